@@ -1,0 +1,25 @@
+//! The words of the field as types: parsed once at the edge, trusted everywhere inside. No I/O.
+
+pub mod fqdn;
+pub mod guard;
+pub mod ids;
+pub mod module;
+pub mod pool;
+pub mod role;
+pub mod run;
+pub mod settings;
+pub mod store_url;
+pub mod time;
+pub mod user;
+
+pub use fqdn::Fqdn;
+pub use guard::GuardLimits;
+pub use ids::{BatchId, PoolId, RunId, UserId};
+pub use module::{BackupModule, Category, ModuleSelection, StoreKind};
+pub use pool::{ModuleStores, Pool, PoolSpec, StoreRole};
+pub use role::{Permission, Role};
+pub use run::{Change, Counts, Intent, Mode, ModuleRun, ModuleState, Outcome, Phase, Run, RunRequest, RunState, Via};
+pub use settings::Settings;
+pub use store_url::{Place, StoreUrl};
+pub use time::Timestamp;
+pub use user::{Password, User, UserName};

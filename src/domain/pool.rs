@@ -1,0 +1,203 @@
+//! Pools, their stores and how they are paired.
+//!
+//! Pairing is one-to-one and symmetric: if B backs up A, A backs up B. A sync of pool P reads P's live stores and writes
+//! the *partner's* backup stores, so a pool's backup store is never where its own data goes.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    fqdn::Fqdn,
+    ids::PoolId,
+    module::{BackupModule, StoreKind},
+    store_url::StoreUrl,
+};
+
+/// The stores of one module of one pool.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ModuleStores {
+    /// Where the pool keeps its own data. Without it the pool does not have the module.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub live: Option<StoreUrl>,
+    /// Where the pool keeps the copy of its partner's data.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub backup: Option<StoreUrl>,
+}
+
+/// What an administrator says about a pool; everything but its identity and its pairing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PoolSpec {
+    /// The pool's name.
+    pub fqdn: Fqdn,
+    /// Where it stands, for people; may be empty.
+    pub site: String,
+    /// Whether this pool is the active CMS master. One pool of a deployment is.
+    pub active_cms_master: bool,
+    /// The stores by module; modules without any store are left out.
+    pub stores: BTreeMap<BackupModule, ModuleStores>,
+}
+
+/// A pool as the panel knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pool {
+    /// Its identity, which outlives a change of name.
+    pub id: PoolId,
+    /// What was said about it.
+    pub spec: PoolSpec,
+    /// The one pool that holds its backup, and whose backup it holds.
+    pub backup_pool: Option<Fqdn>,
+}
+
+/// What is wrong with a pool's stores, by module and field.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum StoresFault {
+    /// A file URL for a rows module, or the other way round.
+    #[error("{module} keeps {}, so its store must be {}.", kind_words(*.wanted), kind_example(*.wanted))]
+    WrongKind {
+        /// The module.
+        module: BackupModule,
+        /// What it needs.
+        wanted: StoreKind,
+    },
+    /// Two stores of one pool share a place.
+    #[error(
+        "This is the same place as, or lies inside or around, {other}. Every store needs a place of its own, or a sync would overwrite it."
+    )]
+    Overlap {
+        /// The other store, in words.
+        other: String,
+    },
+}
+
+const fn kind_words(kind: StoreKind) -> &'static str {
+    match kind {
+        StoreKind::Rows => "rows of a database",
+        StoreKind::Files => "files",
+    }
+}
+
+const fn kind_example(kind: StoreKind) -> &'static str {
+    match kind {
+        StoreKind::Rows => "a database, for example sqlite:///srv/pool/data.db",
+        StoreKind::Files => "a folder, for example file:///srv/pool/data",
+    }
+}
+
+/// Which of a module's two stores.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum StoreRole {
+    /// The pool's own data.
+    Live,
+    /// The copy of the partner's data.
+    Backup,
+}
+
+impl StoreRole {
+    /// `live` or `backup`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Live => "live",
+            Self::Backup => "backup",
+        }
+    }
+}
+
+impl PoolSpec {
+    /// Every store that is named, in the order of pages.
+    pub fn named_stores(&self) -> impl Iterator<Item = (BackupModule, StoreRole, &StoreUrl)> {
+        self.stores.iter().flat_map(|(module, stores)| {
+            let live = stores.live.as_ref().map(|url| (*module, StoreRole::Live, url));
+            let backup = stores.backup.as_ref().map(|url| (*module, StoreRole::Backup, url));
+            live.into_iter().chain(backup)
+        })
+    }
+
+    /// The stores of `module`, if any is named.
+    pub fn store(&self, module: BackupModule, role: StoreRole) -> Option<&StoreUrl> {
+        let stores = self.stores.get(&module)?;
+        match role {
+            StoreRole::Live => stores.live.as_ref(),
+            StoreRole::Backup => stores.backup.as_ref(),
+        }
+    }
+
+    /// Looks for stores of the wrong kind and for stores that share a place, within this pool and with `others`.
+    /// Symbolic links are not looked through; whoever opens stores does that too.
+    pub fn store_faults(&self, others: &[Pool]) -> Vec<(BackupModule, StoreRole, StoresFault)> {
+        let mut faults = Vec::new();
+        let own: Vec<_> = self.named_stores().collect();
+        for (i, &(module, role, url)) in own.iter().enumerate() {
+            if url.kind() != module.kind() {
+                faults.push((module, role, StoresFault::WrongKind { module, wanted: module.kind() }));
+                continue;
+            }
+            let inside = own[..i]
+                .iter()
+                .find(|(_, _, other)| other.overlaps(url))
+                .map(|(m, r, _)| format!("this pool’s {} store of {m}", r.name()));
+            let outside = || {
+                others.iter().find_map(|pool| {
+                    let (m, r, _) = pool.spec.named_stores().find(|(_, _, other)| other.overlaps(url))?;
+                    Some(format!("the {} store of {m} of {}", r.name(), pool.spec.fqdn))
+                })
+            };
+            if let Some(other) = inside.or_else(outside) {
+                faults.push((module, role, StoresFault::Overlap { other }));
+            }
+        }
+        faults
+    }
+}
+
+impl Pool {
+    /// The pool's name.
+    pub const fn fqdn(&self) -> &Fqdn {
+        &self.spec.fqdn
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spec(fqdn: &str, stores: &[(BackupModule, &str, &str)]) -> PoolSpec {
+        let url = |text: &str| (!text.is_empty()).then(|| text.parse().expect(text));
+        PoolSpec {
+            fqdn: fqdn.parse().expect(fqdn),
+            site: String::new(),
+            active_cms_master: false,
+            stores: stores.iter().map(|(m, l, b)| (*m, ModuleStores { live: url(l), backup: url(b) })).collect(),
+        }
+    }
+
+    #[test]
+    fn a_live_store_that_is_also_the_backup_store_is_found() {
+        let faults = spec("a.x.com", &[(BackupModule::DataConf, "file:///s/a", "file:///s/a")]).store_faults(&[]);
+        assert!(
+            matches!(faults[..], [(BackupModule::DataConf, StoreRole::Backup, StoresFault::Overlap { .. })]),
+            "{faults:?}"
+        );
+    }
+
+    #[test]
+    fn a_store_of_another_pool_is_found() {
+        let other = Pool {
+            id: PoolId::new(),
+            spec: spec("b.x.com", &[(BackupModule::DataConf, "file:///s", "")]),
+            backup_pool: None,
+        };
+        let pool = spec("a.x.com", &[(BackupModule::RgsFileStore, "", "file:///s/inner")]);
+        let faults = pool.store_faults(&[other]);
+        insta::assert_snapshot!(faults[0].2, @"This is the same place as, or lies inside or around, the live store of ConfServices.DataConf of b.x.com. Every store needs a place of its own, or a sync would overwrite it.");
+    }
+
+    #[test]
+    fn a_folder_for_a_rows_module_is_refused() {
+        let faults =
+            spec("a.x.com", &[(BackupModule::PresenceFocus, "file:///s/a", "sqlite:///s/b")]).store_faults(&[]);
+        insta::assert_snapshot!(faults[0].2, @"UserServices.PresenceFocus keeps rows of a database, so its store must be a database, for example sqlite:///srv/pool/data.db.");
+        assert_eq!(faults.len(), 1);
+    }
+}

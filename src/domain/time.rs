@@ -1,0 +1,74 @@
+//! Points in time as the panel keeps them: microseconds since 1970 in UTC.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+/// A moment, in microseconds since 1970-01-01T00:00:00Z. Shown in UTC to the second.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Timestamp(i64);
+
+/// A text is not a date.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("“{0}” is not a date; write it as 2026-11-22.")]
+pub struct InvalidDate(String);
+
+impl Timestamp {
+    /// From microseconds since 1970.
+    pub const fn from_micros(micros: i64) -> Self {
+        Self(micros)
+    }
+
+    /// Microseconds since 1970.
+    pub const fn as_micros(self) -> i64 {
+        self.0
+    }
+
+    /// Midnight UTC at the start of the day named as `YYYY-MM-DD`.
+    pub fn start_of_day(date: &str) -> Result<Self, InvalidDate> {
+        let day = jiff::civil::Date::from_str(date.trim()).map_err(|_| InvalidDate(date.to_owned()))?;
+        let zoned = day.to_zoned(jiff::tz::TimeZone::UTC).map_err(|_| InvalidDate(date.to_owned()))?;
+        Ok(Self(zoned.timestamp().as_microsecond()))
+    }
+
+    /// This moment moved by `micros` microseconds.
+    #[must_use]
+    pub const fn plus_micros(self, micros: i64) -> Self {
+        Self(self.0.saturating_add(micros))
+    }
+
+    /// Milliseconds from `earlier` to this; 0 if `earlier` is later.
+    pub fn millis_since(self, earlier: Self) -> u64 {
+        u64::try_from((self.0 - earlier.0) / 1000).unwrap_or(0)
+    }
+
+    /// `2026-11-22T15:04:05Z`, for machines.
+    pub fn rfc3339(self) -> String {
+        self.civil("%Y-%m-%dT%H:%M:%SZ")
+    }
+
+    fn civil(self, format: &str) -> String {
+        jiff::Timestamp::from_microsecond(self.0).map_or_else(|_| "?".to_owned(), |t| t.strftime(format).to_string())
+    }
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.civil("%Y-%m-%d %H:%M:%S UTC"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_is_shown_in_utc() {
+        let moment = Timestamp::from_micros(1_795_359_845_000_000);
+        assert_eq!(moment.to_string(), "2026-11-22 15:04:05 UTC");
+        assert_eq!(moment.rfc3339(), "2026-11-22T15:04:05Z");
+        assert_eq!(Timestamp::start_of_day("2026-11-22").map(|d| moment.millis_since(d)), Ok(54_245_000));
+        assert!(Timestamp::start_of_day("22.11.2026").is_err());
+    }
+}

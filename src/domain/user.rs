@@ -1,0 +1,144 @@
+//! Accounts of the panel.
+
+use std::{fmt, str::FromStr};
+
+use super::{
+    ids::UserId,
+    role::{Permission, Role},
+};
+
+/// The shortest password taken, in characters (NIST SP 800-63B-4 §3.1.1 asks for 15 where it is the only factor; 12 is
+/// what administrators accept without writing it down).
+pub const MIN_PASSWORD: usize = 12;
+/// The longest password taken, in bytes, so that hashing one can't be made slow.
+const MAX_PASSWORD: usize = 1024;
+
+/// The name an account signs in with: 1 to 64 letters, digits, `.`, `-`, `_` and `@`; letter case does not matter.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UserName(String);
+
+/// A text is not an account's name.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("“{0}” can’t be an account’s name: use 1 to 64 letters, digits, dots, hyphens, underscores or @.")]
+pub struct InvalidUserName(String);
+
+impl UserName {
+    /// The name, in lower case.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for UserName {
+    type Err = InvalidUserName;
+
+    fn from_str(text: &str) -> Result<Self, InvalidUserName> {
+        let name = text.trim();
+        let characters = name.bytes().all(|b| b.is_ascii_alphanumeric() || b".-_@".contains(&b));
+        if name.is_empty() || name.len() > 64 || !characters {
+            return Err(InvalidUserName(name.chars().take(80).collect()));
+        }
+        Ok(Self(name.to_ascii_lowercase()))
+    }
+}
+
+impl fmt::Display for UserName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+/// A password on its way to be hashed or compared; never shown, not even by `Debug`.
+pub struct Password(String);
+
+/// A text is not fit to be a new password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidPassword {
+    /// Fewer than [`MIN_PASSWORD`] characters.
+    #[error("Choose a password of at least {MIN_PASSWORD} characters.")]
+    TooShort,
+    /// More than a kilobyte.
+    #[error("Choose a password of at most {MAX_PASSWORD} bytes.")]
+    TooLong,
+}
+
+impl Password {
+    /// Takes what somebody typed to sign in; any text will do, for only the hash decides.
+    pub fn typed(text: String) -> Self {
+        Self(text)
+    }
+
+    /// The bytes to hash.
+    pub fn as_bytes(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+
+    /// Whether hashing it would cost more than it should.
+    pub fn is_oversized(&self) -> bool {
+        self.0.len() > MAX_PASSWORD
+    }
+}
+
+impl FromStr for Password {
+    type Err = InvalidPassword;
+
+    /// A *new* password: long enough, not absurdly long.
+    fn from_str(text: &str) -> Result<Self, InvalidPassword> {
+        if text.chars().count() < MIN_PASSWORD {
+            return Err(InvalidPassword::TooShort);
+        }
+        if text.len() > MAX_PASSWORD {
+            return Err(InvalidPassword::TooLong);
+        }
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl fmt::Debug for Password {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Password(…)")
+    }
+}
+
+/// An account, without its secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct User {
+    /// Its identity.
+    pub id: UserId,
+    /// What it signs in with.
+    pub name: UserName,
+    /// The roles it has.
+    pub roles: Vec<Role>,
+    /// Whether it is kept from signing in.
+    pub disabled: bool,
+}
+
+impl User {
+    /// Whether one of its roles holds `permission`.
+    pub fn may(&self, permission: Permission) -> bool {
+        !self.disabled && self.roles.iter().any(|r| r.grants(permission))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_compared_in_lower_case() {
+        assert_eq!(
+            " Anna.Berg@litwareinc.com".parse::<UserName>().map(|n| n.to_string()).as_deref(),
+            Ok("anna.berg@litwareinc.com")
+        );
+        for text in ["", "a b", "x\ny", "<b>", &"a".repeat(65)] {
+            assert!(text.parse::<UserName>().is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_password_is_never_printed() {
+        let password: Password = "correct horse battery".parse().expect("long enough");
+        assert_eq!(format!("{password:?}"), "Password(…)");
+        assert_eq!("short".parse::<Password>().err(), Some(InvalidPassword::TooShort));
+    }
+}

@@ -1,0 +1,3 @@
+//! poolsync brings a pool and its backup pool into sync.
+
+pub mod domain;
