@@ -119,6 +119,8 @@ impl From<Fqdn> for String {
 mod tests {
     use super::*;
 
+    type Expected = fn(&FqdnError) -> bool;
+
     fn parse(text: &str) -> Result<String, FqdnError> {
         text.parse::<Fqdn>().map(String::from)
     }
@@ -136,7 +138,6 @@ mod tests {
     fn each_fault_is_told_apart() {
         let long_label = format!("{}.com", "a".repeat(64));
         let long_name = format!("{}com", "abcdefghi.".repeat(26));
-        type Expected = fn(&FqdnError) -> bool;
         let cases: &[(&str, Expected)] = &[
             ("", |e| *e == FqdnError::Empty),
             (" . ", |e| *e == FqdnError::Empty),

@@ -169,6 +169,8 @@ impl From<StoreUrl> for String {
 mod tests {
     use super::*;
 
+    type Expected = fn(&StoreUrlError) -> bool;
+
     #[test]
     fn one_place_has_one_url() {
         for text in ["file:///srv/a", "FILE:///srv/a/", "file:///srv//./a"] {
@@ -181,7 +183,6 @@ mod tests {
 
     #[test]
     fn each_fault_is_told_apart() {
-        type Expected = fn(&StoreUrlError) -> bool;
         let cases: &[(&str, Expected)] = &[
             ("", |e| *e == StoreUrlError::Empty),
             ("/srv/a", |e| matches!(e, StoreUrlError::NoScheme(_))),
