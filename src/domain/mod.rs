@@ -22,4 +22,4 @@ pub use run::{Change, Counts, Intent, Mode, ModuleRun, ModuleState, Outcome, Pha
 pub use settings::Settings;
 pub use store_url::{Place, StoreUrl};
 pub use time::Timestamp;
-pub use user::{Password, User, UserName};
+pub use user::{Actor, Password, User, UserName};

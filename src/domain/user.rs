@@ -5,6 +5,7 @@ use std::{fmt, str::FromStr};
 use super::{
     ids::UserId,
     role::{Permission, Role},
+    run::Via,
 };
 
 /// The shortest password taken, in characters (NIST SP 800-63B-4 §3.1.1 asks for 15 where it is the only factor; 12 is
@@ -118,6 +119,17 @@ impl User {
     pub fn may(&self, permission: Permission) -> bool {
         !self.disabled && self.roles.iter().any(|r| r.grants(permission))
     }
+}
+
+/// Who asks for something, for the record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// The account, or the operating system's user on the command line.
+    pub name: String,
+    /// From where.
+    pub via: Via,
+    /// The address the request came from, where there is one.
+    pub address: Option<String>,
 }
 
 #[cfg(test)]

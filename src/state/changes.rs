@@ -1,0 +1,299 @@
+//! What a run planned and did, item by item, and what it had to say.
+
+use super::{
+    Reader, Row, Sql, StateError, Tx,
+    queue::{self, Lease},
+    sql,
+};
+use crate::domain::{BackupModule, Change, Outcome, RunId};
+
+/// Rows a statement inserts: eight parameters a row must stay below SQLite's 32,766.
+pub const BATCH: usize = 500;
+
+/// A change on its way into history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewChange {
+    /// What is done.
+    pub change: Change,
+    /// To which item.
+    pub item: String,
+    /// Bytes of content.
+    pub bytes: u64,
+    /// Why, in a few words.
+    pub reason: String,
+}
+
+/// A change as history keeps it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordedChange {
+    /// Its place in the run's plan of the module.
+    pub seq: u64,
+    /// The module.
+    pub module: BackupModule,
+    /// What was planned.
+    pub change: Change,
+    /// For which item.
+    pub item: String,
+    /// Bytes of content.
+    pub bytes: u64,
+    /// Why, in a few words.
+    pub reason: String,
+    /// What became of it.
+    pub outcome: Outcome,
+}
+
+/// Something a run has to say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunMessage {
+    /// About which module.
+    pub module: BackupModule,
+    /// About which item, if about one.
+    pub item: Option<String>,
+    /// In a sentence.
+    pub message: String,
+    /// Whether it ended the module.
+    pub fatal: bool,
+}
+
+/// The key of a change within its module run.
+fn item_key(change: Change, item: &str) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(change.name().as_bytes());
+    hasher.update(item.as_bytes());
+    hasher.finalize().to_hex()[..32].to_owned()
+}
+
+/// The next free place in a module's list of changes.
+pub async fn next_seq(reader: impl Into<Reader<'_>>, run: RunId, module: BackupModule) -> Result<u64, StateError> {
+    sql("select coalesce(max(seq) + 1, 0) as seq from run_changes where run_id = $1 and module = $2")
+        .bind(run)
+        .bind(module)
+        .one(reader)
+        .await?
+        .count("seq")
+}
+
+/// Records planned changes from place `first_seq` on. One that an earlier attempt had planned too moves to its new place.
+pub async fn record_plan(
+    tx: &mut Tx,
+    lease: &Lease,
+    module: BackupModule,
+    first_seq: u64,
+    changes: &[NewChange],
+) -> Result<(), StateError> {
+    queue::hold(tx, lease).await?;
+    for (chunk_index, chunk) in changes.chunks(BATCH).enumerate() {
+        let mut insert = sql(
+            "insert into run_changes (run_id, module, item_key, seq, change_kind, item, bytes, reason, outcome) values ",
+        );
+        for (i, change) in chunk.iter().enumerate() {
+            let seq = first_seq + (chunk_index * BATCH + i) as u64;
+            insert = insert
+                .push(if i == 0 { "(" } else { ", (" })
+                .push_bind(lease.run())
+                .push(", ")
+                .push_bind(module)
+                .push(", ")
+                .push_bind(item_key(change.change, &change.item))
+                .push(", ")
+                .push_bind(seq)
+                .push(", ")
+                .push_bind(change.change)
+                .push(", ")
+                .push_bind(change.item.as_str())
+                .push(", ")
+                .push_bind(change.bytes)
+                .push(", ")
+                .push_bind(change.reason.as_str())
+                .push(", 'planned')");
+        }
+        insert
+            .push(
+                " on conflict (run_id, module, item_key) do update set seq = excluded.seq, bytes = excluded.bytes, \
+                   reason = excluded.reason, outcome = excluded.outcome",
+            )
+            .execute(tx)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Marks what was planned at a place before `seq` and is still open as done: an earlier attempt planned it, and the
+/// comparison after it found the item equal.
+pub async fn settle_before(tx: &mut Tx, lease: &Lease, module: BackupModule, seq: u64) -> Result<(), StateError> {
+    queue::hold(tx, lease).await?;
+    settle(lease, module).push(" and seq < ").push_bind(seq).execute(tx).await?;
+    Ok(())
+}
+
+/// Marks `skipped` items as left out and everything else that was planned as done.
+pub async fn settle_all(
+    tx: &mut Tx,
+    lease: &Lease,
+    module: BackupModule,
+    skipped: &[String],
+) -> Result<(), StateError> {
+    queue::hold(tx, lease).await?;
+    for item in skipped {
+        for change in Change::ALL {
+            sql("update run_changes set outcome = 'skipped' where run_id = $1 and module = $2 and item_key = $3")
+                .bind(lease.run())
+                .bind(module)
+                .bind(item_key(*change, item))
+                .execute(tx)
+                .await?;
+        }
+    }
+    settle(lease, module).execute(tx).await?;
+    Ok(())
+}
+
+fn settle(lease: &Lease, module: BackupModule) -> Sql {
+    sql("update run_changes set outcome = 'applied' where outcome = 'planned' and run_id = ")
+        .push_bind(lease.run())
+        .push(" and module = ")
+        .push_bind(module)
+}
+
+/// How many changes of each kind a module run has done, over all its attempts.
+pub async fn count_applied(
+    reader: impl Into<Reader<'_>>,
+    run: RunId,
+    module: BackupModule,
+) -> Result<[(Change, u64); 3], StateError> {
+    let rows = sql("select change_kind, count(*) as n from run_changes \
+         where run_id = $1 and module = $2 and outcome = 'applied' group by change_kind")
+    .bind(run)
+    .bind(module)
+    .all(reader)
+    .await?;
+    let mut counts = [(Change::Insert, 0), (Change::Update, 0), (Change::Delete, 0)];
+    for row in rows {
+        let kind: Change = row.parse("change_kind")?;
+        for (change, count) in &mut counts {
+            if *change == kind {
+                *count = row.count("n")?;
+            }
+        }
+    }
+    Ok(counts)
+}
+
+/// Which changes of a run to show; empty fields let everything through.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ChangeFilter {
+    /// Of this module.
+    pub module: Option<BackupModule>,
+    /// Of this kind.
+    pub change: Option<Change>,
+    /// That became this.
+    pub outcome: Option<Outcome>,
+    /// Whose item contains this text, in any letter case (of ASCII letters).
+    pub text: Option<String>,
+}
+
+/// Changes of a run after a place, module by module in plan order.
+pub async fn list_changes(
+    reader: impl Into<Reader<'_>>,
+    run: RunId,
+    filter: &ChangeFilter,
+    after: Option<(BackupModule, u64)>,
+    limit: u32,
+) -> Result<Vec<RecordedChange>, StateError> {
+    let mut query = sql("select * from run_changes where run_id = ").push_bind(run);
+    if let Some(module) = filter.module {
+        query = query.push(" and module = ").push_bind(module);
+    }
+    if let Some(change) = filter.change {
+        query = query.push(" and change_kind = ").push_bind(change);
+    }
+    if let Some(outcome) = filter.outcome {
+        query = query.push(" and outcome = ").push_bind(outcome);
+    }
+    if let Some(text) = &filter.text {
+        query = query.push(" and lower(item) like ").push_bind(like_pattern(text)).push(" escape '!'");
+    }
+    if let Some((module, seq)) = after {
+        query = query.push(" and (module, seq) > (").push_bind(module).push(", ").push_bind(seq).push(")");
+    }
+    let rows = query.push(" order by module, seq limit ").push_bind(limit).all(reader).await?;
+    rows.iter().map(recorded).collect()
+}
+
+fn like_pattern(text: &str) -> String {
+    let mut pattern = String::from("%");
+    for c in text.to_ascii_lowercase().chars() {
+        if matches!(c, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
+}
+
+fn recorded(row: &Row) -> Result<RecordedChange, StateError> {
+    Ok(RecordedChange {
+        seq: row.count("seq")?,
+        module: row.parse("module")?,
+        change: row.parse("change_kind")?,
+        item: row.text("item")?,
+        bytes: row.count("bytes")?,
+        reason: row.text("reason")?,
+        outcome: row.parse("outcome")?,
+    })
+}
+
+/// Replaces what the run has to say about a module.
+pub async fn record_messages(
+    tx: &mut Tx,
+    lease: &Lease,
+    module: BackupModule,
+    messages: &[RunMessage],
+) -> Result<(), StateError> {
+    queue::hold(tx, lease).await?;
+    sql("delete from run_messages where run_id = $1 and module = $2")
+        .bind(lease.run())
+        .bind(module)
+        .execute(tx)
+        .await?;
+    let row = sql("select coalesce(max(seq) + 1, 0) as seq from run_messages where run_id = $1")
+        .bind(lease.run())
+        .one(&mut *tx)
+        .await?;
+    for (seq, message) in (row.count("seq")?..).zip(messages) {
+        sql("insert into run_messages (run_id, seq, module, fatal, item, message) values ($1, $2, $3, $4, $5, $6)")
+            .bind(lease.run())
+            .bind(seq)
+            .bind(message.module)
+            .bind(message.fatal)
+            .bind(message.item.as_deref())
+            .bind(message.message.as_str())
+            .execute(tx)
+            .await?;
+    }
+    Ok(())
+}
+
+/// What a run had to say, in order, `limit` messages at the most.
+pub async fn list_messages(
+    reader: impl Into<Reader<'_>>,
+    run: RunId,
+    limit: u32,
+) -> Result<Vec<RunMessage>, StateError> {
+    let rows = sql("select * from run_messages where run_id = $1 order by seq limit $2")
+        .bind(run)
+        .bind(limit)
+        .all(reader)
+        .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(RunMessage {
+                module: row.parse("module")?,
+                item: row.optional_text("item")?,
+                message: row.text("message")?,
+                fatal: row.flag("fatal")?,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,472 @@
+//! The panel's database, on either engine: one SQL text for SQLite and PostgreSQL.
+//!
+//! Every statement of the panel is a [`Sql`]: text that stands in the source (never built from input), with `$1`-style
+//! parameters, which both engines take. Rows are read by column name straight into domain types. The few things the
+//! engines do differently (the clock, row locks) have a method here, so that the rest never asks which engine it is on.
+
+use std::{str::FromStr, time::Duration};
+
+use sqlx::{
+    AssertSqlSafe, Column, PgPool, Postgres, Row as _, Sqlite, SqlitePool, Transaction,
+    migrate::{Migration, MigrationType, Migrator},
+    postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow},
+    query::Query,
+    sqlite::{
+        SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
+    },
+};
+
+use super::error::StateError;
+use crate::domain::{
+    BackupModule, BatchId, Change, Fqdn, Intent, Mode, ModuleSelection, ModuleState, Outcome, Phase, PoolId, Role,
+    RunId, RunState, StoreUrl, Timestamp, UserId, UserName, Via,
+};
+
+/// The history of the schema, oldest first; a test holds the list against the folder.
+const MIGRATIONS: &[(&str, &str)] =
+    &[("20261122000000_create_panel", include_str!("../../migrations/20261122000000_create_panel.sql"))];
+
+/// How long a statement waits for another process's write on SQLite before it fails.
+const SQLITE_BUSY_TIMEOUT: Duration = Duration::from_secs(15);
+/// Reading connections to SQLite; there is one for writing, as SQLite has one writer at a time.
+const SQLITE_READERS: u32 = 4;
+/// Connections a process keeps to PostgreSQL at the most.
+const POSTGRES_CONNECTIONS: u32 = 12;
+/// How long a request waits for a connection before it fails.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// A handle on the panel's database; cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Database(Engine);
+
+#[derive(Debug, Clone)]
+enum Engine {
+    Sqlite { read: SqlitePool, write: SqlitePool },
+    Postgres(PgPool),
+}
+
+/// A transaction that may write. Dropped without [`Tx::commit`], it leaves nothing behind.
+#[derive(Debug)]
+pub struct Tx(TxEngine);
+
+#[derive(Debug)]
+enum TxEngine {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// What a reading statement runs on: the database as it is now, or a transaction.
+#[derive(Debug)]
+pub enum Reader<'a> {
+    /// Whatever is committed.
+    Database(&'a Database),
+    /// What the transaction sees.
+    Tx(&'a mut Tx),
+}
+
+impl<'a> From<&'a Database> for Reader<'a> {
+    fn from(database: &'a Database) -> Self {
+        Self::Database(database)
+    }
+}
+
+impl<'a> From<&'a mut Tx> for Reader<'a> {
+    fn from(tx: &'a mut Tx) -> Self {
+        Self::Tx(tx)
+    }
+}
+
+impl Database {
+    /// Connects to `url`, `sqlite:///path` or `postgres://…`. An SQLite file that does not exist is created.
+    pub async fn connect(url: &str) -> Result<Self, StateError> {
+        if url.starts_with("sqlite:") {
+            let options = SqliteConnectOptions::from_str(url)?
+                .create_if_missing(true)
+                .foreign_keys(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Full)
+                .busy_timeout(SQLITE_BUSY_TIMEOUT);
+            let pool =
+                |connections| SqlitePoolOptions::new().max_connections(connections).acquire_timeout(ACQUIRE_TIMEOUT);
+            let write = pool(1).connect_with(options.clone()).await?;
+            let read = pool(SQLITE_READERS).connect_with(options).await?;
+            return Ok(Self(Engine::Sqlite { read, write }));
+        }
+        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            let options = PgConnectOptions::from_str(url)?.application_name("poolsync");
+            let pool = PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS).acquire_timeout(ACQUIRE_TIMEOUT);
+            return Ok(Self(Engine::Postgres(pool.connect_with(options).await?)));
+        }
+        Err(StateError::UnknownEngine)
+    }
+
+    /// Brings the schema up to date. Safe to call from several processes at once.
+    pub async fn migrate(&self) -> Result<(), StateError> {
+        let migrator = Migrator::with_migrations(MIGRATIONS.iter().map(|(name, text)| migration(name, text)).collect());
+        match &self.0 {
+            Engine::Sqlite { write, .. } => migrator.run(write).await?,
+            Engine::Postgres(pool) => migrator.run(pool).await?,
+        }
+        Ok(())
+    }
+
+    /// Begins a transaction that may write. On SQLite it holds the one write lock from the start.
+    pub async fn begin(&self) -> Result<Tx, StateError> {
+        Ok(Tx(match &self.0 {
+            Engine::Sqlite { write, .. } => TxEngine::Sqlite(write.begin_with("begin immediate").await?),
+            Engine::Postgres(pool) => TxEngine::Postgres(pool.begin().await?),
+        }))
+    }
+
+    /// Closes all connections; SQLite's log is folded into its file.
+    pub async fn close(&self) {
+        match &self.0 {
+            Engine::Sqlite { read, write } => {
+                read.close().await;
+                write.close().await;
+            }
+            Engine::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+fn migration(name: &'static str, text: &'static str) -> Migration {
+    let (version, description) = name.split_once('_').unwrap_or((name, ""));
+    Migration::new(
+        version.parse().unwrap_or_default(),
+        description.replace('_', " ").into(),
+        MigrationType::Simple,
+        sqlx::SqlSafeStr::into_sql_str(text),
+        false,
+    )
+}
+
+impl Tx {
+    /// Makes the transaction's changes last.
+    pub async fn commit(self) -> Result<(), StateError> {
+        match self.0 {
+            TxEngine::Sqlite(tx) => tx.commit().await?,
+            TxEngine::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+
+    /// The database's own clock, the only one that leases go by: workers' clocks may differ.
+    pub async fn now(&mut self) -> Result<Timestamp, StateError> {
+        let text = match self.0 {
+            TxEngine::Sqlite(_) => "select cast(unixepoch('subsec') * 1000000 as integer) as now",
+            TxEngine::Postgres(_) => "select cast(extract(epoch from clock_timestamp()) * 1000000 as bigint) as now",
+        };
+        sql(text).one(self).await?.timestamp("now")
+    }
+
+    /// The clause that makes a worker pass over rows another one is claiming. SQLite needs none: it has one writer.
+    pub const fn skip_locked(&self) -> &'static str {
+        match self.0 {
+            TxEngine::Sqlite(_) => "",
+            TxEngine::Postgres(_) => " for update skip locked",
+        }
+    }
+}
+
+/// A value on its way into a statement.
+#[derive(Debug, Clone)]
+pub enum Value {
+    /// Text, or null.
+    Text(Option<String>),
+    /// A whole number, or null.
+    Integer(Option<i64>),
+}
+
+/// A statement with its parameters.
+#[derive(Debug)]
+pub struct Sql {
+    text: String,
+    values: Vec<Value>,
+}
+
+/// A statement; parameters are `$1`, `$2`, … in the order of [`Sql::bind`].
+pub fn sql(text: &'static str) -> Sql {
+    Sql { text: text.to_owned(), values: Vec::new() }
+}
+
+impl Sql {
+    /// The next parameter's value.
+    #[must_use]
+    pub fn bind(mut self, value: impl Into<Value>) -> Self {
+        self.values.push(value.into());
+        self
+    }
+
+    /// More of the statement.
+    #[must_use]
+    pub fn push(mut self, text: &'static str) -> Self {
+        self.text.push_str(text);
+        self
+    }
+
+    /// A parameter at this place of the statement, with its value.
+    #[must_use]
+    pub fn push_bind(mut self, value: impl Into<Value>) -> Self {
+        self.values.push(value.into());
+        self.text.push('$');
+        self.text.push_str(&self.values.len().to_string());
+        self
+    }
+
+    /// Runs the statement and says how many rows it touched.
+    pub async fn execute(self, tx: &mut Tx) -> Result<u64, StateError> {
+        Ok(match &mut tx.0 {
+            TxEngine::Sqlite(tx) => self.sqlite().execute(&mut **tx).await?.rows_affected(),
+            TxEngine::Postgres(tx) => self.postgres().execute(&mut **tx).await?.rows_affected(),
+        })
+    }
+
+    /// All rows.
+    pub async fn all(self, reader: impl Into<Reader<'_>>) -> Result<Vec<Row>, StateError> {
+        fn sqlite(rows: Vec<SqliteRow>) -> Vec<Row> {
+            rows.into_iter().map(Row::Sqlite).collect()
+        }
+        fn postgres(rows: Vec<PgRow>) -> Vec<Row> {
+            rows.into_iter().map(Row::Postgres).collect()
+        }
+        Ok(match reader.into() {
+            Reader::Database(Database(Engine::Sqlite { read, .. })) => sqlite(self.sqlite().fetch_all(read).await?),
+            Reader::Database(Database(Engine::Postgres(pool))) => postgres(self.postgres().fetch_all(pool).await?),
+            Reader::Tx(Tx(TxEngine::Sqlite(tx))) => sqlite(self.sqlite().fetch_all(&mut **tx).await?),
+            Reader::Tx(Tx(TxEngine::Postgres(tx))) => postgres(self.postgres().fetch_all(&mut **tx).await?),
+        })
+    }
+
+    /// The first row, if there is one.
+    pub async fn optional(self, reader: impl Into<Reader<'_>>) -> Result<Option<Row>, StateError> {
+        Ok(self.all(reader).await?.into_iter().next())
+    }
+
+    /// The one row there must be.
+    pub async fn one(self, reader: impl Into<Reader<'_>>) -> Result<Row, StateError> {
+        self.optional(reader).await?.ok_or(StateError::Database(sqlx::Error::RowNotFound))
+    }
+
+    fn sqlite(self) -> Query<'static, Sqlite, SqliteArguments> {
+        self.values.into_iter().fold(sqlx::query(AssertSqlSafe(self.text)), |query, value| match value {
+            Value::Text(text) => query.bind(text),
+            Value::Integer(number) => query.bind(number),
+        })
+    }
+
+    fn postgres(self) -> Query<'static, Postgres, PgArguments> {
+        self.values.into_iter().fold(sqlx::query(AssertSqlSafe(self.text)), |query, value| match value {
+            Value::Text(text) => query.bind(text),
+            Value::Integer(number) => query.bind(number),
+        })
+    }
+}
+
+/// A row of an answer.
+#[derive(Debug)]
+pub enum Row {
+    /// From SQLite.
+    Sqlite(SqliteRow),
+    /// From PostgreSQL.
+    Postgres(PgRow),
+}
+
+impl Row {
+    /// A text column that may be null.
+    pub fn optional_text(&self, column: &str) -> Result<Option<String>, StateError> {
+        Ok(match self {
+            Self::Sqlite(row) => row.try_get(column)?,
+            Self::Postgres(row) => row.try_get(column)?,
+        })
+    }
+
+    /// A text column.
+    pub fn text(&self, column: &str) -> Result<String, StateError> {
+        self.optional_text(column)?.ok_or_else(|| StateError::null(column))
+    }
+
+    /// A number column that may be null.
+    pub fn optional_integer(&self, column: &str) -> Result<Option<i64>, StateError> {
+        Ok(match self {
+            Self::Sqlite(row) => row.try_get(column)?,
+            Self::Postgres(row) => row.try_get(column)?,
+        })
+    }
+
+    /// A number column.
+    pub fn integer(&self, column: &str) -> Result<i64, StateError> {
+        self.optional_integer(column)?.ok_or_else(|| StateError::null(column))
+    }
+
+    /// A number column that counts something.
+    pub fn count(&self, column: &str) -> Result<u64, StateError> {
+        u64::try_from(self.integer(column)?).map_err(|e| StateError::decode(column, e))
+    }
+
+    /// A column that is 0 or 1.
+    pub fn flag(&self, column: &str) -> Result<bool, StateError> {
+        Ok(self.integer(column)? != 0)
+    }
+
+    /// A moment.
+    pub fn timestamp(&self, column: &str) -> Result<Timestamp, StateError> {
+        self.integer(column).map(Timestamp::from_micros)
+    }
+
+    /// A moment that may be missing.
+    pub fn optional_timestamp(&self, column: &str) -> Result<Option<Timestamp>, StateError> {
+        Ok(self.optional_integer(column)?.map(Timestamp::from_micros))
+    }
+
+    /// A text column as the domain type it holds.
+    pub fn parse<T: FromStr>(&self, column: &str) -> Result<T, StateError>
+    where
+        T::Err: std::error::Error + Send + Sync + 'static,
+    {
+        self.text(column)?.parse().map_err(|e| StateError::decode(column, e))
+    }
+
+    /// A text column that may be null, as the domain type it holds.
+    pub fn optional_parse<T: FromStr>(&self, column: &str) -> Result<Option<T>, StateError>
+    where
+        T::Err: std::error::Error + Send + Sync + 'static,
+    {
+        self.optional_text(column)?.map(|text| text.parse().map_err(|e| StateError::decode(column, e))).transpose()
+    }
+
+    /// The names of the columns, in order.
+    pub fn columns(&self) -> Vec<String> {
+        match self {
+            Self::Sqlite(row) => row.columns().iter().map(|c| c.name().to_owned()).collect(),
+            Self::Postgres(row) => row.columns().iter().map(|c| c.name().to_owned()).collect(),
+        }
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(Some(text.to_owned()))
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::Text(Some(text))
+    }
+}
+
+impl From<i64> for Value {
+    fn from(number: i64) -> Self {
+        Self::Integer(Some(number))
+    }
+}
+
+impl From<u32> for Value {
+    fn from(number: u32) -> Self {
+        Self::Integer(Some(number.into()))
+    }
+}
+
+impl From<u64> for Value {
+    /// Counts past 2⁶³ do not happen; they would be kept as 2⁶³ − 1.
+    fn from(number: u64) -> Self {
+        Self::Integer(Some(i64::try_from(number).unwrap_or(i64::MAX)))
+    }
+}
+
+impl From<bool> for Value {
+    fn from(flag: bool) -> Self {
+        Self::Integer(Some(flag.into()))
+    }
+}
+
+impl From<Timestamp> for Value {
+    fn from(moment: Timestamp) -> Self {
+        Self::Integer(Some(moment.as_micros()))
+    }
+}
+
+impl From<Option<Timestamp>> for Value {
+    fn from(moment: Option<Timestamp>) -> Self {
+        Self::Integer(moment.map(Timestamp::as_micros))
+    }
+}
+
+impl From<Option<String>> for Value {
+    fn from(text: Option<String>) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<Option<&str>> for Value {
+    fn from(text: Option<&str>) -> Self {
+        Self::Text(text.map(ToOwned::to_owned))
+    }
+}
+
+/// Domain types that are kept as their text.
+macro_rules! kept_as_text {
+    ($($type:ty),+ $(,)?) => { $(
+        impl From<&$type> for Value {
+            fn from(value: &$type) -> Self {
+                Self::Text(Some(value.to_string()))
+            }
+        }
+        impl From<$type> for Value {
+            fn from(value: $type) -> Self {
+                Self::Text(Some(value.to_string()))
+            }
+        }
+        impl From<Option<$type>> for Value {
+            fn from(value: Option<$type>) -> Self {
+                Self::Text(value.map(|v| v.to_string()))
+            }
+        }
+        impl From<Option<&$type>> for Value {
+            fn from(value: Option<&$type>) -> Self {
+                Self::Text(value.map(ToString::to_string))
+            }
+        }
+    )+ };
+}
+kept_as_text!(
+    BackupModule,
+    BatchId,
+    Change,
+    Fqdn,
+    Intent,
+    Mode,
+    ModuleSelection,
+    ModuleState,
+    Outcome,
+    Phase,
+    PoolId,
+    Role,
+    RunId,
+    RunState,
+    StoreUrl,
+    UserId,
+    UserName,
+    Via,
+);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_migration_file_is_in_the_list() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/migrations");
+        let mut files: Vec<String> = std::fs::read_dir(folder)
+            .expect(folder)
+            .map(|f| f.expect("an entry").file_name().to_string_lossy().trim_end_matches(".sql").to_owned())
+            .collect();
+        files.sort();
+        assert_eq!(files, MIGRATIONS.iter().map(|(name, _)| (*name).to_owned()).collect::<Vec<_>>());
+        for (name, text) in MIGRATIONS {
+            assert!(migration(name, text).version > 2026_0000_000000, "{name} begins with its moment");
+            assert!(text.starts_with("-- "), "{name} says first why it exists");
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! What can go wrong between the panel and its database.
+
+/// Something that exists once only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unique {
+    /// A pool's FQDN.
+    PoolFqdn,
+    /// Being somebody's backup pool.
+    BackupPool,
+    /// Being the active CMS master.
+    CmsMaster,
+    /// An account's name.
+    UserName,
+    /// The key that a submitted form carries.
+    RequestKey,
+}
+
+impl Unique {
+    /// Each with the constraint PostgreSQL names and the column SQLite names.
+    const NAMES: [(Self, &'static str, &'static str); 5] = [
+        (Self::PoolFqdn, "pools_fqdn_unique", "pools.fqdn"),
+        (Self::BackupPool, "pools_backup_unique", "pools.backup_pool_id"),
+        (Self::CmsMaster, "pools_one_cms_master", "pools.active_cms_master"),
+        (Self::UserName, "users_name_unique", "users.name"),
+        (Self::RequestKey, "runs_request_key_unique", "runs.request_key"),
+    ];
+}
+
+/// Why the panel's database did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StateError {
+    /// A second one of what exists once only.
+    #[error("{0:?} exists already")]
+    Taken(Unique),
+    /// The database failed or can't be reached.
+    #[error("the panel’s database did not answer as it should")]
+    Database(#[source] sqlx::Error),
+    /// The schema could not be brought up to date.
+    #[error("the panel’s database could not be brought up to date")]
+    Migrate(#[from] sqlx::migrate::MigrateError),
+    /// A column holds what this version does not know.
+    #[error("the panel’s database holds something unknown in column “{column}”")]
+    Decode {
+        /// Where.
+        column: String,
+        /// What it is not.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// A URL of neither engine.
+    #[error("database_url must begin with sqlite:// or postgres://")]
+    UnknownEngine,
+    /// The lease of a run was lost: another worker has it, or it has ended.
+    #[error("the run is no longer this worker’s")]
+    LeaseLost,
+}
+
+impl StateError {
+    pub(super) fn decode(column: &str, source: impl std::error::Error + Send + Sync + 'static) -> Self {
+        Self::Decode { column: column.to_owned(), source: Box::new(source) }
+    }
+
+    pub(super) fn null(column: &str) -> Self {
+        Self::Decode { column: column.to_owned(), source: "null".into() }
+    }
+}
+
+impl From<sqlx::Error> for StateError {
+    fn from(error: sqlx::Error) -> Self {
+        let unique = error.as_database_error().filter(|e| e.is_unique_violation()).and_then(|e| {
+            Unique::NAMES.into_iter().find_map(|(unique, constraint, column)| {
+                let named = e.constraint() == Some(constraint) || e.message().ends_with(column);
+                named.then_some(unique)
+            })
+        });
+        unique.map_or(Self::Database(error), Self::Taken)
+    }
+}

@@ -1,0 +1,121 @@
+//! Pools, their stores and their pairing.
+
+use std::collections::BTreeMap;
+
+use super::{Reader, Row, StateError, Tx, sql};
+use crate::domain::{BackupModule, Fqdn, ModuleStores, Pool, PoolId, PoolSpec, Timestamp};
+
+/// A pool with each of its stores a row; a pool without stores has one row without a module.
+const SELECT: &str = "select p.id, p.fqdn, p.site, p.active_cms_master, b.fqdn as backup_fqdn, \
+     s.module, s.live_url, s.backup_url \
+     from pools p left join pools b on b.id = p.backup_pool_id left join pool_stores s on s.pool_id = p.id";
+
+/// All pools, by name.
+pub async fn list_pools(reader: impl Into<Reader<'_>>) -> Result<Vec<Pool>, StateError> {
+    gather(&sql(SELECT).push(" order by p.fqdn").all(reader).await?)
+}
+
+/// The pool of this name.
+pub async fn find_pool(reader: impl Into<Reader<'_>>, fqdn: &Fqdn) -> Result<Option<Pool>, StateError> {
+    let rows = sql(SELECT).push(" where p.fqdn = $1").bind(fqdn).all(reader).await?;
+    Ok(gather(&rows)?.into_iter().next())
+}
+
+/// Rows of one pool follow each other.
+fn gather(rows: &[Row]) -> Result<Vec<Pool>, StateError> {
+    let mut pools: Vec<Pool> = Vec::new();
+    for row in rows {
+        let id: PoolId = row.parse("id")?;
+        if pools.last().is_none_or(|p| p.id != id) {
+            pools.push(Pool {
+                id,
+                spec: PoolSpec {
+                    fqdn: row.parse("fqdn")?,
+                    site: row.text("site")?,
+                    active_cms_master: row.flag("active_cms_master")?,
+                    stores: BTreeMap::new(),
+                },
+                backup_pool: row.optional_parse("backup_fqdn")?,
+            });
+        }
+        if let (Some(pool), Some(module)) = (pools.last_mut(), row.optional_parse::<BackupModule>("module")?) {
+            let stores =
+                ModuleStores { live: row.optional_parse("live_url")?, backup: row.optional_parse("backup_url")? };
+            pool.spec.stores.insert(module, stores);
+        }
+    }
+    Ok(pools)
+}
+
+/// Adds a pool, not yet paired.
+pub async fn insert_pool(tx: &mut Tx, spec: &PoolSpec, now: Timestamp) -> Result<PoolId, StateError> {
+    let id = PoolId::new();
+    sql(
+        "insert into pools (id, fqdn, site, active_cms_master, created_at, updated_at) values ($1, $2, $3, $4, $5, $5)",
+    )
+    .bind(id)
+    .bind(&spec.fqdn)
+    .bind(spec.site.as_str())
+    .bind(spec.active_cms_master)
+    .bind(now)
+    .execute(tx)
+    .await?;
+    insert_stores(tx, id, spec).await?;
+    Ok(id)
+}
+
+/// Replaces what was said about a pool; its pairing stays.
+pub async fn update_pool(tx: &mut Tx, id: PoolId, spec: &PoolSpec, now: Timestamp) -> Result<(), StateError> {
+    sql("update pools set fqdn = $2, site = $3, active_cms_master = $4, updated_at = $5 where id = $1")
+        .bind(id)
+        .bind(&spec.fqdn)
+        .bind(spec.site.as_str())
+        .bind(spec.active_cms_master)
+        .bind(now)
+        .execute(tx)
+        .await?;
+    sql("delete from pool_stores where pool_id = $1").bind(id).execute(tx).await?;
+    insert_stores(tx, id, spec).await
+}
+
+async fn insert_stores(tx: &mut Tx, id: PoolId, spec: &PoolSpec) -> Result<(), StateError> {
+    for (module, stores) in &spec.stores {
+        sql("insert into pool_stores (pool_id, module, live_url, backup_url) values ($1, $2, $3, $4)")
+            .bind(id)
+            .bind(*module)
+            .bind(stores.live.as_ref())
+            .bind(stores.backup.as_ref())
+            .execute(tx)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Makes two unpaired pools each other's backup pool.
+pub async fn pair_pools(tx: &mut Tx, a: PoolId, b: PoolId) -> Result<(), StateError> {
+    for (pool, backup) in [(a, b), (b, a)] {
+        sql("update pools set backup_pool_id = $2 where id = $1").bind(pool).bind(backup).execute(tx).await?;
+    }
+    Ok(())
+}
+
+/// Ends the pairing of a pool, on both sides.
+pub async fn unpair_pool(tx: &mut Tx, id: PoolId) -> Result<(), StateError> {
+    sql("update pools set backup_pool_id = null where id = $1 or backup_pool_id = $1").bind(id).execute(tx).await?;
+    Ok(())
+}
+
+/// Removes a pool and what the panel knows of its freshness. Its runs stay in history, its stores stay as they are.
+pub async fn delete_pool(tx: &mut Tx, pool: &Pool) -> Result<(), StateError> {
+    sql("delete from freshness where pool_fqdn = $1").bind(pool.fqdn()).execute(tx).await?;
+    sql("delete from pool_stores where pool_id = $1").bind(pool.id).execute(tx).await?;
+    sql("delete from pools where id = $1").bind(pool.id).execute(tx).await?;
+    Ok(())
+}
+
+/// Keeps others from changing the pool, or asking for runs of it, until the transaction ends.
+pub async fn lock_pool(tx: &mut Tx, id: PoolId) -> Result<(), StateError> {
+    // A write that changes nothing takes the row’s lock on both engines.
+    sql("update pools set updated_at = updated_at where id = $1").bind(id).execute(tx).await?;
+    Ok(())
+}

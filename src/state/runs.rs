@@ -1,0 +1,318 @@
+//! Runs and module runs: asking for them, and history.
+
+use super::{Reader, Row, Sql, StateError, Tx, sql};
+use crate::domain::{
+    BackupModule, BatchId, Counts, Fqdn, ModuleRun, ModuleState, Phase, Run, RunId, RunRequest, RunState, Timestamp,
+};
+
+const COLUMNS: &str = "id, batch_id, pool_fqdn, backup_pool_fqdn, module, mode, intent, force_flag, state, \
+     cancel_requested, requested_by, via, created_at, started_at, finished_at, attempt";
+
+fn select() -> Sql {
+    sql("select ").push(COLUMNS).push(" from runs where true")
+}
+
+pub(super) fn run(row: &Row) -> Result<Run, StateError> {
+    Ok(Run {
+        id: row.parse("id")?,
+        batch: row.optional_parse("batch_id")?,
+        pool: row.parse("pool_fqdn")?,
+        backup_pool: row.parse("backup_pool_fqdn")?,
+        request: RunRequest {
+            selection: row.parse("module")?,
+            mode: row.parse("mode")?,
+            intent: row.parse("intent")?,
+            force: row.flag("force_flag")?,
+        },
+        state: row.parse("state")?,
+        cancel_requested: row.flag("cancel_requested")?,
+        requested_by: row.text("requested_by")?,
+        via: row.parse("via")?,
+        created_at: row.timestamp("created_at")?,
+        started_at: row.optional_timestamp("started_at")?,
+        finished_at: row.optional_timestamp("finished_at")?,
+        attempt: u32::try_from(row.count("attempt")?).unwrap_or(u32::MAX),
+    })
+}
+
+/// Adds a queued run with its module runs.
+pub async fn insert_run(
+    tx: &mut Tx,
+    run: &Run,
+    request_key: Option<&str>,
+    modules: &[ModuleRun],
+) -> Result<(), StateError> {
+    sql("insert into runs (id, batch_id, request_key, pool_fqdn, backup_pool_fqdn, module, mode, intent, force_flag, \
+         state, requested_by, via, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)")
+    .bind(run.id)
+    .bind(run.batch)
+    .bind(request_key)
+    .bind(&run.pool)
+    .bind(&run.backup_pool)
+    .bind(run.request.selection)
+    .bind(run.request.mode)
+    .bind(run.request.intent)
+    .bind(run.request.force)
+    .bind(run.state)
+    .bind(run.requested_by.as_str())
+    .bind(run.via)
+    .bind(run.created_at)
+    .execute(tx)
+    .await?;
+    for module in modules {
+        sql("insert into module_runs (run_id, module, state, phase, message) values ($1, $2, $3, $4, $5)")
+            .bind(run.id)
+            .bind(module.module)
+            .bind(module.state)
+            .bind(module.phase)
+            .bind(module.message.as_deref())
+            .execute(tx)
+            .await?;
+    }
+    Ok(())
+}
+
+/// The run of this id.
+pub async fn find_run(reader: impl Into<Reader<'_>>, id: RunId) -> Result<Option<Run>, StateError> {
+    select().push(" and id = $1").bind(id).optional(reader).await?.map(|row| run(&row)).transpose()
+}
+
+/// The run that a submitted form made.
+pub async fn find_run_by_key(reader: impl Into<Reader<'_>>, request_key: &str) -> Result<Option<Run>, StateError> {
+    select().push(" and request_key = $1").bind(request_key).optional(reader).await?.map(|row| run(&row)).transpose()
+}
+
+/// The run that a further request for the same would only repeat: one that still waits, or one that the same account
+/// asked for since `since`.
+pub async fn find_same_run(
+    reader: impl Into<Reader<'_>>,
+    pool: &Fqdn,
+    request: &RunRequest,
+    requested_by: &str,
+    since: Timestamp,
+) -> Result<Option<Run>, StateError> {
+    let row = select()
+        .push(" and pool_fqdn = ")
+        .push_bind(pool)
+        .push(" and module = ")
+        .push_bind(request.selection)
+        .push(" and mode = ")
+        .push_bind(request.mode)
+        .push(" and intent = ")
+        .push_bind(request.intent)
+        .push(" and force_flag = ")
+        .push_bind(request.force)
+        .push(" and ((state = 'queued' and cancel_requested = 0) or (created_at >= ")
+        .push_bind(since)
+        .push(" and requested_by = ")
+        .push_bind(requested_by)
+        .push(")) order by id desc limit 1")
+        .optional(reader)
+        .await?;
+    row.map(|row| run(&row)).transpose()
+}
+
+/// Whether a run of the pool is still to come or under way.
+pub async fn has_open_run(reader: impl Into<Reader<'_>>, pool: &Fqdn) -> Result<bool, StateError> {
+    let open = sql("select 1 as one from runs where pool_fqdn = $1 \
+         and state in ('queued', 'running', 'held', 'interrupted') limit 1");
+    Ok(open.bind(pool).optional(reader).await?.is_some())
+}
+
+/// The module runs of a run, in the order of pages.
+pub async fn list_module_runs(reader: impl Into<Reader<'_>>, id: RunId) -> Result<Vec<ModuleRun>, StateError> {
+    let rows = sql("select * from module_runs where run_id = $1").bind(id).all(reader).await?;
+    module_runs(&rows)
+}
+
+/// The module runs of several runs, together.
+pub async fn list_module_runs_of(reader: impl Into<Reader<'_>>, runs: &[RunId]) -> Result<Vec<ModuleRun>, StateError> {
+    let mut query = sql("select * from module_runs where run_id in (''");
+    for id in runs {
+        query = query.push(", ").push_bind(*id);
+    }
+    module_runs(&query.push(")").all(reader).await?)
+}
+
+fn module_runs(rows: &[Row]) -> Result<Vec<ModuleRun>, StateError> {
+    let mut modules = rows.iter().map(module_run).collect::<Result<Vec<_>, _>>()?;
+    modules.sort_by_key(|m| (m.run, m.module));
+    Ok(modules)
+}
+
+fn module_run(row: &Row) -> Result<ModuleRun, StateError> {
+    Ok(ModuleRun {
+        run: row.parse("run_id")?,
+        module: row.parse("module")?,
+        state: row.parse("state")?,
+        phase: row.parse("phase")?,
+        counts: Counts {
+            items_compared: row.count("items_compared")?,
+            planned: row.count("planned")?,
+            inserted: row.count("inserted")?,
+            updated: row.count("updated")?,
+            deleted: row.count("deleted")?,
+            unchanged: row.count("unchanged")?,
+            bytes_read: row.count("bytes_read")?,
+            bytes_written: row.count("bytes_written")?,
+            skipped: row.count("skipped")?,
+            compare_ms: row.count("compare_ms")?,
+            apply_ms: row.count("apply_ms")?,
+        },
+        message: row.optional_text("message")?,
+    })
+}
+
+/// Which runs of history to show; empty fields let everything through.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RunFilter {
+    /// Runs of this pool.
+    pub pool: Option<Fqdn>,
+    /// Runs in which this module took part.
+    pub module: Option<BackupModule>,
+    /// Runs that stand so.
+    pub state: Option<RunState>,
+    /// Runs this account asked for.
+    pub requested_by: Option<String>,
+    /// Runs asked for at this moment or later.
+    pub from: Option<Timestamp>,
+    /// Runs asked for before this moment.
+    pub until: Option<Timestamp>,
+    /// Runs of one request.
+    pub batch: Option<BatchId>,
+}
+
+/// Where a page of history begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RunCursor {
+    /// Runs older than this one.
+    OlderThan(RunId),
+    /// Runs newer than this one.
+    NewerThan(RunId),
+}
+
+/// A page of history, newest first.
+#[derive(Debug, Clone, Default)]
+pub struct RunPage {
+    /// Its runs.
+    pub runs: Vec<Run>,
+    /// Where the page before begins, if there is one.
+    pub newer: Option<RunId>,
+    /// Where the next page begins, if there is one.
+    pub older: Option<RunId>,
+}
+
+/// A page of history. Ids sort by time, so the page is found by key however far back it lies.
+pub async fn list_runs(
+    reader: impl Into<Reader<'_>>,
+    filter: &RunFilter,
+    cursor: Option<RunCursor>,
+    limit: u32,
+) -> Result<RunPage, StateError> {
+    let mut query = filtered(filter);
+    query = match cursor {
+        None => query.push(" order by id desc"),
+        Some(RunCursor::OlderThan(id)) => query.push(" and id < ").push_bind(id).push(" order by id desc"),
+        Some(RunCursor::NewerThan(id)) => query.push(" and id > ").push_bind(id).push(" order by id"),
+    };
+    let rows = query.push(" limit ").push_bind(limit + 1).all(reader).await?;
+    let mut runs = rows.iter().map(run).collect::<Result<Vec<_>, _>>()?;
+    let more = runs.len() > limit as usize;
+    runs.truncate(limit as usize);
+    let backwards = matches!(cursor, Some(RunCursor::NewerThan(_)));
+    if backwards {
+        runs.reverse();
+    }
+    let (first, last) = (runs.first().map(|r| r.id), runs.last().map(|r| r.id));
+    let newer = if backwards { first.filter(|_| more) } else { first.filter(|_| cursor.is_some()) };
+    let older = if backwards { last } else { last.filter(|_| more) };
+    Ok(RunPage { runs, newer, older })
+}
+
+fn filtered(filter: &RunFilter) -> Sql {
+    let mut query = select();
+    if let Some(pool) = &filter.pool {
+        query = query.push(" and pool_fqdn = ").push_bind(pool);
+    }
+    if let Some(module) = filter.module {
+        query = query
+            .push(" and exists (select 1 from module_runs m where m.run_id = runs.id and m.module = ")
+            .push_bind(module)
+            .push(" and m.state <> 'not_initialized')");
+    }
+    if let Some(state) = filter.state {
+        query = query.push(" and state = ").push_bind(state);
+    }
+    if let Some(name) = &filter.requested_by {
+        query = query.push(" and requested_by = ").push_bind(name.as_str());
+    }
+    if let Some(from) = filter.from {
+        query = query.push(" and created_at >= ").push_bind(from);
+    }
+    if let Some(until) = filter.until {
+        query = query.push(" and created_at < ").push_bind(until);
+    }
+    if let Some(batch) = filter.batch {
+        query = query.push(" and batch_id = ").push_bind(batch);
+    }
+    query
+}
+
+/// How fresh the backup of a pool's module is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Freshness {
+    /// The pool whose data it is.
+    pub pool: Fqdn,
+    /// The module.
+    pub module: BackupModule,
+    /// The sync that ended last.
+    pub last_run: RunId,
+    /// How that ended.
+    pub last_state: RunState,
+    /// When it ended.
+    pub last_finished_at: Timestamp,
+    /// When a sync last succeeded, if one ever did.
+    pub succeeded_at: Option<Timestamp>,
+}
+
+/// How fresh every backup is, by pool and module. A module that was never synced is not listed.
+pub async fn list_freshness(reader: impl Into<Reader<'_>>) -> Result<Vec<Freshness>, StateError> {
+    let rows = sql("select * from freshness order by pool_fqdn, module").all(reader).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Freshness {
+                pool: row.parse("pool_fqdn")?,
+                module: row.parse("module")?,
+                last_run: row.parse("last_run_id")?,
+                last_state: row.parse("last_state")?,
+                last_finished_at: row.timestamp("last_finished_at")?,
+                succeeded_at: row.optional_timestamp("succeeded_at")?,
+            })
+        })
+        .collect()
+}
+
+/// Asks for a run to be cancelled. One that no worker has ends at once; true if the run was still open.
+pub async fn request_cancel(tx: &mut Tx, id: RunId, now: Timestamp) -> Result<bool, StateError> {
+    let waiting = sql("update runs set state = 'cancelled', cancel_requested = 1, finished_at = $2 \
+         where id = $1 and state in ('queued', 'interrupted', 'held')")
+    .bind(id)
+    .bind(now)
+    .execute(tx)
+    .await?;
+    if waiting > 0 {
+        sql("delete from writers where run_id = $1").bind(id).execute(tx).await?;
+        sql("update module_runs set state = $2, phase = $3, finished_at = $4 \
+             where run_id = $1 and state in ('queued', 'running', 'interrupted', 'held')")
+        .bind(id)
+        .bind(ModuleState::At(RunState::Cancelled))
+        .bind(Phase::Done)
+        .bind(now)
+        .execute(tx)
+        .await?;
+        return Ok(true);
+    }
+    let running =
+        sql("update runs set cancel_requested = 1 where id = $1 and state = 'running'").bind(id).execute(tx).await?;
+    Ok(running > 0)
+}

@@ -1,0 +1,39 @@
+//! The settings of the deployment; what was never set has its default.
+
+use super::{Reader, StateError, Tx, sql};
+use crate::domain::{GuardLimits, Settings};
+
+const ENABLE_RGS: &str = "EnableRgsBackupService";
+const MAX_DELETE_ITEMS: &str = "GuardMaxDeleteItems";
+const MAX_DELETE_PERCENT: &str = "GuardMaxDeletePercent";
+
+/// The settings in force.
+pub async fn load_settings(reader: impl Into<Reader<'_>>) -> Result<Settings, StateError> {
+    let mut settings = Settings::default();
+    for row in sql("select name, value from settings").all(reader).await? {
+        match row.text("name")?.as_str() {
+            ENABLE_RGS => settings.enable_rgs_backup_service = row.parse("value")?,
+            MAX_DELETE_ITEMS => settings.guard.max_delete_items = row.parse("value")?,
+            MAX_DELETE_PERCENT => settings.guard.max_delete_percent = row.parse("value")?,
+            _ => {} // of a newer version, which may run beside this one
+        }
+    }
+    Ok(settings)
+}
+
+/// Replaces the settings.
+pub async fn save_settings(tx: &mut Tx, settings: &Settings) -> Result<(), StateError> {
+    let Settings { enable_rgs_backup_service, guard: GuardLimits { max_delete_items, max_delete_percent } } = settings;
+    for (name, value) in [
+        (ENABLE_RGS, enable_rgs_backup_service.to_string()),
+        (MAX_DELETE_ITEMS, max_delete_items.to_string()),
+        (MAX_DELETE_PERCENT, max_delete_percent.to_string()),
+    ] {
+        sql("insert into settings (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value")
+            .bind(name)
+            .bind(value)
+            .execute(tx)
+            .await?;
+    }
+    Ok(())
+}
