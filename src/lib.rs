@@ -1,4 +1,21 @@
-//! poolsync brings a pool and its backup pool into sync.
+//! poolsync brings a pool and its backup pool into sync, from a browser or the command line.
+//!
+//! The code map, in the direction of dependency (a module knows those above it, never those below):
+//!
+//! | module | what it is |
+//! |---|---|
+//! | [`domain`] | the words of the field as types; no I/O |
+//! | [`sync`] | the engine: makes a target equal to a source, and says how; knows neither panel nor database |
+//! | [`state`] | the panel's own database |
+//! | [`access`] | passwords, sessions, the first administrator |
+//! | [`operations`] | what a person may ask for, the same for pages and the command line |
+//! | [`jobs`] | the queue's worker and the job behind a run |
+//! | [`web`] | pages |
+//! | [`cli`] | commands |
+//!
+//! Beside them stand [`config`], [`clock`], [`telemetry`], [`lifecycle`], and [`panel`]: what a page, an operation or a job
+//! may reach.
 
 pub mod domain;
 pub mod state;
+pub mod sync;

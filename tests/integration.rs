@@ -1,1 +1,11 @@
-//! x
+//! All integration tests in one binary: they share what is slow to start.
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that can’t go on has failed")]
+
+mod integration {
+    mod engine;
+    mod engine_crash;
+    mod engine_faults;
+    mod engine_files;
+    mod engine_rows;
+    mod engine_rows_hard;
+}

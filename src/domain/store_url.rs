@@ -93,6 +93,14 @@ impl StoreUrl {
         Self::local("sqlite", path.as_os_str())
     }
 
+    /// The same kind of store at another path, which must be absolute.
+    pub fn at(&self, path: &Path) -> Result<Self, StoreUrlError> {
+        match self.0 {
+            Place::Folder(_) => Self::folder(path),
+            Place::Sqlite(_) => Self::sqlite(path),
+        }
+    }
+
     /// Whether writing one of the two could change the other: the same place, or one inside the other.
     pub fn overlaps(&self, other: &Self) -> bool {
         self.path().starts_with(other.path()) || other.path().starts_with(self.path())

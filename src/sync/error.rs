@@ -1,0 +1,169 @@
+//! Why a run fails. Each message is a sentence for the person who reads it: what happened, what it means for the data,
+//! what to do. Errors of single items are not here: those items are skipped and named.
+
+use std::{io, path::PathBuf};
+
+use crate::domain::StoreKind;
+
+/// A fatal error. Unless a message says otherwise, nothing was changed at the target.
+#[derive(Debug, thiserror::Error)]
+pub enum SyncError {
+    /// The cancellation token was set before anything was published.
+    #[error("The run was cancelled. Nothing was changed at the target.")]
+    Cancelled,
+    /// This process was stopped or cut off for longer than its lease.
+    #[error(
+        "This worker lost its lease on the run and stopped before writing further; the worker that takes the run over \
+         finishes it."
+    )]
+    LeaseLost,
+    /// The engine's thread ended without an answer.
+    #[error("The engine stopped unexpectedly. Nothing half-done was left at the target; run the sync again.")]
+    Stopped(#[source] tokio::task::JoinError),
+    /// A name of a run that can't name a folder.
+    #[error("“{0}” can’t name a run; use letters, digits and hyphens.")]
+    RunName(String),
+    /// Files on one side, rows on the other.
+    #[error("{source_place} holds {} and {target_place} holds {}; both sides must be of one kind.", kind(*.source_kind), kind(*.target_kind))]
+    KindsDiffer {
+        /// The source's URL.
+        source_place: String,
+        /// What it holds.
+        source_kind: StoreKind,
+        /// The target's URL.
+        target_place: String,
+        /// What it holds.
+        target_kind: StoreKind,
+    },
+    /// The same place twice, or one inside the other.
+    #[error("{} and {} are the same place, or one lies inside the other. Nothing was changed.", .one.display(), .other.display())]
+    Overlap {
+        /// The one.
+        one: PathBuf,
+        /// The other.
+        other: PathBuf,
+    },
+    /// A plan's proof was given for another plan.
+    #[error("This plan is not the one that was judged. Nothing was changed at the target; compare again.")]
+    NotThisPlan,
+    /// The machine's own temporary folder.
+    #[error(
+        "A temporary file could not be written or read back. Nothing was changed at the target; check that the temporary folder has room."
+    )]
+    Scratch(#[source] io::Error),
+    /// The store is not there.
+    #[error("{} does not exist. Nothing was changed at the target; check the path, and that its file system is mounted.", .0.display())]
+    Missing(PathBuf),
+    /// The target is not there and neither is the folder it would be created in.
+    #[error("{} does not exist and can’t be created, because the folder above it does not exist either.", .0.display())]
+    ParentMissing(PathBuf),
+    /// A symbolic link where a store's root should be.
+    #[error("{} is a symbolic link. Name the folder it points to, so that the link can’t be turned elsewhere unnoticed.", .0.display())]
+    RootIsLink(PathBuf),
+    /// Something else than a folder.
+    #[error("{} is not a folder.", .0.display())]
+    NotFolder(PathBuf),
+    /// The store can't be opened.
+    #[error("{} could not be opened. Nothing was changed at the target; check the rights on it.", .path.display())]
+    Open {
+        /// The store's place.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The target can't be written.
+    #[error("{} can’t be written. Nothing was changed; check the rights on it, and that its file system is not mounted read-only.", .path.display())]
+    NotWritable {
+        /// The target's place.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// Somebody else writes to the target.
+    #[error("Another run is writing to {}. Nothing was changed; try again when it has ended.", .0.display())]
+    Busy(PathBuf),
+    /// A folder's listing is not complete.
+    #[error(
+        "The folder “{folder}” in {store} could not be listed completely. A listing cut short would delete data, so nothing was changed at the target; run again, and check the file system if it fails again."
+    )]
+    Listing {
+        /// The store.
+        store: String,
+        /// The folder below its root; empty for the root itself.
+        folder: String,
+        /// Why.
+        source: io::Error,
+    },
+    /// A folder of the target lies on another file system than its root.
+    #[error(
+        "The folder “{folder}” in {store} is another file system mounted there; changes can’t be moved into it in one step. Nothing was changed at the target; give it a store of its own."
+    )]
+    OtherFileSystem {
+        /// The store.
+        store: String,
+        /// The folder below its root.
+        folder: String,
+    },
+    /// New content could not be put beside the target.
+    #[error(
+        "“{item}” could not be copied to the target’s staging folder. Nothing was changed at the target; check that it has room."
+    )]
+    Stage {
+        /// The item.
+        item: String,
+        /// Why.
+        source: io::Error,
+    },
+    /// The disk did not confirm that staged content is safe.
+    #[error(
+        "The target’s disk did not confirm that the new content is stored. Nothing was changed at the target; check the disk."
+    )]
+    StageNotDurable(#[source] io::Error),
+    /// Publishing stopped in the middle.
+    #[error(
+        "“{item}” could not be put in place at the target. Every item there is either its old or its new version; the next run goes on from here."
+    )]
+    Publish {
+        /// The item.
+        item: String,
+        /// Why.
+        source: io::Error,
+    },
+    /// Everything is in place, but the disk did not confirm it.
+    #[error(
+        "All changes are in place, but the target’s disk did not confirm that they are stored. Check the disk, then run a full sync."
+    )]
+    NotDurable(#[source] io::Error),
+    /// The lease ended while changes were being put in place.
+    #[error(
+        "This worker lost its lease while it put changes in place, and stopped. Every item at the target is either its old or its new version; the worker that takes the run over finishes it."
+    )]
+    LeaseLostPublishing,
+    /// A row store's trouble.
+    #[error(transparent)]
+    Rows(#[from] super::rows::RowsError),
+}
+
+impl SyncError {
+    /// Whether somebody else holds the target's lock; it may be free a moment later.
+    pub const fn is_busy(&self) -> bool {
+        matches!(self, Self::Busy(_))
+    }
+
+    /// The sentence, followed by the system's own word on why, where there is one: what an administrator acts on.
+    pub fn with_cause(&self) -> String {
+        let sentence = self.to_string();
+        let first = std::error::Error::source(self);
+        match std::iter::successors(first, |error| error.source()).last().map(ToString::to_string) {
+            Some(cause) if !sentence.contains(&cause) => format!("{sentence} (The system says: {cause}.)"),
+            _ => sentence,
+        }
+    }
+}
+
+const fn kind(kind: StoreKind) -> &'static str {
+    match kind {
+        StoreKind::Files => "files",
+        StoreKind::Rows => "rows",
+    }
+}

@@ -1,0 +1,176 @@
+//! A store that fails on demand: wraps another one and lets a test say which write, listing or file goes wrong.
+
+use std::{
+    collections::BTreeSet,
+    fmt,
+    io::{self, Read},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering::SeqCst},
+    },
+};
+
+use crate::sync::error::SyncError;
+
+use super::{
+    facts::{Entry, Facts},
+    store::{FileReader, FileStore, FileWriter, Stamp, Verb},
+};
+
+/// What goes wrong, and what was done so far. Shared with the test that sets it.
+#[derive(Default)]
+pub struct Faults {
+    writes: AtomicU64,
+    fail_from: AtomicU64,
+    listing: Mutex<Option<Vec<u8>>>,
+    unreadable: Mutex<BTreeSet<Vec<u8>>>,
+    restless: Mutex<BTreeSet<Vec<u8>>>,
+    opened: AtomicU64,
+    hook: Mutex<Option<Hook>>,
+}
+
+type Hook = Box<dyn Fn(u64) + Send>;
+
+impl fmt::Debug for Faults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Faults")
+            .field("writes", &self.writes)
+            .field("fail_from", &self.fail_from)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Faults {
+    /// How many writes were tried so far: each verb, and each piece of content.
+    pub fn writes(&self) -> u64 {
+        self.writes.load(SeqCst)
+    }
+
+    /// How many files were opened to be read so far.
+    pub fn opened(&self) -> u64 {
+        self.opened.load(SeqCst)
+    }
+
+    /// The `n`-th write from now (from 1) and all after it fail, as on a disk that breaks; 0 heals.
+    pub fn fail_from_write(&self, n: u64) {
+        self.writes.store(0, SeqCst);
+        self.fail_from.store(n, SeqCst);
+    }
+
+    /// Listing this directory fails.
+    pub fn fail_listing(&self, dir: &str) {
+        *self.listing.lock().unwrap_or_else(PoisonError::into_inner) = Some(dir.as_bytes().to_vec());
+    }
+
+    /// This file can't be opened.
+    pub fn make_unreadable(&self, path: &str) {
+        self.unreadable.lock().unwrap_or_else(PoisonError::into_inner).insert(path.as_bytes().to_vec());
+    }
+
+    /// This file looks changed each time its state is read.
+    pub fn make_restless(&self, path: &str) {
+        self.restless.lock().unwrap_or_else(PoisonError::into_inner).insert(path.as_bytes().to_vec());
+    }
+
+    /// Called before each write with its number.
+    pub fn on_write(&self, hook: impl Fn(u64) + Send + 'static) {
+        *self.hook.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(hook));
+    }
+
+    fn before_write(&self) -> io::Result<()> {
+        let number = self.writes.fetch_add(1, SeqCst) + 1;
+        if let Some(hook) = self.hook.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
+            hook(number);
+        }
+        let fail_from = self.fail_from.load(SeqCst);
+        if fail_from != 0 && number >= fail_from {
+            Err(io::Error::other("this write was told to fail"))
+        } else {
+            Ok(())
+        }
+    }
+}
+
+/// A store that fails on demand.
+#[derive(Debug)]
+pub struct FaultyFolder {
+    pub(super) inner: FileStore,
+    faults: Arc<Faults>,
+}
+
+impl FaultyFolder {
+    /// Wraps `inner`; the test keeps the other end of `faults`.
+    pub fn wrap(inner: FileStore, faults: &Arc<Faults>) -> FileStore {
+        FileStore::Faulty(Box::new(Self { inner, faults: faults.clone() }))
+    }
+
+    pub(super) fn list(&self, dir: &[u8]) -> Result<Vec<Entry>, SyncError> {
+        let fails = self.faults.listing.lock().unwrap_or_else(PoisonError::into_inner).as_deref() == Some(dir);
+        if fails {
+            return Err(self.inner.listing_error(dir, io::Error::other("this listing was told to fail")));
+        }
+        self.inner.list(dir)
+    }
+
+    pub(super) fn open(&self, path: &[u8]) -> io::Result<FaultyReader> {
+        self.faults.opened.fetch_add(1, SeqCst);
+        let has = |set: &Mutex<BTreeSet<Vec<u8>>>| set.lock().unwrap_or_else(PoisonError::into_inner).contains(path);
+        if has(&self.faults.unreadable) {
+            return Err(io::ErrorKind::PermissionDenied.into());
+        }
+        let restless = has(&self.faults.restless).then(AtomicU64::default);
+        Ok(FaultyReader { inner: self.inner.open(path)?, restless })
+    }
+
+    pub(super) fn create(&self, path: &[u8]) -> io::Result<FaultyWriter> {
+        self.faults.before_write()?;
+        Ok(FaultyWriter { inner: self.inner.create(path)?, faults: self.faults.clone() })
+    }
+
+    pub(super) fn carry_out(&self, verb: &Verb<'_>) -> io::Result<()> {
+        self.faults.before_write()?;
+        self.inner.carry_out(verb)
+    }
+}
+
+/// A file that may look restless.
+#[derive(Debug)]
+pub struct FaultyReader {
+    inner: FileReader,
+    restless: Option<AtomicU64>,
+}
+
+impl FaultyReader {
+    pub(super) fn stamp(&self) -> io::Result<Stamp> {
+        let mut stamp = self.inner.stamp()?;
+        if let Some(times) = &self.restless {
+            stamp.facts.mtime.seconds += times.fetch_add(1, SeqCst).cast_signed();
+        }
+        Ok(stamp)
+    }
+}
+
+impl Read for FaultyReader {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        self.inner.read(into)
+    }
+}
+
+/// A new file whose writes may fail.
+#[derive(Debug)]
+pub(super) struct FaultyWriter {
+    inner: FileWriter,
+    faults: Arc<Faults>,
+}
+
+impl FaultyWriter {
+    pub fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.faults.before_write()?;
+        self.inner.write_all(bytes)
+    }
+
+    pub fn finish(self, facts: &Facts) -> io::Result<()> {
+        self.faults.before_write()?;
+        self.inner.finish(facts)
+    }
+}

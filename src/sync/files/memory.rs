@@ -1,0 +1,319 @@
+//! A tree of files in memory that keeps the same rules as a folder on disk: tests run the whole engine on it without
+//! touching the machine.
+
+use std::{
+    collections::BTreeMap,
+    io::{self, Read},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering::SeqCst},
+    },
+};
+
+use crate::sync::error::SyncError;
+
+use super::{
+    facts::{Entry, Facts, Kind, Mtime, is_below, parent},
+    store::{Stamp, Verb},
+};
+
+/// A folder in memory. Clones share the tree.
+#[derive(Debug, Clone)]
+pub struct MemoryFolder {
+    tree: Arc<Mutex<Tree>>,
+    locked: Arc<AtomicBool>,
+}
+
+type Inode = Arc<Mutex<Node>>;
+
+#[derive(Debug)]
+struct Tree {
+    /// By path; the root's is empty.
+    nodes: BTreeMap<Vec<u8>, Inode>,
+    /// Stands in for the clock: the seconds of the next change.
+    now: i64,
+}
+
+#[derive(Debug, Clone)]
+struct Node {
+    facts: Facts,
+    content: Vec<u8>,
+    changes: i64,
+}
+
+impl Default for MemoryFolder {
+    fn default() -> Self {
+        let root = Facts { kind: Kind::Dir, size: 0, mtime: Mtime::default(), mode: 0o755, link: Vec::new() };
+        let nodes = BTreeMap::from([(Vec::new(), inode(root))]);
+        Self { tree: Arc::new(Mutex::new(Tree { nodes, now: 1_000_000 })), locked: Arc::default() }
+    }
+}
+
+fn inode(facts: Facts) -> Inode {
+    Arc::new(Mutex::new(Node { facts, content: Vec::new(), changes: 0 }))
+}
+
+fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl MemoryFolder {
+    /// Puts an item into the tree, as a person would: missing parents are made, what was there is replaced (the size is
+    /// the content’s).
+    pub fn put(&self, path: &str, facts: Facts, content: &[u8]) {
+        let mut tree = held(&self.tree);
+        let mut above = parent(path.as_bytes());
+        while !above.is_empty() {
+            let dir = Facts { kind: Kind::Dir, size: 0, mtime: Mtime::default(), mode: 0o755, link: Vec::new() };
+            tree.nodes.entry(above.to_vec()).or_insert_with(|| inode(dir));
+            above = parent(above);
+        }
+        let facts = Facts { size: content.len() as u64, ..facts };
+        let node = Node { facts, content: content.to_vec(), changes: 0 };
+        tree.nodes.insert(path.as_bytes().to_vec(), Arc::new(Mutex::new(node)));
+    }
+
+    /// Takes an item and everything below it out of the tree.
+    pub fn take(&self, path: &str) {
+        held(&self.tree).nodes.retain(|p, _| p != path.as_bytes() && !is_below(p, path.as_bytes()));
+    }
+
+    /// One item, wherever it is.
+    pub fn item(&self, path: &[u8]) -> Option<(Facts, Vec<u8>)> {
+        let node = held(&self.tree).nodes.get(path)?.clone();
+        let node = held(&node);
+        Some((node.facts.clone(), node.content.clone()))
+    }
+
+    /// Everything in the tree but the root and the engine's own folder: path, facts, content.
+    pub fn everything(&self) -> Vec<(Vec<u8>, Facts, Vec<u8>)> {
+        let tree = held(&self.tree);
+        let own = |path: &[u8]| path.is_empty() || path == b".poolsync" || is_below(path, b".poolsync");
+        let items = tree.nodes.iter().filter(|(path, _)| !own(path));
+        items
+            .map(|(path, node)| {
+                let node = held(node);
+                (path.clone(), node.facts.clone(), node.content.clone())
+            })
+            .collect()
+    }
+
+    pub(super) fn list(&self, dir: &[u8]) -> io::Result<Vec<Entry>> {
+        let tree = held(&self.tree);
+        tree.dir(dir)?;
+        let inside = tree.nodes.iter().filter(|(path, _)| is_below(path, dir) && parent(path) == dir);
+        Ok(inside.map(|(path, node)| Entry { path: path.clone(), facts: held(node).facts.clone() }).collect())
+    }
+
+    pub(super) fn facts(&self, path: &[u8]) -> io::Result<Facts> {
+        let node = held(&self.tree).node(path)?;
+        Ok(held(&node).facts.clone())
+    }
+
+    pub(super) fn open(&self, path: &[u8]) -> io::Result<MemoryReader> {
+        let node = held(&self.tree).node(path)?;
+        if held(&node).facts.kind != Kind::File {
+            return Err(io::ErrorKind::InvalidInput.into());
+        }
+        Ok(MemoryReader { node, at: 0 })
+    }
+
+    pub(super) fn create(&self, path: &[u8]) -> io::Result<MemoryWriter> {
+        let facts = Facts { kind: Kind::File, size: 0, mtime: Mtime::default(), mode: 0o600, link: Vec::new() };
+        Ok(MemoryWriter(held(&self.tree).add(path, inode(facts))?))
+    }
+
+    pub(super) fn lock(&self) -> Result<MemoryLock, SyncError> {
+        if self.locked.swap(true, SeqCst) {
+            return Err(SyncError::Busy("memory".into()));
+        }
+        let mut tree = held(&self.tree);
+        let control = Facts { kind: Kind::Dir, size: 0, mtime: Mtime::default(), mode: 0o700, link: Vec::new() };
+        tree.nodes.entry(super::CONTROL.to_vec()).or_insert_with(|| inode(control));
+        Ok(MemoryLock(self.locked.clone()))
+    }
+
+    pub(super) fn carry_out(&self, verb: &Verb<'_>) -> io::Result<()> {
+        let mut tree = held(&self.tree);
+        match *verb {
+            Verb::CreateDir { path, mode } => {
+                let facts = Facts { kind: Kind::Dir, size: 0, mtime: Mtime::default(), mode, link: Vec::new() };
+                tree.add(path, inode(facts)).map(drop)
+            }
+            Verb::CreateLink { path, facts } => tree.add(path, inode(facts.clone())).map(drop),
+            Verb::SetAttributes { path, facts } => {
+                let node = tree.node(path)?;
+                let mut node = held(&node);
+                node.facts.mtime = facts.mtime;
+                node.facts.mode = facts.mode;
+                Ok(())
+            }
+            Verb::Rename { from, to, replace } => tree.rename(from, to, replace),
+            Verb::HardLink { from, to } => {
+                let node = tree.node(from)?;
+                if held(&node).facts.kind == Kind::Dir {
+                    return Err(io::ErrorKind::PermissionDenied.into());
+                }
+                tree.add(to, node).map(drop)
+            }
+            Verb::RemoveFile { path } => {
+                let node = tree.node(path)?;
+                if held(&node).facts.kind == Kind::Dir {
+                    return Err(io::ErrorKind::IsADirectory.into());
+                }
+                tree.remove(path)
+            }
+            Verb::RemoveDir { path } => {
+                tree.dir(path)?;
+                if tree.nodes.keys().any(|p| is_below(p, path)) {
+                    return Err(io::ErrorKind::DirectoryNotEmpty.into());
+                }
+                tree.remove(path)
+            }
+            Verb::Sync => Ok(()),
+        }
+    }
+}
+
+impl Tree {
+    fn node(&self, path: &[u8]) -> io::Result<Inode> {
+        if !path.is_empty() {
+            self.dir(parent(path))?;
+        }
+        self.nodes.get(path).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
+    fn dir(&self, path: &[u8]) -> io::Result<()> {
+        let node = self.nodes.get(path).ok_or(io::ErrorKind::NotFound)?;
+        if held(node).facts.kind == Kind::Dir { Ok(()) } else { Err(io::ErrorKind::NotADirectory.into()) }
+    }
+
+    fn add(&mut self, path: &[u8], node: Inode) -> io::Result<Inode> {
+        self.dir(parent(path))?;
+        if self.nodes.contains_key(path) {
+            return Err(io::ErrorKind::AlreadyExists.into());
+        }
+        self.nodes.insert(path.to_vec(), node.clone());
+        self.touch(parent(path));
+        Ok(node)
+    }
+
+    fn remove(&mut self, path: &[u8]) -> io::Result<()> {
+        self.nodes.remove(path).ok_or(io::ErrorKind::NotFound)?;
+        self.touch(parent(path));
+        Ok(())
+    }
+
+    fn rename(&mut self, from: &[u8], to: &[u8], replace: bool) -> io::Result<()> {
+        let node = self.node(from)?;
+        let moved = held(&node).facts.kind;
+        self.dir(parent(to))?;
+        match self.nodes.get(to).map(|node| held(node).facts.kind) {
+            Some(_) if !replace => return Err(io::ErrorKind::AlreadyExists.into()),
+            Some(Kind::Dir) if moved != Kind::Dir => return Err(io::ErrorKind::IsADirectory.into()),
+            Some(Kind::Dir) if self.nodes.keys().any(|p| is_below(p, to)) => {
+                return Err(io::ErrorKind::DirectoryNotEmpty.into());
+            }
+            Some(kind) if kind != Kind::Dir && moved == Kind::Dir => return Err(io::ErrorKind::NotADirectory.into()),
+            None | Some(_) => {}
+        }
+        let paths: Vec<Vec<u8>> = self.nodes.keys().filter(|p| *p == from || is_below(p, from)).cloned().collect();
+        for path in paths {
+            if let Some(node) = self.nodes.remove(&path) {
+                let rest = path.get(from.len()..).unwrap_or_default();
+                self.nodes.insert([to, rest].concat(), node);
+            }
+        }
+        self.touch(parent(from));
+        self.touch(parent(to));
+        Ok(())
+    }
+
+    /// A directory in which a name came or went has changed now.
+    fn touch(&mut self, dir: &[u8]) {
+        self.now += 1;
+        if let Some(node) = self.nodes.get(dir) {
+            held(node).facts.mtime = Mtime { seconds: self.now, nanos: 0 };
+        }
+    }
+}
+
+/// The right to write to a tree in memory.
+#[derive(Debug)]
+pub(super) struct MemoryLock(Arc<AtomicBool>);
+
+impl Drop for MemoryLock {
+    fn drop(&mut self) {
+        self.0.store(false, SeqCst);
+    }
+}
+
+/// A file in memory, open to be read.
+#[derive(Debug)]
+pub struct MemoryReader {
+    node: Inode,
+    at: usize,
+}
+
+impl MemoryReader {
+    pub(super) fn stamp(&self) -> Stamp {
+        let node = held(&self.node);
+        Stamp { facts: node.facts.clone(), marks: [node.changes, 0, 0] }
+    }
+}
+
+impl Read for MemoryReader {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let node = held(&self.node);
+        let read = node.content.get(self.at..).unwrap_or_default().read(into)?;
+        self.at += read;
+        Ok(read)
+    }
+}
+
+/// A new file in memory.
+#[derive(Debug)]
+pub(super) struct MemoryWriter(Inode);
+
+impl MemoryWriter {
+    pub fn append(&mut self, bytes: &[u8]) {
+        let mut node = held(&self.0);
+        node.content.extend_from_slice(bytes);
+        node.facts.size += bytes.len() as u64;
+        node.changes += 1;
+    }
+
+    pub fn finish(self, facts: &Facts) {
+        let mut node = held(&self.0);
+        node.facts.mtime = facts.mtime;
+        node.facts.mode = facts.mode;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tree_keeps_the_rules_of_a_disk() {
+        let folder = MemoryFolder::default();
+        let kind = |error: io::Error| error.kind();
+        let mkdir = |path: &str| folder.carry_out(&Verb::CreateDir { path: path.as_bytes(), mode: 0o755 });
+        let rename = |from: &str, to: &str, replace| {
+            folder.carry_out(&Verb::Rename { from: from.as_bytes(), to: to.as_bytes(), replace })
+        };
+        assert_eq!(mkdir("a/b").map_err(kind), Err(io::ErrorKind::NotFound));
+        mkdir("a").expect("mkdir");
+        mkdir("a/b").expect("mkdir");
+        folder.create(b"a/f").expect("create").append(b"x");
+        assert_eq!(mkdir("a/f/c").map_err(kind), Err(io::ErrorKind::NotADirectory));
+        assert_eq!(
+            folder.carry_out(&Verb::RemoveDir { path: b"a" }).map_err(kind),
+            Err(io::ErrorKind::DirectoryNotEmpty)
+        );
+        assert_eq!(rename("a/f", "a/b", true).map_err(kind), Err(io::ErrorKind::IsADirectory));
+        assert_eq!(rename("a/f", "a/b", false).map_err(kind), Err(io::ErrorKind::AlreadyExists));
+        rename("a", "z", false).expect("rename");
+        assert_eq!(folder.list(b"z").expect("list").into_iter().map(|e| e.path).collect::<Vec<_>>(), [b"z/b", b"z/f"]);
+    }
+}

@@ -1,0 +1,33 @@
+//! Stores of files: folders with their files, directories and symbolic links.
+//!
+//! New content is staged beside the target and made durable first, then everything is put in place in one quick pass, and
+//! what that overwrites or deletes goes to recycle. All of the engine's own things live in `.poolsync` at the root:
+//! `lock`, `staging/RUN`, `recycle/RUN`.
+
+mod apply;
+mod compare;
+mod facts;
+mod faulty;
+mod local;
+mod memory;
+mod publish;
+mod recycle;
+mod stage;
+mod store;
+mod walk;
+
+pub use facts::{Entry, Facts, Kind, Mtime};
+pub use faulty::{Faults, FaultyFolder, FaultyReader};
+pub use local::{LocalFolder, LocalReader};
+pub use memory::{MemoryFolder, MemoryReader};
+pub use store::{FileReader, FileStore, Stamp, Writable};
+
+pub(super) use compare::Comparison;
+pub(super) use facts::FileStep;
+
+/// The engine's own folder at a store's root; never an item, on either side.
+const CONTROL: &[u8] = b".poolsync";
+/// Where new content waits, a folder for each run.
+const STAGING: &[u8] = b".poolsync/staging";
+/// Where overwritten and deleted things are kept, a folder for each run.
+const RECYCLE: &[u8] = b".poolsync/recycle";

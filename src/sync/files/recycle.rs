@@ -1,0 +1,131 @@
+//! Recycle: what a run overwrites or deletes is kept in `.poolsync/recycle/RUN`, under the path it had.
+//!
+//! A run that is taken up again under its name keeps the first image of each item: that is what the target held before
+//! the run began.
+
+use std::io;
+
+use crate::sync::readable::readable;
+
+use super::{
+    CONTROL, RECYCLE,
+    apply::make_dirs,
+    facts::{Facts, Kind, join, parent},
+    store::{OWNER, Verb, Writable},
+};
+
+/// How many folders `RUN`, `RUN~2`, … are tried for one item.
+const AREAS: u32 = 100;
+
+/// Where one run keeps what it replaces.
+#[derive(Debug)]
+pub(super) struct Recycle<'a> {
+    target: &'a Writable,
+    run: String,
+    /// The directory that is known to exist.
+    ready: Option<Vec<u8>>,
+}
+
+/// A place for an item's image.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Slot {
+    /// Nothing is there yet.
+    Free(Vec<u8>),
+    /// An image from before is there; it is the one to keep.
+    Taken,
+}
+
+impl<'a> Recycle<'a> {
+    pub fn of(target: &'a Writable, run: &str) -> Self {
+        Self { target, run: run.to_owned(), ready: None }
+    }
+
+    /// Keeps what now has the name `path` under a second name, so that the first never disappears while a new version
+    /// takes its place. File systems without hard links move it instead.
+    pub fn keep_copy(&mut self, path: &[u8]) -> io::Result<()> {
+        let Slot::Free(place) = self.slot(path)? else { return Ok(()) };
+        match self.target.carry_out(Verb::HardLink { from: path, to: &place }) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            Err(error) if links_do_not_work(&error) => {
+                self.target.carry_out(Verb::Rename { from: path, to: &place, replace: false })
+            }
+            linked => linked,
+        }
+    }
+
+    /// Moves what now has the name `path` away, a directory with all that is in it.
+    pub fn take_away(&mut self, path: &[u8]) -> io::Result<()> {
+        match self.slot(path)? {
+            Slot::Free(place) => self.target.move_away(path, &place),
+            Slot::Taken => {
+                let facts = self.target.store().facts(path)?;
+                match facts.kind {
+                    Kind::Dir => self.take_apart(path, &facts),
+                    _ => self.target.carry_out(Verb::RemoveFile { path }),
+                }
+            }
+        }
+    }
+
+    /// Makes a directory's image, which is filled with what was in it before.
+    pub fn keep_dir(&mut self, path: &[u8], facts: &Facts) -> io::Result<()> {
+        let place = match self.slot(path)? {
+            Slot::Free(place) => {
+                self.target.carry_out(Verb::CreateDir { path: &place, mode: facts.mode | OWNER })?;
+                place
+            }
+            Slot::Taken => join(&join(RECYCLE, self.run.as_bytes()), path),
+        };
+        if self.target.store().facts(&place)?.kind == Kind::Dir {
+            self.target.carry_out(Verb::SetAttributes { path: &place, facts })?;
+        }
+        Ok(())
+    }
+
+    /// Moves a directory away piece by piece, since an image of it exists already.
+    fn take_apart(&mut self, path: &[u8], facts: &Facts) -> io::Result<()> {
+        self.target.open_up(path, facts)?;
+        for entry in self.target.store().list(path).map_err(io::Error::other)? {
+            self.take_away(&entry.path)?;
+        }
+        self.target.carry_out(Verb::RemoveDir { path })
+    }
+
+    fn slot(&mut self, path: &[u8]) -> io::Result<Slot> {
+        for number in 1..=AREAS {
+            let run = if number == 1 { self.run.clone() } else { format!("{}~{number}", self.run) };
+            let area = join(RECYCLE, run.as_bytes());
+            let place = join(&area, path);
+            match self.prepare(&area, parent(&place)) {
+                Ok(()) => {}
+                // The first image of a directory above was a file: this path needs another place.
+                Err(error) if error.kind() == io::ErrorKind::NotADirectory => continue,
+                Err(error) => return Err(error),
+            }
+            return match self.target.store().facts(&place) {
+                Ok(_) => Ok(Slot::Taken),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Slot::Free(place)),
+                Err(error) => Err(error),
+            };
+        }
+        Err(io::Error::other(format!("recycle has no place left for “{}”", readable(path))))
+    }
+
+    /// Makes `dir` and all above it.
+    fn prepare(&mut self, area: &[u8], dir: &[u8]) -> io::Result<()> {
+        if self.ready.as_deref() == Some(dir) {
+            return Ok(());
+        }
+        let mut above: Vec<&[u8]> = vec![CONTROL, RECYCLE, area];
+        let ends = dir.iter().enumerate().filter(|(at, c)| **c == b'/' && *at > area.len()).map(|(at, _)| at);
+        above.extend(ends.filter_map(|end| dir.get(..end)));
+        above.push(dir);
+        make_dirs(self.target, &above)?;
+        self.ready = Some(dir.to_vec());
+        Ok(())
+    }
+}
+
+fn links_do_not_work(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::Unsupported | io::ErrorKind::TooManyLinks)
+}

@@ -1,0 +1,278 @@
+//! The engine: makes a target equal to a source. compare → guard → apply.
+//!
+//! Jobs and the command line call it; it knows neither the panel's database nor pages, and never prints. Progress is a
+//! [`Tally`] that others read, the result is data ([`Plan`], [`Applied`], [`Verification`]).
+//!
+//! - [`compare`] looks for differences and locks the target, but writes nothing to its items.
+//! - [`guard::judge`] turns the plan into a proof that it may be carried out.
+//! - [`Comparison::apply`] demands that proof and carries the plan out.
+//! - [`preview`] and [`verify`] compare through handles that can't write.
+
+pub mod context;
+pub mod error;
+pub mod files;
+pub mod guard;
+pub mod plan;
+mod planner;
+mod readable;
+pub mod rows;
+pub mod skipped;
+mod spill;
+pub mod store;
+pub mod tally;
+mod wire;
+
+use std::time::Instant;
+
+pub use context::{Context, Lease, Moment};
+pub use error::SyncError;
+pub use plan::{Plan, PlannedChange, Totals};
+pub use skipped::{Skipped, SkippedItem};
+pub use store::{Access, Store};
+pub use tally::Tally;
+
+use crate::domain::{Mode, Phase, StoreUrl};
+
+/// How to compare and apply.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// How differences are looked for.
+    pub mode: Mode,
+    /// Of a row store, only these tables; all if empty.
+    pub tables: Vec<String>,
+    /// Keep what is overwritten or deleted at the target.
+    pub recycle: bool,
+    /// Names the run at the target (`.poolsync/staging/RUN`, `.poolsync/recycle/RUN`, `poolsync_recycle.run_id`):
+    /// letters, digits and hyphens.
+    pub run: String,
+}
+
+impl Options {
+    fn check(&self) -> Result<(), SyncError> {
+        let fits = !self.run.is_empty()
+            && self.run.len() <= 64
+            && self.run.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'-');
+        if fits { Ok(()) } else { Err(SyncError::RunName(self.run.clone())) }
+    }
+}
+
+/// How deep compare looks, and through which handles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// Changes will follow: the target is locked.
+    Sync(Mode),
+    /// Nothing will be written.
+    Preview(Mode),
+    /// Nothing will be written, and only contents count.
+    Verify,
+}
+
+/// A finished comparison that holds the target's writer lock and, for rows, both transactions. Dropping it changes
+/// nothing.
+#[derive(Debug)]
+pub struct Comparison(Compared);
+
+#[derive(Debug)]
+enum Compared {
+    Files(Box<files::Comparison>),
+    Rows(Box<rows::Comparison>),
+}
+
+impl Comparison {
+    /// What would be done.
+    pub const fn plan(&self) -> &Plan {
+        match &self.0 {
+            Compared::Files(files) => files.plan(),
+            Compared::Rows(rows) => rows.plan(),
+        }
+    }
+
+    /// Carries the plan out. `passed` is the guard's proof for this plan. On an error, nothing was changed unless the
+    /// error says so.
+    pub async fn apply(self, passed: guard::Passed, context: &Context) -> Result<Applied, SyncError> {
+        if !passed.is_for(self.plan()) {
+            return Err(SyncError::NotThisPlan);
+        }
+        blocking(context, move |context| {
+            let begun = Instant::now();
+            context.tally.enter(Phase::Apply);
+            let applied = match self.0 {
+                Compared::Files(files) => files.apply(context),
+                Compared::Rows(rows) => rows.apply(context),
+            };
+            context.tally.set_apply_time(begun);
+            context.tally.enter(Phase::Done);
+            applied
+        })
+        .await
+    }
+}
+
+/// What a run did.
+#[derive(Debug)]
+pub struct Applied {
+    /// The plan that was carried out.
+    pub plan: Plan,
+    /// The items that were left out, those of the comparison included.
+    pub skipped: Skipped,
+}
+
+/// What a comparison by content found.
+#[derive(Debug)]
+pub struct Verification {
+    plan: Plan,
+}
+
+impl Verification {
+    /// Items equal on both sides.
+    pub const fn matched(&self) -> u64 {
+        self.plan.totals().unchanged
+    }
+
+    /// Items on both sides with different contents.
+    pub const fn different(&self) -> u64 {
+        self.plan.totals().updates
+    }
+
+    /// Items the target lacks.
+    pub const fn missing(&self) -> u64 {
+        self.plan.totals().inserts
+    }
+
+    /// Items only the target has.
+    pub const fn extra(&self) -> u64 {
+        self.plan.totals().deletes
+    }
+
+    /// Whether both sides were found equal, with nothing left out.
+    pub const fn is_equal(&self) -> bool {
+        self.plan.is_empty() && self.plan.skipped().is_empty()
+    }
+
+    /// The differing items: what is missing as [`Insert`](crate::domain::Change::Insert), different as [`Update`](crate::domain::Change::Update), extra as
+    /// [`Delete`](crate::domain::Change::Delete).
+    pub fn differences(&self) -> impl Iterator<Item = Result<PlannedChange, SyncError>> + use<'_> {
+        self.plan.changes()
+    }
+
+    /// Items that could not be compared.
+    pub const fn skipped(&self) -> &Skipped {
+        self.plan.skipped()
+    }
+}
+
+/// Finds what makes the target different from the source. The target's writer lock is taken (a second writer gets
+/// [`SyncError::Busy`]); a target that does not exist is created empty; nothing is written to its items.
+pub async fn compare(
+    source: &StoreUrl,
+    target: &StoreUrl,
+    options: &Options,
+    context: &Context,
+) -> Result<Comparison, SyncError> {
+    options.check()?;
+    let (source, target, options) = (source.clone(), target.clone(), options.clone());
+    blocking(context, move |context| {
+        let (source, target) = store::open_pair(&source, &target, Access::Write)?;
+        compare_now(source, target, &options, context)
+    })
+    .await
+}
+
+/// As [`compare`], of stores that are already open: in-memory and fault-injecting ones, in tests.
+pub async fn compare_stores(
+    source: Store,
+    target: Store,
+    options: &Options,
+    context: &Context,
+) -> Result<Comparison, SyncError> {
+    options.check()?;
+    let options = options.clone();
+    blocking(context, move |context| compare_now(source, target, &options, context)).await
+}
+
+/// What [`compare`] would find, through handles that can't write; the target stays as it is, byte by byte.
+pub async fn preview(
+    source: &StoreUrl,
+    target: &StoreUrl,
+    options: &Options,
+    context: &Context,
+) -> Result<Plan, SyncError> {
+    look(source, target, options, Purpose::Preview(options.mode), context).await
+}
+
+/// Compares everything by content (times do not count), through handles that can't write.
+pub async fn verify(
+    source: &StoreUrl,
+    target: &StoreUrl,
+    options: &Options,
+    context: &Context,
+) -> Result<Verification, SyncError> {
+    look(source, target, options, Purpose::Verify, context).await.map(|plan| Verification { plan })
+}
+
+/// Whether a store can be used: for [`Access::Read`] it must exist and open; for [`Access::Write`] it must be writable,
+/// or not exist but be creatable. Nothing is created.
+pub async fn probe(url: &StoreUrl, access: Access) -> Result<(), SyncError> {
+    let url = url.clone();
+    blocking(&Context::default(), move |_| store::probe(&url, access)).await
+}
+
+async fn look(
+    source: &StoreUrl,
+    target: &StoreUrl,
+    options: &Options,
+    purpose: Purpose,
+    context: &Context,
+) -> Result<Plan, SyncError> {
+    options.check()?;
+    let (source, target, options) = (source.clone(), target.clone(), options.clone());
+    blocking(context, move |context| {
+        let (source, target) = store::open_pair(&source, &target, Access::Read)?;
+        let plan = timed_compare(context, || match (source, target) {
+            (Store::Files(source), Store::Files(target)) => {
+                files::Comparison::read_only(&source, &target, purpose, context)
+            }
+            (Store::Rows(source), Store::Rows(target)) => {
+                rows::Comparison::read_only(&source, &target, &options, context)
+            }
+            (source, target) => Err(store::kinds_differ(&source, &target)),
+        })?;
+        context.tally.enter(Phase::Done);
+        Ok(plan)
+    })
+    .await
+}
+
+fn compare_now(source: Store, target: Store, options: &Options, context: &Context) -> Result<Comparison, SyncError> {
+    let compared = timed_compare(context, || match (source, target) {
+        (Store::Files(source), Store::Files(target)) => {
+            files::Comparison::locked(source, target, options, context).map(|files| Compared::Files(Box::new(files)))
+        }
+        (Store::Rows(source), Store::Rows(target)) => {
+            rows::Comparison::locked(&source, &target, options, context).map(|rows| Compared::Rows(Box::new(rows)))
+        }
+        (source, target) => Err(store::kinds_differ(&source, &target)),
+    });
+    compared.map(Comparison)
+}
+
+fn timed_compare<T>(context: &Context, compare: impl FnOnce() -> Result<T, SyncError>) -> Result<T, SyncError> {
+    let begun = Instant::now();
+    context.tally.enter(Phase::Compare);
+    let compared = compare();
+    context.tally.set_compare_time(begun);
+    compared
+}
+
+/// Runs local work on a thread that may block. If the caller's future is dropped, the work is cancelled.
+async fn blocking<T: Send + 'static>(
+    context: &Context,
+    work: impl FnOnce(&Context) -> Result<T, SyncError> + Send + 'static,
+) -> Result<T, SyncError> {
+    let cancel = context.cancel.child_token();
+    let context = Context { cancel: cancel.clone(), ..context.clone() };
+    let cancel_when_dropped = cancel.drop_guard();
+    let done = tokio::task::spawn_blocking(move || work(&context)).await.map_err(SyncError::Stopped)?;
+    cancel_when_dropped.disarm();
+    done
+}

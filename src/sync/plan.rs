@@ -1,0 +1,186 @@
+//! The plan: what a run would do, as data. It can be counted, read, hashed and shown without being carried out.
+//!
+//! Compare makes it, the guard judges it, apply carries it out, pages show it. Its steps live in a list that moves to a
+//! temporary file when it grows, so that a plan of millions of changes costs no memory.
+
+use std::io;
+
+use crate::domain::Change;
+
+use super::{
+    error::SyncError,
+    files::FileStep,
+    rows::{RowStep, TableLabel},
+    skipped::{Skipped, SkippedWriter},
+    spill::{Spill, SpillWriter},
+    tally::Tally,
+};
+
+/// One change, as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlannedChange {
+    /// What is done.
+    pub change: Change,
+    /// The item's readable name: a path, or table and primary key, as in `contact (resource_id=7, buddy_id=9)`. What
+    /// can't be shown is escaped; different items have different names.
+    pub item: String,
+    /// Bytes of content this change moves; for a delete, of what goes.
+    pub bytes: u64,
+    /// Why, in a few words: “new”, “size and time differ”, “columns version differ”, “gone at the source”.
+    pub reason: String,
+}
+
+/// The figures of a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Totals {
+    /// Items at the source.
+    pub source_items: u64,
+    /// Items at the target.
+    pub target_items: u64,
+    /// Items the target lacks.
+    pub inserts: u64,
+    /// Items that differ.
+    pub updates: u64,
+    /// Items the source does not have.
+    pub deletes: u64,
+    /// Items found equal.
+    pub unchanged: u64,
+}
+
+impl Totals {
+    /// All changes.
+    pub const fn changes(&self) -> u64 {
+        self.inserts + self.updates + self.deletes
+    }
+}
+
+/// What the steps of a plan are about; decodes them.
+#[derive(Debug)]
+pub(super) enum Subject {
+    Files,
+    Rows(Vec<TableLabel>),
+}
+
+/// What a run would do.
+#[derive(Debug)]
+pub struct Plan {
+    subject: Subject,
+    totals: Totals,
+    digest: String,
+    steps: Spill,
+    skipped: Skipped,
+}
+
+impl Plan {
+    /// Its figures.
+    pub const fn totals(&self) -> Totals {
+        self.totals
+    }
+
+    /// Whether both sides are equal (items that could not be compared aside).
+    pub const fn is_empty(&self) -> bool {
+        self.totals.changes() == 0
+    }
+
+    /// The changes in order: paths, or tables and keys, by bytes. An error means that the plan's temporary file can't be
+    /// read back.
+    pub fn changes(&self) -> impl Iterator<Item = Result<PlannedChange, SyncError>> + use<'_> {
+        let mut reader = self.steps.forward();
+        std::iter::from_fn(move || {
+            loop {
+                return match reader.next() {
+                    Ok(None) => None,
+                    Ok(Some((_, record))) => match self.shown(record) {
+                        Ok(None) => continue,
+                        Ok(Some(change)) => Some(Ok(change)),
+                        Err(error) => Some(Err(SyncError::Scratch(error))),
+                    },
+                    Err(error) => Some(Err(SyncError::Scratch(error))),
+                };
+            }
+        })
+    }
+
+    /// Names this plan: equal plans over equal contents have equal digests (BLAKE3, hexadecimal).
+    pub fn digest(&self) -> String {
+        self.digest.clone()
+    }
+
+    /// Items that could not be compared and are left as they are.
+    pub const fn skipped(&self) -> &Skipped {
+        &self.skipped
+    }
+
+    pub(super) const fn steps(&self) -> &Spill {
+        &self.steps
+    }
+
+    fn shown(&self, record: &[u8]) -> io::Result<Option<PlannedChange>> {
+        match &self.subject {
+            Subject::Files => Ok(FileStep::decode(record)?.shown()),
+            Subject::Rows(tables) => RowStep::decode(record)?.shown(tables).map(Some),
+        }
+    }
+}
+
+/// A plan under construction.
+#[derive(Debug)]
+pub(super) struct PlanBuilder<'t> {
+    pub totals: Totals,
+    subject: Subject,
+    steps: SpillWriter,
+    hasher: blake3::Hasher,
+    skipped: SkippedWriter,
+    tally: &'t Tally,
+}
+
+impl<'t> PlanBuilder<'t> {
+    pub fn new(subject: Subject, tally: &'t Tally) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        if let Subject::Rows(tables) = &subject {
+            for table in tables {
+                hasher.update(table.name.as_bytes()).update(&[0]);
+            }
+        }
+        let (steps, skipped) = (SpillWriter::new(), SkippedWriter::new());
+        Self { totals: Totals::default(), subject, steps, hasher, skipped, tally }
+    }
+
+    /// Appends a change. `contents` go into the digest only: what the item is and becomes.
+    pub fn change(&mut self, change: Change, record: &[u8], contents: &[&[u8]]) -> Result<(), SyncError> {
+        match change {
+            Change::Insert => self.totals.inserts += 1,
+            Change::Update => self.totals.updates += 1,
+            Change::Delete => self.totals.deletes += 1,
+        }
+        for part in [record].iter().chain(contents) {
+            self.hasher.update(&(part.len() as u64).to_le_bytes()).update(part);
+        }
+        self.steps.push(record).map_err(SyncError::Scratch)
+    }
+
+    /// Appends a step that is no change, only something apply must know.
+    pub fn note(&mut self, record: &[u8]) -> Result<(), SyncError> {
+        self.steps.push(record).map_err(SyncError::Scratch)
+    }
+
+    pub fn unchanged(&mut self) {
+        self.totals.unchanged += 1;
+        self.tally.add_unchanged(1);
+    }
+
+    pub fn skip(&mut self, item: String, message: String) -> Result<(), SyncError> {
+        self.skipped.push(self.tally, item, message).map_err(SyncError::Scratch)
+    }
+
+    pub fn finish(self) -> Result<Plan, SyncError> {
+        self.tally.set_planned(self.totals.changes());
+        Ok(Plan {
+            subject: self.subject,
+            totals: self.totals,
+            digest: self.hasher.finalize().to_hex().to_string(),
+            steps: self.steps.finish().map_err(SyncError::Scratch)?,
+            skipped: self.skipped.finish().map_err(SyncError::Scratch)?,
+        })
+    }
+}

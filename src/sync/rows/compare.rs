@@ -1,0 +1,177 @@
+//! Compares two SQLite databases table by table and makes the plan.
+
+use std::path::Path;
+
+use crate::{
+    domain::Change,
+    sync::{
+        Options,
+        context::Context,
+        error::SyncError,
+        plan::{Plan, PlanBuilder, Subject},
+        planner::{Pair, merge},
+    },
+};
+
+use super::{
+    catalogue::{Catalogue, Part, Table, definitions, folded, has_name},
+    cursor::{Row, RowCursor, key_order, query},
+    database::{Database, told_to_stop},
+    step::RowStep,
+};
+
+/// A finished comparison: the source's snapshot and the target's transaction are open.
+#[derive(Debug)]
+pub(in crate::sync) struct Comparison {
+    pub(super) source: Database,
+    pub(super) target: Database,
+    pub(super) tables: Vec<Table>,
+    pub(super) build: Build,
+    pub(super) plan: Plan,
+    pub(super) run: String,
+    pub(super) recycle: bool,
+}
+
+/// What the target's schema lacks.
+#[derive(Debug, Default)]
+pub(super) struct Build {
+    /// Tables, by their place in the comparison's list.
+    pub tables: Vec<usize>,
+    /// Name and statement.
+    pub views: Vec<(String, String)>,
+    /// Whether the target has no tables at all.
+    pub everything: bool,
+}
+
+impl Build {
+    pub fn is_empty(&self) -> bool {
+        self.tables.is_empty() && self.views.is_empty()
+    }
+}
+
+impl Comparison {
+    /// Becomes the target's one writer, takes the source's snapshot, compares.
+    pub fn locked(source: &Path, target: &Path, options: &Options, context: &Context) -> Result<Self, SyncError> {
+        let stop = |error| told_to_stop(error, context);
+        // In this order: who waits for the other writer should not hold a snapshot meanwhile.
+        let target = Database::writer(target, source, context).map_err(stop)?;
+        let source = Database::snapshot(source, context).map_err(stop)?;
+        let (tables, build, plan) = compare(&source, Some(&target), options, context).map_err(stop)?;
+        Ok(Self { source, target, tables, build, plan, run: options.run.clone(), recycle: options.recycle })
+    }
+
+    /// Compares without the means to write. A target that does not exist is taken as empty.
+    pub fn read_only(source: &Path, target: &Path, options: &Options, context: &Context) -> Result<Plan, SyncError> {
+        let look = || {
+            let source = Database::snapshot(source, context)?;
+            let target = if target.exists() { Some(Database::snapshot(target, context)?) } else { None };
+            compare(&source, target.as_ref(), options, context).map(|(_, _, plan)| plan)
+        };
+        look().map_err(|error| told_to_stop(error, context))
+    }
+
+    pub const fn plan(&self) -> &Plan {
+        &self.plan
+    }
+}
+
+fn compare(
+    source: &Database,
+    target: Option<&Database>,
+    options: &Options,
+    context: &Context,
+) -> Result<(Vec<Table>, Build, Plan), SyncError> {
+    let catalogue = Catalogue::read(&source.db).map_err(source.failed("Reading the schema of"))?;
+    let there = match target {
+        Some(target) => Catalogue::read(&target.db).map_err(target.failed("Reading the schema of"))?,
+        None => Catalogue::default(),
+    };
+    let tables = catalogue.select(&options.tables)?;
+    let whole = options.tables.is_empty();
+    there.check_target(&tables, whole)?;
+    let labels = tables.iter().map(Table::label).collect();
+    let mut plan = PlanBuilder::new(Subject::Rows(labels), &context.tally);
+    let mut build = Build { everything: there.tables.is_empty(), ..Build::default() };
+    for (number, table) in tables.iter().enumerate() {
+        let existing = there.tables.contains_key(&folded(&table.name));
+        if !existing {
+            build.tables.push(number);
+        }
+        compare_table(source, target.filter(|_| existing), number, table, &mut plan, context)?;
+    }
+    if whole {
+        build.views = missing_views(source, target)?;
+    }
+    Ok((tables, build, plan.finish()?))
+}
+
+fn missing_views(source: &Database, target: Option<&Database>) -> Result<Vec<(String, String)>, SyncError> {
+    let mut views = definitions(&source.db, Part::View, None).map_err(source.failed("Reading the schema of"))?;
+    if let Some(target) = target {
+        let mut missing = Vec::new();
+        for view in views {
+            if !has_name(&target.db, &view.0).map_err(target.failed("Reading the schema of"))? {
+                missing.push(view);
+            }
+        }
+        views = missing;
+    }
+    Ok(views)
+}
+
+fn compare_table(
+    source: &Database,
+    target: Option<&Database>,
+    number: usize,
+    table: &Table,
+    plan: &mut PlanBuilder<'_>,
+    context: &Context,
+) -> Result<(), SyncError> {
+    let sql = query(table);
+    let mut source_rows = source.db.prepare(&sql).map_err(source.failed("Reading"))?;
+    let mut s = RowCursor::of(source, &mut source_rows, table, context)?;
+    let mut target_rows = match target {
+        Some(target) => Some((target, target.db.prepare(&sql).map_err(target.failed("Reading"))?)),
+        None => None,
+    };
+    let mut t = match &mut target_rows {
+        Some((target, rows)) => RowCursor::of(target, rows, table, context)?,
+        None => RowCursor::empty(table, context),
+    };
+    let table_number = u32::try_from(number).unwrap_or(u32::MAX);
+    let step = |change, row: &Row, columns| RowStep {
+        change,
+        table: table_number,
+        bytes: row.content,
+        columns,
+        key: row.key(&table.key),
+    };
+    merge(
+        &mut s,
+        &mut t,
+        |a, b| key_order(a, b, &table.key),
+        |pair| {
+            context.tally.add_compared(1);
+            match pair {
+                Pair::Source(s) => {
+                    plan.totals.source_items += 1;
+                    plan.change(Change::Insert, &step(Change::Insert, s, Vec::new()).encode(), &[&s.bytes])
+                }
+                Pair::Target(t) => {
+                    plan.totals.target_items += 1;
+                    plan.change(Change::Delete, &step(Change::Delete, t, Vec::new()).encode(), &[&t.bytes])
+                }
+                Pair::Both(s, t) => {
+                    plan.totals.source_items += 1;
+                    plan.totals.target_items += 1;
+                    if s.bytes == t.bytes {
+                        plan.unchanged();
+                        return Ok(());
+                    }
+                    let update = step(Change::Update, s, s.differing(t));
+                    plan.change(Change::Update, &update.encode(), &[&s.bytes, &t.bytes])
+                }
+            }
+        },
+    )
+}

@@ -1,0 +1,85 @@
+//! Why a rows module fails.
+
+use std::path::PathBuf;
+
+/// A fatal error of a row store. Nothing was changed at the target: its transaction was rolled back.
+#[derive(Debug, thiserror::Error)]
+pub enum RowsError {
+    /// Not a database, or it can't be opened.
+    #[error("{} could not be opened as an SQLite database. Nothing was changed at the target; check the path and the rights on it.", .path.display())]
+    Open {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: rusqlite::Error,
+    },
+    /// A write was cut off there, and only a writer can tidy up.
+    #[error("{} was left in the middle of a write by a program that ended abruptly. Nothing was changed; let that program (or, for a backup, the next sync) open it once, which puts it in order.", .path.display())]
+    NeedsRecovery {
+        /// The file.
+        path: PathBuf,
+        /// SQLite's word.
+        source: rusqlite::Error,
+    },
+    /// Somebody else holds the source.
+    #[error("{} is locked by another program. Nothing was changed at the target; try again when that program lets go of it.", .0.display())]
+    SourceBusy(PathBuf),
+    /// Readers would not make way for the commit.
+    #[error("Other programs kept reading {} while the changes were to be committed. They were rolled back; try again.", .0.display())]
+    CommitBusy(PathBuf),
+    /// A database in UTF-16.
+    #[error("{} keeps its text as {encoding}; only databases in UTF-8 can be synced. Nothing was changed.", .path.display())]
+    Encoding {
+        /// The file.
+        path: PathBuf,
+        /// What it says it uses.
+        encoding: String,
+    },
+    /// Rows that nothing tells apart.
+    #[error("{} without a primary key: {}. Their rows can’t be told apart, so nothing was changed at the target; give them a primary key or leave them out.", if .0.len() == 1 { "There is a table" } else { "There are tables" }, .0.join(", "))]
+    NoPrimaryKey(Vec<String>),
+    /// Tables that are not stored as rows.
+    #[error("Virtual tables can’t be synced: {}. Nothing was changed at the target; name the other tables one by one to leave them out.", .0.join(", "))]
+    VirtualTables(Vec<String>),
+    /// Tables that were asked for.
+    #[error("The source has no table named {}. Nothing was changed at the target.", .0.join(", "))]
+    UnknownTables(Vec<String>),
+    /// The two sides are built differently.
+    #[error("The schemas of the two stores differ: {}. Nothing was changed at the target; bring the schemas in line first.", .0.join("; "))]
+    SchemaDiffers(Vec<String>),
+    /// Two rows with one key, or rows that come out of order: deletes would follow from it.
+    #[error("The rows of “{table}” in {} are not in the order of their primary key at {item}: the database is damaged, or its primary key does not keep rows apart. Nothing was changed at the target.", .path.display())]
+    OutOfOrder {
+        /// The file.
+        path: PathBuf,
+        /// The table.
+        table: String,
+        /// The row's name.
+        item: String,
+    },
+    /// A row that was there when the stores were compared.
+    #[error(
+        "The row {0} disappeared within a transaction. Nothing was changed at the target; check the database for damage."
+    )]
+    Vanished(String),
+    /// A key that finds more than the one row it was read from.
+    #[error(
+        "More than one row goes by the name {0}. Nothing was changed at the target; check the database for damage."
+    )]
+    Ambiguous(String),
+    /// Rows depend on each other in ways that leave none that could be applied.
+    #[error(
+        "The rows that break the target’s constraints could not be told from the others. Nothing was changed at the target; repair the source’s foreign keys and unique values."
+    )]
+    Tangled,
+    /// SQLite's trouble with a statement.
+    #[error("{doing} {} failed. Nothing was changed at the target.", .path.display())]
+    Sql {
+        /// What was being done, as the beginning of a sentence.
+        doing: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: rusqlite::Error,
+    },
+}

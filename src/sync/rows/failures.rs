@@ -1,0 +1,29 @@
+//! The rows that could not be applied, by the number of their step, with the reason.
+
+use std::collections::{BTreeMap, HashMap};
+
+/// Millions of rows may fail for a handful of reasons; each reason is kept once.
+#[derive(Debug, Default)]
+pub(super) struct Failures {
+    by_step: BTreeMap<u64, usize>,
+    reasons: Vec<String>,
+    known: HashMap<String, usize>,
+}
+
+impl Failures {
+    pub fn add(&mut self, step: u64, reason: String) {
+        let number = *self.known.entry(reason).or_insert_with_key(|reason| {
+            self.reasons.push(reason.clone());
+            self.reasons.len() - 1
+        });
+        self.by_step.entry(step).or_insert(number);
+    }
+
+    pub fn contains(&self, step: u64) -> bool {
+        self.by_step.contains_key(&step)
+    }
+
+    pub fn reason(&self, step: u64) -> Option<&str> {
+        self.by_step.get(&step).and_then(|number| self.reasons.get(*number)).map(String::as_str)
+    }
+}

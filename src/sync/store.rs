@@ -1,0 +1,158 @@
+//! The stores the engine can open, behind one enum.
+
+use std::{
+    fs, io,
+    os::unix::fs::DirBuilderExt,
+    path::{Path, PathBuf},
+};
+
+use crate::domain::{Place, StoreKind, StoreUrl};
+
+use super::{
+    error::SyncError,
+    files::{FileStore, LocalFolder, MemoryFolder},
+    rows::{self, RowsError},
+};
+
+/// What a store is opened for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Only to read; it must exist.
+    Read,
+    /// To be written; it may be created, in a folder that exists.
+    Write,
+}
+
+/// A store that can be compared with another of its kind.
+#[derive(Debug)]
+pub enum Store {
+    /// Files, directories and links.
+    Files(FileStore),
+    /// The rows of an SQLite database file.
+    Rows(PathBuf),
+}
+
+impl Store {
+    const fn kind(&self) -> StoreKind {
+        match self {
+            Self::Files(_) => StoreKind::Files,
+            Self::Rows(_) => StoreKind::Rows,
+        }
+    }
+
+    fn place(&self) -> String {
+        match self {
+            Self::Files(files) => files.place(),
+            Self::Rows(path) => path.display().to_string(),
+        }
+    }
+}
+
+/// Files on one side, rows on the other.
+pub(super) fn kinds_differ(source: &Store, target: &Store) -> SyncError {
+    SyncError::KindsDiffer {
+        source_place: source.place(),
+        source_kind: source.kind(),
+        target_place: target.place(),
+        target_kind: target.kind(),
+    }
+}
+
+/// Opens both sides, of one kind and apart from each other. A target that does not exist is created for
+/// [`Access::Write`], and taken as empty for [`Access::Read`].
+pub(super) fn open_pair(source: &StoreUrl, target: &StoreUrl, access: Access) -> Result<(Store, Store), SyncError> {
+    refuse_overlap(source.path(), target.path())?;
+    match (source.place(), target.place()) {
+        (Place::Folder(source), Place::Folder(target)) => {
+            let source = Store::Files(FileStore::Local(LocalFolder::open_root(source)?));
+            Ok((source, Store::Files(open_target_folder(target, access)?)))
+        }
+        (Place::Sqlite(source), Place::Sqlite(target)) => {
+            if !source.exists() {
+                return Err(SyncError::Missing(source.clone()));
+            }
+            if !target.exists() {
+                require_parent(target)?;
+            }
+            Ok((Store::Rows(source.clone()), Store::Rows(target.clone())))
+        }
+        (Place::Folder(_), Place::Sqlite(_)) | (Place::Sqlite(_), Place::Folder(_)) => Err(SyncError::KindsDiffer {
+            source_place: source.to_string(),
+            source_kind: source.kind(),
+            target_place: target.to_string(),
+            target_kind: target.kind(),
+        }),
+    }
+}
+
+fn open_target_folder(path: &Path, access: Access) -> Result<FileStore, SyncError> {
+    match LocalFolder::open_root(path) {
+        Err(SyncError::Missing(_)) => {}
+        opened => return opened.map(FileStore::Local),
+    }
+    require_parent(path)?;
+    match access {
+        Access::Read => Ok(FileStore::Memory(MemoryFolder::default())),
+        Access::Write => {
+            let not_writable = |source| SyncError::NotWritable { path: path.to_owned(), source };
+            // Its final mode is the source's; until then, nobody else's business.
+            fs::DirBuilder::new().mode(0o700).create(path).map_err(not_writable)?;
+            LocalFolder::open_root(path).map(FileStore::Local)
+        }
+    }
+}
+
+/// What does not exist can be created only in a folder that does.
+fn require_parent(path: &Path) -> Result<(), SyncError> {
+    let parent = path.parent().unwrap_or(path);
+    if parent.is_dir() { Ok(()) } else { Err(SyncError::ParentMissing(path.to_owned())) }
+}
+
+/// Whether a store can be used, without creating anything.
+pub(super) fn probe(url: &StoreUrl, access: Access) -> Result<(), SyncError> {
+    let path = url.path();
+    let opened = match url.place() {
+        Place::Folder(path) => LocalFolder::open_root(path).map(drop),
+        Place::Sqlite(path) => rows::probe(path),
+    };
+    match (opened, access) {
+        (Err(SyncError::Missing(_)), Access::Write) => {
+            require_parent(path)?;
+            require_writable(path.parent().unwrap_or(path), path)
+        }
+        // A write that was cut off needs a writer to tidy up, and the next sync is one.
+        (Ok(()) | Err(SyncError::Rows(RowsError::NeedsRecovery { .. })), Access::Write) => require_writable(path, path),
+        (opened, _) => opened,
+    }
+}
+
+/// Asks the system whether this process may write to `path`; an error names `store`.
+fn require_writable(path: &Path, store: &Path) -> Result<(), SyncError> {
+    use rustix::fs::{Access, AtFlags, CWD, accessat};
+    accessat(CWD, path, Access::WRITE_OK, AtFlags::EACCESS)
+        .map_err(|errno| SyncError::NotWritable { path: store.to_owned(), source: errno.into() })
+}
+
+/// Refuses the same place twice and one place inside the other, also by way of symbolic links.
+fn refuse_overlap(one: &Path, other: &Path) -> Result<(), SyncError> {
+    let real = |path: &Path| -> io::Result<std::path::PathBuf> {
+        match (path.canonicalize(), path.parent(), path.file_name()) {
+            (Err(error), Some(parent), Some(name)) if error.kind() == io::ErrorKind::NotFound => {
+                Ok(parent.canonicalize().unwrap_or_else(|_| parent.to_owned()).join(name))
+            }
+            (real, ..) => real,
+        }
+    };
+    let opened = |path: &Path| real(path).map_err(|source| SyncError::Open { path: path.to_owned(), source });
+    let (a, b) = (opened(one)?, opened(other)?);
+    if a.starts_with(&b) || b.starts_with(&a) || same_file(&a, &b) {
+        return Err(SyncError::Overlap { one: one.to_owned(), other: other.to_owned() });
+    }
+    Ok(())
+}
+
+/// Whether two names stand for one file: hard links, or a folder mounted twice.
+fn same_file(a: &Path, b: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    matches!((fs::metadata(a), fs::metadata(b)), (Ok(a), Ok(b)) if (a.dev(), a.ino()) == (b.dev(), b.ino()))
+}
