@@ -16,6 +16,14 @@
 //! Beside them stand [`config`], [`clock`], [`telemetry`], [`lifecycle`], and [`panel`]: what a page, an operation or a job
 //! may reach.
 
+pub mod access;
+pub mod clock;
+pub mod config;
 pub mod domain;
+pub mod jobs;
+pub mod lifecycle;
+pub mod operations;
+pub mod panel;
 pub mod state;
 pub mod sync;
+pub mod telemetry;

@@ -1,7 +1,7 @@
 //! What a run planned and did, item by item, and what it had to say.
 
 use super::{
-    Reader, Row, Sql, StateError, Tx,
+    Reader, Row, StateError, Tx,
     queue::{self, Lease},
     sql,
 };
@@ -118,23 +118,22 @@ pub async fn record_plan(
     Ok(())
 }
 
-/// Marks what was planned at a place before `seq` and is still open as done: an earlier attempt planned it, and the
-/// comparison after it found the item equal.
-pub async fn settle_before(tx: &mut Tx, lease: &Lease, module: BackupModule, seq: u64) -> Result<(), StateError> {
+/// Forgets what was planned before.
+pub async fn clear_plan(tx: &mut Tx, lease: &Lease, module: BackupModule) -> Result<(), StateError> {
     queue::hold(tx, lease).await?;
-    settle(lease, module).push(" and seq < ").push_bind(seq).execute(tx).await?;
+    sql("delete from run_changes where run_id = $1 and module = $2").bind(lease.run()).bind(module).execute(tx).await?;
     Ok(())
 }
 
-/// Marks `skipped` items as left out and everything else that was planned as done.
-pub async fn settle_all(
+/// Marks items as left out.
+pub async fn settle_skipped(
     tx: &mut Tx,
     lease: &Lease,
     module: BackupModule,
-    skipped: &[String],
+    items: impl Iterator<Item = &str>,
 ) -> Result<(), StateError> {
     queue::hold(tx, lease).await?;
-    for item in skipped {
+    for item in items {
         for change in Change::ALL {
             sql("update run_changes set outcome = 'skipped' where run_id = $1 and module = $2 and item_key = $3")
                 .bind(lease.run())
@@ -144,15 +143,19 @@ pub async fn settle_all(
                 .await?;
         }
     }
-    settle(lease, module).execute(tx).await?;
     Ok(())
 }
 
-fn settle(lease: &Lease, module: BackupModule) -> Sql {
-    sql("update run_changes set outcome = 'applied' where outcome = 'planned' and run_id = ")
-        .push_bind(lease.run())
-        .push(" and module = ")
-        .push_bind(module)
+/// Marks everything that was planned and not left out as done, also by an attempt before this one: what this one did not
+/// plan again, it found equal.
+pub async fn settle_applied(tx: &mut Tx, lease: &Lease, module: BackupModule) -> Result<(), StateError> {
+    queue::hold(tx, lease).await?;
+    sql("update run_changes set outcome = 'applied' where outcome = 'planned' and run_id = $1 and module = $2")
+        .bind(lease.run())
+        .bind(module)
+        .execute(tx)
+        .await?;
+    Ok(())
 }
 
 /// How many changes of each kind a module run has done, over all its attempts.
@@ -211,7 +214,13 @@ pub async fn list_changes(
         query = query.push(" and outcome = ").push_bind(outcome);
     }
     if let Some(text) = &filter.text {
-        query = query.push(" and lower(item) like ").push_bind(like_pattern(text)).push(" escape '!'");
+        // As it was typed too: what lower() does beyond ASCII differs between the engines.
+        query = query
+            .push(" and (lower(item) like ")
+            .push_bind(like_pattern(&text.to_ascii_lowercase()))
+            .push(" escape '!' or item like ")
+            .push_bind(like_pattern(text))
+            .push(" escape '!')");
     }
     if let Some((module, seq)) = after {
         query = query.push(" and (module, seq) > (").push_bind(module).push(", ").push_bind(seq).push(")");
@@ -222,7 +231,7 @@ pub async fn list_changes(
 
 fn like_pattern(text: &str) -> String {
     let mut pattern = String::from("%");
-    for c in text.to_ascii_lowercase().chars() {
+    for c in text.chars() {
         if matches!(c, '%' | '_' | '!') {
             pattern.push('!');
         }
@@ -244,19 +253,20 @@ fn recorded(row: &Row) -> Result<RecordedChange, StateError> {
     })
 }
 
-/// Replaces what the run has to say about a module.
-pub async fn record_messages(
-    tx: &mut Tx,
-    lease: &Lease,
-    module: BackupModule,
-    messages: &[RunMessage],
-) -> Result<(), StateError> {
+/// Forgets what an earlier attempt had to say about a module.
+pub async fn clear_messages(tx: &mut Tx, lease: &Lease, module: BackupModule) -> Result<(), StateError> {
     queue::hold(tx, lease).await?;
     sql("delete from run_messages where run_id = $1 and module = $2")
         .bind(lease.run())
         .bind(module)
         .execute(tx)
         .await?;
+    Ok(())
+}
+
+/// Adds to what the run has to say.
+pub async fn append_messages(tx: &mut Tx, lease: &Lease, messages: &[RunMessage]) -> Result<(), StateError> {
+    queue::hold(tx, lease).await?;
     let row = sql("select coalesce(max(seq) + 1, 0) as seq from run_messages where run_id = $1")
         .bind(lease.run())
         .one(&mut *tx)
@@ -286,14 +296,29 @@ pub async fn list_messages(
         .bind(limit)
         .all(reader)
         .await?;
-    rows.iter()
-        .map(|row| {
-            Ok(RunMessage {
-                module: row.parse("module")?,
-                item: row.optional_text("item")?,
-                message: row.text("message")?,
-                fatal: row.flag("fatal")?,
-            })
-        })
-        .collect()
+    rows.iter().map(message).collect()
+}
+
+/// What a run had to say after a place, each message with its own place, `limit` messages at the most.
+pub async fn list_messages_after(
+    reader: impl Into<Reader<'_>>,
+    run: RunId,
+    after: Option<u64>,
+    limit: u32,
+) -> Result<Vec<(u64, RunMessage)>, StateError> {
+    let mut query = sql("select * from run_messages where run_id = ").push_bind(run);
+    if let Some(seq) = after {
+        query = query.push(" and seq > ").push_bind(seq);
+    }
+    let rows = query.push(" order by seq limit ").push_bind(limit).all(reader).await?;
+    rows.iter().map(|row| Ok((row.count("seq")?, message(row)?))).collect()
+}
+
+fn message(row: &Row) -> Result<RunMessage, StateError> {
+    Ok(RunMessage {
+        module: row.parse("module")?,
+        item: row.optional_text("item")?,
+        message: row.text("message")?,
+        fatal: row.flag("fatal")?,
+    })
 }

@@ -4,7 +4,7 @@
 //! parameters, which both engines take. Rows are read by column name straight into domain types. The few things the
 //! engines do differently (the clock, row locks) have a method here, so that the rest never asks which engine it is on.
 
-use std::{str::FromStr, time::Duration};
+use std::{fs::OpenOptions, io, os::unix::fs::OpenOptionsExt, path::Path, str::FromStr, time::Duration};
 
 use sqlx::{
     AssertSqlSafe, Column, PgPool, Postgres, Row as _, Sqlite, SqlitePool, Transaction,
@@ -77,11 +77,13 @@ impl<'a> From<&'a mut Tx> for Reader<'a> {
 }
 
 impl Database {
-    /// Connects to `url`, `sqlite:///path` or `postgres://…`. An SQLite file that does not exist is created.
+    /// Connects to `url`, `sqlite:///path` or `postgres://…`. An SQLite file that does not exist is created, for this
+    /// user alone.
     pub async fn connect(url: &str) -> Result<Self, StateError> {
         if url.starts_with("sqlite:") {
-            let options = SqliteConnectOptions::from_str(url)?
-                .create_if_missing(true)
+            let options = SqliteConnectOptions::from_str(url)?;
+            create_private(options.get_filename()).map_err(sqlx::Error::Io)?;
+            let options = options
                 .foreign_keys(true)
                 .journal_mode(SqliteJournalMode::Wal)
                 .synchronous(SqliteSynchronous::Full)
@@ -127,6 +129,15 @@ impl Database {
             }
             Engine::Postgres(pool) => pool.close().await,
         }
+    }
+}
+
+/// Creates an empty file unless there is one, where SQLite would let all users read it. The journals that SQLite puts
+/// beside it take its mode.
+fn create_private(path: &Path) -> io::Result<()> {
+    match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        created => created.map(drop),
     }
 }
 
@@ -465,8 +476,21 @@ mod tests {
         files.sort();
         assert_eq!(files, MIGRATIONS.iter().map(|(name, _)| (*name).to_owned()).collect::<Vec<_>>());
         for (name, text) in MIGRATIONS {
-            assert!(migration(name, text).version > 2026_0000_000000, "{name} begins with its moment");
+            assert!(migration(name, text).version > 20_260_000_000_000, "{name} begins with its moment");
             assert!(text.starts_with("-- "), "{name} says first why it exists");
         }
+    }
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_new_database_is_for_its_user_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("panel.db");
+        let database = Database::connect(&format!("sqlite://{}", path.display())).await.expect("connected");
+        database.migrate().await.expect("migrated");
+        for path in [&path, &path.with_extension("db-wal"), &path.with_extension("db-shm")] {
+            let mode = std::fs::metadata(path).expect("it is there").permissions().mode();
+            assert_eq!(mode & 0o777, 0o600, "{}", path.display());
+        }
+        database.close().await;
     }
 }

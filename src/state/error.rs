@@ -49,6 +49,9 @@ pub enum StateError {
     /// A URL of neither engine.
     #[error("database_url must begin with sqlite:// or postgres://")]
     UnknownEngine,
+    /// What was to be recorded can't be read back from the temporary file it was kept in.
+    #[error("a temporary file can’t be read back")]
+    Spill(#[source] std::io::Error),
     /// The lease of a run was lost: another worker has it, or it has ended.
     #[error("the run is no longer this worker’s")]
     LeaseLost,

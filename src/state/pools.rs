@@ -105,17 +105,27 @@ pub async fn unpair_pool(tx: &mut Tx, id: PoolId) -> Result<(), StateError> {
     Ok(())
 }
 
+/// Forgets how fresh the backup of a pool is, of one module or of all: it is another store's story now.
+pub async fn forget_freshness(tx: &mut Tx, fqdn: &Fqdn, module: Option<BackupModule>) -> Result<(), StateError> {
+    let mut forget = sql("delete from freshness where pool_fqdn = ").push_bind(fqdn);
+    if let Some(module) = module {
+        forget = forget.push(" and module = ").push_bind(module);
+    }
+    forget.execute(tx).await?;
+    Ok(())
+}
+
 /// Removes a pool and what the panel knows of its freshness. Its runs stay in history, its stores stay as they are.
 pub async fn delete_pool(tx: &mut Tx, pool: &Pool) -> Result<(), StateError> {
-    sql("delete from freshness where pool_fqdn = $1").bind(pool.fqdn()).execute(tx).await?;
+    forget_freshness(tx, pool.fqdn(), None).await?;
     sql("delete from pool_stores where pool_id = $1").bind(pool.id).execute(tx).await?;
     sql("delete from pools where id = $1").bind(pool.id).execute(tx).await?;
     Ok(())
 }
 
-/// Keeps others from changing the pool, or asking for runs of it, until the transaction ends.
-pub async fn lock_pool(tx: &mut Tx, id: PoolId) -> Result<(), StateError> {
+/// Keeps others from changing the pool, or asking for runs of it, until the transaction ends. False if there is no such
+/// pool any more.
+pub async fn lock_pool(tx: &mut Tx, id: PoolId) -> Result<bool, StateError> {
     // A write that changes nothing takes the row’s lock on both engines.
-    sql("update pools set updated_at = updated_at where id = $1").bind(id).execute(tx).await?;
-    Ok(())
+    sql("update pools set updated_at = updated_at where id = $1").bind(id).execute(tx).await.map(|rows| rows > 0)
 }

@@ -50,12 +50,13 @@ pub async fn interrupt_expired(tx: &mut Tx) -> Result<Vec<(RunId, u64)>, StateEr
     Ok(interrupted)
 }
 
-/// Claims the run that has waited longest and whose target stores nobody writes to; with `only`, that run or none.
+/// Claims the run that has waited longest and whose target stores nobody writes to; with `up_to`, that run or one before
+/// it on the same pool, which it would wait for.
 pub async fn claim(
     tx: &mut Tx,
     worker: &str,
     lease: Duration,
-    only: Option<RunId>,
+    up_to: Option<RunId>,
 ) -> Result<Option<Claim>, StateError> {
     // First come, first served for each pool and module: a run waits for the writer, and for those that waited before it.
     let mut next = sql("select runs.id from runs where runs.state in ('queued', 'interrupted') \
@@ -66,8 +67,13 @@ pub async fn claim(
              join module_runs b on b.module = a.module \
              where r.pool_fqdn = runs.pool_fqdn and r.id < runs.id and r.state in ('queued', 'interrupted') \
              and b.run_id = runs.id and a.state <> 'not_initialized' and b.state <> 'not_initialized')");
-    if let Some(id) = only {
-        next = next.push(" and runs.id = ").push_bind(id);
+    if let Some(id) = up_to {
+        next = next
+            .push(" and runs.id <= ")
+            .push_bind(id)
+            .push(" and runs.pool_fqdn = (select pool_fqdn from runs where id = ")
+            .push_bind(id)
+            .push(")");
     }
     let Some(row) = next.push(" order by runs.id limit 1").push(tx.skip_locked()).optional(&mut *tx).await? else {
         return Ok(None);
@@ -146,7 +152,7 @@ pub async fn hold(tx: &mut Tx, lease: &Lease) -> Result<(), StateError> {
     if held == 1 { Ok(()) } else { Err(StateError::LeaseLost) }
 }
 
-/// Records how far a module has come.
+/// Records how far a module has come; one that has ended stays as it was recorded, for a sign of life may come late.
 pub async fn record_progress(
     tx: &mut Tx,
     lease: &Lease,
@@ -154,7 +160,16 @@ pub async fn record_progress(
     phase: Phase,
     counts: &Counts,
 ) -> Result<(), StateError> {
-    record_module(tx, lease, module, ModuleState::At(RunState::Running), phase, counts, None).await
+    hold(tx, lease).await?;
+    let row = sql("select state from module_runs where run_id = $1 and module = $2").bind(lease.run).bind(module);
+    let open = match row.one(&mut *tx).await?.parse("state")? {
+        ModuleState::At(state) => !state.is_final(),
+        ModuleState::NotInitialized => false,
+    };
+    if open {
+        record_module(tx, lease, module, ModuleState::At(RunState::Running), phase, counts, None).await?;
+    }
+    Ok(())
 }
 
 /// Records how a module ended, and how fresh the backup is by that (for a sync; a preview changes no freshness).

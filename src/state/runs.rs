@@ -83,7 +83,7 @@ pub async fn find_run_by_key(reader: impl Into<Reader<'_>>, request_key: &str) -
 }
 
 /// The run that a further request for the same would only repeat: one that still waits, or one that the same account
-/// asked for since `since`.
+/// asked for since `since` and that has not ended. (What came after its end may have changed the source.)
 pub async fn find_same_run(
     reader: impl Into<Reader<'_>>,
     pool: &Fqdn,
@@ -102,7 +102,7 @@ pub async fn find_same_run(
         .push_bind(request.intent)
         .push(" and force_flag = ")
         .push_bind(request.force)
-        .push(" and ((state = 'queued' and cancel_requested = 0) or (created_at >= ")
+        .push(" and cancel_requested = 0 and (state = 'queued' or (state in ('running', 'interrupted') and created_at >= ")
         .push_bind(since)
         .push(" and requested_by = ")
         .push_bind(requested_by)

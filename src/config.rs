@@ -1,0 +1,329 @@
+//! `poolsync.toml` and the environment: what an installation is told when it starts.
+//!
+//! Each key may stand in the environment too, as `POOLSYNC_<KEY>` with dots as `__`; the environment wins. A key of the
+//! file that is not known is an error that names its line. Variables that are not known are ignored: container platforms
+//! set some of their own that begin like ours.
+
+use std::{
+    env, fs, io,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::StoreUrl;
+
+/// What an installation is told. Paths are absolute.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// Where the panel listens.
+    pub listen: SocketAddr,
+    /// How browsers reach the panel, without a slash at the end; with `https://` its cookies are sent over TLS only.
+    pub public_url: Option<String>,
+    /// The panel's database.
+    pub database_url: String,
+    /// Where the panel keeps what is its own.
+    pub data_dir: PathBuf,
+    /// The folders below which stores may lie.
+    pub allowed_roots: Vec<PathBuf>,
+    /// How this process works on runs.
+    pub worker: WorkerConfig,
+    /// What is logged: a level, or levels by target (`info,sqlx=warn`).
+    pub log: String,
+}
+
+/// How a worker works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WorkerConfig {
+    /// Runs worked on at once.
+    pub concurrency: usize,
+    /// How long a run stays a worker's without a sign of life.
+    pub lease: Duration,
+}
+
+/// Why the configuration can't be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file can't be read.
+    #[error("The configuration file {path} can’t be read: {source}.", path = .path.display())]
+    Read {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The file is not TOML, or has an unknown key or a wrong value; the message names the line.
+    #[error("The configuration file {path} has a mistake.\n{source}", path = .path.display())]
+    File {
+        /// Which file.
+        path: PathBuf,
+        /// What and where.
+        source: Box<toml::de::Error>,
+    },
+    /// A value is out of its range or not of its kind.
+    #[error("The setting {key} can’t be “{value}”: {wanted}.")]
+    Value {
+        /// Which key.
+        key: &'static str,
+        /// What it was.
+        value: String,
+        /// What it may be.
+        wanted: &'static str,
+    },
+}
+
+/// The file as it is written; every key may be left out.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConfigFile {
+    /// See [`Config::listen`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub listen: Option<String>,
+    /// See [`Config::public_url`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub public_url: Option<String>,
+    /// See [`Config::database_url`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub database_url: Option<String>,
+    /// See [`Config::data_dir`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub data_dir: Option<PathBuf>,
+    /// See [`Config::allowed_roots`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub allowed_roots: Option<Vec<PathBuf>>,
+    /// See [`Config::log`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub log: Option<String>,
+    /// See [`Config::worker`].
+    #[serde(default, skip_serializing_if = "WorkerFile::is_empty")]
+    pub worker: WorkerFile,
+}
+
+/// The file's `[worker]` table.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WorkerFile {
+    /// See [`WorkerConfig::concurrency`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub concurrency: Option<usize>,
+    /// See [`WorkerConfig::lease`], in seconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lease_seconds: Option<u64>,
+}
+
+impl WorkerFile {
+    const fn is_empty(&self) -> bool {
+        self.concurrency.is_none() && self.lease_seconds.is_none()
+    }
+}
+
+impl Config {
+    /// The file that is read if none is named and it exists.
+    pub const DEFAULT_FILE: &str = "poolsync.toml";
+
+    /// Reads the file (the named one must exist; the default one may be missing), then the environment.
+    pub fn load(file: Option<&Path>) -> Result<Self, ConfigError> {
+        let default = Path::new(Self::DEFAULT_FILE);
+        let path = file.or_else(|| default.exists().then_some(default));
+        Self::assemble(path, |name| env::var(name).ok())
+    }
+
+    fn assemble(path: Option<&Path>, variable: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
+        let mut file = match path {
+            Some(path) => read(path)?,
+            None => ConfigFile::default(),
+        };
+        override_from(&mut file, variable)?;
+        let base = path.and_then(Path::parent).filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let absolute = |p: &Path| std::path::absolute(base.join(p)).unwrap_or_else(|_| base.join(p));
+
+        let data_dir = absolute(file.data_dir.as_deref().unwrap_or(Path::new("poolsync-data")));
+        let listen = file.listen.unwrap_or_else(|| "127.0.0.1:8080".to_owned());
+        let concurrency = file.worker.concurrency.unwrap_or(2);
+        let lease_seconds = file.worker.lease_seconds.unwrap_or(15);
+        Ok(Self {
+            listen: listen.parse().map_err(|_| ConfigError::Value {
+                key: "listen",
+                value: listen.clone(),
+                wanted: "write an address and a port, for example 127.0.0.1:8080",
+            })?,
+            public_url: file.public_url.map(|url| check_public_url(&url)).transpose()?,
+            database_url: file.database_url.unwrap_or_else(|| format!("sqlite://{}/panel.db", data_dir.display())),
+            data_dir,
+            allowed_roots: file.allowed_roots.unwrap_or_default().iter().map(|p| absolute(p)).collect(),
+            worker: WorkerConfig {
+                concurrency: in_range("worker.concurrency", concurrency, 1..=64, "choose 1 to 64 runs at once")?,
+                lease: Duration::from_secs(in_range(
+                    "worker.lease_seconds",
+                    lease_seconds,
+                    2..=600,
+                    "choose 2 to 600 seconds",
+                )?),
+            },
+            log: file.log.unwrap_or_else(|| "info,sqlx=warn".to_owned()),
+        })
+    }
+
+    /// Whether browsers reach the panel over TLS.
+    pub fn is_public_over_tls(&self) -> bool {
+        self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
+    }
+
+    /// Where browsers reach the panel.
+    pub fn base_url(&self) -> String {
+        self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen))
+    }
+
+    /// Whether a store may lie where `url` says: below an allowed root, also once symbolic links are followed.
+    pub fn check_root(&self, url: &StoreUrl) -> Result<(), OutsideRoots> {
+        let outside = || OutsideRoots { path: url.path().to_owned(), roots: self.allowed_roots.clone() };
+        let real = real_path(url.path()).ok_or_else(outside)?;
+        let allowed = self.allowed_roots.iter().any(|root| {
+            let root = root.canonicalize().unwrap_or_else(|_| root.clone());
+            real.starts_with(&root) && real != root
+        });
+        if allowed { Ok(()) } else { Err(outside()) }
+    }
+}
+
+/// Where a path leads once symbolic links are followed. Of what is still to be created, the part that exists decides.
+pub fn real_path(path: &Path) -> Option<PathBuf> {
+    let existing = path.ancestors().find(|p| p.symlink_metadata().is_ok())?;
+    let rest = path.strip_prefix(existing).ok()?;
+    let real = existing.canonicalize().ok()?;
+    Some(if rest.as_os_str().is_empty() { real } else { real.join(rest) })
+}
+
+/// A store lies where no store may lie.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{path} does not lie below a folder that this installation allows ({}). Choose a path below one of them, or add its folder to allowed_roots in the configuration.", roots_text(.roots), path = .path.display())]
+pub struct OutsideRoots {
+    path: PathBuf,
+    roots: Vec<PathBuf>,
+}
+
+fn roots_text(roots: &[PathBuf]) -> String {
+    if roots.is_empty() {
+        return "none is set".to_owned();
+    }
+    roots.iter().map(|r| r.display().to_string()).collect::<Vec<_>>().join(", ")
+}
+
+fn read(path: &Path) -> Result<ConfigFile, ConfigError> {
+    let text = fs::read_to_string(path).map_err(|source| ConfigError::Read { path: path.to_owned(), source })?;
+    toml::from_str(&text).map_err(|source| ConfigError::File { path: path.to_owned(), source: Box::new(source) })
+}
+
+fn override_from(file: &mut ConfigFile, variable: impl Fn(&str) -> Option<String>) -> Result<(), ConfigError> {
+    let texts = [
+        ("POOLSYNC_LISTEN", &mut file.listen),
+        ("POOLSYNC_PUBLIC_URL", &mut file.public_url),
+        ("POOLSYNC_DATABASE_URL", &mut file.database_url),
+        ("POOLSYNC_LOG", &mut file.log),
+    ];
+    for (name, field) in texts {
+        if let Some(value) = variable(name) {
+            *field = Some(value);
+        }
+    }
+    if let Some(value) = variable("POOLSYNC_DATA_DIR") {
+        file.data_dir = Some(value.into());
+    }
+    if let Some(value) = variable("POOLSYNC_ALLOWED_ROOTS") {
+        file.allowed_roots = Some(env::split_paths(&value).filter(|p| !p.as_os_str().is_empty()).collect());
+    }
+    let number = |key, value: String| {
+        value.parse::<u64>().map_err(|_| ConfigError::Value { key, value, wanted: "write a whole number" })
+    };
+    if let Some(value) = variable("POOLSYNC_WORKER__CONCURRENCY") {
+        let wanted = number("worker.concurrency", value)?;
+        file.worker.concurrency = Some(usize::try_from(wanted).unwrap_or(usize::MAX));
+    }
+    if let Some(value) = variable("POOLSYNC_WORKER__LEASE_SECONDS") {
+        file.worker.lease_seconds = Some(number("worker.lease_seconds", value)?);
+    }
+    Ok(())
+}
+
+fn check_public_url(url: &str) -> Result<String, ConfigError> {
+    let bare = url.trim_end_matches('/');
+    let host = bare.strip_prefix("https://").or_else(|| bare.strip_prefix("http://"));
+    match host {
+        Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', ' ']) => Ok(bare.to_owned()),
+        _ => Err(ConfigError::Value {
+            key: "public_url",
+            value: url.to_owned(),
+            wanted: "write a scheme and a host without a path, for example https://poolsync.litwareinc.com",
+        }),
+    }
+}
+
+fn in_range<T: PartialOrd + ToString + Copy>(
+    key: &'static str,
+    value: T,
+    range: std::ops::RangeInclusive<T>,
+    wanted: &'static str,
+) -> Result<T, ConfigError> {
+    if range.contains(&value) { Ok(value) } else { Err(ConfigError::Value { key, value: value.to_string(), wanted }) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn write(text: &str) -> (tempfile::TempDir, PathBuf) {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("poolsync.toml");
+        fs::write(&path, text).expect("a file");
+        (dir, path)
+    }
+
+    #[test]
+    fn an_unknown_key_is_refused_with_its_line() {
+        let (_dir, path) = write("listen = \"127.0.0.1:1\"\n\nlisten_port = 3\n");
+        let error = Config::assemble(Some(&path), |_| None).expect_err("an unknown key").to_string();
+        assert!(error.contains("line 3") && error.contains("listen_port"), "{error}");
+    }
+
+    #[test]
+    fn the_environment_wins_and_paths_are_relative_to_the_file() {
+        let (dir, path) = write("data_dir = \"data\"\nallowed_roots = [\"stores\"]\n[worker]\nconcurrency = 3\n");
+        let variable = |name: &str| (name == "POOLSYNC_WORKER__CONCURRENCY").then(|| "5".to_owned());
+        let config = Config::assemble(Some(&path), variable).expect("a good file");
+        assert_eq!(config.worker.concurrency, 5);
+        assert_eq!(config.data_dir, dir.path().join("data"));
+        assert_eq!(config.allowed_roots, [dir.path().join("stores")]);
+        assert_eq!(config.database_url, format!("sqlite://{}/data/panel.db", dir.path().display()));
+    }
+
+    #[test]
+    fn values_out_of_range_are_named() {
+        for (text, key) in [
+            ("[worker]\nconcurrency = 0", "worker.concurrency"),
+            ("listen = \"x\"", "listen"),
+            ("public_url = \"x\"", "public_url"),
+        ] {
+            let (_dir, path) = write(text);
+            let error = Config::assemble(Some(&path), |_| None).expect_err(text).to_string();
+            assert!(error.contains(key), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_symbolic_link_does_not_lead_out_of_the_allowed_roots() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let (inside, outside) = (dir.path().join("in"), dir.path().join("out"));
+        fs::create_dir(&inside).expect("in");
+        fs::create_dir(&outside).expect("out");
+        std::os::unix::fs::symlink(&outside, inside.join("link")).expect("a link");
+        let variable = |name: &str| (name == "POOLSYNC_ALLOWED_ROOTS").then(|| inside.display().to_string());
+        let config = Config::assemble(None, variable).expect("a good configuration");
+        let check = |path: PathBuf| config.check_root(&StoreUrl::folder(&path).expect("absolute"));
+        assert_eq!(check(inside.join("a/b")), Ok(()));
+        for path in [inside.join("link"), inside.join("link/a"), outside, inside.clone(), dir.path().join("in2")] {
+            assert!(check(path.clone()).is_err(), "{}", path.display());
+        }
+    }
+}

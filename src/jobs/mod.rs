@@ -1,0 +1,8 @@
+//! Work in the background: runs are claimed from the queue, one worker a process, and carried out one file a job.
+
+pub mod progress;
+pub mod sync_run;
+pub mod worker;
+
+pub use progress::Progress;
+pub use worker::Worker;

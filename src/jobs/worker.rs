@@ -1,0 +1,129 @@
+//! The worker: claims runs one after another and carries out several at once.
+//!
+//! Claiming is a short transaction; the run then lives outside of it, kept by a lease that a task of its own renews. When
+//! the process is asked to stop, runs under way get [`GRACE`] to end; what has not ended by then is given back and taken
+//! up again by the next worker. A process that is killed gives nothing back: its leases run out, which comes to the same.
+
+use std::{process, sync::Arc, time::Duration};
+
+use tokio::{sync::Semaphore, time::timeout};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use super::sync_run;
+use crate::{
+    domain::RunId,
+    panel::Panel,
+    state::{
+        StateError,
+        queue::{self, Claim},
+    },
+    sync::Moment,
+};
+
+/// How often a worker looks for runs that nobody told it about (of other processes, or with a lease that ran out).
+const LOOK: Duration = Duration::from_millis(500);
+/// How long runs may go on after the process was asked to stop.
+const GRACE: Duration = Duration::from_secs(10);
+/// A run whose worker died this often is given up: it may be what kills them.
+const MAX_ATTEMPTS: u64 = 10;
+
+/// Claims and carries out runs.
+#[derive(Debug)]
+pub struct Worker {
+    panel: Panel,
+    name: String,
+    stop: CancellationToken,
+}
+
+impl Worker {
+    /// A worker of this process.
+    pub fn new(panel: Panel) -> Self {
+        let host = rustix::system::uname().nodename().to_string_lossy().into_owned();
+        Self { panel, name: format!("{host}/{}", process::id()), stop: CancellationToken::new() }
+    }
+
+    /// Works until the panel is asked to stop, and until what is under way has ended or been given back.
+    pub async fn work(&self) {
+        let slots = Arc::new(Semaphore::new(self.panel.config.worker.concurrency));
+        let runs = TaskTracker::new();
+        tracing::info!(worker.name = self.name, "worker started");
+        while !self.panel.shutdown.is_cancelled() {
+            // Listened for before looking, so that a run queued in between is not missed.
+            let queued = self.panel.queued.notified();
+            let slot = tokio::select! {
+                () = self.panel.shutdown.cancelled() => break,
+                slot = Arc::clone(&slots).acquire_owned() => slot,
+            };
+            match self.take(None).await {
+                Ok(Some((claim, asked))) => {
+                    let (panel, stop) = (self.panel.clone(), self.stop.clone());
+                    runs.spawn(async move {
+                        sync_run::carry_out(&panel, claim, asked, &stop).await;
+                        drop(slot);
+                        panel.queued.notify_waiters(); // what waited for this run's stores may go
+                    });
+                    continue;
+                }
+                Ok(None) => {}
+                Err(error) => log_failed_look(&error),
+            }
+            drop(slot);
+            tokio::select! {
+                () = self.panel.shutdown.cancelled() => break,
+                () = queued => {}
+                () = tokio::time::sleep(LOOK) => {}
+            }
+        }
+        runs.close();
+        if timeout(GRACE, runs.wait()).await.is_err() {
+            tracing::info!("giving back the runs that are still under way");
+            self.stop.cancel();
+            runs.wait().await;
+        }
+        tracing::info!(worker.name = self.name, "worker stopped");
+    }
+
+    /// Carries out one run, and those before it on the same pool that it waits for, as far as no other worker does: for
+    /// the command line, which does not rely on a panel being up. Returns once the run has ended.
+    pub async fn work_on(&self, run: RunId) -> Result<(), StateError> {
+        while !self.panel.shutdown.is_cancelled() {
+            if let Some((claim, asked)) = self.take(Some(run)).await? {
+                let stop = self.panel.shutdown.child_token();
+                sync_run::carry_out(&self.panel, claim, asked, &stop).await;
+                continue;
+            }
+            match crate::state::runs::find_run(&self.panel.database, run).await? {
+                Some(row) if !row.state.is_final() => {}
+                _ => return Ok(()),
+            }
+            tokio::select! {
+                () = self.panel.shutdown.cancelled() => {}
+                () = tokio::time::sleep(LOOK) => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// A claimed run, and the moment from which its lease counts.
+    async fn take(&self, up_to: Option<RunId>) -> Result<Option<(Claim, Moment)>, StateError> {
+        let asked = Moment::now();
+        let mut tx = self.panel.database.begin().await?;
+        for (run, attempts) in queue::interrupt_expired(&mut tx).await? {
+            tracing::warn!(run.id = %run, run.attempt = attempts, "a run’s worker gave no sign of life; taking it up again");
+            if attempts >= MAX_ATTEMPTS {
+                let message = format!(
+                    "The worker died {attempts} times while it was on this run, so it was given up. What was published before stays; the log of the worker says more."
+                );
+                queue::abandon(&mut tx, run, &message).await?;
+            }
+            self.panel.progress.changed(run);
+        }
+        let claim = queue::claim(&mut tx, &self.name, self.panel.config.worker.lease, up_to).await?;
+        tx.commit().await?;
+        Ok(claim.map(|claim| (claim, asked)))
+    }
+}
+
+fn log_failed_look(error: &StateError) {
+    tracing::error!(error = error as &dyn std::error::Error, "the queue can’t be read; trying again");
+}

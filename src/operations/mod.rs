@@ -1,0 +1,72 @@
+//! What a person may ask for: one file an operation, the same for a page, the command line and the API.
+//!
+//! Each checks what was asked, writes it with its audit entry in one transaction, and answers with what was done or with
+//! the sentences that belong beside the fields. None of them does the work of a run: that is a job's.
+
+pub mod configure;
+pub mod request_sync;
+pub mod save_pool;
+pub mod steer_run;
+
+pub use configure::save_settings;
+pub use request_sync::{Accepted, AcceptedRun, SyncRequest, request_sync};
+pub use save_pool::{PoolDraft, import_pools, remove_pool, save_pool};
+pub use steer_run::{Cancelled, cancel_run, retry_run};
+
+use std::fmt;
+
+use crate::{
+    domain::{BackupModule, Pool, StoreRole, StoreUrl},
+    panel::Panel,
+    state::StateError,
+    sync::{self, Access},
+};
+
+/// A sentence that belongs beside a field of the form, or the option of the command line, that it is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldError {
+    /// The field's name.
+    pub field: String,
+    /// What is wrong and what to do.
+    pub message: String,
+}
+
+impl FieldError {
+    /// About `field`.
+    pub fn new(field: impl Into<String>, message: impl fmt::Display) -> Self {
+        Self { field: field.into(), message: message.to_string() }
+    }
+
+    /// About one of a pool's stores, as the pool form names them: `live_DataConf`.
+    pub fn store(module: BackupModule, role: StoreRole, message: impl fmt::Display) -> Self {
+        Self::new(format!("{}_{}", role.name(), module.short_name()), message)
+    }
+}
+
+/// Why an operation did nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum OperationError {
+    /// What was asked for can't be done as it is; nothing was queued or changed.
+    #[error("{}", .0.iter().map(|e| e.message.as_str()).collect::<Vec<_>>().join(" "))]
+    Refused(Vec<FieldError>),
+    /// The panel's database failed.
+    #[error(transparent)]
+    State(#[from] StateError),
+}
+
+impl OperationError {
+    fn refused(field: &str, message: impl fmt::Display) -> Self {
+        Self::Refused(vec![FieldError::new(field, message)])
+    }
+}
+
+/// Whether a store may be used: it lies below an allowed root and can be opened.
+async fn check_store(panel: &Panel, url: &StoreUrl, access: Access) -> Result<(), String> {
+    panel.config.check_root(url).map_err(|e| e.to_string())?;
+    sync::probe(url, access).await.map_err(|e| e.with_cause())
+}
+
+/// The sentence for a pool that has no pair.
+fn no_backup_pool(pool: &Pool) -> String {
+    format!("{} has no backup pool, so there is nowhere to copy to. Pair it on its page first.", pool.fqdn())
+}

@@ -1,0 +1,229 @@
+//! Asking for a sync (or a preview) of one or several pools: `Invoke-CsBackupServiceSync`.
+
+use super::{FieldError, OperationError, check_store, no_backup_pool};
+use crate::{
+    domain::{
+        Actor, BackupModule, BatchId, Category, Counts, Fqdn, ModuleRun, ModuleSelection, ModuleState, Permission,
+        Phase, Pool, Run, RunId, RunRequest, RunState, Settings, StoreRole, Timestamp,
+    },
+    panel::Panel,
+    state::{Tx, audit::insert_audit, pools, runs, settings},
+    sync::Access,
+};
+
+/// The same request by the same account within this many microseconds is a form submitted twice, not a second wish.
+const DOUBLE_SUBMIT: i64 = 2_000_000;
+
+/// What is asked for.
+#[derive(Debug, Clone)]
+pub struct SyncRequest {
+    /// The pools whose data is to be copied; at least one.
+    pub pools: Vec<Fqdn>,
+    /// Modules, mode, intent, Force.
+    pub request: RunRequest,
+    /// A key the form was given when it was shown: one form makes one run a pool, however often it arrives.
+    pub request_key: Option<String>,
+}
+
+/// What became of a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accepted {
+    /// A run for each pool, in the order asked for.
+    pub runs: Vec<AcceptedRun>,
+    /// What the runs have in common, if there are several.
+    pub batch: Option<BatchId>,
+}
+
+/// The run that serves a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AcceptedRun {
+    /// The run.
+    pub id: RunId,
+    /// Whether it was there already: a waiting run for the same, or the same form's.
+    pub joined: bool,
+}
+
+/// Queues a run for each pool, or for none: if one pool can't be synced, nothing is queued.
+pub async fn request_sync(panel: &Panel, actor: &Actor, asked: SyncRequest) -> Result<Accepted, OperationError> {
+    let mut fqdns: Vec<Fqdn> = Vec::new();
+    for fqdn in &asked.pools {
+        if !fqdns.contains(fqdn) {
+            fqdns.push(fqdn.clone());
+        }
+    }
+    if fqdns.is_empty() {
+        return Err(OperationError::refused("pool_fqdn", "Choose at least one pool to sync."));
+    }
+    let settings = settings::load_settings(&panel.database).await?;
+    let all = pools::list_pools(&panel.database).await?;
+    let mut errors = Vec::new();
+    let mut planned = Vec::new();
+    for fqdn in &fqdns {
+        match plan_pool(panel, &all, fqdn, asked.request, settings).await {
+            Ok(plan) => planned.push(plan),
+            Err(found) => errors.extend(found),
+        }
+    }
+    if !errors.is_empty() {
+        return Err(OperationError::Refused(errors));
+    }
+
+    let batch = (planned.len() > 1).then(BatchId::new);
+    let now = panel.clock.now();
+    let mut tx = panel.database.begin().await?;
+    // Whoever asks for one of these pools at the same moment waits here, and then finds these runs. Always in the same
+    // order, so that two requests never wait for each other.
+    let mut ids: Vec<_> = planned.iter().map(|plan| plan.pool.id).collect();
+    ids.sort();
+    for id in ids {
+        pools::lock_pool(&mut tx, id).await?;
+    }
+    for plan in &planned {
+        // Somebody may have changed or removed the pool since it was looked at.
+        if pools::find_pool(&mut tx, plan.pool.fqdn()).await?.as_ref() != Some(&plan.pool) {
+            let message =
+                format!("{} was changed just now. Nothing was queued; look at it and try again.", plan.pool.fqdn());
+            return Err(OperationError::refused("pool_fqdn", message));
+        }
+    }
+    let mut accepted = Vec::with_capacity(planned.len());
+    for plan in planned {
+        accepted.push(queue(&mut tx, actor, &asked, plan, batch, now).await?);
+    }
+    tx.commit().await?;
+    panel.queued.notify_waiters();
+    Ok(Accepted { runs: accepted, batch })
+}
+
+/// A pool that can be synced: with whom, and what takes part.
+struct PoolPlan {
+    pool: Pool,
+    backup_pool: Fqdn,
+    modules: Vec<(BackupModule, Option<String>)>,
+}
+
+async fn plan_pool(
+    panel: &Panel,
+    all: &[Pool],
+    fqdn: &Fqdn,
+    request: RunRequest,
+    settings: Settings,
+) -> Result<PoolPlan, Vec<FieldError>> {
+    let find = |name: &Fqdn| all.iter().find(|p| p.fqdn() == name);
+    let Some(pool) = find(fqdn) else {
+        let message = format!("There is no pool named {fqdn} here. Check the name, or add the pool first.");
+        return Err(vec![FieldError::new("pool_fqdn", message)]);
+    };
+    let Some(partner) = pool.backup_pool.as_ref().and_then(find) else {
+        return Err(vec![FieldError::new("pool_fqdn", no_backup_pool(pool))]);
+    };
+
+    let mut modules = Vec::new();
+    let mut errors = Vec::new();
+    for module in BackupModule::ALL.into_iter().filter(|m| request.selection.includes(*m)) {
+        match why_not_exported(pool, module, settings) {
+            Some(reason) if request.selection == ModuleSelection::One(module) => {
+                errors.push(FieldError::new("backup_module", reason));
+            }
+            Some(reason) => modules.push((module, Some(reason))),
+            None => match check_stores(panel, pool, partner, module).await {
+                Ok(()) => modules.push((module, None)),
+                Err(error) => errors.push(error),
+            },
+        }
+    }
+    if errors.is_empty() && modules.iter().all(|(_, skipped)| skipped.is_some()) {
+        let message =
+            format!("{fqdn} has no live store for any module, so there is nothing to sync. Add its stores first.");
+        errors.push(FieldError::new("pool_fqdn", message));
+    }
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    Ok(PoolPlan { pool: pool.clone(), backup_pool: partner.fqdn().clone(), modules })
+}
+
+/// Why a pool does not export a module, if it does not: the state `NotInitialized`.
+pub fn why_not_exported(pool: &Pool, module: BackupModule, settings: Settings) -> Option<String> {
+    let fqdn = pool.fqdn();
+    if pool.spec.store(module, StoreRole::Live).is_none() {
+        return Some(format!("{fqdn} has no live store for {module}, so it has nothing of this module to copy."));
+    }
+    if module == BackupModule::CmsMaster && !pool.spec.active_cms_master {
+        return Some(format!("{fqdn} is not the active CMS master; only the master’s {module} is copied."));
+    }
+    if module.category() == Category::Rgs && !settings.enable_rgs_backup_service {
+        return Some(format!("{module} is copied only when EnableRgsBackupService is on, in the settings."));
+    }
+    None
+}
+
+async fn check_stores(panel: &Panel, pool: &Pool, partner: &Pool, module: BackupModule) -> Result<(), FieldError> {
+    let error = |message: String| FieldError::new("backup_module", message);
+    if let Some(live) = pool.spec.store(module, StoreRole::Live) {
+        let checked = check_store(panel, live, Access::Read).await;
+        checked.map_err(|e| error(format!("The live store of {module} of {}: {e}", pool.fqdn())))?;
+    }
+    let Some(backup) = partner.spec.store(module, StoreRole::Backup) else {
+        return Err(error(format!(
+            "{} has no backup store for {module}, so there is nowhere to copy it to. Add one on that pool’s page.",
+            partner.fqdn()
+        )));
+    };
+    let checked = check_store(panel, backup, Access::Write).await;
+    checked.map_err(|e| error(format!("The backup store of {module} of {}: {e}", partner.fqdn())))
+}
+
+async fn queue(
+    tx: &mut Tx,
+    actor: &Actor,
+    asked: &SyncRequest,
+    plan: PoolPlan,
+    batch: Option<BatchId>,
+    now: Timestamp,
+) -> Result<AcceptedRun, OperationError> {
+    let key = asked.request_key.as_ref().map(|key| format!("{key}/{}", plan.pool.fqdn()));
+    let mut same = None;
+    if let Some(key) = &key {
+        same = runs::find_run_by_key(&mut *tx, key).await?;
+    }
+    if same.is_none() {
+        // A form's key tells a second wish from a second submission by itself.
+        let since = if key.is_some() { now.plus_micros(1) } else { now.plus_micros(-DOUBLE_SUBMIT) };
+        same = runs::find_same_run(&mut *tx, plan.pool.fqdn(), &asked.request, &actor.name, since).await?;
+    }
+    if let Some(run) = same {
+        return Ok(AcceptedRun { id: run.id, joined: true });
+    }
+    let id = RunId::new();
+    let run = Run {
+        id,
+        batch,
+        pool: plan.pool.fqdn().clone(),
+        backup_pool: plan.backup_pool,
+        request: asked.request,
+        state: RunState::Queued,
+        cancel_requested: false,
+        requested_by: actor.name.clone(),
+        via: actor.via,
+        created_at: now,
+        started_at: None,
+        finished_at: None,
+        attempt: 0,
+    };
+    let modules: Vec<ModuleRun> =
+        plan.modules.into_iter().map(|(module, skipped)| module_run(id, module, skipped)).collect();
+    runs::insert_run(tx, &run, key.as_deref(), &modules).await?;
+    let RunRequest { selection, mode, intent, force } = asked.request;
+    let detail = format!("run {id}: {intent}, {selection}, {mode}{}", if force { ", force" } else { "" });
+    insert_audit(tx, actor, Permission::InvokeSync.name(), run.pool.as_str(), &detail, now).await?;
+    Ok(AcceptedRun { id, joined: false })
+}
+
+fn module_run(run: RunId, module: BackupModule, skipped: Option<String>) -> ModuleRun {
+    let (state, phase) = match skipped {
+        Some(_) => (ModuleState::NotInitialized, Phase::Done),
+        None => (ModuleState::At(RunState::Queued), Phase::Waiting),
+    };
+    ModuleRun { run, module, state, phase, counts: Counts::default(), message: skipped }
+}

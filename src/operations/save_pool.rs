@@ -1,0 +1,303 @@
+//! Adding, changing, pairing and removing pools.
+
+use super::{FieldError, OperationError, check_store};
+use crate::{
+    config::real_path,
+    domain::{Actor, BackupModule, Fqdn, ModuleStores, Permission, Pool, PoolId, PoolSpec, StoreRole, StoreUrl},
+    panel::Panel,
+    state::{StateError, Tx, Unique, audit::insert_audit, pools, runs},
+    sync::Access,
+};
+
+/// A pool as somebody wants it to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PoolDraft {
+    /// Name, site, stores.
+    pub spec: PoolSpec,
+    /// The pool to be paired with, if any.
+    pub backup_pool: Option<Fqdn>,
+}
+
+/// Adds a pool, or changes `existing`, and pairs it as the draft says. Pairing is symmetric: the other pool is changed too.
+pub async fn save_pool(
+    panel: &Panel,
+    actor: &Actor,
+    existing: Option<&Pool>,
+    draft: PoolDraft,
+) -> Result<Fqdn, OperationError> {
+    let all = pools::list_pools(&panel.database).await?;
+    let others: Vec<Pool> = all.into_iter().filter(|p| existing.is_none_or(|e| e.id != p.id)).collect();
+    let mut errors = check_names(existing, &draft, &others);
+    errors.extend(check_stores(panel, &draft.spec, &others).await);
+    if !errors.is_empty() {
+        return Err(OperationError::Refused(errors));
+    }
+
+    let now = panel.clock.now();
+    let mut tx = panel.database.begin().await?;
+    let partner = draft.backup_pool.as_ref().and_then(|fqdn| others.iter().find(|p| p.fqdn() == fqdn));
+    let touched: Vec<&Pool> = existing.into_iter().chain(partner).collect();
+    lock(&mut tx, &touched).await?;
+    if let Some(busy) = check_idle(&mut tx, existing, &draft).await? {
+        return Err(OperationError::Refused(vec![busy]));
+    }
+    let written = match existing {
+        Some(pool) => pools::update_pool(&mut tx, pool.id, &draft.spec, now).await.map(|()| pool.id),
+        None => pools::insert_pool(&mut tx, &draft.spec, now).await,
+    };
+    let id = written.map_err(|e| taken(e, &draft))?;
+    let paired = pair(&mut tx, id, existing, &draft, &others).await;
+    paired.map_err(|e| taken(e, &draft))?;
+    forget_freshness(&mut tx, existing, &draft).await?;
+    let action = if existing.is_some() { "Set-CsPool" } else { "New-CsPool" };
+    insert_audit(&mut tx, actor, action, draft.spec.fqdn.as_str(), &describe(&draft), now).await?;
+    tx.commit().await?;
+    Ok(draft.spec.fqdn)
+}
+
+fn check_names(existing: Option<&Pool>, draft: &PoolDraft, others: &[Pool]) -> Vec<FieldError> {
+    let PoolDraft { spec, backup_pool } = draft;
+    let mut errors = Vec::new();
+    if others.iter().any(|p| *p.fqdn() == spec.fqdn) {
+        errors.push(FieldError::new("fqdn", format!("There is a pool named {} already.", spec.fqdn)));
+    }
+    if spec.active_cms_master
+        && let Some(master) = others.iter().find(|p| p.spec.active_cms_master)
+    {
+        let message =
+            format!("{} is the active CMS master. A deployment has one: take it from that pool first.", master.fqdn());
+        errors.push(FieldError::new("active_cms_master", message));
+    }
+    let Some(backup) = backup_pool else { return errors };
+    if *backup == spec.fqdn {
+        errors.push(FieldError::new("backup_pool", "A pool can’t be its own backup pool. Choose another pool."));
+        return errors;
+    }
+    let Some(partner) = others.iter().find(|p| p.fqdn() == backup) else {
+        let message = format!("There is no pool named {backup} here. Add it first, then pair the two.");
+        errors.push(FieldError::new("backup_pool", message));
+        return errors;
+    };
+    let free = |of: &Fqdn| *of == spec.fqdn || existing.is_some_and(|e| e.fqdn() == of);
+    if let Some(taken_by) = partner.backup_pool.as_ref().filter(|of| !free(of)) {
+        let message =
+            format!("{backup} is already paired with {taken_by}. End that pairing first, or choose another pool.");
+        errors.push(FieldError::new("backup_pool", message));
+    }
+    errors
+}
+
+async fn check_stores(panel: &Panel, spec: &PoolSpec, others: &[Pool]) -> Vec<FieldError> {
+    let real_others: Vec<Pool> = others.iter().map(|p| Pool { spec: real_places(&p.spec), ..p.clone() }).collect();
+    let faults = real_places(spec).store_faults(&real_others);
+    let mut errors: Vec<FieldError> = faults.iter().map(|(m, r, fault)| FieldError::store(*m, *r, fault)).collect();
+    for (module, role, url) in spec.named_stores() {
+        if faults.iter().any(|(m, r, _)| (*m, *r) == (module, role)) {
+            continue;
+        }
+        let access = match role {
+            StoreRole::Live => Access::Read,
+            StoreRole::Backup => Access::Write,
+        };
+        if let Err(message) = check_store(panel, url, access).await {
+            errors.push(FieldError::store(module, role, message));
+        }
+    }
+    errors
+}
+
+/// The stores where symbolic links lead: two paths may be one place.
+fn real_places(spec: &PoolSpec) -> PoolSpec {
+    let real =
+        |url: &StoreUrl| real_path(url.path()).and_then(|path| url.at(&path).ok()).unwrap_or_else(|| url.clone());
+    let stores = spec.stores.iter().map(|(module, stores)| {
+        let ModuleStores { live, backup } = stores;
+        (*module, ModuleStores { live: live.as_ref().map(real), backup: backup.as_ref().map(real) })
+    });
+    PoolSpec { stores: stores.collect(), ..spec.clone() }
+}
+
+/// Locks pools in the one order that everybody uses, so that nobody waits for each other.
+async fn lock(tx: &mut Tx, touched: &[&Pool]) -> Result<(), OperationError> {
+    let mut ids: Vec<PoolId> = touched.iter().map(|p| p.id).collect();
+    ids.sort();
+    for id in ids {
+        if !pools::lock_pool(tx, id).await? {
+            return Err(OperationError::refused("fqdn", "Somebody removed the pool just now. Nothing was changed."));
+        }
+    }
+    Ok(())
+}
+
+/// What was known of a backup's freshness is another store's story once the name, the pair or the stores change.
+async fn forget_freshness(tx: &mut Tx, existing: Option<&Pool>, draft: &PoolDraft) -> Result<(), StateError> {
+    let Some(pool) = existing else { return Ok(()) };
+    if pool.backup_pool != draft.backup_pool || *pool.fqdn() != draft.spec.fqdn {
+        for fqdn in [Some(pool.fqdn()), pool.backup_pool.as_ref(), draft.backup_pool.as_ref()].into_iter().flatten() {
+            pools::forget_freshness(tx, fqdn, None).await?;
+        }
+        return Ok(());
+    }
+    for module in BackupModule::ALL {
+        let changed = |role| pool.spec.store(module, role) != draft.spec.store(module, role);
+        if changed(StoreRole::Live) {
+            pools::forget_freshness(tx, pool.fqdn(), Some(module)).await?;
+        }
+        if let Some(partner) = pool.backup_pool.as_ref().filter(|_| changed(StoreRole::Backup)) {
+            pools::forget_freshness(tx, partner, Some(module)).await?;
+        }
+    }
+    Ok(())
+}
+
+/// A pool that is being synced keeps its stores and its pair until the run has ended.
+async fn check_idle(tx: &mut Tx, existing: Option<&Pool>, draft: &PoolDraft) -> Result<Option<FieldError>, StateError> {
+    let Some(pool) = existing else { return Ok(None) };
+    if pool.spec == draft.spec && pool.backup_pool == draft.backup_pool {
+        return Ok(None);
+    }
+    for fqdn in [Some(pool.fqdn()), pool.backup_pool.as_ref()].into_iter().flatten() {
+        if runs::has_open_run(&mut *tx, fqdn).await? {
+            let message =
+                format!("A run of {fqdn} is queued or running. Wait for it or cancel it, then change the pool.");
+            return Ok(Some(FieldError::new("fqdn", message)));
+        }
+    }
+    Ok(None)
+}
+
+async fn pair(
+    tx: &mut Tx,
+    id: PoolId,
+    existing: Option<&Pool>,
+    draft: &PoolDraft,
+    others: &[Pool],
+) -> Result<(), StateError> {
+    if existing.is_some_and(|e| e.backup_pool == draft.backup_pool) {
+        return Ok(());
+    }
+    pools::unpair_pool(tx, id).await?;
+    let partner = draft.backup_pool.as_ref().and_then(|fqdn| others.iter().find(|p| p.fqdn() == fqdn));
+    match partner {
+        Some(partner) => pools::pair_pools(tx, id, partner.id).await,
+        None => Ok(()),
+    }
+}
+
+/// Somebody else was quicker between the check and the write.
+fn taken(error: StateError, draft: &PoolDraft) -> OperationError {
+    match error {
+        StateError::Taken(Unique::PoolFqdn) => {
+            OperationError::refused("fqdn", format!("There is a pool named {} already.", draft.spec.fqdn))
+        }
+        StateError::Taken(Unique::CmsMaster) => {
+            OperationError::refused("active_cms_master", "Another pool became the active CMS master just now.")
+        }
+        StateError::Taken(Unique::BackupPool) => {
+            let backup = draft.backup_pool.as_ref().map_or("the pool chosen", Fqdn::as_str);
+            let message = format!("{}: {backup} is paired with another pool. Nothing was changed.", draft.spec.fqdn);
+            OperationError::refused("backup_pool", message)
+        }
+        other => other.into(),
+    }
+}
+
+fn describe(draft: &PoolDraft) -> String {
+    let PoolDraft { spec, backup_pool } = draft;
+    let mut text = format!("backup pool {}", backup_pool.as_ref().map_or("none", Fqdn::as_str));
+    if spec.active_cms_master {
+        text.push_str(", active CMS master");
+    }
+    for (module, role, url) in spec.named_stores() {
+        text.extend(["; ", module.short_name(), " ", role.name(), ": ", &url.to_string()]);
+    }
+    text
+}
+
+/// Adds or changes several pools at once, and pairs them as the drafts say; all of them, or none. Errors come with the
+/// name of the pool they are about.
+pub async fn import_pools(panel: &Panel, actor: &Actor, drafts: &[PoolDraft]) -> Result<(), OperationError> {
+    let known = pools::list_pools(&panel.database).await?;
+    let find = |fqdn: &Fqdn| known.iter().find(|p| p.fqdn() == fqdn);
+    // The pools as they would be afterwards.
+    let mut world: Vec<Pool> =
+        known.iter().filter(|p| !drafts.iter().any(|d| d.spec.fqdn == *p.fqdn())).cloned().collect();
+    world.extend(drafts.iter().map(|draft| Pool {
+        id: find(&draft.spec.fqdn).map_or_else(PoolId::new, |p| p.id),
+        spec: draft.spec.clone(),
+        backup_pool: draft.backup_pool.clone(),
+    }));
+    let mut errors = Vec::new();
+    for (i, draft) in drafts.iter().enumerate() {
+        let fqdn = &draft.spec.fqdn;
+        let existing = find(fqdn);
+        let others: Vec<Pool> = world.iter().filter(|p| p.fqdn() != fqdn).cloned().collect();
+        let mut found = check_names(existing, draft, &others);
+        found.extend(check_stores(panel, &draft.spec, &others).await);
+        if drafts[..i].iter().any(|other| other.spec.fqdn == *fqdn) {
+            found.push(FieldError::new("fqdn", "This pool is named twice. Name each pool once."));
+        }
+        errors.extend(found.into_iter().map(|e| FieldError { message: format!("{fqdn}: {}", e.message), ..e }));
+    }
+    if !errors.is_empty() {
+        return Err(OperationError::Refused(errors));
+    }
+    write_all(panel, actor, &known, drafts).await
+}
+
+async fn write_all(panel: &Panel, actor: &Actor, known: &[Pool], drafts: &[PoolDraft]) -> Result<(), OperationError> {
+    let now = panel.clock.now();
+    let mut tx = panel.database.begin().await?;
+    let existing = |fqdn: &Fqdn| known.iter().find(|p| p.fqdn() == fqdn);
+    let named = |p: &Pool| drafts.iter().any(|d| d.spec.fqdn == *p.fqdn() || d.backup_pool.as_ref() == Some(p.fqdn()));
+    let touched: Vec<&Pool> = known.iter().filter(|p| named(p)).collect();
+    lock(&mut tx, &touched).await?;
+    for draft in drafts {
+        if let Some(busy) = check_idle(&mut tx, existing(&draft.spec.fqdn), draft).await? {
+            return Err(OperationError::Refused(vec![busy]));
+        }
+        forget_freshness(&mut tx, existing(&draft.spec.fqdn), draft).await?;
+    }
+    for pool in drafts.iter().filter_map(|d| existing(&d.spec.fqdn)) {
+        pools::unpair_pool(&mut tx, pool.id).await?;
+        let plain = PoolSpec { active_cms_master: false, ..pool.spec.clone() };
+        pools::update_pool(&mut tx, pool.id, &plain, now).await?; // so that the CMS master can move
+    }
+    for draft in drafts {
+        let written = match existing(&draft.spec.fqdn) {
+            Some(pool) => pools::update_pool(&mut tx, pool.id, &draft.spec, now).await,
+            None => pools::insert_pool(&mut tx, &draft.spec, now).await.map(drop),
+        };
+        written.map_err(|e| taken(e, draft))?;
+        insert_audit(&mut tx, actor, "Import-CsPool", draft.spec.fqdn.as_str(), &describe(draft), now).await?;
+    }
+    for draft in drafts {
+        let Some(backup) = &draft.backup_pool else { continue };
+        let pool = pools::find_pool(&mut tx, &draft.spec.fqdn).await?;
+        let partner = pools::find_pool(&mut tx, backup).await?;
+        if let (Some(pool), Some(partner)) = (pool, partner) {
+            let paired = pools::pair_pools(&mut tx, pool.id, partner.id).await;
+            paired.map_err(|e| taken(e, draft))?;
+        }
+    }
+    Ok(tx.commit().await?)
+}
+
+/// Removes a pool and ends its pairing. Its stores and its history stay. Refused while a run of it, or of its pair, is open.
+pub async fn remove_pool(panel: &Panel, actor: &Actor, pool: &Pool) -> Result<(), OperationError> {
+    let now = panel.clock.now();
+    let mut tx = panel.database.begin().await?;
+    lock(&mut tx, &[pool]).await?;
+    for fqdn in [Some(pool.fqdn()), pool.backup_pool.as_ref()].into_iter().flatten() {
+        if runs::has_open_run(&mut tx, fqdn).await? {
+            let message =
+                format!("A run of {fqdn} is queued or running. Wait for it or cancel it, then remove the pool.");
+            return Err(OperationError::refused("fqdn", message));
+        }
+    }
+    pools::unpair_pool(&mut tx, pool.id).await?;
+    pools::delete_pool(&mut tx, pool).await?;
+    insert_audit(&mut tx, actor, Permission::SetPool.name(), pool.fqdn().as_str(), "removed", now).await?;
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,51 @@
+//! What a page, an operation or a job may reach.
+
+use std::sync::Arc;
+
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    access::{Passwords, SetupLink},
+    clock::Clock,
+    config::Config,
+    jobs::Progress,
+    state::Database,
+};
+
+/// The parts of a running panel; cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Panel {
+    /// What the installation was told.
+    pub config: Arc<Config>,
+    /// The panel's own database.
+    pub database: Database,
+    /// The time of day.
+    pub clock: Clock,
+    /// Hashes and compares passwords.
+    pub passwords: Passwords,
+    /// The link by which the first administrator comes in.
+    pub setup: SetupLink,
+    /// Who watches which run.
+    pub progress: Progress,
+    /// Rings when a run was queued by this process, so that its worker need not wait for its next look.
+    pub queued: Arc<Notify>,
+    /// Cancelled when the process is asked to stop: event streams end, no new run is taken.
+    pub shutdown: CancellationToken,
+}
+
+impl Panel {
+    /// A panel on a database that has been brought up to date.
+    pub fn new(config: Config, database: Database) -> Self {
+        Self {
+            config: Arc::new(config),
+            database,
+            clock: Clock::System,
+            passwords: Passwords::default(),
+            setup: SetupLink::default(),
+            progress: Progress::default(),
+            queued: Arc::new(Notify::new()),
+            shutdown: CancellationToken::new(),
+        }
+    }
+}
