@@ -27,3 +27,4 @@ pub mod panel;
 pub mod state;
 pub mod sync;
 pub mod telemetry;
+pub mod web;

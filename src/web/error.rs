@@ -1,0 +1,225 @@
+//! What can go wrong with a request, and the one page that says so.
+//!
+//! A handler returns a [`WebError`]; its response carries the error itself, and [`render`], the layer around all routes,
+//! logs it once with its cause and turns it into a page with the same id. The cause never reaches the page.
+
+use std::{fmt, sync::Arc};
+
+use askama::Template;
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, StatusCode},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+use super::{
+    assets,
+    layout::{Layout, Section, html_with},
+    routes, session,
+};
+use crate::{access::AccessError, domain::Permission, operations::OperationError, panel::Panel, state::StateError};
+
+/// Why a request is not answered with what it asked for.
+#[derive(Debug, thiserror::Error)]
+pub enum WebError {
+    #[error("no such page")]
+    NoPage,
+    #[error("no pool “{0}”")]
+    NoPool(String),
+    #[error("no run “{0}”")]
+    NoRun(String),
+    #[error("the set-up link is not valid, or was used")]
+    SetupClosed,
+    #[error("the page does not take this method")]
+    Method,
+    #[error("text that is not UTF-8, or holds a NUL, in the request’s {0}")]
+    BrokenText(&'static str),
+    #[error("the form can’t be read: {0}")]
+    Form(String),
+    #[error("a body that is not a form")]
+    NotAForm,
+    #[error("a body over the limit")]
+    TooLarge,
+    #[error("the permission {0} is missing")]
+    Forbidden(Permission),
+    #[error("a request from another site")]
+    CrossSite,
+    #[error("a handler panicked")]
+    Panicked,
+    #[error(transparent)]
+    State(#[from] StateError),
+    #[error(transparent)]
+    Access(#[from] AccessError),
+    #[error(transparent)]
+    Operation(#[from] OperationError),
+    #[error("a page could not be made")]
+    Template(#[from] askama::Error),
+}
+
+/// What an error page says: what happened, what it means for the data, what to do.
+struct Words {
+    status: StatusCode,
+    title: &'static str,
+    sentence: String,
+    next: &'static str,
+}
+
+impl WebError {
+    fn words(&self) -> Words {
+        use StatusCode as Code;
+        let (status, title, sentence, next): (_, _, String, _) = match self {
+            Self::NoPage => (
+                Code::NOT_FOUND,
+                "Page not found",
+                "There is no page at this address.".into(),
+                "Check the address, or start from the overview.",
+            ),
+            Self::NoPool(name) => (
+                Code::NOT_FOUND,
+                "Pool not found",
+                format!("There is no pool “{name}” here. It may have been removed or renamed; its runs stay in history."),
+                "Look for it in the list of pools.",
+            ),
+            Self::NoRun(_) => (
+                Code::NOT_FOUND,
+                "Run not found",
+                "There is no run at this address.".into(),
+                "Look for it in the history of runs.",
+            ),
+            Self::SetupClosed => (
+                Code::NOT_FOUND,
+                "This set-up link is not valid",
+                "It was used already, or belongs to an earlier start of the panel.".into(),
+                "Sign in with an existing account, or restart the panel and take the link it prints.",
+            ),
+            Self::Method => (
+                Code::METHOD_NOT_ALLOWED,
+                "The page does not take this kind of request",
+                "Nothing was changed.".into(),
+                "Go back and use the buttons of the page.",
+            ),
+            Self::BrokenText(part) => (
+                Code::BAD_REQUEST,
+                "The request can’t be read",
+                format!("Its {part} holds characters that are not valid UTF-8 text. Nothing was changed."),
+                "Go back, type the text anew, and send it again.",
+            ),
+            Self::Form(_) => (
+                Code::BAD_REQUEST,
+                "The form can’t be read",
+                "It was sent with fields this version does not know or more often than it takes them. Nothing was changed."
+                    .into(),
+                "Reload the form and send it again.",
+            ),
+            Self::NotAForm => (
+                Code::UNSUPPORTED_MEDIA_TYPE,
+                "The form can’t be read",
+                "What was sent is not a form. Nothing was changed.".into(),
+                "Send the form of the page, as application/x-www-form-urlencoded.",
+            ),
+            Self::TooLarge => (
+                Code::PAYLOAD_TOO_LARGE,
+                "The request is too large",
+                "More than 1 MiB was sent; no form needs that much. Nothing was changed.".into(),
+                "Go back and send less.",
+            ),
+            Self::Forbidden(permission) => (
+                Code::FORBIDDEN,
+                "You may not do this",
+                format!("This needs the permission {permission}, which none of your roles has. Nothing was changed."),
+                "Ask an administrator for a role that has it.",
+            ),
+            Self::CrossSite => (
+                Code::FORBIDDEN,
+                "The request came from another site",
+                "It was not sent from a page of this panel, so it was refused. Nothing was changed.".into(),
+                "Open the panel’s own page and try again there. Behind a proxy, make sure that it passes the Host and \
+                 Origin headers on unchanged.",
+            ),
+            Self::Panicked | Self::State(_) | Self::Access(_) | Self::Operation(_) | Self::Template(_) => (
+                Code::INTERNAL_SERVER_ERROR,
+                "The panel failed to answer",
+                "This is a fault of the panel, not of what you did. A sync under way goes on; if you were saving \
+                 something, it was saved whole or not at all."
+                    .into(),
+                "Try again in a moment. If it happens again, look for the id below in the panel’s log.",
+            ),
+        };
+        Words { status, title, sentence, next }
+    }
+}
+
+impl IntoResponse for WebError {
+    fn into_response(self) -> Response {
+        let mut response = self.words().status.into_response();
+        response.extensions_mut().insert(Failure(Arc::new(self)));
+        response
+    }
+}
+
+/// Carries an error from the handler to [`render`].
+#[derive(Debug, Clone)]
+struct Failure(Arc<WebError>);
+
+/// Names one error on the page and in the log. Short enough to be read out on the telephone.
+struct ErrorId([u8; 5]);
+
+impl ErrorId {
+    fn new() -> Self {
+        let mut bytes = [0; 5];
+        // Without randomness the id is all zeros; the log still has the time.
+        let _ = getrandom::fill(&mut bytes);
+        Self(bytes)
+    }
+}
+
+impl fmt::Display for ErrorId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+#[derive(Template)]
+#[template(path = "pages/error.html")]
+struct ErrorPage {
+    layout: Layout,
+    words: Words,
+    id: ErrorId,
+}
+
+/// Turns the error a response carries into a page, for whoever is signed in, and logs it.
+pub async fn render(State(panel): State<Panel>, request: Request, next: Next) -> Response {
+    let headers = request.headers().clone();
+    let mut response = next.run(request).await;
+    let Some(Failure(error)) = response.extensions_mut().remove::<Failure>() else {
+        return response;
+    };
+    let id = ErrorId::new();
+    let words = error.words();
+    log(&error, words.status, &id);
+    let page = page(&panel, &headers, words, id).await;
+    // What the inner response said beside its body, such as `Allow`, stays.
+    let (mut parts, _) = response.into_parts();
+    let (page_parts, body) = page.into_parts();
+    parts.status = page_parts.status;
+    parts.headers.extend(page_parts.headers);
+    Response::from_parts(parts, body)
+}
+
+fn log(error: &WebError, status: StatusCode, id: &ErrorId) {
+    let error: &(dyn std::error::Error + 'static) = error;
+    if status.is_server_error() {
+        tracing::error!(error.id = %id, error, "a request failed");
+    } else {
+        tracing::info!(error.id = %id, http.status = status.as_u16(), error, "a request was refused");
+    }
+}
+
+async fn page(panel: &Panel, headers: &HeaderMap, words: Words, id: ErrorId) -> Response {
+    // Without the database there is no way to know who asks: the page goes without navigation.
+    let user = session::find(panel, headers).await.ok().flatten();
+    let layout = Layout::new(panel, user.as_ref(), Section::None);
+    let status = words.status;
+    html_with(status, &ErrorPage { layout, words, id }).unwrap_or_else(|_| status.into_response())
+}

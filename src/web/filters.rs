@@ -1,0 +1,178 @@
+//! Figures as people read them: filters for the templates, and the plain functions behind them.
+//!
+//! Askama looks for filters in a module of this name, so every page says `use crate::web::filters`.
+
+#![expect(
+    clippy::inline_always,
+    clippy::unused_self,
+    clippy::unnecessary_wraps,
+    reason = "what askama makes of a filter, and the signature it asks for"
+)]
+
+use std::{borrow::Borrow, fmt};
+
+use askama::{
+    Values,
+    filters::{HtmlSafe, Safe},
+};
+
+use crate::domain::Timestamp;
+
+/// A size: `0 B`, `812 B`, `1.2 GB` (powers of 1000, as disks are sold).
+#[askama::filter_fn]
+pub fn bytes<T: Borrow<u64>>(size: T, _: &dyn Values) -> askama::Result<Safe<String>> {
+    Ok(Safe(bytes_text(*size.borrow())))
+}
+
+/// A number of things: `12,345`.
+#[askama::filter_fn]
+pub fn count<T: Borrow<u64>>(number: T, _: &dyn Values) -> askama::Result<Safe<String>> {
+    Ok(Safe(count_text(*number.borrow())))
+}
+
+/// Milliseconds as a span: `430 ms`, `1.4 s`, `12 s`, `3 min 20 s`, `2 h 5 min`.
+#[askama::filter_fn]
+pub fn span<T: Borrow<u64>>(millis: T, _: &dyn Values) -> askama::Result<Safe<String>> {
+    Ok(Safe(span_text(*millis.borrow())))
+}
+
+/// A size as [`bytes`](fn@bytes) shows it.
+pub fn bytes_text(size: u64) -> String {
+    const UNITS: [&str; 7] = ["B", "kB", "MB", "GB", "TB", "PB", "EB"];
+    let mut unit = 0;
+    let mut divisor: u128 = 1;
+    // 999,950 is shown as 1.0 MB, not as 1000.0 kB.
+    while unit + 1 < UNITS.len() && u128::from(size) * 10 + divisor / 2 >= divisor * 10_000 {
+        unit += 1;
+        divisor *= 1000;
+    }
+    if unit == 0 {
+        return format!("{size} B");
+    }
+    let tenths = (u128::from(size) * 10 + divisor / 2) / divisor;
+    format!("{}.{} {}", tenths / 10, tenths % 10, UNITS[unit])
+}
+
+/// A number as [`count`](fn@count) shows it.
+pub fn count_text(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A span as [`span`](fn@span) shows it.
+pub fn span_text(millis: u64) -> String {
+    let seconds = millis / 1000;
+    match seconds {
+        0 => format!("{millis} ms"),
+        1..10 => format!("{}.{} s", seconds, millis % 1000 / 100),
+        10..60 => format!("{seconds} s"),
+        60..3600 => format!("{} min {} s", seconds / 60, seconds % 60),
+        _ => format!("{} h {} min", count_text(seconds / 3600), seconds % 3600 / 60),
+    }
+}
+
+/// The moment a page is made; ages are told from it.
+#[derive(Debug, Clone, Copy)]
+pub struct Now(pub Timestamp);
+
+/// A moment with its age: `<time datetime="…" title="2026-11-22 15:04:05 UTC">3 min ago</time>`.
+#[derive(Debug, Clone, Copy)]
+pub struct Age {
+    at: Timestamp,
+    now: Timestamp,
+}
+
+impl Now {
+    /// `at` as an age, with the exact moment on demand.
+    pub const fn ago(&self, at: &Timestamp) -> Age {
+        Age { at: *at, now: self.0 }
+    }
+
+    /// The time between `start` and `end`, or until now.
+    pub fn span(&self, start: &Timestamp, end: &Option<Timestamp>) -> String {
+        span_text(end.unwrap_or(self.0).millis_since(*start))
+    }
+}
+
+/// `just now`, `3 min ago`, `5 h ago`, `12 d ago`: one unit, rounded down, for ages are read at a glance.
+pub fn age_text(millis: u64) -> String {
+    let seconds = millis / 1000;
+    match seconds {
+        0..10 => "just now".to_owned(),
+        10..60 => format!("{seconds} s ago"),
+        60..3600 => format!("{} min ago", seconds / 60),
+        3600..172_800 => format!("{} h ago", seconds / 3600),
+        _ => format!("{} d ago", count_text(seconds / 86_400)),
+    }
+}
+
+impl fmt::Display for Age {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let age = age_text(self.now.millis_since(self.at));
+        write!(f, r#"<time datetime="{}" title="{}">{age}</time>"#, self.at.rfc3339(), self.at)
+    }
+}
+
+/// Made of figures only.
+impl HtmlSafe for Age {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_have_one_decimal_and_never_four_digits() {
+        let cases = [
+            (0, "0 B"),
+            (999, "999 B"),
+            (1000, "1.0 kB"),
+            (1_250_000_000, "1.3 GB"),
+            (999_949, "999.9 kB"),
+            (999_950, "1.0 MB"),
+            (u64::MAX, "18.4 EB"),
+        ];
+        for (size, text) in cases {
+            assert_eq!(bytes_text(size), text, "{size}");
+        }
+    }
+
+    #[test]
+    fn counts_are_grouped() {
+        for (number, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (12_345, "12,345"), (1_234_567, "1,234,567")] {
+            assert_eq!(count_text(number), text);
+        }
+    }
+
+    #[test]
+    fn spans_and_ages_are_told_in_fitting_units() {
+        for (millis, text) in [
+            (0, "0 ms"),
+            (430, "430 ms"),
+            (1430, "1.4 s"),
+            (12_000, "12 s"),
+            (200_000, "3 min 20 s"),
+            (7_500_000, "2 h 5 min"),
+        ] {
+            assert_eq!(span_text(millis), text);
+        }
+        for (seconds, text) in
+            [(3, "just now"), (59, "59 s ago"), (185, "3 min ago"), (172_000, "47 h ago"), (180_000, "2 d ago")]
+        {
+            assert_eq!(age_text(seconds * 1000), text);
+        }
+    }
+
+    #[test]
+    fn an_age_carries_the_exact_moment() {
+        let at = Timestamp::from_micros(1_795_359_845_000_000);
+        let age = Now(at.plus_micros(200_000_000)).ago(&at).to_string();
+        assert_eq!(age, r#"<time datetime="2026-11-22T15:04:05Z" title="2026-11-22 15:04:05 UTC">3 min ago</time>"#);
+    }
+}

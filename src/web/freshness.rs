@@ -1,0 +1,166 @@
+//! How fresh the backups are, as the overview, the pools and the status page show it: per pool, direction and module.
+
+use crate::{
+    domain::{BackupModule, Fqdn, Pool, RunState, Settings, StoreRole},
+    operations::request_sync::why_not_exported,
+    state::{
+        Database, StateError, pools,
+        runs::{Freshness, list_freshness},
+        settings,
+    },
+    web::{
+        filters::Now,
+        looks::{self, Look},
+    },
+};
+
+/// A backup older than this many milliseconds is called stale: a day, until each pair has a target of its own.
+const STALE_AFTER: u64 = 24 * 3600 * 1000;
+
+/// All pools, with what is known of their backups.
+#[derive(Debug)]
+pub struct Deployment {
+    pub pools: Vec<Pool>,
+    settings: Settings,
+    freshness: Vec<Freshness>,
+}
+
+/// One pool's data on its way to its backup pool.
+#[derive(Debug)]
+pub struct Direction<'a> {
+    pub pool: &'a Pool,
+    pub backup_pool: &'a Fqdn,
+    pub modules: Vec<Backup>,
+}
+
+/// The backup of one module of one pool.
+#[derive(Debug)]
+pub struct Backup {
+    pub module: BackupModule,
+    pub known: Known,
+}
+
+/// What is known of a backup.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Known {
+    /// The pool does not export the module; why, in a sentence.
+    NotExported(String),
+    /// No sync of it ever ended.
+    Never,
+    /// One did.
+    Synced(Freshness),
+}
+
+impl Deployment {
+    pub async fn load(database: &Database) -> Result<Self, StateError> {
+        Ok(Self {
+            pools: pools::list_pools(database).await?,
+            settings: settings::load_settings(database).await?,
+            freshness: list_freshness(database).await?,
+        })
+    }
+
+    /// The direction that begins at `pool`, if it is paired.
+    pub fn direction<'a>(&'a self, pool: &'a Pool) -> Option<Direction<'a>> {
+        let backup_pool = pool.backup_pool.as_ref()?;
+        let modules = BackupModule::ALL.into_iter().map(|module| self.backup(pool, module)).collect();
+        Some(Direction { pool, backup_pool, modules })
+    }
+
+    /// Both directions of each pair; each pair once, by the name that comes first.
+    pub fn pairs(&self) -> Vec<[Direction<'_>; 2]> {
+        let pair = |pool: &Pool| self.pools.iter().find(|p| pool.backup_pool.as_ref() == Some(p.fqdn()));
+        self.pools
+            .iter()
+            .filter_map(|a| {
+                let b = pair(a).filter(|b| a.fqdn() < b.fqdn())?;
+                Some([self.direction(a)?, self.direction(b)?])
+            })
+            .collect()
+    }
+
+    fn backup(&self, pool: &Pool, module: BackupModule) -> Backup {
+        let partner = self.pools.iter().find(|p| pool.backup_pool.as_ref() == Some(p.fqdn()));
+        let no_target = || {
+            let partner = partner?;
+            let missing = partner.spec.store(module, StoreRole::Backup).is_none();
+            missing.then(|| format!("{} has no backup store for it.", partner.fqdn()))
+        };
+        let known = match why_not_exported(pool, module, self.settings).or_else(no_target) {
+            Some(reason) => Known::NotExported(reason),
+            None => self
+                .freshness
+                .iter()
+                .find(|f| f.pool == *pool.fqdn() && f.module == module)
+                .map_or(Known::Never, |f| Known::Synced(f.clone())),
+        };
+        Backup { module, known }
+    }
+}
+
+impl Direction<'_> {
+    /// The modules that are copied.
+    pub fn exported(&self) -> impl Iterator<Item = &Backup> {
+        self.modules.iter().filter(|b| !matches!(b.known, Known::NotExported(_)))
+    }
+
+    /// The short names of the modules that are not copied, or nothing.
+    pub fn not_exported(&self) -> String {
+        let names = self.modules.iter().filter(|b| matches!(b.known, Known::NotExported(_)));
+        names.map(|b| b.module.short_name()).collect::<Vec<_>>().join(", ")
+    }
+}
+
+impl Backup {
+    /// How the backup stands, as a word, an icon and a tone.
+    pub fn look(&self, now: &Now) -> Look {
+        match &self.known {
+            Known::NotExported(_) => Look { tone: "idle", icon: "none", word: "Not initialized" },
+            Known::Never => Look { tone: "warn", icon: "partial", word: "Never synced" },
+            Known::Synced(f) if f.last_state != RunState::Succeeded => looks::run_state(&f.last_state),
+            Known::Synced(_) if self.is_stale(now) => Look { tone: "warn", icon: "queued", word: "Stale" },
+            Known::Synced(_) => Look { tone: "ok", icon: "succeeded", word: "Fresh" },
+        }
+    }
+
+    /// Whether the last success is too long ago.
+    pub fn is_stale(&self, now: &Now) -> bool {
+        match &self.known {
+            // Where the last sync did not succeed, that is what is told.
+            Known::Synced(f) => {
+                f.last_state == RunState::Succeeded
+                    && f.succeeded_at.is_none_or(|at| now.0.millis_since(at) > STALE_AFTER)
+            }
+            Known::Never | Known::NotExported(_) => false,
+        }
+    }
+
+    /// What is known of the sync that ended last.
+    pub fn last(&self) -> Option<&Freshness> {
+        match &self.known {
+            Known::Synced(f) => Some(f),
+            Known::Never | Known::NotExported(_) => None,
+        }
+    }
+
+    /// Why it is not copied.
+    pub fn reason(&self) -> Option<&str> {
+        match &self.known {
+            Known::NotExported(reason) => Some(reason),
+            Known::Never | Known::Synced(_) => None,
+        }
+    }
+
+    /// The words `Get-CsBackupServiceStatus` has for it, for export and import, as of the last sync.
+    pub fn cmdlet_states(&self) -> (&'static str, &'static str) {
+        match &self.known {
+            Known::NotExported(_) | Known::Never => ("NotInitialized", "—"),
+            Known::Synced(f) => match f.last_state {
+                RunState::Succeeded => ("FinalState", "NormalState"),
+                RunState::Partial => ("FinalState", "ErrorState"),
+                RunState::Failed => ("ErrorState", "ErrorState"),
+                _ => ("NonSteadyState", "NormalState"),
+            },
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! The frame around every page: who is signed in, where in the panel the page stands, and the moment it was made.
+
+use askama::Template;
+use axum::{
+    http::StatusCode,
+    response::{Html, IntoResponse, Response},
+};
+
+use super::{error::WebError, filters::Now, session::CurrentUser};
+use crate::{
+    domain::{Permission, Role},
+    panel::Panel,
+};
+
+/// The part of the panel a page belongs to; the navigation marks it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Section {
+    /// Errors and pages outside the navigation.
+    None,
+    Overview,
+    Sync,
+    Runs,
+    Pools,
+    Status,
+    Settings,
+}
+
+/// What the frame of a page needs to know.
+#[derive(Debug, Clone)]
+pub struct Layout {
+    /// The page's place in the navigation.
+    pub section: Section,
+    /// Who is signed in, if anybody is.
+    pub viewer: Option<Viewer>,
+    /// When the page was made; ages are told from it.
+    pub now: Now,
+}
+
+/// Who looks at a page, as far as the page shows it or depends on it.
+#[derive(Debug, Clone)]
+pub struct Viewer {
+    pub name: String,
+    pub roles: String,
+    permissions: Vec<Permission>,
+}
+
+impl Layout {
+    /// The frame of a page in `section`, for `user`.
+    pub fn new(panel: &Panel, user: Option<&CurrentUser>, section: Section) -> Self {
+        Self { section, viewer: user.map(Viewer::new), now: Now(panel.clock.now()) }
+    }
+
+    /// Whether the navigation's entry for `section` is the current one.
+    pub fn is(&self, section: Section) -> bool {
+        self.section == section
+    }
+
+    fn may(&self, permission: Permission) -> bool {
+        self.viewer.as_ref().is_some_and(|v| v.permissions.contains(&permission))
+    }
+
+    /// Whether the viewer may start a sync.
+    pub fn may_sync(&self) -> bool {
+        self.may(Permission::InvokeSync)
+    }
+
+    /// Whether the viewer may cancel a run.
+    pub fn may_stop(&self) -> bool {
+        self.may(Permission::StopSync)
+    }
+
+    /// Whether the viewer may add and change pools.
+    pub fn may_set_pools(&self) -> bool {
+        self.may(Permission::SetPool)
+    }
+
+    /// Whether the viewer may change settings.
+    pub fn may_configure(&self) -> bool {
+        self.may(Permission::SetConfiguration)
+    }
+}
+
+impl Viewer {
+    fn new(user: &CurrentUser) -> Self {
+        Self {
+            name: user.name.to_string(),
+            roles: user.roles.iter().copied().map(Role::name).collect::<Vec<_>>().join(", "),
+            permissions: Permission::ALL.into_iter().filter(|p| user.may(*p)).collect(),
+        }
+    }
+}
+
+/// A page.
+pub fn html(page: &impl Template) -> Result<Response, WebError> {
+    html_with(StatusCode::OK, page)
+}
+
+/// A page with another status than 200.
+pub fn html_with(status: StatusCode, page: &impl Template) -> Result<Response, WebError> {
+    Ok((status, Html(page.render()?)).into_response())
+}

@@ -1,0 +1,11 @@
+//! One file a page, named like its address and its template.
+
+pub mod dashboard;
+pub mod health;
+pub mod pools;
+pub mod runs;
+pub mod settings;
+pub mod setup;
+pub mod sign_in;
+pub mod status;
+pub mod sync;

@@ -1,0 +1,216 @@
+//! `/pools/new` and `/pools/{fqdn}/edit`: a pool’s name, site, pair and stores.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+
+use crate::{
+    domain::{BackupModule, Fqdn, ModuleStores, Pool, PoolSpec, StoreKind, StoreRole, StoreUrl},
+    operations::{self, OperationError, PoolDraft},
+    panel::Panel,
+    state::pools::list_pools,
+    web::{
+        assets,
+        error::WebError,
+        form::{FieldErrors, Form},
+        layout::{Layout, Section, html_with},
+        routes,
+        session::{CurrentUser, Permitted, SetPool},
+    },
+};
+
+/// The longest site that is kept, in characters.
+const MAX_SITE: usize = 100;
+
+/// What was typed.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct PoolForm {
+    fqdn: String,
+    site: String,
+    backup_pool: String,
+    active_cms_master: String,
+    /// `live_PresenceFocus`, `backup_PresenceFocus`, and so on for each module.
+    #[serde(flatten)]
+    stores: BTreeMap<String, String>,
+}
+
+impl PoolForm {
+    fn of(pool: &Pool) -> Self {
+        let store = |(module, role, url): (BackupModule, StoreRole, &StoreUrl)| (field(module, role), url.to_string());
+        Self {
+            fqdn: pool.fqdn().to_string(),
+            site: pool.spec.site.clone(),
+            backup_pool: pool.backup_pool.as_ref().map(Fqdn::to_string).unwrap_or_default(),
+            active_cms_master: if pool.spec.active_cms_master { "on".to_owned() } else { String::new() },
+            stores: pool.spec.named_stores().map(store).collect(),
+        }
+    }
+
+    fn store(&self, module: &BackupModule, role: &StoreRole) -> &str {
+        self.stores.get(&field(*module, *role)).map_or("", String::as_str)
+    }
+
+    fn parse(&self) -> Result<PoolDraft, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let fqdn = errors.check("fqdn", self.fqdn.parse::<Fqdn>());
+        let site = self.site.trim();
+        if site.chars().count() > MAX_SITE {
+            errors.add("site", format!("Describe the site in {MAX_SITE} characters or less."));
+        }
+        let backup_pool = match self.backup_pool.trim() {
+            "" => None,
+            name => errors.check("backup_pool", name.parse::<Fqdn>()),
+        };
+        let mut stores: BTreeMap<BackupModule, ModuleStores> = BTreeMap::new();
+        for module in BackupModule::ALL {
+            let mut url = |role| match self.store(&module, &role).trim() {
+                "" => None,
+                text => errors.check(&field(module, role), text.parse::<StoreUrl>()),
+            };
+            let named = ModuleStores { live: url(StoreRole::Live), backup: url(StoreRole::Backup) };
+            if named != ModuleStores::default() {
+                stores.insert(module, named);
+            }
+        }
+        match fqdn {
+            Some(fqdn) if errors.is_empty() => {
+                let active_cms_master = !self.active_cms_master.is_empty();
+                Ok(PoolDraft { spec: PoolSpec { fqdn, site: site.to_owned(), active_cms_master, stores }, backup_pool })
+            }
+            _ => Err(errors),
+        }
+    }
+}
+
+/// The name of a store's field.
+fn field(module: BackupModule, role: StoreRole) -> String {
+    format!("{}_{}", role.name(), module.short_name())
+}
+
+#[derive(Template)]
+#[template(path = "pages/pools/edit.html")]
+struct EditPage<'a> {
+    layout: Layout,
+    /// The pool that is changed; none for a new one.
+    existing: Option<&'a Pool>,
+    form: PoolForm,
+    errors: FieldErrors,
+    /// Pools that could be paired with.
+    partners: Vec<Pool>,
+}
+
+impl EditPage<'_> {
+    /// The pool that `partner` is paired with, if it is not the one on this page.
+    fn other_pair<'p>(&self, partner: &'p Pool) -> Option<&'p Fqdn> {
+        partner.backup_pool.as_ref().filter(|other| self.existing.is_none_or(|e| e.fqdn() != *other))
+    }
+
+    fn name(module: &BackupModule, role: &StoreRole) -> String {
+        field(*module, *role)
+    }
+
+    fn example(module: &BackupModule, role: &StoreRole) -> String {
+        match module.kind() {
+            StoreKind::Rows => format!("sqlite:///srv/pool/{}.db", role.name()),
+            StoreKind::Files => format!("file:///srv/pool/{}", role.name()),
+        }
+    }
+}
+
+pub async fn new(State(panel): State<Panel>, user: Permitted<SetPool>) -> Result<Response, WebError> {
+    show(&panel, &user, None, PoolForm::default(), None).await
+}
+
+pub async fn get(
+    State(panel): State<Panel>,
+    user: Permitted<SetPool>,
+    Path(name): Path<String>,
+) -> Result<Response, WebError> {
+    let pool = super::pool_at(&panel, &name).await?;
+    show(&panel, &user, Some(&pool), PoolForm::of(&pool), None).await
+}
+
+pub async fn create(
+    State(panel): State<Panel>,
+    user: Permitted<SetPool>,
+    Form(form): Form<PoolForm>,
+) -> Result<Response, WebError> {
+    save(&panel, &user, None, form).await
+}
+
+pub async fn post(
+    State(panel): State<Panel>,
+    user: Permitted<SetPool>,
+    Path(name): Path<String>,
+    Form(form): Form<PoolForm>,
+) -> Result<Response, WebError> {
+    let pool = super::pool_at(&panel, &name).await?;
+    save(&panel, &user, Some(&pool), form).await
+}
+
+async fn save(
+    panel: &Panel,
+    user: &Permitted<SetPool>,
+    existing: Option<&Pool>,
+    form: PoolForm,
+) -> Result<Response, WebError> {
+    let draft = match form.parse() {
+        Ok(draft) => draft,
+        Err(errors) => return show(panel, user, existing, form, Some(errors)).await,
+    };
+    match operations::save_pool(panel, &user.actor(), existing, draft).await {
+        Ok(fqdn) => Ok(Redirect::to(&routes::pool(&fqdn)).into_response()),
+        Err(OperationError::Refused(errors)) => show(panel, user, existing, form, Some(errors.into())).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn show(
+    panel: &Panel,
+    user: &CurrentUser,
+    existing: Option<&Pool>,
+    form: PoolForm,
+    errors: Option<FieldErrors>,
+) -> Result<Response, WebError> {
+    let mut partners = list_pools(&panel.database).await?;
+    partners.retain(|p| existing.is_none_or(|e| e.id != p.id));
+    let status = if errors.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let layout = Layout::new(panel, Some(user), Section::Pools);
+    html_with(status, &EditPage { layout, existing, form, errors: errors.unwrap_or_default(), partners })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(fields: &[(&str, &str)]) -> PoolForm {
+        let stores = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        PoolForm { fqdn: "a.x.com".into(), stores, ..PoolForm::default() }
+    }
+
+    #[test]
+    fn empty_store_fields_name_no_store() {
+        let draft = form(&[("live_DataConf", " file:///srv/a "), ("backup_DataConf", " "), ("live_CMSMaster", "")]);
+        let draft = draft.parse().expect("a sound form");
+        assert_eq!(draft.spec.stores.len(), 1);
+        assert_eq!(draft.spec.store(BackupModule::DataConf, StoreRole::Backup), None);
+    }
+
+    #[test]
+    fn each_fault_stands_beside_its_field() {
+        let mut bad = form(&[("live_DataConf", "/srv/a"), ("backup_PresenceFocus", "s3://x/y")]);
+        bad.fqdn = "localhost".into();
+        bad.site = "x".repeat(101);
+        let errors = bad.parse().expect_err("four faults");
+        for field in ["fqdn", "site", "live_DataConf", "backup_PresenceFocus"] {
+            assert!(errors.of(field).is_some(), "{field}");
+        }
+    }
+}

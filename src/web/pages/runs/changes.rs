@@ -1,0 +1,219 @@
+//! `/runs/{id}/changes`: every item a run changed, or would change; searchable, and as CSV with every message.
+
+use askama::Template;
+use axum::{
+    body::Bytes,
+    extract::{Path, State},
+    http::StatusCode,
+    response::Response,
+};
+use serde::Deserialize;
+
+use super::run_at;
+use crate::{
+    domain::{BackupModule, Change, Intent, Outcome, Run, RunId},
+    panel::Panel,
+    state::changes::{ChangeFilter, RecordedChange, list_changes, list_messages_after},
+    web::{
+        assets,
+        csv::{self, Sink},
+        error::WebError,
+        filters,
+        form::{FieldErrors, Query},
+        layout::{Layout, Section, html_with},
+        looks, routes,
+        session::{GetStatus, Permitted},
+    },
+};
+
+/// Changes on a page.
+const PAGE: u32 = 100;
+/// Changes read at once for a download.
+const CSV_PIECE: u32 = 2000;
+
+/// The filter as it stands in the address, and the change after which the page begins (`MODULE:PLACE`).
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct ChangesQuery {
+    module: String,
+    change: String,
+    outcome: String,
+    q: String,
+    after: String,
+}
+
+type Place = (BackupModule, u64);
+
+impl ChangesQuery {
+    fn parse(&self) -> Result<(ChangeFilter, Option<Place>), FieldErrors> {
+        fn given<T: std::str::FromStr<Err: std::fmt::Display>>(
+            errors: &mut FieldErrors,
+            field: &str,
+            text: &str,
+        ) -> Option<T> {
+            if text.trim().is_empty() { None } else { errors.check(field, text.trim().parse()) }
+        }
+        let errors = &mut FieldErrors::default();
+        let filter = ChangeFilter {
+            module: given(errors, "module", &self.module),
+            change: given(errors, "change", &self.change),
+            outcome: given(errors, "outcome", &self.outcome),
+            text: (!self.q.trim().is_empty()).then(|| self.q.trim().to_owned()),
+        };
+        let after = match self.after.as_str() {
+            "" => None,
+            text => {
+                errors.check("after", place(text).ok_or("This page’s address is not valid; begin at the first page."))
+            }
+        };
+        if errors.is_empty() { Ok((filter, after)) } else { Err(std::mem::take(errors)) }
+    }
+
+    /// The address of the page after `last`, or of the first.
+    fn link(&self, run: &RunId, last: Option<&RecordedChange>) -> String {
+        let mut link = routes::changes(run);
+        let after = last.map(|c| format!("{}:{}", c.module.short_name(), c.seq)).unwrap_or_default();
+        let fields = [
+            ("module", &self.module),
+            ("change", &self.change),
+            ("outcome", &self.outcome),
+            ("q", &self.q),
+            ("after", &after),
+        ];
+        for (name, value) in fields.into_iter().filter(|(_, value)| !value.trim().is_empty()) {
+            link.push(if link.contains('?') { '&' } else { '?' });
+            link.push_str(name);
+            link.push('=');
+            link.extend(routes::encode(value.trim()));
+        }
+        link
+    }
+
+    fn is_filtered(&self) -> bool {
+        [&self.module, &self.change, &self.outcome, &self.q].iter().any(|value| !value.trim().is_empty())
+    }
+}
+
+fn place(text: &str) -> Option<Place> {
+    let (module, seq) = text.split_once(':')?;
+    // The database's integers are signed.
+    Some((module.parse().ok()?, seq.parse().ok().filter(|n| *n <= i64::MAX.unsigned_abs())?))
+}
+
+#[derive(Template)]
+#[template(path = "pages/runs/changes.html")]
+struct ChangesPage {
+    layout: Layout,
+    run: Run,
+    query: ChangesQuery,
+    errors: FieldErrors,
+    changes: Vec<RecordedChange>,
+    /// Whether there is a page after this one.
+    more: bool,
+}
+
+impl ChangesPage {
+    fn is_preview(&self) -> bool {
+        self.run.request.intent == Intent::Preview
+    }
+
+    fn next_link(&self) -> String {
+        self.query.link(&self.run.id, self.changes.last())
+    }
+
+    fn first_link(&self) -> String {
+        self.query.link(&self.run.id, None)
+    }
+}
+
+pub async fn get(
+    State(panel): State<Panel>,
+    user: Permitted<GetStatus>,
+    Path(id): Path<String>,
+    Query(query): Query<ChangesQuery>,
+) -> Result<Response, WebError> {
+    let run = run_at(&panel, &id).await?;
+    let layout = Layout::new(&panel, Some(&user), Section::Runs);
+    let (status, errors, mut changes) = match query.parse() {
+        Ok((filter, after)) => {
+            let changes = list_changes(&panel.database, run.id, &filter, after, PAGE + 1).await?;
+            (StatusCode::OK, FieldErrors::default(), changes)
+        }
+        Err(errors) => (StatusCode::UNPROCESSABLE_ENTITY, errors, Vec::new()),
+    };
+    let more = changes.len() > PAGE as usize;
+    changes.truncate(PAGE as usize);
+    html_with(status, &ChangesPage { layout, run, query, errors, changes, more })
+}
+
+/// Every change of the run and, after them, every message, whatever Force hides on the page.
+pub async fn csv(
+    State(panel): State<Panel>,
+    _user: Permitted<GetStatus>,
+    Path(id): Path<String>,
+    Query(query): Query<ChangesQuery>,
+) -> Result<Response, WebError> {
+    let run = run_at(&panel, &id).await?;
+    let (filter, _) = query.parse().map_err(|_| WebError::Form("a filter that can’t be read".to_owned()))?;
+    Ok(csv::download(&format!("changes-{}.csv", run.id), move |sink| fill(panel, run.id, filter, sink)))
+}
+
+async fn fill(panel: Panel, run: RunId, filter: ChangeFilter, sink: Sink) -> Result<(), WebError> {
+    let mut text = String::new();
+    csv::row(&mut text, ["module", "kind", "item", "bytes", "outcome", "text"]);
+    let mut after = None;
+    loop {
+        let changes = list_changes(&panel.database, run, &filter, after, CSV_PIECE).await?;
+        for c in &changes {
+            let cells = [c.module.name(), c.change.name(), &c.item, &c.bytes.to_string(), c.outcome.name(), &c.reason];
+            csv::row(&mut text, cells);
+        }
+        after = changes.last().map(|c| (c.module, c.seq));
+        if changes.len() < CSV_PIECE as usize {
+            break;
+        }
+        if sink.send(Ok(Bytes::from(std::mem::take(&mut text)))).await.is_err() {
+            return Ok(()); // the reader has gone
+        }
+    }
+    send_messages(&panel, run, &filter, text, &sink).await
+}
+
+async fn send_messages(
+    panel: &Panel,
+    run: RunId,
+    filter: &ChangeFilter,
+    mut text: String,
+    sink: &Sink,
+) -> Result<(), WebError> {
+    let mut after = None;
+    loop {
+        let messages = list_messages_after(&panel.database, run, after, CSV_PIECE).await?;
+        for (_, m) in messages.iter().filter(|(_, m)| filter.module.is_none_or(|module| module == m.module)) {
+            let outcome = if m.fatal { "failed" } else { "skipped" };
+            csv::row(&mut text, [m.module.name(), "message", m.item.as_deref().unwrap_or(""), "", outcome, &m.message]);
+        }
+        after = messages.last().map(|(seq, _)| *seq);
+        let gone = sink.send(Ok(Bytes::from(std::mem::take(&mut text)))).await.is_err();
+        if gone || messages.len() < CSV_PIECE as usize {
+            return Ok(());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_begins_after_a_place_of_the_plan() {
+        let query = ChangesQuery { after: "DataConf:41".into(), q: "ü 1".into(), ..ChangesQuery::default() };
+        let (filter, after) = query.parse().expect("a sound query");
+        assert_eq!(after, Some((BackupModule::DataConf, 41)));
+        assert_eq!(filter.text.as_deref(), Some("ü 1"));
+        assert!(query.link(&RunId::new(), None).ends_with("/changes?q=%C3%BC%201"));
+        for after in ["41", "DataConf:", "Foo:1", "DataConf:18446744073709551615"] {
+            assert!(ChangesQuery { after: after.into(), ..ChangesQuery::default() }.parse().is_err(), "{after}");
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! `/runs`: history, filtered and paged by key, and the same as CSV.
+
+pub mod changes;
+pub mod progress;
+pub mod show;
+
+use std::fmt::{Display, Write as _};
+
+use askama::Template;
+use axum::{body::Bytes, extract::State, http::StatusCode, response::Response};
+use serde::Deserialize;
+
+use crate::{
+    domain::{BackupModule, BatchId, Fqdn, Pool, Run, RunId, RunState, Timestamp},
+    panel::Panel,
+    state::{
+        pools::list_pools,
+        runs::{RunCursor, RunFilter, RunPage, find_run, list_runs},
+    },
+    web::{
+        assets,
+        csv::{self, Sink},
+        error::WebError,
+        form::{self, FieldErrors, Query},
+        layout::{Layout, Section, html_with},
+        looks, routes,
+        session::{GetStatus, Permitted},
+    },
+};
+
+/// Runs on a page.
+const PAGE: u32 = 50;
+/// Runs read at once for a download.
+const CSV_PIECE: u32 = 1000;
+/// Microseconds of a day.
+const DAY: i64 = 24 * 3600 * 1_000_000;
+
+/// The filter as it stands in the address, and where the page begins.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct HistoryQuery {
+    pool: String,
+    module: String,
+    state: String,
+    who: String,
+    from: String,
+    until: String,
+    batch: String,
+    older: String,
+    newer: String,
+}
+
+impl HistoryQuery {
+    fn parse(&self) -> Result<(RunFilter, Option<RunCursor>), FieldErrors> {
+        fn given<T, E: Display>(
+            errors: &mut FieldErrors,
+            field: &str,
+            text: &str,
+            parse: impl FnOnce(&str) -> Result<T, E>,
+        ) -> Option<T> {
+            let text = text.trim();
+            if text.is_empty() { None } else { errors.check(field, parse(text)) }
+        }
+        let errors = &mut FieldErrors::default();
+        let filter = RunFilter {
+            pool: given(errors, "pool", &self.pool, str::parse::<Fqdn>),
+            module: given(errors, "module", &self.module, str::parse::<BackupModule>),
+            state: given(errors, "state", &self.state, str::parse::<RunState>),
+            requested_by: given(errors, "who", &self.who, |who| Ok::<_, String>(who.to_lowercase())),
+            from: given(errors, "from", &self.from, Timestamp::start_of_day),
+            // The day named is the last one shown.
+            until: given(errors, "until", &self.until, |day| Timestamp::start_of_day(day).map(|t| t.plus_micros(DAY))),
+            batch: given(errors, "batch", &self.batch, str::parse::<BatchId>),
+        };
+        let older = given(errors, "older", &self.older, str::parse::<RunId>).map(RunCursor::OlderThan);
+        let newer = given(errors, "newer", &self.newer, str::parse::<RunId>).map(RunCursor::NewerThan);
+        if errors.is_empty() { Ok((filter, older.or(newer))) } else { Err(std::mem::take(errors)) }
+    }
+
+    /// `path` with the filter, and without the place of the page.
+    fn link(&self, path: &str) -> String {
+        let mut link = path.to_owned();
+        let fields = [
+            ("pool", &self.pool),
+            ("module", &self.module),
+            ("state", &self.state),
+            ("who", &self.who),
+            ("from", &self.from),
+            ("until", &self.until),
+            ("batch", &self.batch),
+        ];
+        for (name, value) in fields.into_iter().filter(|(_, value)| !value.trim().is_empty()) {
+            let separator = if link.contains('?') { '&' } else { '?' };
+            // Writing to a String can't fail.
+            let _ = write!(link, "{separator}{name}={}", routes::encode(value.trim()));
+        }
+        link
+    }
+
+    fn is_filtered(&self) -> bool {
+        !self.link("").is_empty()
+    }
+
+    fn csv_link(&self) -> String {
+        self.link(routes::RUNS_CSV)
+    }
+
+    fn page_link(&self, direction: &str, id: &RunId) -> String {
+        let link = self.link(routes::RUNS);
+        let separator = if link.contains('?') { '&' } else { '?' };
+        format!("{link}{separator}{direction}={id}")
+    }
+}
+
+#[derive(Template)]
+#[template(path = "pages/runs/index.html")]
+struct HistoryPage {
+    layout: Layout,
+    query: HistoryQuery,
+    errors: FieldErrors,
+    pools: Vec<Pool>,
+    runs: Vec<Run>,
+    newer: Option<RunId>,
+    older: Option<RunId>,
+}
+
+impl HistoryPage {
+    /// A pool of the filter that the list of pools does not have: removed, but still in history.
+    fn former_pool(&self) -> &str {
+        let known = self.pools.iter().any(|p| p.fqdn().as_str() == self.query.pool);
+        if known { "" } else { &self.query.pool }
+    }
+}
+
+pub async fn get(
+    State(panel): State<Panel>,
+    user: Permitted<GetStatus>,
+    Query(query): Query<HistoryQuery>,
+) -> Result<Response, WebError> {
+    let layout = Layout::new(&panel, Some(&user), Section::Runs);
+    let pools = list_pools(&panel.database).await?;
+    let (status, errors, page) = match query.parse() {
+        Ok((filter, cursor)) => {
+            let page = list_runs(&panel.database, &filter, cursor, PAGE).await?;
+            (StatusCode::OK, FieldErrors::default(), page)
+        }
+        Err(errors) => (StatusCode::UNPROCESSABLE_ENTITY, errors, RunPage::default()),
+    };
+    let RunPage { runs, newer, older } = page;
+    html_with(status, &HistoryPage { layout, query, errors, pools, runs, newer, older })
+}
+
+/// The whole of what the filter lets through, newest first.
+pub async fn csv(
+    State(panel): State<Panel>,
+    _user: Permitted<GetStatus>,
+    Query(query): Query<HistoryQuery>,
+) -> Result<Response, WebError> {
+    let (filter, _) = query.parse().map_err(|_| WebError::Form("a filter that can’t be read".to_owned()))?;
+    Ok(csv::download("runs.csv", move |sink| fill(panel, filter, sink)))
+}
+
+async fn fill(panel: Panel, filter: RunFilter, sink: Sink) -> Result<(), WebError> {
+    let mut text = String::new();
+    let head = "id,state,pool,backup_pool,module,intent,mode,force,requested_by,via,created_at,started_at,finished_at,attempts";
+    csv::row(&mut text, head.split(','));
+    let mut cursor = None;
+    loop {
+        let page = list_runs(&panel.database, &filter, cursor, CSV_PIECE).await?;
+        page.runs.iter().for_each(|run| csv_row(&mut text, run));
+        if sink.send(Ok(Bytes::from(std::mem::take(&mut text)))).await.is_err() {
+            return Ok(()); // the reader has gone
+        }
+        let Some(older) = page.older else { return Ok(()) };
+        cursor = Some(RunCursor::OlderThan(older));
+    }
+}
+
+fn csv_row(text: &mut String, run: &Run) {
+    let moment = |at: Option<Timestamp>| at.map(Timestamp::rfc3339).unwrap_or_default();
+    let cells = [
+        run.id.to_string(),
+        run.state.to_string(),
+        run.pool.to_string(),
+        run.backup_pool.to_string(),
+        run.request.selection.to_string(),
+        run.request.intent.to_string(),
+        run.request.mode.to_string(),
+        run.request.force.to_string(),
+        run.requested_by.clone(),
+        run.via.to_string(),
+        run.created_at.rfc3339(),
+        moment(run.started_at),
+        moment(run.finished_at),
+        run.attempt.to_string(),
+    ];
+    csv::row(text, cells.iter().map(String::as_str));
+}
+
+/// The run an address names.
+pub async fn run_at(panel: &Panel, id: &str) -> Result<Run, WebError> {
+    let id: RunId = form::part(id, WebError::NoRun)?;
+    find_run(&panel.database, id).await?.ok_or_else(|| WebError::NoRun(id.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_filter_stays_in_every_link() {
+        let query = HistoryQuery {
+            pool: "a.x.com".into(),
+            who: "anna & co".into(),
+            older: RunId::new().to_string(),
+            ..HistoryQuery::default()
+        };
+        assert_eq!(query.link("/runs.csv"), "/runs.csv?pool=a.x.com&who=anna%20%26%20co");
+        assert_eq!(HistoryQuery::default().link("/runs"), "/runs");
+    }
+
+    #[test]
+    fn the_last_day_is_shown_whole() {
+        let query = HistoryQuery { from: "2026-11-22".into(), until: "2026-11-22".into(), ..HistoryQuery::default() };
+        let (filter, _) = query.parse().expect("a sound filter");
+        let (from, until) = filter.from.zip(filter.until).expect("both days");
+        assert_eq!(until.millis_since(from), 24 * 3600 * 1000);
+    }
+
+    #[test]
+    fn a_filter_that_means_nothing_is_told() {
+        let query = HistoryQuery { state: "fine".into(), from: "yesterday".into(), ..HistoryQuery::default() };
+        assert_eq!(query.parse().expect_err("two faults").all().len(), 2);
+    }
+}

@@ -1,0 +1,145 @@
+//! How far a run is: the part of its page that changes while it runs. The page includes it, the event stream sends it
+//! again; both from the run's row.
+
+use askama::{Template, filters::HtmlSafe};
+
+use crate::{
+    domain::{Change, Counts, Intent, ModuleRun, ModuleState, Phase, Run, RunId, RunState},
+    panel::Panel,
+    state::{StateError, queue::list_ahead, runs},
+    web::{
+        filters::{self, Now},
+        looks, routes,
+    },
+};
+
+/// Below this many milliseconds of applying, no remaining time is told: the rate is not known yet.
+const RATE_KNOWN_AFTER: u64 = 3000;
+
+/// A run and its modules at a moment.
+#[derive(Debug, Template)]
+#[template(path = "components/run_progress.html")]
+pub struct RunProgress {
+    pub run: Run,
+    pub modules: Vec<ModuleRun>,
+    /// The runs this one waits for.
+    ahead: Vec<RunId>,
+    now: Now,
+}
+
+/// The template escapes what it shows.
+impl HtmlSafe for RunProgress {}
+
+impl RunProgress {
+    /// The run as its row says now.
+    pub async fn load(panel: &Panel, id: RunId) -> Result<Option<Self>, StateError> {
+        let Some(run) = runs::find_run(&panel.database, id).await? else { return Ok(None) };
+        let modules = runs::list_module_runs(&panel.database, id).await?;
+        let ahead = match run.state {
+            RunState::Queued => list_ahead(&panel.database, &run.pool, id).await?,
+            _ => Vec::new(),
+        };
+        Ok(Some(Self { run, modules, ahead, now: Now(panel.clock.now()) }))
+    }
+
+    /// Whether only a plan was made.
+    pub fn is_preview(&self) -> bool {
+        self.run.request.intent == Intent::Preview
+    }
+
+    /// The figures of all modules together.
+    pub fn total(&self) -> Counts {
+        let mut total = Counts::default();
+        for Counts {
+            items_compared,
+            planned,
+            inserted,
+            updated,
+            deleted,
+            unchanged,
+            bytes_read,
+            bytes_written,
+            skipped,
+            compare_ms,
+            apply_ms,
+        } in self.modules.iter().map(|m| m.counts)
+        {
+            total.items_compared += items_compared;
+            total.planned += planned;
+            total.inserted += inserted;
+            total.updated += updated;
+            total.deleted += deleted;
+            total.unchanged += unchanged;
+            total.bytes_read += bytes_read;
+            total.bytes_written += bytes_written;
+            total.skipped += skipped;
+            total.compare_ms += compare_ms;
+            total.apply_ms += apply_ms;
+        }
+        total
+    }
+
+    /// The state in a few words that change seldom, to be read out.
+    fn summary(&self) -> String {
+        let doing = self.modules.iter().filter(|m| Self::is_active(m)).map(|m| match m.phase {
+            Phase::Apply => format!("{} is being copied", m.module.short_name()),
+            _ => format!("{} is being compared", m.module.short_name()),
+        });
+        let doing: Vec<_> = doing.collect();
+        let word = looks::run_state(&self.run.state).word;
+        if doing.is_empty() { word.to_owned() } else { format!("{word}: {}", doing.join(", ")) }
+    }
+
+    fn queued_behind(&self) -> Option<&RunId> {
+        self.ahead.last()
+    }
+
+    fn link(&self, module: &ModuleRun, change: Change) -> String {
+        routes::changes_of_kind(&self.run.id, &module.module, change)
+    }
+
+    fn is_active(module: &ModuleRun) -> bool {
+        module.state == ModuleState::At(RunState::Running)
+    }
+
+    fn is_done(module: &ModuleRun) -> bool {
+        matches!(module.state, ModuleState::At(RunState::Succeeded | RunState::Partial))
+    }
+
+    /// What of a module's plan has been dealt with.
+    fn applied(module: &ModuleRun) -> u64 {
+        module.counts.changed() + module.counts.skipped
+    }
+
+    /// The time a module still needs, where its size and rate are known.
+    fn remaining(module: &ModuleRun) -> Option<u64> {
+        let (done, spent) = (Self::applied(module), module.counts.apply_ms);
+        let open = module.counts.planned.checked_sub(done).filter(|open| *open > 0)?;
+        if done == 0 || spent < RATE_KNOWN_AFTER {
+            return None;
+        }
+        u64::try_from(u128::from(spent) * u128::from(open) / u128::from(done)).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::BackupModule;
+
+    #[test]
+    fn the_remaining_time_is_told_only_when_it_is_known() {
+        let module = |planned, inserted, apply_ms| ModuleRun {
+            run: RunId::new(),
+            module: BackupModule::DataConf,
+            state: ModuleState::At(RunState::Running),
+            phase: Phase::Apply,
+            counts: Counts { planned, inserted, apply_ms, ..Counts::default() },
+            message: None,
+        };
+        assert_eq!(RunProgress::remaining(&module(100, 25, 10_000)), Some(30_000));
+        assert_eq!(RunProgress::remaining(&module(100, 25, 1000)), None, "too early");
+        assert_eq!(RunProgress::remaining(&module(100, 0, 10_000)), None, "nothing done yet");
+        assert_eq!(RunProgress::remaining(&module(100, 100, 10_000)), None, "nothing left");
+    }
+}

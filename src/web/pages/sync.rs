@@ -1,0 +1,258 @@
+//! `/sync`: choose pools and a module, and bring them into sync now. `Invoke-CsBackupServiceSync` as a form.
+
+use std::fmt;
+
+use askama::Template;
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+
+use crate::{
+    domain::{BackupModule, Fqdn, Intent, Mode, ModuleSelection, Pool, RunRequest},
+    operations::{self, Accepted, OperationError, SyncRequest},
+    panel::Panel,
+    state::{pools::list_pools, runs::find_run},
+    web::{
+        assets,
+        error::WebError,
+        form::{FieldErrors, Form, Query, request_key},
+        layout::{Layout, Section, html_with},
+        routes,
+        session::{CurrentUser, InvokeSync, Permitted},
+    },
+};
+
+/// The longest key that is kept; the form’s own are shorter.
+const MAX_REQUEST_KEY: usize = 64;
+
+/// Which pools are chosen when the form is opened.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Preset {
+    pool: Vec<String>,
+}
+
+/// What was chosen.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct SyncForm {
+    pool_fqdn: Vec<String>,
+    backup_module: String,
+    force: String,
+    mode: String,
+    intent: String,
+    request_key: String,
+}
+
+impl SyncForm {
+    fn parse(&self) -> Result<SyncRequest, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let mut pools: Vec<Fqdn> = Vec::new();
+        for name in self.pool_fqdn.iter().filter(|name| !name.trim().is_empty()) {
+            match name.parse::<Fqdn>() {
+                Ok(fqdn) if !pools.contains(&fqdn) => pools.push(fqdn),
+                Ok(_) => {}
+                Err(error) => errors.add("pool_fqdn", error),
+            }
+        }
+        if pools.is_empty() && errors.is_empty() {
+            errors.add("pool_fqdn", "Choose at least one pool to sync.");
+        }
+        let selection = errors.check("backup_module", self.backup_module.parse::<ModuleSelection>());
+        let mode = errors.check("mode", or_default(&self.mode));
+        let intent = errors.check("intent", or_default(&self.intent));
+        match (selection, mode, intent) {
+            (Some(selection), Some(mode), Some(intent)) if errors.is_empty() => {
+                let request = RunRequest { selection, mode, intent, force: !self.force.is_empty() };
+                let key = self.request_key.trim();
+                let request_key = (!key.is_empty() && key.len() <= MAX_REQUEST_KEY).then(|| key.to_owned());
+                Ok(SyncRequest { pools, request, request_key })
+            }
+            _ => Err(errors),
+        }
+    }
+}
+
+fn or_default<T: std::str::FromStr + Default>(text: &str) -> Result<T, T::Err> {
+    if text.is_empty() { Ok(T::default()) } else { text.parse() }
+}
+
+/// The same choice on a command line: the cmdlet’s, or, for what the cmdlet does not have, the panel’s own.
+#[derive(Debug)]
+struct CommandLine<'a>(&'a SyncForm);
+
+impl CommandLine<'_> {
+    /// Whether the cmdlet has no words for the choice.
+    fn is_own(&self) -> bool {
+        self.0.mode == Mode::Full.name() || self.0.intent == Intent::Preview.name()
+    }
+}
+
+impl fmt::Display for CommandLine<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let form = self.0;
+        if form.pool_fqdn.is_empty() {
+            return f.write_str("Choose a pool to see the command.");
+        }
+        for (i, pool) in form.pool_fqdn.iter().enumerate() {
+            if i > 0 {
+                f.write_str("\n")?;
+            }
+            let module = form.backup_module.as_str();
+            if self.is_own() {
+                write!(f, "poolsync sync --pool-fqdn {pool}")?;
+                if !module.is_empty() {
+                    write!(f, " --backup-module {module}")?;
+                }
+                let switches = [
+                    (!form.force.is_empty(), " --force"),
+                    (form.mode == Mode::Full.name(), " --full"),
+                    (form.intent == Intent::Preview.name(), " --what-if"),
+                ];
+                for (_, switch) in switches.into_iter().filter(|(on, _)| *on) {
+                    f.write_str(switch)?;
+                }
+            } else {
+                write!(f, "Invoke-CsBackupServiceSync -PoolFqdn \"{pool}\"")?;
+                if !module.is_empty() {
+                    write!(f, " -BackupModule \"{module}\"")?;
+                }
+                if !form.force.is_empty() {
+                    f.write_str(" -Force")?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+#[derive(Template)]
+#[template(path = "pages/sync.html")]
+struct SyncPage<'a> {
+    layout: Layout,
+    pools: Vec<Pool>,
+    command: CommandLine<'a>,
+    form: &'a SyncForm,
+    request_key: String,
+    errors: FieldErrors,
+}
+
+impl SyncPage<'_> {
+    fn is_chosen(&self, pool: &Pool) -> bool {
+        self.form.pool_fqdn.iter().any(|name| name.parse().as_ref() == Ok(pool.fqdn()))
+    }
+
+    /// Names that were sent but are no pool here: kept, so that the error beside them can be understood.
+    fn unknown(&self) -> impl Iterator<Item = &str> {
+        let known = |name: &str| self.pools.iter().any(|p| name.parse().as_ref() == Ok(p.fqdn()));
+        self.form.pool_fqdn.iter().map(String::as_str).filter(move |name| !known(name))
+    }
+
+    fn is_module(&self, module: &BackupModule) -> bool {
+        self.form.backup_module.parse() == Ok(ModuleSelection::One(*module))
+    }
+
+    /// What was sent as a module and is none; empty if nothing was.
+    fn unknown_module(&self) -> &str {
+        if self.form.backup_module.parse::<ModuleSelection>().is_ok() { "" } else { &self.form.backup_module }
+    }
+}
+
+pub async fn get(
+    State(panel): State<Panel>,
+    user: Permitted<InvokeSync>,
+    Query(preset): Query<Preset>,
+) -> Result<Response, WebError> {
+    let form = SyncForm { pool_fqdn: preset.pool, ..SyncForm::default() };
+    show(&panel, &user, &form, None).await
+}
+
+pub async fn post(
+    State(panel): State<Panel>,
+    user: Permitted<InvokeSync>,
+    Form(form): Form<SyncForm>,
+) -> Result<Response, WebError> {
+    let request = match form.parse() {
+        Ok(request) => request,
+        Err(errors) => return show(&panel, &user, &form, Some(errors)).await,
+    };
+    match operations::request_sync(&panel, &user.actor(), request).await {
+        Ok(accepted) => Ok(Redirect::to(&answer(&panel, &accepted).await?).into_response()),
+        Err(OperationError::Refused(errors)) => show(&panel, &user, &form, Some(errors.into())).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Where the runs that were asked for can be watched. A form that was sent twice leads to the runs of the first time.
+async fn answer(panel: &Panel, accepted: &Accepted) -> Result<String, WebError> {
+    let [first, rest @ ..] = accepted.runs.as_slice() else { return Ok(routes::RUNS.to_owned()) };
+    if rest.is_empty() {
+        return Ok(routes::run(&first.id));
+    }
+    if !accepted.runs.iter().all(|run| run.joined) {
+        return Ok(accepted.batch.as_ref().map_or_else(|| routes::RUNS.to_owned(), routes::batch));
+    }
+    let batch = find_run(&panel.database, first.id).await?.and_then(|run| run.batch);
+    Ok(batch.as_ref().map_or_else(|| routes::RUNS.to_owned(), routes::batch))
+}
+
+async fn show(
+    panel: &Panel,
+    user: &CurrentUser,
+    form: &SyncForm,
+    errors: Option<FieldErrors>,
+) -> Result<Response, WebError> {
+    let status = if errors.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let layout = Layout::new(panel, Some(user), Section::Sync);
+    let pools = list_pools(&panel.database).await?;
+    let request_key = request_key();
+    let errors = errors.unwrap_or_default();
+    html_with(status, &SyncPage { layout, pools, command: CommandLine(form), form, request_key, errors })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(pools: &[&str]) -> SyncForm {
+        SyncForm { pool_fqdn: pools.iter().map(|p| (*p).to_owned()).collect(), ..SyncForm::default() }
+    }
+
+    #[test]
+    fn what_is_left_out_has_the_cmdlets_defaults() {
+        let request = form(&["A.x.com", "a.x.com"]).parse().expect("a sound form");
+        assert_eq!(request.pools.len(), 1, "one pool in two spellings is one pool");
+        let expected =
+            RunRequest { selection: ModuleSelection::All, mode: Mode::Delta, intent: Intent::Sync, force: false };
+        assert_eq!(request.request, expected);
+    }
+
+    #[test]
+    fn no_pool_and_unknown_words_are_told() {
+        let mut bad = form(&[""]);
+        bad.backup_module = "Foo".into();
+        bad.mode = "fast".into();
+        let errors = bad.parse().expect_err("three faults");
+        for field in ["pool_fqdn", "backup_module", "mode"] {
+            assert!(errors.of(field).is_some(), "{field}");
+        }
+    }
+
+    #[test]
+    fn the_command_line_says_the_same_as_the_form() {
+        let mut form = form(&["a.x.com", "b.x.com"]);
+        form.backup_module = "ConfServices.DataConf".into();
+        form.force = "on".into();
+        insta::assert_snapshot!(CommandLine(&form), @r#"
+        Invoke-CsBackupServiceSync -PoolFqdn "a.x.com" -BackupModule "ConfServices.DataConf" -Force
+        Invoke-CsBackupServiceSync -PoolFqdn "b.x.com" -BackupModule "ConfServices.DataConf" -Force
+        "#);
+        form.pool_fqdn.pop();
+        form.intent = "preview".into();
+        form.mode = "full".into();
+        insta::assert_snapshot!(CommandLine(&form), @"poolsync sync --pool-fqdn a.x.com --backup-module ConfServices.DataConf --force --full --what-if");
+    }
+}

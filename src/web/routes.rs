@@ -1,0 +1,105 @@
+//! Every address of the panel: the patterns the router knows, and functions that build a link to each.
+//!
+//! Templates and handlers call the functions; nothing else writes an address.
+
+use crate::domain::{BackupModule, BatchId, Change, Fqdn, RunId};
+
+pub const DASHBOARD: &str = "/";
+pub const LOGIN: &str = "/login";
+pub const LOGOUT: &str = "/logout";
+pub const SETUP: &str = "/setup/{token}";
+
+pub const POOLS: &str = "/pools";
+pub const NEW_POOL: &str = "/pools/new";
+pub const POOL: &str = "/pools/{fqdn}";
+pub const EDIT_POOL: &str = "/pools/{fqdn}/edit";
+pub const REMOVE_POOL: &str = "/pools/{fqdn}/remove";
+
+pub const SYNC: &str = "/sync";
+pub const RUNS: &str = "/runs";
+pub const RUNS_CSV: &str = "/runs.csv";
+pub const RUN: &str = "/runs/{id}";
+pub const RUN_EVENTS: &str = "/runs/{id}/events";
+pub const CANCEL_RUN: &str = "/runs/{id}/cancel";
+pub const RETRY_RUN: &str = "/runs/{id}/retry";
+pub const CHANGES: &str = "/runs/{id}/changes";
+pub const CHANGES_CSV: &str = "/runs/{id}/changes.csv";
+
+pub const STATUS: &str = "/status";
+pub const SETTINGS: &str = "/settings";
+/// The settings, with a word that they were saved.
+pub const SETTINGS_SAVED: &str = "/settings?saved=1";
+
+pub const HEALTHZ: &str = "/healthz";
+pub const READYZ: &str = "/readyz";
+
+pub const ASSETS: &str = "/assets/{name}";
+
+pub fn pool(fqdn: &Fqdn) -> String {
+    format!("/pools/{fqdn}")
+}
+
+pub fn edit_pool(fqdn: &Fqdn) -> String {
+    format!("/pools/{fqdn}/edit")
+}
+
+pub fn remove_pool(fqdn: &Fqdn) -> String {
+    format!("/pools/{fqdn}/remove")
+}
+
+/// The sync form with `fqdn` chosen.
+pub fn sync_pool(fqdn: &Fqdn) -> String {
+    format!("/sync?pool={fqdn}")
+}
+
+pub fn run(id: &RunId) -> String {
+    format!("/runs/{id}")
+}
+
+pub fn run_events(id: &RunId) -> String {
+    format!("/runs/{id}/events")
+}
+
+pub fn cancel_run(id: &RunId) -> String {
+    format!("/runs/{id}/cancel")
+}
+
+pub fn retry_run(id: &RunId) -> String {
+    format!("/runs/{id}/retry")
+}
+
+/// The runs that one request started together.
+pub fn batch(id: &BatchId) -> String {
+    format!("/runs?batch={id}")
+}
+
+/// The history of one pool.
+pub fn runs_of_pool(fqdn: &Fqdn) -> String {
+    format!("/runs?pool={fqdn}")
+}
+
+pub fn changes(id: &RunId) -> String {
+    format!("/runs/{id}/changes")
+}
+
+/// All changes and messages, as CSV.
+pub fn changes_csv(id: &RunId) -> String {
+    format!("/runs/{id}/changes.csv")
+}
+
+/// The changes of one module and kind.
+pub fn changes_of_kind(id: &RunId, module: &BackupModule, change: Change) -> String {
+    format!("/runs/{id}/changes?module={}&change={change}", module.short_name())
+}
+
+/// The sign-in page that leads back to `next`.
+pub fn login_then(next: &str) -> String {
+    format!("{LOGIN}?next={}", encode(next))
+}
+
+/// A text as the value of a query (RFC 3986; everything but letters, digits and `-._~` is escaped).
+pub fn encode(text: &str) -> percent_encoding::PercentEncode<'_> {
+    const VALUE: &percent_encoding::AsciiSet =
+        &percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+    percent_encoding::utf8_percent_encode(text, VALUE)
+}

@@ -1,0 +1,162 @@
+//! `/runs/{id}/events`: a run's progress as it happens (server-sent events).
+//!
+//! However many watch a run, one task reads its row and makes the fragment; viewers only pass it on. A viewer that is slow
+//! gets the newest state, not every one. A stream ends with the run, with the process, or after [`LONGEST`]; browsers
+//! then connect anew, so that nobody watches longer than their session lasts.
+
+use std::{
+    collections::HashMap,
+    convert::Infallible,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use askama::Template as _;
+use axum::{
+    extract::{Path, State},
+    response::{
+        IntoResponse as _, Response,
+        sse::{Event, Sse},
+    },
+};
+use tokio::{
+    sync::{mpsc, watch},
+    time::{Instant, sleep, sleep_until, timeout},
+};
+use tokio_stream::wrappers::ReceiverStream;
+
+use super::{
+    error::WebError,
+    pages::runs::{progress::RunProgress, run_at},
+    session::{GetStatus, Permitted},
+};
+use crate::{domain::RunId, panel::Panel};
+
+/// How often a run's row is read when nobody says that it changed: its worker may be another process.
+const LOOK: Duration = Duration::from_millis(500);
+/// The row is read at most this often.
+const REST: Duration = Duration::from_millis(200);
+/// A viewer hears something at least this often, so that its page can tell a quiet run from a dead connection.
+const HEARTBEAT: Duration = Duration::from_secs(5);
+/// A stream ends after this time at the latest.
+const LONGEST: Duration = Duration::from_mins(2);
+/// After how many milliseconds a browser connects anew.
+const RECONNECT: Duration = Duration::from_secs(1);
+
+/// What viewers see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Frame {
+    /// Nothing was read yet.
+    Nothing,
+    /// The fragment of the page.
+    Progress(Arc<str>),
+    /// The run has ended, or is gone.
+    Ended,
+}
+
+/// The runs that somebody watches through this process.
+#[derive(Debug, Clone, Default)]
+pub struct Streams(Arc<Mutex<HashMap<RunId, watch::Sender<Frame>>>>);
+
+impl Streams {
+    /// Begins to watch a run.
+    fn watch(&self, panel: &Panel, id: RunId) -> watch::Receiver<Frame> {
+        let mut watched = self.watched();
+        if let Some(sender) = watched.get(&id) {
+            return sender.subscribe();
+        }
+        let (sender, receiver) = watch::channel(Frame::Nothing);
+        watched.insert(id, sender.clone());
+        tokio::spawn(follow(panel.clone(), self.clone(), id, sender));
+        receiver
+    }
+
+    /// Forgets a run; false if somebody began to watch it meanwhile.
+    fn forget_unwatched(&self, id: RunId) -> bool {
+        let mut watched = self.watched();
+        let unwatched = watched.get(&id).is_none_or(|sender| sender.receiver_count() == 0);
+        if unwatched {
+            watched.remove(&id);
+        }
+        unwatched
+    }
+
+    fn watched(&self) -> MutexGuard<'_, HashMap<RunId, watch::Sender<Frame>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Reads a run's row again and again while somebody watches.
+async fn follow(panel: Panel, streams: Streams, id: RunId, sender: watch::Sender<Frame>) {
+    let mut changed = panel.progress.watch(id);
+    loop {
+        match frame(&panel, id).await {
+            Ok(frame) => {
+                let ended = frame == Frame::Ended;
+                sender.send_if_modified(|shown| {
+                    let differs = *shown != frame;
+                    *shown = frame;
+                    differs
+                });
+                if ended {
+                    streams.watched().remove(&id);
+                    return;
+                }
+            }
+            // Viewers see by the silence that something is wrong; a later look may succeed.
+            Err(error) => {
+                tracing::warn!(run.id = %id, error = &error as &dyn std::error::Error, "a watched run could not be read");
+                sleep(HEARTBEAT).await;
+            }
+        }
+        sleep(REST).await;
+        tokio::select! {
+            () = sender.closed() => if streams.forget_unwatched(id) { return },
+            () = panel.shutdown.cancelled() => return,
+            _ = timeout(LOOK.saturating_sub(REST), changed.changed()) => {}
+        }
+    }
+}
+
+async fn frame(panel: &Panel, id: RunId) -> Result<Frame, WebError> {
+    match RunProgress::load(panel, id).await? {
+        Some(progress) if !progress.run.state.is_final() => Ok(Frame::Progress(progress.render()?.into())),
+        _ => Ok(Frame::Ended),
+    }
+}
+
+pub async fn get(
+    State(panel): State<Panel>,
+    State(streams): State<Streams>,
+    _user: Permitted<GetStatus>,
+    Path(id): Path<String>,
+) -> Result<Response, WebError> {
+    let run = run_at(&panel, &id).await?;
+    let frames = streams.watch(&panel, run.id);
+    let (sender, events) = mpsc::channel(1);
+    tokio::spawn(forward(panel, frames, sender));
+    Ok(Sse::new(ReceiverStream::new(events)).into_response())
+}
+
+/// Passes frames on to one viewer.
+async fn forward(panel: Panel, mut frames: watch::Receiver<Frame>, events: mpsc::Sender<Result<Event, Infallible>>) {
+    let end = Instant::now() + LONGEST;
+    loop {
+        let frame = frames.borrow_and_update().clone();
+        let (event, is_last) = match frame {
+            Frame::Nothing => (Event::default().comment("").retry(RECONNECT), false),
+            Frame::Progress(html) => (Event::default().event("progress").data(&*html), false),
+            Frame::Ended => (Event::default().event("ended").data("ended"), true),
+        };
+        if events.send(Ok(event)).await.is_err() || is_last {
+            return;
+        }
+        tokio::select! {
+            change = frames.changed() => if change.is_err() { return },
+            () = sleep(HEARTBEAT) => {}
+            () = sleep_until(end) => return,
+            () = events.closed() => return,
+            () = panel.shutdown.cancelled() => return,
+        }
+    }
+}

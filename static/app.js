@@ -1,0 +1,122 @@
+// What the panel does beyond plain pages: live progress of a run, and the command line of a choice. Every page works
+// without this file. No library, no inline code (the content security policy forbids it).
+"use strict";
+
+// ---- A run's progress -------------------------------------------------------------------------------------------
+
+/** After how long without news the page says that it is stale. The server speaks every 5 s at the least. */
+const STALE_AFTER_MS = 12000;
+/** How often the short summary is read out at the most, so that a screen reader is not flooded. */
+const ANNOUNCE_EVERY_MS = 10000;
+
+const live = document.querySelector("[data-events]");
+if (live && "EventSource" in window) {
+  follow(live);
+}
+
+function follow(fragment) {
+  const note = document.querySelector("[data-live-note]");
+  const announcer = document.querySelector("[data-live-summary]");
+  let heard = Date.now();
+  let announced = 0;
+  let source = connect();
+
+  // A browser keeps few connections to one host: pages that nobody looks at give theirs back.
+  document.addEventListener("visibilitychange", () => {
+    source.close();
+    if (document.visibilityState === "visible") {
+      heard = Date.now();
+      source = connect();
+    }
+  });
+
+  function connect() {
+    const events = new EventSource(fragment.dataset.events);
+    events.addEventListener("progress", (event) => show(event.data));
+    // The run has ended: the page itself says more than the fragment (messages, what to do next).
+    events.addEventListener("ended", () => {
+      events.close();
+      window.location.reload();
+    });
+    events.addEventListener("error", () => {
+      if (events.readyState === EventSource.CLOSED) {
+        say("The connection was closed. Reload the page to see the newest state.", true);
+      }
+    });
+    return events;
+  }
+
+  function show(html) {
+    heard = Date.now();
+    say("Live");
+    replace(fragment, html);
+    const summary = fragment.querySelector("[data-summary]")?.dataset.summary ?? "";
+    if (announcer && summary !== announcer.textContent && heard - announced > ANNOUNCE_EVERY_MS) {
+      announcer.textContent = summary;
+      announced = heard;
+    }
+  }
+
+  setInterval(() => {
+    const silence = Date.now() - heard;
+    if (silence > STALE_AFTER_MS && source.readyState !== EventSource.CLOSED) {
+      const at = new Date(heard).toLocaleTimeString();
+      say(`No news since ${at}; trying to reach the panel again. The run goes on without this page.`, true);
+    }
+  }, 1000);
+
+  function say(text, stale = false) {
+    if (note && note.textContent !== text) {
+      note.textContent = text;
+      note.classList.toggle("stale", stale);
+    }
+  }
+}
+
+/** Puts new HTML in place without moving the focus, the page, or a table that was scrolled sideways. */
+function replace(element, html) {
+  const focused = element.contains(document.activeElement) ? document.activeElement.id : "";
+  const scrolled = [...element.querySelectorAll(".scroll")].map((box) => box.scrollLeft);
+  element.innerHTML = html;
+  element.querySelectorAll(".scroll").forEach((box, i) => {
+    box.scrollLeft = scrolled[i] ?? 0;
+  });
+  if (focused) {
+    document.getElementById(focused)?.focus({ preventScroll: true });
+  }
+}
+
+// ---- The command line of a choice ---------------------------------------------------------------------------------
+
+const form = document.querySelector("form[data-command]");
+if (form) {
+  for (const event of ["input", "change"]) {
+    form.addEventListener(event, () => showCommand(form));
+  }
+  // Browsers put back what was chosen before when one goes back to the form.
+  window.addEventListener("pageshow", () => showCommand(form));
+}
+
+/** The same words as `CommandLine` in src/web/pages/sync.rs. */
+function showCommand(form) {
+  const data = new FormData(form);
+  const module = data.get("backup_module");
+  const full = data.get("mode") === "full";
+  const preview = data.get("intent") === "preview";
+  const force = data.has("force");
+  const own = full || preview;
+  const lines = data.getAll("pool_fqdn").map((pool) =>
+    own
+      ? `poolsync sync --pool-fqdn ${pool}` +
+        (module ? ` --backup-module ${module}` : "") +
+        (force ? " --force" : "") +
+        (full ? " --full" : "") +
+        (preview ? " --what-if" : "")
+      : `Invoke-CsBackupServiceSync -PoolFqdn "${pool}"` +
+        (module ? ` -BackupModule "${module}"` : "") +
+        (force ? " -Force" : ""),
+  );
+  const output = document.getElementById("command");
+  output.textContent = lines.join("\n") || "Choose a pool to see the command.";
+  document.getElementById("command-own").hidden = !own;
+}
