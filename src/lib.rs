@@ -17,6 +17,7 @@
 //! may reach.
 
 pub mod access;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod domain;

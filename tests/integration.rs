@@ -2,10 +2,21 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that can’t go on has failed")]
 
 mod integration {
+    mod browser;
+    mod command_line;
     mod engine;
     mod engine_crash;
     mod engine_faults;
     mod engine_files;
     mod engine_rows;
     mod engine_rows_hard;
+    mod jobs;
+    mod operations;
+    mod panel_crash;
+    mod state;
+    mod support;
+    mod web_access;
+    mod web_forms;
+    mod web_requests;
+    mod web_runs;
 }

@@ -1,0 +1,258 @@
+//! `poolsync mirror` and `poolsync verify`: the engine alone, between two store URLs.
+//!
+//! No panel database, no pair, and no allowed roots: what the caller may read and write decides. The guard applies.
+
+use std::{io::IsTerminal as _, sync::Arc, time::Duration};
+
+use clap::Args;
+use serde::Serialize;
+
+use super::{
+    UsageError, console, exit,
+    report::{Figures, ModuleReport, Report, ReportedError},
+};
+use crate::{
+    domain::{Change, GuardLimits, Mode, ModuleState, RunId, RunState, StoreUrl},
+    sync::{self, Context, Options, Plan, SkippedItem, SyncError, Verification, guard},
+    telemetry,
+};
+
+/// How often progress is shown.
+const LOOK: Duration = Duration::from_millis(200);
+/// Differences that `verify` lists at the most.
+const LISTED: usize = 1000;
+
+/// Options of `mirror`.
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
+pub struct MirrorArguments {
+    /// The store to copy from, for example `file:///srv/data` or `sqlite:///srv/data.db`
+    live_url: String,
+    /// The store to make equal to it
+    backup_url: String,
+    /// Only say what would be done; writes nothing
+    #[arg(long)]
+    what_if: bool,
+    /// Compare everything by content
+    #[arg(long)]
+    full: bool,
+    /// Only this table; may be repeated
+    #[arg(long = "table", value_name = "TABLE")]
+    tables: Vec<String>,
+    /// Do not keep what is overwritten or deleted
+    #[arg(long)]
+    no_recycle: bool,
+    /// Refuse to delete more than this many items, or this share of the target’s [default: the larger of 50 and 10%]
+    #[arg(long, value_name = "N|N%")]
+    max_delete: Option<String>,
+    /// Print the result as one JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+/// Options of `verify`.
+#[derive(Debug, Args)]
+pub struct VerifyArguments {
+    /// The store that is right, for example `file:///srv/data` or `sqlite:///srv/data.db`
+    live_url: String,
+    /// The store to compare with it
+    backup_url: String,
+    /// Print the result as one JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+fn url(text: &str) -> anyhow::Result<StoreUrl> {
+    text.parse().map_err(UsageError::from)
+}
+
+/// A context that Ctrl-C cancels and that shows progress to whoever watches the terminal.
+fn context() -> Context {
+    let context = Context::default();
+    let cancel = context.cancel.clone();
+    tokio::spawn(async move {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            cancel.cancel();
+        }
+    });
+    if std::io::stderr().is_terminal() {
+        let tally = Arc::clone(&context.tally);
+        tokio::spawn(async move {
+            loop {
+                let counts = tally.snapshot();
+                console::progress(&format!(
+                    "{}: {} compared, {} of {} changed, {} written",
+                    tally.phase(),
+                    counts.items_compared,
+                    counts.changed(),
+                    counts.planned,
+                    console::bytes(counts.bytes_written)
+                ));
+                tokio::time::sleep(LOOK).await;
+            }
+        });
+    }
+    context
+}
+
+/// Makes the second store equal to the first.
+pub async fn run_mirror(arguments: MirrorArguments) -> anyhow::Result<u8> {
+    telemetry::start("error");
+    let (live, backup) = (url(&arguments.live_url)?, url(&arguments.backup_url)?);
+    let limits = arguments.max_delete.as_deref().map(str::parse).transpose().map_err(UsageError::from)?;
+    let options = Options {
+        mode: if arguments.full { Mode::Full } else { Mode::Delta },
+        tables: arguments.tables.clone(),
+        recycle: !arguments.no_recycle,
+        run: RunId::new().to_string(),
+    };
+    let context = context();
+    let ended = if arguments.what_if {
+        sync::preview(&live, &backup, &options, &context).await.map(|plan| {
+            if !arguments.json {
+                print_plan(&plan);
+            }
+            let errors: Vec<ReportedError> = plan.skipped().iter().map(reported).collect();
+            (if errors.is_empty() { RunState::Succeeded } else { RunState::Partial }, errors)
+        })
+    } else {
+        mirror(&live, &backup, &options, limits.unwrap_or_default(), &context).await
+    };
+    let (state, errors) = match ended {
+        Ok(ended) => ended,
+        Err(error @ SyncError::Cancelled) => (RunState::Cancelled, vec![fatal(error.to_string())]),
+        Err(error) => (RunState::Failed, vec![fatal(error.with_cause())]),
+    };
+    console::progress("");
+    let module = ModuleReport {
+        module: "-".to_owned(),
+        state: ModuleState::At(state),
+        figures: Figures::from(context.tally.snapshot()),
+        errors,
+    };
+    let report = Report { run: None, state, modules: vec![module] };
+    report.complain(false);
+    if arguments.json {
+        report.print_json();
+    } else {
+        console::print(&report.table());
+    }
+    Ok(report.exit_code())
+}
+
+async fn mirror(
+    live: &StoreUrl,
+    backup: &StoreUrl,
+    options: &Options,
+    limits: GuardLimits,
+    context: &Context,
+) -> Result<(RunState, Vec<ReportedError>), SyncError> {
+    let comparison = sync::compare(live, backup, options, context).await?;
+    let passed = match guard::judge(comparison.plan(), limits) {
+        Ok(passed) => passed,
+        Err(danger) => return Ok((RunState::Failed, vec![fatal(danger.to_string())])),
+    };
+    let applied = comparison.apply(passed, context).await?;
+    let errors: Vec<ReportedError> = applied.skipped.iter().map(reported).collect();
+    Ok((if errors.is_empty() { RunState::Succeeded } else { RunState::Partial }, errors))
+}
+
+fn reported(skipped: std::io::Result<SkippedItem>) -> ReportedError {
+    match skipped {
+        Ok(skipped) => skipped.into(),
+        Err(error) => fatal(error.to_string()),
+    }
+}
+
+fn fatal(message: String) -> ReportedError {
+    ReportedError { item: None, message, fatal: true }
+}
+
+fn print_plan(plan: &Plan) {
+    for change in plan.changes() {
+        match change {
+            Ok(change) => console::print_line(&format!("{:<6}  {}  ({})", change.change, change.item, change.reason)),
+            Err(error) => console::complain(&error.to_string()),
+        }
+    }
+}
+
+/// What `verify --json` prints.
+#[derive(Debug, Serialize)]
+struct VerifyReport {
+    equal: bool,
+    matched: u64,
+    different: u64,
+    missing: u64,
+    extra: u64,
+    /// The first differences.
+    items: Vec<VerifyItem>,
+    /// Items that could not be compared.
+    errors: Vec<ReportedError>,
+}
+
+#[derive(Debug, Serialize)]
+struct VerifyItem {
+    item: String,
+    found: &'static str,
+    reason: String,
+}
+
+/// Compares two stores by content.
+pub async fn run_verify(arguments: VerifyArguments) -> anyhow::Result<u8> {
+    telemetry::start("error");
+    let (live, backup) = (url(&arguments.live_url)?, url(&arguments.backup_url)?);
+    let options = Options { mode: Mode::Full, tables: Vec::new(), recycle: false, run: RunId::new().to_string() };
+    let context = context();
+    let ended = sync::verify(&live, &backup, &options, &context).await;
+    console::progress("");
+    let verification = match ended {
+        Ok(verification) => verification,
+        Err(error) => {
+            console::complain(&error.with_cause());
+            return Ok(if matches!(error, SyncError::Cancelled) { exit::CANCELLED } else { exit::FAILED });
+        }
+    };
+    let report = describe(&verification)?;
+    if arguments.json {
+        console::print_line(&serde_json::to_string(&report)?);
+    } else {
+        print_verification(&report);
+    }
+    Ok(if report.equal { exit::SUCCEEDED } else { exit::PARTIAL })
+}
+
+fn describe(verification: &Verification) -> Result<VerifyReport, SyncError> {
+    let mut items = Vec::new();
+    for difference in verification.differences().take(LISTED) {
+        let difference = difference?;
+        let found = match difference.change {
+            Change::Insert => "missing",
+            Change::Update => "different",
+            Change::Delete => "extra",
+        };
+        items.push(VerifyItem { item: difference.item, found, reason: difference.reason });
+    }
+    Ok(VerifyReport {
+        equal: verification.is_equal(),
+        matched: verification.matched(),
+        different: verification.different(),
+        missing: verification.missing(),
+        extra: verification.extra(),
+        items,
+        errors: verification.skipped().iter().take(LISTED).map(reported).collect(),
+    })
+}
+
+fn print_verification(report: &VerifyReport) {
+    for item in &report.items {
+        console::print_line(&format!("{:<9}  {}  ({})", item.found, item.item, item.reason));
+    }
+    for error in &report.errors {
+        console::complain(&format!("{}: {}", error.item.as_deref().unwrap_or("-"), error.message));
+    }
+    console::print_line(&format!(
+        "{} matched, {} different, {} missing, {} extra",
+        report.matched, report.different, report.missing, report.extra
+    ));
+}

@@ -1,0 +1,210 @@
+//! The command line: one file a command. Results go to standard output, everything else to standard error.
+
+pub mod cmdlet;
+pub mod console;
+pub mod demo;
+pub mod demo_world;
+pub mod mirror;
+pub mod pool;
+pub mod report;
+pub mod serve;
+pub mod status;
+pub mod sync;
+pub mod user;
+
+use std::{ffi::OsString, path::PathBuf, process::ExitCode};
+
+use anyhow::Context as _;
+use clap::{Parser, Subcommand};
+
+use crate::{
+    config::Config,
+    domain::{Actor, Via},
+    operations::OperationError,
+    panel::Panel,
+    state::Database,
+    telemetry,
+};
+
+/// The exit codes of every command.
+pub mod exit {
+    /// Done.
+    pub const SUCCEEDED: u8 = 0;
+    /// Failed; the target stayed as it was.
+    pub const FAILED: u8 = 1;
+    /// The command or what it names is wrong; nothing was begun.
+    pub const USAGE: u8 = 2;
+    /// Done with non-fatal errors, or a verify that found differences.
+    pub const PARTIAL: u8 = 3;
+    /// The plan waits for approval.
+    pub const HELD: u8 = 4;
+    /// Cancelled.
+    pub const CANCELLED: u8 = 130;
+}
+
+/// Brings a pool and its backup pool into sync.
+#[derive(Debug, Parser)]
+#[command(name = "poolsync", version, propagate_version = true, arg_required_else_help = true)]
+pub struct Cli {
+    /// The configuration file [default: poolsync.toml, if there is one]
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Build a small world of two paired pools in one folder, sync it, and serve it
+    Demo(demo::Arguments),
+    /// Serve the panel, with a worker inside
+    Serve(serve::Arguments),
+    /// Run a worker alone, beside a panel that shares its database
+    Worker,
+    /// Bring the panel's database up to date
+    Migrate,
+    /// Check the configuration and show what is in force
+    CheckConfig,
+    /// Manage the panel's accounts
+    #[command(subcommand)]
+    User(user::Command),
+    /// Manage pools
+    #[command(subcommand)]
+    Pool(pool::Command),
+    /// Sync a pool to its backup pool now (Invoke-CsBackupServiceSync)
+    Sync(sync::Arguments),
+    /// Show how fresh the backups are (Get-CsBackupServiceStatus)
+    Status(status::Arguments),
+    /// Make one store equal to another, without a panel
+    Mirror(mirror::MirrorArguments),
+    /// Compare two stores by content; writes nothing
+    Verify(mirror::VerifyArguments),
+}
+
+/// Runs the command that `arguments` (the program's name first) ask for.
+pub fn run(arguments: Vec<OsString>) -> ExitCode {
+    let cli = match cmdlet::translate(&arguments) {
+        Some(Ok(translated)) => Cli::try_parse_from(translated),
+        Some(Err(error)) => {
+            console::complain(&error.to_string());
+            return ExitCode::from(exit::USAGE);
+        }
+        None => Cli::try_parse_from(arguments),
+    };
+    let cli = match cli {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(exit::USAGE));
+        }
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let outcome = runtime.context("the runtime could not start").and_then(|runtime| runtime.block_on(dispatch(cli)));
+    match outcome {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            console::complain(&describe(&error));
+            let usage = error.downcast_ref::<UsageError>().is_some()
+                || matches!(error.downcast_ref::<OperationError>(), Some(OperationError::Refused(_)));
+            ExitCode::from(if usage { exit::USAGE } else { exit::FAILED })
+        }
+    }
+}
+
+async fn dispatch(cli: Cli) -> anyhow::Result<u8> {
+    let file = cli.config.as_deref();
+    match cli.command {
+        Command::Demo(arguments) => demo::run(arguments).await,
+        Command::Serve(arguments) => serve::run(load(file)?, arguments).await,
+        Command::Worker => serve::run_worker(load(file)?).await,
+        Command::Migrate => {
+            open(load(file)?, true).await?.database.close().await;
+            Ok(exit::SUCCEEDED)
+        }
+        Command::CheckConfig => {
+            let config = load(file)?;
+            console::print(&check_config(&config));
+            Ok(exit::SUCCEEDED)
+        }
+        Command::User(command) => user::run(open(load(file)?, true).await?, command).await,
+        Command::Pool(command) => pool::run(open(load(file)?, true).await?, command).await,
+        Command::Sync(arguments) => sync::run(load(file)?, arguments).await,
+        Command::Status(arguments) => status::run(open(load(file)?, true).await?, arguments).await,
+        Command::Mirror(arguments) => mirror::run_mirror(arguments).await,
+        Command::Verify(arguments) => mirror::run_verify(arguments).await,
+    }
+}
+
+/// What was typed, or what it names, is wrong.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct UsageError(pub String);
+
+impl UsageError {
+    /// As an error of a command.
+    pub fn from(error: impl std::fmt::Display) -> anyhow::Error {
+        Self(error.to_string()).into()
+    }
+}
+
+fn load(file: Option<&std::path::Path>) -> anyhow::Result<Config> {
+    Config::load(file).map_err(UsageError::from)
+}
+
+/// A panel on the configured database, which is created and brought up to date unless `migrate` is false.
+pub async fn open(config: Config, migrate: bool) -> anyhow::Result<Panel> {
+    create_private_dir(&config.data_dir)
+        .with_context(|| format!("The data folder {} can’t be created", config.data_dir.display()))?;
+    let database = Database::connect(&config.database_url)
+        .await
+        .context("The panel’s database can’t be opened; check database_url")?;
+    if migrate {
+        database.migrate().await?;
+    }
+    Ok(Panel::new(config, database))
+}
+
+/// Only the panel's own account may look into its data.
+fn create_private_dir(path: &std::path::Path) -> std::io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
+}
+
+/// Who is at the terminal.
+pub fn operator() -> Actor {
+    let name = std::env::var("SUDO_USER").or_else(|_| std::env::var("USER")).unwrap_or_else(|_| "operator".to_owned());
+    Actor { name, via: Via::Cli, address: None }
+}
+
+fn check_config(config: &Config) -> String {
+    let roots: Vec<String> = config.allowed_roots.iter().map(|r| r.display().to_string()).collect();
+    // The database's URL may hold a password.
+    let engine = config.database_url.split("://").next().unwrap_or_default();
+    format!(
+        "The configuration is good.\n\nlisten                {}\npublic_url            {}\ndatabase              {engine}\ndata_dir              {}\nallowed_roots         {}\nworker.concurrency    {}\nworker.lease_seconds  {}\nlog                   {}\n",
+        config.listen,
+        config.public_url.as_deref().unwrap_or("(not set)"),
+        config.data_dir.display(),
+        if roots.is_empty() { "(none)".to_owned() } else { roots.join(", ") },
+        config.worker.concurrency,
+        config.worker.lease.as_secs(),
+        config.log,
+    )
+}
+
+/// An error with its causes, one sentence after the other.
+fn describe(error: &anyhow::Error) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    for cause in error.chain() {
+        let text = cause.to_string();
+        if !parts.iter().any(|p| p.contains(&text)) {
+            parts.push(text);
+        }
+    }
+    parts.join(": ")
+}
+
+/// Begins logging as configured; commands that only answer and end say themselves what went wrong.
+pub(crate) fn start_logging(config: &Config, serving: bool) {
+    telemetry::start(if serving { &config.log } else { "error" });
+}

@@ -1,0 +1,159 @@
+//! What a run did, as the command line tells it: one JSON object, or lines for people.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{console, exit};
+use crate::{
+    domain::{Counts, ModuleRun, ModuleState, Run, RunId, RunState},
+    state::changes::RunMessage,
+    sync::SkippedItem,
+};
+
+/// A run, in the form `--json` prints.
+#[derive(Debug, Serialize)]
+pub struct Report {
+    /// The run in the panel's history, if it is there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub run: Option<RunId>,
+    /// How it ended.
+    pub state: RunState,
+    /// Module by module.
+    pub modules: Vec<ModuleReport>,
+}
+
+/// A module's part in a run.
+#[derive(Debug, Serialize)]
+pub struct ModuleReport {
+    /// The module's name, or `-` for two stores without a panel.
+    pub module: String,
+    /// How it ended.
+    pub state: ModuleState,
+    /// The figures.
+    #[serde(flatten)]
+    pub figures: Figures,
+    /// What it had to say: fatal ones ended it, others left an item out.
+    pub errors: Vec<ReportedError>,
+}
+
+/// The figures scripts rely on.
+#[derive(Debug, Default, Serialize)]
+pub struct Figures {
+    items_compared: u64,
+    planned: u64,
+    inserted: u64,
+    updated: u64,
+    deleted: u64,
+    unchanged: u64,
+    bytes_read: u64,
+    bytes_written: u64,
+    compare_ms: u64,
+    apply_ms: u64,
+}
+
+/// A message of a run.
+#[derive(Debug, Serialize)]
+pub struct ReportedError {
+    /// The item it is about.
+    pub item: Option<String>,
+    /// In a sentence.
+    pub message: String,
+    /// Whether it ended the module.
+    pub fatal: bool,
+}
+
+impl From<Counts> for Figures {
+    fn from(counts: Counts) -> Self {
+        Self {
+            items_compared: counts.items_compared,
+            planned: counts.planned,
+            inserted: counts.inserted,
+            updated: counts.updated,
+            deleted: counts.deleted,
+            unchanged: counts.unchanged,
+            bytes_read: counts.bytes_read,
+            bytes_written: counts.bytes_written,
+            compare_ms: counts.compare_ms,
+            apply_ms: counts.apply_ms,
+        }
+    }
+}
+
+impl From<RunMessage> for ReportedError {
+    fn from(message: RunMessage) -> Self {
+        Self { item: message.item, message: message.message, fatal: message.fatal }
+    }
+}
+
+impl From<SkippedItem> for ReportedError {
+    fn from(skipped: SkippedItem) -> Self {
+        Self { item: Some(skipped.item), message: skipped.message, fatal: false }
+    }
+}
+
+impl Report {
+    /// A run of the panel's history.
+    pub fn of_run(run: &Run, modules: Vec<ModuleRun>, messages: Vec<RunMessage>) -> Self {
+        let mut by_module: BTreeMap<_, Vec<ReportedError>> = BTreeMap::new();
+        for message in messages {
+            by_module.entry(message.module).or_default().push(message.into());
+        }
+        let modules = modules
+            .into_iter()
+            .map(|m| ModuleReport {
+                module: m.module.to_string(),
+                state: m.state,
+                figures: m.counts.into(),
+                errors: by_module.remove(&m.module).unwrap_or_default(),
+            })
+            .collect();
+        Self { run: Some(run.id), state: run.state, modules }
+    }
+
+    /// The exit code that says the same.
+    pub const fn exit_code(&self) -> u8 {
+        match self.state {
+            RunState::Succeeded | RunState::Queued => exit::SUCCEEDED,
+            RunState::Partial => exit::PARTIAL,
+            RunState::Held => exit::HELD,
+            RunState::Cancelled => exit::CANCELLED,
+            RunState::Failed | RunState::Running | RunState::Interrupted => exit::FAILED,
+        }
+    }
+
+    /// Prints the JSON object.
+    pub fn print_json(&self) {
+        console::print_line(&serde_json::to_string(self).unwrap_or_default());
+    }
+
+    /// Says what went wrong: fatal errors always, non-fatal ones unless Force suppresses their display.
+    pub fn complain(&self, force: bool) {
+        for module in &self.modules {
+            let prefix = if module.module == "-" { String::new() } else { format!("{}: ", module.module) };
+            for error in module.errors.iter().filter(|e| e.fatal || !force) {
+                let item = error.item.as_deref().map(|i| format!("{i}: ")).unwrap_or_default();
+                console::complain(&format!("{prefix}{item}{}", error.message));
+            }
+        }
+    }
+
+    /// A table for people: a line a module.
+    pub fn table(&self) -> String {
+        let heading = ["module", "state", "compared", "inserted", "updated", "deleted", "written", "time"];
+        let mut rows = vec![heading.map(ToOwned::to_owned).to_vec()];
+        for m in &self.modules {
+            rows.push(vec![
+                m.module.clone(),
+                m.state.to_string(),
+                m.figures.items_compared.to_string(),
+                m.figures.inserted.to_string(),
+                m.figures.updated.to_string(),
+                m.figures.deleted.to_string(),
+                console::bytes(m.figures.bytes_written),
+                format!("{} ms", m.figures.compare_ms + m.figures.apply_ms),
+            ]);
+        }
+        console::table(&rows)
+    }
+}

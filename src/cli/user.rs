@@ -1,0 +1,159 @@
+//! `poolsync user`: the panel's accounts.
+
+use std::io::{self, BufRead as _, IsTerminal as _};
+
+use anyhow::Context as _;
+use clap::Subcommand;
+use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
+
+use super::{UsageError, console, exit, operator};
+use crate::{
+    domain::{Password, Role, User, UserName},
+    panel::Panel,
+    state::{StateError, Unique, audit::insert_audit, users},
+};
+
+/// What is done to accounts.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Add an account; the first one becomes CsAdministrator unless told otherwise
+    Add {
+        /// The name it signs in with
+        name: String,
+        /// A role it has; may be repeated [default: CsViewOnlyAdministrator, the first account: CsAdministrator]
+        #[arg(long = "role", value_name = "ROLE")]
+        roles: Vec<String>,
+        /// Read the password from standard input instead of asking for it
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// List the accounts
+    List,
+    /// Set an account's password; its sessions end
+    Passwd {
+        /// The account
+        name: String,
+        /// Read the password from standard input instead of asking for it
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// Keep an account from signing in; its sessions end
+    Disable {
+        /// The account
+        name: String,
+    },
+}
+
+/// Carries out the command.
+pub async fn run(panel: Panel, command: Command) -> anyhow::Result<u8> {
+    match command {
+        Command::Add { name, roles, password_stdin } => add(&panel, &name, &roles, password_stdin).await?,
+        Command::List => list(&panel).await?,
+        Command::Passwd { name, password_stdin } => {
+            let user = find(&panel, &name).await?;
+            let password = read_password(password_stdin)?;
+            set_password(&panel, &user, password).await?;
+        }
+        Command::Disable { name } => {
+            let user = find(&panel, &name).await?;
+            let mut tx = panel.database.begin().await?;
+            users::disable_user(&mut tx, user.id).await?;
+            insert_audit(&mut tx, &operator(), "Disable-CsUser", user.name.as_str(), "", panel.clock.now()).await?;
+            tx.commit().await?;
+        }
+    }
+    panel.database.close().await;
+    Ok(exit::SUCCEEDED)
+}
+
+async fn add(panel: &Panel, name: &str, roles: &[String], password_stdin: bool) -> anyhow::Result<()> {
+    let name: UserName = name.parse().map_err(UsageError::from)?;
+    let mut granted = roles.iter().map(|r| r.parse()).collect::<Result<Vec<Role>, _>>().map_err(UsageError::from)?;
+    if granted.is_empty() {
+        let first = users::count_users(&panel.database).await? == 0;
+        granted.push(if first { Role::Administrator } else { Role::ViewOnlyAdministrator });
+    }
+    let password = read_password(password_stdin)?;
+    add_user(panel, &name, &granted, password).await?;
+    let names: Vec<&str> = granted.iter().map(|r| r.name()).collect();
+    console::complain(&format!("Added {name} with {}.", names.join(", ")));
+    Ok(())
+}
+
+/// Adds an account; a name that is taken is the caller's mistake.
+pub async fn add_user(panel: &Panel, name: &UserName, roles: &[Role], password: Password) -> anyhow::Result<()> {
+    let hash = panel.passwords.hash(password).await?;
+    let now = panel.clock.now();
+    let mut tx = panel.database.begin().await?;
+    match users::insert_user(&mut tx, name, &hash, roles, now).await {
+        Ok(_) => {}
+        Err(StateError::Taken(Unique::UserName)) => {
+            return Err(UsageError::from(format!("There is an account named {name} already.")));
+        }
+        Err(error) => return Err(error.into()),
+    }
+    insert_audit(&mut tx, &operator(), "New-CsUser", name.as_str(), &format!("{roles:?}"), now).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Replaces an account's password.
+pub async fn set_password(panel: &Panel, user: &User, password: Password) -> anyhow::Result<()> {
+    let hash = panel.passwords.hash(password).await?;
+    let mut tx = panel.database.begin().await?;
+    users::update_password(&mut tx, user.id, &hash).await?;
+    insert_audit(&mut tx, &operator(), "Set-CsUserPassword", user.name.as_str(), "", panel.clock.now()).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn list(panel: &Panel) -> anyhow::Result<()> {
+    let mut rows = vec![["name", "roles", "state"].map(ToOwned::to_owned).to_vec()];
+    for user in users::list_users(&panel.database).await? {
+        let roles: Vec<&str> = user.roles.iter().map(|r| r.name()).collect();
+        let state = if user.disabled { "disabled" } else { "enabled" };
+        rows.push(vec![user.name.to_string(), roles.join(", "), state.to_owned()]);
+    }
+    console::print(&console::table(&rows));
+    Ok(())
+}
+
+async fn find(panel: &Panel, name: &str) -> anyhow::Result<User> {
+    let name: UserName = name.parse().map_err(UsageError::from)?;
+    let found = users::find_user(&panel.database, &name).await?;
+    found.map(|(user, _)| user).ok_or_else(|| UsageError::from(format!("There is no account named {name}.")))
+}
+
+fn read_password(from_stdin: bool) -> anyhow::Result<Password> {
+    if from_stdin {
+        let line = read_line()?;
+        return line.parse().map_err(UsageError::from);
+    }
+    if !io::stdin().is_terminal() {
+        return Err(UsageError::from("There is no terminal to ask for a password; use --password-stdin."));
+    }
+    let first = ask("Password: ")?;
+    let password: Password = first.parse().map_err(UsageError::from)?;
+    if ask("Again: ")? != first {
+        return Err(UsageError::from("The two passwords differ. Nothing was changed; try again."));
+    }
+    Ok(password)
+}
+
+fn read_line() -> anyhow::Result<String> {
+    let mut line = String::new();
+    io::stdin().lock().read_line(&mut line).context("standard input can’t be read")?;
+    Ok(line.trim_end_matches(['\n', '\r']).to_owned())
+}
+
+/// Asks without showing what is typed.
+fn ask(prompt: &str) -> anyhow::Result<String> {
+    let stdin = io::stdin();
+    let shown = tcgetattr(&stdin)?;
+    let mut hidden = shown.clone();
+    hidden.local_modes.remove(LocalModes::ECHO);
+    console::progress(prompt);
+    tcsetattr(&stdin, OptionalActions::Now, &hidden)?;
+    let line = read_line();
+    tcsetattr(&stdin, OptionalActions::Now, &shown)?;
+    console::complain("");
+    line
+}

@@ -1,0 +1,242 @@
+//! The main job in a real browser, with scripts and without, and pictures of every page.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use tempfile::TempDir;
+
+use super::support::{
+    browser::{Browser, Look},
+    process::{Served, outcome, poolsync},
+    world::{ATL, RED, files},
+};
+
+const PASSWORD: &str = "correct horse battery staple";
+/// Files of the conference store: enough that a run takes a few seconds and its progress can be seen.
+const FILES: usize = 24_000;
+
+/// A fresh installation: a configuration, stores that no pool knows yet, no account.
+fn installation(conference_files: usize) -> TempDir {
+    let dir = TempDir::new().unwrap();
+    for folder in ["stores/atl/live/dataconf", "stores/atl/backup", "stores/red/live/dataconf", "stores/red/backup"] {
+        fs::create_dir_all(dir.path().join(folder)).unwrap();
+    }
+    fs::write(dir.path().join("poolsync.toml"), "data_dir = \"data\"\nallowed_roots = [\"stores\"]\n").unwrap();
+    for i in 0..conference_files {
+        let conference = dir.path().join(format!("stores/atl/live/dataconf/conf-{:04}", i / 100));
+        if i % 100 == 0 {
+            fs::create_dir(&conference).unwrap();
+        }
+        fs::write(conference.join(format!("slide-{i:05}.bin")), format!("slide {i}").repeat(40)).unwrap();
+    }
+    fs::write(dir.path().join("stores/red/live/dataconf/one"), "1").unwrap();
+    dir
+}
+
+async fn set_up(browser: &Browser, panel: &Served) {
+    browser.go(panel.setup.as_deref().expect("a setup link on an empty database")).await;
+    browser.fill("name", "anna").await;
+    browser.fill("password", PASSWORD).await;
+    browser.fill("password_again", PASSWORD).await;
+    browser.click("main form button").await;
+    browser.find("form[action=\"/logout\"] button").await;
+}
+
+async fn sign_in(browser: &Browser, password: &str) {
+    browser.go("/login").await;
+    browser.fill("name", "anna").await;
+    browser.fill("password", password).await;
+    browser.click("main form button").await;
+}
+
+async fn add_pool(browser: &Browser, dir: &Path, name: &str, short: &str, backup: Option<&str>) {
+    browser.go("/pools/new").await;
+    browser.fill("fqdn", name).await;
+    let stores = dir.join("stores").join(short);
+    browser.fill("live_DataConf", &format!("file://{}/live/dataconf", stores.display())).await;
+    browser.fill("backup_DataConf", &format!("file://{}/backup/dataconf", stores.display())).await;
+    if let Some(backup) = backup {
+        browser.choose("backup_pool", backup).await;
+    }
+    browser.click("main form button.primary").await;
+    browser.wait_for("the pool’s page", |text| text.contains(name) && !text.contains("Add the pool")).await;
+}
+
+/// The main job: from the setup link to the run in the history.
+async fn main_job(javascript: bool) {
+    let dir = installation(FILES);
+    let panel = Served::start(dir.path());
+    let browser = Browser::open(&panel.url, javascript).await;
+    set_up(&browser, &panel).await;
+
+    // Out, in with a wrong password, in with the right one.
+    browser.click("form[action=\"/logout\"] button").await;
+    browser.find("input[name=\"password\"]").await;
+    sign_in(&browser, "wrong horse battery staple").await;
+    browser.wait_for("a refusal", |text| text.contains("not signed in")).await;
+    sign_in(&browser, PASSWORD).await;
+    browser.find("form[action=\"/logout\"] button").await;
+
+    add_pool(&browser, dir.path(), ATL, "atl", None).await;
+    add_pool(&browser, dir.path(), RED, "red", Some(ATL)).await;
+    browser.go(&format!("/pools/{ATL}")).await;
+    browser.wait_for("the pairing on the other side", |text| text.contains(RED)).await;
+
+    browser.go(&format!("/sync?pool={ATL}")).await;
+    browser.choose("backup_module", "ConfServices.DataConf").await;
+    if javascript {
+        let line = format!("-PoolFqdn \"{ATL}\" -BackupModule \"ConfServices.DataConf\"");
+        browser.wait_for("the cmdlet’s line", |text| text.contains(&line)).await;
+    }
+    browser.click("main form button.primary").await;
+    browser.find("#modules").await;
+    let run = browser.path().await;
+    assert!(run.starts_with("/runs/"), "{run}");
+    let seen = watch_progress(&browser).await;
+    assert!(seen.len() >= 2, "progress moved before the end: {seen:?}");
+    browser.wait_for("the result", |text| text.contains("Succeeded")).await;
+    let text = browser.text_of("#modules").await;
+    assert!(text.contains("24,240"), "every file and folder is counted: {text}");
+    assert_eq!(
+        files(&dir.path().join("stores/atl/live/dataconf")),
+        files(&dir.path().join("stores/red/backup/dataconf"))
+    );
+
+    // Every changed item can be found.
+    browser.go(&format!("{run}/changes?q=slide-00777")).await;
+    browser
+        .wait_for("the item", |text| text.contains("conf-0007/slide-00777.bin") && !text.contains("slide-00778"))
+        .await;
+
+    browser.go(&format!("/runs?pool={ATL}&module=ConfServices.DataConf&state=succeeded")).await;
+    browser.find(&format!("a[href=\"{run}\"]")).await;
+    browser.go("/runs?state=failed").await;
+    assert!(!browser.has(&format!("a[href=\"{run}\"]")).await, "the filter leaves it out");
+
+    browser.close().await;
+    assert!(panel.stop(), "the panel stops in good order");
+}
+
+/// The figures a viewer sees while a run goes on, each once.
+async fn watch_progress(browser: &Browser) -> Vec<String> {
+    let mut seen: Vec<String> = Vec::new();
+    loop {
+        let text = browser.text().await;
+        if text.contains("Succeeded") || text.contains("Failed") {
+            return seen;
+        }
+        let figures: String = text.lines().filter(|l| l.contains("items so far") || l.contains(" changes")).collect();
+        if !figures.is_empty() && seen.last() != Some(&figures) {
+            seen.push(figures);
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_main_job_is_done_in_a_browser_with_scripts() {
+    main_job(true).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_main_job_is_done_in_a_browser_without_scripts() {
+    main_job(false).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_main_job_is_done_by_keyboard_alone() {
+    let dir = installation(5);
+    let panel = Served::start(dir.path());
+    let browser = Browser::open(&panel.url, true).await;
+    set_up(&browser, &panel).await;
+    add_pool(&browser, dir.path(), ATL, "atl", None).await;
+    add_pool(&browser, dir.path(), RED, "red", Some(ATL)).await;
+    browser.go("/sync").await;
+    tab_to(&browser, &format!("input[value=\"{ATL}\"]")).await;
+    browser.press(" ", 32).await;
+    tab_to(&browser, "form[data-command] button").await;
+    let outline = browser.ask("return getComputedStyle(document.activeElement).outlineStyle").await;
+    assert_ne!(outline, "none", "the focus can be seen");
+    browser.press("Enter", 13).await;
+    browser.wait_for("the result", |text| text.contains("Succeeded")).await;
+    browser.close().await;
+}
+
+async fn tab_to(browser: &Browser, css: &str) {
+    for _ in 0..80 {
+        browser.press("Tab", 9).await;
+        let found = browser.ask(&format!("return document.activeElement.matches({css:?})")).await;
+        if found == true {
+            return;
+        }
+    }
+    panic!("{css} can’t be reached by Tab");
+}
+
+/// Writes pictures of every page to `tests/screenshots`, and makes sure that none is wider than the window.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_fits_its_window_in_light_and_dark() {
+    let pictures = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/screenshots");
+    fs::create_dir_all(&pictures).unwrap();
+    let dir = TempDir::new().unwrap();
+    let made = poolsync(dir.path()).args(["demo", "--dir", "demo", "--users", "40", "--once"]).output().unwrap();
+    assert_eq!(outcome(&made).0, 0, "{made:?}");
+    let demo = dir.path().join("demo");
+    let out = outcome(&made).1;
+    let password = out.lines().find_map(|l| l.split_once(" as admin with ")).expect(&out).1.to_owned();
+    // A run that failed: the guard sees an emptied source.
+    let conferences = demo.join("stores/red/live/dataconf");
+    fs::rename(&conferences, demo.join("stores/elsewhere")).unwrap();
+    fs::create_dir(&conferences).unwrap();
+    let failed = poolsync(&demo).args(["sync", "--pool-fqdn", RED, "--backup-module", "DataConf"]).output().unwrap();
+    assert_eq!(outcome(&failed).0, 1, "{failed:?}");
+
+    let panel = Served::start(&demo);
+    let browser = Browser::open(&panel.url, true).await;
+    let shoot = async |name: &str, path: &str| {
+        for (dark, width) in [(false, 1280), (true, 1280), (false, 360), (true, 360)] {
+            browser.look(Look { dark, width }).await;
+            browser.go(path).await;
+            let scheme = if dark { "dark" } else { "light" };
+            browser.picture(&pictures.join(format!("{name}-{scheme}-{width}.png"))).await;
+            let overflow = browser.ask("return document.documentElement.scrollWidth - window.innerWidth").await;
+            assert!(overflow.as_i64().is_some_and(|o| o <= 0), "{path} at {width} is {overflow} pixels too wide");
+            let headings = browser.ask("return document.querySelectorAll('h1').length").await;
+            assert_eq!(headings, 1, "{path} has one main heading");
+        }
+    };
+    shoot("login", "/login").await;
+    browser.look(Look { dark: false, width: 1280 }).await;
+    browser.go("/login").await;
+    browser.fill("name", "admin").await;
+    browser.fill("password", &password).await;
+    browser.click("main form button").await;
+    browser.find("form[action=\"/logout\"] button").await;
+
+    browser.go("/runs?state=succeeded").await;
+    let succeeded = browser.find("main table a[href^=\"/runs/\"]").await.attr("href").await.unwrap().unwrap();
+    browser.go("/runs?state=failed").await;
+    let failed = browser.find("main table a[href^=\"/runs/\"]").await.attr("href").await.unwrap().unwrap();
+    for (name, path) in [
+        ("dashboard", "/"),
+        ("pools", "/pools"),
+        ("pool", &format!("/pools/{ATL}")),
+        ("pool-new", "/pools/new"),
+        ("pool-edit", &format!("/pools/{ATL}/edit")),
+        ("pool-remove", &format!("/pools/{ATL}/remove")),
+        ("sync", &format!("/sync?pool={ATL}")),
+        ("runs", "/runs"),
+        ("runs-none", "/runs?state=held"),
+        ("run-succeeded", &succeeded),
+        ("run-failed", &failed),
+        ("changes", &format!("{succeeded}/changes")),
+        ("status", "/status"),
+        ("settings", "/settings"),
+        ("not-found", "/no/such/page"),
+    ] {
+        shoot(name, path).await;
+    }
+    browser.close().await;
+}

@@ -1,0 +1,221 @@
+//! The command line as scripts meet it: what it prints, and its exit codes.
+
+use std::{
+    fs,
+    io::Write as _,
+    path::{Path, PathBuf},
+    process::Stdio,
+};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use super::support::{
+    process::{outcome, poolsync},
+    world::{ATL, RED, files},
+};
+
+fn run(dir: &Path, arguments: &[&str]) -> (i32, String, String) {
+    outcome(&poolsync(dir).args(arguments).output().unwrap())
+}
+
+fn run_with_input(dir: &Path, arguments: &[&str], input: &str) -> (i32, String, String) {
+    let mut command = poolsync(dir);
+    let child = command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+    let mut child = child.unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    outcome(&child.wait_with_output().unwrap())
+}
+
+/// A demo that was built and synced, and the folder it lies in.
+fn demo() -> (TempDir, PathBuf, String) {
+    let dir = TempDir::new().unwrap();
+    let (code, out, err) = run(dir.path(), &["demo", "--users", "60", "--once"]);
+    assert_eq!(code, 0, "{out}{err}");
+    let demo = dir.path().join("poolsync-demo");
+    (dir, demo, out)
+}
+
+fn store_pairs(demo: &Path) -> Vec<(String, String)> {
+    let mut pairs = Vec::new();
+    for (pool, partner) in [("atl", "red"), ("red", "atl")] {
+        for entry in fs::read_dir(demo.join("stores").join(pool).join("live")).unwrap() {
+            let name = entry.unwrap().file_name().into_string().unwrap();
+            if name.ends_with("-wal") || name.ends_with("-shm") {
+                continue;
+            }
+            let scheme = if Path::new(&name).extension().is_some() { "sqlite" } else { "file" };
+            let url = |pool: &str, role: &str| {
+                format!("{scheme}://{}", demo.join("stores").join(pool).join(role).join(&name).display())
+            };
+            pairs.push((url(pool, "live"), url(partner, "backup")));
+        }
+    }
+    pairs
+}
+
+#[test]
+fn the_demo_syncs_a_world_and_finds_only_the_change_the_second_time() {
+    let (dir, demo, first) = demo();
+    for module in [
+        "UserServices.PresenceFocus",
+        "ConfServices.DataConf",
+        "CentralMgmt.CMSMaster",
+        "ApplicationServer.RGSDataStore",
+        "ApplicationServer.RGSFileStore",
+    ] {
+        assert!(first.contains(module), "{first}");
+    }
+    let pairs = store_pairs(&demo);
+    assert_eq!(pairs.len(), 9, "five modules of the master, four of the other pool");
+    for (live, backup) in &pairs {
+        let (code, out, err) = run(dir.path(), &["verify", live, backup]);
+        assert_eq!(code, 0, "{live} {out}{err}");
+    }
+
+    let (code, second, err) = run(dir.path(), &["demo", "--once"]);
+    assert_eq!(code, 0, "{second}{err}");
+    // Columns: module, state, compared, inserted, updated, deleted, written, time.
+    let users = second.lines().find(|l| l.starts_with("UserServices.PresenceFocus")).expect(&second);
+    let column = |i: usize| users.split_whitespace().nth(i).unwrap().parse::<u64>().unwrap();
+    let changed = column(3) + column(4) + column(5);
+    assert!(changed > 0 && changed < 60 * 45 / 20, "about 1 % of some 2,700 rows: {users}");
+    for (live, backup) in &pairs {
+        assert_eq!(run(dir.path(), &["verify", live, backup]).0, 0);
+    }
+}
+
+#[test]
+fn a_sync_prints_nothing_and_its_json_has_every_figure() {
+    let (_dir, demo, _) = demo();
+    let (code, out, err) = run(&demo, &["sync", "--pool-fqdn", ATL]);
+    assert_eq!((code, out.as_str(), err.as_str()), (0, "", ""));
+
+    let live = demo.join("stores/atl/live/dataconf");
+    fs::write(live.join("new-file"), "12345").unwrap();
+    let (code, out, _) = run(&demo, &["sync", "--pool-fqdn", ATL, "--backup-module", "dataconf", "--json"]);
+    assert_eq!(code, 0);
+    let report: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(report["state"], "succeeded");
+    let module = &report["modules"][0];
+    assert_eq!(module["module"], "ConfServices.DataConf");
+    assert_eq!(
+        (&module["inserted"], &module["deleted"], &module["errors"]),
+        (&1.into(), &0.into(), &Value::Array(vec![]))
+    );
+    for figure in ["items_compared", "updated", "unchanged", "bytes_read", "bytes_written", "compare_ms", "apply_ms"] {
+        assert!(module[figure].is_u64(), "{figure} in {module}");
+    }
+}
+
+#[test]
+fn the_cmdlets_spelling_works_with_its_pipeline() {
+    let (_dir, demo, _) = demo();
+    fs::write(demo.join("stores/atl/live/dataconf/a"), "a").unwrap();
+    fs::write(demo.join("stores/red/live/dataconf/r"), "r").unwrap();
+    let input = format!("{ATL}\n{}.\n", RED.to_uppercase());
+    let (code, out, err) = run_with_input(&demo, &["invoke-csbackupservicesync", "-BackupM", "DataConf"], &input);
+    assert_eq!((code, out.as_str(), err.as_str()), (0, "", ""));
+    for (live, backup) in [("atl/live", "red/backup"), ("red/live", "atl/backup")] {
+        let at = |path: &str| files(&demo.join("stores").join(path).join("dataconf"));
+        assert_eq!(at(live), at(backup));
+    }
+    let (code, out, _) = run(&demo, &["Get-CsBackupServiceStatus", "-PoolFqdn", ATL, "-Category", "cms"]);
+    assert_eq!(code, 0);
+    assert!(out.contains("CentralMgmt.CMSMaster") && !out.contains("DataConf"), "{out}");
+}
+
+#[test]
+fn what_can_not_be_done_is_said_with_exit_code_2_and_nothing_is_queued() {
+    let (_dir, demo, _) = demo();
+    let before = run(&demo, &["status"]).1;
+    let cases: &[(&[&str], &str)] = &[
+        (&["sync", "--pool-fqdn", "nonsense"], "“nonsense” is not fully qualified"),
+        (&["sync", "--pool-fqdn", "no.such.pool"], "There is no pool named no.such.pool here."),
+        (&["sync", "--pool-fqdn", ATL, "--backup-module", "Foo"], "“Foo” is not a backup module."),
+        (&["sync", "--pool-fqdn", RED, "--backup-module", "CMSMaster"], "has no live store for CentralMgmt.CMSMaster"),
+        (&["Invoke-CsBackupServiceSync", "-Frobnicate"], "has no parameter that begins with “-Frobnicate”"),
+        (&["status", "--category", "X"], "“X” is not a category."),
+        (&["pool", "show", "no.such.pool"], "There is no pool named no.such.pool here."),
+        (&["mirror", "file:///a", "ftp://b"], "Stores of type “ftp” can’t be opened"),
+        (&["mirror", "file:///a", "file:///b", "--max-delete", "x"], "“x” is not a limit"),
+        (&["frobnicate"], "frobnicate"),
+        (&["sync", "--config", "/no/such/file", "--pool-fqdn", ATL], "/no/such/file can’t be read"),
+    ];
+    for (arguments, sentence) in cases {
+        let (code, out, err) = run(&demo, arguments);
+        assert_eq!(code, 2, "{arguments:?}: {out}{err}");
+        assert!(err.contains(sentence), "{arguments:?}: {err}");
+        assert_eq!(out, "", "{arguments:?}");
+    }
+    let (code, _, err) = run_with_input(&demo, &["sync"], &format!("{ATL}\nbroken name\n"));
+    assert_eq!(code, 2, "a mistake in the last line stops them all: {err}");
+    assert_eq!(run(&demo, &["status"]).1, before);
+}
+
+#[test]
+fn pools_go_from_one_installation_to_another() {
+    let (_dir, demo, _) = demo();
+    let (code, exported, _) = run(&demo, &["pool", "export"]);
+    assert_eq!(code, 0);
+    let file = demo.join("pools.toml");
+    fs::write(&file, &exported).unwrap();
+    let other = TempDir::new().unwrap();
+    let roots = format!("allowed_roots = [\"{}\"]\n", demo.join("stores").display());
+    fs::write(other.path().join("poolsync.toml"), roots).unwrap();
+    let import = ["pool", "import", file.to_str().unwrap()];
+    assert_eq!(run(other.path(), &import), (0, String::new(), String::new()));
+    assert_eq!(run(other.path(), &["pool", "export"]).1, exported);
+    assert_eq!(run(other.path(), &import).0, 0, "again changes nothing");
+    assert_eq!(run(other.path(), &["pool", "remove", ATL]).0, 0);
+    let (_, list, _) = run(other.path(), &["pool", "list"]);
+    assert!(!list.contains(ATL) && list.contains("(none)"), "{list}");
+}
+
+#[test]
+fn accounts_are_added_listed_and_disabled() {
+    let dir = TempDir::new().unwrap();
+    let add =
+        |name: &str, password: &str| run_with_input(dir.path(), &["user", "add", name, "--password-stdin"], password);
+    assert_eq!(add("anna", "too short\n").0, 2);
+    assert_eq!(add("anna", "correct horse battery\n").0, 0);
+    assert_eq!(add("ANNA", "correct horse battery\n").0, 2, "letter case does not make another account");
+    assert_eq!(add("ben", "correct horse battery\n").0, 0);
+    let (_, list, _) = run(dir.path(), &["user", "list"]);
+    assert!(list.contains("anna  CsAdministrator "), "{list}");
+    assert!(list.contains("ben   CsViewOnlyAdministrator  enabled"), "{list}");
+    assert_eq!(run(dir.path(), &["user", "disable", "ben"]).0, 0);
+    assert!(run(dir.path(), &["user", "list"]).1.contains("disabled"));
+    assert_eq!(run(dir.path(), &["user", "disable", "nobody"]).0, 2);
+}
+
+#[test]
+fn mirror_guards_previews_and_says_so_by_its_exit_code() {
+    let dir = TempDir::new().unwrap();
+    let (live, backup) = (dir.path().join("live"), dir.path().join("backup"));
+    fs::create_dir_all(live.join("sub")).unwrap();
+    for i in 0..100 {
+        fs::write(live.join(format!("sub/{i}")), i.to_string()).unwrap();
+    }
+    let (from, to) = (format!("file://{}", live.display()), format!("file://{}", backup.display()));
+    let (code, out, _) = run(dir.path(), &["mirror", &from, &to, "--what-if"]);
+    assert_eq!(code, 0);
+    assert!(out.contains("insert  sub/99"), "{out}");
+    assert!(!backup.exists() || files(&backup).is_empty(), "a preview writes nothing");
+    assert_eq!(run(dir.path(), &["mirror", &from, &to]).0, 0);
+    assert_eq!(files(&live), files(&backup));
+
+    for i in 0..60 {
+        fs::remove_file(live.join(format!("sub/{i}"))).unwrap();
+    }
+    let (code, out, err) = run(dir.path(), &["mirror", &from, &to, "--json"]);
+    assert_eq!(code, 1, "{out}");
+    assert!(err.contains("60 of the target’s 101 items would be deleted"), "{err}");
+    assert_eq!(files(&backup).len(), 100);
+    let (code, out, _) = run(dir.path(), &["verify", &from, &to, "--json"]);
+    assert_eq!(code, 3);
+    let report: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((&report["extra"], &report["missing"], &report["matched"]), (&60.into(), &0.into(), &41.into()));
+    assert_eq!(run(dir.path(), &["mirror", &from, &to, "--max-delete", "60%"]).0, 0);
+    assert_eq!(files(&live), files(&backup));
+}

@@ -1,0 +1,228 @@
+//! A real browser: Debian's Chromium, driven over WebDriver.
+//!
+//! One driver serves the whole test run, on a free port; it ends with the test process, and with it every browser.
+
+use std::{
+    net::TcpListener,
+    path::Path,
+    process::{Command, Stdio},
+    sync::{OnceLock, mpsc},
+    time::Duration,
+};
+
+use axum::http::Method;
+use fantoccini::{Client, ClientBuilder, Locator, elements::Element, wd::WebDriverCompatibleCommand};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use url::Url;
+
+/// How long a page may take to show what a test waits for.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// A browser window.
+pub struct Browser {
+    client: Client,
+    base: String,
+}
+
+/// How a page is looked at.
+#[derive(Clone, Copy)]
+pub struct Look {
+    pub dark: bool,
+    pub width: u32,
+}
+
+/// A command of the browser's own, beyond WebDriver.
+#[derive(Debug)]
+struct Devtools(&'static str, Value);
+
+impl WebDriverCompatibleCommand for Devtools {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, url::ParseError> {
+        base.join(&format!("session/{}/goog/cdp/execute", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
+        (Method::POST, Some(json!({ "cmd": self.0, "params": self.1 }).to_string()))
+    }
+}
+
+fn driver() -> &'static str {
+    static DRIVER: OnceLock<String> = OnceLock::new();
+    DRIVER.get_or_init(|| {
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let (started, ready) = mpsc::channel();
+        // As with the database server: the thread that starts it must stay.
+        std::thread::spawn(move || {
+            let child = Command::new("setpriv")
+                .args(["--pdeathsig", "TERM", "--", "chromedriver", "--silent"])
+                .arg(format!("--port={port}"))
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .spawn();
+            let mut child = child.expect("chromedriver starts");
+            started.send(()).unwrap();
+            let _ = child.wait();
+        });
+        ready.recv().unwrap();
+        let address = std::net::SocketAddr::from(([127, 0, 0, 1], port));
+        for _ in 0..200 {
+            if std::net::TcpStream::connect(address).is_ok() {
+                return format!("http://{address}");
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        panic!("chromedriver did not come up");
+    })
+}
+
+impl Browser {
+    /// Opens a window on the panel at `base`, with scripts or without.
+    pub async fn open(base: &str, javascript: bool) -> Self {
+        let arguments = [
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-dev-shm-usage",
+            "--hide-scrollbars",
+            "--window-size=1280,900",
+        ];
+        let mut options = json!({ "args": arguments });
+        if !javascript {
+            options["prefs"] = json!({ "profile.managed_default_content_settings.javascript": 2 });
+        }
+        let capabilities = json!({ "goog:chromeOptions": options }).as_object().unwrap().clone();
+        let client = ClientBuilder::new(HttpConnector::new()).capabilities(capabilities).connect(driver()).await;
+        Self { client: client.expect("a browser"), base: base.to_owned() }
+    }
+
+    pub async fn go(&self, path: &str) {
+        let url = if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", self.base) };
+        self.client.goto(&url).await.expect(&url);
+    }
+
+    /// The path of the page, with its query.
+    pub async fn path(&self) -> String {
+        let url = self.client.current_url().await.unwrap();
+        url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()))
+    }
+
+    /// The element that a CSS selector finds, as soon as there is one.
+    pub async fn find(&self, css: &str) -> Element {
+        match self.client.wait().at_most(PATIENCE).for_element(Locator::Css(css)).await {
+            Ok(element) => element,
+            Err(error) => panic!("{css} on {}: {error}\n{}", self.path().await, self.text().await),
+        }
+    }
+
+    pub async fn has(&self, css: &str) -> bool {
+        self.client.find(Locator::Css(css)).await.is_ok()
+    }
+
+    /// What the page says.
+    pub async fn text(&self) -> String {
+        match self.client.find(Locator::Css("body")).await {
+            Ok(body) => body.text().await.unwrap_or_default(),
+            Err(_) => String::new(),
+        }
+    }
+
+    pub async fn text_of(&self, css: &str) -> String {
+        // An element may be replaced between finding and reading it: the page is live.
+        for _ in 0..20 {
+            if let Ok(text) = self.find(css).await.text().await {
+                return text;
+            }
+        }
+        panic!("{css} never stood still");
+    }
+
+    pub async fn fill(&self, name: &str, value: &str) {
+        let field = self.find(&format!("[name=\"{name}\"]:not([type=hidden])")).await;
+        field.clear().await.unwrap();
+        field.send_keys(value).await.unwrap();
+    }
+
+    /// Types the beginning of an option's label, as one does.
+    pub async fn choose(&self, select: &str, label: &str) {
+        self.find(&format!("select[name=\"{select}\"]")).await.send_keys(label).await.unwrap();
+    }
+
+    pub async fn click(&self, css: &str) {
+        self.find(css).await.click().await.expect(css);
+    }
+
+    /// Waits until `condition` holds of the page's text.
+    pub async fn wait_for(&self, what: &str, condition: impl Fn(&str) -> bool) {
+        let patience = std::time::Instant::now() + PATIENCE;
+        loop {
+            let text = self.text().await;
+            if condition(&text) {
+                return;
+            }
+            assert!(std::time::Instant::now() < patience, "{what} on {}:\n{text}", self.path().await);
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Presses a key on whatever has the focus.
+    pub async fn press(&self, key: &str, code: u32) {
+        for kind in ["keyDown", "keyUp"] {
+            let text = if key == "Enter" {
+                "\r"
+            } else if key == " " {
+                " "
+            } else {
+                ""
+            };
+            let mut event = json!({ "type": kind, "key": key, "code": key, "windowsVirtualKeyCode": code });
+            if kind == "keyDown" && !text.is_empty() {
+                event["text"] = json!(text);
+            }
+            self.client.issue_cmd(Devtools("Input.dispatchKeyEvent", event)).await.unwrap();
+        }
+    }
+
+    /// What a script on the page gives (not with scripts off).
+    pub async fn ask(&self, script: &str) -> Value {
+        self.client.execute(script, vec![]).await.expect(script)
+    }
+
+    /// Looks at pages so from now on.
+    pub async fn look(&self, look: Look) {
+        let scheme = if look.dark { "dark" } else { "light" };
+        let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+        self.client.issue_cmd(Devtools("Emulation.setEmulatedMedia", media)).await.unwrap();
+        let metrics = json!({ "width": look.width, "height": 900, "deviceScaleFactor": 1, "mobile": look.width < 600 });
+        self.client.issue_cmd(Devtools("Emulation.setDeviceMetricsOverride", metrics)).await.unwrap();
+    }
+
+    /// Writes a picture of the whole page.
+    pub async fn picture(&self, path: &Path) {
+        let parameters = json!({ "captureBeyondViewport": true });
+        let shot = self.client.issue_cmd(Devtools("Page.captureScreenshot", parameters)).await.unwrap();
+        let encoded = shot["data"].as_str().expect("a picture");
+        std::fs::write(path, decode_base64(encoded)).unwrap();
+    }
+
+    pub async fn close(self) {
+        self.client.close().await.unwrap();
+    }
+}
+
+fn decode_base64(text: &str) -> Vec<u8> {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let values = text.bytes().filter_map(|b| LETTERS.iter().position(|l| *l == b));
+    let mut bytes = Vec::with_capacity(text.len() * 3 / 4);
+    let (mut buffer, mut bits) = (0_usize, 0);
+    for value in values {
+        buffer = (buffer << 6 | value) & 0xff_ffff;
+        bits += 6;
+        if bits >= 8 {
+            bits -= 8;
+            bytes.push(u8::try_from(buffer >> bits & 0xff).unwrap());
+        }
+    }
+    bytes
+}

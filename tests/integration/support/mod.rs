@@ -1,0 +1,29 @@
+//! What tests share: servers, databases, and a small world of pools.
+
+pub mod browser;
+pub mod postgres;
+pub mod process;
+pub mod web;
+pub mod world;
+
+use std::future::Future;
+
+use poolsync::state::Database;
+use tempfile::TempDir;
+
+/// A fresh, migrated database of each engine in turn; the folder lives as long as the test.
+pub async fn on_both_engines<F, T>(test: F)
+where
+    F: Fn(Database) -> T,
+    T: Future<Output = ()>,
+{
+    let dir = TempDir::new().expect("a folder");
+    let sqlite = format!("sqlite://{}/panel.db", dir.path().display());
+    let postgres = postgres::shared().create_database();
+    for url in [sqlite, postgres] {
+        let database = Database::connect(&url).await.expect("connected");
+        database.migrate().await.expect("migrated");
+        test(database.clone()).await;
+        database.close().await;
+    }
+}

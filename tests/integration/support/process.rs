@@ -1,0 +1,81 @@
+//! The program itself, as a process of its own.
+
+use std::{
+    io::{BufRead as _, BufReader},
+    path::Path,
+    process::{Child, Command, Output, Stdio},
+    sync::mpsc,
+    time::Duration,
+};
+
+/// How long a panel may take to say where it listens.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A command of the program with nothing of the caller's environment that it would heed.
+pub fn poolsync(dir: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_poolsync"));
+    command.current_dir(dir).env_remove("POOLSYNC_LISTEN").env_remove("POOLSYNC_DATABASE_URL").stdin(Stdio::null());
+    command
+}
+
+/// The exit code, standard output and standard error of a command.
+pub fn outcome(output: &Output) -> (i32, String, String) {
+    (
+        output.status.code().unwrap_or(-1),
+        String::from_utf8_lossy(&output.stdout).into_owned(),
+        String::from_utf8_lossy(&output.stderr).into_owned(),
+    )
+}
+
+/// A panel that serves; killed when dropped.
+pub struct Served {
+    child: Child,
+    /// Where it listens.
+    pub url: String,
+    /// The link by which the first administrator comes in, if it printed one.
+    pub setup: Option<String>,
+}
+
+impl Served {
+    /// Serves the world of `dir`, on a free port.
+    pub fn start(dir: &Path) -> Self {
+        let mut command = poolsync(dir);
+        command.args(["serve", "--config", "poolsync.toml"]).env("POOLSYNC_LISTEN", "127.0.0.1:0");
+        let log = dir.join("served.log");
+        let errors = std::fs::File::options().create(true).append(true).open(&log).unwrap();
+        let mut child = command.stdout(Stdio::piped()).stderr(errors).spawn().unwrap();
+        let stdout = child.stdout.take().unwrap();
+        let (sender, lines) = mpsc::channel();
+        std::thread::spawn(move || {
+            BufReader::new(stdout).lines().map_while(Result::ok).try_for_each(|l| sender.send(l))
+        });
+        let Ok(first) = lines.recv_timeout(PATIENCE) else {
+            panic!("the panel did not start: {}", std::fs::read_to_string(log).unwrap());
+        };
+        let url = first.strip_prefix("poolsync listens on ").expect(&first).to_owned();
+        // The link follows at once, if there is one.
+        let setup = lines.recv_timeout(Duration::from_millis(300)).ok();
+        let setup = setup.and_then(|line| Some(line.split_once("administrator at ")?.1.to_owned()));
+        Self { child, url, setup }
+    }
+
+    /// Asks the process to stop and says whether it ended well.
+    pub fn stop(mut self) -> bool {
+        let pid = rustix::process::Pid::from_child(&self.child);
+        rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
+        self.child.wait().unwrap().success()
+    }
+
+    /// Kills the process without a word.
+    pub fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

@@ -1,0 +1,154 @@
+//! A small world: a panel on a temporary folder, and paired pools with real stores.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use poolsync::{
+    config::{Config, WorkerConfig},
+    domain::{Actor, BackupModule, Fqdn, Intent, Mode, ModuleSelection, Pool, RunRequest, Settings, Via},
+    operations::{self, PoolDraft},
+    panel::Panel,
+    state::{Database, pools},
+};
+use rusqlite::Connection;
+use tempfile::TempDir;
+
+/// The pool that is synced, and the pool it is synced to.
+pub const ATL: &str = "atl-cs-001.litwareinc.com";
+pub const RED: &str = "red-cs-001.litwareinc.com";
+
+/// A panel and the folder everything of it lies in.
+pub struct World {
+    pub panel: Panel,
+    pub dir: Arc<TempDir>,
+}
+
+pub fn fqdn(text: &str) -> Fqdn {
+    text.parse().unwrap()
+}
+
+pub fn actor() -> Actor {
+    Actor { name: "anna".to_owned(), via: Via::Web, address: Some("127.0.0.1".to_owned()) }
+}
+
+/// A plain request for a sync.
+pub fn request(selection: ModuleSelection) -> RunRequest {
+    RunRequest { selection, mode: Mode::Delta, intent: Intent::Sync, force: false }
+}
+
+impl World {
+    /// A panel on `database` without pools; stores may lie below the folder `stores`.
+    pub fn empty(database: Database) -> Self {
+        let dir = TempDir::new().unwrap();
+        fs::create_dir(dir.path().join("stores")).unwrap();
+        let config = Config {
+            listen: "127.0.0.1:0".parse().unwrap(),
+            public_url: None,
+            database_url: String::new(),
+            data_dir: dir.path().join("data"),
+            allowed_roots: vec![dir.path().join("stores")],
+            worker: WorkerConfig { concurrency: 2, lease: std::time::Duration::from_secs(15) },
+            log: "warn".to_owned(),
+        };
+        Self { panel: Panel::new(config, database), dir: Arc::new(dir) }
+    }
+
+    /// An empty panel on a new SQLite database.
+    pub async fn on_sqlite() -> Self {
+        let dir = TempDir::new().unwrap().keep();
+        let database = Database::connect(&format!("sqlite://{}/panel.db", dir.display())).await.unwrap();
+        database.migrate().await.unwrap();
+        Self::empty(database)
+    }
+
+    /// With two paired pools: ATL has conference content, users and a topology, RED conference content and users.
+    pub async fn with_pools(self) -> Self {
+        for pool in ["atl", "red"] {
+            for role in ["live", "backup"] {
+                fs::create_dir_all(self.stores().join(pool).join(role)).unwrap();
+            }
+            let conferences = self.stores().join(pool).join("live/dataconf/00/conf-1");
+            fs::create_dir_all(&conferences).unwrap();
+            for i in 0..20 {
+                fs::write(conferences.join(format!("slide-{i}.bin")), format!("{pool} slide {i}")).unwrap();
+            }
+            let users = Connection::open(self.stores().join(pool).join("live/presencefocus.db")).unwrap();
+            users
+                .execute_batch(
+                    "create table contact (owner integer, buddy integer, name text, primary key (owner, buddy));
+                     with recursive n(i) as (select 1 union all select i + 1 from n where i < 200)
+                     insert into contact select i, i * 7, 'contact ' || i from n;",
+                )
+                .unwrap();
+        }
+        let topology = Connection::open(self.stores().join("atl/live/cmsmaster.db")).unwrap();
+        topology.execute_batch("create table document (name text primary key, content text); insert into document values ('topology', '<x/>');").unwrap();
+        operations::import_pools(&self.panel, &actor(), &self.drafts()).await.unwrap();
+        self
+    }
+
+    /// The pools of [`World::with_pools`].
+    pub fn drafts(&self) -> Vec<PoolDraft> {
+        let mut text = String::new();
+        for (pool, name, partner) in [("atl", ATL, RED), ("red", RED, ATL)] {
+            let stores = self.stores().join(pool);
+            let at = stores.display();
+            text.extend([format!(
+                "[[pool]]\nfqdn = \"{name}\"\nbackup_pool = \"{partner}\"\nactive_cms_master = {}\n\
+                 [pool.stores.DataConf]\nlive = \"file://{at}/live/dataconf\"\nbackup = \"file://{at}/backup/dataconf\"\n\
+                 [pool.stores.PresenceFocus]\nlive = \"sqlite://{at}/live/presencefocus.db\"\nbackup = \"sqlite://{at}/backup/presencefocus.db\"\n",
+                pool == "atl"
+            )]);
+            text.push_str("[pool.stores.CMSMaster]\n");
+            if pool == "atl" {
+                text.extend([format!("live = \"sqlite://{at}/live/cmsmaster.db\"\n")]);
+            } else {
+                text.extend([format!("backup = \"sqlite://{at}/backup/cmsmaster.db\"\n")]);
+            }
+        }
+        poolsync::cli::pool::parse(&text).unwrap()
+    }
+
+    pub fn stores(&self) -> PathBuf {
+        self.dir.path().join("stores")
+    }
+
+    /// Where a module's store of a pool (`atl` or `red`) lies.
+    pub fn store(&self, pool: &str, role: &str, module: BackupModule) -> PathBuf {
+        let name = module.short_name().to_lowercase();
+        let rows = matches!(module.kind(), poolsync::domain::StoreKind::Rows);
+        self.stores().join(pool).join(role).join(if rows { format!("{name}.db") } else { name })
+    }
+
+    pub async fn pool(&self, name: &str) -> Pool {
+        pools::find_pool(&self.panel.database, &fqdn(name)).await.unwrap().expect(name)
+    }
+
+    pub async fn set(&self, settings: Settings) {
+        operations::save_settings(&self.panel, &actor(), settings).await.unwrap();
+    }
+}
+
+/// Every file below a folder with its contents, by relative path.
+pub fn files(root: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut found = Vec::new();
+    let mut folders = vec![root.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.file_name().is_some_and(|n| n == ".poolsync") {
+                continue;
+            }
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                found.push((path.strip_prefix(root).unwrap().to_owned(), fs::read(&path).unwrap()));
+            }
+        }
+    }
+    found.sort();
+    found
+}
