@@ -1,7 +1,5 @@
 //! Being asked to stop: SIGINT and SIGTERM end the process in good order; a second one ends it at once.
 
-use std::process::ExitCode;
-
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
@@ -29,9 +27,4 @@ pub fn watch_signals(shutdown: CancellationToken) -> std::io::Result<()> {
         }
     });
     Ok(())
-}
-
-/// The exit code of an interrupted process.
-pub fn interrupted() -> ExitCode {
-    ExitCode::from(INTERRUPTED)
 }

@@ -7,7 +7,7 @@
 use std::{fs::OpenOptions, io, os::unix::fs::OpenOptionsExt, path::Path, str::FromStr, time::Duration};
 
 use sqlx::{
-    AssertSqlSafe, Column, PgPool, Postgres, Row as _, Sqlite, SqlitePool, Transaction,
+    AssertSqlSafe, PgPool, Postgres, Row as _, Sqlite, SqlitePool, Transaction,
     migrate::{Migration, MigrationType, Migrator},
     postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow},
     query::Query,
@@ -344,14 +344,6 @@ impl Row {
         T::Err: std::error::Error + Send + Sync + 'static,
     {
         self.optional_text(column)?.map(|text| text.parse().map_err(|e| StateError::decode(column, e))).transpose()
-    }
-
-    /// The names of the columns, in order.
-    pub fn columns(&self) -> Vec<String> {
-        match self {
-            Self::Sqlite(row) => row.columns().iter().map(|c| c.name().to_owned()).collect(),
-            Self::Postgres(row) => row.columns().iter().map(|c| c.name().to_owned()).collect(),
-        }
     }
 }
 

@@ -125,15 +125,6 @@ pub async fn list_module_runs(reader: impl Into<Reader<'_>>, id: RunId) -> Resul
     module_runs(&rows)
 }
 
-/// The module runs of several runs, together.
-pub async fn list_module_runs_of(reader: impl Into<Reader<'_>>, runs: &[RunId]) -> Result<Vec<ModuleRun>, StateError> {
-    let mut query = sql("select * from module_runs where run_id in (''");
-    for id in runs {
-        query = query.push(", ").push_bind(*id);
-    }
-    module_runs(&query.push(")").all(reader).await?)
-}
-
 fn module_runs(rows: &[Row]) -> Result<Vec<ModuleRun>, StateError> {
     let mut modules = rows.iter().map(module_run).collect::<Result<Vec<_>, _>>()?;
     modules.sort_by_key(|m| (m.run, m.module));
