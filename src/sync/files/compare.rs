@@ -16,6 +16,7 @@ use crate::{
 
 use super::{
     facts::{Difference, Entry, FileStep, Kind, What, is_below},
+    remote::RemoteError,
     store::{FileStore, Writable},
     walk::Walk,
 };
@@ -98,6 +99,7 @@ impl Comparer<'_> {
                 self.leave_alone(s, format!("It is a {}, which is never copied.", s.facts.kind.name()))
             }
             (Some(s), None) => self.step(Some(s), s, What::Insert(s.facts.clone()), &[]),
+            (None, Some(t)) if t.facts.kind == Kind::Odd => Ok(()),
             (None, Some(t)) => self.step(None, t, What::Delete(t.facts.clone()), &[]),
             (Some(s), Some(t)) => self.both(s, t),
             (None, None) => Ok(()),
@@ -170,12 +172,16 @@ impl Comparer<'_> {
     fn hashes(&mut self, item: &Entry) -> Result<Option<Hashes>, SyncError> {
         let source = match hash(self.stores.0, &item.path, self.context)? {
             Ok(hash) => hash,
+            Err(error) if let Some(lost) = RemoteError::inside(&error) => return Err(lost.into()),
             Err(error) => {
                 self.leave_alone(item, format!("It can’t be read at the source: {error}."))?;
                 return Ok(None);
             }
         };
         let target = hash(self.stores.1, &item.path, self.context)?;
+        if let Some(lost) = target.as_ref().err().and_then(RemoteError::inside) {
+            return Err(lost.into());
+        }
         Ok(Some((source, target.unwrap_or([0; 32]))))
     }
 }

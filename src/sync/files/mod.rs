@@ -12,6 +12,7 @@ mod local;
 mod memory;
 mod publish;
 mod recycle;
+pub(super) mod remote;
 mod stage;
 mod store;
 mod walk;
@@ -20,6 +21,7 @@ pub use facts::{Entry, Facts, Kind, Mtime};
 pub use faulty::{Faults, FaultyFolder, FaultyReader};
 pub use local::{LocalFolder, LocalReader};
 pub use memory::{MemoryFolder, MemoryReader};
+pub use remote::{RemoteError, RemoteFolder};
 pub use store::{FileReader, FileStore, Stamp, Writable};
 
 pub(super) use compare::Comparison;

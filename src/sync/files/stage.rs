@@ -8,6 +8,7 @@ use super::{
     CONTROL, STAGING, apply,
     compare::Comparison,
     facts::{FileStep, Kind, What, join},
+    remote::RemoteError,
     store::{Stamp, Verb},
 };
 
@@ -80,10 +81,17 @@ impl From<SyncError> for Fault {
 }
 
 fn failed(step: &FileStep, source: io::Error) -> SyncError {
-    SyncError::Stage { item: readable(&step.path), source }
+    match RemoteError::inside(&source) {
+        Some(lost) => lost.into(),
+        None => SyncError::Stage { item: readable(&step.path), source },
+    }
 }
 
 fn unreadable(error: &io::Error) -> Fault {
+    // A store that is lost won't give the other items either.
+    if let Some(lost) = RemoteError::inside(error) {
+        return Fault::Fatal(lost.into());
+    }
     Fault::Source(format!("It can’t be read at the source: {error}. The target keeps what it had."))
 }
 

@@ -12,6 +12,7 @@ use super::{
     faulty::{FaultyFolder, FaultyReader, FaultyWriter},
     local::{LocalFolder, LocalLock, LocalReader, LocalWriter},
     memory::{MemoryFolder, MemoryLock, MemoryReader, MemoryWriter},
+    remote::{RemoteFolder, RemoteLock, RemoteReader, RemoteWriter},
 };
 
 /// Where files are. Paths are below the root, components joined by `/`, empty for the root itself.
@@ -19,6 +20,8 @@ use super::{
 pub enum FileStore {
     /// A folder of this machine.
     Local(LocalFolder),
+    /// A folder that is reached over the network.
+    Remote(RemoteFolder),
     /// A tree in memory, for tests.
     Memory(MemoryFolder),
     /// Another store that fails on demand, for tests.
@@ -30,6 +33,7 @@ impl FileStore {
     pub fn place(&self) -> String {
         match self {
             Self::Local(s) => s.path().display().to_string(),
+            Self::Remote(s) => s.place().to_owned(),
             Self::Memory(_) => "memory".to_owned(),
             Self::Faulty(s) => s.inner.place(),
         }
@@ -39,6 +43,7 @@ impl FileStore {
     pub fn list(&self, dir: &[u8]) -> Result<Vec<Entry>, SyncError> {
         let listed = match self {
             Self::Local(s) => s.list(dir),
+            Self::Remote(s) => return s.list(dir),
             Self::Memory(s) => s.list(dir),
             Self::Faulty(s) => return s.list(dir),
         };
@@ -49,6 +54,7 @@ impl FileStore {
     pub fn facts(&self, path: &[u8]) -> io::Result<Facts> {
         match self {
             Self::Local(s) => s.facts(path),
+            Self::Remote(s) => s.facts(path),
             Self::Memory(s) => s.facts(path),
             Self::Faulty(s) => s.inner.facts(path),
         }
@@ -58,6 +64,7 @@ impl FileStore {
     pub fn open(&self, path: &[u8]) -> io::Result<FileReader> {
         match self {
             Self::Local(s) => s.open(path).map(FileReader::Local),
+            Self::Remote(s) => s.open(path).map(|r| FileReader::Remote(Box::new(r))),
             Self::Memory(s) => s.open(path).map(FileReader::Memory),
             Self::Faulty(s) => s.open(path).map(|r| FileReader::Faulty(Box::new(r))),
         }
@@ -80,6 +87,7 @@ impl FileStore {
     fn take_lock(&self) -> Result<Lock, SyncError> {
         match self {
             Self::Local(s) => s.lock().map(Lock::Local),
+            Self::Remote(s) => s.lock().map(|l| Lock::Remote(Box::new(l))),
             Self::Memory(s) => s.lock().map(Lock::Memory),
             Self::Faulty(s) => s.inner.take_lock(),
         }
@@ -88,6 +96,7 @@ impl FileStore {
     pub(super) fn create(&self, path: &[u8]) -> io::Result<FileWriter> {
         match self {
             Self::Local(s) => s.create(path).map(FileWriter::Local),
+            Self::Remote(s) => s.create(path).map(|w| FileWriter::Remote(Box::new(w))),
             Self::Memory(s) => s.create(path).map(FileWriter::Memory),
             Self::Faulty(s) => s.create(path).map(|w| FileWriter::Faulty(Box::new(w))),
         }
@@ -96,6 +105,7 @@ impl FileStore {
     pub(super) fn carry_out(&self, verb: &Verb<'_>) -> io::Result<()> {
         match self {
             Self::Local(s) => s.carry_out(verb),
+            Self::Remote(s) => s.carry_out(verb),
             Self::Memory(s) => s.carry_out(verb),
             Self::Faulty(s) => s.carry_out(verb),
         }
@@ -121,13 +131,16 @@ pub(super) enum Verb<'a> {
     RemoveDir { path: &'a [u8] },
     /// Returns when everything written so far is on the disk.
     Sync,
+    /// Everything of a run is in place: writes down what the store itself can't hold.
+    Seal,
 }
 
 /// A store whose writer lock is held. Dropping it gives the lock back.
 #[derive(Debug)]
 pub struct Writable {
-    store: FileStore,
+    /// Before the store: what is given back must be given back before the store goes.
     _lock: Lock,
+    store: FileStore,
 }
 
 impl Writable {
@@ -191,6 +204,7 @@ pub(super) const OWNER: u32 = 0o700;
 #[expect(dead_code, reason = "held for what their drop does")]
 enum Lock {
     Local(LocalLock),
+    Remote(Box<RemoteLock>),
     Memory(MemoryLock),
 }
 
@@ -208,6 +222,8 @@ pub struct Stamp {
 pub enum FileReader {
     /// On disk.
     Local(LocalReader),
+    /// Far away.
+    Remote(Box<RemoteReader>),
     /// In memory.
     Memory(MemoryReader),
     /// Failing on demand.
@@ -219,6 +235,7 @@ impl FileReader {
     pub fn stamp(&self) -> io::Result<Stamp> {
         match self {
             Self::Local(r) => r.stamp(),
+            Self::Remote(r) => r.stamp(),
             Self::Memory(r) => Ok(r.stamp()),
             Self::Faulty(r) => r.stamp(),
         }
@@ -229,6 +246,7 @@ impl Read for FileReader {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         match self {
             Self::Local(r) => r.read(into),
+            Self::Remote(r) => r.read(into),
             Self::Memory(r) => r.read(into),
             Self::Faulty(r) => r.read(into),
         }
@@ -239,6 +257,7 @@ impl Read for FileReader {
 #[derive(Debug)]
 pub(super) enum FileWriter {
     Local(LocalWriter),
+    Remote(Box<RemoteWriter>),
     Memory(MemoryWriter),
     Faulty(Box<FaultyWriter>),
 }
@@ -248,6 +267,7 @@ impl FileWriter {
     pub fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
         match self {
             Self::Local(w) => w.write_all(bytes),
+            Self::Remote(w) => w.write_all(bytes),
             Self::Memory(w) => {
                 w.append(bytes);
                 Ok(())
@@ -260,6 +280,7 @@ impl FileWriter {
     pub fn finish(self, facts: &Facts) -> io::Result<()> {
         match self {
             Self::Local(w) => w.finish(facts),
+            Self::Remote(w) => w.finish(facts),
             Self::Memory(w) => {
                 w.finish(facts);
                 Ok(())
