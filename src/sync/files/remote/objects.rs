@@ -187,10 +187,18 @@ impl Objects {
         self.operator.delete_iter(keys).await.map_err(|e| self.explain(&e))
     }
 
-    /// A key that is about to be written must not leave afterwards.
+    /// A key that is about to be written must not leave afterwards; and servers that keep objects as files can't hold
+    /// `a` beside `a/b` even for a moment.
     async fn stay(&self, key: &str) -> Result<()> {
-        let leaves = self.leaving.lock().unwrap_or_else(PoisonError::into_inner).contains(key);
-        if leaves { self.flush().await } else { Ok(()) }
+        let in_the_way = {
+            let leaving = self.leaving.lock().unwrap_or_else(PoisonError::into_inner);
+            let below = format!("{key}/");
+            let above = |at: usize| key.get(..at).is_some_and(|dir| leaving.contains(dir));
+            leaving.contains(key)
+                || leaving.range(below.clone()..).next().is_some_and(|next| next.starts_with(&below))
+                || key.match_indices('/').any(|(at, _)| above(at))
+        };
+        if in_the_way { self.flush().await } else { Ok(()) }
     }
 
     pub async fn put(&self, path: &[u8], content: Vec<u8>, condition: &Condition) -> Result<Option<String>> {
