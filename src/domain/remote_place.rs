@@ -125,19 +125,17 @@ fn components(shown: &str, path: &str) -> Result<Vec<u8>, StoreUrlError> {
 /// A server's name or address in small letters, and its port.
 fn host_and_port(shown: &str, text: &str) -> Result<(String, Option<u16>), StoreUrlError> {
     let wrong = || StoreUrlError::Host(shown.to_owned());
-    let (host, port) = match text.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-        Some((address, port)) => {
-            let address: std::net::Ipv6Addr = address.parse().map_err(|_| wrong())?;
-            (format!("[{address}]"), port.strip_prefix(':').or(Some(port)).filter(|p| !p.is_empty()))
+    let bracketed = text.strip_prefix('[').and_then(|rest| rest.split_once(']'));
+    let (host, port) = if let Some((address, port)) = bracketed {
+        let address: std::net::Ipv6Addr = address.parse().map_err(|_| wrong())?;
+        (format!("[{address}]"), port.strip_prefix(':').or(Some(port)).filter(|p| !p.is_empty()))
+    } else {
+        let (host, port) = text.split_once(':').map_or((text, None), |(host, port)| (host, Some(port)));
+        let is_name = |c: u8| c.is_ascii_alphanumeric() || matches!(c, b'.' | b'-' | b'_');
+        if host.is_empty() || !host.bytes().all(is_name) {
+            return Err(wrong());
         }
-        None => {
-            let (host, port) = text.split_once(':').map_or((text, None), |(host, port)| (host, Some(port)));
-            let is_name = |c: u8| c.is_ascii_alphanumeric() || matches!(c, b'.' | b'-' | b'_');
-            if host.is_empty() || !host.bytes().all(is_name) {
-                return Err(wrong());
-            }
-            (host.to_ascii_lowercase(), port)
-        }
+        (host.to_ascii_lowercase(), port)
     };
     let port = port.map(|port| port.parse().ok().filter(|port| *port != 0).ok_or_else(wrong)).transpose()?;
     Ok((host, port))

@@ -350,7 +350,9 @@ fn an_ssh_folder_is_whole_without_its_manifest() -> Outcome {
     sync_far(&near.address(), &far.address(), &options("run-1"))?;
     let without_nanos = |root: &Path| -> std::io::Result<_> {
         let mut seen = look(root)?;
-        seen.values_mut().for_each(|seen| seen.mtime.1 = 0);
+        for seen in seen.values_mut() {
+            seen.mtime.1 = 0;
+        }
         Ok(seen)
     };
     assert!(without_nanos(&near.root())? == without_nanos(&far.on_disk(""))?);

@@ -197,7 +197,10 @@ impl Dav {
             let rest = path.strip_prefix(own.as_slice()).ok_or_else(foreign)?;
             let Some(name) = rest.strip_prefix(b"/") else {
                 // The folder itself; anything else would be a listing of another place.
-                if rest.is_empty() { continue } else { return Err(foreign()) }
+                if rest.is_empty() {
+                    continue;
+                }
+                return Err(foreign());
             };
             let key = [key_of(&dir).unwrap_or_default().as_bytes(), name].join(&b'/');
             let key = String::from_utf8_lossy(key.strip_prefix(b"/").unwrap_or(&key)).into_owned();

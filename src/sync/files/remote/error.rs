@@ -106,7 +106,7 @@ pub enum Fault {
     },
     /// The connection broke and did not come back.
     #[error(
-        "The connection to {store} was lost. Every item at the target is either its old or its new version; run again when the network is well."
+        "The connection to {store} was lost, or its server failed. Every item at the target is either its old or its new version; run again when the network is well."
     )]
     Lost {
         /// The store's URL.
@@ -147,7 +147,8 @@ pub struct Cause(Arc<str>);
 
 impl Cause {
     pub(super) fn new(text: impl AsRef<str>) -> Self {
-        Self(text.as_ref().trim().trim_end_matches('.').into())
+        let text = text.as_ref().trim().trim_end_matches('.');
+        Self(if text.is_empty() { "no reason was given".into() } else { text.into() })
     }
 
     /// The innermost error that has something to say.

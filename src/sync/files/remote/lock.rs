@@ -30,9 +30,9 @@ use super::{
 /// How often the holder signs.
 const SIGN: Duration = Duration::from_secs(20);
 /// Without a signature for so long, the right is free.
-const STALE: Duration = Duration::from_secs(300);
+const STALE: Duration = Duration::from_mins(5);
 /// A holder that could not sign for so long stops writing: well before others may begin.
-const GIVE_UP: Duration = Duration::from_secs(180);
+const GIVE_UP: Duration = Duration::from_mins(3);
 /// How long giving the right back may hold up a caller.
 const RELEASE: Duration = Duration::from_secs(10);
 

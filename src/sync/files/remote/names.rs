@@ -36,9 +36,9 @@ fn push_name(key: &mut String, name: &[u8]) {
             };
             let (this, after) = rest.split_at(c.len_utf8());
             if escaped {
-                push_escaped(key, this)
+                push_escaped(key, this);
             } else {
-                key.push(c)
+                key.push(c);
             }
             rest = after;
         }

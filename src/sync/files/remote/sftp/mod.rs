@@ -28,6 +28,10 @@ use session::Session;
 pub(super) use transfer::{SftpDownload, SftpUpload};
 use wire::{Answer, Attributes, Body};
 
+/// Extensions of OpenSSH: the time of a link, a rename that replaces, a second name.
+const OF_LINK: &[u8] = b"lsetstat@openssh.com";
+const REPLACING: &[u8] = b"posix-rename@openssh.com";
+const LINK: &[u8] = b"hardlink@openssh.com";
 /// How many folders are listed at once.
 const LISTINGS: usize = 16;
 
@@ -108,21 +112,11 @@ impl Sftp {
     pub async fn stat(&self, path: &[u8]) -> Result<Option<Shown>> {
         match self.lstat(path).await? {
             None => Ok(None),
-            Some(found) => self.shown(&self.full(path), found).await.map(Some),
+            Some(found) if kind_of(found.mode) == Kind::Link => {
+                Ok(Some(shown(found, self.read_link(&self.full(path)).await?)))
+            }
+            Some(found) => Ok(Some(shown(found, Vec::new()))),
         }
-    }
-
-    async fn shown(&self, full: &[u8], found: Attributes) -> Result<Shown> {
-        let kind = kind_of(found.mode);
-        let link = if kind == Kind::Link { self.read_link(full).await? } else { Vec::new() };
-        let size = if kind == Kind::File { found.size } else { 0 };
-        Ok(Shown {
-            kind,
-            seen: seen(size, found.time),
-            mtime: Mtime { seconds: found.time.into(), nanos: 0 },
-            mode: Some(if kind == Kind::Link { 0o777 } else { found.mode & 0o7777 }),
-            link,
-        })
     }
 
     async fn read_link(&self, full: &[u8]) -> Result<Vec<u8>> {
@@ -143,11 +137,13 @@ impl Sftp {
                 running.spawn(async move { this.list_dir(dir).await });
             }
             let Some(listed) = running.join_next().await else { return Ok(()) };
-            let listed = listed.map_err(|e| RemoteError::item(io::ErrorKind::Other, e.to_string()))??;
-            for (path, shown) in listed {
+            let (dir, listed) = listed.map_err(|e| RemoteError::item(io::ErrorKind::Other, e.to_string()))??;
+            for (name, found, link) in listed {
+                let path = join(&dir, &name);
                 if is_own(&path) && !own {
                     continue;
                 }
+                let shown = shown(found, link);
                 if shown.kind == Kind::Dir {
                     waiting.push(path.clone());
                 }
@@ -156,45 +152,45 @@ impl Sftp {
         }
     }
 
-    async fn list_dir(&self, dir: Vec<u8>) -> Result<Vec<(Vec<u8>, Shown)>> {
+    /// The names in a directory, what the server says of each, and where links point.
+    async fn list_dir(&self, dir: Vec<u8>) -> Result<(Vec<u8>, Vec<Named>)> {
         let full = self.full(&dir);
         let full = &full;
         // From the start again after a broken connection: a handle does not outlive it.
         let names = self.on_session(|session, _| async move {
             let handle = session.ask(wire::OPENDIR, Body::default().bytes(full)).await?.handle()?;
-            let mut names = Vec::new();
+            let mut names: Vec<Named> = Vec::new();
             while let Some(more) = session.ask(wire::READDIR, Body::default().bytes(&handle)).await?.names()? {
-                names.extend(more);
+                let real = more.into_iter().filter(|(name, _)| name != b"." && name != b"..");
+                names.extend(real.map(|(name, found)| (name, found, Vec::new())));
             }
             session.ask(wire::CLOSE, Body::default().bytes(&handle)).await?.done()?;
             Ok(names)
         });
-        let mut listed = Vec::new();
-        for (name, found) in names.await? {
-            if name == b"." || name == b".." {
-                continue;
-            }
+        let mut names = names.await?;
+        for (name, found, link) in &mut names {
             if name.is_empty() || name.contains(&b'/') || name.contains(&0) {
                 return Err(RemoteError::item(io::ErrorKind::InvalidData, "it lists a name that can’t be one"));
             }
-            let shown = self.shown(&join(full, &name), found).await?;
-            listed.push((join(&dir, &name), shown));
+            if kind_of(found.mode) == Kind::Link {
+                *link = self.read_link(&join(full, name)).await?;
+            }
         }
-        Ok(listed)
+        Ok((dir, names))
     }
 
     pub async fn make_dir(&self, path: &[u8], mode: u32) -> Result<()> {
         let full = self.full(path);
         let full = &full;
-        let made = self.on_session(|session, number| async move {
+        let created = self.on_session(|session, number| async move {
             let body = Body::default().bytes(full).attributes(Some(mode), None);
             match session.ask(wire::MKDIR, body).await?.done() {
                 // A try before this one made it, and its answer was lost.
                 Err(_) if number > 0 && self.lstat(path).await?.is_some_and(|f| kind_of(f.mode) == Kind::Dir) => Ok(()),
-                made => made,
+                other => other,
             }
         });
-        self.taken_or(path, made.await).await
+        self.taken_or(path, created.await).await
     }
 
     /// Servers say no more than “failure” where a name is taken.
@@ -230,7 +226,6 @@ impl Sftp {
             self.ask(wire::SETSTAT, body).await?.done()?;
             return Ok(seen(size, time));
         }
-        const OF_LINK: &[u8] = b"lsetstat@openssh.com";
         if self.session().await?.has(OF_LINK) {
             let body = || Body::default().bytes(OF_LINK).bytes(&full).attributes(None, Some(time));
             self.ask(wire::EXTENDED, body).await?.done()?;
@@ -242,7 +237,6 @@ impl Sftp {
     }
 
     pub async fn rename(&self, from: &[u8], to: &[u8], replace: bool) -> Result<()> {
-        const REPLACING: &[u8] = b"posix-rename@openssh.com";
         let (old, new) = (self.full(from), self.full(to));
         let (old, new) = (&old, &new);
         let renamed = self.on_session(|session, number| async move {
@@ -266,7 +260,6 @@ impl Sftp {
 
     /// A second name for the same file.
     pub async fn link(&self, from: &[u8], to: &[u8]) -> Result<()> {
-        const LINK: &[u8] = b"hardlink@openssh.com";
         if !self.session().await?.has(LINK) {
             return Err(RemoteError::of_kind(io::ErrorKind::Unsupported));
         }
@@ -331,6 +324,21 @@ impl Sftp {
             content.extend_from_slice(&piece);
         }
         Ok(Some((content, None)))
+    }
+}
+
+/// A name in a directory, and where it points if it is a link.
+type Named = (Vec<u8>, Attributes, Vec<u8>);
+
+fn shown(found: Attributes, link: Vec<u8>) -> Shown {
+    let kind = kind_of(found.mode);
+    let size = if kind == Kind::File { found.size } else { 0 };
+    Shown {
+        kind,
+        seen: seen(size, found.time),
+        mtime: Mtime { seconds: found.time.into(), nanos: 0 },
+        mode: Some(if kind == Kind::Link { 0o777 } else { found.mode & 0o7777 }),
+        link,
     }
 }
 

@@ -79,6 +79,9 @@ pub(super) struct Attributes {
     pub time: u32,
 }
 
+/// Names in a directory.
+pub(super) type Names = Vec<(Vec<u8>, Attributes)>;
+
 /// An answer.
 #[derive(Debug)]
 pub(super) enum Answer {
@@ -87,7 +90,7 @@ pub(super) enum Answer {
     Failed { code: u32, message: String },
     Handle(Vec<u8>),
     Data(Vec<u8>),
-    Names(Vec<(Vec<u8>, Attributes)>),
+    Names(Names),
     Attributes(Attributes),
     Other,
 }
@@ -209,7 +212,7 @@ impl Answer {
     }
 
     /// `None` at the end.
-    pub fn names(self) -> Result<Option<Vec<(Vec<u8>, Attributes)>>> {
+    pub fn names(self) -> Result<Option<Names>> {
         match self {
             Self::Names(names) => Ok(Some(names)),
             Self::End => Ok(None),
