@@ -139,7 +139,7 @@ impl Drop for Far {
 pub fn address(url: &str, secret: Option<&str>) -> StoreAddress {
     let url: StoreUrl = url.parse().unwrap();
     let secret = secret.filter(|_| url.is_remote()).and_then(Secret::new);
-    let patience = Patience { answer: Duration::from_secs(8), tries: 3, pause: Duration::from_millis(50) };
+    let patience = Patience { answer: Duration::from_secs(8), tries: 6, pause: Duration::from_millis(50) };
     StoreAddress { patience, ..StoreAddress::new(url, secret) }
 }
 
