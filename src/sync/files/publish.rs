@@ -35,6 +35,9 @@ pub(super) struct Publisher<'a> {
     trees: Trees,
     /// The steps, by number, that came with the directory above them: after the one, up to the other.
     inside: Vec<(u64, u64)>,
+    /// The directory that went last with all that was in it, and the steps about such directories: from the one, up to
+    /// the other.
+    went: (Vec<u8>, Vec<(u64, u64)>),
 }
 
 /// What became of a step.
@@ -57,8 +60,18 @@ impl<'a> Publisher<'a> {
         let target = &comparison.target;
         let recycle = comparison.recycle.then(|| Recycle::of(target, &comparison.run));
         let trees = Trees::new(target.store().abilities().moves_trees);
-        let (spared, taken, inside) = (BTreeSet::new(), Vec::new(), Vec::new());
-        Self { comparison, target, staged, context, recycle, spared, taken, trees, inside }
+        Self {
+            comparison,
+            target,
+            staged,
+            context,
+            recycle,
+            spared: BTreeSet::new(),
+            taken: Vec::new(),
+            trees,
+            inside: Vec::new(),
+            went: Default::default(),
+        }
     }
 
     pub fn publish(mut self, skipped: &mut SkippedWriter) -> Result<(), SyncError> {
@@ -122,11 +135,7 @@ impl<'a> Publisher<'a> {
         match &step.what {
             // Directories' owners may work in them until [`Self::settle`].
             What::Keep(facts) => self.target.open_up(path, facts).map(|()| Step::Passed),
-            // It may have gone with the directory above it.
-            What::Delete(old) if old.kind == Kind::Dir && !self.is_spared(path) => {
-                fine_if_missing(self.target.open_up(path, old)).map(|()| Step::Passed)
-            }
-            What::Delete(_) => Ok(Step::Passed),
+            What::Delete(old) => self.delete_whole(number, path, old),
             What::Insert(_) if self.is_spared(path) => Ok(Step::LeftOut(ABOVE)),
             What::Insert(new) => {
                 let put = self.insert(number, path, new);
@@ -167,9 +176,10 @@ impl<'a> Publisher<'a> {
             return Ok(Step::Passed);
         }
         match &step.what {
+            What::Delete(_) if covers(&self.went.1, number, true) => Ok(Step::Passed),
             What::Delete(old) => self.delete(path, old),
             What::Keep(facts) => self.settle(path, facts).map(|()| Step::Passed),
-            What::Insert(_) if self.is_inside(number) => Ok(Step::Passed),
+            What::Insert(_) if covers(&self.inside, number, false) => Ok(Step::Passed),
             What::Insert(new) if new.kind == Kind::Dir => {
                 self.settle(path, new)?;
                 // It was counted when it was made.
@@ -194,6 +204,35 @@ impl<'a> Publisher<'a> {
             return Ok(Step::Done);
         }
         Ok(self.comparison.give_extras(path, path)?.map_or(Step::Done, Step::DoneBut))
+    }
+
+    /// A directory that goes, goes to recycle with all that is in it in one step. Everything else waits for its turn.
+    fn delete_whole(&mut self, number: u64, path: &[u8], old: &Facts) -> io::Result<Step> {
+        if let Some((_, last)) = self.went.1.last_mut()
+            && is_below(path, &self.went.0)
+        {
+            *last = number;
+            return Ok(Step::Done);
+        }
+        if old.kind != Kind::Dir || self.is_spared(path) {
+            return Ok(Step::Passed);
+        }
+        if let Some(recycle) = &mut self.recycle
+            && self.target.store().abilities().moves_trees
+            && self.taken.is_empty()
+        {
+            match recycle.take_away(path) {
+                Ok(()) => {
+                    self.went.0 = path.to_vec();
+                    self.went.1.push((number, number));
+                    return Ok(Step::Done);
+                }
+                // It went with the directory above it, which something of another kind replaced.
+                Err(error) if is_gone(&error) => return Ok(Step::Passed),
+                Err(error) => return Err(error),
+            }
+        }
+        fine_if_missing(self.target.open_up(path, old)).map(|()| Step::Passed)
     }
 
     fn insert(&mut self, number: u64, path: &[u8], new: &Facts) -> io::Result<Step> {
@@ -282,11 +321,6 @@ impl<'a> Publisher<'a> {
         fine_if_missing(self.target.carry_out(Verb::SetAttributes { path, facts }))
     }
 
-    fn is_inside(&self, number: u64) -> bool {
-        let after = self.inside.partition_point(|(root, _)| *root < number);
-        after.checked_sub(1).and_then(|at| self.inside.get(at)).is_some_and(|(_, last)| number <= *last)
-    }
-
     fn is_spared(&self, path: &[u8]) -> bool {
         if self.spared.is_empty() {
             return false;
@@ -300,6 +334,12 @@ impl<'a> Publisher<'a> {
         }
         false
     }
+}
+
+/// Whether one of the ranges, which are in order, holds a number; their first ones belong to them or not.
+fn covers(ranges: &[(u64, u64)], number: u64, with_first: bool) -> bool {
+    let after = ranges.partition_point(|(first, _)| if with_first { *first <= number } else { *first < number });
+    after.checked_sub(1).and_then(|at| ranges.get(at)).is_some_and(|(_, last)| number <= *last)
 }
 
 fn fine_if_missing(result: io::Result<()>) -> io::Result<()> {
