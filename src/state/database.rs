@@ -23,8 +23,13 @@ use crate::domain::{
 };
 
 /// The history of the schema, oldest first; a test holds the list against the folder.
-const MIGRATIONS: &[(&str, &str)] =
-    &[("20261122000000_create_panel", include_str!("../../migrations/20261122000000_create_panel.sql"))];
+const MIGRATIONS: &[(&str, &str)] = &[
+    ("20261122000000_create_panel", include_str!("../../migrations/20261122000000_create_panel.sql")),
+    (
+        "20261122010000_add_rate_to_module_runs",
+        include_str!("../../migrations/20261122010000_add_rate_to_module_runs.sql"),
+    ),
+];
 
 /// How long a statement waits for another process's write on SQLite before it fails.
 const SQLITE_BUSY_TIMEOUT: Duration = Duration::from_secs(15);

@@ -132,6 +132,7 @@ fn copy_once(
                 return Err(unreadable(&error));
             }
         };
+        context.limit.take(read as u64, context)?;
         writer.write_all(buffer.get(..read).unwrap_or_default()).map_err(|source| failed(step, source))?;
         copied += read as u64;
         context.tally.add_read(read as u64);
