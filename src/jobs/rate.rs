@@ -6,7 +6,7 @@ use std::{
 };
 
 /// The rate is that of this last time: long enough to be steady, short enough to follow a changed limit.
-const WINDOW: Duration = Duration::from_secs(3);
+const WINDOW: Duration = Duration::from_secs(5);
 /// Over a shorter time, no rate is told: too few pieces went through.
 const SHORTEST: Duration = Duration::from_millis(400);
 
@@ -48,11 +48,11 @@ mod tests {
         for n in 2..20 {
             assert_eq!(meter.read(at(n), 500_000 * u64::from(n)), 1_000_000);
         }
-        for n in 20..26 {
+        for n in 20..30 {
             meter.read(at(n), 9_500_000);
         }
-        assert_eq!(meter.read(at(26), 9_500_000), 0, "it stands still for longer than the window");
-        assert_eq!(meter.read(at(27), 100), 0, "a transaction was rolled back");
-        assert_eq!(meter.read(at(28), 600_100), 1_200_000);
+        assert_eq!(meter.read(at(30), 9_500_000), 0, "it stands still for longer than the window");
+        assert_eq!(meter.read(at(31), 100), 0, "a transaction was rolled back");
+        assert_eq!(meter.read(at(32), 600_100), 1_200_000);
     }
 }

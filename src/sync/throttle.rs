@@ -1,7 +1,7 @@
 //! A limit on how fast content is copied, which can be changed while runs are going on.
 //!
-//! A bucket that fills at the rate of the limit and holds little. Who copies a piece takes its bytes out, and waits while
-//! the bucket is overdrawn. All threads that share a [`Throttle`] share the one bucket. Threads that wait look again in
+//! A bucket that fills at the rate of the limit and holds little. Who copies a piece first takes its bytes out, little by
+//! little, and waits whenever the bucket is overdrawn. All threads that share a [`Throttle`] share the one bucket. Threads that wait look again in
 //! short slices: a run that is cancelled ends at once, and a changed rate counts from that moment on.
 
 use std::{
@@ -20,8 +20,9 @@ use crate::domain::Bandwidth;
 
 /// How long a thread waits at the most before it looks whether its run was cancelled.
 const SLICE: Duration = Duration::from_millis(100);
-/// What the bucket holds, as a part of a second: after a pause, that much goes at full speed.
-const BURST: i128 = NANOS / 8;
+/// What the bucket holds is the rate divided by this: after a pause, that much goes at full speed. Nobody takes more out
+/// at once, so that threads take turns.
+const BURST: u64 = 8;
 const NANOS: i128 = 1_000_000_000;
 
 /// How fast content may be copied; clones share the limit. Without a limit, [`Throttle::take`] costs one atomic load.
@@ -62,17 +63,23 @@ impl Throttle {
         Bandwidth::from_bytes(self.0.rate.load(Relaxed))
     }
 
-    /// Waits until a piece of `bytes` may be copied. Call it piece by piece (some hundred KiB), for a piece once begun is
-    /// not slowed down. Fails when the run is cancelled or its lease is over.
+    /// Waits until a piece of `bytes` may be copied. Call it before each piece (some hundred KiB), for a piece once begun
+    /// is not slowed down. Fails when the run is cancelled or its lease is over.
     pub(super) fn take(&self, bytes: u64, context: &Context) -> Result<(), SyncError> {
         if self.0.rate.load(Relaxed) == 0 {
             return Ok(());
         }
+        let mut open = bytes;
         let mut bucket = self.bucket();
-        while let Err(wait) = bucket.take(bytes, Moment::now()) {
-            context.check()?;
-            let waited = self.0.changed.wait_timeout(bucket, wait.min(SLICE));
-            bucket = waited.unwrap_or_else(PoisonError::into_inner).0;
+        while open > 0 {
+            match bucket.take(open, Moment::now()) {
+                Ok(taken) => open -= taken,
+                Err(wait) => {
+                    context.check()?;
+                    let waited = self.0.changed.wait_timeout(bucket, wait.min(SLICE));
+                    bucket = waited.unwrap_or_else(PoisonError::into_inner).0;
+                }
+            }
         }
         Ok(())
     }
@@ -97,7 +104,7 @@ impl Bucket {
     fn fill(&mut self, now: Moment) {
         let passed = self.filled.map_or(0, |filled| now.nanos_since(filled));
         let rate = i128::from(self.rate);
-        self.content = self.content.saturating_add(rate * i128::from(passed)).min(rate * BURST);
+        self.content = self.content.saturating_add(rate * i128::from(passed)).min(rate * NANOS / i128::from(BURST));
         self.filled = Some(now);
     }
 
@@ -109,18 +116,19 @@ impl Bucket {
         self.rate = rate;
     }
 
-    /// Takes a piece out, or says how long that has to wait.
-    fn take(&mut self, bytes: u64, now: Moment) -> Result<(), Duration> {
+    /// Takes out as many of `bytes` as go at once, or says how long that has to wait.
+    fn take(&mut self, bytes: u64, now: Moment) -> Result<u64, Duration> {
         if self.rate == 0 {
-            return Ok(());
+            return Ok(bytes);
         }
         self.fill(now);
         if self.content < 0 {
             let wait = (-self.content).div_euclid(i128::from(self.rate)) + 1;
             return Err(Duration::from_nanos(u64::try_from(wait).unwrap_or(u64::MAX)));
         }
-        self.content -= i128::from(bytes) * NANOS;
-        Ok(())
+        let taken = bytes.min((self.rate / BURST).max(1));
+        self.content -= i128::from(taken) * NANOS;
+        Ok(taken)
     }
 }
 
@@ -134,13 +142,13 @@ mod tests {
 
     const SECOND: Duration = Duration::from_secs(1);
 
-    /// Copies pieces for `time` on a clock that jumps to whenever the bucket says; returns the bytes copied.
+    /// Copies for `time` on a clock that jumps to whenever the bucket says; returns the bytes copied.
     fn copy(bucket: &mut Bucket, now: &mut Moment, time: Duration, piece: u64) -> u64 {
         let end = now.plus(time);
         let mut copied = 0;
         loop {
             match bucket.take(piece, *now) {
-                Ok(()) => copied += piece,
+                Ok(taken) => copied += taken,
                 Err(wait) => *now = now.plus(wait),
             }
             if *now >= end {
@@ -160,7 +168,7 @@ mod tests {
             let time = if rate > 1 << 40 { Duration::from_micros(1) } else { SECOND * seconds };
             let copied = copy(&mut bucket, &mut now, time, piece);
             let due = u128::from(rate) * time.as_nanos() / 1_000_000_000;
-            let slack = u128::from(piece) * 2 + u128::from(rate) / 8;
+            let slack = u128::from(rate) / 4 + 2;
             assert!(u128::from(copied).abs_diff(due) <= slack, "{rate} B/s in pieces of {piece}: {copied} for {due}");
         }
     }
@@ -186,16 +194,15 @@ mod tests {
         assert!((990..=1020).contains(&copied), "{copied}");
         bucket.set_rate(0, now);
         for _ in 0..1000 {
-            assert_eq!(bucket.take(u64::MAX, now), Ok(()), "without a limit nobody waits");
+            assert_eq!(bucket.take(u64::MAX, now), Ok(u64::MAX), "without a limit nobody waits");
         }
         bucket.set_rate(100, now);
         assert!(copy(&mut bucket, &mut now, SECOND, 10) <= 120, "and that leaves neither debt nor credit");
     }
 
-    /// A thread that waits for its second piece under a limit that lets one through a day.
+    /// A thread that waits under a limit that lets its piece through in a day.
     fn waiting(throttle: &Throttle, context: &Context) -> thread::JoinHandle<Result<(), SyncError>> {
         throttle.set(Bandwidth::from_bytes(1));
-        throttle.take(100_000, context).expect("the first piece goes");
         let (throttle, context) = (throttle.clone(), context.clone());
         thread::spawn(move || throttle.take(100_000, &context))
     }

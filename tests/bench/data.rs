@@ -7,6 +7,7 @@ use std::{
     os::unix::fs::FileExt as _,
     path::{Path, PathBuf},
     thread,
+    time::Duration,
 };
 
 use anyhow::{Context as _, anyhow};
@@ -197,17 +198,19 @@ pub fn make_large(path: &Path, size: u64, seed: u64) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Overwrites `count` blocks of 4 KiB, picked at random, in place.
+/// Overwrites `count` blocks of 4 KiB, picked at random, in place. The file's time moves on by whole seconds: some tools
+/// look at nothing finer.
 pub fn patch(path: &Path, count: u32, seed: u64) -> anyhow::Result<()> {
     const BLOCK: u64 = 4096;
     let mut random = Random::new(seed);
     let file = OpenOptions::new().write(true).open(path).with_context(|| name(path))?;
-    let blocks = file.metadata()?.len() / BLOCK;
+    let before = file.metadata()?;
+    let blocks = before.len() / BLOCK;
     for _ in 0..count {
         let place = random.below(blocks) * BLOCK;
         file.write_all_at(&random.bytes(usize::try_from(BLOCK)?), place).with_context(|| name(path))?;
     }
-    Ok(())
+    file.set_modified(before.modified()? + Duration::from_secs(2)).with_context(|| name(path))
 }
 
 fn name(path: &Path) -> String {
