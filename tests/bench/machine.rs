@@ -74,6 +74,6 @@ pub fn version(tool: &Tool) -> Option<String> {
     let word = if tool.program == "rclone" { "version" } else { "--version" };
     let output = std::process::Command::new(tool.program).arg(word).output().ok()?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    let line = text.lines().next()?;
-    Some(line.split("  ").next().unwrap_or(line).to_owned())
+    let words = text.lines().next()?.split_whitespace().take_while(|word| *word != "protocol"); // rsync’s own number
+    Some(words.collect::<Vec<_>>().join(" "))
 }

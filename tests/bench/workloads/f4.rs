@@ -8,7 +8,7 @@ use super::{SEED, Workload};
 use crate::{
     copier::{self, OURS, RSYNC_BLOCKS, RSYNC_TOOL},
     data,
-    measure::{Series, in_turn},
+    measure::{Series, in_turn, mebibytes},
     place::Bench,
     report::{Limit, Outcome},
 };
@@ -42,9 +42,9 @@ fn run(bench: &Bench) -> anyhow::Result<Outcome> {
     let mut outcome = Outcome::of(series, &[(RSYNC_BLOCKS.name, Some(0.40))]);
     let written = most_written(&outcome.ours)?;
     outcome.limits.push(Limit {
-        what: format!("bytes written for {} changed", u64::from(BLOCKS) * 4096),
-        measured: written.to_string(),
-        goal: format!("≤ {WRITTEN}"),
+        what: format!("written for {} KiB changed", BLOCKS * 4),
+        measured: format!("{:.1} MiB", mebibytes(written >> 10)),
+        goal: format!("≤ {} MiB", WRITTEN >> 20),
         reached: written <= WRITTEN,
     });
     Ok(outcome)
