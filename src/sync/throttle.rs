@@ -1,8 +1,9 @@
 //! A limit on how fast content is copied, which can be changed while runs are going on.
 //!
-//! A bucket that fills at the rate of the limit and holds little. Who copies a piece first takes its bytes out, little by
-//! little, and waits whenever the bucket is overdrawn. All threads that share a [`Throttle`] share the one bucket. Threads that wait look again in
-//! short slices: a run that is cancelled ends at once, and a changed rate counts from that moment on.
+//! A bucket that fills at the rate of the limit and holds little. Who copies a piece takes its bytes out, little by
+//! little, and waits whenever the bucket is overdrawn. All threads that share a [`Throttle`] share the one bucket. Threads
+//! that wait look again in short slices: a run that is cancelled ends at once, and a changed rate counts from that moment
+//! on.
 
 use std::{
     sync::{
@@ -63,8 +64,8 @@ impl Throttle {
         Bandwidth::from_bytes(self.0.rate.load(Relaxed))
     }
 
-    /// Waits until a piece of `bytes` may be copied. Call it before each piece (some hundred KiB), for a piece once begun
-    /// is not slowed down. Fails when the run is cancelled or its lease is over.
+    /// Waits until a piece of `bytes` may be copied, or after it was copied until that is made up for. Call it for each
+    /// piece (some hundred KiB), for a piece once begun is not slowed down. Fails when the run is cancelled or its lease is over.
     pub(super) fn take(&self, bytes: u64, context: &Context) -> Result<(), SyncError> {
         if self.0.rate.load(Relaxed) == 0 {
             return Ok(());

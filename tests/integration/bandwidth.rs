@@ -113,14 +113,14 @@ async fn cancelling_ends_a_limited_copy_and_leaves_the_target_as_it_was() {
 async fn a_setting_changed_on_the_page_holds_for_a_run_under_way() {
     let site = Site::seen_by(Role::Administrator).await;
     let panel = &site.world.panel;
-    site.world.set(Settings { bandwidth_limit: Bandwidth::from_bytes(10), ..Settings::default() }).await;
+    site.world.set(Settings { bandwidth_limit: a_byte_a_second(), ..Settings::default() }).await;
     let run = queue(&site.world).await;
     let worker = Worker::new(panel.clone());
     let working = tokio::spawn(async move { worker.work_on(run).await });
     let progress = async || runs::list_module_runs(&panel.database, run).await.unwrap().remove(0);
     until("the first slide", async || progress().await.counts.bytes_written > 0).await;
     let page = site.get(&format!("/runs/{run}")).await;
-    assert!(page.text.contains("limited to 10 B/s"), "the page says why it is slow: {}", page.text);
+    assert!(page.text.contains("limited to 1 B/s"), "the page says why it is slow: {}", page.text);
     assert!(!working.is_finished());
 
     let fields = [("max_delete_items", "50"), ("max_delete_percent", "10"), ("bandwidth_limit", "")];

@@ -13,7 +13,9 @@ use std::{
 use crate::sync::error::SyncError;
 
 use super::{
-    facts::{Entry, Facts},
+    extras::Extras,
+    facts::Facts,
+    listing::Listing,
     store::{FileReader, FileStore, FileWriter, Stamp, Verb},
 };
 
@@ -104,12 +106,12 @@ impl FaultyFolder {
         FileStore::Faulty(Box::new(Self { inner, faults: faults.clone() }))
     }
 
-    pub(super) fn list(&self, dir: &[u8]) -> Result<Vec<Entry>, SyncError> {
+    pub(super) fn list(&self, dir: &[u8], into: &mut Listing) -> Result<(), SyncError> {
         let fails = self.faults.listing.lock().unwrap_or_else(PoisonError::into_inner).as_deref() == Some(dir);
         if fails {
             return Err(self.inner.listing_error(dir, io::Error::other("this listing was told to fail")));
         }
-        self.inner.list(dir)
+        self.inner.list(dir, into)
     }
 
     pub(super) fn open(&self, path: &[u8]) -> io::Result<FaultyReader> {
@@ -141,6 +143,10 @@ pub struct FaultyReader {
 }
 
 impl FaultyReader {
+    pub(super) fn extras(&self) -> io::Result<Extras> {
+        self.inner.extras()
+    }
+
     pub(super) fn stamp(&self) -> io::Result<Stamp> {
         let mut stamp = self.inner.stamp()?;
         if let Some(times) = &self.restless {
@@ -169,7 +175,12 @@ impl FaultyWriter {
         self.inner.write_all(bytes)
     }
 
-    pub fn finish(self, facts: &Facts) -> io::Result<()> {
+    pub fn set_extras(&self, extras: &Extras) -> io::Result<()> {
+        self.faults.before_write()?;
+        self.inner.set_extras(extras)
+    }
+
+    pub fn finish(&self, facts: &Facts) -> io::Result<()> {
         self.faults.before_write()?;
         self.inner.finish(facts)
     }
