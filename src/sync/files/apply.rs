@@ -40,7 +40,7 @@ impl Comparison {
             Err(error) => {
                 // Best effort: what stays is removed by the next run, and the error that counts is the first.
                 let _ = clear(&self.target, unfinished);
-                return Err(error);
+                return Err(self.explain(error));
             }
         };
         Publisher::new(&self, &staged, context).publish(&mut skipped)?;
@@ -74,9 +74,23 @@ impl Comparison {
         }
     }
 
+    fn explain(&self, error: SyncError) -> SyncError {
+        use io::ErrorKind::{QuotaExceeded, StorageFull};
+        match error {
+            SyncError::Stage { source, .. } | SyncError::StageNotDurable(source)
+                if matches!(source.kind(), StorageFull | QuotaExceeded) =>
+            {
+                SyncError::NoSpace { target: self.target.store().place(), source }
+            }
+            error => error,
+        }
+    }
+
     /// Stages, and makes what is staged durable.
     fn prepare(&self, skipped: &mut SkippedWriter, context: &Context) -> Result<Staged, SyncError> {
         let staged = stage(self, skipped, context)?;
+        // Files that can't be read are left out one by one; a source that is gone altogether is another matter.
+        self.source.check_root()?;
         if staged.is_any {
             self.target.carry_out(Verb::Sync).map_err(SyncError::StageNotDurable)?;
         }

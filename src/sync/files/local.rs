@@ -103,6 +103,12 @@ impl LocalFolder {
         self.abilities
     }
 
+    pub(super) fn check_root(&self) -> Result<(), SyncError> {
+        let opened = |errno: Errno| SyncError::Open { path: self.path.clone(), source: errno.into() };
+        let links = fstat(&*self.root).map_err(opened)?.st_nlink;
+        if links == 0 { Err(SyncError::Missing(self.path.clone())) } else { Ok(()) }
+    }
+
     /// Tells this folder from all others of this machine; `None` if its file system's change times are not to be
     /// compared with this machine's clock.
     pub(super) fn identity(&self) -> Option<String> {

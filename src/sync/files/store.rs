@@ -84,6 +84,15 @@ impl FileStore {
         }
     }
 
+    /// An error if the store has vanished since it was opened.
+    pub(super) fn check_root(&self) -> Result<(), SyncError> {
+        match self {
+            Self::Local(s) => s.check_root(),
+            Self::Memory(_) => Ok(()),
+            Self::Faulty(s) => s.inner.check_root(),
+        }
+    }
+
     /// Tells a folder from all others of this machine, where its change times may be compared with this machine's clock.
     pub(super) fn identity(&self) -> Option<String> {
         match self {
