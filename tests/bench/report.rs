@@ -99,7 +99,7 @@ fn time_table(
             };
             writeln!(
                 text,
-                "| {} | {} | {mine:.2} s | `{name}` | {theirs:.2} s | {:.2} | {ratio:.2} | {wanted} | {reached} | {} | {} |",
+                "| {} | {} | {mine:.2} s | `{name}` | {theirs:.2} s | {:.3} | {ratio:.3} | {wanted} | {reached} | {} | {} |",
                 workload.id,
                 workload.work,
                 mine / theirs,
