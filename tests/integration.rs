@@ -2,12 +2,14 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that can’t go on has failed")]
 
 mod integration {
+    mod bandwidth;
     mod browser;
     mod command_line;
     mod engine;
     mod engine_crash;
     mod engine_faults;
     mod engine_files;
+    mod engine_files_odd;
     mod engine_rows;
     mod engine_rows_hard;
     mod jobs;

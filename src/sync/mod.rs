@@ -23,6 +23,7 @@ pub mod skipped;
 mod spill;
 pub mod store;
 pub mod tally;
+pub mod throttle;
 mod wire;
 
 use std::time::Instant;
@@ -34,6 +35,7 @@ pub use plan::{Plan, PlannedChange, Totals};
 pub use skipped::{Skipped, SkippedItem};
 pub use store::{Access, Store};
 pub use tally::Tally;
+pub use throttle::Throttle;
 
 use crate::domain::{Mode, Phase};
 

@@ -38,7 +38,8 @@ impl Shown {
             size: if self.kind == Kind::File { self.seen.size } else { 0 },
             mtime: self.mtime,
             mode: self.mode.unwrap_or(usual),
-            link: self.link.clone(),
+            link: self.link.clone().into(),
+            ..Facts::default()
         }
     }
 }

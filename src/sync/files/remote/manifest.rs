@@ -6,13 +6,14 @@
 //!
 //! Format: the line `poolsync manifest 1`; a record for each item, directories before what is in them; a zero record and
 //! the BLAKE3 of all that. A record is: its length (u16, never 0), flags, kind, mode (u16), seconds (i64), nanoseconds
-//! (u32), size, tag (u64), time (i64), the link's text (u16 and bytes) and the hash (32 bytes) if flags say so; then how
-//! many bytes of the path are those of the record before (u16), and the rest of it. Numbers are little-endian.
+//! (u32), size, tag (u64), time (i64); user and group (u32), the link's text (u16 and bytes) and the hash (32 bytes) if
+//! flags say so; then how many bytes of the path are those of the record before (u16), and the rest of it. Numbers are
+//! little-endian.
 
 use std::io;
 
 use crate::sync::{
-    files::facts::{Facts, Kind, Mtime},
+    files::facts::{Facts, Kind, Mtime, Owner},
     wire::{Taker, put_u64, short},
 };
 
@@ -21,6 +22,7 @@ use super::tree::{Item, Seen, Tree, is_own};
 const HEAD: &[u8] = b"poolsync manifest 1\n";
 const WITH_HASH: u8 = 1;
 const WITH_LINK: u8 = 2;
+const WITH_OWNER: u8 = 4;
 /// How much is handed on at once, in bytes.
 const PIECE: usize = 1 << 20;
 
@@ -54,7 +56,8 @@ pub(super) fn write<E>(tree: &Tree, mut sink: impl FnMut(Vec<u8>) -> Result<(), 
 fn encode(tree: &Tree, path: &[u8], item: &Item, last: &[u8]) -> Vec<u8> {
     let hash = tree.hash(item);
     let link = if item.kind == Kind::Link { Some(tree.link(item)) } else { None };
-    let flags = if hash.is_some() { WITH_HASH } else { 0 } | if link.is_some() { WITH_LINK } else { 0 };
+    let marks = [(hash.is_some(), WITH_HASH), (link.is_some(), WITH_LINK), (item.owner.is_some(), WITH_OWNER)];
+    let flags = marks.iter().fold(0, |flags, (is, mark)| if *is { flags | mark } else { flags });
     let kind = match item.kind {
         Kind::Dir => 1,
         Kind::Link => 2,
@@ -67,6 +70,10 @@ fn encode(tree: &Tree, path: &[u8], item: &Item, last: &[u8]) -> Vec<u8> {
     put_u64(&mut out, item.seen.size);
     put_u64(&mut out, item.seen.tag);
     put_u64(&mut out, item.seen.time.cast_unsigned());
+    if let Some(owner) = item.owner {
+        out.extend(owner.user.to_le_bytes());
+        out.extend(owner.group.to_le_bytes());
+    }
     if let Some(link) = link {
         let link = link.get(..link.len().min(30_000)).unwrap_or_default();
         out.extend(u16::try_from(link.len()).unwrap_or(0).to_le_bytes());
@@ -145,17 +152,19 @@ impl Reader {
             2 => Kind::Link,
             _ => return Err(short()),
         };
-        if flags & !(WITH_HASH | WITH_LINK) != 0 || (flags & WITH_LINK != 0) != (kind == Kind::Link) {
+        if flags & !(WITH_HASH | WITH_LINK | WITH_OWNER) != 0 || (flags & WITH_LINK != 0) != (kind == Kind::Link) {
             return Err(short());
         }
         let mode = u32::from(u16_of(&mut taker)?);
         let mtime = Mtime { seconds: taker.i64()?, nanos: taker.u32()? };
         let seen = Seen { size: taker.u64()?, tag: taker.u64()?, time: taker.i64()? };
+        let owner =
+            if flags & WITH_OWNER != 0 { Some(Owner { user: taker.u32()?, group: taker.u32()? }) } else { None };
         let link = if flags & WITH_LINK != 0 {
             let length = u16_of(&mut taker)?;
-            taker.slice(length.into())?.to_vec()
+            taker.slice(length.into())?.into()
         } else {
-            Vec::new()
+            Box::default()
         };
         let hash = if flags & WITH_HASH != 0 { taker.slice(32)?.try_into().ok() } else { None };
         let shared = u16_of(&mut taker)?;
@@ -164,7 +173,8 @@ impl Reader {
         }
         self.last.truncate(shared.into());
         self.last.extend_from_slice(taker.0);
-        let item = tree.item(&Facts { kind, size: seen.size, mtime, mode, link }, seen, hash);
+        let facts = Facts { kind, size: seen.size, mtime, mode, owner, link, ..Facts::default() };
+        let item = tree.item(&facts, seen, hash);
         // Its directory came before it, or the records are in disorder.
         tree.put(&self.last, item)
     }
@@ -181,12 +191,13 @@ mod tests {
     fn sample() -> Tree {
         let mut tree = Tree::new();
         assert!(tree.make_way(b"a/b\n/f", Mtime::default()));
-        let mut facts =
-            Facts { kind: Kind::File, size: 9, mtime: Mtime { seconds: -5, nanos: 7 }, mode: 0o4640, link: Vec::new() };
+        let owner = Some(Owner { user: 7, group: 8 });
+        let mtime = Mtime { seconds: -5, nanos: 7 };
+        let mut facts = Facts { size: 9, mtime, mode: 0o4640, owner, ..Facts::default() };
         let file = tree.item(&facts, Seen { size: 9, tag: 3, time: 8 }, Some([5; 32]));
         tree.put(b"a/b\n/f\xff", file).expect("put");
         facts.kind = Kind::Link;
-        facts.link = b"../x".to_vec();
+        facts.link = b"../x"[..].into();
         let link = tree.item(&facts, Seen::default(), None);
         tree.put(b"a/l", link).expect("put");
         tree
@@ -218,7 +229,8 @@ mod tests {
             assert_eq!(written(&tree), bytes);
             let item = tree.get(b"a/b\n/f\xff").expect("the file");
             assert_eq!((tree.facts(&item).mtime.seconds, item.mode, tree.hash(&item)), (-5, 0o4640, Some([5; 32])));
-            assert_eq!(tree.facts(&tree.get(b"a/l").expect("the link")).link, b"../x");
+            assert_eq!(tree.facts(&tree.get(b"a/l").expect("the link")).link[..], *b"../x");
+            assert_eq!(tree.facts(&item).owner, Some(Owner { user: 7, group: 8 }));
         }
     }
 

@@ -36,7 +36,11 @@ use crate::{
     sync::{address::StoreAddress, error::SyncError, readable::readable},
 };
 
-use super::facts::{Entry, Facts, Kind};
+use super::{
+    facts::{Facts, Kind},
+    listing::Listing,
+    store::Abilities,
+};
 use backend::{Backend, Listed, Shown, retry};
 pub use error::{Fault, RemoteError};
 pub(super) use lock::RemoteLock;
@@ -44,6 +48,8 @@ pub use transfer::RemoteReader;
 pub(super) use transfer::RemoteWriter;
 use tree::Tree;
 
+/// How many threads do useful work on such a store at once: they mostly wait for answers.
+const THREADS: usize = 8;
 /// Where the manifest is.
 const MANIFEST: &[u8] = b".poolsync/manifest";
 
@@ -115,15 +121,28 @@ impl RemoteFolder {
         }
     }
 
-    pub(super) fn list(&self, dir: &[u8]) -> Result<Vec<Entry>, SyncError> {
+    /// What it can do. Hard links and extended attributes don't travel: no protocol of these tells of them.
+    pub(super) fn abilities(&self) -> Abilities {
+        Abilities {
+            moves_trees: self.0.backend.nature().facts,
+            hard_links: false,
+            extras: false,
+            folds_case: false,
+            threads: THREADS,
+        }
+    }
+
+    pub(super) fn list(&self, dir: &[u8], into: &mut Listing) -> Result<(), SyncError> {
         self.0.load()?;
         let tree = self.0.tree();
-        let mut entries = tree.list(dir).map_err(|source| self.0.listing_error(dir, source))?;
+        tree.list(dir, |name, facts| into.push(name, facts)).map_err(|source| self.0.listing_error(dir, source))?;
         if dir.is_empty() {
-            entries.extend(tree.odd.iter().map(|key| odd(key)));
-            entries.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+            for key in &tree.odd {
+                into.push(&odd(key), Facts { kind: Kind::Odd, ..Facts::default() });
+            }
         }
-        Ok(entries)
+        into.sort();
+        Ok(())
     }
 
     pub(super) fn facts(&self, path: &[u8]) -> io::Result<Facts> {
@@ -156,12 +175,11 @@ impl RemoteFolder {
     }
 }
 
-/// A key that no path has, as an item that is named and left alone. The NULs keep its path apart from all real ones.
-fn odd(key: &str) -> Entry {
-    let mut path = key.replace('/', "\0").into_bytes();
-    path.push(0);
-    let facts = Facts { kind: Kind::Odd, size: 0, mtime: super::Mtime::default(), mode: 0, link: Vec::new() };
-    Entry { path, facts }
+/// A key that no path has, as the name of an item that is named and left alone. The NULs keep it apart from real ones.
+fn odd(key: &str) -> Vec<u8> {
+    let mut name = key.replace('/', "\0").into_bytes();
+    name.push(0);
+    name
 }
 
 impl Shared {
@@ -256,15 +274,10 @@ fn merge(tree: &mut Tree, listed: Listed, holds_facts: bool) -> io::Result<()> {
     {
         return confirm(tree, &path, &shown, holds_facts);
     }
-    if tree.get(&path).is_ok_and(|known| known.kind == Kind::Dir && !tree.is_empty_dir(&known) && !holds_facts) {
+    if !holds_facts && tree.get(&path).is_ok_and(|known| tree.has_listed(&known)) {
         // An object with the name of a folder that others are in: no folder on a disk could hold both.
-        let has_listed = tree
-            .list(&path)
-            .is_ok_and(|inside| inside.iter().any(|entry| tree.get(&entry.path).is_ok_and(|item| item.listed)));
-        if has_listed {
-            tree.odd.push(String::from_utf8_lossy(&path).into_owned());
-            return Ok(());
-        }
+        tree.odd.push(String::from_utf8_lossy(&path).into_owned());
+        return Ok(());
     }
     while !tree.make_way(&path, shown.mtime) {
         let Some(above) = blocking(tree, &path) else { return Err(io::ErrorKind::NotADirectory.into()) };
@@ -297,6 +310,7 @@ fn confirm(tree: &mut Tree, path: &[u8], shown: &Shown, holds_facts: bool) -> io
         let hash = tree.hash(&known);
         let mut item = tree.item(&facts, shown.seen, hash);
         item.set_mtime(known.mtime());
+        item.owner = known.owner;
         item
     } else {
         known

@@ -3,7 +3,7 @@
 use std::{
     fmt,
     io::{self, Read},
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use bytes::{Buf, Bytes};
@@ -17,7 +17,7 @@ use super::{
     Shared,
     backend::{Download, Upload, retry},
     error::{RemoteError, Result},
-    tree::Item,
+    tree::{Item, Seen},
 };
 
 /// A file far away, open to be read.
@@ -134,7 +134,8 @@ impl Read for RemoteReader {
 pub(in crate::sync::files) struct RemoteWriter {
     shared: Arc<Shared>,
     path: Vec<u8>,
-    upload: Upload,
+    /// Gone once it was finished.
+    upload: Mutex<Option<Upload>>,
     hasher: Box<blake3::Hasher>,
     size: u64,
 }
@@ -150,27 +151,35 @@ impl RemoteWriter {
         shared.check_lock()?;
         shared.tree().check_free(path)?;
         let upload = shared.run(shared.backend.create(path))?;
+        // What is broken off from here on can be removed like any file.
+        let mut tree = shared.tree();
+        let item = tree.item(&Facts { mode: 0o600, ..Facts::default() }, Seen::default(), None);
+        tree.put(path, item)?;
+        drop(tree);
         let (shared, path) = (shared.clone(), path.to_vec());
-        Ok(Self { shared, path, upload, hasher: Box::default(), size: 0 })
+        Ok(Self { shared, path, upload: Mutex::new(Some(upload)), hasher: Box::default(), size: 0 })
     }
 
     pub fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.hasher.update(bytes);
         self.size += bytes.len() as u64;
-        Ok(self.shared.run(self.upload.write(Bytes::copy_from_slice(bytes)))?)
+        let upload = self.upload.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let upload = upload.as_mut().ok_or(io::ErrorKind::BrokenPipe)?;
+        Ok(self.shared.run(upload.write(Bytes::copy_from_slice(bytes)))?)
     }
 
     /// Returns when the server has all of it.
-    pub fn finish(self, facts: &Facts) -> io::Result<()> {
-        let Self { shared, path, upload, hasher, size } = self;
-        let facts = Facts { size, ..facts.clone() };
-        let seen = shared.run(upload.finish(&facts))?;
-        if seen.size != size {
-            let why = format!("the server holds {} bytes of {size}", seen.size);
+    pub fn finish(&self, facts: &Facts) -> io::Result<()> {
+        let upload = self.upload.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let upload = upload.ok_or(io::ErrorKind::BrokenPipe)?;
+        let facts = Facts { size: self.size, ..facts.clone() };
+        let seen = self.shared.run(upload.finish(&facts))?;
+        if seen.size != self.size {
+            let why = format!("the server holds {} bytes of {}", seen.size, self.size);
             return Err(RemoteError::item(io::ErrorKind::InvalidData, why).into());
         }
-        let mut tree = shared.tree();
-        let item = tree.item(&facts, seen, Some(*hasher.finalize().as_bytes()));
-        tree.put(&path, item)
+        let mut tree = self.shared.tree();
+        let item = tree.item(&facts, seen, Some(*self.hasher.finalize().as_bytes()));
+        tree.put(&self.path, item)
     }
 }

@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeMap, io};
 
-use crate::sync::files::facts::{Entry, Facts, Kind, Mtime, join, parent};
+use crate::sync::files::facts::{Facts, Kind, Mtime, Owner, parent};
 
 /// How the server shows an item in its listings; any write there changes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -44,6 +44,7 @@ pub(super) struct Item {
     pub mode: u16,
     pub nanos: u32,
     pub seconds: i64,
+    pub owner: Option<Owner>,
     pub seen: Seen,
     /// The content's BLAKE3, by number in the tree; 0 if not known.
     hash: u32,
@@ -91,7 +92,7 @@ pub(super) struct Tree {
 
 impl Tree {
     pub fn new() -> Self {
-        let facts = Facts { kind: Kind::Dir, size: 0, mtime: Mtime::default(), mode: 0o755, link: Vec::new() };
+        let facts = Facts { kind: Kind::Dir, mode: 0o755, ..Facts::default() };
         let root = plain(&facts, ROOT);
         let (items, hashes, links, odd) = Default::default();
         Self { root, items, dirs: 1, hashes, links, odd, dirty: false, listed: false }
@@ -104,7 +105,7 @@ impl Tree {
                 self.dirs += 1;
                 self.dirs - 1
             }
-            Kind::Link => push(&mut self.links, facts.link.clone().into_boxed_slice()),
+            Kind::Link => push(&mut self.links, facts.link.clone()),
             _ => 0,
         };
         let hash = hash.map_or(0, |hash| push(&mut self.hashes, hash));
@@ -117,7 +118,9 @@ impl Tree {
             size: if item.kind == Kind::File { item.seen.size } else { 0 },
             mtime: item.mtime(),
             mode: item.mode.into(),
-            link: if item.kind == Kind::Link { self.link(item).to_vec() } else { Vec::new() },
+            owner: item.owner,
+            link: if item.kind == Kind::Link { self.link(item).into() } else { Box::default() },
+            ..Facts::default()
         }
     }
 
@@ -174,13 +177,21 @@ impl Tree {
         item.kind == Kind::Dir && self.inside(item).next().is_none()
     }
 
-    /// What stands in a directory, ordered by name.
-    pub fn list(&self, dir: &[u8]) -> io::Result<Vec<Entry>> {
+    /// Hands out what stands in a directory, ordered by name.
+    pub fn list(&self, dir: &[u8], mut take: impl FnMut(&[u8], Facts)) -> io::Result<()> {
         let item = self.get(dir)?;
         if item.kind != Kind::Dir {
             return Err(io::ErrorKind::NotADirectory.into());
         }
-        Ok(self.inside(&item).map(|(name, item)| Entry { path: join(dir, name), facts: self.facts(item) }).collect())
+        for (name, item) in self.inside(&item) {
+            take(name, self.facts(item));
+        }
+        Ok(())
+    }
+
+    /// Whether the server shows something in a directory.
+    pub fn has_listed(&self, dir: &Item) -> bool {
+        dir.kind == Kind::Dir && self.inside(dir).any(|(_, item)| item.listed || self.has_listed(item))
     }
 
     fn inside(&self, dir: &Item) -> impl Iterator<Item = (&[u8], &Item)> {
@@ -228,7 +239,7 @@ impl Tree {
                     }
                 }
                 Err(_) => {
-                    let facts = Facts { kind: Kind::Dir, size: 0, mtime, mode: 0o755, link: Vec::new() };
+                    let facts = Facts { kind: Kind::Dir, mtime, mode: 0o755, ..Facts::default() };
                     let item = self.item(&facts, Seen { time: IMPLIED, ..Seen::default() }, None);
                     if self.put(dir, item).is_err() {
                         return false;
@@ -287,6 +298,7 @@ fn plain(facts: &Facts, more: u32) -> Item {
         mode: u16::try_from(facts.mode & 0o7777).unwrap_or(0),
         nanos: facts.mtime.nanos,
         seconds: facts.mtime.seconds,
+        owner: facts.owner,
         seen: Seen { size: facts.size, ..Seen::default() },
         hash: 0,
         more,
@@ -305,7 +317,7 @@ mod tests {
     use super::*;
 
     fn facts(kind: Kind) -> Facts {
-        Facts { kind, size: 3, mtime: Mtime { seconds: 5, nanos: 6 }, mode: 0o640, link: Vec::new() }
+        Facts { kind, size: 3, mtime: Mtime { seconds: 5, nanos: 6 }, mode: 0o640, ..Facts::default() }
     }
 
     fn paths(tree: &Tree) -> Vec<String> {
@@ -345,6 +357,6 @@ mod tests {
 
     #[test]
     fn an_item_is_small() {
-        assert!(size_of::<((u32, Box<[u8]>), Item)>() <= 88, "{}", size_of::<((u32, Box<[u8]>), Item)>());
+        assert!(size_of::<((u32, Box<[u8]>), Item)>() <= 104, "{}", size_of::<((u32, Box<[u8]>), Item)>());
     }
 }

@@ -37,6 +37,7 @@ impl Shared {
                 self.put(path, facts, seen)
             }
             Verb::SetAttributes { path, facts } => self.set_attributes(path, facts),
+            Verb::SetExtras { .. } => Err(io::ErrorKind::Unsupported.into()),
             Verb::Rename { from, to, replace } => self.rename(from, to, replace),
             Verb::HardLink { from, to } => self.second_name(from, to),
             Verb::RemoveFile { path } => {
@@ -74,7 +75,7 @@ impl Shared {
     fn create_dir(&self, path: &[u8], mode: u32) -> io::Result<()> {
         self.tree().check_free(path)?;
         self.run(self.backend.make_dir(path, mode))?;
-        let facts = Facts { kind: Kind::Dir, size: 0, mtime: Mtime::default(), mode, link: Vec::new() };
+        let facts = Facts { kind: Kind::Dir, mode, ..Facts::default() };
         self.put(path, &facts, Seen::default())
     }
 
@@ -83,11 +84,12 @@ impl Shared {
             let tree = self.tree();
             tree.facts(&tree.get(path)?)
         };
-        let facts = Facts { mtime: facts.mtime, mode: facts.mode, ..own };
+        let facts = Facts { mtime: facts.mtime, mode: facts.mode, owner: facts.owner.or(own.owner), ..own };
         let seen = self.run(self.backend.set_attributes(path, &facts))?;
         let mut tree = self.tree();
         let item = tree.get_mut(path)?;
         item.set_mtime(facts.mtime);
+        item.owner = facts.owner;
         item.mode = u16::try_from(facts.mode & 0o7777).unwrap_or(0);
         match seen {
             Some(seen) => item.seen = seen,
@@ -202,7 +204,7 @@ impl Shared {
         let mut tree = self.tree();
         manifest::write(&tree, |piece| self.run(upload.write(Bytes::from(piece))))?;
         let mtime = Mtime { seconds: jiff::Timestamp::now().as_second(), nanos: 0 };
-        let facts = Facts { kind: Kind::File, size: 0, mtime, mode: 0o600, link: Vec::new() };
+        let facts = Facts { mtime, mode: 0o600, ..Facts::default() };
         let seen = self.run(upload.finish(&facts))?;
         if !objects {
             self.run(self.backend.rename(BESIDE, MANIFEST, seen, true))?;

@@ -205,7 +205,7 @@ impl Sftp {
 
     pub async fn make_link(&self, path: &[u8], facts: &Facts) -> Result<Seen> {
         let full = self.full(path);
-        let (full, target) = (&full, facts.link.as_slice());
+        let (full, target) = (&full, &*facts.link);
         let made = self.on_session(|session, number| async move {
             // OpenSSH has the two in this order, and all who talk to it follow.
             let made = session.ask(wire::SYMLINK, Body::default().bytes(target).bytes(full)).await?.done();
@@ -300,13 +300,7 @@ impl Sftp {
     /// A small file, written beside its place and moved there.
     pub async fn put(&self, path: &[u8], content: Vec<u8>, _: &Condition) -> Result<Option<String>> {
         let beside = [path, b".new"].concat();
-        let facts = Facts {
-            kind: Kind::File,
-            size: 0,
-            mtime: Mtime { seconds: now(), nanos: 0 },
-            mode: 0o600,
-            link: Vec::new(),
-        };
+        let facts = Facts { mtime: Mtime { seconds: now(), nanos: 0 }, mode: 0o600, ..Facts::default() };
         let mut upload = self.create(&beside).await?;
         upload.write(content.into()).await?;
         upload.finish(&facts).await?;
