@@ -102,6 +102,30 @@ fn a_host_key_that_is_unknown_or_another_one_is_refused() {
 }
 
 #[test]
+fn a_server_that_known_hosts_names_is_trusted_until_its_key_changes() -> Outcome {
+    let (far, near) = (Far::start(Kind::Sftp), Near::new()?);
+    near.put("a", "x")?;
+    let url = far.address().url.to_string();
+    let plain = url.split_once("?host_key=").unwrap().0;
+    let home = near.root().join("home");
+    fs::create_dir_all(home.join(".ssh"))?;
+    let known = |key: &str| {
+        let line = format!("[127.0.0.1]:{} {key}\n", far.port());
+        fs::write(home.join(".ssh/known_hosts"), line).unwrap();
+        let mut process = poolsync(&near.root());
+        process.args(["mirror", &format!("file://{}", near.root().display()), plain]).env("HOME", &home);
+        process.env("POOLSYNC_BACKUP_SECRET", far.address().secret.unwrap().reveal());
+        outcome(&process.output().unwrap())
+    };
+    let (code, _, errors) = known(&far.host_key_line());
+    assert_eq!(code, 0, "{errors}");
+    let other = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB8RTz4YqBo7Xq0nDLN2nTTfvSSwBSkKzYQy3W4t8XJ9";
+    let (code, _, errors) = known(other);
+    assert!(code == 1 && errors.contains("has another key than the one that is known"), "{code} {errors}");
+    Ok(())
+}
+
+#[test]
 fn a_server_that_stops_answering_ends_the_run_in_bounded_time() -> Outcome {
     for kind in FAR {
         let (far, near) = (Far::start(kind), Near::new()?);

@@ -360,6 +360,23 @@ fn an_ssh_folder_is_whole_without_its_manifest() -> Outcome {
 }
 
 #[test]
+fn a_name_too_long_for_an_object_is_left_out_and_named() -> Outcome {
+    let (far, near) = (Far::start(Kind::S3), Near::new()?);
+    near.put("a", "short")?;
+    // Each byte of these names takes three in a key.
+    let name = |byte: u8| std::ffi::OsString::from(std::ffi::OsStr::from_bytes(&[byte; 200]));
+    let dir = near.root().join(name(0xfe));
+    fs::create_dir(&dir)?;
+    fs::write(dir.join(name(0xfd)), "long")?;
+    let (applied, _) = sync_far(&near.address(), &far.address(), &options("run-1"))?;
+    let skipped = skipped(&applied)?;
+    assert!(skipped.len() == 1 && skipped[0].1.contains("can’t hold an item of this name"), "{skipped:?}");
+    assert_eq!(fs::read_to_string(far.on_disk("a"))?, "short");
+    assert_eq!(planned(&near.address(), &far.address(), Mode::Delta)?.len(), 1);
+    Ok(())
+}
+
+#[test]
 fn a_key_that_is_no_path_is_named_at_a_source_and_left_alone_at_a_target() -> Outcome {
     let (far, near) = (Far::start(Kind::S3), Near::new()?);
     near.put("a", "ours")?;

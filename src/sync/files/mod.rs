@@ -2,7 +2,7 @@
 //!
 //! New content is staged beside the target and made durable first, then everything is put in place in one quick pass, and
 //! what that overwrites or deletes goes to recycle. All of the engine's own things live in `.poolsync` at the root:
-//! `lock`, `staging/RUN`, `recycle/RUN`.
+//! `lock`, `staging/RUN`, `recycle/RUN`; in stores far away also `writer` and `manifest` (see `remote`).
 
 mod apply;
 mod compare;

@@ -116,6 +116,12 @@ impl Far {
         }
     }
 
+    /// The SSH server's key, as `known_hosts` has it.
+    pub fn host_key_line(&self) -> String {
+        let key = fs::read_to_string(self.dir.path().join("host.pub")).unwrap();
+        key.split_whitespace().take(2).collect::<Vec<_>>().join(" ")
+    }
+
     pub fn address(&self) -> StoreAddress {
         self.by_way_of(self.port)
     }
