@@ -176,10 +176,12 @@ impl Config {
         self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen))
     }
 
-    /// Whether a store may lie where `url` says: below an allowed root, also once symbolic links are followed.
+    /// Whether a store may lie where `url` says: below an allowed root, also once symbolic links are followed. Stores
+    /// elsewhere are not on this machine's disks; their own servers say who may write.
     pub fn check_root(&self, url: &StoreUrl) -> Result<(), OutsideRoots> {
-        let outside = || OutsideRoots { path: url.path().to_owned(), roots: self.allowed_roots.clone() };
-        let real = real_path(url.path()).ok_or_else(outside)?;
+        let Some(path) = url.local_path() else { return Ok(()) };
+        let outside = || OutsideRoots { path: path.to_owned(), roots: self.allowed_roots.clone() };
+        let real = real_path(path).ok_or_else(outside)?;
         let allowed = self.allowed_roots.iter().any(|root| {
             let root = root.canonicalize().unwrap_or_else(|_| root.clone());
             real.starts_with(&root) && real != root

@@ -15,6 +15,8 @@ mod integration {
     mod jobs;
     mod operations;
     mod panel_crash;
+    mod remote_faults;
+    mod remote_stores;
     mod state;
     mod support;
     mod web_access;

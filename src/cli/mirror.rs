@@ -12,8 +12,8 @@ use super::{
     report::{Figures, ModuleReport, Report, ReportedError},
 };
 use crate::{
-    domain::{Bandwidth, Change, GuardLimits, Mode, ModuleState, RunId, RunState, StoreUrl},
-    sync::{self, Context, Options, Plan, SkippedItem, SyncError, Verification, guard},
+    domain::{Bandwidth, Change, GuardLimits, Mode, ModuleState, RunId, RunState, Secret, StoreUrl},
+    sync::{self, Context, Options, Plan, SkippedItem, StoreAddress, SyncError, Verification, guard},
     telemetry,
 };
 
@@ -65,8 +65,15 @@ pub struct VerifyArguments {
     json: bool,
 }
 
-fn url(text: &str) -> anyhow::Result<StoreUrl> {
-    text.parse().map_err(UsageError::from)
+/// The environment variables that bring the secrets: a command line can be seen by everybody on the machine.
+const LIVE_SECRET: &str = "POOLSYNC_LIVE_SECRET";
+const BACKUP_SECRET: &str = "POOLSYNC_BACKUP_SECRET";
+
+/// A store with the secret that `variable` holds, if its kind takes one.
+fn store(text: &str, variable: &str) -> anyhow::Result<StoreAddress> {
+    let url: StoreUrl = text.parse().map_err(UsageError::from)?;
+    let secret = if url.is_remote() { std::env::var(variable).ok().and_then(Secret::new) } else { None };
+    Ok(StoreAddress::new(url, secret))
 }
 
 /// A context that Ctrl-C cancels and that shows progress to whoever watches the terminal.
@@ -101,7 +108,8 @@ fn context() -> Context {
 /// Makes the second store equal to the first.
 pub async fn run_mirror(arguments: MirrorArguments) -> anyhow::Result<u8> {
     telemetry::start("error");
-    let (live, backup) = (url(&arguments.live_url)?, url(&arguments.backup_url)?);
+    let live = store(&arguments.live_url, LIVE_SECRET)?;
+    let backup = store(&arguments.backup_url, BACKUP_SECRET)?;
     let limits = arguments.max_delete.as_deref().map(str::parse).transpose().map_err(UsageError::from)?;
     let limit = arguments.bandwidth_limit.as_deref().map(str::parse::<Bandwidth>).transpose();
     let limit = limit.map_err(UsageError::from)?;
@@ -147,8 +155,8 @@ pub async fn run_mirror(arguments: MirrorArguments) -> anyhow::Result<u8> {
 }
 
 async fn mirror(
-    live: &StoreUrl,
-    backup: &StoreUrl,
+    live: &StoreAddress,
+    backup: &StoreAddress,
     options: &Options,
     limits: GuardLimits,
     context: &Context,
@@ -207,7 +215,8 @@ struct VerifyItem {
 /// Compares two stores by content.
 pub async fn run_verify(arguments: VerifyArguments) -> anyhow::Result<u8> {
     telemetry::start("error");
-    let (live, backup) = (url(&arguments.live_url)?, url(&arguments.backup_url)?);
+    let live = store(&arguments.live_url, LIVE_SECRET)?;
+    let backup = store(&arguments.backup_url, BACKUP_SECRET)?;
     let options = Options { mode: Mode::Full, tables: Vec::new(), recycle: false, run: RunId::new().to_string() };
     let context = context();
     let ended = sync::verify(&live, &backup, &options, &context).await;

@@ -1,7 +1,7 @@
 //! Where a store is: one URL, parsed once.
 //!
-//! This version opens folders (`file:///path`) and SQLite files (`sqlite:///path/file.db`). Secrets never stand in a
-//! store URL.
+//! This version opens folders (`file:///path`), SQLite files (`sqlite:///path/file.db`), and folders elsewhere
+//! (`s3://…`, `sftp://…`, `webdavs://…`). Secrets never stand in a store URL.
 
 use std::{
     ffi::OsStr,
@@ -14,10 +14,14 @@ use std::{
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, percent_encode};
 use serde::{Deserialize, Serialize};
 
-use super::module::StoreKind;
+use super::{
+    module::StoreKind,
+    remote_place::{Bucket, DavFolder, SftpFolder},
+};
 
 /// What stays readable in a path's URL form (RFC 3986 `pchar`, less the sub-delimiters nobody writes in paths).
-const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'@');
+pub(super) const PATH: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'@');
 
 /// The address of a store. Two URLs for the same place compare equal: paths are absolute and free of `.`, `..` and
 /// doubled slashes (symbolic links are not looked through here).
@@ -32,6 +36,12 @@ pub enum Place {
     Folder(PathBuf),
     /// An SQLite database file of this machine.
     Sqlite(PathBuf),
+    /// A bucket of an S3-compatible server, or a part of it.
+    S3(Bucket),
+    /// A folder of an SSH server.
+    Sftp(SftpFolder),
+    /// A folder of a WebDAV server.
+    Dav(DavFolder),
 }
 
 /// Why a text is not a [`StoreUrl`].
@@ -42,11 +52,11 @@ pub enum StoreUrlError {
     Empty,
     /// No `scheme://` in front.
     #[error(
-        "“{0}” is not a store URL. Write file:///path for a folder or sqlite:///path/file.db for an SQLite database."
+        "“{0}” is not a store URL. Write file:///path for a folder, sqlite:///path/file.db for an SQLite database, or s3://, sftp:// or webdavs:// for a folder elsewhere."
     )]
     NoScheme(String),
     /// A scheme this version does not open.
-    #[error("Stores of type “{0}” can’t be opened by this version. Use file:///path or sqlite:///path/file.db.")]
+    #[error("Stores of type “{0}” can’t be opened by this version. Use file, sqlite, s3, sftp or webdavs.")]
     Scheme(String),
     /// `file://host/…`, or a relative path.
     #[error("The path in “{0}” must be absolute: write three slashes, as in file:///srv/data.")]
@@ -60,6 +70,31 @@ pub enum StoreUrlError {
     /// The root folder itself.
     #[error("“{0}” names the whole file system; name a folder or file below it.")]
     FileSystemRoot(String),
+    /// A password in the URL. The text is not repeated.
+    #[error("A password must not stand in a store URL, where it would be shown and logged. Give it separately.")]
+    Password,
+    /// Nothing between `://` and the path.
+    #[error("“{0}” does not say where the store is; name the server, or the bucket, after the two slashes.")]
+    NoHost(String),
+    /// Something that can't name a server or bucket.
+    #[error("“{0}” does not name a server, port or bucket that can exist; check what stands after the two slashes.")]
+    Host(String),
+    /// SFTP without a user.
+    #[error("“{0}” does not say who signs in; write sftp://user@host/path.")]
+    NoUser(String),
+    /// An option that this kind of store does not know, or a value it can't have.
+    #[error("The option “{option}” in “{url}” is not known for this kind of store, or can’t have this value.")]
+    Option {
+        /// The URL.
+        url: String,
+        /// The option's name.
+        option: String,
+    },
+    /// Data and passwords would cross the network in clear.
+    #[error(
+        "“{0}” would send data and passwords over the network in clear. Use https or webdavs; without them only this machine itself (localhost) can be reached."
+    )]
+    NotEncrypted(String),
 }
 
 impl StoreUrl {
@@ -71,16 +106,22 @@ impl StoreUrl {
     /// Which engine the store needs.
     pub const fn kind(&self) -> StoreKind {
         match self.0 {
-            Place::Folder(_) => StoreKind::Files,
+            Place::Folder(_) | Place::S3(_) | Place::Sftp(_) | Place::Dav(_) => StoreKind::Files,
             Place::Sqlite(_) => StoreKind::Rows,
         }
     }
 
-    /// The path on this machine.
-    pub fn path(&self) -> &Path {
+    /// The path of a store on this machine; `None` for one elsewhere.
+    pub fn local_path(&self) -> Option<&Path> {
         match &self.0 {
-            Place::Folder(path) | Place::Sqlite(path) => path,
+            Place::Folder(path) | Place::Sqlite(path) => Some(path),
+            Place::S3(_) | Place::Sftp(_) | Place::Dav(_) => None,
         }
+    }
+
+    /// Whether the store is reached over the network.
+    pub fn is_remote(&self) -> bool {
+        self.local_path().is_none()
     }
 
     /// A folder's URL. The path must be absolute; the same rules as for text hold.
@@ -93,17 +134,26 @@ impl StoreUrl {
         Self::local("sqlite", path.as_os_str())
     }
 
-    /// The same kind of store at another path, which must be absolute.
+    /// The same kind of store of this machine at another path, which must be absolute; one elsewhere stays as it is.
     pub fn at(&self, path: &Path) -> Result<Self, StoreUrlError> {
         match self.0 {
             Place::Folder(_) => Self::folder(path),
             Place::Sqlite(_) => Self::sqlite(path),
+            Place::S3(_) | Place::Sftp(_) | Place::Dav(_) => Ok(self.clone()),
         }
     }
 
     /// Whether writing one of the two could change the other: the same place, or one inside the other.
     pub fn overlaps(&self, other: &Self) -> bool {
-        self.path().starts_with(other.path()) || other.path().starts_with(self.path())
+        match (&self.0, &other.0) {
+            (Place::S3(a), Place::S3(b)) => a.overlaps(b),
+            (Place::Sftp(a), Place::Sftp(b)) => a.overlaps(b),
+            (Place::Dav(a), Place::Dav(b)) => a.overlaps(b),
+            _ => match (self.local_path(), other.local_path()) {
+                (Some(a), Some(b)) => a.starts_with(b) || b.starts_with(a),
+                _ => false,
+            },
+        }
     }
 
     fn local(scheme: &str, path: &OsStr) -> Result<Self, StoreUrlError> {
@@ -138,8 +188,14 @@ impl FromStr for StoreUrl {
             return Err(StoreUrlError::NoScheme(text.to_owned()));
         };
         let scheme = scheme.to_ascii_lowercase();
-        if scheme != "file" && scheme != "sqlite" {
-            return Err(StoreUrlError::Scheme(scheme));
+        match scheme.as_str() {
+            "file" | "sqlite" => {}
+            "s3" => return Bucket::parse(text, rest).map(|place| Self(Place::S3(place))),
+            "sftp" => return SftpFolder::parse(text, rest).map(|place| Self(Place::Sftp(place))),
+            "webdav" | "webdavs" => {
+                return DavFolder::parse(text, rest, scheme == "webdavs").map(|place| Self(Place::Dav(place)));
+            }
+            _ => return Err(StoreUrlError::Scheme(scheme)),
         }
         if rest.contains(['?', '#']) {
             return Err(StoreUrlError::Characters(text.to_owned()));
@@ -151,11 +207,14 @@ impl FromStr for StoreUrl {
 
 impl fmt::Display for StoreUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let scheme = match self.0 {
-            Place::Folder(_) => "file",
-            Place::Sqlite(_) => "sqlite",
-        };
-        write!(f, "{scheme}://{}", percent_encode(self.path().as_os_str().as_bytes(), PATH))
+        let local = |path: &Path| percent_encode(path.as_os_str().as_bytes(), PATH).to_string();
+        match &self.0 {
+            Place::Folder(path) => write!(f, "file://{}", local(path)),
+            Place::Sqlite(path) => write!(f, "sqlite://{}", local(path)),
+            Place::S3(place) => place.fmt(f),
+            Place::Sftp(place) => place.fmt(f),
+            Place::Dav(place) => place.fmt(f),
+        }
     }
 }
 
@@ -185,7 +244,7 @@ mod tests {
             assert_eq!(text.parse::<StoreUrl>().expect(text).to_string(), "file:///srv/a");
         }
         let url: StoreUrl = "sqlite:///srv/My Files/ü%25.db".parse().expect("a path with a space");
-        assert_eq!(url.path(), Path::new("/srv/My Files/ü%.db"));
+        assert_eq!(url.local_path(), Some(Path::new("/srv/My Files/ü%.db")));
         assert_eq!(url.to_string(), "sqlite:///srv/My%20Files/%C3%BC%25.db");
     }
 
@@ -194,7 +253,7 @@ mod tests {
         let cases: &[(&str, Expected)] = &[
             ("", |e| *e == StoreUrlError::Empty),
             ("/srv/a", |e| matches!(e, StoreUrlError::NoScheme(_))),
-            ("s3://bucket/a", |e| matches!(e, StoreUrlError::Scheme(_))),
+            ("gopher://host/a", |e| matches!(e, StoreUrlError::Scheme(_))),
             ("file://server/share", |e| matches!(e, StoreUrlError::NotAbsolute(_))),
             ("file:///srv/../etc", |e| matches!(e, StoreUrlError::ParentComponent(_))),
             ("file:///srv/%2e%2e/etc", |e| matches!(e, StoreUrlError::ParentComponent(_))),

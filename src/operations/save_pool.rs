@@ -108,8 +108,10 @@ async fn check_stores(panel: &Panel, spec: &PoolSpec, others: &[Pool]) -> Vec<Fi
 
 /// The stores where symbolic links lead: two paths may be one place.
 fn real_places(spec: &PoolSpec) -> PoolSpec {
-    let real =
-        |url: &StoreUrl| real_path(url.path()).and_then(|path| url.at(&path).ok()).unwrap_or_else(|| url.clone());
+    let real = |url: &StoreUrl| {
+        let path = url.local_path().and_then(real_path);
+        path.and_then(|path| url.at(&path).ok()).unwrap_or_else(|| url.clone())
+    };
     let stores = spec.stores.iter().map(|(module, stores)| {
         let ModuleStores { live, backup } = stores;
         (*module, ModuleStores { live: live.as_ref().map(real), backup: backup.as_ref().map(real) })

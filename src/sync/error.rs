@@ -82,6 +82,14 @@ pub enum SyncError {
     /// Somebody else writes to the target.
     #[error("Another run is writing to {}. Nothing was changed; try again when it has ended.", .0.display())]
     Busy(PathBuf),
+    /// Somebody else writes to a store far away.
+    #[error(
+        "Another run is writing to {0}. Nothing was changed; try again when it has ended. If it was cut off, its lock is free five minutes after its last sign of life."
+    )]
+    BusyFarAway(String),
+    /// A remote store's trouble.
+    #[error(transparent)]
+    Remote(#[from] super::files::RemoteError),
     /// A folder's listing is not complete.
     #[error(
         "The folder “{folder}” in {store} could not be listed completely. A listing cut short would delete data, so nothing was changed at the target; run again, and check the file system if it fails again."
@@ -157,7 +165,7 @@ pub enum SyncError {
 impl SyncError {
     /// Whether somebody else holds the target's lock; it may be free a moment later.
     pub const fn is_busy(&self) -> bool {
-        matches!(self, Self::Busy(_))
+        matches!(self, Self::Busy(_) | Self::BusyFarAway(_))
     }
 
     /// The sentence, followed by the system's own word on why, where there is one: what an administrator acts on.

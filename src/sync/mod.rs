@@ -7,7 +7,10 @@
 //! - [`guard::judge`] turns the plan into a proof that it may be carried out.
 //! - [`Comparison::apply`] demands that proof and carries the plan out.
 //! - [`preview`] and [`verify`] compare through handles that can't write.
+//!
+//! A store is given by its [`StoreUrl`](crate::domain::StoreUrl), or by a [`StoreAddress`] if a secret goes with it.
 
+pub mod address;
 pub mod context;
 pub mod error;
 pub mod files;
@@ -25,6 +28,7 @@ mod wire;
 
 use std::time::Instant;
 
+pub use address::{Patience, StoreAddress};
 pub use context::{Context, Lease, Moment};
 pub use error::SyncError;
 pub use plan::{Plan, PlannedChange, Totals};
@@ -33,7 +37,7 @@ pub use store::{Access, Store};
 pub use tally::Tally;
 pub use throttle::Throttle;
 
-use crate::domain::{Mode, Phase, StoreUrl};
+use crate::domain::{Mode, Phase};
 
 /// How to compare and apply.
 #[derive(Debug, Clone)]
@@ -166,13 +170,13 @@ impl Verification {
 /// Finds what makes the target different from the source. The target's writer lock is taken (a second writer gets
 /// [`SyncError::Busy`]); a target that does not exist is created empty; nothing is written to its items.
 pub async fn compare(
-    source: &StoreUrl,
-    target: &StoreUrl,
+    source: impl Into<StoreAddress>,
+    target: impl Into<StoreAddress>,
     options: &Options,
     context: &Context,
 ) -> Result<Comparison, SyncError> {
     options.check()?;
-    let (source, target, options) = (source.clone(), target.clone(), options.clone());
+    let (source, target, options) = (source.into(), target.into(), options.clone());
     blocking(context, move |context| {
         let (source, target) = store::open_pair(&source, &target, Access::Write)?;
         compare_now(source, target, &options, context)
@@ -194,8 +198,8 @@ pub async fn compare_stores(
 
 /// What [`compare`] would find, through handles that can't write; the target stays as it is, byte by byte.
 pub async fn preview(
-    source: &StoreUrl,
-    target: &StoreUrl,
+    source: impl Into<StoreAddress>,
+    target: impl Into<StoreAddress>,
     options: &Options,
     context: &Context,
 ) -> Result<Plan, SyncError> {
@@ -204,8 +208,8 @@ pub async fn preview(
 
 /// Compares everything by content (times do not count), through handles that can't write.
 pub async fn verify(
-    source: &StoreUrl,
-    target: &StoreUrl,
+    source: impl Into<StoreAddress>,
+    target: impl Into<StoreAddress>,
     options: &Options,
     context: &Context,
 ) -> Result<Verification, SyncError> {
@@ -214,20 +218,20 @@ pub async fn verify(
 
 /// Whether a store can be used: for [`Access::Read`] it must exist and open; for [`Access::Write`] it must be writable,
 /// or not exist but be creatable. Nothing is created.
-pub async fn probe(url: &StoreUrl, access: Access) -> Result<(), SyncError> {
-    let url = url.clone();
-    blocking(&Context::default(), move |_| store::probe(&url, access)).await
+pub async fn probe(address: impl Into<StoreAddress>, access: Access) -> Result<(), SyncError> {
+    let address = address.into();
+    blocking(&Context::default(), move |_| store::probe(&address, access)).await
 }
 
 async fn look(
-    source: &StoreUrl,
-    target: &StoreUrl,
+    source: impl Into<StoreAddress>,
+    target: impl Into<StoreAddress>,
     options: &Options,
     purpose: Purpose,
     context: &Context,
 ) -> Result<Plan, SyncError> {
     options.check()?;
-    let (source, target, options) = (source.clone(), target.clone(), options.clone());
+    let (source, target, options) = (source.into(), target.into(), options.clone());
     blocking(context, move |context| {
         let (source, target) = store::open_pair(&source, &target, Access::Read)?;
         let plan = timed_compare(context, || match (source, target) {

@@ -9,8 +9,9 @@ use std::{
 use crate::domain::{Place, StoreKind, StoreUrl};
 
 use super::{
+    address::StoreAddress,
     error::SyncError,
-    files::{FileStore, LocalFolder, MemoryFolder},
+    files::{FileStore, LocalFolder, MemoryFolder, RemoteFolder},
     rows::{self, RowsError},
 };
 
@@ -60,13 +61,21 @@ pub(super) fn kinds_differ(source: &Store, target: &Store) -> SyncError {
 
 /// Opens both sides, of one kind and apart from each other. A target that does not exist is created for
 /// [`Access::Write`], and taken as empty for [`Access::Read`].
-pub(super) fn open_pair(source: &StoreUrl, target: &StoreUrl, access: Access) -> Result<(Store, Store), SyncError> {
-    refuse_overlap(source.path(), target.path())?;
-    match (source.place(), target.place()) {
-        (Place::Folder(source), Place::Folder(target)) => {
-            let source = Store::Files(FileStore::Local(LocalFolder::open_root(source)?));
-            Ok((source, Store::Files(open_target_folder(target, access)?)))
+pub(super) fn open_pair(
+    source: &StoreAddress,
+    target: &StoreAddress,
+    access: Access,
+) -> Result<(Store, Store), SyncError> {
+    let (from, to) = (&source.url, &target.url);
+    match (from.local_path(), to.local_path()) {
+        (Some(from), Some(to)) => refuse_overlap(from, to)?,
+        _ if from.overlaps(to) => {
+            let shown = |url: &StoreUrl| PathBuf::from(url.to_string());
+            return Err(SyncError::Overlap { one: shown(from), other: shown(to) });
         }
+        _ => {}
+    }
+    match (from.place(), to.place()) {
         (Place::Sqlite(source), Place::Sqlite(target)) => {
             if !source.exists() {
                 return Err(SyncError::Missing(source.clone()));
@@ -76,13 +85,36 @@ pub(super) fn open_pair(source: &StoreUrl, target: &StoreUrl, access: Access) ->
             }
             Ok((Store::Rows(source.clone()), Store::Rows(target.clone())))
         }
-        (Place::Folder(_), Place::Sqlite(_)) | (Place::Sqlite(_), Place::Folder(_)) => Err(SyncError::KindsDiffer {
-            source_place: source.to_string(),
-            source_kind: source.kind(),
-            target_place: target.to_string(),
-            target_kind: target.kind(),
+        (Place::Sqlite(_), _) | (_, Place::Sqlite(_)) => Err(SyncError::KindsDiffer {
+            source_place: from.to_string(),
+            source_kind: from.kind(),
+            target_place: to.to_string(),
+            target_kind: to.kind(),
         }),
+        _ => Ok((Store::Files(open_source_files(source)?), Store::Files(open_target_files(target, access)?))),
     }
+}
+
+fn open_source_files(address: &StoreAddress) -> Result<FileStore, SyncError> {
+    if let Some(path) = address.url.local_path() {
+        return LocalFolder::open_root(path).map(FileStore::Local);
+    }
+    let folder = RemoteFolder::new(address)?;
+    if folder.exists()? { Ok(FileStore::Remote(folder)) } else { Err(folder.missing()) }
+}
+
+fn open_target_files(address: &StoreAddress, access: Access) -> Result<FileStore, SyncError> {
+    if let Some(path) = address.url.local_path() {
+        return open_target_folder(path, access);
+    }
+    let folder = RemoteFolder::new(address)?;
+    if !folder.exists()? {
+        match access {
+            Access::Read => return Ok(FileStore::Memory(MemoryFolder::default())),
+            Access::Write => folder.make_root()?,
+        }
+    }
+    Ok(FileStore::Remote(folder))
 }
 
 fn open_target_folder(path: &Path, access: Access) -> Result<FileStore, SyncError> {
@@ -109,11 +141,11 @@ fn require_parent(path: &Path) -> Result<(), SyncError> {
 }
 
 /// Whether a store can be used, without creating anything.
-pub(super) fn probe(url: &StoreUrl, access: Access) -> Result<(), SyncError> {
-    let path = url.path();
-    let opened = match url.place() {
-        Place::Folder(path) => LocalFolder::open_root(path).map(drop),
-        Place::Sqlite(path) => rows::probe(path),
+pub(super) fn probe(address: &StoreAddress, access: Access) -> Result<(), SyncError> {
+    let Some(path) = address.url.local_path() else { return probe_far_away(address, access) };
+    let opened = match address.url.kind() {
+        StoreKind::Files => LocalFolder::open_root(path).map(drop),
+        StoreKind::Rows => rows::probe(path),
     };
     match (opened, access) {
         (Err(SyncError::Missing(_)), Access::Write) => {
@@ -123,6 +155,15 @@ pub(super) fn probe(url: &StoreUrl, access: Access) -> Result<(), SyncError> {
         // A write that was cut off needs a writer to tidy up, and the next sync is one.
         (Ok(()) | Err(SyncError::Rows(RowsError::NeedsRecovery { .. })), Access::Write) => require_writable(path, path),
         (opened, _) => opened,
+    }
+}
+
+/// A server says whether it lets us in and whether the folder is there; whether it may be written, only a write can tell.
+fn probe_far_away(address: &StoreAddress, access: Access) -> Result<(), SyncError> {
+    let folder = RemoteFolder::new(address)?;
+    match (folder.exists()?, access) {
+        (false, Access::Read) => Err(folder.missing()),
+        (true, _) | (false, Access::Write) => Ok(()),
     }
 }
 

@@ -50,6 +50,8 @@ impl Comparison {
             skipped.push(&context.tally, ".".to_owned(), why).map_err(SyncError::Scratch)?;
         }
         self.target.carry_out(Verb::Sync).map_err(SyncError::NotDurable)?;
+        let unsealed = |source| SyncError::Publish { item: ".poolsync/manifest".into(), source };
+        self.target.carry_out(Verb::Seal).map_err(unsealed)?;
         // Only now: as long as staging is there, the next run knows that this one may not be on the disk. If it can't be
         // removed, the run is a success all the same, and the next one tidies up.
         let _ = clear(&self.target, false);

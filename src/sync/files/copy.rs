@@ -8,6 +8,7 @@ use super::{
     compare::Comparison,
     facts::{Facts, FileStep, Kind, What},
     publish::{NAME, is_about_the_name},
+    remote::RemoteError,
     stage::{PIECE, failed},
     store::{CopyError, FileReader, FileWriter, Stamp, Verb},
 };
@@ -45,6 +46,10 @@ impl From<SyncError> for Fault {
 }
 
 fn unreadable(error: &io::Error) -> Fault {
+    // A store that is lost won't give the other items either.
+    if let Some(lost) = RemoteError::inside(error) {
+        return Fault::Fatal(lost.into());
+    }
     Fault::Source(format!("It can’t be read at the source: {error}. The target keeps what it had."))
 }
 

@@ -27,6 +27,8 @@ pub enum Kind {
     Socket,
     /// A character or block device; never copied.
     Device,
+    /// An object whose key can't be a path; never copied, and left alone at a target.
+    Odd,
 }
 
 impl Kind {
@@ -39,6 +41,7 @@ impl Kind {
             Self::Fifo => "named pipe",
             Self::Socket => "socket",
             Self::Device => "device",
+            Self::Odd => "object whose key can’t be a path",
         }
     }
 
@@ -47,7 +50,7 @@ impl Kind {
         matches!(self, Self::File | Self::Dir | Self::Link)
     }
 
-    const ALL: [Self; 6] = [Self::File, Self::Dir, Self::Link, Self::Fifo, Self::Socket, Self::Device];
+    const ALL: [Self; 7] = [Self::File, Self::Dir, Self::Link, Self::Fifo, Self::Socket, Self::Device, Self::Odd];
 }
 
 /// A modification time: seconds since 1970 (may be negative) and nanoseconds.

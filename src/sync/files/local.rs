@@ -292,6 +292,8 @@ impl LocalFolder {
             }
             // One call for all files, and it reports what went wrong since the root was opened.
             Verb::Sync => syncfs(&*self.root)?,
+            // A disk holds all there is to an item.
+            Verb::Seal => {}
         }
         Ok(())
     }

@@ -17,6 +17,7 @@ use super::{
     extras::Known,
     facts::{Difference, Kind, join},
     listing::{Listed, Listing},
+    remote::RemoteError,
     stage::PIECE,
     store::FileStore,
 };
@@ -256,6 +257,9 @@ impl Look<'_> {
 }
 
 fn one_sided(listed: &Listed, side: Sides, item: &mut Item) -> bool {
+    if side == Sides::Target && listed.facts.kind == Kind::Odd {
+        return false;
+    }
     if side == Sides::Source && !listed.facts.kind.is_copied() {
         return never_copied(listed, item);
     }
@@ -286,7 +290,7 @@ fn hash(
     let mut hasher = blake3::Hasher::new();
     let mut file = match store.open(path) {
         Ok(file) => file,
-        Err(error) => return Ok(Err(error)),
+        Err(error) => return unreadable(error),
     };
     loop {
         context.check()?;
@@ -297,7 +301,15 @@ fn hash(
                 hasher.update(buffer.get(..read).unwrap_or_default());
             }
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Ok(Err(error)),
+            Err(error) => return unreadable(error),
         }
+    }
+}
+
+/// The trouble of one file, unless it is that of the whole store.
+fn unreadable<T>(error: io::Error) -> Result<io::Result<T>, SyncError> {
+    match RemoteError::inside(&error) {
+        Some(lost) => Err(lost.into()),
+        None => Ok(Err(error)),
     }
 }

@@ -194,7 +194,7 @@ impl MemoryFolder {
                 }
                 tree.remove(path)
             }
-            Verb::Sync => Ok(()),
+            Verb::Sync | Verb::Seal => Ok(()),
         }
     }
 }

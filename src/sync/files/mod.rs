@@ -2,7 +2,7 @@
 //!
 //! New content is staged beside the target and made durable first, then everything is put in place in one quick pass, and
 //! what that overwrites or deletes goes to recycle. All of the engine's own things live in `.poolsync` at the root:
-//! `lock`, `staging/RUN`, `recycle/RUN`.
+//! `lock`, `staging/RUN`, `recycle/RUN`; in stores far away also `writer` and `manifest` (see `remote`).
 
 mod apply;
 mod compare;
@@ -18,6 +18,7 @@ mod look;
 mod memory;
 mod publish;
 mod recycle;
+pub(super) mod remote;
 mod stage;
 mod store;
 mod walk;
@@ -29,6 +30,7 @@ pub use listing::{Listed, Listing};
 pub use local::LocalFolder;
 pub use local_file::LocalReader;
 pub use memory::{MemoryFolder, MemoryReader};
+pub use remote::{RemoteError, RemoteFolder};
 pub use store::{Abilities, FileReader, FileStore, Stamp, Writable};
 
 pub(super) use compare::Comparison;

@@ -23,6 +23,7 @@ use super::{
     extras::Extras,
     facts::{FileStep, Kind, Twin, What, is_below, join},
     publish::{ABOVE, NAME, is_about_the_name},
+    remote::RemoteError,
     store::Verb,
 };
 
@@ -356,5 +357,8 @@ impl Shared<'_> {
 const TWIN: &str = "Another name of the same file was left out, and this one with it. The target keeps what it had.";
 
 pub(super) fn failed(step: &FileStep, source: io::Error) -> SyncError {
-    SyncError::Stage { item: readable(&step.path), source }
+    match RemoteError::inside(&source) {
+        Some(lost) => lost.into(),
+        None => SyncError::Stage { item: readable(&step.path), source },
+    }
 }

@@ -15,6 +15,7 @@ use super::{
     local::{LocalFolder, LocalLock},
     local_file::{LocalReader, LocalWriter},
     memory::{MemoryFolder, MemoryLock, MemoryReader, MemoryWriter},
+    remote::{RemoteFolder, RemoteLock, RemoteReader, RemoteWriter},
 };
 
 /// What a store can do beyond the verbs that all have.
@@ -38,6 +39,8 @@ pub struct Abilities {
 pub enum FileStore {
     /// A folder of this machine.
     Local(LocalFolder),
+    /// A folder that is reached over the network.
+    Remote(RemoteFolder),
     /// A tree in memory, for tests.
     Memory(MemoryFolder),
     /// Another store that fails on demand, for tests.
@@ -49,6 +52,7 @@ impl FileStore {
     pub fn place(&self) -> String {
         match self {
             Self::Local(s) => s.path().display().to_string(),
+            Self::Remote(s) => s.place().to_owned(),
             Self::Memory(_) => "memory".to_owned(),
             Self::Faulty(s) => s.inner.place(),
         }
@@ -58,6 +62,7 @@ impl FileStore {
     pub fn abilities(&self) -> Abilities {
         match self {
             Self::Local(s) => s.abilities(),
+            Self::Remote(s) => s.abilities(),
             Self::Memory(s) => s.abilities(),
             Self::Faulty(s) => s.inner.abilities(),
         }
@@ -68,6 +73,7 @@ impl FileStore {
         into.clear();
         let listed = match self {
             Self::Local(s) => s.list(dir, into),
+            Self::Remote(s) => return s.list(dir, into),
             Self::Memory(s) => s.list(dir, into),
             Self::Faulty(s) => return s.list(dir, into),
         };
@@ -79,7 +85,7 @@ impl FileStore {
     pub fn extras(&self, path: &[u8]) -> io::Result<Extras> {
         match self {
             Self::Local(s) => s.extras(path),
-            Self::Memory(_) => Ok(Extras::new()),
+            Self::Remote(_) | Self::Memory(_) => Ok(Extras::new()),
             Self::Faulty(s) => s.inner.extras(path),
         }
     }
@@ -88,7 +94,7 @@ impl FileStore {
     pub(super) fn check_root(&self) -> Result<(), SyncError> {
         match self {
             Self::Local(s) => s.check_root(),
-            Self::Memory(_) => Ok(()),
+            Self::Remote(_) | Self::Memory(_) => Ok(()),
             Self::Faulty(s) => s.inner.check_root(),
         }
     }
@@ -97,7 +103,7 @@ impl FileStore {
     pub(super) fn identity(&self) -> Option<String> {
         match self {
             Self::Local(s) => s.identity(),
-            Self::Memory(_) => None,
+            Self::Remote(_) | Self::Memory(_) => None,
             Self::Faulty(s) => s.inner.identity(),
         }
     }
@@ -106,7 +112,7 @@ impl FileStore {
     pub(super) fn changed(&self, path: &[u8]) -> io::Result<Mtime> {
         match self {
             Self::Local(s) => s.changed(path),
-            Self::Memory(_) => Err(io::ErrorKind::Unsupported.into()),
+            Self::Remote(_) | Self::Memory(_) => Err(io::ErrorKind::Unsupported.into()),
             Self::Faulty(s) => s.inner.changed(path),
         }
     }
@@ -115,6 +121,7 @@ impl FileStore {
     pub fn facts(&self, path: &[u8]) -> io::Result<Facts> {
         match self {
             Self::Local(s) => s.facts(path),
+            Self::Remote(s) => s.facts(path),
             Self::Memory(s) => s.facts(path),
             Self::Faulty(s) => s.inner.facts(path),
         }
@@ -124,6 +131,7 @@ impl FileStore {
     pub fn open(&self, path: &[u8]) -> io::Result<FileReader> {
         match self {
             Self::Local(s) => s.open(path).map(FileReader::Local),
+            Self::Remote(s) => s.open(path).map(|r| FileReader::Remote(Box::new(r))),
             Self::Memory(s) => s.open(path).map(FileReader::Memory),
             Self::Faulty(s) => s.open(path).map(|r| FileReader::Faulty(Box::new(r))),
         }
@@ -146,6 +154,7 @@ impl FileStore {
     fn take_lock(&self) -> Result<Lock, SyncError> {
         match self {
             Self::Local(s) => s.lock().map(Lock::Local),
+            Self::Remote(s) => s.lock().map(|l| Lock::Remote(Box::new(l))),
             Self::Memory(s) => s.lock().map(Lock::Memory),
             Self::Faulty(s) => s.inner.take_lock(),
         }
@@ -154,6 +163,7 @@ impl FileStore {
     pub(super) fn create(&self, path: &[u8]) -> io::Result<FileWriter> {
         match self {
             Self::Local(s) => s.create(path).map(FileWriter::Local),
+            Self::Remote(s) => s.create(path).map(|w| FileWriter::Remote(Box::new(w))),
             Self::Memory(s) => s.create(path).map(FileWriter::Memory),
             Self::Faulty(s) => s.create(path).map(|w| FileWriter::Faulty(Box::new(w))),
         }
@@ -162,6 +172,7 @@ impl FileStore {
     pub(super) fn carry_out(&self, verb: &Verb<'_>) -> io::Result<()> {
         match self {
             Self::Local(s) => s.carry_out(verb),
+            Self::Remote(s) => s.carry_out(verb),
             Self::Memory(s) => s.carry_out(verb),
             Self::Faulty(s) => s.carry_out(verb),
         }
@@ -189,13 +200,16 @@ pub(super) enum Verb<'a> {
     RemoveDir { path: &'a [u8] },
     /// Returns when everything written so far is on the disk.
     Sync,
+    /// Everything of a run is in place: writes down what the store itself can't hold.
+    Seal,
 }
 
 /// A store whose writer lock is held. Dropping it gives the lock back.
 #[derive(Debug)]
 pub struct Writable {
-    store: FileStore,
+    /// Before the store: what is given back must be given back before the store goes.
     _lock: Lock,
+    store: FileStore,
 }
 
 impl Writable {
@@ -261,6 +275,7 @@ pub(super) const OWNER: u32 = 0o700;
 #[expect(dead_code, reason = "held for what their drop does")]
 enum Lock {
     Local(LocalLock),
+    Remote(Box<RemoteLock>),
     Memory(MemoryLock),
 }
 
@@ -278,6 +293,8 @@ pub struct Stamp {
 pub enum FileReader {
     /// On disk.
     Local(LocalReader),
+    /// Far away.
+    Remote(Box<RemoteReader>),
     /// In memory.
     Memory(MemoryReader),
     /// Failing on demand.
@@ -289,7 +306,7 @@ impl FileReader {
     pub fn extras(&self) -> io::Result<Extras> {
         match self {
             Self::Local(r) => r.extras(),
-            Self::Memory(_) => Ok(Extras::new()),
+            Self::Remote(_) | Self::Memory(_) => Ok(Extras::new()),
             Self::Faulty(r) => r.extras(),
         }
     }
@@ -298,6 +315,7 @@ impl FileReader {
     pub fn stamp(&self) -> io::Result<Stamp> {
         match self {
             Self::Local(r) => r.stamp(),
+            Self::Remote(r) => r.stamp(),
             Self::Memory(r) => Ok(r.stamp()),
             Self::Faulty(r) => r.stamp(),
         }
@@ -308,6 +326,7 @@ impl Read for FileReader {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         match self {
             Self::Local(r) => r.read(into),
+            Self::Remote(r) => r.read(into),
             Self::Memory(r) => r.read(into),
             Self::Faulty(r) => r.read(into),
         }
@@ -318,6 +337,7 @@ impl Read for FileReader {
 #[derive(Debug)]
 pub(super) enum FileWriter {
     Local(LocalWriter),
+    Remote(Box<RemoteWriter>),
     Memory(MemoryWriter),
     Faulty(Box<FaultyWriter>),
 }
@@ -327,6 +347,7 @@ impl FileWriter {
     pub fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
         match self {
             Self::Local(w) => w.write_all(bytes),
+            Self::Remote(w) => w.write_all(bytes),
             Self::Memory(w) => {
                 w.append(bytes);
                 Ok(())
@@ -356,7 +377,7 @@ impl FileWriter {
     pub fn set_extras(&self, extras: &Extras) -> io::Result<()> {
         match self {
             Self::Local(w) => w.set_extras(extras),
-            Self::Memory(_) => Ok(()),
+            Self::Remote(_) | Self::Memory(_) => Ok(()),
             Self::Faulty(w) => w.set_extras(extras),
         }
     }
@@ -365,6 +386,7 @@ impl FileWriter {
     pub fn finish(&self, facts: &Facts) -> io::Result<()> {
         match self {
             Self::Local(w) => w.finish(facts),
+            Self::Remote(w) => w.finish(facts),
             Self::Memory(w) => {
                 w.finish(facts);
                 Ok(())
