@@ -10,7 +10,7 @@ use crate::sync::{
 };
 
 use super::{
-    STAGING,
+    STAGING, blocks,
     compare::Comparison,
     facts::Kind,
     publish::Publisher,
@@ -41,6 +41,7 @@ impl Comparison {
         Publisher::new(&self, &staged, context).publish(&mut skipped)?;
         let root = self.source.facts(b"").map_err(at_root_publishing)?;
         self.target.carry_out(Verb::SetAttributes { path: b"", facts: &root }).map_err(at_root_publishing)?;
+        blocks::sweep(&self.target, false)?;
         self.target.carry_out(Verb::Sync).map_err(SyncError::NotDurable)?;
         // Only now: as long as staging is there, the next run knows that this one may not be on the disk. If it can't be
         // removed, the run is a success all the same, and the next one tidies up.

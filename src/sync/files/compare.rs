@@ -15,6 +15,7 @@ use crate::{
 };
 
 use super::{
+    blocks,
     facts::{Difference, Entry, FileStep, Kind, What, is_below},
     store::{FileStore, Writable},
     walk::Walk,
@@ -28,6 +29,7 @@ pub(in crate::sync) struct Comparison {
     pub(super) plan: Plan,
     pub(super) run: String,
     pub(super) recycle: bool,
+    pub(super) mode: Mode,
 }
 
 impl Comparison {
@@ -39,8 +41,11 @@ impl Comparison {
         context: &Context,
     ) -> Result<Self, SyncError> {
         let target = target.lock()?;
+        blocks::recover(&target, context)?;
+        let source = blocks::recover_source(source, context)?;
         let plan = Self::read_only(&source, target.store(), Purpose::Sync(options.mode), context)?;
-        Ok(Self { source, target, plan, run: options.run.clone(), recycle: options.recycle })
+        let Options { mode, recycle, .. } = *options;
+        Ok(Self { source, target, plan, run: options.run.clone(), recycle, mode })
     }
 
     /// Compares without the means to write.
@@ -50,6 +55,8 @@ impl Comparison {
         purpose: Purpose,
         context: &Context,
     ) -> Result<Plan, SyncError> {
+        blocks::refuse_pending(source)?;
+        blocks::refuse_pending(target)?;
         let mut comparer = Comparer {
             stores: (source, target),
             purpose,

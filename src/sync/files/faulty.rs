@@ -13,6 +13,7 @@ use std::{
 use crate::sync::error::SyncError;
 
 use super::{
+    blocks::FilePatcher,
     facts::{Entry, Facts},
     store::{FileReader, FileStore, FileWriter, Stamp, Verb},
 };
@@ -127,6 +128,10 @@ impl FaultyFolder {
         Ok(FaultyWriter { inner: self.inner.create(path)?, faults: self.faults.clone() })
     }
 
+    pub(super) fn open_to_patch(&self, path: &[u8]) -> io::Result<FaultyPatcher> {
+        Ok(FaultyPatcher { inner: self.inner.open_to_patch(path)?, faults: self.faults.clone() })
+    }
+
     pub(super) fn carry_out(&self, verb: &Verb<'_>) -> io::Result<()> {
         self.faults.before_write()?;
         self.inner.carry_out(verb)
@@ -136,7 +141,7 @@ impl FaultyFolder {
 /// A file that may look restless.
 #[derive(Debug)]
 pub struct FaultyReader {
-    inner: FileReader,
+    pub(super) inner: FileReader,
     restless: Option<AtomicU64>,
 }
 
@@ -172,5 +177,34 @@ impl FaultyWriter {
     pub fn finish(self, facts: &Facts) -> io::Result<()> {
         self.faults.before_write()?;
         self.inner.finish(facts)
+    }
+}
+
+/// A file whose changes may fail.
+#[derive(Debug)]
+pub(super) struct FaultyPatcher {
+    pub(super) inner: FilePatcher,
+    faults: Arc<Faults>,
+}
+
+impl FaultyPatcher {
+    pub fn reserve(&self, at: u64, length: u64) -> io::Result<()> {
+        self.faults.before_write()?;
+        self.inner.reserve(at, length)
+    }
+
+    pub fn write_at(&self, at: u64, bytes: &[u8]) -> io::Result<()> {
+        self.faults.before_write()?;
+        self.inner.write_at(at, bytes)
+    }
+
+    pub fn set_len(&self, size: u64) -> io::Result<()> {
+        self.faults.before_write()?;
+        self.inner.set_len(size)
+    }
+
+    pub fn sync(&self) -> io::Result<()> {
+        self.faults.before_write()?;
+        self.inner.sync()
     }
 }

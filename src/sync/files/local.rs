@@ -4,7 +4,10 @@
 use std::{
     fs::File,
     io::{self, Read, Write},
-    os::fd::{AsFd, OwnedFd},
+    os::{
+        fd::{AsFd, OwnedFd},
+        unix::fs::FileExt,
+    },
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
 };
@@ -12,8 +15,8 @@ use std::{
 use rustix::{
     fs::{
         AtFlags, CWD, Dir, FileType, FlockOperation, Mode, OFlags, RenameFlags, Stat, Timespec, Timestamps, UTIME_OMIT,
-        chmodat, fchmod, flock, fstat, futimens, linkat, mkdirat, openat, readlinkat, renameat, renameat_with, statat,
-        symlinkat, syncfs, unlinkat, utimensat,
+        chmodat, fchmod, flock, fstat, futimens, ioctl_ficlone, linkat, mkdirat, openat, readlinkat, renameat,
+        renameat_with, statat, symlinkat, syncfs, unlinkat, utimensat,
     },
     io::Errno,
 };
@@ -22,6 +25,7 @@ use crate::sync::error::SyncError;
 
 use super::{
     CONTROL,
+    blocks::Identity,
     facts::{Entry, Facts, Kind, Mtime, is_below, join, parent},
     store::{Stamp, Verb},
 };
@@ -116,6 +120,35 @@ impl LocalFolder {
         Ok(LocalWriter(File::from(openat(dir, name, flags, Mode::RUSR | Mode::WUSR)?)))
     }
 
+    pub(super) fn open_to_patch(&self, path: &[u8]) -> io::Result<File> {
+        let (dir, name) = self.place(path)?;
+        let flags = OFlags::WRONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+        let file = File::from(openat(dir, name, flags, Mode::empty())?);
+        if file.metadata()?.is_file() { Ok(file) } else { Err(io::ErrorKind::InvalidInput.into()) }
+    }
+
+    pub(super) fn identity(&self, path: &[u8]) -> io::Result<Identity> {
+        let (dir, name) = self.place(path)?;
+        let flags = OFlags::PATH | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        let file = File::from(openat(dir, name, flags, Mode::empty())?);
+        if file.metadata()?.is_file() { Identity::of(&file) } else { Err(io::ErrorKind::InvalidInput.into()) }
+    }
+
+    fn clone_file(&self, from: &[u8], to: &[u8]) -> io::Result<()> {
+        let source = self.open(from)?;
+        let LocalWriter(clone) = self.create(to)?;
+        let cloned = ioctl_ficlone(&clone, &source.0);
+        if cloned.is_err() {
+            self.carry_out(&Verb::RemoveFile { path: to })?;
+        }
+        match cloned {
+            Err(Errno::OPNOTSUPP | Errno::XDEV | Errno::INVAL | Errno::NOTTY | Errno::NOSYS) => {
+                Err(io::ErrorKind::Unsupported.into())
+            }
+            cloned => Ok(cloned?),
+        }
+    }
+
     pub(super) fn lock(&self) -> Result<LocalLock, SyncError> {
         let fail = |errno: Errno| SyncError::NotWritable { path: self.path.clone(), source: errno.into() };
         let before = fstat(&*self.root).map_err(fail)?;
@@ -154,6 +187,7 @@ impl LocalFolder {
                 let (new_dir, new) = self.place(to)?;
                 linkat(old_dir, old, new_dir, new, AtFlags::empty())?;
             }
+            Verb::CloneFile { from, to } => self.clone_file(from, to)?,
             Verb::RemoveFile { path } => {
                 let (dir, name) = self.place(path)?;
                 unlinkat(dir, name, AtFlags::empty())?;
@@ -304,6 +338,10 @@ impl LocalReader {
         let stat = fstat(&self.0)?;
         let marks = [stat.st_ino.cast_signed(), stat.st_ctime, i64::try_from(stat.st_ctime_nsec).unwrap_or(0)];
         Ok(Stamp { facts: facts_of(&stat, Vec::new()), marks })
+    }
+
+    pub(super) fn read_at(&self, at: u64, into: &mut [u8]) -> io::Result<usize> {
+        self.0.read_at(into, at)
     }
 }
 

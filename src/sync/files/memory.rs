@@ -6,13 +6,14 @@ use std::{
     io::{self, Read},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, Ordering::SeqCst},
+        atomic::{AtomicBool, AtomicU64, Ordering::SeqCst},
     },
 };
 
 use crate::sync::error::SyncError;
 
 use super::{
+    blocks::Identity,
     facts::{Entry, Facts, Kind, Mtime, is_below, parent},
     store::{Stamp, Verb},
 };
@@ -22,6 +23,7 @@ use super::{
 pub struct MemoryFolder {
     tree: Arc<Mutex<Tree>>,
     locked: Arc<AtomicBool>,
+    clones: bool,
 }
 
 type Inode = Arc<Mutex<Node>>;
@@ -38,6 +40,8 @@ struct Tree {
 struct Node {
     facts: Facts,
     content: Vec<u8>,
+    /// As an inode number on a disk.
+    number: u64,
     changes: i64,
 }
 
@@ -45,12 +49,17 @@ impl Default for MemoryFolder {
     fn default() -> Self {
         let root = Facts { kind: Kind::Dir, size: 0, mtime: Mtime::default(), mode: 0o755, link: Vec::new() };
         let nodes = BTreeMap::from([(Vec::new(), inode(root))]);
-        Self { tree: Arc::new(Mutex::new(Tree { nodes, now: 1_000_000 })), locked: Arc::default() }
+        Self { tree: Arc::new(Mutex::new(Tree { nodes, now: 1_000_000 })), locked: Arc::default(), clones: false }
     }
 }
 
 fn inode(facts: Facts) -> Inode {
-    Arc::new(Mutex::new(Node { facts, content: Vec::new(), changes: 0 }))
+    filled(facts, Vec::new())
+}
+
+fn filled(facts: Facts, content: Vec<u8>) -> Inode {
+    static NUMBERS: AtomicU64 = AtomicU64::new(1);
+    Arc::new(Mutex::new(Node { facts, content, number: NUMBERS.fetch_add(1, SeqCst), changes: 0 }))
 }
 
 fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -58,6 +67,12 @@ fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl MemoryFolder {
+    /// A tree whose files can be cloned, as on a file system that shares blocks.
+    #[must_use]
+    pub fn that_clones() -> Self {
+        Self { clones: true, ..Self::default() }
+    }
+
     /// Puts an item into the tree, as a person would: missing parents are made, what was there is replaced (the size is
     /// the content’s).
     pub fn put(&self, path: &str, facts: Facts, content: &[u8]) {
@@ -69,8 +84,7 @@ impl MemoryFolder {
             above = parent(above);
         }
         let facts = Facts { size: content.len() as u64, ..facts };
-        let node = Node { facts, content: content.to_vec(), changes: 0 };
-        tree.nodes.insert(path.as_bytes().to_vec(), Arc::new(Mutex::new(node)));
+        tree.nodes.insert(path.as_bytes().to_vec(), filled(facts, content.to_vec()));
     }
 
     /// Takes an item and everything below it out of the tree.
@@ -118,6 +132,19 @@ impl MemoryFolder {
         Ok(MemoryReader { node, at: 0 })
     }
 
+    pub(super) fn identity(&self, path: &[u8]) -> io::Result<Identity> {
+        let tree = held(&self.tree);
+        let node = tree.node(path)?;
+        let links = tree.nodes.values().filter(|other| Arc::ptr_eq(other, &node)).count() as u64;
+        let file = held(&node);
+        if file.facts.kind == Kind::File { Ok(file.identity(links)) } else { Err(io::ErrorKind::InvalidInput.into()) }
+    }
+
+    pub(super) fn open_to_patch(&self, path: &[u8]) -> io::Result<MemoryPatcher> {
+        let Identity { links, .. } = self.identity(path)?;
+        Ok(MemoryPatcher { node: held(&self.tree).node(path)?, links })
+    }
+
     pub(super) fn create(&self, path: &[u8]) -> io::Result<MemoryWriter> {
         let facts = Facts { kind: Kind::File, size: 0, mtime: Mtime::default(), mode: 0o600, link: Vec::new() };
         Ok(MemoryWriter(held(&self.tree).add(path, inode(facts))?))
@@ -146,6 +173,7 @@ impl MemoryFolder {
                 let mut node = held(&node);
                 node.facts.mtime = facts.mtime;
                 node.facts.mode = facts.mode;
+                node.changes += 1;
                 Ok(())
             }
             Verb::Rename { from, to, replace } => tree.rename(from, to, replace),
@@ -155,6 +183,12 @@ impl MemoryFolder {
                     return Err(io::ErrorKind::PermissionDenied.into());
                 }
                 tree.add(to, node).map(drop)
+            }
+            Verb::CloneFile { .. } if !self.clones => Err(io::ErrorKind::Unsupported.into()),
+            Verb::CloneFile { from, to } => {
+                let node = tree.node(from)?;
+                let node = held(&node).clone();
+                tree.add(to, filled(node.facts, node.content)).map(drop)
             }
             Verb::RemoveFile { path } => {
                 let node = tree.node(path)?;
@@ -172,6 +206,20 @@ impl MemoryFolder {
             }
             Verb::Sync => Ok(()),
         }
+    }
+}
+
+impl Node {
+    fn identity(&self, links: u64) -> Identity {
+        let Facts { size, mtime, .. } = self.facts;
+        Identity { inode: self.number, links, size, mtime, ctime: Mtime { seconds: self.changes, nanos: 0 } }
+    }
+
+    /// Somebody wrote to it now.
+    fn touch(&mut self) {
+        self.facts.size = self.content.len() as u64;
+        self.changes += 1;
+        self.facts.mtime = Mtime { seconds: 2_000_000 + self.changes, nanos: 0 };
     }
 }
 
@@ -260,6 +308,12 @@ impl MemoryReader {
         let node = held(&self.node);
         Stamp { facts: node.facts.clone(), marks: [node.changes, 0, 0] }
     }
+
+    pub(super) fn read_at(&self, at: u64, into: &mut [u8]) -> io::Result<usize> {
+        let node = held(&self.node);
+        let at = usize::try_from(at).unwrap_or(usize::MAX);
+        node.content.get(at..).unwrap_or_default().read(into)
+    }
 }
 
 impl Read for MemoryReader {
@@ -287,6 +341,38 @@ impl MemoryWriter {
         let mut node = held(&self.0);
         node.facts.mtime = facts.mtime;
         node.facts.mode = facts.mode;
+    }
+}
+
+/// A file in memory, open to be changed.
+#[derive(Debug)]
+pub(super) struct MemoryPatcher {
+    node: Inode,
+    links: u64,
+}
+
+impl MemoryPatcher {
+    pub fn identity(&self) -> Identity {
+        held(&self.node).identity(self.links)
+    }
+
+    pub fn write_at(&self, at: u64, bytes: &[u8]) -> io::Result<()> {
+        let mut node = held(&self.node);
+        let at = usize::try_from(at).map_err(|_| io::ErrorKind::FileTooLarge)?;
+        let end = at + bytes.len();
+        if node.content.len() < end {
+            node.content.resize(end, 0);
+        }
+        node.content.get_mut(at..end).unwrap_or_default().copy_from_slice(bytes);
+        node.touch();
+        Ok(())
+    }
+
+    pub fn set_len(&self, size: u64) -> io::Result<()> {
+        let mut node = held(&self.node);
+        node.content.resize(usize::try_from(size).map_err(|_| io::ErrorKind::FileTooLarge)?, 0);
+        node.touch();
+        Ok(())
     }
 }
 

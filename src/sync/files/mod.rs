@@ -2,9 +2,10 @@
 //!
 //! New content is staged beside the target and made durable first, then everything is put in place in one quick pass, and
 //! what that overwrites or deletes goes to recycle. All of the engine's own things live in `.poolsync` at the root:
-//! `lock`, `staging/RUN`, `recycle/RUN`.
+//! `lock`, `staging/RUN`, `recycle/RUN`; for large files changed in place also `recycle/RUN.undo`, `redo`, `blocks`.
 
 mod apply;
+mod blocks;
 mod compare;
 mod facts;
 mod faulty;
@@ -16,6 +17,7 @@ mod stage;
 mod store;
 mod walk;
 
+pub use blocks::rebuild_previous;
 pub use facts::{Entry, Facts, Kind, Mtime};
 pub use faulty::{Faults, FaultyFolder, FaultyReader};
 pub use local::{LocalFolder, LocalReader};

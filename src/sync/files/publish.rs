@@ -4,11 +4,15 @@
 //! gone from the source is taken away, and directories get their final mode and time. Every item is its old or its new
 //! version at every moment, and a pass that is broken off is finished by the next run.
 
-use std::{collections::BTreeSet, io};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io,
+};
 
 use crate::sync::{context::Context, error::SyncError, readable::readable, skipped::SkippedWriter};
 
 use super::{
+    blocks::{self, HASHES_ENDING, Way, beside},
     compare::Comparison,
     facts::{Facts, FileStep, Kind, What, join, parent},
     recycle::Recycle,
@@ -28,6 +32,8 @@ pub(super) struct Publisher<'a> {
     recycle: Option<Recycle<'a>>,
     /// Paths that stay as they are, with everything below them.
     spared: BTreeSet<Vec<u8>>,
+    /// Files to be changed in place that were left alone, by the number of their step.
+    left_alone: BTreeMap<u64, &'static str>,
 }
 
 /// What became of a step.
@@ -47,11 +53,12 @@ impl<'a> Publisher<'a> {
     pub fn new(comparison: &'a Comparison, staged: &'a Staged, context: &'a Context) -> Self {
         let target = &comparison.target;
         let recycle = comparison.recycle.then(|| Recycle::of(target, &comparison.run));
-        Self { comparison, target, staged, context, recycle, spared: BTreeSet::new() }
+        Self { comparison, target, staged, context, recycle, spared: BTreeSet::new(), left_alone: BTreeMap::new() }
     }
 
     pub fn publish(mut self, skipped: &mut SkippedWriter) -> Result<(), SyncError> {
         let comparison = self.comparison;
+        self.change_in_place()?;
         let mut steps = comparison.plan.steps().forward();
         while let Some((number, record)) = steps.next().map_err(SyncError::Scratch)? {
             self.pass(number, record, skipped, Self::put)?;
@@ -60,6 +67,14 @@ impl<'a> Publisher<'a> {
         while let Some((number, record)) = steps.previous().map_err(SyncError::Scratch)? {
             self.pass(number, record, skipped, Self::finish)?;
         }
+        Ok(())
+    }
+
+    /// Large files of which only blocks are written, all at once.
+    fn change_in_place(&mut self) -> Result<(), SyncError> {
+        let numbers = self.staged.blocks.iter().filter(|(_, way)| **way == Way::InPlace).map(|(number, _)| *number);
+        let (staged, run) = ((self.staged, &numbers.collect()), &self.comparison.run);
+        self.left_alone = blocks::publish(self.target, staged, self.recycle.as_mut(), run, self.context)?;
         Ok(())
     }
 
@@ -120,6 +135,9 @@ impl<'a> Publisher<'a> {
                     self.take_away(number, path)?;
                     self.put_staged(number, path, true)
                 }
+                _ if self.staged.blocks.get(&number) == Some(&Way::InPlace) => {
+                    Ok(self.left_alone.get(&number).map_or(Step::Done, |why| Step::LeftOut(why)))
+                }
                 _ if step.copies() => {
                     if let Some(recycle) = &mut self.recycle {
                         recycle.keep_copy(path)?;
@@ -169,7 +187,12 @@ impl<'a> Publisher<'a> {
     }
 
     fn put_staged(&self, number: u64, path: &[u8], replace: bool) -> io::Result<Step> {
-        self.target.carry_out(Verb::Rename { from: &self.staged.path(number), to: path, replace }).map(|()| Step::Done)
+        let staged = self.staged.path(number);
+        self.target.carry_out(Verb::Rename { from: &staged, to: path, replace })?;
+        if self.staged.blocks.contains_key(&number) {
+            blocks::keep(self.target, &beside(&staged, HASHES_ENDING), path)?;
+        }
+        Ok(Step::Done)
     }
 
     /// Takes an item of another kind out of the way: to recycle, or to staging, which is removed in the end.

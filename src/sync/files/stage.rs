@@ -1,11 +1,16 @@
 //! Staging: brings new content over into `.poolsync/staging/RUN`, beside the target's items and invisible among them.
 
-use std::{collections::BTreeSet, io, io::Read};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io,
+    io::Read,
+};
 
 use crate::sync::{context::Context, error::SyncError, readable::readable, skipped::SkippedWriter};
 
 use super::{
     CONTROL, STAGING, apply,
+    blocks::{self, Blocks, Way},
     compare::Comparison,
     facts::{FileStep, Kind, What, join},
     store::{Stamp, Verb},
@@ -22,6 +27,8 @@ pub(super) struct Staged {
     pub folder: Vec<u8>,
     /// Steps, by number, whose source could not be copied.
     pub left_out: BTreeSet<u64>,
+    /// Steps whose content waits as the blocks that differ, by number.
+    pub blocks: BTreeMap<u64, Way>,
     /// How many files and links wait.
     pub count: u64,
 }
@@ -45,7 +52,7 @@ pub(super) fn stage(
     apply::make_dirs(target, &[CONTROL, STAGING]).map_err(unusable)?;
     apply::clear(target, true)?;
     apply::make_dirs(target, &[&folder]).map_err(unusable)?;
-    let mut staged = Staged { folder, left_out: BTreeSet::new(), count: 0 };
+    let mut staged = Staged { folder, left_out: BTreeSet::new(), blocks: BTreeMap::new(), count: 0 };
     let mut steps = comparison.plan.steps().forward();
     let mut buffer = vec![0; PIECE];
     while let Some((number, record)) = steps.next().map_err(SyncError::Scratch)? {
@@ -56,7 +63,10 @@ pub(super) fn stage(
         context.check()?;
         let path = staged.path(number);
         match copy(comparison, &step, &path, &mut buffer, context) {
-            Ok(()) => staged.count += 1,
+            Ok(way) => {
+                staged.count += 1;
+                staged.blocks.extend(way.map(|way| (number, way)));
+            }
             Err(Fault::Source(why)) => {
                 staged.left_out.insert(number);
                 skipped.push(&context.tally, readable(&step.path), why).map_err(SyncError::Scratch)?;
@@ -67,7 +77,7 @@ pub(super) fn stage(
     Ok(staged)
 }
 
-enum Fault {
+pub(super) enum Fault {
     /// The source's trouble with this item; the sentence says what.
     Source(String),
     Fatal(SyncError),
@@ -79,30 +89,36 @@ impl From<SyncError> for Fault {
     }
 }
 
-fn failed(step: &FileStep, source: io::Error) -> SyncError {
+pub(super) fn failed(step: &FileStep, source: io::Error) -> SyncError {
     SyncError::Stage { item: readable(&step.path), source }
 }
 
-fn unreadable(error: &io::Error) -> Fault {
+pub(super) fn unreadable(error: &io::Error) -> Fault {
     Fault::Source(format!("It can’t be read at the source: {error}. The target keeps what it had."))
 }
 
+/// Stages a step's content; says so if it waits as blocks.
 fn copy(
     comparison: &Comparison,
     step: &FileStep,
     path: &[u8],
     buffer: &mut [u8],
     context: &Context,
-) -> Result<(), Fault> {
-    let (What::Insert(new) | What::Update { new, .. }) = &step.what else { return Ok(()) };
+) -> Result<Option<Way>, Fault> {
+    let (What::Insert(new) | What::Update { new, .. }) = &step.what else { return Ok(None) };
     if new.kind == Kind::Link {
         let made = comparison.target.carry_out(Verb::CreateLink { path, facts: new });
-        return made.map_err(|source| failed(step, source).into());
+        return made.map(|()| None).map_err(|source| failed(step, source).into());
     }
     for _ in 0..COPY_TRIES {
+        match blocks::stage(comparison, step, path, context)? {
+            Blocks::Staged(way) => return Ok(Some(way)),
+            Blocks::Changing => continue,
+            Blocks::NotThisWay => {}
+        }
         let (before, after) = copy_once(comparison, step, path, buffer, context)?;
         if before == after {
-            return Ok(());
+            return Ok(None);
         }
         comparison.target.carry_out(Verb::RemoveFile { path }).map_err(|source| failed(step, source))?;
     }
