@@ -87,6 +87,15 @@ impl MemoryFolder {
         tree.nodes.insert(path.as_bytes().to_vec(), filled(facts, content.to_vec()));
     }
 
+    /// Turns a byte of a file's content into another one, as a disk does that rots: nothing else changes.
+    pub fn rot(&self, path: &str, at: usize) {
+        if let Some(node) = held(&self.tree).nodes.get(path.as_bytes())
+            && let Some(byte) = held(node).content.get_mut(at)
+        {
+            *byte = !*byte;
+        }
+    }
+
     /// Takes an item and everything below it out of the tree.
     pub fn take(&self, path: &str) {
         held(&self.tree).nodes.retain(|p, _| p != path.as_bytes() && !is_below(p, path.as_bytes()));

@@ -29,6 +29,8 @@ const SHARE: u64 = 3;
 const PROBES: u64 = 16;
 /// How much is looked at in each place, in bytes.
 const PROBE: usize = 4 << 10;
+/// Where such a place may begin: at multiples of this, in bytes.
+const PAGE: u64 = 4 << 10;
 
 /// What became of the attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,8 +111,9 @@ impl<'a> Attempt<'a> {
         }
         let (mut new, mut old, mut differing) = ([0; PROBE], [0; PROBE], 0);
         for probe in 0..PROBES {
-            // Off the beginnings of large blocks, where formats have their headers.
-            let at = size / PROBES * probe + size / PROBES / 2;
+            // Multiples of the golden ratio lie well spread and follow no rhythm that the content might have.
+            let share = (probe + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            let at = u64::try_from((u128::from(share) * u128::from(size)) >> 64).unwrap_or(0) / PAGE * PAGE;
             let read = read_full_at(&self.source, at, &mut new).map_err(Stop::Source)?;
             let known = read_full_at(&self.target, at, &mut old).map_err(|_| Stop::Target)?;
             differing += u64::from(new.get(..read) != old.get(..known));
