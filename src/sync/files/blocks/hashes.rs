@@ -49,9 +49,9 @@ pub(super) fn block_hash(bytes: &[u8]) -> BlockHash {
 }
 
 pub(super) fn digest(size: u64, block: u64, hashes: &[BlockHash]) -> Digest {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(&size.to_le_bytes()).update(&block.to_le_bytes()).update(hashes.as_flattened());
-    *hasher.finalize().as_bytes()
+    let mut whole = blake3::Hasher::new();
+    whole.update(&size.to_le_bytes()).update(&block.to_le_bytes()).update(hashes.as_flattened());
+    *whole.finalize().as_bytes()
 }
 
 /// Reads a file from front to back for its digest, handing each piece on.

@@ -70,7 +70,8 @@ pub(super) struct Digests {
 #[derive(Debug)]
 pub(super) struct RecordWriter {
     file: FileWriter,
-    hasher: blake3::Hasher,
+    /// On the heap for its size.
+    hasher: Box<blake3::Hasher>,
     buffer: Vec<u8>,
     written: u64,
 }
@@ -86,7 +87,7 @@ impl RecordWriter {
         let mut buffer = Vec::with_capacity(PIECE);
         buffer.extend_from_slice(purpose.mark());
         put_bytes(&mut buffer, &bytes);
-        Ok(Self { file: target.create(path)?, hasher: blake3::Hasher::new(), buffer, written: 0 })
+        Ok(Self { file: target.create(path)?, hasher: Box::default(), buffer, written: 0 })
     }
 
     pub fn extent(&mut self, at: u64, bytes: &[u8]) -> io::Result<()> {
