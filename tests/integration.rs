@@ -6,6 +6,7 @@ mod integration {
     mod command_line;
     mod engine;
     mod engine_blocks;
+    mod engine_blocks_faults;
     mod engine_crash;
     mod engine_faults;
     mod engine_files;

@@ -6,7 +6,7 @@ use std::{
     io::{self, Read},
     sync::{
         Arc, Mutex, PoisonError,
-        atomic::{AtomicU64, Ordering::SeqCst},
+        atomic::{AtomicBool, AtomicU64, Ordering::SeqCst},
     },
 };
 
@@ -27,6 +27,7 @@ pub struct Faults {
     unreadable: Mutex<BTreeSet<Vec<u8>>>,
     restless: Mutex<BTreeSet<Vec<u8>>>,
     opened: AtomicU64,
+    streams: AtomicBool,
     hook: Mutex<Option<Hook>>,
 }
 
@@ -71,6 +72,11 @@ impl Faults {
     /// This file looks changed each time its state is read.
     pub fn make_restless(&self, path: &str) {
         self.restless.lock().unwrap_or_else(PoisonError::into_inner).insert(path.as_bytes().to_vec());
+    }
+
+    /// Files can be read from front to back only, as from a server.
+    pub fn read_in_order_only(&self) {
+        self.streams.store(true, SeqCst);
     }
 
     /// Called before each write with its number.
@@ -120,7 +126,7 @@ impl FaultyFolder {
             return Err(io::ErrorKind::PermissionDenied.into());
         }
         let restless = has(&self.faults.restless).then(AtomicU64::default);
-        Ok(FaultyReader { inner: self.inner.open(path)?, restless })
+        Ok(FaultyReader { inner: self.inner.open(path)?, restless, streams: self.faults.streams.load(SeqCst) })
     }
 
     pub(super) fn create(&self, path: &[u8]) -> io::Result<FaultyWriter> {
@@ -143,6 +149,7 @@ impl FaultyFolder {
 pub struct FaultyReader {
     pub(super) inner: FileReader,
     restless: Option<AtomicU64>,
+    pub(super) streams: bool,
 }
 
 impl FaultyReader {

@@ -267,7 +267,7 @@ impl FileReader {
     pub(super) fn is_positioned(&self) -> bool {
         match self {
             Self::Local(_) | Self::Memory(_) => true,
-            Self::Faulty(r) => r.inner.is_positioned(),
+            Self::Faulty(r) => !r.streams && r.inner.is_positioned(),
         }
     }
 
