@@ -10,6 +10,7 @@ mod integration {
     mod engine_crash;
     mod engine_faults;
     mod engine_files;
+    mod engine_files_odd;
     mod engine_rows;
     mod engine_rows_hard;
     mod jobs;

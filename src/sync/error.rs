@@ -114,6 +114,16 @@ pub enum SyncError {
         /// Why.
         source: io::Error,
     },
+    /// The target is full.
+    #[error(
+        "There is no space left at {target} for the new content. Nothing was changed at the target; free space there and run again."
+    )]
+    NoSpace {
+        /// The target's place.
+        target: String,
+        /// The system's word.
+        source: io::Error,
+    },
     /// The disk did not confirm that staged content is safe.
     #[error(
         "The target’s disk did not confirm that the new content is stored. Nothing was changed at the target; check the disk."

@@ -164,9 +164,9 @@ impl<'t> PlanBuilder<'t> {
         self.steps.push(record).map_err(SyncError::Scratch)
     }
 
-    pub fn unchanged(&mut self) {
-        self.totals.unchanged += 1;
-        self.tally.add_unchanged(1);
+    pub fn unchanged(&mut self, items: u64) {
+        self.totals.unchanged += items;
+        self.tally.add_unchanged(items);
     }
 
     pub fn skip(&mut self, item: String, message: String) -> Result<(), SyncError> {

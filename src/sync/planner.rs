@@ -31,17 +31,6 @@ pub(super) enum Pair<'a, I> {
     Both(&'a I, &'a I),
 }
 
-impl<'a, I> Pair<'a, I> {
-    /// The item at the source and the item at the target.
-    pub const fn sides(self) -> (Option<&'a I>, Option<&'a I>) {
-        match self {
-            Self::Source(s) => (Some(s), None),
-            Self::Target(t) => (None, Some(t)),
-            Self::Both(s, t) => (Some(s), Some(t)),
-        }
-    }
-}
-
 /// Calls `visit` once for each key of either side, in key order.
 pub(super) fn merge<I, S, T>(
     source: &mut S,

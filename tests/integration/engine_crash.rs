@@ -95,14 +95,23 @@ fn version(n: u64, version: u64) -> String {
     format!("file {n} version {version}\n").repeat(200)
 }
 
-/// Brings a third of the files to the next version, makes one anew and lets one go; changes a directory into a file and
-/// back.
+/// How much is in each new directory.
+const INSIDE: u64 = 60;
+
+/// Brings a third of the files to the next version, makes one anew and lets one go; the same with whole directories;
+/// changes a directory into a file and back.
 fn edit(live: &Path, round: u64) -> Outcome {
     for n in (0..FILES).filter(|n| (n + round).is_multiple_of(3)) {
         fs::write(file(live, n), version(n, round))?;
     }
     fs::write(live.join(format!("new{round}")), "new")?;
     let _ = fs::remove_file(live.join(format!("new{}", round.wrapping_sub(2))));
+    for n in 0..INSIDE {
+        let deep = live.join(format!("tree{round}/sub{}", n % 7));
+        fs::create_dir_all(&deep)?;
+        fs::write(deep.join(format!("f{n}")), version(n, round))?;
+    }
+    let _ = fs::remove_dir_all(live.join(format!("tree{}", round.wrapping_sub(2))));
     let turns = live.join("turns");
     if round.is_multiple_of(2) {
         fs::remove_file(&turns)?;
@@ -139,6 +148,10 @@ fn files_survive_kill_9_at_any_moment() -> Outcome {
         for (path, seen) in now {
             let whole = [&old, &new].iter().any(|side| side.get(&path).is_some_and(|s| s.content == seen.content));
             assert!(whole, "round {round}: {} is neither the old nor the new version", path.display());
+        }
+        for tree in [round, round - 2].map(|n| backup.join(format!("tree{n}"))).iter().filter(|tree| tree.exists()) {
+            let inside = look(tree)?.len() as u64;
+            assert_eq!(inside, 1 + 7 + INSIDE, "round {round}: a directory came or went in pieces");
         }
         // The run is taken up again, under its own name.
         sync_all(&source, &target, &options(&run))?;

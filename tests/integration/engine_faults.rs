@@ -15,9 +15,9 @@ use poolsync::{
 use super::engine::{ANY, Outcome, look, options, scratch, skipped, wait};
 
 fn facts(kind: Kind, seconds: i64) -> Facts {
-    let link = if kind == Kind::Link { b"somewhere".to_vec() } else { Vec::new() };
+    let link = if kind == Kind::Link { (*b"somewhere").into() } else { Box::default() };
     let mode = if kind == Kind::Link { 0o777 } else { 0o755 };
-    Facts { kind, size: 0, mtime: Mtime { seconds, nanos: 5 }, mode, link }
+    Facts { kind, mtime: Mtime { seconds, nanos: 5 }, mode, link, ..Facts::default() }
 }
 
 /// Equal contents have equal times, different ones different times.
@@ -144,7 +144,7 @@ fn whichever_write_fails_on_a_disk_the_next_run_converges() -> Outcome {
             let full = root.join(String::from_utf8(path)?);
             match facts.kind {
                 Kind::Dir => std::fs::create_dir(full)?,
-                Kind::Link => std::os::unix::fs::symlink(String::from_utf8(facts.link)?, full)?,
+                Kind::Link => std::os::unix::fs::symlink(String::from_utf8(facts.link.into())?, full)?,
                 _ => std::fs::write(full, content)?,
             }
         }

@@ -12,7 +12,9 @@ use crate::sync::{
 use super::{
     STAGING, blocks,
     compare::Comparison,
-    facts::Kind,
+    facts::{Difference, Kind, join},
+    known,
+    listing::Listing,
     publish::Publisher,
     stage::{Staged, stage},
     store::{Verb, Writable},
@@ -28,6 +30,9 @@ impl Comparison {
         }
         let unfinished = self.is_unfinished().map_err(at_root)?;
         if !unfinished && !self.is_needed().map_err(at_root)? {
+            if self.knows_more {
+                self.remember();
+            }
             return self.done(skipped);
         }
         let staged = match self.prepare(&mut skipped, context) {
@@ -35,18 +40,29 @@ impl Comparison {
             Err(error) => {
                 // Best effort: what stays is removed by the next run, and the error that counts is the first.
                 let _ = clear(&self.target, unfinished);
-                return Err(error);
+                return Err(self.explain(error));
             }
         };
         Publisher::new(&self, &staged, context).publish(&mut skipped)?;
         let root = self.source.facts(b"").map_err(at_root_publishing)?;
         self.target.carry_out(Verb::SetAttributes { path: b"", facts: &root }).map_err(at_root_publishing)?;
+        if let Some(why) = self.give_extras(b"", b"").map_err(at_root_publishing)? {
+            skipped.push(&context.tally, ".".to_owned(), why).map_err(SyncError::Scratch)?;
+        }
         blocks::sweep(&self.target, false)?;
         self.target.carry_out(Verb::Sync).map_err(SyncError::NotDurable)?;
         // Only now: as long as staging is there, the next run knows that this one may not be on the disk. If it can't be
         // removed, the run is a success all the same, and the next one tidies up.
         let _ = clear(&self.target, false);
+        self.remember();
         self.done(skipped)
+    }
+
+    /// What is not written down is only compared again.
+    fn remember(&self) {
+        if self.extras() {
+            let _ = known::write(&self.source, &self.target, self.begun);
+        }
     }
 
     /// Whether an earlier run ended between publishing and the disk's word that all is stored. Even a run that finds
@@ -59,20 +75,36 @@ impl Comparison {
         }
     }
 
+    fn explain(&self, error: SyncError) -> SyncError {
+        use io::ErrorKind::{QuotaExceeded, StorageFull};
+        match error {
+            SyncError::Stage { source, .. } | SyncError::StageNotDurable(source)
+                if matches!(source.kind(), StorageFull | QuotaExceeded) =>
+            {
+                SyncError::NoSpace { target: self.target.store().place(), source }
+            }
+            error => error,
+        }
+    }
+
     /// Stages, and makes what is staged durable.
     fn prepare(&self, skipped: &mut SkippedWriter, context: &Context) -> Result<Staged, SyncError> {
         let staged = stage(self, skipped, context)?;
-        if staged.count > 0 {
+        // Files that can't be read are left out one by one; a source that is gone altogether is another matter.
+        self.source.check_root()?;
+        if staged.is_any {
             self.target.carry_out(Verb::Sync).map_err(SyncError::StageNotDurable)?;
         }
         context.check()?;
         Ok(staged)
     }
 
-    /// Whether there is anything to write: changes, or the root's own mode and time.
+    /// Whether there is anything to write: changes, or what belongs to the root itself.
     fn is_needed(&self) -> io::Result<bool> {
         let (source, target) = (self.source.facts(b"")?, self.target.store().facts(b"")?);
-        Ok(!self.plan.is_empty() || (source.mode, source.mtime) != (target.mode, target.mtime))
+        let extras =
+            || Ok::<_, io::Error>(self.extras() && self.source.extras(b"")? != self.target.store().extras(b"")?);
+        Ok(!self.plan.is_empty() || !Difference::between(&source, &target).is_none() || extras()?)
     }
 
     fn done(self, skipped: SkippedWriter) -> Result<Applied, SyncError> {
@@ -94,8 +126,10 @@ pub(super) fn clear(target: &Writable, keep_mark: bool) -> Result<(), SyncError>
     if !keep_mark {
         return target.remove_tree(STAGING);
     }
-    for entry in target.store().list(STAGING)? {
-        target.remove_tree(&entry.path)?;
+    let mut inside = Listing::default();
+    target.store().list(STAGING, &mut inside)?;
+    for (name, _) in inside.iter() {
+        target.remove_tree(&join(STAGING, name))?;
     }
     Ok(())
 }

@@ -1,6 +1,11 @@
 //! Compares two stores of files and makes the plan.
+//!
+//! What differs in each directory is found by a few threads (`walk`, `look`); here it is put together in path order.
 
-use std::io::{self, Read};
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    thread, vec,
+};
 
 use crate::{
     domain::Mode,
@@ -9,16 +14,18 @@ use crate::{
         context::Context,
         error::SyncError,
         plan::{Plan, PlanBuilder, Subject},
-        planner::{Pair, merge},
         readable::readable,
     },
 };
 
 use super::{
     blocks,
-    facts::{Difference, Entry, FileStep, Kind, What, is_below},
+    facts::{Facts, FileStep, Kind, Mtime, Twin, What, join},
+    known,
+    listing::Listed,
+    look::{Found, Item, Look, LookAtExtras, Scratch, Sides},
     store::{FileStore, Writable},
-    walk::Walk,
+    walk::{EndOfWalk, Walk},
 };
 
 /// A finished comparison, with the target locked.
@@ -30,7 +37,14 @@ pub(in crate::sync) struct Comparison {
     pub(super) run: String,
     pub(super) recycle: bool,
     pub(super) mode: Mode,
+    /// When it began.
+    pub(super) begun: Mtime,
+    /// Whether what is known of extended attributes should be written down again even if nothing else changes.
+    pub(super) knows_more: bool,
 }
+
+/// From how many readings on it pays to write down what is known of extended attributes.
+const WORTH_KNOWING: u64 = 100;
 
 impl Comparison {
     /// Locks the target, then compares.
@@ -43,9 +57,10 @@ impl Comparison {
         let target = target.lock()?;
         blocks::recover(&target, context)?;
         let source = blocks::recover_source(source, context)?;
-        let plan = Self::read_only(&source, target.store(), Purpose::Sync(options.mode), context)?;
-        let Options { mode, recycle, .. } = *options;
-        Ok(Self { source, target, plan, run: options.run.clone(), recycle, mode })
+        let begun = known::now();
+        let (plan, extras_read) = compare(&source, target.store(), Purpose::Sync(options.mode), context)?;
+        let (run, recycle, mode) = (options.run.clone(), options.recycle, options.mode);
+        Ok(Self { source, target, plan, run, recycle, mode, begun, knows_more: extras_read > WORTH_KNOWING })
     }
 
     /// Compares without the means to write.
@@ -57,17 +72,7 @@ impl Comparison {
     ) -> Result<Plan, SyncError> {
         blocks::refuse_pending(source)?;
         blocks::refuse_pending(target)?;
-        let mut comparer = Comparer {
-            stores: (source, target),
-            purpose,
-            context,
-            plan: PlanBuilder::new(Subject::Files, &context.tally),
-            way: Vec::new(),
-            left_alone: None,
-        };
-        let (mut s, mut t) = (Walk::of(source, context)?, Walk::of(target, context)?);
-        merge(&mut s, &mut t, |a, b| super::facts::path_order(&a.path, &b.path), |pair| comparer.visit(pair))?;
-        comparer.plan.finish()
+        compare(source, target, purpose, context).map(|(plan, _)| plan)
     }
 
     pub const fn plan(&self) -> &Plan {
@@ -75,151 +80,178 @@ impl Comparison {
     }
 }
 
-struct Comparer<'a> {
-    stores: (&'a FileStore, &'a FileStore),
+/// The plan, and how often extended attributes were read for it.
+fn compare(
+    source: &FileStore,
+    target: &FileStore,
     purpose: Purpose,
-    context: &'a Context,
+    context: &Context,
+) -> Result<(Plan, u64), SyncError> {
+    let (at_source, at_target) = (source.abilities(), target.abilities());
+    let by_content = matches!(purpose, Purpose::Verify | Purpose::Sync(Mode::Full) | Purpose::Preview(Mode::Full));
+    let extras = match known::read(source, target) {
+        _ if !(at_source.extras && at_target.extras) => LookAtExtras::Never,
+        Some(known) if !by_content => LookAtExtras::Since(known),
+        _ => LookAtExtras::Always,
+    };
+    let look = Look { source, target, by_content, is_verification: purpose == Purpose::Verify, context, extras };
+    let walk = Walk::new(&look);
+    let mut comparer = Comparer {
+        plan: PlanBuilder::new(Subject::Files, &context.tally),
+        hard_links: at_source.hard_links && at_target.hard_links,
+        folds_case: at_target.folds_case,
+        first_names: Default::default(),
+        way: Vec::new(),
+        extras_read: 0,
+    };
+    thread::scope(|scope| {
+        let _end = EndOfWalk(&walk);
+        for _ in 0..at_source.threads.max(at_target.threads) {
+            scope.spawn(|| walk.help());
+        }
+        comparer.go(&walk)
+    })?;
+    Ok((comparer.plan.finish()?, comparer.extras_read))
+}
+
+struct Comparer<'a> {
     plan: PlanBuilder<'a>,
-    /// The directories on the way to where the walks stand, and whether the plan has a step for each.
-    way: Vec<(Entry, bool)>,
-    /// A path that can't be copied: what the target has there and below stays.
-    left_alone: Option<Vec<u8>>,
+    hard_links: bool,
+    folds_case: bool,
+    /// For each file with several names, the first one; at the source, at the target.
+    first_names: (FirstNames, FirstNames),
+    /// The directories on the way down to where the comparison stands.
+    way: Vec<Step>,
+    extras_read: u64,
+}
+
+type FirstNames = HashMap<u64, Box<[u8]>>;
+
+/// A directory on the way down.
+struct Step {
+    path: Vec<u8>,
+    found: Found,
+    items: vec::IntoIter<Item>,
+    /// What it must look like afterwards, as long as the plan does not say so.
+    keep: Option<Facts>,
 }
 
 impl Comparer<'_> {
-    fn visit(&mut self, pair: Pair<'_, Entry>) -> Result<(), SyncError> {
-        self.context.tally.add_compared(1);
-        let (source, target) = pair.sides();
-        self.plan.totals.source_items += u64::from(source.is_some());
-        self.plan.totals.target_items += u64::from(target.is_some());
-        let Some(here) = source.or(target) else { return Ok(()) };
-        while self.way.last().is_some_and(|(dir, _)| !is_below(&here.path, &dir.path)) {
-            self.way.pop();
-        }
-        if self.left_alone.as_ref().is_some_and(|path| is_below(&here.path, path)) {
-            return Ok(());
-        }
-        self.left_alone = None;
-        match (source, target) {
-            (Some(s), _) if !s.facts.kind.is_copied() => {
-                self.leave_alone(s, format!("It is a {}, which is never copied.", s.facts.kind.name()))
+    fn go(&mut self, walk: &Walk<'_>) -> Result<(), SyncError> {
+        let mut scratch = Scratch::default();
+        self.enter(Vec::new(), walk.take(b"", &mut scratch)?, None)?;
+        while let Some(step) = self.way.last_mut() {
+            let Some(item) = step.items.next() else {
+                self.way.pop();
+                continue;
+            };
+            let path = join(&step.path, step.found.name(&item));
+            let (source, target) = step.found.halves(&item);
+            let (source, target) = (source.cloned(), target.cloned());
+            let below = item.below;
+            let keep = self.item(&path, source, target, item)?;
+            if below.is_some() {
+                let found = walk.take(&path, &mut scratch)?;
+                self.enter(path, found, keep)?;
             }
-            (Some(s), None) => self.step(Some(s), s, What::Insert(s.facts.clone()), &[]),
-            (None, Some(t)) => self.step(None, t, What::Delete(t.facts.clone()), &[]),
-            (Some(s), Some(t)) => self.both(s, t),
-            (None, None) => Ok(()),
-        }
-    }
-
-    fn both(&mut self, s: &Entry, t: &Entry) -> Result<(), SyncError> {
-        let mut difference = Difference::between(&s.facts, &t.facts);
-        if self.purpose == Purpose::Verify {
-            difference = difference.without(Difference::TIME);
-        }
-        let mut contents = None;
-        if self.reads_contents()
-            && s.facts.kind == Kind::File
-            && t.facts.kind == Kind::File
-            && s.facts.size == t.facts.size
-        {
-            let Some(hashes) = self.hashes(s)? else { return Ok(()) };
-            let equal = hashes.0 == hashes.1;
-            difference = if equal { difference.same_content() } else { difference.with(Difference::CONTENT) };
-            contents = Some(hashes);
-        }
-        if difference.is_none() {
-            self.plan.unchanged();
-            if s.facts.kind == Kind::Dir {
-                self.way.push((s.clone(), false));
-            }
-            return Ok(());
-        }
-        let what = What::Update { old: t.facts.clone(), new: s.facts.clone(), difference };
-        match &contents {
-            Some((a, b)) => self.step(Some(s), s, what, &[a, b]),
-            None => self.step(Some(s), s, what, &[]),
-        }
-    }
-
-    /// Appends a step. The directories above it come first, so that apply knows what they must look like afterwards.
-    fn step(&mut self, source: Option<&Entry>, here: &Entry, what: What, contents: &[&[u8]]) -> Result<(), SyncError> {
-        for (dir, known) in &mut self.way {
-            if !*known {
-                let keep = FileStep { path: dir.path.clone(), what: What::Keep(dir.facts.clone()) };
-                self.plan.note(&keep.encode())?;
-                *known = true;
-            }
-        }
-        let step = FileStep { path: here.path.clone(), what };
-        if let Some(change) = step.change() {
-            self.plan.change(change, &step.encode(), contents)?;
-        }
-        if let Some(dir) = source.filter(|s| s.facts.kind == Kind::Dir) {
-            self.way.push((dir.clone(), true));
         }
         Ok(())
     }
 
-    fn leave_alone(&mut self, item: &Entry, message: String) -> Result<(), SyncError> {
-        self.left_alone = Some(item.path.clone());
-        self.plan.skip(readable(&item.path), message)
+    fn enter(&mut self, path: Vec<u8>, mut found: Found, keep: Option<Facts>) -> Result<(), SyncError> {
+        self.plan.totals.source_items += found.source_items;
+        self.plan.totals.target_items += found.target_items;
+        self.plan.unchanged(found.unchanged);
+        self.extras_read += found.extras_read;
+        if self.folds_case {
+            for (name, first) in found.leave_out_collisions() {
+                let why = format!(
+                    "Its name differs from “{}” only in the case of letters, and the target takes both for one name.",
+                    readable(&first)
+                );
+                self.plan.skip(readable(&join(&path, &name)), why)?;
+            }
+        }
+        let items = std::mem::take(&mut found.items).into_iter();
+        self.way.push(Step { path, found, items, keep });
+        Ok(())
     }
 
-    fn reads_contents(&self) -> bool {
-        match self.purpose {
-            Purpose::Verify => true,
-            Purpose::Sync(mode) | Purpose::Preview(mode) => mode == Mode::Full,
+    /// Plans one item. Returns what a directory must look like afterwards if the plan does not say so already.
+    fn item(
+        &mut self,
+        path: &[u8],
+        source: Option<Listed>,
+        target: Option<Listed>,
+        item: Item,
+    ) -> Result<Option<Facts>, SyncError> {
+        if let Some(why) = item.trouble {
+            self.plan.skip(readable(path), why.into())?;
+            return Ok(None);
+        }
+        if item.below == Some(Sides::Spared) {
+            return Ok(None);
+        }
+        let mut known = |half: Option<Listed>, of_source: bool| {
+            half.map(|half| {
+                let first_names = if of_source { &mut self.first_names.0 } else { &mut self.first_names.1 };
+                let inode = half.inode.filter(|_| self.hard_links);
+                Facts { twin: twin(first_names, inode, path), ..half.facts }
+            })
+        };
+        match (known(source, true), known(target, false)) {
+            (Some(new), None) => self.step(path, What::Insert(new), &[]).map(|()| None),
+            (None, Some(old)) => self.step(path, What::Delete(old), &[]).map(|()| None),
+            (Some(new), Some(old)) => {
+                let difference = item.difference.with_twins(&new.twin, &old.twin);
+                if difference.is_none() {
+                    self.plan.unchanged(1);
+                    return Ok(Some(new).filter(|new| new.kind == Kind::Dir));
+                }
+                let contents = item.contents.as_deref();
+                let contents: Vec<&[u8]> = contents.iter().flat_map(|(s, t)| [s.as_slice(), t.as_slice()]).collect();
+                self.step(path, What::Update { old, new, difference }, &contents).map(|()| None)
+            }
+            (None, None) => Ok(None),
         }
     }
 
-    /// The contents' hashes on both sides; `None` if the item was skipped because the source can't be read. A target
-    /// that can't be read counts as different: a sync mends it, a verification must not pass it.
-    fn hashes(&mut self, item: &Entry) -> Result<Option<Hashes>, SyncError> {
-        let source = match hash(self.stores.0, &item.path, self.context)? {
-            Ok(hash) => hash,
-            Err(error) => {
-                self.leave_alone(item, format!("It can’t be read at the source: {error}."))?;
-                return Ok(None);
+    /// Appends a step. The directories above it come first, so that apply knows what they must look like afterwards.
+    fn step(&mut self, path: &[u8], what: What, contents: &[&[u8]]) -> Result<(), SyncError> {
+        for dir in &mut self.way {
+            if let Some(facts) = dir.keep.take() {
+                let keep = FileStep { path: dir.path.clone(), what: What::Keep(facts) };
+                self.plan.note(&keep.encode())?;
             }
-        };
-        let target = hash(self.stores.1, &item.path, self.context)?;
-        Ok(Some((source, target.unwrap_or([0; 32]))))
+        }
+        let step = FileStep { path: path.to_vec(), what };
+        match step.change() {
+            Some(change) => self.plan.change(change, &step.encode(), contents),
+            None => Ok(()),
+        }
     }
 }
 
-/// The hashes of a content at the source and at the target.
-type Hashes = ([u8; 32], [u8; 32]);
-
-/// BLAKE3 of a file's content, or why it can't be read.
-fn hash(store: &FileStore, path: &[u8], context: &Context) -> Result<io::Result<[u8; 32]>, SyncError> {
-    let mut hasher = blake3::Hasher::new();
-    let mut buffer = vec![0; super::stage::PIECE];
-    let mut file = match store.open(path) {
-        Ok(file) => file,
-        Err(error) => return Ok(Err(error)),
-    };
-    loop {
-        context.check()?;
-        match file.read(&mut buffer) {
-            Ok(0) => return Ok(Ok(*hasher.finalize().as_bytes())),
-            Ok(read) => {
-                context.tally.add_read(read as u64);
-                hasher.update(buffer.get(..read).unwrap_or_default());
-            }
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Ok(Err(error)),
+/// Which other names a file has that came before.
+fn twin(first_names: &mut FirstNames, inode: Option<u64>, path: &[u8]) -> Twin {
+    match inode.map(|inode| first_names.entry(inode)) {
+        None => Twin::None,
+        Some(Entry::Vacant(place)) => {
+            place.insert(path.into());
+            Twin::First
         }
+        Some(Entry::Occupied(first)) => Twin::Of(first.get().clone()),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sync::files::{Facts, MemoryFolder, Mtime};
+    use crate::sync::files::MemoryFolder;
 
     fn facts(kind: Kind, seconds: i64) -> Facts {
-        let link = if kind == Kind::Link { b"elsewhere".to_vec() } else { Vec::new() };
-        Facts { kind, size: 0, mtime: Mtime { seconds, nanos: 1 }, mode: 0o644, link }
+        let link = if kind == Kind::Link { (*b"elsewhere").into() } else { Box::default() };
+        Facts { kind, mtime: Mtime { seconds, nanos: 1 }, mode: 0o644, link, ..Facts::default() }
     }
 
     fn planned(source: &MemoryFolder, target: &MemoryFolder, purpose: Purpose) -> Vec<String> {

@@ -1,6 +1,6 @@
 //! What is known about one file, directory or link, and one step of a files plan.
 
-use std::{cmp::Ordering, io};
+use std::io;
 
 use crate::{
     domain::Change,
@@ -12,9 +12,10 @@ use crate::{
 };
 
 /// What kind of thing a name stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Kind {
     /// A regular file.
+    #[default]
     File,
     /// A directory.
     Dir,
@@ -58,8 +59,29 @@ pub struct Mtime {
     pub nanos: u32,
 }
 
-/// What is compared about an item, its content aside.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Who a file belongs to, by number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Owner {
+    /// The user.
+    pub user: u32,
+    /// The group.
+    pub group: u32,
+}
+
+/// Whether a file has other names in its store (hard links). Path order tells which name is the first.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Twin {
+    /// It has none, or the store does not know of such things.
+    #[default]
+    None,
+    /// It has others, and this one is the first.
+    First,
+    /// It is the file of this path, which comes before.
+    Of(Box<[u8]>),
+}
+
+/// What is compared about an item, its content and extended attributes aside.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Facts {
     /// What it is.
     pub kind: Kind,
@@ -69,27 +91,23 @@ pub struct Facts {
     pub mtime: Mtime,
     /// Permission bits with set-id and sticky bits (`0o7777`); links always have 0o777.
     pub mode: u32,
+    /// Who it belongs to; `None` where that can't be told or set: owners are compared and copied only when this process
+    /// is root.
+    pub owner: Option<Owner>,
     /// Where a link points; empty for anything but a link.
-    pub link: Vec<u8>,
-}
-
-/// One item of a store.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
-    /// Its path below the root, components joined by `/`.
-    pub path: Vec<u8>,
-    /// What is known about it.
-    pub facts: Facts,
-}
-
-/// The order of paths in walks and plans: component by component, each by bytes; a directory comes before what is in it.
-pub(super) fn path_order(a: &[u8], b: &[u8]) -> Ordering {
-    a.split(|c| *c == b'/').cmp(b.split(|c| *c == b'/'))
+    pub link: Box<[u8]>,
+    /// Its other names.
+    pub twin: Twin,
 }
 
 /// The directory a path stands in; empty for the root.
 pub(super) fn parent(path: &[u8]) -> &[u8] {
     path.iter().rposition(|c| *c == b'/').and_then(|at| path.get(..at)).unwrap_or_default()
+}
+
+/// A path's last component.
+pub(super) fn name(path: &[u8]) -> &[u8] {
+    path.rsplit(|c| *c == b'/').next().unwrap_or(path)
 }
 
 /// Whether `path` lies below the directory `dir` (the root if empty).
@@ -104,7 +122,7 @@ pub(super) fn join(dir: &[u8], name: &[u8]) -> Vec<u8> {
 
 /// In what two items differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(in crate::sync) struct Difference(u8);
+pub(in crate::sync) struct Difference(u16);
 
 impl Difference {
     pub const NONE: Self = Self(0);
@@ -114,15 +132,25 @@ impl Difference {
     pub const MODE: Self = Self(8);
     pub const LINK: Self = Self(16);
     pub const CONTENT: Self = Self(32);
+    pub const OWNER: Self = Self(64);
+    /// Extended attributes and access control lists.
+    pub const EXTRAS: Self = Self(128);
+    /// Which names stand for one file.
+    pub const NAMES_OF_FILE: Self = Self(256);
     /// Known to have the same content, so that attributes alone are set.
-    const SAME_CONTENT: u8 = 64;
-    const NAMES: [(Self, &'static str); 6] = [
+    const SAME_CONTENT: u16 = 512;
+    /// What is set in place, without bringing the content over.
+    const IN_PLACE: u16 = Self::MODE.0 | Self::OWNER.0 | Self::EXTRAS.0;
+    const NAMES: [(Self, &'static str); 9] = [
         (Self::KIND, "kind"),
         (Self::SIZE, "size"),
         (Self::TIME, "time"),
         (Self::MODE, "mode"),
         (Self::LINK, "link"),
         (Self::CONTENT, "content"),
+        (Self::OWNER, "owner"),
+        (Self::EXTRAS, "extended attributes"),
+        (Self::NAMES_OF_FILE, "hard links"),
     ];
 
     /// What can be told without reading contents.
@@ -136,6 +164,7 @@ impl Difference {
             (source.mtime != target.mtime, Self::TIME),
             (source.mode != target.mode, Self::MODE),
             (source.link != target.link, Self::LINK),
+            (source.owner.is_some() && target.owner.is_some() && source.owner != target.owner, Self::OWNER),
         ];
         for (differs, what) in pairs {
             if differs {
@@ -166,11 +195,20 @@ impl Difference {
         self.0 & !Self::SAME_CONTENT == 0
     }
 
+    /// Once it is known which other names both have.
+    pub fn with_twins(self, source: &Twin, target: &Twin) -> Self {
+        match (source, target) {
+            (Twin::Of(s), Twin::Of(t)) if s == t => self,
+            (Twin::Of(_), _) | (_, Twin::Of(_)) => self.with(Self::NAMES_OF_FILE),
+            _ => self,
+        }
+    }
+
     fn reason(self) -> String {
         let names: Vec<&str> = Self::NAMES.iter().filter(|(what, _)| self.has(*what)).map(|(_, name)| *name).collect();
         match names.as_slice() {
             [] => "differs".to_owned(),
-            [one] => format!("{one} differs"),
+            [one] => format!("{one} {}", if one.ends_with('s') { "differ" } else { "differs" }),
             [most @ .., last] => format!("{} and {last} differ", most.join(", ")),
         }
     }
@@ -198,14 +236,15 @@ pub(in crate::sync) enum What {
 }
 
 impl FileStep {
-    /// Whether the new content must be brought over. A change of time alone counts as one of content unless both were
-    /// read and found equal; a change of mode does not.
+    /// Whether something must be brought over. A change of time alone counts as one of content unless both were read and
+    /// found equal; a change of mode, owner or extended attributes does not.
     pub fn copies(&self) -> bool {
         match &self.what {
             What::Insert(new) => new.kind != Kind::Dir,
             What::Update { new, difference, .. } => {
-                let moved = difference.without(Difference::MODE);
-                new.kind != Kind::Dir && !moved.is_none() && moved.0 & Difference::SAME_CONTENT == 0
+                let moved = Difference(difference.0 & !Difference::IN_PLACE);
+                let known = moved.0 & Difference::SAME_CONTENT != 0 && !moved.has(Difference::NAMES_OF_FILE);
+                new.kind != Kind::Dir && !moved.is_none() && !known
             }
             What::Delete(_) | What::Keep(_) => false,
         }
@@ -239,7 +278,8 @@ impl FileStep {
                 put_facts(&mut out, new);
             }
             What::Update { old, new, difference } => {
-                out.extend([1, difference.0]);
+                out.push(1);
+                out.extend(difference.0.to_le_bytes());
                 put_facts(&mut out, old);
                 put_facts(&mut out, new);
             }
@@ -261,7 +301,7 @@ impl FileStep {
         let what = match taker.u8()? {
             0 => What::Insert(take_facts(&mut taker)?),
             1 => {
-                let difference = Difference(taker.u8()?);
+                let difference = Difference(u16::from_le_bytes([taker.u8()?, taker.u8()?]));
                 What::Update { old: take_facts(&mut taker)?, new: take_facts(&mut taker)?, difference }
             }
             2 => What::Delete(take_facts(&mut taker)?),
@@ -278,7 +318,23 @@ pub(super) fn put_facts(out: &mut Vec<u8>, facts: &Facts) {
     put_u64(out, facts.mtime.seconds.cast_unsigned());
     out.extend(facts.mtime.nanos.to_le_bytes());
     out.extend(facts.mode.to_le_bytes());
+    match facts.owner {
+        None => out.push(0),
+        Some(owner) => {
+            out.push(1);
+            out.extend(owner.user.to_le_bytes());
+            out.extend(owner.group.to_le_bytes());
+        }
+    }
     put_bytes(out, &facts.link);
+    match &facts.twin {
+        Twin::None => out.push(0),
+        Twin::First => out.push(1),
+        Twin::Of(path) => {
+            out.push(2);
+            put_bytes(out, path);
+        }
+    }
 }
 
 pub(super) fn take_facts(taker: &mut Taker<'_>) -> io::Result<Facts> {
@@ -287,7 +343,16 @@ pub(super) fn take_facts(taker: &mut Taker<'_>) -> io::Result<Facts> {
         size: taker.u64()?,
         mtime: Mtime { seconds: taker.i64()?, nanos: taker.u32()? },
         mode: taker.u32()?,
-        link: taker.bytes()?.to_vec(),
+        owner: match taker.u8()? {
+            0 => None,
+            _ => Some(Owner { user: taker.u32()?, group: taker.u32()? }),
+        },
+        link: taker.bytes()?.into(),
+        twin: match taker.u8()? {
+            0 => Twin::None,
+            1 => Twin::First,
+            _ => Twin::Of(taker.bytes()?.into()),
+        },
     })
 }
 
@@ -296,29 +361,30 @@ mod tests {
     use super::*;
 
     fn file(size: u64) -> Facts {
-        Facts { kind: Kind::File, size, mtime: Mtime { seconds: -5, nanos: 7 }, mode: 0o640, link: Vec::new() }
+        Facts { size, mtime: Mtime { seconds: -5, nanos: 7 }, mode: 0o640, ..Facts::default() }
     }
 
     #[test]
     fn every_step_reads_back() {
-        let link = Facts { kind: Kind::Link, link: b"../x\xff".to_vec(), ..file(0) };
+        let link = Facts { kind: Kind::Link, link: (*b"../x\xff").into(), ..file(0) };
+        let owner = Some(Owner { user: 0, group: 70_000 });
+        let twin = Facts { owner, twin: Twin::Of((*b"a\n").into()), ..file(4) };
         let whats = [
             What::Insert(link.clone()),
             What::Update { old: file(3), new: link, difference: Difference::KIND },
             What::Delete(file(9)),
+            What::Insert(twin.clone()),
+            What::Update {
+                old: Facts { twin: Twin::First, ..twin.clone() },
+                new: twin,
+                difference: Difference::EXTRAS,
+            },
             What::Keep(Facts { kind: Kind::Dir, ..file(0) }),
         ];
         for what in whats {
             let step = FileStep { path: b"a/b\n\xfe".to_vec(), what };
             assert_eq!(FileStep::decode(&step.encode()).expect("decode"), step);
         }
-    }
-
-    #[test]
-    fn paths_are_ordered_by_component_so_that_a_directory_comes_right_before_its_content() {
-        let mut paths = vec![&b"a!"[..], b"a/b", b"a", b"a/b/c", b"B", b"a/b-", b"\xff"];
-        paths.sort_by(|a, b| path_order(a, b));
-        assert_eq!(paths, [&b"B"[..], b"a", b"a/b", b"a/b/c", b"a/b-", b"a!", b"\xff"]);
     }
 
     #[test]
@@ -330,7 +396,9 @@ mod tests {
         assert!(step(Difference::TIME).copies());
         assert!(step(Difference::SIZE.with(Difference::MODE)).copies());
         assert!(!step(Difference::MODE).copies());
+        assert!(!step(Difference::OWNER.with(Difference::EXTRAS)).copies());
         assert!(!step(Difference::TIME.same_content()).copies());
+        assert!(step(Difference::NAMES_OF_FILE.same_content()).copies());
         let reason = step(Difference::SIZE.with(Difference::TIME).with(Difference::MODE)).shown().map(|c| c.reason);
         assert_eq!(reason.as_deref(), Some("size, time and mode differ"));
     }

@@ -14,7 +14,9 @@ use crate::sync::error::SyncError;
 
 use super::{
     blocks::FilePatcher,
-    facts::{Entry, Facts},
+    extras::Extras,
+    facts::{Facts, name},
+    listing::Listing,
     store::{FileReader, FileStore, FileWriter, Stamp, Verb},
 };
 
@@ -25,6 +27,8 @@ pub struct Faults {
     fail_from: AtomicU64,
     listing: Mutex<Option<Vec<u8>>>,
     unreadable: Mutex<BTreeSet<Vec<u8>>>,
+    refused: Mutex<BTreeSet<Vec<u8>>>,
+    full: AtomicBool,
     restless: Mutex<BTreeSet<Vec<u8>>>,
     opened: AtomicU64,
     streams: AtomicBool,
@@ -74,6 +78,16 @@ impl Faults {
         self.restless.lock().unwrap_or_else(PoisonError::into_inner).insert(path.as_bytes().to_vec());
     }
 
+    /// Nothing can have this name.
+    pub fn refuse_name(&self, name: &str) {
+        self.refused.lock().unwrap_or_else(PoisonError::into_inner).insert(name.as_bytes().to_vec());
+    }
+
+    /// Writes that fail do so because there is no space left.
+    pub fn fill_up(&self) {
+        self.full.store(true, SeqCst);
+    }
+
     /// Files can be read from front to back only, as from a server.
     pub fn read_in_order_only(&self) {
         self.streams.store(true, SeqCst);
@@ -90,11 +104,21 @@ impl Faults {
             hook(number);
         }
         let fail_from = self.fail_from.load(SeqCst);
-        if fail_from != 0 && number >= fail_from {
+        if fail_from != 0 && number >= fail_from && self.full.load(SeqCst) {
+            Err(io::ErrorKind::StorageFull.into())
+        } else if fail_from != 0 && number >= fail_from {
             Err(io::Error::other("this write was told to fail"))
         } else {
             Ok(())
         }
+    }
+}
+
+impl Faults {
+    fn before_naming(&self, path: &[u8]) -> io::Result<()> {
+        self.before_write()?;
+        let refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner).contains(name(path));
+        if refused { Err(io::ErrorKind::InvalidFilename.into()) } else { Ok(()) }
     }
 }
 
@@ -111,12 +135,12 @@ impl FaultyFolder {
         FileStore::Faulty(Box::new(Self { inner, faults: faults.clone() }))
     }
 
-    pub(super) fn list(&self, dir: &[u8]) -> Result<Vec<Entry>, SyncError> {
+    pub(super) fn list(&self, dir: &[u8], into: &mut Listing) -> Result<(), SyncError> {
         let fails = self.faults.listing.lock().unwrap_or_else(PoisonError::into_inner).as_deref() == Some(dir);
         if fails {
             return Err(self.inner.listing_error(dir, io::Error::other("this listing was told to fail")));
         }
-        self.inner.list(dir)
+        self.inner.list(dir, into)
     }
 
     pub(super) fn open(&self, path: &[u8]) -> io::Result<FaultyReader> {
@@ -130,7 +154,7 @@ impl FaultyFolder {
     }
 
     pub(super) fn create(&self, path: &[u8]) -> io::Result<FaultyWriter> {
-        self.faults.before_write()?;
+        self.faults.before_naming(path)?;
         Ok(FaultyWriter { inner: self.inner.create(path)?, faults: self.faults.clone() })
     }
 
@@ -139,7 +163,11 @@ impl FaultyFolder {
     }
 
     pub(super) fn carry_out(&self, verb: &Verb<'_>) -> io::Result<()> {
-        self.faults.before_write()?;
+        match verb {
+            Verb::CreateDir { path, .. } | Verb::CreateLink { path, .. } => self.faults.before_naming(path)?,
+            Verb::Rename { to, .. } | Verb::HardLink { to, .. } => self.faults.before_naming(to)?,
+            _ => self.faults.before_write()?,
+        }
         self.inner.carry_out(verb)
     }
 }
@@ -153,6 +181,10 @@ pub struct FaultyReader {
 }
 
 impl FaultyReader {
+    pub(super) fn extras(&self) -> io::Result<Extras> {
+        self.inner.extras()
+    }
+
     pub(super) fn stamp(&self) -> io::Result<Stamp> {
         let mut stamp = self.inner.stamp()?;
         if let Some(times) = &self.restless {
@@ -181,7 +213,12 @@ impl FaultyWriter {
         self.inner.write_all(bytes)
     }
 
-    pub fn finish(self, facts: &Facts) -> io::Result<()> {
+    pub fn set_extras(&self, extras: &Extras) -> io::Result<()> {
+        self.faults.before_write()?;
+        self.inner.set_extras(extras)
+    }
+
+    pub fn finish(&self, facts: &Facts) -> io::Result<()> {
         self.faults.before_write()?;
         self.inner.finish(facts)
     }

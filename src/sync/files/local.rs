@@ -3,22 +3,24 @@
 
 use std::{
     fs::File,
-    io::{self, Read, Write},
-    os::{
-        fd::{AsFd, OwnedFd},
-        unix::fs::FileExt,
-    },
+    io,
+    os::fd::{AsFd, OwnedFd},
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicUsize, Ordering::Relaxed},
+    },
+    thread,
 };
 
 use rustix::{
     fs::{
-        AtFlags, CWD, Dir, FileType, FlockOperation, Mode, OFlags, RenameFlags, Stat, Timespec, Timestamps, UTIME_OMIT,
-        chmodat, fchmod, flock, fstat, futimens, ioctl_ficlone, linkat, mkdirat, openat, readlinkat, renameat,
-        renameat_with, statat, symlinkat, syncfs, unlinkat, utimensat,
+        AtFlags, CWD, FileType, FlockOperation, Gid, Mode, OFlags, RawDir, RenameFlags, Stat, Timespec, Timestamps,
+        UTIME_OMIT, Uid, chmodat, chownat, fchmod, flistxattr_query, flock, fstat, fstatfs, futimens, ioctl_ficlone,
+        linkat, mkdirat, openat, readlinkat, renameat, renameat_with, statat, symlinkat, syncfs, unlinkat, utimensat,
     },
     io::Errno,
+    process::{getegid, geteuid},
 };
 
 use crate::sync::error::SyncError;
@@ -26,12 +28,26 @@ use crate::sync::error::SyncError;
 use super::{
     CONTROL,
     blocks::Identity,
-    facts::{Entry, Facts, Kind, Mtime, is_below, join, parent},
-    store::{Stamp, Verb},
+    extras::Extras,
+    facts::{Facts, Kind, Mtime, Owner, Twin, is_below, parent},
+    listing::Listing,
+    local_file::{LocalReader, LocalWriter, Refused, extras_of, set_extras_of, set_owner},
+    store::{Abilities, Verb},
 };
 
 /// How often a directory is listed anew because a name in it vanished while it was listed.
 const LISTING_TRIES: u32 = 3;
+/// How much of a directory the system tells us at once, in bytes.
+const LISTING_BUFFER: usize = 32 << 10;
+/// How many threads are kept from waiting for each other's directories.
+const SLOTS: usize = 8;
+/// More threads than this only get into each other's way in one file system.
+const MOST_THREADS: usize = 8;
+/// File systems whose change times are this machine's own clock (their numbers are Linux's, `statfs(2)`): ext2 to ext4,
+/// tmpfs, XFS, Btrfs, F2FS, ZFS, overlay.
+const OWN_CLOCK: [u64; 7] = [0xef53, 0x0102_1994, 0x5846_5342, 0x9123_683e, 0xf2f5_2010, 0x2fc1_2fc1, 0x794c_7630];
+/// File systems in which a file has one name only: FAT, exFAT.
+const WITHOUT_LINKS: [u64; 2] = [0x4d44, 0x2011_bab0];
 
 /// A folder that is open.
 #[derive(Debug)]
@@ -39,8 +55,25 @@ pub struct LocalFolder {
     path: PathBuf,
     root: Arc<OwnedFd>,
     device: u64,
-    /// The directory that was used last; neighbours in a walk are neighbours here.
-    last_dir: Mutex<Option<(Vec<u8>, Arc<OwnedFd>)>>,
+    abilities: Abilities,
+    /// Whether owners are looked at and set, and whom new files belong to.
+    as_root: bool,
+    me: Owner,
+    refused: Arc<Refused>,
+    /// The directory that a thread used last; neighbours in a walk are neighbours here. Threads share the places when
+    /// there are many of them.
+    last_dirs: Box<[Mutex<LastDir>; SLOTS]>,
+}
+
+type LastDir = Option<(Vec<u8>, Arc<OwnedFd>)>;
+
+/// The calling thread's place among [`SLOTS`].
+fn slot() -> usize {
+    static THREADS: AtomicUsize = AtomicUsize::new(0);
+    thread_local! {
+        static MINE: usize = THREADS.fetch_add(1, Relaxed) % SLOTS;
+    }
+    MINE.with(|slot| *slot)
 }
 
 impl LocalFolder {
@@ -54,7 +87,46 @@ impl LocalFolder {
             Errno::NOTDIR if path.exists() => SyncError::NotFolder(path.to_owned()),
             errno => SyncError::Open { path: path.to_owned(), source: errno.into() },
         })?;
-        Ok(Self { path: path.to_owned(), root: Arc::new(root), device, last_dir: Mutex::default() })
+        let me = Owner { user: geteuid().as_raw(), group: getegid().as_raw() };
+        Ok(Self {
+            path: path.to_owned(),
+            abilities: abilities_of(&root),
+            root: Arc::new(root),
+            device,
+            as_root: me.user == 0,
+            me,
+            refused: Arc::default(),
+            last_dirs: Box::default(),
+        })
+    }
+
+    pub(super) const fn abilities(&self) -> Abilities {
+        self.abilities
+    }
+
+    pub(super) fn check_root(&self) -> Result<(), SyncError> {
+        let opened = |errno: Errno| SyncError::Open { path: self.path.clone(), source: errno.into() };
+        let links = fstat(&*self.root).map_err(opened)?.st_nlink;
+        if links == 0 { Err(SyncError::Missing(self.path.clone())) } else { Ok(()) }
+    }
+
+    /// Tells this folder from all others of this machine; `None` if its file system's change times are not to be
+    /// compared with this machine's clock.
+    pub(super) fn identity(&self) -> Option<String> {
+        let own_clock = fstatfs(&*self.root).is_ok_and(|fs| OWN_CLOCK.contains(&(fs.f_type.cast_unsigned())));
+        let stat = fstat(&*self.root).ok().filter(|_| own_clock)?;
+        Some(format!("{}:{}", stat.st_dev, stat.st_ino))
+    }
+
+    /// The change time of an item.
+    pub(super) fn changed(&self, path: &[u8]) -> io::Result<Mtime> {
+        let (dir, name) = self.place(path)?;
+        Ok(changed_of(&statat(dir, name, AtFlags::SYMLINK_NOFOLLOW)?))
+    }
+
+    /// The file system it is on.
+    pub(super) const fn device(&self) -> u64 {
+        self.device
     }
 
     /// Where it is.
@@ -62,62 +134,90 @@ impl LocalFolder {
         &self.path
     }
 
-    pub(super) fn list(&self, path: &[u8]) -> io::Result<Vec<Entry>> {
+    pub(super) fn list(&self, path: &[u8], into: &mut Listing) -> io::Result<()> {
         let mut tries = 1;
         loop {
-            match self.list_once(path) {
+            match self.list_once(path, into) {
                 // A name that vanished under our eyes: only a listing in which every name was found is complete.
                 Err(Errno::NOENT) if tries < LISTING_TRIES => tries += 1,
                 listed => return Ok(listed?),
             }
+            into.clear();
         }
     }
 
-    fn list_once(&self, path: &[u8]) -> rustix::io::Result<Vec<Entry>> {
+    fn list_once(&self, path: &[u8], into: &mut Listing) -> rustix::io::Result<()> {
         let dir = self.dir(path)?;
         if fstat(&*dir)?.st_dev != self.device {
             return Err(Errno::XDEV);
         }
-        let mut entries = Vec::new();
         // The handles we keep can only be passed through; this one can be read.
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        for entry in Dir::new(openat(&*dir, ".", flags, Mode::empty())?)? {
+        let open = openat(&*dir, ".", flags, Mode::empty())?;
+        let mut buffer = Vec::with_capacity(LISTING_BUFFER);
+        let mut entries = RawDir::new(&open, buffer.spare_capacity_mut());
+        while let Some(entry) = entries.next() {
             let entry = entry?;
             let name = entry.file_name();
             if name.to_bytes() != b"." && name.to_bytes() != b".." {
-                let facts = facts_at(&dir, name)?;
-                entries.push(Entry { path: join(path, name.to_bytes()), facts });
+                let stat = statat(&open, name, AtFlags::SYMLINK_NOFOLLOW)?;
+                let facts = self.facts_of(&open, name, &stat)?;
+                let inode = (facts.kind == Kind::File && stat.st_nlink > 1).then_some(stat.st_ino);
+                into.push_known(name.to_bytes(), facts, inode, changed_of(&stat));
             }
         }
-        entries.sort_unstable_by(|a, b| a.path.cmp(&b.path));
-        // Some file systems yield a name twice while others write to the directory.
-        entries.dedup_by(|a, b| a.path == b.path);
-        Ok(entries)
+        Ok(())
     }
 
     pub(super) fn facts(&self, path: &[u8]) -> io::Result<Facts> {
         if path.is_empty() {
-            return Ok(facts_of(&fstat(&*self.root)?, Vec::new()));
+            return Ok(self.owned(&fstat(&*self.root)?, Box::default()));
         }
         let (dir, name) = self.place(path)?;
-        Ok(facts_at(&dir, name)?)
+        let stat = statat(&dir, name, AtFlags::SYMLINK_NOFOLLOW)?;
+        Ok(self.facts_of(&dir, name, &stat)?)
+    }
+
+    fn facts_of(&self, dir: impl AsFd, name: impl rustix::path::Arg, stat: &Stat) -> rustix::io::Result<Facts> {
+        let is_link = FileType::from_raw_mode(stat.st_mode).is_symlink();
+        let link = if is_link { readlinkat(dir, name, Vec::new())?.into_bytes().into() } else { Box::default() };
+        Ok(self.owned(stat, link))
+    }
+
+    fn owned(&self, stat: &Stat, link: Box<[u8]>) -> Facts {
+        let owner = self.as_root.then_some(Owner { user: stat.st_uid, group: stat.st_gid });
+        Facts { owner, ..facts_of(stat, link) }
+    }
+
+    pub(super) fn extras(&self, path: &[u8]) -> io::Result<Extras> {
+        extras_of(&File::from(self.open_any(path)?))
+    }
+
+    /// Opens a file or directory to be read.
+    fn open_any(&self, path: &[u8]) -> rustix::io::Result<OwnedFd> {
+        // NONBLOCK: a named pipe that took the file's place must not hold us up.
+        let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+        if path.is_empty() {
+            return openat(&*self.root, ".", flags, Mode::empty());
+        }
+        let (dir, name) = self.place(path)?;
+        openat(dir, name, flags, Mode::empty())
     }
 
     pub(super) fn open(&self, path: &[u8]) -> io::Result<LocalReader> {
-        let (dir, name) = self.place(path)?;
-        // NONBLOCK: a named pipe that took the file's place must not hold us up.
-        let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
-        let file = File::from(openat(dir, name, flags, Mode::empty())?);
-        if !file.metadata()?.is_file() {
+        let file = File::from(self.open_any(path)?);
+        let opened = fstat(&file)?;
+        if !FileType::from_raw_mode(opened.st_mode).is_file() {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no longer a regular file"));
         }
-        Ok(LocalReader(file))
+        Ok(LocalReader::new(file, opened))
     }
 
     pub(super) fn create(&self, path: &[u8]) -> io::Result<LocalWriter> {
         let (dir, name) = self.place(path)?;
         let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        Ok(LocalWriter(File::from(openat(dir, name, flags, Mode::RUSR | Mode::WUSR)?)))
+        let file = File::from(openat(dir, name, flags, Mode::RUSR | Mode::WUSR)?);
+        Ok(LocalWriter { file, owner: self.me, refused: self.refused.clone() })
     }
 
     pub(super) fn open_to_patch(&self, path: &[u8]) -> io::Result<File> {
@@ -127,7 +227,8 @@ impl LocalFolder {
         if file.metadata()?.is_file() { Ok(file) } else { Err(io::ErrorKind::InvalidInput.into()) }
     }
 
-    pub(super) fn identity(&self, path: &[u8]) -> io::Result<Identity> {
+    /// Which regular file has this name, and in which state it is.
+    pub(super) fn file_identity(&self, path: &[u8]) -> io::Result<Identity> {
         let (dir, name) = self.place(path)?;
         let flags = OFlags::PATH | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         let file = File::from(openat(dir, name, flags, Mode::empty())?);
@@ -136,8 +237,8 @@ impl LocalFolder {
 
     fn clone_file(&self, from: &[u8], to: &[u8]) -> io::Result<()> {
         let source = self.open(from)?;
-        let LocalWriter(clone) = self.create(to)?;
-        let cloned = ioctl_ficlone(&clone, &source.0);
+        let clone = self.create(to)?;
+        let cloned = ioctl_ficlone(&clone.file, &source.file);
         if cloned.is_err() {
             self.carry_out(&Verb::RemoveFile { path: to })?;
         }
@@ -154,7 +255,7 @@ impl LocalFolder {
         let before = fstat(&*self.root).map_err(fail)?;
         match mkdirat(&*self.root, CONTROL, Mode::RWXU) {
             // Making our own folder is no change of the store: put the root's time back.
-            Ok(()) => futimens(&*self.root, &times(facts_of(&before, Vec::new()).mtime)).map_err(fail)?,
+            Ok(()) => futimens(&*self.root, &times(facts_of(&before, Box::default()).mtime)).map_err(fail)?,
             Err(Errno::EXIST) => {}
             Err(errno) => return Err(fail(errno)),
         }
@@ -177,9 +278,10 @@ impl LocalFolder {
             }
             Verb::CreateLink { path, facts } => {
                 let (dir, name) = self.place(path)?;
-                symlinkat(facts.link.as_slice(), &dir, name)?;
-                utimensat(dir, name, &times(facts.mtime), AtFlags::SYMLINK_NOFOLLOW)?;
+                symlinkat(&*facts.link, &dir, name)?;
+                set_link_attributes(&dir, name, facts)?;
             }
+            Verb::SetExtras { path, extras } => set_extras_of(&File::from(self.open_any(path)?), extras)?,
             Verb::SetAttributes { path, facts } => self.set_attributes(path, facts)?,
             Verb::Rename { from, to, replace } => self.rename(from, to, replace)?,
             Verb::HardLink { from, to } => {
@@ -206,19 +308,15 @@ impl LocalFolder {
     fn set_attributes(&self, path: &[u8], facts: &Facts) -> rustix::io::Result<()> {
         let mode = Mode::from_raw_mode(facts.mode);
         if path.is_empty() {
-            fchmod(&*self.root, mode)?;
-            return futimens(&*self.root, &times(facts.mtime));
+            let root = File::from(self.open_any(path)?);
+            return set_all(&root, facts);
         }
         let (dir, name) = self.place(path)?;
         if facts.kind == Kind::Link {
-            return utimensat(dir, name, &times(facts.mtime), AtFlags::SYMLINK_NOFOLLOW);
+            return set_link_attributes(dir, name, facts);
         }
-        let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
-        match openat(&dir, name, flags, Mode::empty()) {
-            Ok(file) => {
-                fchmod(&file, mode)?;
-                futimens(&file, &times(facts.mtime))
-            }
+        match self.open_any(path) {
+            Ok(file) => set_all(&File::from(file), facts),
             // Its owner may not read it, but may set it.
             Err(Errno::ACCESS) => {
                 chmodat(&dir, name, mode, AtFlags::empty())?;
@@ -265,7 +363,7 @@ impl LocalFolder {
         if path.is_empty() {
             return Ok(self.root.clone());
         }
-        let mut last = self.last_dir.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut last = self.last_dir(slot());
         let (mut dir, mut rest) = match last.as_ref() {
             Some((known, dir)) if known == path => return Ok(dir.clone()),
             Some((known, dir)) if is_below(path, known) => {
@@ -286,21 +384,56 @@ impl LocalFolder {
 
     /// A directory may have lost this name: a handle kept for it or for what is below must not be used any more.
     fn forget(&self, path: &[u8]) {
-        let mut last = self.last_dir.lock().unwrap_or_else(PoisonError::into_inner);
-        if last.as_ref().is_some_and(|(known, _)| known == path || is_below(known, path)) {
-            *last = None;
+        for slot in 0..SLOTS {
+            let mut last = self.last_dir(slot);
+            if last.as_ref().is_some_and(|(known, _)| known == path || is_below(known, path)) {
+                *last = None;
+            }
         }
+    }
+
+    fn last_dir(&self, slot: usize) -> MutexGuard<'_, LastDir> {
+        let [first, ..] = &*self.last_dirs;
+        self.last_dirs.get(slot).unwrap_or(first).lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn facts_at(dir: impl AsFd, name: impl rustix::path::Arg + Copy) -> rustix::io::Result<Facts> {
-    let stat = statat(&dir, name, AtFlags::SYMLINK_NOFOLLOW)?;
-    let is_link = FileType::from_raw_mode(stat.st_mode).is_symlink();
-    let link = if is_link { readlinkat(dir, name, Vec::new())?.into_bytes() } else { Vec::new() };
-    Ok(facts_of(&stat, link))
+fn abilities_of(root: &OwnedFd) -> Abilities {
+    let kind = fstatfs(root).map_or(0, |fs| fs.f_type.cast_unsigned());
+    let inode = |name: &[u8]| statat(root, name, AtFlags::SYMLINK_NOFOLLOW).map(|stat| stat.st_ino);
+    let (ours, shouted) = (inode(CONTROL), inode(&CONTROL.to_ascii_uppercase()));
+    Abilities {
+        moves_trees: true,
+        hard_links: !WITHOUT_LINKS.contains(&kind),
+        extras: flistxattr_query(root).is_ok(),
+        folds_case: ours.is_ok() && ours == shouted,
+        threads: thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS),
+    }
 }
 
-fn facts_of(stat: &Stat, link: Vec<u8>) -> Facts {
+/// Owner, mode and time of an open file or directory, in an order in which none undoes another.
+fn set_all(file: &File, facts: &Facts) -> rustix::io::Result<()> {
+    if let Some(owner) = facts.owner {
+        set_owner(file, owner)?;
+    }
+    fchmod(file, Mode::from_raw_mode(facts.mode))?;
+    futimens(file, &times(facts.mtime))
+}
+
+fn set_link_attributes(dir: impl AsFd, name: &[u8], facts: &Facts) -> rustix::io::Result<()> {
+    if let Some(owner) = facts.owner {
+        let (user, group) = (Uid::from_raw(owner.user), Gid::from_raw(owner.group));
+        chownat(&dir, name, Some(user), Some(group), AtFlags::SYMLINK_NOFOLLOW)?;
+    }
+    utimensat(dir, name, &times(facts.mtime), AtFlags::SYMLINK_NOFOLLOW)
+}
+
+fn changed_of(stat: &Stat) -> Mtime {
+    Mtime { seconds: stat.st_ctime, nanos: u32::try_from(stat.st_ctime_nsec).unwrap_or(0) }
+}
+
+/// All but the owner.
+pub(super) fn facts_of(stat: &Stat, link: Box<[u8]>) -> Facts {
     let kind = match FileType::from_raw_mode(stat.st_mode) {
         FileType::RegularFile => Kind::File,
         FileType::Directory => Kind::Dir,
@@ -314,11 +447,13 @@ fn facts_of(stat: &Stat, link: Vec<u8>) -> Facts {
         size: if kind == Kind::File { u64::try_from(stat.st_size).unwrap_or(0) } else { 0 },
         mtime: Mtime { seconds: stat.st_mtime, nanos: u32::try_from(stat.st_mtime_nsec).unwrap_or(0) },
         mode: stat.st_mode & 0o7777,
+        owner: None,
         link,
+        twin: Twin::None,
     }
 }
 
-fn times(mtime: Mtime) -> Timestamps {
+pub(super) fn times(mtime: Mtime) -> Timestamps {
     Timestamps {
         last_access: Timespec { tv_sec: 0, tv_nsec: UTIME_OMIT },
         last_modification: Timespec { tv_sec: mtime.seconds, tv_nsec: mtime.nanos.into() },
@@ -328,43 +463,6 @@ fn times(mtime: Mtime) -> Timestamps {
 /// The right to write to a folder, held by an open file; the system gives it back when the process ends, however it ends.
 #[derive(Debug)]
 pub(super) struct LocalLock(#[expect(dead_code, reason = "held for what closing it does")] OwnedFd);
-
-/// A regular file, open to be read.
-#[derive(Debug)]
-pub struct LocalReader(File);
-
-impl LocalReader {
-    pub(super) fn stamp(&self) -> io::Result<Stamp> {
-        let stat = fstat(&self.0)?;
-        let marks = [stat.st_ino.cast_signed(), stat.st_ctime, i64::try_from(stat.st_ctime_nsec).unwrap_or(0)];
-        Ok(Stamp { facts: facts_of(&stat, Vec::new()), marks })
-    }
-
-    pub(super) fn read_at(&self, at: u64, into: &mut [u8]) -> io::Result<usize> {
-        self.0.read_at(into, at)
-    }
-}
-
-impl Read for LocalReader {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        self.0.read(into)
-    }
-}
-
-/// A new regular file.
-#[derive(Debug)]
-pub(super) struct LocalWriter(File);
-
-impl LocalWriter {
-    pub fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.0.write_all(bytes)
-    }
-
-    pub fn finish(self, facts: &Facts) -> io::Result<()> {
-        fchmod(&self.0, Mode::from_raw_mode(facts.mode))?;
-        Ok(futimens(&self.0, &times(facts.mtime))?)
-    }
-}
 
 #[cfg(test)]
 mod tests {
@@ -379,8 +477,9 @@ mod tests {
         folder.carry_out(&Verb::Rename { from: b"a", to: b"b", replace: false }).expect("rename");
         let gone = folder.create(b"a/g").map(drop).map_err(|error| error.kind());
         assert_eq!(gone, Err(io::ErrorKind::NotFound));
-        let names: Vec<Vec<u8>> = folder.list(b"b").expect("list").into_iter().map(|e| e.path).collect();
-        assert_eq!(names, [b"b/f"]);
+        let mut inside = Listing::default();
+        folder.list(b"b", &mut inside).expect("list");
+        assert_eq!(inside.iter().map(|(name, _)| name).collect::<Vec<_>>(), [b"f"]);
     }
 
     #[test]
@@ -391,9 +490,11 @@ mod tests {
         std::os::unix::fs::symlink("../outside", scratch.path().join("root/link")).expect("link");
         let folder = LocalFolder::open_root(&scratch.path().join("root")).expect("open");
         assert!(folder.create(b"real/f").is_ok());
-        for result in
-            [folder.create(b"link/f").map(drop), folder.list(b"link").map(drop), folder.open(b"link").map(drop)]
-        {
+        for result in [
+            folder.create(b"link/f").map(drop),
+            folder.list(b"link", &mut Listing::default()),
+            folder.open(b"link").map(drop),
+        ] {
             assert!(result.is_err());
         }
         assert!(!scratch.path().join("outside/f").exists());

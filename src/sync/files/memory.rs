@@ -14,8 +14,9 @@ use crate::sync::error::SyncError;
 
 use super::{
     blocks::Identity,
-    facts::{Entry, Facts, Kind, Mtime, is_below, parent},
-    store::{Stamp, Verb},
+    facts::{Facts, Kind, Mtime, is_below, join, name, parent},
+    listing::Listing,
+    store::{Abilities, Stamp, Verb},
 };
 
 /// A folder in memory. Clones share the tree.
@@ -23,6 +24,7 @@ use super::{
 pub struct MemoryFolder {
     tree: Arc<Mutex<Tree>>,
     locked: Arc<AtomicBool>,
+    folds_case: bool,
     clones: bool,
 }
 
@@ -30,6 +32,7 @@ type Inode = Arc<Mutex<Node>>;
 
 #[derive(Debug)]
 struct Tree {
+    folds_case: bool,
     /// By path; the root's is empty.
     nodes: BTreeMap<Vec<u8>, Inode>,
     /// Stands in for the clock: the seconds of the next change.
@@ -47,9 +50,27 @@ struct Node {
 
 impl Default for MemoryFolder {
     fn default() -> Self {
-        let root = Facts { kind: Kind::Dir, size: 0, mtime: Mtime::default(), mode: 0o755, link: Vec::new() };
+        Self::new(false)
+    }
+}
+
+impl MemoryFolder {
+    /// A tree to which names that differ only in the case of (ASCII) letters are one name.
+    pub fn folding_case() -> Self {
+        Self::new(true)
+    }
+
+    /// A tree whose files can be cloned, as on a file system that shares blocks.
+    #[must_use]
+    pub fn that_clones() -> Self {
+        Self { clones: true, ..Self::default() }
+    }
+
+    fn new(folds_case: bool) -> Self {
+        let root = Facts { kind: Kind::Dir, mode: 0o755, ..Facts::default() };
         let nodes = BTreeMap::from([(Vec::new(), inode(root))]);
-        Self { tree: Arc::new(Mutex::new(Tree { nodes, now: 1_000_000 })), locked: Arc::default(), clones: false }
+        let tree = Tree { folds_case, nodes, now: 1_000_000 };
+        Self { tree: Arc::new(Mutex::new(tree)), locked: Arc::default(), folds_case, clones: false }
     }
 }
 
@@ -67,19 +88,13 @@ fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl MemoryFolder {
-    /// A tree whose files can be cloned, as on a file system that shares blocks.
-    #[must_use]
-    pub fn that_clones() -> Self {
-        Self { clones: true, ..Self::default() }
-    }
-
     /// Puts an item into the tree, as a person would: missing parents are made, what was there is replaced (the size is
     /// the content’s).
     pub fn put(&self, path: &str, facts: Facts, content: &[u8]) {
         let mut tree = held(&self.tree);
         let mut above = parent(path.as_bytes());
         while !above.is_empty() {
-            let dir = Facts { kind: Kind::Dir, size: 0, mtime: Mtime::default(), mode: 0o755, link: Vec::new() };
+            let dir = Facts { kind: Kind::Dir, mode: 0o755, ..Facts::default() };
             tree.nodes.entry(above.to_vec()).or_insert_with(|| inode(dir));
             above = parent(above);
         }
@@ -121,11 +136,18 @@ impl MemoryFolder {
             .collect()
     }
 
-    pub(super) fn list(&self, dir: &[u8]) -> io::Result<Vec<Entry>> {
+    pub(super) const fn abilities(&self) -> Abilities {
+        Abilities { moves_trees: true, hard_links: false, extras: false, folds_case: self.folds_case, threads: 2 }
+    }
+
+    pub(super) fn list(&self, dir: &[u8], into: &mut Listing) -> io::Result<()> {
         let tree = held(&self.tree);
         tree.dir(dir)?;
-        let inside = tree.nodes.iter().filter(|(path, _)| is_below(path, dir) && parent(path) == dir);
-        Ok(inside.map(|(path, node)| Entry { path: path.clone(), facts: held(node).facts.clone() }).collect())
+        for (path, node) in tree.nodes.iter().filter(|(path, _)| is_below(path, dir) && parent(path) == dir) {
+            let name = path.get(if dir.is_empty() { 0 } else { dir.len() + 1 }..).unwrap_or_default();
+            into.push(name, held(node).facts.clone());
+        }
+        Ok(())
     }
 
     pub(super) fn facts(&self, path: &[u8]) -> io::Result<Facts> {
@@ -141,7 +163,7 @@ impl MemoryFolder {
         Ok(MemoryReader { node, at: 0 })
     }
 
-    pub(super) fn identity(&self, path: &[u8]) -> io::Result<Identity> {
+    pub(super) fn file_identity(&self, path: &[u8]) -> io::Result<Identity> {
         let tree = held(&self.tree);
         let node = tree.node(path)?;
         let links = tree.nodes.values().filter(|other| Arc::ptr_eq(other, &node)).count() as u64;
@@ -150,12 +172,12 @@ impl MemoryFolder {
     }
 
     pub(super) fn open_to_patch(&self, path: &[u8]) -> io::Result<MemoryPatcher> {
-        let Identity { links, .. } = self.identity(path)?;
+        let Identity { links, .. } = self.file_identity(path)?;
         Ok(MemoryPatcher { node: held(&self.tree).node(path)?, links })
     }
 
     pub(super) fn create(&self, path: &[u8]) -> io::Result<MemoryWriter> {
-        let facts = Facts { kind: Kind::File, size: 0, mtime: Mtime::default(), mode: 0o600, link: Vec::new() };
+        let facts = Facts { mode: 0o600, ..Facts::default() };
         Ok(MemoryWriter(held(&self.tree).add(path, inode(facts))?))
     }
 
@@ -164,7 +186,7 @@ impl MemoryFolder {
             return Err(SyncError::Busy("memory".into()));
         }
         let mut tree = held(&self.tree);
-        let control = Facts { kind: Kind::Dir, size: 0, mtime: Mtime::default(), mode: 0o700, link: Vec::new() };
+        let control = Facts { kind: Kind::Dir, mode: 0o700, ..Facts::default() };
         tree.nodes.entry(super::CONTROL.to_vec()).or_insert_with(|| inode(control));
         Ok(MemoryLock(self.locked.clone()))
     }
@@ -173,7 +195,7 @@ impl MemoryFolder {
         let mut tree = held(&self.tree);
         match *verb {
             Verb::CreateDir { path, mode } => {
-                let facts = Facts { kind: Kind::Dir, size: 0, mtime: Mtime::default(), mode, link: Vec::new() };
+                let facts = Facts { kind: Kind::Dir, mode, ..Facts::default() };
                 tree.add(path, inode(facts)).map(drop)
             }
             Verb::CreateLink { path, facts } => tree.add(path, inode(facts.clone())).map(drop),
@@ -185,6 +207,7 @@ impl MemoryFolder {
                 node.changes += 1;
                 Ok(())
             }
+            Verb::SetExtras { path, .. } => tree.node(path).map(drop),
             Verb::Rename { from, to, replace } => tree.rename(from, to, replace),
             Verb::HardLink { from, to } => {
                 let node = tree.node(from)?;
@@ -208,7 +231,8 @@ impl MemoryFolder {
             }
             Verb::RemoveDir { path } => {
                 tree.dir(path)?;
-                if tree.nodes.keys().any(|p| is_below(p, path)) {
+                let real = tree.real(path);
+                if tree.nodes.keys().any(|p| is_below(p, &real)) {
                     return Err(io::ErrorKind::DirectoryNotEmpty.into());
                 }
                 tree.remove(path)
@@ -219,13 +243,13 @@ impl MemoryFolder {
 }
 
 impl Node {
-    fn identity(&self, links: u64) -> Identity {
+    const fn identity(&self, links: u64) -> Identity {
         let Facts { size, mtime, .. } = self.facts;
         Identity { inode: self.number, links, size, mtime, ctime: Mtime { seconds: self.changes, nanos: 0 } }
     }
 
     /// Somebody wrote to it now.
-    fn touch(&mut self) {
+    const fn touch(&mut self) {
         self.facts.size = self.content.len() as u64;
         self.changes += 1;
         self.facts.mtime = Mtime { seconds: 2_000_000 + self.changes, nanos: 0 };
@@ -233,7 +257,17 @@ impl Node {
 }
 
 impl Tree {
+    /// The path under which the tree has what `path` asks for, or would put it.
+    fn real(&self, path: &[u8]) -> Vec<u8> {
+        if !self.folds_case || path.is_empty() || self.nodes.contains_key(path) {
+            return path.to_vec();
+        }
+        let same = self.nodes.keys().find(|known| known.eq_ignore_ascii_case(path));
+        same.cloned().unwrap_or_else(|| join(&self.real(parent(path)), name(path)))
+    }
+
     fn node(&self, path: &[u8]) -> io::Result<Inode> {
+        let path = &*self.real(path);
         if !path.is_empty() {
             self.dir(parent(path))?;
         }
@@ -241,11 +275,12 @@ impl Tree {
     }
 
     fn dir(&self, path: &[u8]) -> io::Result<()> {
-        let node = self.nodes.get(path).ok_or(io::ErrorKind::NotFound)?;
+        let node = self.nodes.get(&self.real(path)).ok_or(io::ErrorKind::NotFound)?;
         if held(node).facts.kind == Kind::Dir { Ok(()) } else { Err(io::ErrorKind::NotADirectory.into()) }
     }
 
     fn add(&mut self, path: &[u8], node: Inode) -> io::Result<Inode> {
+        let path = &*self.real(path);
         self.dir(parent(path))?;
         if self.nodes.contains_key(path) {
             return Err(io::ErrorKind::AlreadyExists.into());
@@ -256,12 +291,14 @@ impl Tree {
     }
 
     fn remove(&mut self, path: &[u8]) -> io::Result<()> {
+        let path = &*self.real(path);
         self.nodes.remove(path).ok_or(io::ErrorKind::NotFound)?;
         self.touch(parent(path));
         Ok(())
     }
 
     fn rename(&mut self, from: &[u8], to: &[u8], replace: bool) -> io::Result<()> {
+        let (from, to) = (&*self.real(from), &*self.real(to));
         let node = self.node(from)?;
         let moved = held(&node).facts.kind;
         self.dir(parent(to))?;
@@ -346,7 +383,7 @@ impl MemoryWriter {
         node.changes += 1;
     }
 
-    pub fn finish(self, facts: &Facts) {
+    pub fn finish(&self, facts: &Facts) {
         let mut node = held(&self.0);
         node.facts.mtime = facts.mtime;
         node.facts.mode = facts.mode;
@@ -409,6 +446,8 @@ mod tests {
         assert_eq!(rename("a/f", "a/b", true).map_err(kind), Err(io::ErrorKind::IsADirectory));
         assert_eq!(rename("a/f", "a/b", false).map_err(kind), Err(io::ErrorKind::AlreadyExists));
         rename("a", "z", false).expect("rename");
-        assert_eq!(folder.list(b"z").expect("list").into_iter().map(|e| e.path).collect::<Vec<_>>(), [b"z/b", b"z/f"]);
+        let mut inside = Listing::default();
+        folder.list(b"z", &mut inside).expect("list");
+        assert_eq!(inside.iter().map(|(name, _)| name).collect::<Vec<_>>(), [b"b", b"f"]);
     }
 }

@@ -7,9 +7,15 @@
 mod apply;
 mod blocks;
 mod compare;
+mod copy;
+mod extras;
 mod facts;
 mod faulty;
+mod known;
+mod listing;
 mod local;
+mod local_file;
+mod look;
 mod memory;
 mod publish;
 mod recycle;
@@ -18,11 +24,14 @@ mod store;
 mod walk;
 
 pub use blocks::rebuild_previous;
-pub use facts::{Entry, Facts, Kind, Mtime};
+pub use extras::Extras;
+pub use facts::{Facts, Kind, Mtime, Owner, Twin};
 pub use faulty::{Faults, FaultyFolder, FaultyReader};
-pub use local::{LocalFolder, LocalReader};
+pub use listing::{Listed, Listing};
+pub use local::LocalFolder;
+pub use local_file::LocalReader;
 pub use memory::{MemoryFolder, MemoryReader};
-pub use store::{FileReader, FileStore, Stamp, Writable};
+pub use store::{Abilities, FileReader, FileStore, Stamp, Writable};
 
 pub(super) use compare::Comparison;
 pub(super) use facts::FileStep;
@@ -33,3 +42,5 @@ const CONTROL: &[u8] = b".poolsync";
 const STAGING: &[u8] = b".poolsync/staging";
 /// Where overwritten and deleted things are kept, a folder for each run.
 const RECYCLE: &[u8] = b".poolsync/recycle";
+/// Up to where extended attributes were compared.
+const KNOWN: &[u8] = b".poolsync/compared";

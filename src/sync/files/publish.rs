@@ -1,7 +1,8 @@
 //! Publishing: puts what was staged in place, in two passes over the plan.
 //!
-//! Forward, parents first: directories are made, new versions renamed over old ones. Backward, children first: what is
-//! gone from the source is taken away, and directories get their final mode and time. Every item is its old or its new
+//! Forward, parents first: new directories come with all that is in them in one rename, new versions are renamed over old
+//! ones. Backward, children first: what is gone from the source is taken away, and directories get their final owner,
+//! mode and time. Every item is its old or its new
 //! version at every moment, and a pass that is broken off is finished by the next run.
 
 use std::{
@@ -12,11 +13,12 @@ use std::{
 use crate::sync::{context::Context, error::SyncError, readable::readable, skipped::SkippedWriter};
 
 use super::{
-    blocks::{self, HASHES_ENDING, Way, beside},
+    blocks::{self, HASHES_ENDING, NotQuite, Way, beside},
     compare::Comparison,
-    facts::{Facts, FileStep, Kind, What, join, parent},
+    facts::{Difference, Facts, FileStep, Kind, What, is_below, join, name, parent},
+    listing::Listing,
     recycle::Recycle,
-    stage::Staged,
+    stage::{Part, Staged, Trees},
     store::{OWNER, Verb, Writable},
 };
 
@@ -32,8 +34,16 @@ pub(super) struct Publisher<'a> {
     recycle: Option<Recycle<'a>>,
     /// Paths that stay as they are, with everything below them.
     spared: BTreeSet<Vec<u8>>,
-    /// Files to be changed in place that were left alone, by the number of their step.
-    left_alone: BTreeMap<u64, &'static str>,
+    /// Files changed in place of which there is something to say, by the number of their step.
+    not_quite: BTreeMap<u64, NotQuite>,
+    /// Paths that were taken away before their turn.
+    taken: Vec<Vec<u8>>,
+    trees: Trees,
+    /// The steps, by number, that came with the directory above them: after the one, up to the other.
+    inside: Vec<(u64, u64)>,
+    /// The directory that went last with all that was in it, and the steps about such directories: from the one, up to
+    /// the other.
+    went: (Vec<u8>, Vec<(u64, u64)>),
 }
 
 /// What became of a step.
@@ -42,10 +52,12 @@ enum Step {
     /// Nothing to do, or not in this pass.
     Passed,
     LeftOut(&'static str),
+    /// It is in place, but something about it could not be kept.
+    DoneBut(String),
 }
 
-const NAME: &str = "The target’s file system can’t hold an item of this name.";
-const ABOVE: &str = "The directory it belongs in was left out.";
+pub(super) const NAME: &str = "The target’s file system can’t hold an item of this name.";
+pub(super) const ABOVE: &str = "The directory it belongs in was left out.";
 const TAKEN: &str = "Something else took this name at the target during the run, and was left alone.";
 const NOT_EMPTY: &str = "The directory holds something that came during the run, and was left alone.";
 
@@ -53,7 +65,20 @@ impl<'a> Publisher<'a> {
     pub fn new(comparison: &'a Comparison, staged: &'a Staged, context: &'a Context) -> Self {
         let target = &comparison.target;
         let recycle = comparison.recycle.then(|| Recycle::of(target, &comparison.run));
-        Self { comparison, target, staged, context, recycle, spared: BTreeSet::new(), left_alone: BTreeMap::new() }
+        let trees = Trees::new(target.store().abilities().moves_trees);
+        Self {
+            comparison,
+            target,
+            staged,
+            context,
+            recycle,
+            spared: BTreeSet::new(),
+            not_quite: BTreeMap::new(),
+            taken: Vec::new(),
+            trees,
+            inside: Vec::new(),
+            went: Default::default(),
+        }
     }
 
     pub fn publish(mut self, skipped: &mut SkippedWriter) -> Result<(), SyncError> {
@@ -74,7 +99,7 @@ impl<'a> Publisher<'a> {
     fn change_in_place(&mut self) -> Result<(), SyncError> {
         let numbers = self.staged.blocks.iter().filter(|(_, way)| **way == Way::InPlace).map(|(number, _)| *number);
         let (staged, run) = ((self.staged, &numbers.collect()), &self.comparison.run);
-        self.left_alone = blocks::publish(self.target, staged, self.recycle.as_mut(), run, self.context)?;
+        self.not_quite = blocks::publish(self.target, staged, self.recycle.as_mut(), run, self.context)?;
         Ok(())
     }
 
@@ -89,21 +114,36 @@ impl<'a> Publisher<'a> {
             self.context.check_lease().map_err(|_| SyncError::LeaseLostPublishing)?;
         }
         let step = FileStep::decode(record).map_err(SyncError::Scratch)?;
-        match act(self, number, &step) {
-            Ok(Step::Done) => step.change().into_iter().for_each(|change| self.context.tally.add_applied(change)),
-            Ok(Step::Passed) => {}
-            Ok(Step::LeftOut(why)) => {
-                let item = readable(&step.path);
-                skipped.push(&self.context.tally, item, why.to_owned()).map_err(SyncError::Scratch)?;
-            }
-            Err(source) => return Err(SyncError::Publish { item: readable(&step.path), source }),
+        let done =
+            act(self, number, &step).map_err(|source| SyncError::Publish { item: readable(&step.path), source })?;
+        if matches!(done, Step::Done | Step::DoneBut(_)) {
+            step.change().into_iter().for_each(|change| self.context.tally.add_applied(change));
         }
-        Ok(())
+        let why = match done {
+            Step::Done | Step::Passed => return Ok(()),
+            Step::LeftOut(why) => why.to_owned(),
+            Step::DoneBut(why) => why,
+        };
+        skipped.push(&self.context.tally, readable(&step.path), why).map_err(SyncError::Scratch)
     }
 
     /// The forward pass.
     fn put(&mut self, number: u64, step: &FileStep) -> io::Result<Step> {
         let path = &step.path;
+        match self.trees.follow(number, step) {
+            Part::Apart => {}
+            Part::Root => self.inside.push((number, number)),
+            Part::Inside => {
+                if let Some((_, last)) = self.inside.last_mut() {
+                    *last = number;
+                }
+                return Ok(match (self.staged.left_out.contains(&number), self.is_spared(path)) {
+                    (true, _) => Step::Passed,
+                    (false, true) => Step::LeftOut(ABOVE),
+                    (false, false) => Step::Done,
+                });
+            }
+        }
         if self.staged.left_out.contains(&number) {
             self.spared.insert(path.clone());
             return Ok(Step::Passed);
@@ -111,11 +151,7 @@ impl<'a> Publisher<'a> {
         match &step.what {
             // Directories' owners may work in them until [`Self::settle`].
             What::Keep(facts) => self.target.open_up(path, facts).map(|()| Step::Passed),
-            // It may have gone with the directory above it.
-            What::Delete(old) if old.kind == Kind::Dir && !self.is_spared(path) => {
-                fine_if_missing(self.target.open_up(path, old)).map(|()| Step::Passed)
-            }
-            What::Delete(_) => Ok(Step::Passed),
+            What::Delete(old) => self.delete_whole(number, path, old),
             What::Insert(_) if self.is_spared(path) => Ok(Step::LeftOut(ABOVE)),
             What::Insert(new) => {
                 let put = self.insert(number, path, new);
@@ -125,18 +161,22 @@ impl<'a> Publisher<'a> {
                 }
                 put
             }
-            What::Update { old, new, .. } => match (old.kind, new.kind) {
+            What::Update { old, new, difference } => match (old.kind, new.kind) {
                 (Kind::Dir, Kind::Dir) => self.target.open_up(path, old).map(|()| Step::Passed),
                 (_, Kind::Dir) => {
                     self.take_away(number, path)?;
-                    self.make_dir(path, new)
+                    self.put_new(number, path, new)
                 }
                 (Kind::Dir, _) => {
                     self.take_away(number, path)?;
                     self.put_staged(number, path, true)
                 }
                 _ if self.staged.blocks.get(&number) == Some(&Way::InPlace) => {
-                    Ok(self.left_alone.get(&number).map_or(Step::Done, |why| Step::LeftOut(why)))
+                    Ok(match self.not_quite.remove(&number) {
+                        None => Step::Done,
+                        Some(NotQuite::LeftOut(why)) => Step::LeftOut(why),
+                        Some(NotQuite::DoneBut(why)) => Step::DoneBut(why),
+                    })
                 }
                 _ if step.copies() => {
                     if let Some(recycle) = &mut self.recycle {
@@ -144,7 +184,10 @@ impl<'a> Publisher<'a> {
                     }
                     self.put_staged(number, path, true)
                 }
-                _ => self.target.carry_out(Verb::SetAttributes { path, facts: new }).map(|()| Step::Done),
+                _ => {
+                    self.target.carry_out(Verb::SetAttributes { path, facts: new })?;
+                    self.give_extras(path, *difference)
+                }
             },
         }
     }
@@ -156,22 +199,75 @@ impl<'a> Publisher<'a> {
             return Ok(Step::Passed);
         }
         match &step.what {
+            What::Delete(_) if covers(&self.went.1, number, true) => Ok(Step::Passed),
             What::Delete(old) => self.delete(path, old),
             What::Keep(facts) => self.settle(path, facts).map(|()| Step::Passed),
-            What::Insert(new) if new.kind == Kind::Dir => self.settle(path, new).map(|()| Step::Passed),
-            What::Update { old, new, .. } if new.kind == Kind::Dir => {
+            What::Insert(_) if covers(&self.inside, number, false) => Ok(Step::Passed),
+            What::Insert(new) if new.kind == Kind::Dir => {
                 self.settle(path, new)?;
-                Ok(if old.kind == Kind::Dir { Step::Done } else { Step::Passed })
+                // It was counted when it was made.
+                let lost = self.comparison.give_extras(path, path)?;
+                Ok(lost.map_or(Step::Passed, Step::DoneBut))
+            }
+            What::Update { old, new, difference } if new.kind == Kind::Dir => {
+                self.settle(path, new)?;
+                let is_new = old.kind != Kind::Dir;
+                let difference = if is_new { difference.with(Difference::EXTRAS) } else { *difference };
+                match self.give_extras(path, difference)? {
+                    Step::Done if is_new => Ok(Step::Passed),
+                    done => Ok(done),
+                }
             }
             What::Insert(_) | What::Update { .. } => Ok(Step::Passed),
         }
     }
 
+    fn give_extras(&self, path: &[u8], difference: Difference) -> io::Result<Step> {
+        if !difference.has(Difference::EXTRAS) {
+            return Ok(Step::Done);
+        }
+        Ok(self.comparison.give_extras(path, path)?.map_or(Step::Done, Step::DoneBut))
+    }
+
+    /// A directory that goes, goes to recycle with all that is in it in one step. Everything else waits for its turn.
+    fn delete_whole(&mut self, number: u64, path: &[u8], old: &Facts) -> io::Result<Step> {
+        if let Some((_, last)) = self.went.1.last_mut()
+            && is_below(path, &self.went.0)
+        {
+            *last = number;
+            return Ok(Step::Done);
+        }
+        if old.kind != Kind::Dir || self.is_spared(path) {
+            return Ok(Step::Passed);
+        }
+        if let Some(recycle) = &mut self.recycle
+            && self.target.store().abilities().moves_trees
+            && self.taken.is_empty()
+        {
+            match recycle.take_away(path) {
+                Ok(()) => {
+                    self.went.0 = path.to_vec();
+                    self.went.1.push((number, number));
+                    return Ok(Step::Done);
+                }
+                // It went with the directory above it, which something of another kind replaced.
+                Err(error) if is_gone(&error) => return Ok(Step::Passed),
+                Err(error) => return Err(error),
+            }
+        }
+        fine_if_missing(self.target.open_up(path, old)).map(|()| Step::Passed)
+    }
+
     fn insert(&mut self, number: u64, path: &[u8], new: &Facts) -> io::Result<Step> {
-        let put = if new.kind == Kind::Dir { self.make_dir(path, new) } else { self.put_staged(number, path, false) };
-        match put {
+        match self.put_new(number, path, new) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             put => return put,
+        }
+        if let Some(other) = self.same_but_for_case(path)? {
+            // The source has the one no more: it is about to go, and goes now.
+            self.take_away(number, &other)?;
+            self.taken.push(other);
+            return self.put_new(number, path, new);
         }
         // Nothing was there when the stores were compared: somebody else wrote to the target.
         let Some(recycle) = &mut self.recycle else {
@@ -179,11 +275,28 @@ impl<'a> Publisher<'a> {
             return Ok(Step::LeftOut(TAKEN));
         };
         recycle.take_away(path)?;
-        if new.kind == Kind::Dir { self.make_dir(path, new) } else { self.put_staged(number, path, false) }
+        self.put_new(number, path, new)
     }
 
-    fn make_dir(&self, path: &[u8], new: &Facts) -> io::Result<Step> {
-        self.target.carry_out(Verb::CreateDir { path, mode: new.mode | OWNER }).map(|()| Step::Done)
+    /// On a target that takes names for one that differ in the case of letters: what has this name in another case.
+    fn same_but_for_case(&self, path: &[u8]) -> io::Result<Option<Vec<u8>>> {
+        if !self.target.store().abilities().folds_case {
+            return Ok(None);
+        }
+        let mut listing = Listing::default();
+        self.target.store().list(parent(path), &mut listing).map_err(io::Error::other)?;
+        let is_there = |wanted: &[u8]| listing.iter().any(|(known, _)| known == wanted);
+        let folded = super::look::folded(name(path));
+        let mut others = listing.iter().map(|(other, _)| other).filter(|other| super::look::folded(other) == folded);
+        Ok(if is_there(name(path)) { None } else { others.next().map(|other| join(parent(path), other)) })
+    }
+
+    /// Puts what is new in place where nothing is.
+    fn put_new(&self, number: u64, path: &[u8], new: &Facts) -> io::Result<Step> {
+        if new.kind == Kind::Dir && !self.target.store().abilities().moves_trees {
+            return self.target.carry_out(Verb::CreateDir { path, mode: new.mode | OWNER }).map(|()| Step::Done);
+        }
+        self.put_staged(number, path, false)
     }
 
     fn put_staged(&self, number: u64, path: &[u8], replace: bool) -> io::Result<Step> {
@@ -207,6 +320,9 @@ impl<'a> Publisher<'a> {
     }
 
     fn delete(&mut self, path: &[u8], old: &Facts) -> io::Result<Step> {
+        if self.taken.iter().any(|taken| path == taken || is_below(path, taken)) {
+            return Ok(Step::Done);
+        }
         match self.target.store().facts(path) {
             Ok(_) => {}
             // It went with the directory above it, which something of another kind replaced.
@@ -248,6 +364,12 @@ impl<'a> Publisher<'a> {
     }
 }
 
+/// Whether one of the ranges, which are in order, holds a number; their first ones belong to them or not.
+fn covers(ranges: &[(u64, u64)], number: u64, with_first: bool) -> bool {
+    let after = ranges.partition_point(|(first, _)| if with_first { *first <= number } else { *first < number });
+    after.checked_sub(1).and_then(|at| ranges.get(at)).is_some_and(|(_, last)| number <= *last)
+}
+
 fn fine_if_missing(result: io::Result<()>) -> io::Result<()> {
     match result {
         Err(error) if is_gone(&error) => Ok(()),
@@ -260,7 +382,7 @@ fn is_gone(error: &io::Error) -> bool {
 }
 
 /// A name too long, or with characters the file system does not take.
-fn is_about_the_name(error: &io::Error) -> bool {
+pub(super) fn is_about_the_name(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::InvalidFilename | io::ErrorKind::InvalidInput)
         || error.raw_os_error() == Some(rustix::io::Errno::ILSEQ.raw_os_error())
 }

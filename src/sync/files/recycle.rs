@@ -11,6 +11,7 @@ use super::{
     CONTROL, RECYCLE,
     apply::make_dirs,
     facts::{Facts, Kind, join, parent},
+    listing::Listing,
     store::{OWNER, Verb, Writable},
 };
 
@@ -100,8 +101,10 @@ impl<'a> Recycle<'a> {
     /// Moves a directory away piece by piece, since an image of it exists already.
     fn take_apart(&mut self, path: &[u8], facts: &Facts) -> io::Result<()> {
         self.target.open_up(path, facts)?;
-        for entry in self.target.store().list(path).map_err(io::Error::other)? {
-            self.take_away(&entry.path)?;
+        let mut inside = Listing::default();
+        self.target.store().list(path, &mut inside).map_err(io::Error::other)?;
+        for (name, _) in inside.iter() {
+            self.take_away(&join(path, name))?;
         }
         self.target.carry_out(Verb::RemoveDir { path })
     }

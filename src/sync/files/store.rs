@@ -9,11 +9,30 @@ use crate::sync::{error::SyncError, readable::readable};
 
 use super::{
     blocks::{FilePatcher, Identity},
-    facts::{Entry, Facts, Kind},
+    extras::Extras,
+    facts::{Facts, Kind, Mtime, join},
     faulty::{FaultyFolder, FaultyReader, FaultyWriter},
-    local::{LocalFolder, LocalLock, LocalReader, LocalWriter},
+    listing::Listing,
+    local::{LocalFolder, LocalLock},
+    local_file::{LocalReader, LocalWriter},
     memory::{MemoryFolder, MemoryLock, MemoryReader, MemoryWriter},
 };
+
+/// What a store can do beyond the verbs that all have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "a list of what can be done, not a state")]
+pub struct Abilities {
+    /// A directory is moved with everything in it in one step.
+    pub moves_trees: bool,
+    /// A file can have several names.
+    pub hard_links: bool,
+    /// It keeps extended attributes and access control lists.
+    pub extras: bool,
+    /// Names that differ only in the case of letters are one name to it.
+    pub folds_case: bool,
+    /// How many threads do useful work on it at once.
+    pub threads: usize,
+}
 
 /// Where files are. Paths are below the root, components joined by `/`, empty for the root itself.
 #[derive(Debug)]
@@ -36,14 +55,61 @@ impl FileStore {
         }
     }
 
-    /// Everything in one directory, ordered by name. Any doubt about completeness is an error.
-    pub fn list(&self, dir: &[u8]) -> Result<Vec<Entry>, SyncError> {
+    /// What it can do.
+    pub fn abilities(&self) -> Abilities {
+        match self {
+            Self::Local(s) => s.abilities(),
+            Self::Memory(s) => s.abilities(),
+            Self::Faulty(s) => s.inner.abilities(),
+        }
+    }
+
+    /// Fills `into` with everything in one directory, ordered by name. Any doubt about completeness is an error.
+    pub fn list(&self, dir: &[u8], into: &mut Listing) -> Result<(), SyncError> {
+        into.clear();
         let listed = match self {
-            Self::Local(s) => s.list(dir),
-            Self::Memory(s) => s.list(dir),
-            Self::Faulty(s) => return s.list(dir),
+            Self::Local(s) => s.list(dir, into),
+            Self::Memory(s) => s.list(dir, into),
+            Self::Faulty(s) => return s.list(dir, into),
         };
+        into.sort();
         listed.map_err(|source| self.listing_error(dir, source))
+    }
+
+    /// The extended attributes of a file or directory; none where the store keeps none.
+    pub fn extras(&self, path: &[u8]) -> io::Result<Extras> {
+        match self {
+            Self::Local(s) => s.extras(path),
+            Self::Memory(_) => Ok(Extras::new()),
+            Self::Faulty(s) => s.inner.extras(path),
+        }
+    }
+
+    /// An error if the store has vanished since it was opened.
+    pub(super) fn check_root(&self) -> Result<(), SyncError> {
+        match self {
+            Self::Local(s) => s.check_root(),
+            Self::Memory(_) => Ok(()),
+            Self::Faulty(s) => s.inner.check_root(),
+        }
+    }
+
+    /// Tells a folder from all others of this machine, where its change times may be compared with this machine's clock.
+    pub(super) fn identity(&self) -> Option<String> {
+        match self {
+            Self::Local(s) => s.identity(),
+            Self::Memory(_) => None,
+            Self::Faulty(s) => s.inner.identity(),
+        }
+    }
+
+    /// When anything about an item was last changed, by the store's own clock.
+    pub(super) fn changed(&self, path: &[u8]) -> io::Result<Mtime> {
+        match self {
+            Self::Local(s) => s.changed(path),
+            Self::Memory(_) => Err(io::ErrorKind::Unsupported.into()),
+            Self::Faulty(s) => s.inner.changed(path),
+        }
     }
 
     /// What is known about one item.
@@ -73,11 +139,19 @@ impl FileStore {
     }
 
     /// What a regular file of a store that [can be patched](Self::can_patch) is now.
-    pub(super) fn identity(&self, path: &[u8]) -> io::Result<Identity> {
+    pub(super) fn file_identity(&self, path: &[u8]) -> io::Result<Identity> {
         match self {
-            Self::Local(s) => s.identity(path),
-            Self::Memory(s) => s.identity(path),
-            Self::Faulty(s) => s.inner.identity(path),
+            Self::Local(s) => s.file_identity(path),
+            Self::Memory(s) => s.file_identity(path),
+            Self::Faulty(s) => s.inner.file_identity(path),
+        }
+    }
+
+    /// Whether both are on one file system of this machine.
+    pub(super) fn is_beside(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Local(one), Self::Local(other)) => one.device() == other.device(),
+            _ => false,
         }
     }
 
@@ -135,8 +209,10 @@ pub(super) enum Verb<'a> {
     CreateDir { path: &'a [u8], mode: u32 },
     /// A symbolic link with its target text and time.
     CreateLink { path: &'a [u8], facts: &'a Facts },
-    /// Mode and modification time.
+    /// Owner, mode and modification time.
     SetAttributes { path: &'a [u8], facts: &'a Facts },
+    /// Extended attributes, and no others.
+    SetExtras { path: &'a [u8], extras: &'a Extras },
     /// Another name; `replace` says whether what had that name goes.
     Rename { from: &'a [u8], to: &'a [u8], replace: bool },
     /// A second name for the same file or link.
@@ -189,7 +265,7 @@ impl Writable {
         if facts.mode & OWNER == OWNER {
             return Ok(());
         }
-        let facts = Facts { mode: facts.mode | OWNER, ..facts.clone() };
+        let facts = Facts { mode: facts.mode | OWNER, owner: None, ..facts.clone() };
         self.carry_out(Verb::SetAttributes { path, facts: &facts })
     }
 
@@ -216,8 +292,10 @@ impl Writable {
             }
             Ok(facts) => self.open_up(path, &facts).map_err(stage)?,
         }
-        for entry in self.store.list(path)? {
-            self.remove_tree(&entry.path)?;
+        let mut inside = Listing::default();
+        self.store.list(path, &mut inside)?;
+        for (name, _) in inside.iter() {
+            self.remove_tree(&join(path, name))?;
         }
         self.carry_out(Verb::RemoveDir { path }).map_err(stage)
     }
@@ -254,6 +332,15 @@ pub enum FileReader {
 }
 
 impl FileReader {
+    /// Its extended attributes.
+    pub fn extras(&self) -> io::Result<Extras> {
+        match self {
+            Self::Local(r) => r.extras(),
+            Self::Memory(_) => Ok(Extras::new()),
+            Self::Faulty(r) => r.extras(),
+        }
+    }
+
     /// The file's state now.
     pub fn stamp(&self) -> io::Result<Stamp> {
         match self {
@@ -271,7 +358,8 @@ impl FileReader {
         }
     }
 
-    /// Reads from `at` on, up to the length of `into`; 0 at the end. Only if it [can](Self::is_positioned).
+    /// Reads from `at` on, up to the length of `into`; 0 at the end. A store that can be patched always can; of others,
+    /// files that [are positioned](Self::is_positioned).
     pub(super) fn read_at(&self, at: u64, into: &mut [u8]) -> io::Result<usize> {
         match self {
             Self::Local(r) => r.read_at(at, into),
@@ -312,8 +400,34 @@ impl FileWriter {
         }
     }
 
-    /// Sets mode and modification time.
-    pub fn finish(self, facts: &Facts) -> io::Result<()> {
+    /// Copies the whole content of a file of `size` bytes inside this machine, without the bytes passing through this
+    /// process where the system knows how, and holes as holes. `None` if the two stores have no such way: nothing was
+    /// written then. `progress` is told of each piece and may end it. Returns the bytes of the copy, holes included; fewer
+    /// than `size` if the file has become shorter.
+    pub fn take_from(
+        &self,
+        reader: &FileReader,
+        size: u64,
+        buffer: &mut [u8],
+        progress: &mut dyn FnMut(u64) -> Result<(), SyncError>,
+    ) -> Option<Result<u64, CopyError>> {
+        match (self, reader) {
+            (Self::Local(w), FileReader::Local(r)) => Some(w.take_from(r, size, buffer, progress)),
+            _ => None,
+        }
+    }
+
+    /// Sets extended attributes.
+    pub fn set_extras(&self, extras: &Extras) -> io::Result<()> {
+        match self {
+            Self::Local(w) => w.set_extras(extras),
+            Self::Memory(_) => Ok(()),
+            Self::Faulty(w) => w.set_extras(extras),
+        }
+    }
+
+    /// Sets owner, mode and modification time.
+    pub fn finish(&self, facts: &Facts) -> io::Result<()> {
         match self {
             Self::Local(w) => w.finish(facts),
             Self::Memory(w) => {
@@ -323,4 +437,15 @@ impl FileWriter {
             Self::Faulty(w) => w.finish(facts),
         }
     }
+}
+
+/// What ended a copy.
+#[derive(Debug)]
+pub(super) enum CopyError {
+    /// The source could not be read on.
+    Read(io::Error),
+    /// The target could not be written on.
+    Write(io::Error),
+    /// Whoever watches the progress said stop.
+    Stop(SyncError),
 }

@@ -165,7 +165,7 @@ fn compare_table(
                     plan.totals.source_items += 1;
                     plan.totals.target_items += 1;
                     if s.bytes == t.bytes {
-                        plan.unchanged();
+                        plan.unchanged(1);
                         return Ok(());
                     }
                     let update = step(Change::Update, s, s.differing(t));

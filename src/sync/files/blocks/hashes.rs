@@ -15,6 +15,7 @@ use crate::sync::{
         CONTROL,
         apply::make_dirs,
         facts::{Facts, Kind, Mtime, join},
+        listing::Listing,
         store::{FileReader, FileStore, Verb, Writable},
     },
     readable::readable,
@@ -178,7 +179,7 @@ pub(super) fn write(
 
 /// Keeps a waiting record: the file at `path` has the content that the hashes are of.
 pub(in crate::sync::files) fn keep(target: &Writable, waiting: &[u8], path: &[u8]) -> io::Result<()> {
-    let identity = target.store().identity(path)?;
+    let identity = target.store().file_identity(path)?;
     let mut header = Header::read(&target.store().open(waiting)?)?;
     header.identity = identity;
     target.open_to_patch(waiting)?.write_at(0, &header.encode())?;
@@ -203,15 +204,17 @@ pub(in crate::sync::files) fn sweep(target: &Writable, all: bool) -> Result<(), 
     if !is_there(store.facts(BLOCKS)) {
         return Ok(());
     }
-    for entry in store.list(BLOCKS)? {
+    let mut listing = Listing::default();
+    store.list(BLOCKS, &mut listing)?;
+    for path in listing.iter().map(|(name, _)| join(BLOCKS, name)) {
         let is_good = || {
-            let file = store.open(&entry.path)?;
+            let file = store.open(&path)?;
             let header = Header::read(&file)?;
-            Ok::<_, io::Error>(store.identity(&header.path(&file)?)? == header.identity)
+            Ok::<_, io::Error>(store.file_identity(&header.path(&file)?)? == header.identity)
         };
         if all || !is_good().unwrap_or(false) {
-            let removed = target.carry_out(Verb::RemoveFile { path: &entry.path });
-            removed.map_err(|source| SyncError::Publish { item: readable(&entry.path), source })?;
+            let removed = target.carry_out(Verb::RemoveFile { path: &path });
+            removed.map_err(|source| SyncError::Publish { item: readable(&path), source })?;
         }
     }
     Ok(())

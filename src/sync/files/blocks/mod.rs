@@ -22,7 +22,7 @@ pub use undo::rebuild_previous;
 
 pub(super) use hashes::{keep, sweep};
 pub(super) use patcher::{FilePatcher, Identity};
-pub(super) use redo::{publish, recover, recover_source, refuse_pending};
+pub(super) use redo::{NotQuite, publish, recover, recover_source, refuse_pending};
 pub(super) use stage::{Blocks, stage};
 
 /// From this size on, in bytes, a file is large: below it, copying all of it costs next to nothing.

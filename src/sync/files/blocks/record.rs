@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! 8 bytes      what it is, with the form's version: “PSREDO01” or “PSUNDO01”
-//! 8 + n        length and bytes of the header: path, identity and facts before, facts after, block size
+//! 8 + n        length and bytes of the header: path, identity and facts before, facts after, block size, extended
+//!              attributes before and after, if they are kept
 //! 16 + n each  extents in any order: place in the file, length, bytes
 //! 16           the end of the extents: two numbers with all bits set
 //! 32 + 32      digests of the content before and after (see the module “hashes”)
@@ -14,6 +15,7 @@ use std::io::{self, Read as _};
 
 use crate::sync::{
     files::{
+        extras::Extras,
         facts::{Facts, put_facts, take_facts},
         store::{FileReader, FileStore, FileWriter, Writable},
     },
@@ -42,8 +44,8 @@ impl Purpose {
 
 /// How much of a record is written or read at once, in bytes.
 const PIECE: usize = 256 << 10;
-/// No path is longer than this, in bytes: a header that claims to be is broken.
-const HEADER_LIMIT: u64 = 1 << 20;
+/// No header is longer than this, in bytes: one that claims to be is broken.
+const HEADER_LIMIT: u64 = 64 << 20;
 /// Both digests and the checksum, in bytes.
 const TRAILER: u64 = 96;
 
@@ -57,6 +59,8 @@ pub(super) struct Header {
     pub new: Facts,
     /// The block size of the digests, in bytes.
     pub block: u64,
+    /// The extended attributes before and after, where they are copied.
+    pub extras: Option<(Extras, Extras)>,
 }
 
 /// What the file's content is before and after.
@@ -84,6 +88,7 @@ impl RecordWriter {
         put_facts(&mut bytes, &header.old);
         put_facts(&mut bytes, &header.new);
         put_u64(&mut bytes, header.block);
+        put_extras(&mut bytes, header.extras.as_ref());
         let mut buffer = Vec::with_capacity(PIECE);
         buffer.extend_from_slice(purpose.mark());
         put_bytes(&mut buffer, &bytes);
@@ -158,6 +163,7 @@ impl Record {
             old: take_facts(&mut taker)?,
             new: take_facts(&mut taker)?,
             block: taker.u64()?,
+            extras: take_extras(&mut taker)?,
         };
         if header.block == 0 {
             return Err(broken());
@@ -233,6 +239,32 @@ impl Record {
         }
         Ok(())
     }
+}
+
+fn put_extras(out: &mut Vec<u8>, extras: Option<&(Extras, Extras)>) {
+    let Some((old, new)) = extras else {
+        out.push(0);
+        return;
+    };
+    out.push(1);
+    for side in [old, new] {
+        put_u64(out, side.len() as u64);
+        for (name, value) in side {
+            put_bytes(out, name);
+            put_bytes(out, value);
+        }
+    }
+}
+
+fn take_extras(taker: &mut Taker<'_>) -> io::Result<Option<(Extras, Extras)>> {
+    if taker.u8()? == 0 {
+        return Ok(None);
+    }
+    let mut side = || {
+        let count = taker.u64()?;
+        (0..count).map(|_| Ok((taker.bytes()?.to_vec(), taker.bytes()?.to_vec()))).collect::<io::Result<Extras>>()
+    };
+    Ok(Some((side()?, side()?)))
 }
 
 /// Fills `into` from `at` on; an error if the file is shorter.

@@ -15,7 +15,9 @@ use crate::sync::{
     files::{
         CONTROL,
         apply::make_dirs,
-        facts::{Facts, join},
+        copy::lost_extras,
+        facts::join,
+        listing::Listing,
         recycle::Recycle,
         stage::Staged,
         store::{FileStore, Verb, Writable},
@@ -27,11 +29,17 @@ use super::{
     HASHES_ENDING, REDO, REDO_ENDING, UNDO_ENDING, beside,
     hashes::{self, digest_of},
     patcher::{FilePatcher, Identity},
-    record::{Digests, Purpose, Record},
+    record::{Digests, Header, Purpose, Record},
 };
 
-/// The items that were left alone, by the number of their step, and why.
-pub(in crate::sync::files) type LeftOut = BTreeMap<u64, &'static str>;
+/// What is to be said about a file that was to be changed in place.
+#[derive(Debug)]
+pub(in crate::sync::files) enum NotQuite {
+    /// It was left alone.
+    LeftOut(&'static str),
+    /// It was changed, but something about it could not be kept.
+    DoneBut(String),
+}
 
 const TOUCHED: &str = "It was changed at the target during the run, and was left alone. The next run brings it over.";
 
@@ -51,10 +59,10 @@ pub(in crate::sync::files) fn publish(
     mut recycle: Option<&mut Recycle<'_>>,
     run: &str,
     context: &Context,
-) -> Result<LeftOut, SyncError> {
-    let mut left_out = LeftOut::new();
+) -> Result<BTreeMap<u64, NotQuite>, SyncError> {
+    let mut not_quite = BTreeMap::new();
     if numbers.is_empty() {
-        return Ok(left_out);
+        return Ok(not_quite);
     }
     let at = |path: &[u8]| {
         let item = readable(path);
@@ -68,7 +76,7 @@ pub(in crate::sync::files) fn publish(
         let header = Record::open(target.store(), &redo, Purpose::Redo).map_err(at(&redo))?.header;
         let path = &header.path;
         if !is_as_compared(target.store(), path, &header.identity) {
-            left_out.insert(number, TOUCHED);
+            not_quite.insert(number, NotQuite::LeftOut(TOUCHED));
             continue;
         }
         context.check_lease().map_err(|_| SyncError::LeaseLostPublishing)?;
@@ -85,19 +93,23 @@ pub(in crate::sync::files) fn publish(
         target.carry_out(Verb::Sync).map_err(at(REDO))?;
     }
     for one in committed {
-        if !carry_out(target, &one, &beside(&staged.path(one.number), HASHES_ENDING), context)? {
-            left_out.insert(one.number, TOUCHED);
-        }
+        let said = carry_out(target, &one, &beside(&staged.path(one.number), HASHES_ENDING), context)?;
+        not_quite.extend(said.map(|said| (one.number, said)));
     }
-    Ok(left_out)
+    Ok(not_quite)
 }
 
 fn is_as_compared(store: &FileStore, path: &[u8], identity: &Identity) -> bool {
-    store.identity(path).is_ok_and(|now| now == *identity)
+    store.file_identity(path).is_ok_and(|now| now == *identity)
 }
 
-/// Carries out a committed record, and takes it away. False if the file is not the one it was made for.
-fn carry_out(target: &Writable, one: &Committed, waiting: &[u8], context: &Context) -> Result<bool, SyncError> {
+/// Carries out a committed record, and takes it away.
+fn carry_out(
+    target: &Writable,
+    one: &Committed,
+    waiting: &[u8],
+    context: &Context,
+) -> Result<Option<NotQuite>, SyncError> {
     let mut record = Record::open(target.store(), &one.record, Purpose::Redo)
         .map_err(|source| SyncError::Publish { item: readable(&one.record), source })?;
     let header = record.header.clone();
@@ -107,7 +119,7 @@ fn carry_out(target: &Writable, one: &Committed, waiting: &[u8], context: &Conte
         Ok(patcher) if patcher.identity().map_err(unchanged)? == header.identity => patcher,
         _ => {
             withdraw(target, one).map_err(unchanged)?;
-            return Ok(false);
+            return Ok(Some(NotQuite::LeftOut(TOUCHED)));
         }
     };
     if let Err(error) = reserve(&patcher, &mut record) {
@@ -117,11 +129,13 @@ fn carry_out(target: &Writable, one: &Committed, waiting: &[u8], context: &Conte
         return Err(unchanged(error));
     }
     let half = |source| SyncError::InPlace { item: readable(path), source };
-    write(target, &patcher, &mut record, Some(&header.new), context)?;
+    write(&patcher, &mut record, context)?;
+    let lost = dress(target, &header).map_err(half)?;
+    patcher.sync().map_err(half)?;
     drop(patcher);
     target.carry_out(Verb::RemoveFile { path: &one.record }).map_err(half)?;
     hashes::keep(target, waiting, path).map_err(unchanged)?;
-    Ok(true)
+    Ok(lost.map(NotQuite::DoneBut))
 }
 
 /// Takes back a record of which nothing was carried out.
@@ -140,14 +154,8 @@ fn reserve(patcher: &FilePatcher, record: &mut Record) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes what the record says, sets the attributes `facts`, and waits for the disk.
-fn write(
-    target: &Writable,
-    patcher: &FilePatcher,
-    record: &mut Record,
-    facts: Option<&Facts>,
-    context: &Context,
-) -> Result<(), SyncError> {
+/// Writes what the record says.
+fn write(patcher: &FilePatcher, record: &mut Record, context: &Context) -> Result<(), SyncError> {
     let (path, size) = (record.header.path.clone(), record.header.new.size);
     let half = |source| SyncError::InPlace { item: readable(&path), source };
     if patcher.identity().map_err(half)?.size != size {
@@ -165,11 +173,19 @@ fn write(
     if lost {
         return Err(SyncError::LeaseLostPublishing);
     }
-    written.map_err(half)?;
-    if let Some(facts) = facts {
-        target.carry_out(Verb::SetAttributes { path: &path, facts }).map_err(half)?;
+    written.map_err(half)
+}
+
+/// Gives the file all that belongs to its new content; a sentence if its extended attributes can't be kept.
+fn dress(target: &Writable, header: &Header) -> io::Result<Option<String>> {
+    target.carry_out(Verb::SetAttributes { path: &header.path, facts: &header.new })?;
+    match &header.extras {
+        Some((old, extras)) if old != extras => {
+            let set = target.carry_out(Verb::SetExtras { path: &header.path, extras });
+            Ok(set.err().map(|error| lost_extras(&error)))
+        }
+        _ => Ok(None),
     }
-    patcher.sync().map_err(half)
 }
 
 /// The committed records of a store.
@@ -177,7 +193,11 @@ fn pending(store: &FileStore) -> Result<Vec<Vec<u8>>, SyncError> {
     match store.facts(REDO) {
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(Vec::new()),
         Err(source) => Err(store.listing_error(REDO, source)),
-        Ok(_) => Ok(store.list(REDO)?.into_iter().map(|entry| entry.path).collect()),
+        Ok(_) => {
+            let mut listing = Listing::default();
+            store.list(REDO, &mut listing)?;
+            Ok(listing.iter().map(|(name, _)| join(REDO, name)).collect())
+        }
     }
 }
 
@@ -239,7 +259,7 @@ fn again(target: &Writable, mut record: Record, digests: &Digests, context: &Con
     let half = |source| SyncError::InPlace { item: readable(path), source };
     hashes::forget(target, path).map_err(half)?;
     let store = target.store();
-    match store.identity(path) {
+    match store.file_identity(path) {
         Ok(now) if now.inode == header.identity.inode => {}
         // Another file has that name now.
         Ok(_) => return Ok(()),
@@ -247,10 +267,11 @@ fn again(target: &Writable, mut record: Record, digests: &Digests, context: &Con
         Err(error) => return Err(half(error)),
     }
     let patcher = target.open_to_patch(path).map_err(half)?;
-    write(target, &patcher, &mut record, None, context)?;
+    write(&patcher, &mut record, context)?;
     let file = store.open(path).map_err(half)?;
     if digest_of(&file, header.block, context, |_| Ok(()), half)? == digests.new {
-        target.carry_out(Verb::SetAttributes { path, facts: &header.new }).map_err(half)?;
+        // Attributes that could not be kept are named by the comparison that follows.
+        let _ = dress(target, &header).map_err(half)?;
     }
     patcher.sync().map_err(half)
 }

@@ -8,8 +8,10 @@ use crate::{
         context::Context,
         files::{
             compare::Comparison,
-            facts::{Difference, FileStep, Kind, What},
-            stage::{Fault, failed, unreadable},
+            copy::{Fault, lost_extras, unreadable},
+            extras::Extras,
+            facts::{Difference, Facts, FileStep, Kind, Twin, What},
+            stage::failed,
             store::{FileReader, Stamp, Verb},
         },
     },
@@ -33,10 +35,10 @@ const PROBE: usize = 4 << 10;
 const PAGE: u64 = 4 << 10;
 
 /// What became of the attempt.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::sync::files) enum Blocks {
-    /// The content waits.
-    Staged(Way),
+    /// The content waits; the sentence says what could not be kept.
+    Staged(Way, Option<String>),
     /// The source changed while it was read; nothing waits.
     Changing,
     /// This file must be copied as a whole; nothing waits.
@@ -52,7 +54,7 @@ pub(in crate::sync::files) fn stage(
 ) -> Result<Blocks, Fault> {
     let Some(mut attempt) = Attempt::begin(comparison, step, path, context)? else { return Ok(Blocks::NotThisWay) };
     let ended = match attempt.probe().and_then(|()| attempt.run()) {
-        Ok(way) => return Ok(Blocks::Staged(way)),
+        Ok((way, lost_extras)) => return Ok(Blocks::Staged(way, lost_extras)),
         Err(Stop::TooMuch | Stop::Target) => Ok(Blocks::NotThisWay),
         Err(Stop::Changed) => Ok(Blocks::Changing),
         Err(Stop::Source(error)) => Err(unreadable(&error)),
@@ -73,6 +75,10 @@ struct Attempt<'a> {
     source: FileReader,
     target: FileReader,
     before: Stamp,
+    /// What the file is to be.
+    facts: Facts,
+    /// Its extended attributes at the source, where they are copied.
+    extras: Option<Extras>,
 }
 
 impl<'a> Attempt<'a> {
@@ -85,13 +91,14 @@ impl<'a> Attempt<'a> {
     ) -> Result<Option<Self>, Fault> {
         let store = comparison.target.store();
         let What::Update { old, new, .. } = &step.what else { return Ok(None) };
-        let is_large = |facts: &super::super::Facts| facts.kind == Kind::File && facts.size >= LARGE;
-        if !is_large(old) || !is_large(new) || !store.can_patch() {
+        let is_large = |facts: &Facts| facts.kind == Kind::File && facts.size >= LARGE;
+        // A file with several names is put in place with all of them.
+        if !is_large(old) || !is_large(new) || new.twin != Twin::None || !store.can_patch() {
             return Ok(None);
         }
         // Whatever is in the way here is no error: the file is then copied as a whole, which says what is wrong.
         let opened = || -> io::Result<_> {
-            let identity = store.identity(&step.path)?;
+            let identity = store.file_identity(&step.path)?;
             let target = store.open(&step.path)?;
             let same = comparison.target.open_to_patch(&step.path)?.identity()? == identity;
             Ok((same && identity.links == 1 && identity.size >= LARGE).then_some((identity, target)))
@@ -99,8 +106,13 @@ impl<'a> Attempt<'a> {
         let Ok(Some((identity, target))) = opened() else { return Ok(None) };
         let source = comparison.source.open(&step.path).map_err(|error| unreadable(&error))?;
         let before = source.stamp().map_err(|error| unreadable(&error))?;
-        let attempt = Self { comparison, step, path, context, identity, source, target, before };
-        Ok((attempt.before.facts.size >= LARGE).then_some(attempt))
+        if before.facts.size < LARGE {
+            return Ok(None);
+        }
+        let extras = comparison.extras().then(|| source.extras()).transpose().map_err(|error| unreadable(&error))?;
+        // Whom it belongs to is not in an open file's state.
+        let facts = Facts { owner: new.owner, ..before.facts.clone() };
+        Ok(Some(Self { comparison, step, path, context, identity, source, target, before, facts, extras }))
     }
 
     /// Looks at a few places: most files that were rewritten or shifted are known by that.
@@ -122,7 +134,7 @@ impl<'a> Attempt<'a> {
         if differing * SHARE > PROBES * 2 { Err(Stop::TooMuch) } else { Ok(()) }
     }
 
-    fn run(&mut self) -> Result<Way, Stop> {
+    fn run(&mut self) -> Result<(Way, Option<String>), Stop> {
         let (old_size, new_size) = (self.identity.size, self.before.facts.size);
         let block = block_size(new_size);
         let kept = if self.trusts_hashes() {
@@ -130,7 +142,7 @@ impl<'a> Attempt<'a> {
         } else {
             None
         };
-        let (way, sink) = self.sink(block).map_err(Stop::Write)?;
+        let (way, sink) = self.sink(block)?;
         let limit = match way {
             Way::Clone => old_size.max(new_size) / 2,
             Way::InPlace => old_size.max(new_size) / SHARE,
@@ -141,8 +153,8 @@ impl<'a> Attempt<'a> {
         if self.source.stamp().map_err(Stop::Source)? != self.before {
             return Err(Stop::Changed);
         }
-        self.finish(found, block).map_err(Stop::Write)?;
-        Ok(way)
+        let lost_extras = self.finish(found, block).map_err(Stop::Write)?;
+        Ok((way, lost_extras))
     }
 
     /// A full comparison reads everything, and content that differs under the same time was changed by no rule.
@@ -151,29 +163,46 @@ impl<'a> Attempt<'a> {
         self.comparison.mode != Mode::Full && !content
     }
 
-    fn sink(&self, block: u64) -> io::Result<(Way, Sink)> {
+    fn sink(&self, block: u64) -> Result<(Way, Sink), Stop> {
         let target = &self.comparison.target;
         match target.carry_out(Verb::CloneFile { from: &self.step.path, to: self.path }) {
-            Ok(()) => return Ok((Way::Clone, Sink::Clone(target.open_to_patch(self.path)?))),
+            // Then the source's file can be cloned, which takes no reading at all.
+            Ok(()) if self.comparison.source.is_beside(target.store()) => return Err(Stop::TooMuch),
+            Ok(()) => {
+                let clone = target.open_to_patch(self.path).map_err(Stop::Write)?;
+                return Ok((Way::Clone, Sink::Clone(clone)));
+            }
             Err(error) if error.kind() == io::ErrorKind::Unsupported => {}
-            Err(error) => return Err(error),
+            Err(error) => return Err(Stop::Write(error)),
         }
+        let records = self.records(block).map_err(Stop::Write)?;
+        Ok((Way::InPlace, records))
+    }
+
+    fn records(&self, block: u64) -> io::Result<Sink> {
+        let target = &self.comparison.target;
+        let extras = match &self.extras {
+            Some(extras) => Some((target.store().extras(&self.step.path)?, extras.clone())),
+            None => None,
+        };
         let header = Header {
             path: self.step.path.clone(),
             identity: self.identity,
             old: target.store().facts(&self.step.path)?,
-            new: self.before.facts.clone(),
+            new: self.facts.clone(),
             block,
+            extras,
         };
         let begin = |ending, purpose| RecordWriter::begin(target, &beside(self.path, ending), purpose, &header);
         let redo = begin(REDO_ENDING, Purpose::Redo)?;
         let undo = if self.comparison.recycle { Some(begin(UNDO_ENDING, Purpose::Undo)?) } else { None };
-        Ok((Way::InPlace, Sink::Records { redo, undo }))
+        Ok(Sink::Records { redo, undo })
     }
 
-    fn finish(&self, found: Found, block: u64) -> io::Result<()> {
-        let (target, facts) = (&self.comparison.target, &self.before.facts);
-        let tally = &self.context.tally;
+    /// Completes what waits; a sentence if its extended attributes can't be kept.
+    fn finish(&self, found: Found, block: u64) -> io::Result<Option<String>> {
+        let (target, facts) = (&self.comparison.target, &self.facts);
+        let (tally, mut lost) = (&self.context.tally, None);
         match found.sink {
             Sink::Records { redo, undo } => {
                 tally.add_written(redo.finish(&found.digests)?);
@@ -185,11 +214,15 @@ impl<'a> Attempt<'a> {
                 clone.set_len(facts.size)?;
                 drop(clone);
                 target.carry_out(Verb::SetAttributes { path: self.path, facts })?;
+                if let Some(extras) = self.extras.as_ref().filter(|extras| !extras.is_empty()) {
+                    let set = target.carry_out(Verb::SetExtras { path: self.path, extras });
+                    lost = set.err().map(|error| lost_extras(&error));
+                }
             }
         }
         let waiting = beside(self.path, HASHES_ENDING);
         tally.add_written(hashes::write(target, &waiting, &self.step.path, block, &found.hashes)?);
-        Ok(())
+        Ok(lost)
     }
 
     /// Removes what waits.

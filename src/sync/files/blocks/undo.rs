@@ -1,7 +1,7 @@
 //! Undo records: what recycle keeps of a file that was changed in place.
 //!
 //! `.poolsync/recycle/RUN.undo/PATH` holds what the run RUN overwrote in the file PATH: which file it was, its facts, its
-//! old bytes, and digests of the content before and after (the form is told in the module “record”). A run that changes
+//! old bytes, its extended attributes, and digests of the content before and after (the form is told in the module “record”). A run that changes
 //! a file again after it was interrupted keeps a second one in `RUN~2.undo`, and so on. A record fits exactly one
 //! content, the one the run left; going back several runs means to apply their records in turn, the latest first. Where
 //! a later run replaced the whole file, the content to begin with is what that run's `.poolsync/recycle/RUN/PATH` keeps.
@@ -72,5 +72,8 @@ fn rebuild(target: &Writable, present: &[u8], undo: &[u8], into: &[u8], context:
         return Err(does_not_fit());
     }
     target.carry_out(Verb::SetAttributes { path: into, facts: &old }).map_err(failed)?;
+    if let Some((extras, _)) = &record.header.extras {
+        target.carry_out(Verb::SetExtras { path: into, extras }).map_err(failed)?;
+    }
     patcher.sync().map_err(failed)
 }

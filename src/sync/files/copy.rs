@@ -1,0 +1,190 @@
+//! Copies one file or link into staging, with all that belongs to it.
+
+use std::io::{self, Read};
+
+use crate::sync::{context::Context, error::SyncError};
+
+use super::{
+    blocks::{self, Blocks, Way},
+    compare::Comparison,
+    facts::{Facts, FileStep, Kind, What},
+    publish::{NAME, is_about_the_name},
+    stage::{PIECE, failed},
+    store::{CopyError, FileReader, FileWriter, Stamp, Verb},
+};
+
+/// How often a file is copied that changes meanwhile, before it is left out.
+const COPY_TRIES: u32 = 3;
+
+/// What became of one item.
+pub(super) enum Outcome {
+    Copied,
+    /// Only the blocks that differ wait; the sentence says what else could not be kept.
+    AsBlocks(Way, Option<String>),
+    /// It waits in staging, but something about it could not be kept; the sentence says what.
+    CopiedBut(String),
+    /// Nothing of it waits; the sentence says why.
+    LeftOut(String),
+}
+
+/// Copies one item after the other.
+pub(super) struct Copier<'a> {
+    comparison: &'a Comparison,
+    context: &'a Context,
+    extras: bool,
+    buffer: Vec<u8>,
+}
+
+pub(super) enum Fault {
+    /// The source's trouble with this item; the sentence says what.
+    Source(String),
+    Fatal(SyncError),
+}
+
+impl From<SyncError> for Fault {
+    fn from(error: SyncError) -> Self {
+        Self::Fatal(error)
+    }
+}
+
+pub(super) fn unreadable(error: &io::Error) -> Fault {
+    Fault::Source(format!("It can’t be read at the source: {error}. The target keeps what it had."))
+}
+
+/// A copy, and the source's state before and after it was made: equal if nobody wrote to it meanwhile.
+struct Attempt {
+    before: Stamp,
+    after: Stamp,
+    lost_extras: Option<String>,
+}
+
+impl<'a> Copier<'a> {
+    /// `extras`: whether extended attributes are copied.
+    pub fn new(comparison: &'a Comparison, extras: bool, context: &'a Context) -> Self {
+        Self { comparison, context, extras, buffer: vec![0; PIECE] }
+    }
+
+    /// Copies the item of a step to `place`, which is free. An error ends the run.
+    pub fn copy(&mut self, step: &FileStep, place: &[u8]) -> Result<Outcome, SyncError> {
+        match self.tries(step, place) {
+            Ok(outcome) => Ok(outcome),
+            Err(Fault::Source(why)) => Ok(Outcome::LeftOut(why)),
+            Err(Fault::Fatal(SyncError::Stage { source, .. })) if is_about_the_name(&source) => {
+                Ok(Outcome::LeftOut(NAME.to_owned()))
+            }
+            Err(Fault::Fatal(error)) => Err(error),
+        }
+    }
+
+    fn tries(&mut self, step: &FileStep, place: &[u8]) -> Result<Outcome, Fault> {
+        let (What::Insert(new) | What::Update { new, .. }) = &step.what else { return Ok(Outcome::Copied) };
+        if new.kind == Kind::Link {
+            let made = self.comparison.target.carry_out(Verb::CreateLink { path: place, facts: new });
+            return made.map(|()| Outcome::Copied).map_err(|source| failed(step, source).into());
+        }
+        for _ in 0..COPY_TRIES {
+            match blocks::stage(self.comparison, step, place, self.context)? {
+                Blocks::Staged(way, lost_extras) => return Ok(Outcome::AsBlocks(way, lost_extras)),
+                Blocks::Changing => continue,
+                Blocks::NotThisWay => {}
+            }
+            let attempt = self.once(step, place, new)?;
+            if attempt.before == attempt.after {
+                return Ok(attempt.lost_extras.map_or(Outcome::Copied, Outcome::CopiedBut));
+            }
+            self.discard(step, place)?;
+        }
+        Err(Fault::Source("It kept changing while it was copied. The target keeps what it had.".to_owned()))
+    }
+
+    fn discard(&self, step: &FileStep, place: &[u8]) -> Result<(), Fault> {
+        let removed = self.comparison.target.carry_out(Verb::RemoveFile { path: place });
+        removed.map_err(|source| failed(step, source).into())
+    }
+
+    fn once(&mut self, step: &FileStep, place: &[u8], planned: &Facts) -> Result<Attempt, Fault> {
+        let mut reader = self.comparison.source.open(&step.path).map_err(|e| unreadable(&e))?;
+        let before = reader.stamp().map_err(|e| unreadable(&e))?;
+        let mut writer = self.comparison.target.create(place).map_err(|source| failed(step, source))?;
+        let copied = match self.content(&mut reader, &mut writer, before.facts.size) {
+            Ok(copied) => copied,
+            Err(CopyError::Write(source)) => return Err(failed(step, source).into()),
+            Err(CopyError::Stop(error)) => return Err(error.into()),
+            Err(CopyError::Read(error)) => {
+                drop(writer);
+                self.discard(step, place)?;
+                return Err(unreadable(&error));
+            }
+        };
+        // Whom it belongs to is not in an open file's state.
+        let facts = Facts { owner: planned.owner, ..before.facts.clone() };
+        writer.finish(&facts).map_err(|source| failed(step, source))?;
+        let lost_extras = if self.extras { keep_extras(&reader, &writer)? } else { None };
+        let mut after = reader.stamp().map_err(|e| unreadable(&e))?;
+        // Fewer or more bytes than the file has: it changed, whatever its times say.
+        after.facts.size = if copied == before.facts.size { after.facts.size } else { copied };
+        Ok(Attempt { before, after, lost_extras })
+    }
+
+    /// Copies the content; returns how many bytes there were.
+    fn content(&mut self, reader: &mut FileReader, writer: &mut FileWriter, size: u64) -> Result<u64, CopyError> {
+        let context = self.context;
+        let mut progress = |bytes| {
+            context.tally.add_read(bytes);
+            context.tally.add_written(bytes);
+            context.check()
+        };
+        if size > 0
+            && let Some(copied) = writer.take_from(reader, size, &mut self.buffer, &mut progress)
+        {
+            return copied;
+        }
+        let mut copied = 0;
+        loop {
+            let read = match reader.read(&mut self.buffer) {
+                Ok(0) => return Ok(copied),
+                Ok(read) => read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(CopyError::Read(error)),
+            };
+            writer.write_all(self.buffer.get(..read).unwrap_or_default()).map_err(CopyError::Write)?;
+            copied += read as u64;
+            progress(read as u64).map_err(CopyError::Stop)?;
+        }
+    }
+}
+
+fn keep_extras(reader: &FileReader, writer: &FileWriter) -> Result<Option<String>, Fault> {
+    let extras = reader.extras().map_err(|e| unreadable(&e))?;
+    if extras.is_empty() {
+        return Ok(None);
+    }
+    Ok(writer.set_extras(&extras).err().map(|error| lost_extras(&error)))
+}
+
+pub(super) fn lost_extras(error: &io::Error) -> String {
+    format!("Its extended attributes can’t be stored at the target: {error}. Everything else about it was copied.")
+}
+
+impl Comparison {
+    /// Whether extended attributes are copied.
+    pub(super) fn extras(&self) -> bool {
+        self.source.abilities().extras && self.target.store().abilities().extras
+    }
+
+    /// Gives a file or directory at the target the extended attributes that `path` has at the source; a sentence if that
+    /// can't be done.
+    pub(super) fn give_extras(&self, path: &[u8], place: &[u8]) -> io::Result<Option<String>> {
+        if !self.extras() {
+            return Ok(None);
+        }
+        let extras = match self.source.extras(path) {
+            Ok(extras) => extras,
+            Err(error) => return Ok(Some(format!("Its extended attributes can’t be read at the source: {error}."))),
+        };
+        match self.target.carry_out(Verb::SetExtras { path: place, extras: &extras }) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Err(error),
+            set => Ok(set.err().map(|error| lost_extras(&error))),
+        }
+    }
+}
