@@ -4,7 +4,7 @@
 use std::{
     error::Error,
     fs::{self, File, FileTimes},
-    os::unix::fs::{FileExt, MetadataExt},
+    os::unix::fs::{FileExt, MetadataExt, PermissionsExt},
     path::{Path, PathBuf},
     time::{Duration, SystemTime},
 };
@@ -17,8 +17,9 @@ use poolsync::{
     },
 };
 use proptest::prelude::*;
+use rustix::fs::{XattrFlags, getxattr, setxattr};
 
-use super::engine::{Outcome, Seeded, cases, lines, options, preview, scratch, skipped, sync_all};
+use super::engine::{Outcome, Seeded, cases, lines, look, options, preview, scratch, skipped, sync_all};
 
 pub const MIB: usize = 1 << 20;
 pub const KIB: usize = 1 << 10;
@@ -248,6 +249,30 @@ fn a_file_with_another_name_is_never_changed_in_place() -> Outcome {
     world.check("run1")?;
     assert!(fs::read(other)? == old);
     assert!(fs::read(world.own("recycle/run1/dir/big"))? == old, "it was replaced as a whole");
+    Ok(())
+}
+
+#[test]
+fn mode_and_extended_attributes_come_along_and_go_back() -> Outcome {
+    let mut content = noise(5 * MIB, 9);
+    let mut world = World::new(&content)?;
+    let old = look(&world.scratch.path().join("backup"))?;
+    let inode = fs::metadata(world.backup())?.ino();
+    content[5] ^= 1;
+    world.write(&content)?;
+    fs::set_permissions(world.live(), fs::Permissions::from_mode(0o4640))?;
+    setxattr(world.live(), "user.new", b"new", XattrFlags::empty())?;
+    world.check("run1")?;
+    assert_eq!(fs::metadata(world.backup())?.ino(), inode, "it is the same file");
+    assert_eq!(look(&world.scratch.path().join("backup"))?, look(&world.scratch.path().join("live"))?);
+    let mut value = [0; 8];
+    assert_eq!(getxattr(world.backup(), "user.new", &mut value[..])?, 3);
+    let root = world.scratch.path().join("backup");
+    let target = FileStore::Local(LocalFolder::open_root(&root)?).lock()?;
+    let undo = b".poolsync/recycle/run1.undo/dir/big";
+    rebuild_previous(&target, b"dir/big", undo, b"dir/previous", &Context::default())?;
+    assert_eq!(look(&root)?.get(Path::new("dir/previous")), old.get(Path::new("dir/big")));
+    assert!(getxattr(root.join("dir/previous"), "user.new", &mut value[..]).is_err());
     Ok(())
 }
 
