@@ -11,6 +11,7 @@ use crate::{
     config::Config,
     jobs::Progress,
     state::Database,
+    sync::Throttle,
 };
 
 /// The parts of a running panel; cheap to clone.
@@ -30,6 +31,8 @@ pub struct Panel {
     pub progress: Progress,
     /// Rings when a run was queued by this process, so that its worker need not wait for its next look.
     pub queued: Arc<Notify>,
+    /// How fast the runs of this process may copy, all together; each run’s heartbeat puts the setting in force.
+    pub limit: Throttle,
     /// Cancelled when the process is asked to stop: event streams end, no new run is taken.
     pub shutdown: CancellationToken,
 }
@@ -45,6 +48,7 @@ impl Panel {
             setup: SetupLink::default(),
             progress: Progress::default(),
             queued: Arc::new(Notify::new()),
+            limit: Throttle::default(),
             shutdown: CancellationToken::new(),
         }
     }

@@ -12,7 +12,7 @@ use super::{
     report::{Figures, ModuleReport, Report, ReportedError},
 };
 use crate::{
-    domain::{Change, GuardLimits, Mode, ModuleState, RunId, RunState, StoreUrl},
+    domain::{Bandwidth, Change, GuardLimits, Mode, ModuleState, RunId, RunState, StoreUrl},
     sync::{self, Context, Options, Plan, SkippedItem, SyncError, Verification, guard},
     telemetry,
 };
@@ -45,6 +45,9 @@ pub struct MirrorArguments {
     /// Refuse to delete more than this many items, or this share of the target’s [default: the larger of 50 and 10%]
     #[arg(long, value_name = "N|N%")]
     max_delete: Option<String>,
+    /// Copy no more than this many bytes a second, for example `500KiB` or `10MiB`; files only
+    #[arg(long, value_name = "RATE")]
+    bandwidth_limit: Option<String>,
     /// Print the result as one JSON object
     #[arg(long)]
     json: bool,
@@ -100,6 +103,8 @@ pub async fn run_mirror(arguments: MirrorArguments) -> anyhow::Result<u8> {
     telemetry::start("error");
     let (live, backup) = (url(&arguments.live_url)?, url(&arguments.backup_url)?);
     let limits = arguments.max_delete.as_deref().map(str::parse).transpose().map_err(UsageError::from)?;
+    let limit = arguments.bandwidth_limit.as_deref().map(str::parse::<Bandwidth>).transpose();
+    let limit = limit.map_err(UsageError::from)?;
     let options = Options {
         mode: if arguments.full { Mode::Full } else { Mode::Delta },
         tables: arguments.tables.clone(),
@@ -107,6 +112,7 @@ pub async fn run_mirror(arguments: MirrorArguments) -> anyhow::Result<u8> {
         run: RunId::new().to_string(),
     };
     let context = context();
+    context.limit.set(limit);
     let ended = if arguments.what_if {
         sync::preview(&live, &backup, &options, &context).await.map(|plan| {
             if !arguments.json {

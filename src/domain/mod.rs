@@ -1,5 +1,6 @@
 //! The words of the field as types: parsed once at the edge, trusted everywhere inside. No I/O.
 
+pub mod bandwidth;
 pub mod fqdn;
 pub mod guard;
 pub mod ids;
@@ -12,6 +13,7 @@ pub mod store_url;
 pub mod time;
 pub mod user;
 
+pub use bandwidth::Bandwidth;
 pub use fqdn::Fqdn;
 pub use guard::GuardLimits;
 pub use ids::{BatchId, PoolId, RunId, UserId};

@@ -335,6 +335,8 @@ pub struct ModuleRun {
     pub phase: Phase,
     /// Its figures so far.
     pub counts: Counts,
+    /// Bytes written a second at present, while it runs.
+    pub rate: u64,
     /// Why it was skipped, held or failed, in a sentence.
     pub message: Option<String>,
 }

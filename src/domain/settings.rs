@@ -1,6 +1,6 @@
 //! Settings of the whole deployment, as `Set-CsBackupServiceConfiguration` has one global set of them.
 
-use super::guard::GuardLimits;
+use super::{bandwidth::Bandwidth, guard::GuardLimits};
 
 /// What the deployment is set to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -9,4 +9,6 @@ pub struct Settings {
     pub enable_rgs_backup_service: bool,
     /// How many deletes a run may do without approval.
     pub guard: GuardLimits,
+    /// How fast each worker may copy, all its runs together; without it, as fast as it can.
+    pub bandwidth_limit: Option<Bandwidth>,
 }

@@ -9,12 +9,13 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use tokio::{task::JoinSet, time::MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
 
+use super::rate::Meter;
 use crate::{
     domain::{BackupModule, Change, Counts, Intent, ModuleState, Run, RunState, StoreRole, StoreUrl},
     operations::request_sync::why_not_exported,
@@ -33,6 +34,15 @@ use crate::{
 const HEARTBEAT: Duration = Duration::from_millis(500);
 /// How long a run waits at least for a target that somebody still holds.
 const BUSY_PATIENCE: Duration = Duration::from_secs(30);
+
+/// A module that the heartbeat looks after.
+struct Watched {
+    module: BackupModule,
+    tally: Arc<Tally>,
+    meter: Meter,
+    /// What was written to its row last: its figures, and the bytes a second.
+    written: Option<(Counts, u64)>,
+}
 
 /// Everything the modules of a run share.
 struct Job {
@@ -118,7 +128,13 @@ async fn drive(job: &Arc<Job>) -> Result<Option<RunState>, StateError> {
         .collect();
 
     let done = CancellationToken::new();
-    let heartbeat = tokio::spawn(beat(Arc::clone(job), open.clone(), done.clone()));
+    let watched = open.iter().map(|(module, tally)| Watched {
+        module: *module,
+        tally: Arc::clone(tally),
+        meter: Meter::default(),
+        written: None,
+    });
+    let heartbeat = tokio::spawn(beat(Arc::clone(job), watched.collect(), done.clone()));
     let mut modules = JoinSet::new();
     for (module, tally) in open {
         let job = Arc::clone(job);
@@ -157,17 +173,16 @@ async fn drive(job: &Arc<Job>) -> Result<Option<RunState>, StateError> {
     Ok(state)
 }
 
-/// Renews the lease, hears of a wish to cancel, and writes the tallies, until `done`.
-async fn beat(job: Arc<Job>, tallies: Vec<(BackupModule, Arc<Tally>)>, done: CancellationToken) {
+/// Renews the lease, hears of a wish to cancel and of a changed limit, and writes the tallies, until `done`.
+async fn beat(job: Arc<Job>, mut watched: Vec<Watched>, done: CancellationToken) {
     let mut ticks = tokio::time::interval(HEARTBEAT);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let mut written: Vec<Option<Counts>> = vec![None; tallies.len()];
     loop {
         tokio::select! {
             () = done.cancelled() => return,
             _ = ticks.tick() => {}
         }
-        match beat_once(&job, &tallies, &mut written).await {
+        match beat_once(&job, &mut watched).await {
             Ok(()) => job.panel.progress.changed(job.run.id),
             Err(StateError::LeaseLost) => {
                 tracing::warn!(run.id = %job.run.id, "the lease was lost; stopping this worker’s part");
@@ -182,23 +197,22 @@ async fn beat(job: Arc<Job>, tallies: Vec<(BackupModule, Arc<Tally>)>, done: Can
     }
 }
 
-async fn beat_once(
-    job: &Job,
-    tallies: &[(BackupModule, Arc<Tally>)],
-    written: &mut [Option<Counts>],
-) -> Result<(), StateError> {
+async fn beat_once(job: &Job, watched: &mut [Watched]) -> Result<(), StateError> {
     let extension = job.panel.config.worker.lease;
     let asked = Moment::now();
     let mut tx = job.panel.database.begin().await?;
     let renewed = queue::renew(&mut tx, &job.lease, extension).await?;
-    for ((module, tally), written) in tallies.iter().zip(written) {
+    let settings = settings::load_settings(&mut tx).await?;
+    for Watched { module, tally, meter, written } in watched {
         let counts = tally.snapshot();
-        if *written != Some(counts) {
-            queue::record_progress(&mut tx, &job.lease, *module, tally.phase(), &counts).await?;
-            *written = Some(counts);
+        let rate = meter.read(Instant::now(), counts.bytes_written);
+        if *written != Some((counts, rate)) {
+            queue::record_progress(&mut tx, &job.lease, *module, tally.phase(), &counts, rate).await?;
+            *written = Some((counts, rate));
         }
     }
     tx.commit().await?;
+    job.panel.limit.set(settings.bandwidth_limit);
     job.engine_lease.renew(asked, extension);
     if renewed.cancel_requested && !job.cancelled.swap(true, Ordering::Relaxed) {
         job.stop.cancel();
@@ -207,7 +221,12 @@ async fn beat_once(
 }
 
 async fn carry_out_module(job: &Job, module: BackupModule, tally: &Arc<Tally>) -> Result<End, StateError> {
-    let context = Context { tally: Arc::clone(tally), cancel: job.stop.clone(), lease: job.engine_lease.clone() };
+    let context = Context {
+        tally: Arc::clone(tally),
+        cancel: job.stop.clone(),
+        lease: job.engine_lease.clone(),
+        limit: job.panel.limit.clone(),
+    };
     let (state, message, worked) = match sync_module(job, module, &context).await {
         Ok(worked) if worked.skipped().is_empty() => (RunState::Succeeded, None, Some(worked)),
         Ok(worked) => (RunState::Partial, None, Some(worked)),
@@ -233,6 +252,7 @@ async fn carry_out_module(job: &Job, module: BackupModule, tally: &Arc<Tally>) -
 /// The engine's part: what it had to leave out.
 async fn sync_module(job: &Job, module: BackupModule, context: &Context) -> Result<Worked, Fault> {
     let settings = settings::load_settings(&job.panel.database).await?;
+    job.panel.limit.set(settings.bandwidth_limit);
     let (source, target) = find_stores(job, module).await?;
     let request = job.run.request;
     let options = Options { mode: request.mode, tables: Vec::new(), recycle: true, run: job.run.id.to_string() };

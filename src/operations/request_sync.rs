@@ -225,5 +225,5 @@ fn module_run(run: RunId, module: BackupModule, skipped: Option<String>) -> Modu
         Some(_) => (ModuleState::NotInitialized, Phase::Done),
         None => (ModuleState::At(RunState::Queued), Phase::Waiting),
     };
-    ModuleRun { run, module, state, phase, counts: Counts::default(), message: skipped }
+    ModuleRun { run, module, state, phase, counts: Counts::default(), rate: 0, message: skipped }
 }

@@ -23,8 +23,13 @@ use crate::domain::{
 };
 
 /// The history of the schema, oldest first; a test holds the list against the folder.
-const MIGRATIONS: &[(&str, &str)] =
-    &[("20261122000000_create_panel", include_str!("../../migrations/20261122000000_create_panel.sql"))];
+const MIGRATIONS: &[(&str, &str)] = &[
+    ("20261122000000_create_panel", include_str!("../../migrations/20261122000000_create_panel.sql")),
+    (
+        "20261122010000_add_rate_to_module_runs",
+        include_str!("../../migrations/20261122010000_add_rate_to_module_runs.sql"),
+    ),
+];
 
 /// How long a statement waits for another process's write on SQLite before it fails.
 const SQLITE_BUSY_TIMEOUT: Duration = Duration::from_secs(15);
@@ -472,6 +477,30 @@ mod tests {
             assert!(text.starts_with("-- "), "{name} says first why it exists");
         }
     }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn later_migrations_keep_what_is_there() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let database =
+            Database::connect(&format!("sqlite://{}/panel.db", dir.path().display())).await.expect("connected");
+        let Engine::Sqlite { write, .. } = &database.0 else { unreachable!("it is SQLite") };
+        let (first, text) = MIGRATIONS[0];
+        Migrator::with_migrations(vec![migration(first, text)]).run(write).await.expect("the first version");
+        let mut tx = database.begin().await.expect("begun");
+        for statement in [
+            "insert into runs (id, pool_fqdn, backup_pool_fqdn, module, mode, intent, force_flag, state, requested_by, via, \
+             created_at) values ('r', 'a.x.com', 'b.x.com', 'All', 'delta', 'sync', 0, 'succeeded', 'anna', 'web', 1)",
+            "insert into module_runs (run_id, module, state, inserted) values ('r', 'DataConf', 'succeeded', 7)",
+        ] {
+            sql(statement).execute(&mut tx).await.expect("a run of that version");
+        }
+        tx.commit().await.expect("kept");
+        database.migrate().await.expect("migrated");
+        let row = sql("select inserted, rate from module_runs").one(&database).await.expect("still there");
+        assert_eq!((row.count("inserted").expect("kept"), row.count("rate").expect("added")), (7, 0));
+        database.close().await;
+    }
+
     #[tokio::test(flavor = "multi_thread")]
     async fn a_new_database_is_for_its_user_alone() {
         use std::os::unix::fs::PermissionsExt;

@@ -152,13 +152,14 @@ pub async fn hold(tx: &mut Tx, lease: &Lease) -> Result<(), StateError> {
     if held == 1 { Ok(()) } else { Err(StateError::LeaseLost) }
 }
 
-/// Records how far a module has come; one that has ended stays as it was recorded, for a sign of life may come late.
+/// Records how far a module has come and how many bytes a second it writes; one that has ended stays as it was recorded, for a sign of life may come late.
 pub async fn record_progress(
     tx: &mut Tx,
     lease: &Lease,
     module: BackupModule,
     phase: Phase,
     counts: &Counts,
+    rate: u64,
 ) -> Result<(), StateError> {
     hold(tx, lease).await?;
     let row = sql("select state from module_runs where run_id = $1 and module = $2").bind(lease.run).bind(module);
@@ -168,6 +169,12 @@ pub async fn record_progress(
     };
     if open {
         record_module(tx, lease, module, ModuleState::At(RunState::Running), phase, counts, None).await?;
+        sql("update module_runs set rate = $3 where run_id = $1 and module = $2")
+            .bind(lease.run)
+            .bind(module)
+            .bind(rate)
+            .execute(tx)
+            .await?;
     }
     Ok(())
 }
@@ -183,7 +190,7 @@ pub async fn finish_module(
 ) -> Result<(), StateError> {
     record_module(tx, lease, module, ModuleState::At(state), Phase::Done, counts, message).await?;
     let now = tx.now().await?;
-    sql("update module_runs set finished_at = $3 where run_id = $1 and module = $2")
+    sql("update module_runs set finished_at = $3, rate = 0 where run_id = $1 and module = $2")
         .bind(lease.run)
         .bind(module)
         .bind(now)

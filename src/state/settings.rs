@@ -1,11 +1,13 @@
 //! The settings of the deployment; what was never set has its default.
 
 use super::{Reader, StateError, Tx, sql};
-use crate::domain::{GuardLimits, Settings};
+use crate::domain::{Bandwidth, GuardLimits, Settings};
 
 const ENABLE_RGS: &str = "EnableRgsBackupService";
 const MAX_DELETE_ITEMS: &str = "GuardMaxDeleteItems";
 const MAX_DELETE_PERCENT: &str = "GuardMaxDeletePercent";
+/// Bytes a second; 0 for no limit.
+const BANDWIDTH_LIMIT: &str = "BandwidthLimit";
 
 /// The settings in force.
 pub async fn load_settings(reader: impl Into<Reader<'_>>) -> Result<Settings, StateError> {
@@ -15,6 +17,7 @@ pub async fn load_settings(reader: impl Into<Reader<'_>>) -> Result<Settings, St
             ENABLE_RGS => settings.enable_rgs_backup_service = row.parse("value")?,
             MAX_DELETE_ITEMS => settings.guard.max_delete_items = row.parse("value")?,
             MAX_DELETE_PERCENT => settings.guard.max_delete_percent = row.parse("value")?,
+            BANDWIDTH_LIMIT => settings.bandwidth_limit = Bandwidth::from_bytes(row.parse("value")?),
             _ => {} // of a newer version, which may run beside this one
         }
     }
@@ -23,11 +26,16 @@ pub async fn load_settings(reader: impl Into<Reader<'_>>) -> Result<Settings, St
 
 /// Replaces the settings.
 pub async fn save_settings(tx: &mut Tx, settings: &Settings) -> Result<(), StateError> {
-    let Settings { enable_rgs_backup_service, guard: GuardLimits { max_delete_items, max_delete_percent } } = settings;
+    let Settings {
+        enable_rgs_backup_service,
+        guard: GuardLimits { max_delete_items, max_delete_percent },
+        bandwidth_limit,
+    } = settings;
     for (name, value) in [
         (ENABLE_RGS, enable_rgs_backup_service.to_string()),
         (MAX_DELETE_ITEMS, max_delete_items.to_string()),
         (MAX_DELETE_PERCENT, max_delete_percent.to_string()),
+        (BANDWIDTH_LIMIT, bandwidth_limit.map_or(0, Bandwidth::bytes).to_string()),
     ] {
         sql("insert into settings (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value")
             .bind(name)

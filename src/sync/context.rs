@@ -11,7 +11,7 @@ use std::{
 use rustix::time::{ClockId, clock_gettime};
 use tokio_util::sync::CancellationToken;
 
-use super::{error::SyncError, tally::Tally};
+use super::{error::SyncError, tally::Tally, throttle::Throttle};
 
 /// Carried through compare and apply. Clones share everything.
 #[derive(Debug, Clone)]
@@ -22,12 +22,19 @@ pub struct Context {
     pub cancel: CancellationToken,
     /// Until when this process may write to the target.
     pub lease: Lease,
+    /// How fast content may be copied.
+    pub limit: Throttle,
 }
 
 impl Default for Context {
-    /// Fresh figures, nobody who cancels, no lease to lose.
+    /// Fresh figures, nobody who cancels, no lease to lose, no limit.
     fn default() -> Self {
-        Self { tally: Arc::default(), cancel: CancellationToken::new(), lease: Lease::none() }
+        Self {
+            tally: Arc::default(),
+            cancel: CancellationToken::new(),
+            lease: Lease::none(),
+            limit: Throttle::default(),
+        }
     }
 }
 
@@ -59,7 +66,12 @@ impl Moment {
         Self(seconds.saturating_mul(1_000_000_000).saturating_add(u64::try_from(now.tv_nsec).unwrap_or(0)))
     }
 
-    fn plus(self, term: Duration) -> Self {
+    /// Nanoseconds since an earlier moment; 0 if it is later.
+    pub(super) const fn nanos_since(self, earlier: Self) -> u64 {
+        self.0.saturating_sub(earlier.0)
+    }
+
+    pub(super) fn plus(self, term: Duration) -> Self {
         Self(self.0.saturating_add(u64::try_from(term.as_nanos()).unwrap_or(u64::MAX)))
     }
 }

@@ -20,6 +20,7 @@ pub mod skipped;
 mod spill;
 pub mod store;
 pub mod tally;
+pub mod throttle;
 mod wire;
 
 use std::time::Instant;
@@ -30,6 +31,7 @@ pub use plan::{Plan, PlannedChange, Totals};
 pub use skipped::{Skipped, SkippedItem};
 pub use store::{Access, Store};
 pub use tally::Tally;
+pub use throttle::Throttle;
 
 use crate::domain::{Mode, Phase, StoreUrl};
 

@@ -238,5 +238,22 @@ async fn every_page_fits_its_window_in_light_and_dark() {
     ] {
         shoot(name, path).await;
     }
+
+    // A run under way, slowed down so that it can be looked at.
+    for n in 0..60 {
+        fs::write(demo.join(format!("stores/atl/live/dataconf/recording-{n:02}.bin")), vec![b'x'; 100_000]).unwrap();
+    }
+    browser.go("/settings").await;
+    browser.fill("bandwidth_limit", "100").await;
+    browser.click("main form button.primary").await;
+    browser.wait_for("a word that it was saved", |text| text.contains("The settings were saved")).await;
+    browser.go(&format!("/sync?pool={ATL}")).await;
+    browser.choose("backup_module", "ConfServices.DataConf").await;
+    browser.click("main form button.primary").await;
+    browser
+        .wait_for("a rate and the limit", |text| text.contains("kB/s\n") && text.contains("limited to 100 KiB/s"))
+        .await;
+    let limited = browser.path().await;
+    shoot("run-limited", &limited).await;
     browser.close().await;
 }

@@ -1,7 +1,7 @@
 //! What a person may ask for, and what is refused: nothing is queued or changed by a refusal.
 
 use poolsync::{
-    domain::{BackupModule, GuardLimits, ModuleSelection, ModuleState, RunState, Settings},
+    domain::{BackupModule, Bandwidth, GuardLimits, ModuleSelection, ModuleState, RunState, Settings},
     operations::{self, OperationError, PoolDraft, SyncRequest},
     state::{
         pools,
@@ -256,11 +256,16 @@ async fn an_import_is_done_whole_or_not_at_all() {
 #[tokio::test]
 async fn settings_are_kept() {
     let world = World::on_sqlite().await;
-    let wanted =
-        Settings { enable_rgs_backup_service: true, guard: GuardLimits { max_delete_items: 7, max_delete_percent: 3 } };
-    world.set(wanted).await;
-    let found = poolsync::state::settings::load_settings(&world.panel.database).await.unwrap();
-    assert_eq!(found, wanted);
+    let wanted = Settings {
+        enable_rgs_backup_service: true,
+        guard: GuardLimits { max_delete_items: 7, max_delete_percent: 3 },
+        bandwidth_limit: Bandwidth::from_kibibytes(500),
+    };
+    for wanted in [wanted, Settings { bandwidth_limit: None, ..wanted }] {
+        world.set(wanted).await;
+        let found = poolsync::state::settings::load_settings(&world.panel.database).await.unwrap();
+        assert_eq!(found, wanted);
+    }
 }
 
 #[tokio::test]

@@ -106,6 +106,7 @@ async fn queue_run(tx: &mut Tx, pool: &str, modules: &[BackupModule]) -> RunId {
             state: ModuleState::At(RunState::Queued),
             phase: Phase::Waiting,
             counts: Counts::default(),
+            rate: 0,
             message: None,
         })
         .collect();
@@ -188,7 +189,7 @@ async fn a_run_whose_worker_died_is_taken_up_again_and_the_dead_one_can_record_n
         let mut tx = db.begin().await.unwrap();
         assert!(matches!(queue::renew(&mut tx, &paused.lease, LEASE).await, Err(StateError::LeaseLost)));
         let counts = Counts::default();
-        let recorded = queue::record_progress(&mut tx, &paused.lease, BackupModule::DataConf, Phase::Apply, &counts);
+        let recorded = queue::record_progress(&mut tx, &paused.lease, BackupModule::DataConf, Phase::Apply, &counts, 0);
         assert!(matches!(recorded.await, Err(StateError::LeaseLost)));
         assert!(matches!(
             queue::finish_run(&mut tx, &paused.lease, RunState::Failed).await,
@@ -295,7 +296,7 @@ async fn a_sign_of_life_that_comes_late_does_not_bring_a_module_back() {
         let mut tx = db.begin().await.unwrap();
         let counts = Counts { inserted: 7, ..Counts::default() };
         queue::finish_module(&mut tx, &claim.lease, module, RunState::Partial, &counts, None).await.unwrap();
-        queue::record_progress(&mut tx, &claim.lease, module, Phase::Apply, &Counts::default()).await.unwrap();
+        queue::record_progress(&mut tx, &claim.lease, module, Phase::Apply, &Counts::default(), 0).await.unwrap();
         tx.commit().await.unwrap();
         let modules = runs::list_module_runs(&db, claim.run.id).await.unwrap();
         assert_eq!(modules[0].state, ModuleState::At(RunState::Partial));

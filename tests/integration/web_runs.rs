@@ -48,6 +48,7 @@ async fn queue_run(site: &Site, request: RunRequest, who: &str) -> RunId {
         state: ModuleState::At(RunState::Queued),
         phase: Phase::Waiting,
         counts: Counts::default(),
+        rate: 0,
         message: None,
     };
     let mut tx = panel.database.begin().await.unwrap();

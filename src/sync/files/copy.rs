@@ -132,7 +132,8 @@ impl<'a> Copier<'a> {
         let mut progress = |bytes| {
             context.tally.add_read(bytes);
             context.tally.add_written(bytes);
-            context.check()
+            context.check()?;
+            context.limit.take(bytes, context)
         };
         if size > 0
             && let Some(copied) = writer.take_from(reader, size, &mut self.buffer, &mut progress)

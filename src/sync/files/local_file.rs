@@ -29,7 +29,7 @@ use super::{
 };
 
 /// How much is copied between two looks at the progress, in bytes.
-const SPAN: u64 = 8 << 20;
+const SPAN: u64 = 1 << 20;
 /// From this size on a file is looked at for holes, in bytes.
 const HOLES_FROM: u64 = 64 << 10;
 

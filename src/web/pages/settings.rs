@@ -9,7 +9,7 @@ use axum::{
 use serde::Deserialize;
 
 use crate::{
-    domain::{GuardLimits, Settings},
+    domain::{Bandwidth, GuardLimits, Settings},
     operations::{self, OperationError},
     panel::Panel,
     state::settings::load_settings,
@@ -23,6 +23,9 @@ use crate::{
     },
 };
 
+/// The largest limit that can be set, in KiB a second: 100 GiB.
+const HIGHEST_LIMIT: u64 = 100 << 20;
+
 /// What was typed.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
@@ -30,6 +33,8 @@ pub struct SettingsForm {
     enable_rgs_backup_service: String,
     max_delete_items: String,
     max_delete_percent: String,
+    /// KiB a second; empty for no limit.
+    bandwidth_limit: String,
 }
 
 /// `?saved=1`, after a save.
@@ -45,6 +50,7 @@ impl SettingsForm {
             enable_rgs_backup_service: if settings.enable_rgs_backup_service { "on".into() } else { String::new() },
             max_delete_items: settings.guard.max_delete_items.to_string(),
             max_delete_percent: settings.guard.max_delete_percent.to_string(),
+            bandwidth_limit: settings.bandwidth_limit.map_or_else(String::new, |limit| limit.kibibytes().to_string()),
         }
     }
 
@@ -55,14 +61,27 @@ impl SettingsForm {
         let items = errors.check("max_delete_items", items.ok_or("Enter a number of items, 0 or more."));
         let percent = self.max_delete_percent.trim().parse::<u8>().ok().filter(|p| *p <= 100);
         let percent = errors.check("max_delete_percent", percent.ok_or("Enter a share from 0 to 100 percent."));
-        match (items, percent) {
-            (Some(max_delete_items), Some(max_delete_percent)) => Ok(Settings {
+        let limit = errors.check("bandwidth_limit", parse_limit(self.bandwidth_limit.trim()));
+        match (items, percent, limit) {
+            (Some(max_delete_items), Some(max_delete_percent), Some(bandwidth_limit)) => Ok(Settings {
                 enable_rgs_backup_service: !self.enable_rgs_backup_service.is_empty(),
                 guard: GuardLimits { max_delete_items, max_delete_percent },
+                bandwidth_limit,
             }),
             _ => Err(errors),
         }
     }
+}
+
+/// A limit in KiB a second; none if the field is empty.
+fn parse_limit(text: &str) -> Result<Option<Bandwidth>, String> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let kibibytes = text.parse().ok().filter(|n| *n <= HIGHEST_LIMIT);
+    kibibytes.and_then(Bandwidth::from_kibibytes).map(Some).ok_or_else(|| {
+        format!("Enter a whole number of KiB a second from 1 to {HIGHEST_LIMIT}, or nothing for no limit.")
+    })
 }
 
 #[derive(Template)]
@@ -120,8 +139,11 @@ mod tests {
         let settings = Settings {
             enable_rgs_backup_service: true,
             guard: GuardLimits { max_delete_items: 7, max_delete_percent: 0 },
+            bandwidth_limit: Bandwidth::from_kibibytes(500),
         };
         assert_eq!(SettingsForm::of(&settings).parse().ok(), Some(settings));
+        let unlimited = Settings { bandwidth_limit: None, ..settings };
+        assert_eq!(SettingsForm::of(&unlimited).parse().ok(), Some(unlimited));
     }
 
     #[test]
@@ -130,5 +152,9 @@ mod tests {
             SettingsForm { max_delete_items: "-1".into(), max_delete_percent: "101".into(), ..Default::default() };
         let errors = form.parse().expect_err("two faults");
         assert_eq!(errors.all().len(), 2);
+        for limit in ["0", "-5", "1.5", "fast", "104857601", "99999999999999999999"] {
+            let form = SettingsForm { bandwidth_limit: limit.into(), ..SettingsForm::of(&Settings::default()) };
+            assert_eq!(form.parse().expect_err(limit).all().len(), 1);
+        }
     }
 }

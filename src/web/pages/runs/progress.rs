@@ -4,9 +4,9 @@
 use askama::{Template, filters::HtmlSafe};
 
 use crate::{
-    domain::{Change, Counts, Intent, ModuleRun, ModuleState, Phase, Run, RunId, RunState},
+    domain::{Bandwidth, Change, Counts, Intent, ModuleRun, ModuleState, Phase, Run, RunId, RunState, StoreKind},
     panel::Panel,
-    state::{StateError, queue::list_ahead, runs},
+    state::{StateError, queue::list_ahead, runs, settings::load_settings},
     web::{
         filters::{self, Now},
         looks, routes,
@@ -24,6 +24,8 @@ pub struct RunProgress {
     pub modules: Vec<ModuleRun>,
     /// The runs this one waits for.
     ahead: Vec<RunId>,
+    /// How fast its worker may copy, while it does.
+    limit: Option<Bandwidth>,
     now: Now,
 }
 
@@ -39,7 +41,11 @@ impl RunProgress {
             RunState::Queued => list_ahead(&panel.database, &run.pool, id).await?,
             _ => Vec::new(),
         };
-        Ok(Some(Self { run, modules, ahead, now: Now(panel.clock.now()) }))
+        let limit = match run.state {
+            RunState::Running => load_settings(&panel.database).await?.bandwidth_limit,
+            _ => None,
+        };
+        Ok(Some(Self { run, modules, ahead, limit, now: Now(panel.clock.now()) }))
     }
 
     /// Whether only a plan was made.
@@ -102,6 +108,12 @@ impl RunProgress {
         module.state == ModuleState::At(RunState::Running)
     }
 
+    /// The limit that holds for what is being copied now; rows are not slowed down.
+    fn limit_in_force(&self) -> Option<&Bandwidth> {
+        let copies_files = |m: &ModuleRun| Self::is_active(m) && m.module.kind() == StoreKind::Files;
+        self.limit.as_ref().filter(|_| !self.is_preview() && self.modules.iter().any(copies_files))
+    }
+
     fn is_done(module: &ModuleRun) -> bool {
         matches!(module.state, ModuleState::At(RunState::Succeeded | RunState::Partial))
     }
@@ -135,6 +147,7 @@ mod tests {
             state: ModuleState::At(RunState::Running),
             phase: Phase::Apply,
             counts: Counts { planned, inserted, apply_ms, ..Counts::default() },
+            rate: 0,
             message: None,
         };
         assert_eq!(RunProgress::remaining(&module(100, 25, 10_000)), Some(30_000));

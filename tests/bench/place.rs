@@ -1,0 +1,99 @@
+//! Where the data lives, and how much of it there is.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context as _, ensure};
+use rustix::fs::{statvfs, syncfs};
+use tempfile::TempDir;
+
+use crate::machine;
+
+/// How often each contender runs, unless the environment says otherwise.
+const ROUNDS: usize = 5;
+/// How many files a tree has, unless the environment says otherwise.
+const FILES: usize = 100_000;
+
+/// What the environment asks for.
+pub struct Bench {
+    /// Where the data lives.
+    pub dir: PathBuf,
+    /// How often each contender runs.
+    pub rounds: usize,
+    /// How many files a tree has.
+    pub files: usize,
+}
+
+impl Bench {
+    pub fn from_environment() -> anyhow::Result<Self> {
+        let dir = env::var_os("POOLSYNC_BENCH_DIR").map_or_else(default_dir, PathBuf::from);
+        let dir = fs::canonicalize(&dir).with_context(|| format!("{} can’t be used", dir.display()))?;
+        let bench = Self {
+            dir,
+            rounds: number("POOLSYNC_BENCH_ROUNDS", ROUNDS)?,
+            files: number("POOLSYNC_BENCH_FILES", FILES)?,
+        };
+        ensure!(bench.rounds > 0, "POOLSYNC_BENCH_ROUNDS must be 1 or more");
+        ensure!(bench.files >= 1000, "POOLSYNC_BENCH_FILES must be 1000 or more, or there is nothing to change");
+        Ok(bench)
+    }
+
+    /// A folder for one workload that will take about `bytes`; it goes with the value.
+    pub fn place(&self, bytes: u64) -> anyhow::Result<Place> {
+        let room = statvfs(&self.dir)?;
+        let mut free = room.f_bavail.saturating_mul(room.f_frsize);
+        if machine::file_system(&self.dir)? == "tmpfs" {
+            free = free.min(machine::memory_available()?);
+        }
+        ensure!(
+            bytes < free,
+            "{} has {} MiB free and this takes about {} MiB; choose another place with POOLSYNC_BENCH_DIR or fewer \
+             files with POOLSYNC_BENCH_FILES",
+            self.dir.display(),
+            free >> 20,
+            bytes >> 20
+        );
+        Ok(Place(tempfile::Builder::new().prefix("poolsync-bench-").tempdir_in(&self.dir)?))
+    }
+}
+
+/// Where memory serves as a disk, or else where temporary files lie.
+fn default_dir() -> PathBuf {
+    let memory = Path::new("/dev/shm");
+    let is_memory = machine::file_system(memory).is_ok_and(|kind| kind == "tmpfs");
+    if is_memory { memory.to_owned() } else { env::temp_dir() }
+}
+
+fn number(key: &str, default: usize) -> anyhow::Result<usize> {
+    match env::var(key) {
+        Ok(text) => text.parse().with_context(|| format!("{key} is not a number: “{text}”")),
+        Err(_) => Ok(default),
+    }
+}
+
+/// A workload's own folder.
+pub struct Place(TempDir);
+
+impl Place {
+    pub fn join(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    /// Lets the disk finish what it was given, so that nobody pays for what was before.
+    pub fn settle(&self) -> anyhow::Result<()> {
+        let folder = fs::File::open(self.0.path())?;
+        syncfs(folder).context("the disk did not confirm what it was given")
+    }
+}
+
+/// Removes a folder, if it is there.
+pub fn remove(path: &Path) -> anyhow::Result<()> {
+    match fs::remove_dir_all(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("{} can’t be removed", path.display()))
+        }
+        _ => Ok(()),
+    }
+}
