@@ -197,6 +197,10 @@ impl Scan<'_> {
     fn compare(&self, at: u64, buffers: &mut Buffers) -> Result<(), Stop> {
         self.context.check().map_err(Stop::Fatal)?;
         self.context.tally.add_read(buffers.new.len() as u64);
+        if self.source.is_none() {
+            // From a server, all of it comes over the line.
+            self.take(buffers.new.len())?;
+        }
         if self.kept.is_none() {
             self.read_target(at, self.chunk, &mut buffers.old)?;
         }
@@ -228,6 +232,11 @@ impl Scan<'_> {
             block_at += self.block;
         }
         Ok(())
+    }
+
+    /// Waits until so many bytes may be copied.
+    fn take(&self, bytes: usize) -> Result<(), Stop> {
+        self.context.limit.take(bytes as u64, self.context).map_err(Stop::Fatal)
     }
 
     fn read_target(&self, at: u64, length: u64, into: &mut Vec<u8>) -> Result<(), Stop> {
@@ -275,6 +284,9 @@ impl Scan<'_> {
         let at = at + range.start as u64;
         let piece = |side: &'_ [u8]| side.len().min(range.end).saturating_sub(range.start) as u64;
         let (new, old) = (part(new, range.start, piece(new)), part(old, range.start, piece(old)));
+        if self.source.is_some() {
+            self.take(new.len())?;
+        }
         let mut out = self.out.lock().unwrap_or_else(PoisonError::into_inner);
         out.changed += new.len().max(old.len()) as u64;
         if out.changed > self.limit {
