@@ -10,7 +10,7 @@ use crate::sync::{
 };
 
 use super::{
-    STAGING,
+    STAGING, blocks,
     compare::Comparison,
     facts::{Difference, Kind, join},
     known,
@@ -49,6 +49,7 @@ impl Comparison {
         if let Some(why) = self.give_extras(b"", b"").map_err(at_root_publishing)? {
             skipped.push(&context.tally, ".".to_owned(), why).map_err(SyncError::Scratch)?;
         }
+        blocks::sweep(&self.target, false)?;
         self.target.carry_out(Verb::Sync).map_err(SyncError::NotDurable)?;
         let unsealed = |source| SyncError::Publish { item: ".poolsync/manifest".into(), source };
         self.target.carry_out(Verb::Seal).map_err(unsealed)?;

@@ -16,8 +16,8 @@ use std::{
 use rustix::{
     fs::{
         AtFlags, CWD, FileType, FlockOperation, Gid, Mode, OFlags, RawDir, RenameFlags, Stat, Timespec, Timestamps,
-        UTIME_OMIT, Uid, chmodat, chownat, fchmod, flistxattr_query, flock, fstat, fstatfs, futimens, linkat, mkdirat,
-        openat, readlinkat, renameat, renameat_with, statat, symlinkat, syncfs, unlinkat, utimensat,
+        UTIME_OMIT, Uid, chmodat, chownat, fchmod, flistxattr_query, flock, fstat, fstatfs, futimens, ioctl_ficlone,
+        linkat, mkdirat, openat, readlinkat, renameat, renameat_with, statat, symlinkat, syncfs, unlinkat, utimensat,
     },
     io::Errno,
     process::{getegid, geteuid},
@@ -27,6 +27,7 @@ use crate::sync::error::SyncError;
 
 use super::{
     CONTROL,
+    blocks::Identity,
     extras::Extras,
     facts::{Facts, Kind, Mtime, Owner, Twin, is_below, parent},
     listing::Listing,
@@ -154,6 +155,11 @@ impl LocalFolder {
         Ok(changed_of(&statat(dir, name, AtFlags::SYMLINK_NOFOLLOW)?))
     }
 
+    /// The file system it is on.
+    pub(super) const fn device(&self) -> u64 {
+        self.device
+    }
+
     /// Where it is.
     pub fn path(&self) -> &Path {
         &self.path
@@ -242,6 +248,36 @@ impl LocalFolder {
         Ok(LocalWriter { file, owner: self.me, refused: self.refused.clone() })
     }
 
+    pub(super) fn open_to_patch(&self, path: &[u8]) -> io::Result<File> {
+        let (dir, name) = self.place(path)?;
+        let flags = OFlags::WRONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+        let file = File::from(openat(dir, name, flags, Mode::empty())?);
+        if file.metadata()?.is_file() { Ok(file) } else { Err(io::ErrorKind::InvalidInput.into()) }
+    }
+
+    /// Which regular file has this name, and in which state it is.
+    pub(super) fn file_identity(&self, path: &[u8]) -> io::Result<Identity> {
+        let (dir, name) = self.place(path)?;
+        let flags = OFlags::PATH | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        let file = File::from(openat(dir, name, flags, Mode::empty())?);
+        if file.metadata()?.is_file() { Identity::of(&file) } else { Err(io::ErrorKind::InvalidInput.into()) }
+    }
+
+    fn clone_file(&self, from: &[u8], to: &[u8]) -> io::Result<()> {
+        let source = self.open(from)?;
+        let clone = self.create(to)?;
+        let cloned = ioctl_ficlone(&clone.file, &source.file);
+        if cloned.is_err() {
+            self.carry_out(&Verb::RemoveFile { path: to })?;
+        }
+        match cloned {
+            Err(Errno::OPNOTSUPP | Errno::XDEV | Errno::INVAL | Errno::NOTTY | Errno::NOSYS) => {
+                Err(io::ErrorKind::Unsupported.into())
+            }
+            cloned => Ok(cloned?),
+        }
+    }
+
     pub(super) fn lock(&self) -> Result<LocalLock, SyncError> {
         let fail = |errno: Errno| SyncError::NotWritable { path: self.path.clone(), source: errno.into() };
         let before = fstat(&*self.root).map_err(fail)?;
@@ -281,6 +317,7 @@ impl LocalFolder {
                 let (new_dir, new) = self.place(to)?;
                 linkat(old_dir, old, new_dir, new, AtFlags::empty())?;
             }
+            Verb::CloneFile { from, to } => self.clone_file(from, to)?,
             Verb::RemoveFile { path } => {
                 let (dir, name) = self.place(path)?;
                 unlinkat(dir, name, AtFlags::empty())?;
