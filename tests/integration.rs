@@ -6,6 +6,8 @@ mod integration {
     mod browser;
     mod command_line;
     mod engine;
+    mod engine_blocks;
+    mod engine_blocks_faults;
     mod engine_crash;
     mod engine_faults;
     mod engine_files;

@@ -157,6 +157,32 @@ pub enum SyncError {
         "This worker lost its lease while it put changes in place, and stopped. Every item at the target is either its old or its new version; the worker that takes the run over finishes it."
     )]
     LeaseLostPublishing,
+    /// A large file could not be changed in place completely.
+    #[error(
+        "“{item}” could not be changed in place completely. What is missing is kept, and the next run into this store finishes it first; until then, don’t use that file. Check the disk, then run again."
+    )]
+    InPlace {
+        /// The item.
+        item: String,
+        /// Why.
+        source: io::Error,
+    },
+    /// A run was interrupted while it changed a file in place, or is doing so now.
+    #[error(
+        "In {store} a large file is being changed in place, or was when a run was interrupted, and can’t be read as a whole. Nothing was changed; if no run is going on there, the next sync into that store finishes the change."
+    )]
+    NeedsRecovery {
+        /// The store.
+        store: String,
+    },
+    /// A previous version can't be rebuilt.
+    #[error(
+        "The previous version of “{item}” could not be rebuilt: what was kept of it does not fit the file as it is now. Nothing was changed."
+    )]
+    UndoDoesNotFit {
+        /// The item.
+        item: String,
+    },
     /// A row store's trouble.
     #[error(transparent)]
     Rows(#[from] super::rows::RowsError),

@@ -57,7 +57,7 @@ fn start(source: &StoreUrl, target: &StoreUrl, run: &str) -> Result<Child, Box<d
 }
 
 /// How long a sync takes that nobody kills.
-fn measure(source: &StoreUrl, target: &StoreUrl) -> Result<Duration, Box<dyn Error>> {
+pub fn measure(source: &StoreUrl, target: &StoreUrl) -> Result<Duration, Box<dyn Error>> {
     let mut child = start(source, target, "measured")?;
     let begun = Instant::now();
     let status = child.wait()?;
@@ -66,7 +66,7 @@ fn measure(source: &StoreUrl, target: &StoreUrl) -> Result<Duration, Box<dyn Err
 
 /// Kills a sync at a moment of its usual duration; returns whether it was still running. The machine may be busier at one
 /// time than at another, so the usual duration follows what was seen: about three of four syncs are killed.
-fn kill(
+pub fn kill(
     source: &StoreUrl,
     target: &StoreUrl,
     run: &str,
@@ -81,7 +81,7 @@ fn kill(
     Ok(was_running)
 }
 
-fn rounds() -> Result<u64, Box<dyn Error>> {
+pub fn rounds() -> Result<u64, Box<dyn Error>> {
     env::var("POOLSYNC_CRASH_ROUNDS").map_or(Ok(25), |rounds| Ok(rounds.parse()?))
 }
 

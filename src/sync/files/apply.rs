@@ -10,7 +10,7 @@ use crate::sync::{
 };
 
 use super::{
-    STAGING,
+    STAGING, blocks,
     compare::Comparison,
     facts::{Difference, Kind, join},
     known,
@@ -31,7 +31,7 @@ impl Comparison {
         let unfinished = self.is_unfinished().map_err(at_root)?;
         if !unfinished && !self.is_needed().map_err(at_root)? {
             if self.knows_more {
-                self.remember();
+                self.remember(&skipped);
             }
             return self.done(skipped);
         }
@@ -49,19 +49,21 @@ impl Comparison {
         if let Some(why) = self.give_extras(b"", b"").map_err(at_root_publishing)? {
             skipped.push(&context.tally, ".".to_owned(), why).map_err(SyncError::Scratch)?;
         }
+        blocks::sweep(&self.target, false)?;
         self.target.carry_out(Verb::Sync).map_err(SyncError::NotDurable)?;
         let unsealed = |source| SyncError::Publish { item: ".poolsync/manifest".into(), source };
         self.target.carry_out(Verb::Seal).map_err(unsealed)?;
         // Only now: as long as staging is there, the next run knows that this one may not be on the disk. If it can't be
         // removed, the run is a success all the same, and the next one tidies up.
         let _ = clear(&self.target, false);
-        self.remember();
+        self.remember(&skipped);
         self.done(skipped)
     }
 
-    /// What is not written down is only compared again.
-    fn remember(&self) {
-        if self.extras() {
+    /// Writes down that all extended attributes are equal, unless something was left out. What is not written down is only
+    /// compared again.
+    fn remember(&self, skipped: &SkippedWriter) {
+        if self.extras() && skipped.is_empty() {
             let _ = known::write(&self.source, &self.target, self.begun);
         }
     }

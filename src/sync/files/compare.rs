@@ -19,6 +19,7 @@ use crate::{
 };
 
 use super::{
+    blocks,
     facts::{Facts, FileStep, Kind, Mtime, Twin, What, join},
     known,
     listing::Listed,
@@ -35,6 +36,7 @@ pub(in crate::sync) struct Comparison {
     pub(super) plan: Plan,
     pub(super) run: String,
     pub(super) recycle: bool,
+    pub(super) mode: Mode,
     /// When it began.
     pub(super) begun: Mtime,
     /// Whether what is known of extended attributes should be written down again even if nothing else changes.
@@ -53,10 +55,12 @@ impl Comparison {
         context: &Context,
     ) -> Result<Self, SyncError> {
         let target = target.lock()?;
+        blocks::recover(&target, context)?;
+        let source = blocks::recover_source(source, context)?;
         let begun = known::now();
         let (plan, extras_read) = compare(&source, target.store(), Purpose::Sync(options.mode), context)?;
-        let (run, recycle) = (options.run.clone(), options.recycle);
-        Ok(Self { source, target, plan, run, recycle, begun, knows_more: extras_read > WORTH_KNOWING })
+        let (run, recycle, mode) = (options.run.clone(), options.recycle, options.mode);
+        Ok(Self { source, target, plan, run, recycle, mode, begun, knows_more: extras_read > WORTH_KNOWING })
     }
 
     /// Compares without the means to write.
@@ -66,6 +70,8 @@ impl Comparison {
         purpose: Purpose,
         context: &Context,
     ) -> Result<Plan, SyncError> {
+        blocks::refuse_pending(source)?;
+        blocks::refuse_pending(target)?;
         compare(source, target, purpose, context).map(|(plan, _)| plan)
     }
 

@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use crate::sync::{context::Context, error::SyncError};
 
 use super::{
+    blocks::{self, Blocks, Way},
     compare::Comparison,
     facts::{Facts, FileStep, Kind, What},
     publish::{NAME, is_about_the_name},
@@ -19,6 +20,8 @@ const COPY_TRIES: u32 = 3;
 /// What became of one item.
 pub(super) enum Outcome {
     Copied,
+    /// Only the blocks that differ wait; the sentence says what else could not be kept.
+    AsBlocks(Way, Option<String>),
     /// It waits in staging, but something about it could not be kept; the sentence says what.
     CopiedBut(String),
     /// Nothing of it waits; the sentence says why.
@@ -33,7 +36,7 @@ pub(super) struct Copier<'a> {
     buffer: Vec<u8>,
 }
 
-enum Fault {
+pub(super) enum Fault {
     /// The source's trouble with this item; the sentence says what.
     Source(String),
     Fatal(SyncError),
@@ -45,7 +48,7 @@ impl From<SyncError> for Fault {
     }
 }
 
-fn unreadable(error: &io::Error) -> Fault {
+pub(super) fn unreadable(error: &io::Error) -> Fault {
     // A store that is lost won't give the other items either.
     if let Some(lost) = RemoteError::inside(error) {
         return Fault::Fatal(lost.into());
@@ -85,6 +88,11 @@ impl<'a> Copier<'a> {
             return made.map(|()| Outcome::Copied).map_err(|source| failed(step, source).into());
         }
         for _ in 0..COPY_TRIES {
+            match blocks::stage(self.comparison, step, place, self.context)? {
+                Blocks::Staged(way, lost_extras) => return Ok(Outcome::AsBlocks(way, lost_extras)),
+                Blocks::Changing => continue,
+                Blocks::NotThisWay => {}
+            }
             let attempt = self.once(step, place, new)?;
             if attempt.before == attempt.after {
                 return Ok(attempt.lost_extras.map_or(Outcome::Copied, Outcome::CopiedBut));
@@ -160,7 +168,7 @@ fn keep_extras(reader: &FileReader, writer: &FileWriter) -> Result<Option<String
     Ok(writer.set_extras(&extras).err().map(|error| lost_extras(&error)))
 }
 
-fn lost_extras(error: &io::Error) -> String {
+pub(super) fn lost_extras(error: &io::Error) -> String {
     format!("Its extended attributes can’t be stored at the target: {error}. Everything else about it was copied.")
 }
 

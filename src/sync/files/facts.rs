@@ -315,7 +315,7 @@ impl FileStep {
     }
 }
 
-fn put_facts(out: &mut Vec<u8>, facts: &Facts) {
+pub(super) fn put_facts(out: &mut Vec<u8>, facts: &Facts) {
     out.push(Kind::ALL.iter().position(|k| *k == facts.kind).and_then(|k| u8::try_from(k).ok()).unwrap_or(u8::MAX));
     put_u64(out, facts.size);
     put_u64(out, facts.mtime.seconds.cast_unsigned());
@@ -340,7 +340,7 @@ fn put_facts(out: &mut Vec<u8>, facts: &Facts) {
     }
 }
 
-fn take_facts(taker: &mut Taker<'_>) -> io::Result<Facts> {
+pub(super) fn take_facts(taker: &mut Taker<'_>) -> io::Result<Facts> {
     Ok(Facts {
         kind: Kind::ALL.get(usize::from(taker.u8()?)).copied().ok_or_else(short)?,
         size: taker.u64()?,

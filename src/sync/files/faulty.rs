@@ -13,6 +13,7 @@ use std::{
 use crate::sync::error::SyncError;
 
 use super::{
+    blocks::FilePatcher,
     extras::Extras,
     facts::{Facts, name},
     listing::Listing,
@@ -30,6 +31,7 @@ pub struct Faults {
     full: AtomicBool,
     restless: Mutex<BTreeSet<Vec<u8>>>,
     opened: AtomicU64,
+    streams: AtomicBool,
     hook: Mutex<Option<Hook>>,
 }
 
@@ -84,6 +86,11 @@ impl Faults {
     /// Writes that fail do so because there is no space left.
     pub fn fill_up(&self) {
         self.full.store(true, SeqCst);
+    }
+
+    /// Files can be read from front to back only, as from a server.
+    pub fn read_in_order_only(&self) {
+        self.streams.store(true, SeqCst);
     }
 
     /// Called before each write with its number.
@@ -143,12 +150,16 @@ impl FaultyFolder {
             return Err(io::ErrorKind::PermissionDenied.into());
         }
         let restless = has(&self.faults.restless).then(AtomicU64::default);
-        Ok(FaultyReader { inner: self.inner.open(path)?, restless })
+        Ok(FaultyReader { inner: self.inner.open(path)?, restless, streams: self.faults.streams.load(SeqCst) })
     }
 
     pub(super) fn create(&self, path: &[u8]) -> io::Result<FaultyWriter> {
         self.faults.before_naming(path)?;
         Ok(FaultyWriter { inner: self.inner.create(path)?, faults: self.faults.clone() })
+    }
+
+    pub(super) fn open_to_patch(&self, path: &[u8]) -> io::Result<FaultyPatcher> {
+        Ok(FaultyPatcher { inner: self.inner.open_to_patch(path)?, faults: self.faults.clone() })
     }
 
     pub(super) fn carry_out(&self, verb: &Verb<'_>) -> io::Result<()> {
@@ -166,8 +177,9 @@ impl FaultyFolder {
 /// A file that may look restless.
 #[derive(Debug)]
 pub struct FaultyReader {
-    inner: FileReader,
+    pub(super) inner: FileReader,
     restless: Option<AtomicU64>,
+    pub(super) streams: bool,
 }
 
 impl FaultyReader {
@@ -211,5 +223,34 @@ impl FaultyWriter {
     pub fn finish(&self, facts: &Facts) -> io::Result<()> {
         self.faults.before_write()?;
         self.inner.finish(facts)
+    }
+}
+
+/// A file whose changes may fail.
+#[derive(Debug)]
+pub(super) struct FaultyPatcher {
+    pub(super) inner: FilePatcher,
+    faults: Arc<Faults>,
+}
+
+impl FaultyPatcher {
+    pub fn reserve(&self, at: u64, length: u64) -> io::Result<()> {
+        self.faults.before_write()?;
+        self.inner.reserve(at, length)
+    }
+
+    pub fn write_at(&self, at: u64, bytes: &[u8]) -> io::Result<()> {
+        self.faults.before_write()?;
+        self.inner.write_at(at, bytes)
+    }
+
+    pub fn set_len(&self, size: u64) -> io::Result<()> {
+        self.faults.before_write()?;
+        self.inner.set_len(size)
+    }
+
+    pub fn sync(&self) -> io::Result<()> {
+        self.faults.before_write()?;
+        self.inner.sync()
     }
 }

@@ -16,8 +16,8 @@ use std::{
 use rustix::{
     fs::{
         AtFlags, CWD, FileType, FlockOperation, Gid, Mode, OFlags, RawDir, RenameFlags, Stat, Timespec, Timestamps,
-        UTIME_OMIT, Uid, chmodat, chownat, fchmod, flistxattr_query, flock, fstat, fstatfs, futimens, linkat, mkdirat,
-        openat, readlinkat, renameat, renameat_with, statat, symlinkat, syncfs, unlinkat, utimensat,
+        UTIME_OMIT, Uid, chmodat, chownat, fchmod, flistxattr_query, flock, fstat, fstatfs, futimens, ioctl_ficlone,
+        linkat, mkdirat, openat, readlinkat, renameat, renameat_with, statat, symlinkat, syncfs, unlinkat, utimensat,
     },
     io::Errno,
     process::{getegid, geteuid},
@@ -27,6 +27,7 @@ use crate::sync::error::SyncError;
 
 use super::{
     CONTROL,
+    blocks::Identity,
     extras::Extras,
     facts::{Facts, Kind, Mtime, Owner, Twin, is_below, parent},
     listing::Listing,
@@ -64,7 +65,38 @@ pub struct LocalFolder {
     last_dirs: Box<[Mutex<LastDir>; SLOTS]>,
 }
 
-type LastDir = Option<(Vec<u8>, Arc<OwnedFd>)>;
+/// The way down to the directory that was used last: its path, and for each directory on the way where its path ends.
+#[derive(Debug, Default)]
+struct LastDir {
+    path: Vec<u8>,
+    way: Vec<(usize, Arc<OwnedFd>)>,
+}
+
+impl LastDir {
+    /// Goes up until it is `path` or above it, and returns how much of `path` is left to go down.
+    fn go_up<'p>(&mut self, path: &'p [u8]) -> &'p [u8] {
+        while let Some((end, _)) = self.way.last() {
+            let known = self.path.get(..*end).unwrap_or_default();
+            if known == path || is_below(path, known) {
+                self.path.truncate(*end);
+                return path.get(end + 1..).unwrap_or_default();
+            }
+            self.way.pop();
+        }
+        self.path.clear();
+        path
+    }
+
+    fn go_down(&mut self, name: &[u8], dir: OwnedFd) -> Arc<OwnedFd> {
+        if !self.path.is_empty() {
+            self.path.push(b'/');
+        }
+        self.path.extend_from_slice(name);
+        let dir = Arc::new(dir);
+        self.way.push((self.path.len(), dir.clone()));
+        dir
+    }
+}
 
 /// The calling thread's place among [`SLOTS`].
 fn slot() -> usize {
@@ -123,6 +155,11 @@ impl LocalFolder {
         Ok(changed_of(&statat(dir, name, AtFlags::SYMLINK_NOFOLLOW)?))
     }
 
+    /// The file system it is on.
+    pub(super) const fn device(&self) -> u64 {
+        self.device
+    }
+
     /// Where it is.
     pub fn path(&self) -> &Path {
         &self.path
@@ -141,21 +178,18 @@ impl LocalFolder {
     }
 
     fn list_once(&self, path: &[u8], into: &mut Listing) -> rustix::io::Result<()> {
-        let dir = self.dir(path)?;
-        if fstat(&*dir)?.st_dev != self.device {
+        let open = self.dir_to_list(path)?;
+        if fstat(&*open)?.st_dev != self.device {
             return Err(Errno::XDEV);
         }
-        // The handles we keep can only be passed through; this one can be read.
-        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        let open = openat(&*dir, ".", flags, Mode::empty())?;
         let mut buffer = Vec::with_capacity(LISTING_BUFFER);
-        let mut entries = RawDir::new(&open, buffer.spare_capacity_mut());
+        let mut entries = RawDir::new(&*open, buffer.spare_capacity_mut());
         while let Some(entry) = entries.next() {
             let entry = entry?;
             let name = entry.file_name();
             if name.to_bytes() != b"." && name.to_bytes() != b".." {
-                let stat = statat(&open, name, AtFlags::SYMLINK_NOFOLLOW)?;
-                let facts = self.facts_of(&open, name, &stat)?;
+                let stat = statat(&*open, name, AtFlags::SYMLINK_NOFOLLOW)?;
+                let facts = self.facts_of(&*open, name, &stat)?;
                 let inode = (facts.kind == Kind::File && stat.st_nlink > 1).then_some(stat.st_ino);
                 into.push_known(name.to_bytes(), facts, inode, changed_of(&stat));
             }
@@ -214,6 +248,36 @@ impl LocalFolder {
         Ok(LocalWriter { file, owner: self.me, refused: self.refused.clone() })
     }
 
+    pub(super) fn open_to_patch(&self, path: &[u8]) -> io::Result<File> {
+        let (dir, name) = self.place(path)?;
+        let flags = OFlags::WRONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+        let file = File::from(openat(dir, name, flags, Mode::empty())?);
+        if file.metadata()?.is_file() { Ok(file) } else { Err(io::ErrorKind::InvalidInput.into()) }
+    }
+
+    /// Which regular file has this name, and in which state it is.
+    pub(super) fn file_identity(&self, path: &[u8]) -> io::Result<Identity> {
+        let (dir, name) = self.place(path)?;
+        let flags = OFlags::PATH | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        let file = File::from(openat(dir, name, flags, Mode::empty())?);
+        if file.metadata()?.is_file() { Identity::of(&file) } else { Err(io::ErrorKind::InvalidInput.into()) }
+    }
+
+    fn clone_file(&self, from: &[u8], to: &[u8]) -> io::Result<()> {
+        let source = self.open(from)?;
+        let clone = self.create(to)?;
+        let cloned = ioctl_ficlone(&clone.file, &source.file);
+        if cloned.is_err() {
+            self.carry_out(&Verb::RemoveFile { path: to })?;
+        }
+        match cloned {
+            Err(Errno::OPNOTSUPP | Errno::XDEV | Errno::INVAL | Errno::NOTTY | Errno::NOSYS) => {
+                Err(io::ErrorKind::Unsupported.into())
+            }
+            cloned => Ok(cloned?),
+        }
+    }
+
     pub(super) fn lock(&self) -> Result<LocalLock, SyncError> {
         let fail = |errno: Errno| SyncError::NotWritable { path: self.path.clone(), source: errno.into() };
         let before = fstat(&*self.root).map_err(fail)?;
@@ -253,6 +317,7 @@ impl LocalFolder {
                 let (new_dir, new) = self.place(to)?;
                 linkat(old_dir, old, new_dir, new, AtFlags::empty())?;
             }
+            Verb::CloneFile { from, to } => self.clone_file(from, to)?,
             Verb::RemoveFile { path } => {
                 let (dir, name) = self.place(path)?;
                 unlinkat(dir, name, AtFlags::empty())?;
@@ -329,30 +394,38 @@ impl LocalFolder {
             return Ok(self.root.clone());
         }
         let mut last = self.last_dir(slot());
-        let (mut dir, mut rest) = match last.as_ref() {
-            Some((known, dir)) if known == path => return Ok(dir.clone()),
-            Some((known, dir)) if is_below(path, known) => {
-                (dir.clone(), path.get(known.len() + 1..).unwrap_or_default())
-            }
-            _ => (self.root.clone(), path),
-        };
+        let mut rest = last.go_up(path);
+        let mut dir = last.way.last().map_or(&self.root, |(_, dir)| dir).clone();
         while !rest.is_empty() {
             let end = rest.iter().position(|c| *c == b'/').unwrap_or(rest.len());
             let (name, tail) = rest.split_at(end);
+            // To pass through, no right to list it is needed.
             let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-            dir = Arc::new(openat(&*dir, name, flags, Mode::empty())?);
+            dir = last.go_down(name, openat(&*dir, name, flags, Mode::empty())?);
             rest = tail.strip_prefix(b"/").unwrap_or_default();
         }
-        *last = Some((path.to_vec(), dir.clone()));
         Ok(dir)
+    }
+
+    /// Opens a directory to be listed. What is done next is mostly done in it, so its handle is kept.
+    fn dir_to_list(&self, path: &[u8]) -> rustix::io::Result<Arc<OwnedFd>> {
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        if path.is_empty() {
+            return Ok(Arc::new(openat(&*self.root, ".", flags, Mode::empty())?));
+        }
+        let (above, name) = self.place(path)?;
+        let dir = openat(&*above, name, flags, Mode::empty())?;
+        let mut last = self.last_dir(slot());
+        last.go_up(parent(path));
+        if last.path == parent(path) { Ok(last.go_down(name, dir)) } else { Ok(Arc::new(dir)) }
     }
 
     /// A directory may have lost this name: a handle kept for it or for what is below must not be used any more.
     fn forget(&self, path: &[u8]) {
         for slot in 0..SLOTS {
             let mut last = self.last_dir(slot);
-            if last.as_ref().is_some_and(|(known, _)| known == path || is_below(known, path)) {
-                *last = None;
+            if last.path == path || is_below(&last.path, path) {
+                last.go_up(parent(path));
             }
         }
     }

@@ -1,12 +1,11 @@
 //! Open files of a local folder: read, written, and copied from one to the other the quickest way the system offers.
 
 use std::{
-    cell::Cell,
     fs::File,
     io::{self, Read, Write},
     os::unix::fs::FileExt,
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering::Relaxed},
     },
 };
@@ -44,24 +43,29 @@ pub(super) struct Refused {
 /// A regular file, open to be read.
 #[derive(Debug)]
 pub struct LocalReader {
-    file: File,
+    pub(super) file: File,
     /// Its state as it was opened, until somebody asks for it.
-    opened: Cell<Option<Stat>>,
+    opened: Mutex<Option<Stat>>,
 }
 
 impl LocalReader {
     pub(super) const fn new(file: File, opened: Stat) -> Self {
-        Self { file, opened: Cell::new(Some(opened)) }
+        Self { file, opened: Mutex::new(Some(opened)) }
     }
 
     pub(super) fn stamp(&self) -> io::Result<Stamp> {
-        let stat = self.opened.take().map_or_else(|| fstat(&self.file), Ok)?;
+        let opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let stat = opened.map_or_else(|| fstat(&self.file), Ok)?;
         let marks = [stat.st_ino.cast_signed(), stat.st_ctime, i64::try_from(stat.st_ctime_nsec).unwrap_or(0)];
         Ok(Stamp { facts: facts_of(&stat, Box::default()), marks })
     }
 
     pub(super) fn extras(&self) -> io::Result<Extras> {
         extras_of(&self.file)
+    }
+
+    pub(super) fn read_at(&self, at: u64, into: &mut [u8]) -> io::Result<usize> {
+        self.file.read_at(into, at)
     }
 }
 

@@ -6,13 +6,14 @@ use std::{
     io::{self, Read},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, Ordering::SeqCst},
+        atomic::{AtomicBool, AtomicU64, Ordering::SeqCst},
     },
 };
 
 use crate::sync::error::SyncError;
 
 use super::{
+    blocks::Identity,
     facts::{Facts, Kind, Mtime, is_below, join, name, parent},
     listing::Listing,
     store::{Abilities, Stamp, Verb},
@@ -24,6 +25,7 @@ pub struct MemoryFolder {
     tree: Arc<Mutex<Tree>>,
     locked: Arc<AtomicBool>,
     folds_case: bool,
+    clones: bool,
 }
 
 type Inode = Arc<Mutex<Node>>;
@@ -41,6 +43,8 @@ struct Tree {
 struct Node {
     facts: Facts,
     content: Vec<u8>,
+    /// As an inode number on a disk.
+    number: u64,
     changes: i64,
 }
 
@@ -56,16 +60,27 @@ impl MemoryFolder {
         Self::new(true)
     }
 
+    /// A tree whose files can be cloned, as on a file system that shares blocks.
+    #[must_use]
+    pub fn that_clones() -> Self {
+        Self { clones: true, ..Self::default() }
+    }
+
     fn new(folds_case: bool) -> Self {
         let root = Facts { kind: Kind::Dir, mode: 0o755, ..Facts::default() };
         let nodes = BTreeMap::from([(Vec::new(), inode(root))]);
         let tree = Tree { folds_case, nodes, now: 1_000_000 };
-        Self { tree: Arc::new(Mutex::new(tree)), locked: Arc::default(), folds_case }
+        Self { tree: Arc::new(Mutex::new(tree)), locked: Arc::default(), folds_case, clones: false }
     }
 }
 
 fn inode(facts: Facts) -> Inode {
-    Arc::new(Mutex::new(Node { facts, content: Vec::new(), changes: 0 }))
+    filled(facts, Vec::new())
+}
+
+fn filled(facts: Facts, content: Vec<u8>) -> Inode {
+    static NUMBERS: AtomicU64 = AtomicU64::new(1);
+    Arc::new(Mutex::new(Node { facts, content, number: NUMBERS.fetch_add(1, SeqCst), changes: 0 }))
 }
 
 fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -84,8 +99,16 @@ impl MemoryFolder {
             above = parent(above);
         }
         let facts = Facts { size: content.len() as u64, ..facts };
-        let node = Node { facts, content: content.to_vec(), changes: 0 };
-        tree.nodes.insert(path.as_bytes().to_vec(), Arc::new(Mutex::new(node)));
+        tree.nodes.insert(path.as_bytes().to_vec(), filled(facts, content.to_vec()));
+    }
+
+    /// Turns a byte of a file's content into another one, as a disk does that rots: nothing else changes.
+    pub fn rot(&self, path: &str, at: usize) {
+        if let Some(node) = held(&self.tree).nodes.get(path.as_bytes())
+            && let Some(byte) = held(node).content.get_mut(at)
+        {
+            *byte = !*byte;
+        }
     }
 
     /// Takes an item and everything below it out of the tree.
@@ -140,6 +163,19 @@ impl MemoryFolder {
         Ok(MemoryReader { node, at: 0 })
     }
 
+    pub(super) fn file_identity(&self, path: &[u8]) -> io::Result<Identity> {
+        let tree = held(&self.tree);
+        let node = tree.node(path)?;
+        let links = tree.nodes.values().filter(|other| Arc::ptr_eq(other, &node)).count() as u64;
+        let file = held(&node);
+        if file.facts.kind == Kind::File { Ok(file.identity(links)) } else { Err(io::ErrorKind::InvalidInput.into()) }
+    }
+
+    pub(super) fn open_to_patch(&self, path: &[u8]) -> io::Result<MemoryPatcher> {
+        let Identity { links, .. } = self.file_identity(path)?;
+        Ok(MemoryPatcher { node: held(&self.tree).node(path)?, links })
+    }
+
     pub(super) fn create(&self, path: &[u8]) -> io::Result<MemoryWriter> {
         let facts = Facts { mode: 0o600, ..Facts::default() };
         Ok(MemoryWriter(held(&self.tree).add(path, inode(facts))?))
@@ -168,6 +204,7 @@ impl MemoryFolder {
                 let mut node = held(&node);
                 node.facts.mtime = facts.mtime;
                 node.facts.mode = facts.mode;
+                node.changes += 1;
                 Ok(())
             }
             Verb::SetExtras { path, .. } => tree.node(path).map(drop),
@@ -178,6 +215,12 @@ impl MemoryFolder {
                     return Err(io::ErrorKind::PermissionDenied.into());
                 }
                 tree.add(to, node).map(drop)
+            }
+            Verb::CloneFile { .. } if !self.clones => Err(io::ErrorKind::Unsupported.into()),
+            Verb::CloneFile { from, to } => {
+                let node = tree.node(from)?;
+                let node = held(&node).clone();
+                tree.add(to, filled(node.facts, node.content)).map(drop)
             }
             Verb::RemoveFile { path } => {
                 let node = tree.node(path)?;
@@ -196,6 +239,20 @@ impl MemoryFolder {
             }
             Verb::Sync | Verb::Seal => Ok(()),
         }
+    }
+}
+
+impl Node {
+    const fn identity(&self, links: u64) -> Identity {
+        let Facts { size, mtime, .. } = self.facts;
+        Identity { inode: self.number, links, size, mtime, ctime: Mtime { seconds: self.changes, nanos: 0 } }
+    }
+
+    /// Somebody wrote to it now.
+    const fn touch(&mut self) {
+        self.facts.size = self.content.len() as u64;
+        self.changes += 1;
+        self.facts.mtime = Mtime { seconds: 2_000_000 + self.changes, nanos: 0 };
     }
 }
 
@@ -297,6 +354,12 @@ impl MemoryReader {
         let node = held(&self.node);
         Stamp { facts: node.facts.clone(), marks: [node.changes, 0, 0] }
     }
+
+    pub(super) fn read_at(&self, at: u64, into: &mut [u8]) -> io::Result<usize> {
+        let node = held(&self.node);
+        let at = usize::try_from(at).unwrap_or(usize::MAX);
+        node.content.get(at..).unwrap_or_default().read(into)
+    }
 }
 
 impl Read for MemoryReader {
@@ -324,6 +387,38 @@ impl MemoryWriter {
         let mut node = held(&self.0);
         node.facts.mtime = facts.mtime;
         node.facts.mode = facts.mode;
+    }
+}
+
+/// A file in memory, open to be changed.
+#[derive(Debug)]
+pub(super) struct MemoryPatcher {
+    node: Inode,
+    links: u64,
+}
+
+impl MemoryPatcher {
+    pub fn identity(&self) -> Identity {
+        held(&self.node).identity(self.links)
+    }
+
+    pub fn write_at(&self, at: u64, bytes: &[u8]) -> io::Result<()> {
+        let mut node = held(&self.node);
+        let at = usize::try_from(at).map_err(|_| io::ErrorKind::FileTooLarge)?;
+        let end = at + bytes.len();
+        if node.content.len() < end {
+            node.content.resize(end, 0);
+        }
+        node.content.get_mut(at..end).unwrap_or_default().copy_from_slice(bytes);
+        node.touch();
+        Ok(())
+    }
+
+    pub fn set_len(&self, size: u64) -> io::Result<()> {
+        let mut node = held(&self.node);
+        node.content.resize(usize::try_from(size).map_err(|_| io::ErrorKind::FileTooLarge)?, 0);
+        node.touch();
+        Ok(())
     }
 }
 

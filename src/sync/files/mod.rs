@@ -2,9 +2,11 @@
 //!
 //! New content is staged beside the target and made durable first, then everything is put in place in one quick pass, and
 //! what that overwrites or deletes goes to recycle. All of the engine's own things live in `.poolsync` at the root:
-//! `lock`, `staging/RUN`, `recycle/RUN`; in stores far away also `writer` and `manifest` (see `remote`).
+//! `lock`, `staging/RUN`, `recycle/RUN`; for large files changed in place also `recycle/RUN.undo`, `redo`, `blocks`; in
+//! stores far away also `writer` and `manifest` (see `remote`).
 
 mod apply;
+mod blocks;
 mod compare;
 mod copy;
 mod extras;
@@ -23,6 +25,7 @@ mod stage;
 mod store;
 mod walk;
 
+pub use blocks::rebuild_previous;
 pub use extras::Extras;
 pub use facts::{Facts, Kind, Mtime, Owner, Twin};
 pub use faulty::{Faults, FaultyFolder, FaultyReader};

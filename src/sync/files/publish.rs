@@ -5,11 +5,15 @@
 //! mode and time. Every item is its old or its new
 //! version at every moment, and a pass that is broken off is finished by the next run.
 
-use std::{collections::BTreeSet, io};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io,
+};
 
 use crate::sync::{context::Context, error::SyncError, readable::readable, skipped::SkippedWriter};
 
 use super::{
+    blocks::{self, HASHES_ENDING, NotQuite, Way, beside},
     compare::Comparison,
     facts::{Difference, Facts, FileStep, Kind, What, is_below, join, name, parent},
     listing::Listing,
@@ -30,6 +34,8 @@ pub(super) struct Publisher<'a> {
     recycle: Option<Recycle<'a>>,
     /// Paths that stay as they are, with everything below them.
     spared: BTreeSet<Vec<u8>>,
+    /// Files changed in place of which there is something to say, by the number of their step.
+    not_quite: BTreeMap<u64, NotQuite>,
     /// Paths that were taken away before their turn.
     taken: Vec<Vec<u8>>,
     trees: Trees,
@@ -67,6 +73,7 @@ impl<'a> Publisher<'a> {
             context,
             recycle,
             spared: BTreeSet::new(),
+            not_quite: BTreeMap::new(),
             taken: Vec::new(),
             trees,
             inside: Vec::new(),
@@ -76,6 +83,7 @@ impl<'a> Publisher<'a> {
 
     pub fn publish(mut self, skipped: &mut SkippedWriter) -> Result<(), SyncError> {
         let comparison = self.comparison;
+        self.change_in_place()?;
         let mut steps = comparison.plan.steps().forward();
         while let Some((number, record)) = steps.next().map_err(SyncError::Scratch)? {
             self.pass(number, record, skipped, Self::put)?;
@@ -84,6 +92,14 @@ impl<'a> Publisher<'a> {
         while let Some((number, record)) = steps.previous().map_err(SyncError::Scratch)? {
             self.pass(number, record, skipped, Self::finish)?;
         }
+        Ok(())
+    }
+
+    /// Large files of which only blocks are written, all at once.
+    fn change_in_place(&mut self) -> Result<(), SyncError> {
+        let numbers = self.staged.blocks.iter().filter(|(_, way)| **way == Way::InPlace).map(|(number, _)| *number);
+        let (staged, run) = ((self.staged, &numbers.collect()), &self.comparison.run);
+        self.not_quite = blocks::publish(self.target, staged, self.recycle.as_mut(), run, self.context)?;
         Ok(())
     }
 
@@ -154,6 +170,13 @@ impl<'a> Publisher<'a> {
                 (Kind::Dir, _) => {
                     self.take_away(number, path)?;
                     self.put_staged(number, path, true)
+                }
+                _ if self.staged.blocks.get(&number) == Some(&Way::InPlace) => {
+                    Ok(match self.not_quite.remove(&number) {
+                        None => Step::Done,
+                        Some(NotQuite::LeftOut(why)) => Step::LeftOut(why),
+                        Some(NotQuite::DoneBut(why)) => Step::DoneBut(why),
+                    })
                 }
                 _ if step.copies() => {
                     if let Some(recycle) = &mut self.recycle {
@@ -277,7 +300,12 @@ impl<'a> Publisher<'a> {
     }
 
     fn put_staged(&self, number: u64, path: &[u8], replace: bool) -> io::Result<Step> {
-        self.target.carry_out(Verb::Rename { from: &self.staged.path(number), to: path, replace }).map(|()| Step::Done)
+        let staged = self.staged.path(number);
+        self.target.carry_out(Verb::Rename { from: &staged, to: path, replace })?;
+        if self.staged.blocks.contains_key(&number) {
+            blocks::keep(self.target, &beside(&staged, HASHES_ENDING), path)?;
+        }
+        Ok(Step::Done)
     }
 
     /// Takes an item of another kind out of the way: to recycle, or to staging, which is removed in the end.

@@ -54,6 +54,21 @@ impl<'a> Recycle<'a> {
         }
     }
 
+    /// Keeps the undo record `from` of a file that is about to be changed in place; returns where.
+    pub fn keep_undo(&mut self, path: &[u8], from: &[u8]) -> io::Result<Vec<u8>> {
+        for number in 1..=AREAS {
+            let place = match self.place(path, number, ".undo") {
+                Err(error) if error.kind() == io::ErrorKind::NotADirectory => continue,
+                place => place?,
+            };
+            match self.target.carry_out(Verb::Rename { from, to: &place, replace: false }) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                kept => return kept.map(|()| place),
+            }
+        }
+        Err(full(path))
+    }
+
     /// Moves what now has the name `path` away, a directory with all that is in it.
     pub fn take_away(&mut self, path: &[u8]) -> io::Result<()> {
         match self.slot(path)? {
@@ -96,22 +111,27 @@ impl<'a> Recycle<'a> {
 
     fn slot(&mut self, path: &[u8]) -> io::Result<Slot> {
         for number in 1..=AREAS {
-            let run = if number == 1 { self.run.clone() } else { format!("{}~{number}", self.run) };
-            let area = join(RECYCLE, run.as_bytes());
-            let place = join(&area, path);
-            match self.prepare(&area, parent(&place)) {
-                Ok(()) => {}
+            let place = match self.place(path, number, "") {
                 // The first image of a directory above was a file: this path needs another place.
                 Err(error) if error.kind() == io::ErrorKind::NotADirectory => continue,
-                Err(error) => return Err(error),
-            }
+                place => place?,
+            };
             return match self.target.store().facts(&place) {
                 Ok(_) => Ok(Slot::Taken),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Slot::Free(place)),
                 Err(error) => Err(error),
             };
         }
-        Err(io::Error::other(format!("recycle has no place left for “{}”", readable(path))))
+        Err(full(path))
+    }
+
+    /// The path's place in an area of this run, with all directories above it.
+    fn place(&mut self, path: &[u8], number: u32, ending: &str) -> io::Result<Vec<u8>> {
+        let again = if number == 1 { String::new() } else { format!("~{number}") };
+        let area = join(RECYCLE, format!("{}{again}{ending}", self.run).as_bytes());
+        let place = join(&area, path);
+        self.prepare(&area, parent(&place))?;
+        Ok(place)
     }
 
     /// Makes `dir` and all above it.
@@ -127,6 +147,10 @@ impl<'a> Recycle<'a> {
         self.ready = Some(dir.to_vec());
         Ok(())
     }
+}
+
+fn full(path: &[u8]) -> io::Error {
+    io::Error::other(format!("recycle has no place left for “{}”", readable(path)))
 }
 
 fn links_do_not_work(error: &io::Error) -> bool {

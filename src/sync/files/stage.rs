@@ -4,7 +4,7 @@
 //! tree under its own names, so that publishing it is one rename.
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     io,
     sync::{
         Arc, Mutex, PoisonError,
@@ -18,6 +18,7 @@ use crate::sync::{context::Context, error::SyncError, readable::readable, skippe
 
 use super::{
     CONTROL, STAGING, apply,
+    blocks::Way,
     compare::Comparison,
     copy::{Copier, Outcome},
     extras::Extras,
@@ -40,6 +41,8 @@ pub(super) struct Staged {
     pub folder: Vec<u8>,
     /// Steps, by number, whose source could not be copied.
     pub left_out: BTreeSet<u64>,
+    /// Steps whose content waits as the blocks that differ, by number.
+    pub blocks: BTreeMap<u64, Way>,
     /// Whether anything waits.
     pub is_any: bool,
 }
@@ -114,6 +117,7 @@ struct Shared<'a> {
     context: &'a Context,
     extras: bool,
     left_out: Mutex<BTreeSet<u64>>,
+    blocks: Mutex<BTreeMap<u64, Way>>,
     skipped: Mutex<&'a mut SkippedWriter>,
     /// The first error that ends it all.
     fatal: Mutex<Option<SyncError>>,
@@ -142,11 +146,12 @@ pub(super) fn stage(
         context,
         extras,
         left_out: Mutex::default(),
+        blocks: Mutex::default(),
         skipped: Mutex::new(skipped),
         fatal: Mutex::default(),
         over: AtomicBool::new(false),
     };
-    let mut staged = Staged { folder, left_out: BTreeSet::new(), is_any: false };
+    let mut staged = Staged { folder, left_out: BTreeSet::new(), blocks: BTreeMap::new(), is_any: false };
     let threads = comparison.source.abilities().threads.max(target.store().abilities().threads);
     let mut twins = false;
     thread::scope(|scope| {
@@ -171,6 +176,7 @@ pub(super) fn stage(
         shared.link_twins(&staged)?;
     }
     shared.settle_trees(&staged)?;
+    staged.blocks = shared.blocks.into_inner().unwrap_or_else(PoisonError::into_inner);
     staged.left_out = shared.left_out.into_inner().unwrap_or_else(PoisonError::into_inner);
     Ok(staged)
 }
@@ -243,6 +249,10 @@ impl Shared<'_> {
         self.context.check()?;
         match copier.copy(&job.step, &job.place)? {
             Outcome::Copied => Ok(()),
+            Outcome::AsBlocks(way, lost) => {
+                self.blocks.lock().unwrap_or_else(PoisonError::into_inner).insert(job.number, way);
+                lost.map_or(Ok(()), |why| self.name(&job.step, why))
+            }
             Outcome::CopiedBut(why) => self.name(&job.step, why),
             Outcome::LeftOut(why) => {
                 self.left_out.lock().unwrap_or_else(PoisonError::into_inner).insert(job.number);

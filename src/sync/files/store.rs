@@ -8,6 +8,7 @@ use std::io::{self, Read};
 use crate::sync::{error::SyncError, readable::readable};
 
 use super::{
+    blocks::{FilePatcher, Identity},
     extras::Extras,
     facts::{Facts, Kind, Mtime, join},
     faulty::{FaultyFolder, FaultyReader, FaultyWriter},
@@ -137,6 +138,33 @@ impl FileStore {
         }
     }
 
+    /// Whether its files can be changed where they lie.
+    pub(super) fn can_patch(&self) -> bool {
+        match self {
+            Self::Local(_) | Self::Memory(_) => true,
+            Self::Remote(_) => false,
+            Self::Faulty(s) => s.inner.can_patch(),
+        }
+    }
+
+    /// What a regular file of a store that [can be patched](Self::can_patch) is now.
+    pub(super) fn file_identity(&self, path: &[u8]) -> io::Result<Identity> {
+        match self {
+            Self::Local(s) => s.file_identity(path),
+            Self::Remote(_) => Err(io::ErrorKind::Unsupported.into()),
+            Self::Memory(s) => s.file_identity(path),
+            Self::Faulty(s) => s.inner.file_identity(path),
+        }
+    }
+
+    /// Whether both are on one file system of this machine.
+    pub(super) fn is_beside(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Local(one), Self::Local(other)) => one.device() == other.device(),
+            _ => false,
+        }
+    }
+
     /// Takes the writer lock: one writer at a time.
     pub fn lock(self) -> Result<Writable, SyncError> {
         let lock = self.take_lock()?;
@@ -169,6 +197,15 @@ impl FileStore {
         }
     }
 
+    pub(super) fn open_to_patch(&self, path: &[u8]) -> io::Result<FilePatcher> {
+        match self {
+            Self::Local(s) => s.open_to_patch(path).map(FilePatcher::Local),
+            Self::Remote(_) => Err(io::ErrorKind::Unsupported.into()),
+            Self::Memory(s) => s.open_to_patch(path).map(FilePatcher::Memory),
+            Self::Faulty(s) => s.open_to_patch(path).map(|p| FilePatcher::Faulty(Box::new(p))),
+        }
+    }
+
     pub(super) fn carry_out(&self, verb: &Verb<'_>) -> io::Result<()> {
         match self {
             Self::Local(s) => s.carry_out(verb),
@@ -194,6 +231,9 @@ pub(super) enum Verb<'a> {
     Rename { from: &'a [u8], to: &'a [u8], replace: bool },
     /// A second name for the same file or link.
     HardLink { from: &'a [u8], to: &'a [u8] },
+    /// A new file that shares the content of another until either is written to; [`io::ErrorKind::Unsupported`] where
+    /// that can't be.
+    CloneFile { from: &'a [u8], to: &'a [u8] },
     /// Anything but a directory.
     RemoveFile { path: &'a [u8] },
     /// An empty directory.
@@ -213,6 +253,11 @@ pub struct Writable {
 }
 
 impl Writable {
+    /// Gives the lock back.
+    pub(super) fn unlock(self) -> FileStore {
+        self.store
+    }
+
     /// Its reading verbs.
     pub const fn store(&self) -> &FileStore {
         &self.store
@@ -221,6 +266,11 @@ impl Writable {
     /// A new, empty regular file.
     pub(super) fn create(&self, path: &[u8]) -> io::Result<FileWriter> {
         self.store.create(path)
+    }
+
+    /// A regular file of a store that can be patched, to be changed where it lies.
+    pub(super) fn open_to_patch(&self, path: &[u8]) -> io::Result<FilePatcher> {
+        self.store.open_to_patch(path)
     }
 
     pub(super) fn carry_out(&self, verb: Verb<'_>) -> io::Result<()> {
@@ -318,6 +368,26 @@ impl FileReader {
             Self::Remote(r) => r.stamp(),
             Self::Memory(r) => Ok(r.stamp()),
             Self::Faulty(r) => r.stamp(),
+        }
+    }
+
+    /// Whether it can be read at any place, by several threads at once.
+    pub(super) fn is_positioned(&self) -> bool {
+        match self {
+            Self::Local(_) | Self::Memory(_) => true,
+            Self::Remote(_) => false,
+            Self::Faulty(r) => !r.streams && r.inner.is_positioned(),
+        }
+    }
+
+    /// Reads from `at` on, up to the length of `into`; 0 at the end. A store that can be patched always can; of others,
+    /// files that [are positioned](Self::is_positioned).
+    pub(super) fn read_at(&self, at: u64, into: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::Local(r) => r.read_at(at, into),
+            Self::Remote(_) => Err(io::ErrorKind::Unsupported.into()),
+            Self::Memory(r) => r.read_at(at, into),
+            Self::Faulty(r) => r.inner.read_at(at, into),
         }
     }
 }

@@ -6,7 +6,9 @@
 
 use std::{
     collections::BTreeMap,
+    io,
     sync::{Condvar, Mutex, MutexGuard, PoisonError},
+    thread,
 };
 
 use crate::sync::error::SyncError;
@@ -18,12 +20,17 @@ use super::{
 
 /// How many listed items may wait for the reader.
 const AHEAD: usize = 50_000;
+/// How many directories a thread takes at once: threads that meet seldom do not wait for each other.
+const BATCH: usize = 8;
 
 /// A walk that is going on.
 pub(super) struct Walk<'a> {
     look: &'a Look<'a>,
     state: Mutex<State>,
-    moved: Condvar,
+    /// Rings for the threads that look ahead.
+    to_do: Condvar,
+    /// Rings for the reader.
+    done: Condvar,
 }
 
 /// A directory's path with a zero byte between components: its byte order is the path order.
@@ -37,6 +44,12 @@ struct State {
     found: BTreeMap<Key, Result<Found, SyncError>>,
     /// How many items wait in `found`.
     ahead: usize,
+    /// How many threads have nothing to do.
+    idle: usize,
+    /// What the reader waits for.
+    wanted: Option<Key>,
+    /// A thread ended in the middle of its work: what it was to find never comes.
+    lost: bool,
     over: bool,
 }
 
@@ -48,28 +61,44 @@ impl<'a> Walk<'a> {
     /// A walk from the root.
     pub fn new(look: &'a Look<'a>) -> Self {
         let waiting = BTreeMap::from([(Key::new(), (Vec::new(), Sides::Both))]);
-        Self { look, state: Mutex::new(State { waiting, ..State::default() }), moved: Condvar::new() }
+        let state = Mutex::new(State { waiting, ..State::default() });
+        Self { look, state, to_do: Condvar::new(), done: Condvar::new() }
     }
 
     /// What one of the threads that look ahead does, until the walk is over.
     pub fn help(&self) {
+        let _lost = LostWhenPanicking(self);
         let mut scratch = Scratch::default();
+        let mut batch = Vec::with_capacity(BATCH);
         let mut state = self.state();
         while !state.over {
-            let next = if state.ahead < AHEAD { state.waiting.pop_first() } else { None };
-            let Some((key, (path, sides))) = next else {
-                state = self.moved.wait(state).unwrap_or_else(PoisonError::into_inner);
-                continue;
-            };
-            drop(state);
-            let found = self.look.at(&path, sides, &mut scratch);
-            state = self.state();
-            if let Ok(found) = &found {
-                state.ahead += found.weight();
-                announce(&mut state, &path, found);
+            while batch.len() < BATCH && state.ahead < AHEAD {
+                let Some((key, (path, sides))) = state.waiting.pop_first() else { break };
+                batch.push((key, path, sides));
             }
-            state.found.insert(key, found);
-            self.moved.notify_all();
+            if batch.is_empty() {
+                state.idle += 1;
+                state = self.to_do.wait(state).unwrap_or_else(PoisonError::into_inner);
+                state.idle -= 1;
+                continue;
+            }
+            drop(state);
+            let looked = batch.drain(..).map(|(key, path, sides)| {
+                let found = self.look.at(&path, sides, &mut scratch);
+                (key, path, found)
+            });
+            let looked: Vec<_> = looked.collect();
+            state = self.state();
+            for (key, path, found) in looked {
+                if let Ok(found) = &found {
+                    state.ahead += found.weight();
+                    self.announce(&mut state, &path, found);
+                }
+                if state.wanted.as_ref() == Some(&key) {
+                    self.done.notify_one();
+                }
+                state.found.insert(key, found);
+            }
         }
     }
 
@@ -81,18 +110,37 @@ impl<'a> Walk<'a> {
         let mut state = self.state();
         loop {
             if let Some(found) = state.found.remove(&key) {
+                let was_full = state.ahead >= AHEAD;
                 state.ahead -= found.as_ref().map_or(0, Found::weight);
-                self.moved.notify_all();
+                if was_full && state.ahead < AHEAD {
+                    self.to_do.notify_all();
+                }
                 return found;
             }
             if let Some((path, sides)) = state.waiting.remove(&key) {
                 drop(state);
                 let found = self.look.at(&path, sides, scratch)?;
-                announce(&mut self.state(), &path, &found);
-                self.moved.notify_all();
+                self.announce(&mut self.state(), &path, &found);
                 return Ok(found);
             }
-            state = self.moved.wait(state).unwrap_or_else(PoisonError::into_inner);
+            if state.lost {
+                return Err(SyncError::Scratch(io::Error::other("a thread of the comparison broke down")));
+            }
+            state.wanted = Some(key.clone());
+            state = self.done.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state.wanted = None;
+        }
+    }
+
+    fn announce(&self, state: &mut State, above: &[u8], found: &Found) {
+        for item in &found.items {
+            if let Some(sides) = item.below {
+                let path = join(above, found.name(item));
+                state.waiting.insert(key(&path), (path, sides));
+            }
+        }
+        for _ in 0..state.idle.min(state.waiting.len()) {
+            self.to_do.notify_one();
         }
     }
 
@@ -101,11 +149,13 @@ impl<'a> Walk<'a> {
     }
 }
 
-fn announce(state: &mut State, above: &[u8], found: &Found) {
-    for item in &found.items {
-        if let Some(sides) = item.below {
-            let path = join(above, found.name(item));
-            state.waiting.insert(key(&path), (path, sides));
+struct LostWhenPanicking<'w, 'a>(&'w Walk<'a>);
+
+impl Drop for LostWhenPanicking<'_, '_> {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            self.0.state().lost = true;
+            self.0.done.notify_one();
         }
     }
 }
@@ -116,7 +166,7 @@ pub(super) struct EndOfWalk<'w, 'a>(pub &'w Walk<'a>);
 impl Drop for EndOfWalk<'_, '_> {
     fn drop(&mut self) {
         self.0.state().over = true;
-        self.0.moved.notify_all();
+        self.0.to_do.notify_all();
     }
 }
 

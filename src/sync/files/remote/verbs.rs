@@ -37,7 +37,7 @@ impl Shared {
                 self.put(path, facts, seen)
             }
             Verb::SetAttributes { path, facts } => self.set_attributes(path, facts),
-            Verb::SetExtras { .. } => Err(io::ErrorKind::Unsupported.into()),
+            Verb::SetExtras { .. } | Verb::CloneFile { .. } => Err(io::ErrorKind::Unsupported.into()),
             Verb::Rename { from, to, replace } => self.rename(from, to, replace),
             Verb::HardLink { from, to } => self.second_name(from, to),
             Verb::RemoveFile { path } => {
