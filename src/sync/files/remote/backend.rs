@@ -105,8 +105,8 @@ impl Backend {
     pub async fn make_root(&self) -> Result<()> {
         match self {
             Self::Objects(_) => Ok(()),
-            Self::Dav(server) => server.make_dir(b"").await,
-            Self::Sftp(server) => server.make_dir(b"", 0o700).await,
+            Self::Dav(server) => server.make_dir(b"", false).await,
+            Self::Sftp(server) => server.make_dir(b"", 0o700, false).await,
         }
     }
 
@@ -141,8 +141,17 @@ impl Backend {
     pub async fn make_dir(&self, path: &[u8], mode: u32) -> Result<()> {
         match self {
             Self::Objects(_) => Ok(()),
-            Self::Dav(server) => server.make_dir(path).await,
-            Self::Sftp(server) => server.make_dir(path, mode).await,
+            Self::Dav(server) => server.make_dir(path, false).await,
+            Self::Sftp(server) => server.make_dir(path, mode, false).await,
+        }
+    }
+
+    /// As [`Backend::make_dir`], but one that is there already is never taken for what a try of ours made.
+    pub async fn make_new_dir(&self, path: &[u8], mode: u32) -> Result<()> {
+        match self {
+            Self::Objects(_) => Ok(()),
+            Self::Dav(server) => server.make_dir(path, true).await,
+            Self::Sftp(server) => server.make_dir(path, mode, true).await,
         }
     }
 

@@ -230,7 +230,8 @@ impl Dav {
         Ok(DavUpload { dav: self.clone(), address, start: Vec::new(), stream: None, size: 0 })
     }
 
-    pub async fn make_dir(&self, path: &[u8]) -> Result<()> {
+    /// With `strict`, a folder that is there is always in the way, even if it may be what a lost try of ours made.
+    pub async fn make_dir(&self, path: &[u8], strict: bool) -> Result<()> {
         let address = self.address(path, true)?;
         retry(self.patience, |number| {
             let address = &address;
@@ -238,7 +239,7 @@ impl Dav {
                 let response = self.request("MKCOL", address)?.send().await.map_err(|e| self.lost(&e))?;
                 match response.status() {
                     // What a try before this one made, whose answer was lost.
-                    StatusCode::METHOD_NOT_ALLOWED if number > 0 => Ok(()),
+                    StatusCode::METHOD_NOT_ALLOWED if number > 0 && !strict => Ok(()),
                     StatusCode::METHOD_NOT_ALLOWED => Err(RemoteError::of_kind(io::ErrorKind::AlreadyExists)),
                     StatusCode::CONFLICT => Err(RemoteError::of_kind(io::ErrorKind::NotFound)),
                     _ => self.judge(response, &[201]).map(drop),

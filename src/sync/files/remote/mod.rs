@@ -68,9 +68,9 @@ struct Shared {
     tree: Mutex<Tree>,
     /// Why nothing works any more. Asking a dead server again for each of a million items would take for ever.
     broken: Mutex<Option<RemoteError>>,
-    /// Whether the right to write is held, and whether it was lost.
+    /// Whether the right to write was taken, and whether it is still held.
     writing: AtomicBool,
-    lock_lost: Arc<AtomicBool>,
+    grip: Arc<lock::Grip>,
 }
 
 impl RemoteFolder {
@@ -94,7 +94,7 @@ impl RemoteFolder {
             tree: Mutex::new(Tree::new()),
             broken: Mutex::default(),
             writing: AtomicBool::new(false),
-            lock_lost: Arc::default(),
+            grip: Arc::default(),
         })))
     }
 
@@ -166,7 +166,7 @@ impl RemoteFolder {
     pub(super) fn lock(&self) -> Result<RemoteLock, SyncError> {
         let shared = &self.0;
         let take =
-            RemoteLock::take(&shared.store, shared.backend.clone(), shared.handle.clone(), shared.lock_lost.clone());
+            RemoteLock::take(&shared.store, shared.backend.clone(), shared.handle.clone(), shared.grip.clone());
         let taken = shared.run(take)?.ok_or_else(|| SyncError::BusyFarAway(shared.store.clone()))?;
         shared.writing.store(true, SeqCst);
         // What was seen before the right was held may be out of date.

@@ -1,6 +1,6 @@
 //! The writing verbs on a remote store: at the server first, then in the tree.
 
-use std::{io, sync::atomic::Ordering::SeqCst};
+use std::io;
 
 use bytes::Bytes;
 
@@ -21,7 +21,7 @@ const BESIDE: &[u8] = b".poolsync/manifest.new";
 
 impl Shared {
     pub(super) fn check_lock(&self) -> io::Result<()> {
-        if self.lock_lost.load(SeqCst) {
+        if self.grip.is_lost() {
             return Err(RemoteError::from(Fault::LockLost { store: self.store.clone() }).into());
         }
         Ok(())

@@ -179,16 +179,19 @@ impl Sftp {
         Ok((dir, names))
     }
 
-    pub async fn make_dir(&self, path: &[u8], mode: u32) -> Result<()> {
+    /// With `strict`, a directory that is there is always in the way, even if it may be what a lost try of ours made.
+    pub async fn make_dir(&self, path: &[u8], mode: u32, strict: bool) -> Result<()> {
         let full = self.full(path);
         let full = &full;
         let created = self.on_session(|session, number| async move {
             let body = Body::default().bytes(full).attributes(Some(mode), None);
-            match session.ask(wire::MKDIR, body).await?.done() {
-                // A try before this one made it, and its answer was lost.
-                Err(_) if number > 0 && self.lstat(path).await?.is_some_and(|f| kind_of(f.mode) == Kind::Dir) => Ok(()),
-                other => other,
+            let made = session.ask(wire::MKDIR, body).await?.done();
+            if made.is_ok() || number == 0 || strict {
+                return made;
             }
+            // A try before this one made it, and its answer was lost.
+            let is_there = self.lstat(path).await?.is_some_and(|found| kind_of(found.mode) == Kind::Dir);
+            if is_there { Ok(()) } else { made }
         });
         self.taken_or(path, created.await).await
     }
