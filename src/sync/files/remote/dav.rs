@@ -23,7 +23,7 @@ use crate::{
 use super::{
     backend::{Condition, Listed, Shown, retry},
     dav_xml::{ASK, Resource, resources},
-    error::{Cause, Fault, RemoteError, Result},
+    error::{Cause, Fault, RemoteError, Result, not_whole},
     http,
     names::{key_of, path_of},
     tree::{Seen, is_own},
@@ -227,7 +227,8 @@ impl Dav {
 
     pub fn create(&self, path: &[u8]) -> Result<DavUpload> {
         let address = self.address(path, false)?;
-        Ok(DavUpload { dav: self.clone(), address, start: Vec::new(), stream: None, size: 0 })
+        let (dav, path) = (self.clone(), path.to_vec());
+        Ok(DavUpload { dav, path, address, start: Vec::new(), stream: None, size: 0 })
     }
 
     /// With `strict`, a folder that is there is always in the way, even if it may be what a lost try of ours made.
@@ -342,10 +343,12 @@ type Piece = io::Result<Bytes>;
 /// A file's content on its way to the server.
 pub(super) struct DavUpload {
     dav: Dav,
+    path: Vec<u8>,
     address: String,
     /// What has not been sent yet, as long as the file may turn out to be small.
     start: Vec<u8>,
     stream: Option<(mpsc::Sender<Piece>, JoinHandle<Result<()>>)>,
+    /// How much was to be sent so far.
     size: u64,
 }
 
@@ -389,13 +392,21 @@ impl DavUpload {
         }
     }
 
+    /// How the server shows what it took: that it says “created” does not mean that all of it came.
     pub async fn finish(mut self) -> Result<Seen> {
-        let seen = Seen { size: self.size, ..Seen::default() };
+        self.send_rest().await?;
+        let shown = self.dav.stat(&self.path).await?.ok_or_else(|| RemoteError::of_kind(io::ErrorKind::NotFound))?;
+        if shown.seen.size != self.size {
+            return Err(not_whole(shown.seen.size, self.size));
+        }
+        Ok(shown.seen)
+    }
+
+    async fn send_rest(&mut self) -> Result<()> {
         if let Some((sender, sent)) = self.stream.take() {
             drop(sender);
-            let sent = tokio::time::timeout(self.dav.patience.answer * 2, sent).await;
-            return match sent {
-                Ok(Ok(sent)) => sent.map(|()| seen),
+            return match tokio::time::timeout(self.dav.patience.answer * 2, sent).await {
+                Ok(Ok(sent)) => sent,
                 Ok(Err(error)) => Err(RemoteError::item(io::ErrorKind::Other, error.to_string())),
                 Err(_) => {
                     Err(Fault::NoAnswer { store: self.dav.store.clone(), waited: self.dav.patience.answer }.into())
@@ -404,7 +415,7 @@ impl DavUpload {
         }
         let content = Bytes::from(std::mem::take(&mut self.start));
         let put = || Ok(self.dav.request("PUT", &self.address)?.body(content.clone()));
-        self.dav.send(put, &[200, 201, 204]).await.map(|_| seen)
+        self.dav.send(put, &[200, 201, 204]).await.map(drop)
     }
 }
 

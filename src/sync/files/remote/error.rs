@@ -208,6 +208,11 @@ impl RemoteError {
     }
 }
 
+/// The server has less or more of a file than was sent.
+pub(super) fn not_whole(held: u64, sent: u64) -> RemoteError {
+    RemoteError::item(io::ErrorKind::InvalidData, format!("the server holds {held} bytes of {sent}"))
+}
+
 impl From<Fault> for RemoteError {
     fn from(fault: Fault) -> Self {
         Self { fault }

@@ -16,7 +16,7 @@ use crate::sync::files::{
 use super::{
     Shared,
     backend::{Download, Upload, retry},
-    error::{RemoteError, Result},
+    error::{Result, not_whole},
     tree::{Item, Seen},
 };
 
@@ -175,8 +175,7 @@ impl RemoteWriter {
         let facts = Facts { size: self.size, ..facts.clone() };
         let seen = self.shared.run(upload.finish(&facts))?;
         if seen.size != self.size {
-            let why = format!("the server holds {} bytes of {}", seen.size, self.size);
-            return Err(RemoteError::item(io::ErrorKind::InvalidData, why).into());
+            return Err(not_whole(seen.size, self.size).into());
         }
         let mut tree = self.shared.tree();
         let item = tree.item(&facts, seen, Some(*self.hasher.finalize().as_bytes()));

@@ -11,7 +11,7 @@ use crate::sync::files::{
 
 use super::{
     MANIFEST, Shared,
-    error::{Fault, RemoteError},
+    error::{Fault, RemoteError, not_whole},
     manifest,
     tree::{Item, Seen},
 };
@@ -132,11 +132,15 @@ impl Shared {
             None
         };
         let mut tree = self.tree();
-        let mut item = tree.take(from)?;
-        if let Some(seen) = seen.filter(|_| item.kind != Kind::Dir) {
-            item.seen = Seen { size: item.seen.size, ..seen };
+        let mut moved = tree.take(from)?;
+        if let Some(seen) = seen.filter(|_| moved.kind != Kind::Dir) {
+            moved.seen = seen;
         }
-        tree.put(to, item)
+        tree.put(to, moved)?;
+        if moved.kind == Kind::File && moved.seen.size != item.seen.size {
+            return Err(not_whole(moved.seen.size, item.seen.size).into());
+        }
+        Ok(())
     }
 
     /// Moves all objects below a folder that exists in their names alone.
