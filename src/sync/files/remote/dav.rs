@@ -26,7 +26,7 @@ use super::{
     error::{Cause, Fault, RemoteError, Result, not_whole},
     http,
     names::{key_of, path_of},
-    tree::{Seen, is_own},
+    tree::{Seen, is_passed_over},
 };
 
 /// What stays readable in a URL's path.
@@ -35,6 +35,8 @@ const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.')
 const LISTINGS: usize = 8;
 /// A file up to this size is sent in one piece, which can be sent again; in bytes.
 const SMALL: usize = 4 << 20;
+/// How many times longer than for an answer the server is waited for while it moves or copies a file.
+const WORKING: u32 = 10;
 /// Pieces of a larger file that wait to be sent.
 const WAITING: usize = 4;
 
@@ -82,9 +84,7 @@ impl Dav {
     }
 
     fn request(&self, method: &str, address: &str) -> Result<RequestBuilder> {
-        let method =
-            Method::from_bytes(method.as_bytes()).map_err(|_| RemoteError::of_kind(io::ErrorKind::InvalidInput))?;
-        Ok(self.signed(self.client.request(method, address)))
+        Ok(self.signed(self.client.request(verb_of(method)?, address)))
     }
 
     fn signed(&self, request: RequestBuilder) -> RequestBuilder {
@@ -169,7 +169,7 @@ impl Dav {
             let listed = listed.map_err(|e| RemoteError::item(io::ErrorKind::Other, e.to_string()))??;
             for item in listed {
                 if let Listed::Item(path, shown) = &item {
-                    if is_own(path) && !own {
+                    if is_passed_over(path, own) {
                         continue;
                     }
                     if shown.kind == Kind::Dir {
@@ -263,13 +263,14 @@ impl Dav {
         let done = retry(self.patience, |number| {
             let (source, target) = (&source, &target);
             async move {
-                let request = self.request(method, source)?.header("Destination", target);
+                // A server may copy for minutes before it says a word.
+                let request = self.signed(self.uploader.request(verb_of(method)?, source));
+                let request = request.timeout(self.patience.answer * WORKING).header("Destination", target);
                 let request = request.header("Overwrite", if replace { "T" } else { "F" });
                 let response = request.send().await.map_err(|e| self.lost(&e))?;
                 let judged = self.judge(response, &[201, 204]).map(drop);
                 match judged {
-                    // A try before this one did it, and its answer was lost.
-                    Err(error) if number > 0 && error.is_missing() && self.stat(to).await?.is_some() => Ok(()),
+                    Err(error) if number > 0 && self.was_done(&error, method, from, to).await? => Ok(()),
                     judged => judged,
                 }
             }
@@ -277,6 +278,18 @@ impl Dav {
         done.await?;
         let shown = self.stat(to).await?.ok_or_else(|| RemoteError::of_kind(io::ErrorKind::NotFound))?;
         Ok(shown.seen)
+    }
+
+    /// Whether a try before this one moved or copied the item, and only its answer was lost.
+    async fn was_done(&self, error: &RemoteError, method: &str, from: &[u8], to: &[u8]) -> Result<bool> {
+        if !error.is_missing() && error.kind() != io::ErrorKind::AlreadyExists {
+            return Ok(false);
+        }
+        let Some(there) = self.stat(to).await? else { return Ok(false) };
+        Ok(match self.stat(from).await? {
+            None => method == "MOVE",
+            Some(source) => method == "COPY" && source.kind == there.kind && source.seen.size == there.seen.size,
+        })
     }
 
     pub async fn remove(&self, path: &[u8]) -> Result<()> {
@@ -312,6 +325,10 @@ impl Dav {
             content => Ok(Some((content?.to_vec(), None))),
         }
     }
+}
+
+fn verb_of(method: &str) -> Result<Method> {
+    Method::from_bytes(method.as_bytes()).map_err(|_| RemoteError::of_kind(io::ErrorKind::InvalidInput))
 }
 
 fn shown(resource: &Resource) -> Shown {

@@ -284,7 +284,7 @@ async fn make_control(backend: &Backend) -> Result<()> {
         made => made?,
     }
     if let Some(root) = root.filter(|_| backend.nature().facts) {
-        let facts = Facts { kind: Kind::Dir, ..root.facts() };
+        let facts = Facts { kind: Kind::Dir, ..root.facts(false) };
         backend.set_attributes(b"", &facts).await?;
     }
     Ok(())

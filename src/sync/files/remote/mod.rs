@@ -37,7 +37,8 @@ use crate::{
 };
 
 use super::{
-    facts::{Facts, Kind},
+    RECYCLE,
+    facts::{Facts, Kind, is_below, parent},
     listing::Listing,
     store::Abilities,
 };
@@ -147,6 +148,10 @@ impl RemoteFolder {
 
     pub(super) fn facts(&self, path: &[u8]) -> io::Result<Facts> {
         self.0.load().map_err(io::Error::other)?;
+        // What recycle holds was not listed; in a folder that we made just now there is nothing else.
+        if is_below(path, RECYCLE) && self.0.may_hold_more(path) {
+            self.0.notice(path)?;
+        }
         let tree = self.0.tree();
         tree.get(path).map(|item| tree.facts(&item))
     }
@@ -206,6 +211,13 @@ impl Shared {
         SyncError::Listing { store: self.store.clone(), folder: readable(dir), source }
     }
 
+    /// Whether the server may have something at a path that the tree has nothing at.
+    fn may_hold_more(&self, path: &[u8]) -> bool {
+        let tree = self.tree();
+        let is_ours = |dir: tree::Item| self.backend.nature().dirs && !dir.listed;
+        tree.get(path).is_err() && !tree.get(parent(path)).is_ok_and(is_ours)
+    }
+
     /// Lists the store, if that has not been done yet.
     fn load(&self) -> Result<(), SyncError> {
         let mut held = self.tree();
@@ -256,6 +268,7 @@ impl Shared {
             }
         }
         reader.finish().map_err(|_| damaged())?;
+        tree.private = true;
         Ok(tree)
     }
 }
@@ -285,7 +298,7 @@ fn merge(tree: &mut Tree, listed: Listed, holds_facts: bool) -> io::Result<()> {
             tree.odd.push(String::from_utf8_lossy(&above).into_owned());
         }
     }
-    let facts = shown.facts();
+    let facts = shown.facts(tree.private);
     let mut item = tree.item(&facts, shown.seen, None);
     item.listed = true;
     tree.put(&path, item)
@@ -301,7 +314,7 @@ fn blocking(tree: &Tree, path: &[u8]) -> Option<Vec<u8>> {
 /// The server shows an item that is known: what the manifest says of it counts if nobody has touched it since.
 fn confirm(tree: &mut Tree, path: &[u8], shown: &Shown, holds_facts: bool) -> io::Result<()> {
     let known = tree.get(path)?;
-    let facts = shown.facts();
+    let facts = shown.facts(tree.private);
     let same = if shown.kind == Kind::Dir && !holds_facts { true } else { known.seen.is_same(shown.seen) };
     let mut item = if !same {
         tree.item(&facts, shown.seen, None)

@@ -70,7 +70,7 @@ impl RemoteReader {
             return Ok(stamp(tree.facts(&self.item), &self.item));
         }
         // It changed meanwhile: from now on its new state is what we know of it.
-        let facts = shown.facts();
+        let facts = shown.facts(tree.private);
         let item = tree.item(&facts, shown.seen, None);
         tree.put(&self.path, item)?;
         Ok(stamp(facts, &item))

@@ -22,7 +22,7 @@ use crate::{
 use super::{
     backend::{Condition, Listed, Shown, retry},
     error::{Fault, RemoteError, Result},
-    tree::{Seen, is_own},
+    tree::{Seen, is_passed_over},
 };
 use session::Session;
 pub(super) use transfer::{SftpDownload, SftpUpload};
@@ -140,7 +140,7 @@ impl Sftp {
             let (dir, listed) = listed.map_err(|e| RemoteError::item(io::ErrorKind::Other, e.to_string()))??;
             for (name, found, link) in listed {
                 let path = join(&dir, &name);
-                if is_own(&path) && !own {
+                if is_passed_over(&path, own) {
                     continue;
                 }
                 let shown = shown(found, link);
@@ -267,8 +267,19 @@ impl Sftp {
             return Err(RemoteError::of_kind(io::ErrorKind::Unsupported));
         }
         let (old, new) = (self.full(from), self.full(to));
-        let linked = self.ask(wire::EXTENDED, || Body::default().bytes(LINK).bytes(&old).bytes(&new)).await?.done();
-        match self.taken_or(to, linked).await {
+        let (old, new) = (&old, &new);
+        let linked = self.on_session(|session, number| async move {
+            let body = Body::default().bytes(LINK).bytes(old).bytes(new);
+            let linked = session.ask(wire::EXTENDED, body).await?.done();
+            if linked.is_ok() || number == 0 {
+                return linked;
+            }
+            // A try before this one did it, and its answer was lost.
+            let same = |a: Attributes, b: Attributes| (a.mode, a.size, a.time) == (b.mode, b.size, b.time);
+            let both = self.lstat(from).await?.zip(self.lstat(to).await?);
+            if both.is_some_and(|(a, b)| same(a, b)) { Ok(()) } else { linked }
+        });
+        match self.taken_or(to, linked.await).await {
             // File systems without hard links.
             Err(error) if error.kind() == io::ErrorKind::Other => Err(RemoteError::of_kind(io::ErrorKind::Unsupported)),
             linked => linked,
