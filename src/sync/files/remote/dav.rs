@@ -116,7 +116,8 @@ impl Dav {
         let store = self.store.clone();
         let source = Cause::new(format!("the server answered {status}"));
         Err(match status {
-            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Fault::Credentials { store, source }.into(),
+            StatusCode::UNAUTHORIZED => Fault::Credentials { store, source }.into(),
+            StatusCode::FORBIDDEN => Fault::Forbidden { store, source }.into(),
             StatusCode::NOT_FOUND => RemoteError::of_kind(io::ErrorKind::NotFound),
             StatusCode::PRECONDITION_FAILED => RemoteError::of_kind(io::ErrorKind::AlreadyExists),
             StatusCode::INSUFFICIENT_STORAGE => RemoteError::of_kind(io::ErrorKind::StorageFull),
@@ -152,8 +153,12 @@ impl Dav {
     }
 
     pub async fn stat(&self, path: &[u8]) -> Result<Option<Shown>> {
-        let found = self.ask(path, path.is_empty(), "0").await?;
-        Ok(found.and_then(|found| found.first().map(shown)))
+        let Some(found) = self.ask(path, path.is_empty(), "0").await? else { return Ok(None) };
+        match found.first() {
+            Some(resource) if resource.status == Some(404) => Ok(None),
+            Some(resource) => sound(resource).map(|resource| Some(shown(resource))),
+            None => Err(RemoteError::item(io::ErrorKind::InvalidData, "the answer to PROPFIND names nothing")),
+        }
     }
 
     pub async fn list(&self, own: bool, sink: &mut (dyn FnMut(Listed) + Send)) -> Result<()> {
@@ -187,8 +192,9 @@ impl Dav {
         let own = self.address(&dir, true)?;
         let own = own.strip_prefix(&self.server).unwrap_or(&own).trim_end_matches('/');
         let own: Vec<u8> = percent_decode_str(own).collect();
-        let mut listed = Vec::with_capacity(found.len());
+        let (mut listed, mut names_itself) = (Vec::with_capacity(found.len()), false);
         for resource in &found {
+            sound(resource)?;
             let foreign = || RemoteError::item(io::ErrorKind::InvalidData, format!("it lists {}", resource.href));
             let href = resource.href.split_once("://").map_or(resource.href.as_str(), |(_, rest)| {
                 rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("/")
@@ -198,6 +204,7 @@ impl Dav {
             let Some(name) = rest.strip_prefix(b"/") else {
                 // The folder itself; anything else would be a listing of another place.
                 if rest.is_empty() {
+                    names_itself = true;
                     continue;
                 }
                 return Err(foreign());
@@ -209,7 +216,11 @@ impl Dav {
                 _ => Listed::Odd(key),
             });
         }
-        Ok(listed)
+        // An answer without the folder itself is no listing of it, least of all of an empty one.
+        if names_itself {
+            return Ok(listed);
+        }
+        Err(RemoteError::item(io::ErrorKind::InvalidData, "a listing does not name the folder that was asked for"))
     }
 
     pub async fn open(&self, path: &[u8], offset: u64) -> Result<DavDownload> {
@@ -299,9 +310,11 @@ impl Dav {
 
     /// DELETE takes a folder with all that is in it: so it must be seen to be empty first.
     pub async fn remove_dir(&self, path: &[u8]) -> Result<()> {
-        let Some(found) = self.ask(path, true, "1").await? else { return Ok(()) };
-        if found.len() > 1 {
-            return Err(RemoteError::of_kind(io::ErrorKind::DirectoryNotEmpty));
+        match self.list_dir(path.to_vec()).await {
+            Ok(inside) if inside.is_empty() => {}
+            Ok(_) => return Err(RemoteError::of_kind(io::ErrorKind::DirectoryNotEmpty)),
+            Err(error) if error.is_missing() => return Ok(()),
+            Err(error) => return Err(error),
         }
         let address = self.address(path, true)?;
         self.send(|| self.request("DELETE", &address), &[200, 204, 404]).await.map(drop)
@@ -325,6 +338,16 @@ impl Dav {
             content => Ok(Some((content?.to_vec(), None))),
         }
     }
+}
+
+/// What the server could not tell of is not there for sure, nor gone for sure.
+fn sound(resource: &Resource) -> Result<&Resource> {
+    if resource.is_sound() {
+        return Ok(resource);
+    }
+    let status = resource.status.map_or_else(|| "no status".to_owned(), |status| format!("status {status}"));
+    let why = format!("the server tells nothing of {} ({status})", resource.href);
+    Err(RemoteError::item(io::ErrorKind::InvalidData, why))
 }
 
 fn verb_of(method: &str) -> Result<Method> {

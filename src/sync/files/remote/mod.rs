@@ -170,8 +170,7 @@ impl RemoteFolder {
 
     pub(super) fn lock(&self) -> Result<RemoteLock, SyncError> {
         let shared = &self.0;
-        let take =
-            RemoteLock::take(&shared.store, shared.backend.clone(), shared.handle.clone(), shared.grip.clone());
+        let take = RemoteLock::take(&shared.store, shared.backend.clone(), shared.handle.clone(), shared.grip.clone());
         let taken = shared.run(take)?.ok_or_else(|| SyncError::BusyFarAway(shared.store.clone()))?;
         shared.writing.store(true, SeqCst);
         // What was seen before the right was held may be out of date.

@@ -267,6 +267,10 @@ fn explain(store: &str, patience: Patience, error: &opendal::Error) -> RemoteErr
     // The server's own word, without the library's list of headers.
     let source = Cause::new(word_of(message));
     match error.kind() {
+        // Wrong keys get other words than right ones that may not do this.
+        ErrorKind::PermissionDenied if message.contains("\"AccessDenied\"") => {
+            Fault::Forbidden { store, source }.into()
+        }
         ErrorKind::PermissionDenied => Fault::Credentials { store, source }.into(),
         ErrorKind::ConfigInvalid => Fault::NoPlace { store }.into(),
         ErrorKind::NotFound => RemoteError::of_kind(io::ErrorKind::NotFound),
