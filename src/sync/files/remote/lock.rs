@@ -330,7 +330,7 @@ mod tests {
         let now = Moment::now();
         grip.signed(now);
         assert!(!grip.is_lost());
-        assert!(!is_over(now, now.plus(GIVE_UP - SIGN)) && is_over(now, now.plus(GIVE_UP)));
+        assert!(!is_over(now, now.plus(SIGN)) && is_over(now, now.plus(GIVE_UP)));
         assert!(GIVE_UP + SIGN < STALE);
         grip.lose();
         assert!(grip.is_lost());

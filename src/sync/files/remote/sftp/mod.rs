@@ -185,13 +185,13 @@ impl Sftp {
         let full = &full;
         let created = self.on_session(|session, number| async move {
             let body = Body::default().bytes(full).attributes(Some(mode), None);
-            let made = session.ask(wire::MKDIR, body).await?.done();
-            if made.is_ok() || number == 0 || strict {
-                return made;
+            let outcome = session.ask(wire::MKDIR, body).await?.done();
+            if outcome.is_ok() || number == 0 || strict {
+                return outcome;
             }
-            // A try before this one made it, and its answer was lost.
+            // A try before this one outcome it, and its answer was lost.
             let is_there = self.lstat(path).await?.is_some_and(|found| kind_of(found.mode) == Kind::Dir);
-            if is_there { Ok(()) } else { made }
+            if is_there { Ok(()) } else { outcome }
         });
         self.taken_or(path, created.await).await
     }
