@@ -29,6 +29,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
         "20261122010000_add_rate_to_module_runs",
         include_str!("../../migrations/20261122010000_add_rate_to_module_runs.sql"),
     ),
+    (
+        "20261122020000_add_secret_to_pool_stores",
+        include_str!("../../migrations/20261122020000_add_secret_to_pool_stores.sql"),
+    ),
 ];
 
 /// How long a statement waits for another process's write on SQLite before it fails.
