@@ -125,11 +125,8 @@ impl SealingKey {
         let whole = BASE64_STANDARD_NO_PAD.decode(text).map_err(|_| SealError::NotOurs)?;
         let (nonce, rest) = whole.split_first_chunk::<NONCE_LEN>().ok_or(SealError::NotOurs)?;
         let mut rest = Zeroizing::new(rest.to_vec());
-        let opened = self.cipher()?.open_in_place(
-            Nonce::assume_unique_for_key(*nonce),
-            Aad::from(purpose),
-            rest.as_mut_slice(),
-        );
+        let opened =
+            self.cipher()?.open_in_place(Nonce::assume_unique_for_key(*nonce), Aad::from(purpose), rest.as_mut_slice());
         let clear = opened.map_err(|_| SealError::NotOurs)?;
         let clear = std::str::from_utf8(clear).map_err(|_| SealError::NotOurs)?;
         Secret::new(clear).ok_or(SealError::NotOurs)

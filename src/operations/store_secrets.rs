@@ -197,9 +197,11 @@ pub(super) fn check_secrets(draft: &PoolDraft) -> Vec<FieldError> {
     });
     let faults = set.filter_map(|((module, role), secret)| {
         let message = match draft.spec.store(module, role) {
-            None => "A secret needs the URL of the store that it is for. Enter that too, or leave the secret empty.".to_owned(),
+            None => "A secret needs the URL of the store that it is for. Enter that too, or leave the secret empty."
+                .to_owned(),
             Some(url) if !url.is_remote() => {
-                "A store of this machine takes no secret. Leave the secret empty, or enter the URL of a remote store.".to_owned()
+                "A store of this machine takes no secret. Leave the secret empty, or enter the URL of a remote store."
+                    .to_owned()
             }
             Some(_) if secret.reveal().len() > MAX_SECRET => {
                 format!("This is longer than {MAX_SECRET} bytes, so it is no password or key. Enter the secret alone.")
@@ -224,7 +226,8 @@ pub(super) async fn sealing_key<'a>(
 }
 
 fn cant_seal((module, role): StoreKey, error: &SealError) -> OperationError {
-    let message = format!("The secret can’t be kept: {error}. Nothing was changed; have that put right, then save again.");
+    let message =
+        format!("The secret can’t be kept: {error}. Nothing was changed; have that put right, then save again.");
     OperationError::Refused(vec![FieldError::secret(module, role, message)])
 }
 

@@ -504,7 +504,8 @@ mod tests {
         database.migrate().await.expect("migrated");
         let row = sql("select inserted, rate from module_runs").one(&database).await.expect("still there");
         assert_eq!((row.count("inserted").expect("kept"), row.count("rate").expect("added")), (7, 0));
-        let row = sql("select live_url, live_secret, backup_secret from pool_stores").one(&database).await.expect("there");
+        let row =
+            sql("select live_url, live_secret, backup_secret from pool_stores").one(&database).await.expect("there");
         assert_eq!(row.text("live_url").expect("kept"), "sftp://joe@host/a");
         assert_eq!(row.optional_text("live_secret").expect("added"), None);
         assert_eq!(row.optional_text("backup_secret").expect("added"), None);

@@ -46,9 +46,7 @@ fn gather(rows: &[Row]) -> Result<Vec<Pool>, StateError> {
             let stores =
                 ModuleStores { live: row.optional_parse("live_url")?, backup: row.optional_parse("backup_url")? };
             pool.spec.stores.insert(module, stores);
-            for (role, column) in
-                [(StoreRole::Live, "keeps_live_secret"), (StoreRole::Backup, "keeps_backup_secret")]
-            {
+            for (role, column) in [(StoreRole::Live, "keeps_live_secret"), (StoreRole::Backup, "keeps_backup_secret")] {
                 if row.flag(column)? {
                     pool.secrets.insert((module, role));
                 }
@@ -117,10 +115,11 @@ pub async fn list_secrets(
     reader: impl Into<Reader<'_>>,
     id: PoolId,
 ) -> Result<BTreeMap<(BackupModule, StoreRole), SealedSecret>, StateError> {
-    let rows = sql("select module, live_url, live_secret, backup_url, backup_secret from pool_stores where pool_id = $1")
-        .bind(id)
-        .all(reader)
-        .await?;
+    let rows =
+        sql("select module, live_url, live_secret, backup_url, backup_secret from pool_stores where pool_id = $1")
+            .bind(id)
+            .all(reader)
+            .await?;
     let mut secrets = BTreeMap::new();
     for row in rows {
         for (role, url, secret) in

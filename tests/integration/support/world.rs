@@ -110,7 +110,7 @@ impl World {
                 text.extend([format!("backup = \"sqlite://{at}/backup/cmsmaster.db\"\n")]);
             }
         }
-        poolsync::cli::pool::parse(&text).unwrap()
+        poolsync::cli::pool::parse(&text, self.dir.path()).unwrap()
     }
 
     pub fn stores(&self) -> PathBuf {
