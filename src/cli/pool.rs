@@ -315,7 +315,7 @@ mod tests {
             "live_secret = \"wonder\\q4711\"",
             "live_secret = wonder4711",
         ] {
-            let error = parse(&format!("{head}{wrong}\n"), Path::new("")).err().expect(wrong);
+            let error = parse(&format!("{head}{wrong}\n"), Path::new("")).expect_err(wrong);
             for shown in [error.to_string(), format!("{error:?}")] {
                 assert!(!shown.contains("wonder") && !shown.contains("4711"), "{shown}");
             }
