@@ -70,6 +70,11 @@ impl SkippedWriter {
         self.carry(&SkippedItem { item, message })
     }
 
+    /// Whether nothing was left out so far.
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     pub fn finish(self) -> io::Result<Skipped> {
         self.0.finish().map(Skipped)
     }

@@ -42,6 +42,11 @@ impl SpillWriter {
         Ok(())
     }
 
+    /// Whether it holds nothing yet.
+    pub const fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
     pub fn finish(self) -> io::Result<Spill> {
         let spooled = self.out.into_inner().map_err(io::IntoInnerError::into_error)?;
         let data = match spooled.into_inner() {

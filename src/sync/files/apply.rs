@@ -31,7 +31,7 @@ impl Comparison {
         let unfinished = self.is_unfinished().map_err(at_root)?;
         if !unfinished && !self.is_needed().map_err(at_root)? {
             if self.knows_more {
-                self.remember();
+                self.remember(&skipped);
             }
             return self.done(skipped);
         }
@@ -56,13 +56,14 @@ impl Comparison {
         // Only now: as long as staging is there, the next run knows that this one may not be on the disk. If it can't be
         // removed, the run is a success all the same, and the next one tidies up.
         let _ = clear(&self.target, false);
-        self.remember();
+        self.remember(&skipped);
         self.done(skipped)
     }
 
-    /// What is not written down is only compared again.
-    fn remember(&self) {
-        if self.extras() {
+    /// Writes down that all extended attributes are equal, unless something was left out. What is not written down is only
+    /// compared again.
+    fn remember(&self, skipped: &SkippedWriter) {
+        if self.extras() && skipped.is_empty() {
             let _ = known::write(&self.source, &self.target, self.begun);
         }
     }

@@ -146,7 +146,9 @@ impl Far {
 impl Drop for Far {
     fn drop(&mut self) {
         if let Some(server) = &mut self.server {
-            let _ = server.kill();
+            // Asked, not killed: a server ends its own children then.
+            let _ =
+                rustix::process::kill_process(rustix::process::Pid::from_child(server), rustix::process::Signal::TERM);
             let _ = server.wait();
         }
     }
@@ -167,7 +169,7 @@ pub fn free_port() -> u16 {
 /// A command that the kernel stops when this thread ends.
 fn tied(program: &str) -> Command {
     let mut command = Command::new("setpriv");
-    command.args(["--pdeathsig", "KILL", program]);
+    command.args(["--pdeathsig", "TERM", program]);
     command
 }
 

@@ -78,12 +78,11 @@ impl State {
         let left = if upward { &self.up } else { &self.down };
         let mut buffer = [0; 16 << 10];
         while let Ok(read @ 1..) = from.read(&mut buffer) {
-            let mut allowed = read;
-            if left.load(SeqCst) >= 0 {
-                let before = left.fetch_sub(i64::try_from(read).unwrap(), SeqCst).max(0);
-                left.fetch_max(0, SeqCst);
-                allowed = read.min(usize::try_from(before).unwrap());
-            }
+            let wanted = i64::try_from(read).unwrap();
+            let less = |left: i64| (left >= 0).then(|| (left - wanted).max(0));
+            // Without end, nothing is counted.
+            let allowed = left.fetch_update(SeqCst, SeqCst, less).map_or(wanted, |before| before.min(wanted));
+            let allowed = usize::try_from(allowed).unwrap();
             if to.write_all(&buffer[..allowed]).is_err() {
                 break;
             }

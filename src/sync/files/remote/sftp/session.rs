@@ -91,14 +91,19 @@ impl Session {
         self.askers.lock().unwrap_or_else(PoisonError::into_inner).is_none()
     }
 
+    /// Notes who waits for an answer; `false` if the session has ended.
+    fn expect(&self, number: u32, asker: oneshot::Sender<Answer>) -> bool {
+        let mut askers = self.askers.lock().unwrap_or_else(PoisonError::into_inner);
+        askers.as_mut().map(|askers| askers.insert(number, asker)).is_some()
+    }
+
     /// Sends a request without waiting for its answer.
     pub async fn send(&self, kind: u8, body: Body) -> Result<Pending> {
         let number = self.next.fetch_add(1, Relaxed);
         let (asker, pending) = oneshot::channel();
-        match self.askers.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
-            Some(askers) => askers.insert(number, asker),
-            None => return Err(self.lost()),
-        };
+        if !self.expect(number, asker) {
+            return Err(self.lost());
+        }
         let length = u32::try_from(body.0.len() + 5).unwrap_or(u32::MAX);
         let mut packet = Vec::with_capacity(body.0.len() + 9);
         packet.extend(length.to_be_bytes());
