@@ -193,12 +193,23 @@ async fn every_page_fits_its_window_in_light_and_dark() {
     let failed = poolsync(&demo).args(["sync", "--pool-fqdn", RED, "--backup-module", "DataConf"]).output().unwrap();
     assert_eq!(outcome(&failed).0, 1, "{failed:?}");
 
+    // A store elsewhere whose secret is kept.
+    let database = rusqlite::Connection::open(demo.join("panel/panel.db")).unwrap();
+    let kept = "update pool_stores set backup_url = 'sftp://poolsync@files.litwareinc.com/srv/rgs', backup_secret = 'v1:' \
+         where module = 'ApplicationServer.RGSFileStore' and pool_id = (select id from pools where fqdn = ?1)";
+    assert_eq!(database.execute(kept, [ATL]).unwrap(), 1);
+    drop(database);
+
     let panel = Served::start(&demo);
     let browser = Browser::open(&panel.url, true).await;
     let shoot = async |name: &str, path: &str| {
         for (dark, width) in [(false, 1280), (true, 1280), (false, 360), (true, 360)] {
             browser.look(Look { dark, width }).await;
             browser.go(path).await;
+            // What is folded away must fit too.
+            if name == "pool-edit" {
+                browser.ask("document.querySelectorAll('details').forEach(d => { d.open = true })").await;
+            }
             let scheme = if dark { "dark" } else { "light" };
             browser.picture(&pictures.join(format!("{name}-{scheme}-{width}.png"))).await;
             let overflow = browser.ask("return document.documentElement.scrollWidth - window.innerWidth").await;
