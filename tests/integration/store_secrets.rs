@@ -324,6 +324,7 @@ async fn an_import_brings_secrets_and_an_export_leaves_them_out() {
     fs::write(path.join("secret"), far.secret()).unwrap();
     let (code, _, errors) = run(path, &["pool", "import", "pools.toml"]);
     assert_eq!(code, 0, "{errors}");
+    assert_eq!(found_in(path, far.secret()), [PathBuf::from("secret")], "it would be found");
     fs::remove_file(path.join("secret")).unwrap();
 
     let (_, export, _) = run(path, &["pool", "export"]);

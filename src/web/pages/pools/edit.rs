@@ -291,7 +291,7 @@ mod tests {
 
     #[test]
     fn each_fault_stands_beside_its_field() {
-        let mut bad = form(&[("live_DataConf", "/srv/a"), ("backup_PresenceFocus", "s3://x/y")]);
+        let mut bad = form(&[("live_DataConf", "/srv/a"), ("backup_PresenceFocus", "gopher://x/y")]);
         bad.fqdn = "localhost".into();
         bad.site = "x".repeat(101);
         let errors = bad.parse().expect_err("four faults");
