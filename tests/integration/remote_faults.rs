@@ -325,6 +325,91 @@ fn a_lock_whose_holder_died_is_taken_over() -> Outcome {
 }
 
 #[test]
+fn a_lock_that_came_between_two_tries_is_not_stolen() -> Outcome {
+    let (far, near) = (Far::start(Kind::Dav), Near::new()?);
+    near.put("a", "x")?;
+    sync_far(&near.address(), &far.address(), &options("run-1"))?;
+    let place = far.on_disk(".poolsync/writer");
+    fs::create_dir(&place)?;
+    fs::write(
+        place.join("owner"),
+        "poolsync writer 1\n01890000-0000-7000-8000-000000000000\nelsewhere\n1\n9000000000\n",
+    )?;
+    far.give_away(&place);
+    far.give_away(&place.join("owner"));
+    let proxy = Proxy::to(far.port());
+    proxy.lose_request("MKCOL /pool/.poolsync/writer");
+    let before = fs::read(place.join("owner"))?;
+    near.put("a", "xx")?;
+    let busy = sync_far(&near.address(), &far.by_way_of(proxy.port), &options("run-2"));
+    assert!(proxy.has_met());
+    assert!(busy.expect_err("it is alive").to_string().contains("Another run is writing to"));
+    assert_eq!(fs::read(place.join("owner"))?, before);
+    assert_eq!(fs::read_to_string(far.on_disk("a"))?, "x");
+    Ok(())
+}
+
+#[test]
+fn an_upload_that_a_server_took_only_a_part_of_replaces_nothing() -> Outcome {
+    let (far, near) = (Far::start(Kind::Dav), Near::new()?);
+    near.put("a", "old")?;
+    sync_far(&near.address(), &far.address(), &options("run-1"))?;
+    near.put("a", [b'n'; 4321])?;
+    let proxy = Proxy::to(far.port());
+    proxy.change("content-length: 4321", "content-length: 1234");
+    let run = sync_far(&near.address(), &far.by_way_of(proxy.port), &options("run-2"));
+    assert!(proxy.has_met());
+    let said = match run {
+        Err(error) => error.to_string(),
+        Ok((applied, _)) => format!("{:?}", super::engine::skipped(&applied)?),
+    };
+    assert_eq!(fs::read_to_string(far.on_disk("a"))?, "old", "{said}");
+    sync_far(&near.address(), &far.address(), &options("run-3"))?;
+    assert_equal(&near.address(), &far.address())
+}
+
+#[test]
+fn a_copy_or_move_whose_answer_was_lost_is_known_to_be_done() -> Outcome {
+    for words in ["COPY /pool/a ", "MOVE /pool/.poolsync/staging/"] {
+        let (far, near) = (Far::start(Kind::Dav), Near::new()?);
+        near.put("a", "old")?;
+        sync_far(&near.address(), &far.address(), &options("run-1"))?;
+        near.put("a", "newer")?;
+        let proxy = Proxy::to(far.port());
+        proxy.lose_answer(words);
+        sync_far(&near.address(), &far.by_way_of(proxy.port), &options("run-2"))?;
+        assert!(proxy.has_met(), "{words}");
+        assert_eq!(fs::read_to_string(far.on_disk(".poolsync/recycle/run-2/a"))?, "old");
+        assert_equal(&near.address(), &far.address())?;
+    }
+    Ok(())
+}
+
+#[test]
+fn what_takes_a_name_during_a_run_goes_to_recycle() -> Outcome {
+    for kind in FAR {
+        let (far, near) = (Far::start(kind), Near::new()?);
+        near.put("b", "b")?;
+        sync_far(&near.address(), &far.address(), &options("run-1"))?;
+        near.put("a", "ours")?;
+        let (from, to) = (near.address(), far.address());
+        let (options, context) = (options("run-2"), Context::default());
+        wait(async {
+            let comparison = sync::compare(&from, &to, &options, &context).await?;
+            fs::write(far.on_disk("a"), "somebody else’s")?;
+            far.give_away(&far.on_disk("a"));
+            let passed = sync::guard::judge(comparison.plan(), super::engine::ANY)?;
+            comparison.apply(passed, &context).await?;
+            Ok::<_, Box<dyn std::error::Error>>(())
+        })??;
+        assert_eq!(fs::read_to_string(far.on_disk("a"))?, "ours", "{kind:?}");
+        assert_eq!(fs::read_to_string(far.on_disk(".poolsync/recycle/run-2/a"))?, "somebody else’s", "{kind:?}");
+        assert_equal(&from, &to)?;
+    }
+    Ok(())
+}
+
+#[test]
 fn the_command_line_takes_secrets_from_its_environment() -> Outcome {
     let (far, near) = (Far::start(Kind::S3), Near::new()?);
     near.put("a", "x")?;

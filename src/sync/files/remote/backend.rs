@@ -30,9 +30,10 @@ pub(super) struct Shown {
 }
 
 impl Shown {
-    /// What to take it for if nobody knows more.
-    pub fn facts(&self) -> Facts {
-        let usual = if self.kind == Kind::Dir { 0o755 } else { 0o644 };
+    /// What to take it for if nobody knows more. Where we keep notes of modes, one they don’t tell of may be a private
+    /// item that a run did not come to note any more.
+    pub fn facts(&self, private: bool) -> Facts {
+        let usual = usual_mode(self.kind, private);
         Facts {
             kind: self.kind,
             size: if self.kind == Kind::File { self.seen.size } else { 0 },
@@ -41,6 +42,16 @@ impl Shown {
             link: self.link.clone().into(),
             ..Facts::default()
         }
+    }
+}
+
+/// The mode of an item that nobody knows the mode of.
+pub(super) const fn usual_mode(kind: Kind, private: bool) -> u32 {
+    match (kind, private) {
+        (Kind::Dir, false) => 0o755,
+        (Kind::Dir, true) => 0o700,
+        (_, false) => 0o644,
+        (_, true) => 0o600,
     }
 }
 
@@ -105,12 +116,12 @@ impl Backend {
     pub async fn make_root(&self) -> Result<()> {
         match self {
             Self::Objects(_) => Ok(()),
-            Self::Dav(server) => server.make_dir(b"").await,
-            Self::Sftp(server) => server.make_dir(b"", 0o700).await,
+            Self::Dav(server) => server.make_dir(b"", false).await,
+            Self::Sftp(server) => server.make_dir(b"", 0o700, false).await,
         }
     }
 
-    /// Everything below the root, in any order; the engine's own things only if `own`.
+    /// Everything below the root, in any order; the engine's own things only if `own`, and recycle never.
     pub async fn list(&self, own: bool, sink: &mut (dyn FnMut(Listed) + Send)) -> Result<()> {
         each!(self, server => server.list(own, sink).await)
     }
@@ -141,8 +152,17 @@ impl Backend {
     pub async fn make_dir(&self, path: &[u8], mode: u32) -> Result<()> {
         match self {
             Self::Objects(_) => Ok(()),
-            Self::Dav(server) => server.make_dir(path).await,
-            Self::Sftp(server) => server.make_dir(path, mode).await,
+            Self::Dav(server) => server.make_dir(path, false).await,
+            Self::Sftp(server) => server.make_dir(path, mode, false).await,
+        }
+    }
+
+    /// As [`Backend::make_dir`], but one that is there already is never taken for what a try of ours made.
+    pub async fn make_new_dir(&self, path: &[u8], mode: u32) -> Result<()> {
+        match self {
+            Self::Objects(_) => Ok(()),
+            Self::Dav(server) => server.make_dir(path, true).await,
+            Self::Sftp(server) => server.make_dir(path, mode, true).await,
         }
     }
 

@@ -23,10 +23,10 @@ use crate::{
 use super::{
     backend::{Condition, Listed, Shown, retry},
     dav_xml::{ASK, Resource, resources},
-    error::{Cause, Fault, RemoteError, Result},
+    error::{Cause, Fault, RemoteError, Result, not_whole},
     http,
     names::{key_of, path_of},
-    tree::{Seen, is_own},
+    tree::{Seen, is_passed_over},
 };
 
 /// What stays readable in a URL's path.
@@ -35,6 +35,8 @@ const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.')
 const LISTINGS: usize = 8;
 /// A file up to this size is sent in one piece, which can be sent again; in bytes.
 const SMALL: usize = 4 << 20;
+/// How many times longer than for an answer the server is waited for while it moves or copies a file.
+const WORKING: u32 = 10;
 /// Pieces of a larger file that wait to be sent.
 const WAITING: usize = 4;
 
@@ -82,9 +84,7 @@ impl Dav {
     }
 
     fn request(&self, method: &str, address: &str) -> Result<RequestBuilder> {
-        let method =
-            Method::from_bytes(method.as_bytes()).map_err(|_| RemoteError::of_kind(io::ErrorKind::InvalidInput))?;
-        Ok(self.signed(self.client.request(method, address)))
+        Ok(self.signed(self.client.request(verb_of(method)?, address)))
     }
 
     fn signed(&self, request: RequestBuilder) -> RequestBuilder {
@@ -116,7 +116,8 @@ impl Dav {
         let store = self.store.clone();
         let source = Cause::new(format!("the server answered {status}"));
         Err(match status {
-            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Fault::Credentials { store, source }.into(),
+            StatusCode::UNAUTHORIZED => Fault::Credentials { store, source }.into(),
+            StatusCode::FORBIDDEN => Fault::Forbidden { store, source }.into(),
             StatusCode::NOT_FOUND => RemoteError::of_kind(io::ErrorKind::NotFound),
             StatusCode::PRECONDITION_FAILED => RemoteError::of_kind(io::ErrorKind::AlreadyExists),
             StatusCode::INSUFFICIENT_STORAGE => RemoteError::of_kind(io::ErrorKind::StorageFull),
@@ -152,8 +153,12 @@ impl Dav {
     }
 
     pub async fn stat(&self, path: &[u8]) -> Result<Option<Shown>> {
-        let found = self.ask(path, path.is_empty(), "0").await?;
-        Ok(found.and_then(|found| found.first().map(shown)))
+        let Some(found) = self.ask(path, path.is_empty(), "0").await? else { return Ok(None) };
+        match found.first() {
+            Some(resource) if resource.status == Some(404) => Ok(None),
+            Some(resource) => sound(resource).map(|resource| Some(shown(resource))),
+            None => Err(RemoteError::item(io::ErrorKind::InvalidData, "the answer to PROPFIND names nothing")),
+        }
     }
 
     pub async fn list(&self, own: bool, sink: &mut (dyn FnMut(Listed) + Send)) -> Result<()> {
@@ -169,7 +174,7 @@ impl Dav {
             let listed = listed.map_err(|e| RemoteError::item(io::ErrorKind::Other, e.to_string()))??;
             for item in listed {
                 if let Listed::Item(path, shown) = &item {
-                    if is_own(path) && !own {
+                    if is_passed_over(path, own) {
                         continue;
                     }
                     if shown.kind == Kind::Dir {
@@ -187,8 +192,9 @@ impl Dav {
         let own = self.address(&dir, true)?;
         let own = own.strip_prefix(&self.server).unwrap_or(&own).trim_end_matches('/');
         let own: Vec<u8> = percent_decode_str(own).collect();
-        let mut listed = Vec::with_capacity(found.len());
+        let (mut listed, mut names_itself) = (Vec::with_capacity(found.len()), false);
         for resource in &found {
+            sound(resource)?;
             let foreign = || RemoteError::item(io::ErrorKind::InvalidData, format!("it lists {}", resource.href));
             let href = resource.href.split_once("://").map_or(resource.href.as_str(), |(_, rest)| {
                 rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("/")
@@ -198,6 +204,7 @@ impl Dav {
             let Some(name) = rest.strip_prefix(b"/") else {
                 // The folder itself; anything else would be a listing of another place.
                 if rest.is_empty() {
+                    names_itself = true;
                     continue;
                 }
                 return Err(foreign());
@@ -209,7 +216,11 @@ impl Dav {
                 _ => Listed::Odd(key),
             });
         }
-        Ok(listed)
+        // An answer without the folder itself is no listing of it, least of all of an empty one.
+        if names_itself {
+            return Ok(listed);
+        }
+        Err(RemoteError::item(io::ErrorKind::InvalidData, "a listing does not name the folder that was asked for"))
     }
 
     pub async fn open(&self, path: &[u8], offset: u64) -> Result<DavDownload> {
@@ -227,10 +238,12 @@ impl Dav {
 
     pub fn create(&self, path: &[u8]) -> Result<DavUpload> {
         let address = self.address(path, false)?;
-        Ok(DavUpload { dav: self.clone(), address, start: Vec::new(), stream: None, size: 0 })
+        let (dav, path) = (self.clone(), path.to_vec());
+        Ok(DavUpload { dav, path, address, start: Vec::new(), stream: None, size: 0 })
     }
 
-    pub async fn make_dir(&self, path: &[u8]) -> Result<()> {
+    /// With `strict`, a folder that is there is always in the way, even if it may be what a lost try of ours made.
+    pub async fn make_dir(&self, path: &[u8], strict: bool) -> Result<()> {
         let address = self.address(path, true)?;
         retry(self.patience, |number| {
             let address = &address;
@@ -238,7 +251,7 @@ impl Dav {
                 let response = self.request("MKCOL", address)?.send().await.map_err(|e| self.lost(&e))?;
                 match response.status() {
                     // What a try before this one made, whose answer was lost.
-                    StatusCode::METHOD_NOT_ALLOWED if number > 0 => Ok(()),
+                    StatusCode::METHOD_NOT_ALLOWED if number > 0 && !strict => Ok(()),
                     StatusCode::METHOD_NOT_ALLOWED => Err(RemoteError::of_kind(io::ErrorKind::AlreadyExists)),
                     StatusCode::CONFLICT => Err(RemoteError::of_kind(io::ErrorKind::NotFound)),
                     _ => self.judge(response, &[201]).map(drop),
@@ -261,13 +274,14 @@ impl Dav {
         let done = retry(self.patience, |number| {
             let (source, target) = (&source, &target);
             async move {
-                let request = self.request(method, source)?.header("Destination", target);
+                // A server may copy for minutes before it says a word.
+                let request = self.signed(self.uploader.request(verb_of(method)?, source));
+                let request = request.timeout(self.patience.answer * WORKING).header("Destination", target);
                 let request = request.header("Overwrite", if replace { "T" } else { "F" });
                 let response = request.send().await.map_err(|e| self.lost(&e))?;
                 let judged = self.judge(response, &[201, 204]).map(drop);
                 match judged {
-                    // A try before this one did it, and its answer was lost.
-                    Err(error) if number > 0 && error.is_missing() && self.stat(to).await?.is_some() => Ok(()),
+                    Err(error) if number > 0 && self.was_done(&error, method, from, to).await? => Ok(()),
                     judged => judged,
                 }
             }
@@ -277,6 +291,18 @@ impl Dav {
         Ok(shown.seen)
     }
 
+    /// Whether a try before this one moved or copied the item, and only its answer was lost.
+    async fn was_done(&self, error: &RemoteError, method: &str, from: &[u8], to: &[u8]) -> Result<bool> {
+        if !error.is_missing() && error.kind() != io::ErrorKind::AlreadyExists {
+            return Ok(false);
+        }
+        let Some(there) = self.stat(to).await? else { return Ok(false) };
+        Ok(match self.stat(from).await? {
+            None => method == "MOVE",
+            Some(source) => method == "COPY" && source.kind == there.kind && source.seen.size == there.seen.size,
+        })
+    }
+
     pub async fn remove(&self, path: &[u8]) -> Result<()> {
         let address = self.address(path, false)?;
         self.send(|| self.request("DELETE", &address), &[200, 204, 404]).await.map(drop)
@@ -284,9 +310,11 @@ impl Dav {
 
     /// DELETE takes a folder with all that is in it: so it must be seen to be empty first.
     pub async fn remove_dir(&self, path: &[u8]) -> Result<()> {
-        let Some(found) = self.ask(path, true, "1").await? else { return Ok(()) };
-        if found.len() > 1 {
-            return Err(RemoteError::of_kind(io::ErrorKind::DirectoryNotEmpty));
+        match self.list_dir(path.to_vec()).await {
+            Ok(inside) if inside.is_empty() => {}
+            Ok(_) => return Err(RemoteError::of_kind(io::ErrorKind::DirectoryNotEmpty)),
+            Err(error) if error.is_missing() => return Ok(()),
+            Err(error) => return Err(error),
         }
         let address = self.address(path, true)?;
         self.send(|| self.request("DELETE", &address), &[200, 204, 404]).await.map(drop)
@@ -310,6 +338,20 @@ impl Dav {
             content => Ok(Some((content?.to_vec(), None))),
         }
     }
+}
+
+/// What the server could not tell of is not there for sure, nor gone for sure.
+fn sound(resource: &Resource) -> Result<&Resource> {
+    if resource.is_sound() {
+        return Ok(resource);
+    }
+    let status = resource.status.map_or_else(|| "no status".to_owned(), |status| format!("status {status}"));
+    let why = format!("the server tells nothing of {} ({status})", resource.href);
+    Err(RemoteError::item(io::ErrorKind::InvalidData, why))
+}
+
+fn verb_of(method: &str) -> Result<Method> {
+    Method::from_bytes(method.as_bytes()).map_err(|_| RemoteError::of_kind(io::ErrorKind::InvalidInput))
 }
 
 fn shown(resource: &Resource) -> Shown {
@@ -341,10 +383,12 @@ type Piece = io::Result<Bytes>;
 /// A file's content on its way to the server.
 pub(super) struct DavUpload {
     dav: Dav,
+    path: Vec<u8>,
     address: String,
     /// What has not been sent yet, as long as the file may turn out to be small.
     start: Vec<u8>,
     stream: Option<(mpsc::Sender<Piece>, JoinHandle<Result<()>>)>,
+    /// How much was to be sent so far.
     size: u64,
 }
 
@@ -388,13 +432,21 @@ impl DavUpload {
         }
     }
 
+    /// How the server shows what it took: that it says “created” does not mean that all of it came.
     pub async fn finish(mut self) -> Result<Seen> {
-        let seen = Seen { size: self.size, ..Seen::default() };
+        self.send_rest().await?;
+        let shown = self.dav.stat(&self.path).await?.ok_or_else(|| RemoteError::of_kind(io::ErrorKind::NotFound))?;
+        if shown.seen.size != self.size {
+            return Err(not_whole(shown.seen.size, self.size));
+        }
+        Ok(shown.seen)
+    }
+
+    async fn send_rest(&mut self) -> Result<()> {
         if let Some((sender, sent)) = self.stream.take() {
             drop(sender);
-            let sent = tokio::time::timeout(self.dav.patience.answer * 2, sent).await;
-            return match sent {
-                Ok(Ok(sent)) => sent.map(|()| seen),
+            return match tokio::time::timeout(self.dav.patience.answer * 2, sent).await {
+                Ok(Ok(sent)) => sent,
                 Ok(Err(error)) => Err(RemoteError::item(io::ErrorKind::Other, error.to_string())),
                 Err(_) => {
                     Err(Fault::NoAnswer { store: self.dav.store.clone(), waited: self.dav.patience.answer }.into())
@@ -403,7 +455,7 @@ impl DavUpload {
         }
         let content = Bytes::from(std::mem::take(&mut self.start));
         let put = || Ok(self.dav.request("PUT", &self.address)?.body(content.clone()));
-        self.dav.send(put, &[200, 201, 204]).await.map(|_| seen)
+        self.dav.send(put, &[200, 201, 204]).await.map(drop)
     }
 }
 

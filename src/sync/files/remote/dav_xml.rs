@@ -15,6 +15,38 @@ pub(super) struct Resource {
     pub size: u64,
     pub modified: String,
     pub tag: String,
+    /// Whether the server told what it is, rather than that it may not or can't.
+    pub told: bool,
+    /// The status of the resource as a whole, if it was given one.
+    pub status: Option<u16>,
+}
+
+impl Resource {
+    /// Takes over what another part of the answer says of the same resource.
+    fn take_in(&mut self, part: Self) {
+        self.is_dir |= part.is_dir;
+        self.size = self.size.max(part.size);
+        self.told |= part.told;
+        for (own, new) in [(&mut self.modified, part.modified), (&mut self.tag, part.tag)] {
+            if !new.is_empty() {
+                *own = new;
+            }
+        }
+    }
+
+    /// Whether the resource is known to be what this says it is.
+    pub fn is_sound(&self) -> bool {
+        self.told && self.status.is_none_or(is_good)
+    }
+}
+
+const fn is_good(status: u16) -> bool {
+    status >= 200 && status < 300
+}
+
+/// The number in a status line, as `HTTP/1.1 200 OK`.
+fn status_of(line: &str) -> Option<u16> {
+    line.split_whitespace().nth(1)?.parse().ok()
 }
 
 /// All resources of an answer; `None` if it is not whole or not what was asked for.
@@ -22,6 +54,8 @@ pub(super) fn resources(xml: &str) -> Option<Vec<Resource>> {
     let mut reader = Reader::from_str(xml);
     let mut way: Vec<String> = Vec::new();
     let (mut found, mut resource, mut text) = (Vec::new(), Resource::default(), String::new());
+    // What one part says counts once its status has come, which is after it.
+    let (mut part, mut part_status) = (Resource::default(), None);
     let mut whole = false;
     loop {
         match reader.read_event().ok()? {
@@ -33,11 +67,18 @@ pub(super) fn resources(xml: &str) -> Option<Vec<Resource>> {
                 if name == "response" {
                     resource = Resource::default();
                 }
-                resource.is_dir |= name == "collection";
+                if name == "propstat" {
+                    (part, part_status) = (Resource::default(), None);
+                }
+                part.is_dir |= name == "collection";
                 text.clear();
                 way.push(name);
             }
-            Event::Empty(element) => resource.is_dir |= local(element.name().as_ref()) == "collection",
+            Event::Empty(element) => {
+                let name = local(element.name().as_ref());
+                part.is_dir |= name == "collection";
+                part.told |= name == "resourcetype";
+            }
             Event::Text(part) => text.push_str(part.as_ref()),
             Event::CData(part) => text.push_str(part.as_ref()),
             Event::GeneralRef(entity) => text.push(character(entity.as_ref())?),
@@ -47,9 +88,21 @@ pub(super) fn resources(xml: &str) -> Option<Vec<Resource>> {
                 let value = text.trim();
                 match (inside, name.as_str()) {
                     (Some("response"), "href") => value.clone_into(&mut resource.href),
-                    (Some("prop"), "getcontentlength") if !value.is_empty() => resource.size = value.parse().ok()?,
-                    (Some("prop"), "getlastmodified") => value.clone_into(&mut resource.modified),
-                    (Some("prop"), "getetag") => value.clone_into(&mut resource.tag),
+                    (Some("response"), "status") => resource.status = Some(status_of(value)?),
+                    (Some("propstat"), "status") => part_status = Some(status_of(value)?),
+                    (Some("prop"), "resourcetype") => part.told = true,
+                    // What has a length is a file, even if the server does not say so.
+                    (Some("prop"), "getcontentlength") if !value.is_empty() => {
+                        (part.size, part.told) = (value.parse().ok()?, true);
+                    }
+                    (Some("prop"), "getlastmodified") => value.clone_into(&mut part.modified),
+                    (Some("prop"), "getetag") => value.clone_into(&mut part.tag),
+                    (_, "propstat") => {
+                        let told = std::mem::take(&mut part);
+                        if part_status.is_none_or(is_good) {
+                            resource.take_in(told);
+                        }
+                    }
                     (_, "response") if resource.href.is_empty() => return None,
                     (_, "response") => found.push(std::mem::take(&mut resource)),
                     _ => {}
@@ -102,6 +155,29 @@ mod tests {
         assert_eq!(found.len(), 2);
         assert!(found[0].is_dir && found[0].href == "/a/" && found[0].tag == "\"1000-50\"");
         assert!(!found[1].is_dir && found[1].href == "/a/x&y!" && found[1].size == 12);
+    }
+
+    #[test]
+    fn what_a_server_may_not_tell_of_is_not_taken_for_an_empty_file() {
+        let of = |inner: &str| {
+            let xml = format!("<multistatus><response><href>/a</href>{inner}</response></multistatus>");
+            resources(&xml).expect("a whole answer").remove(0)
+        };
+        let kind = "<prop><resourcetype><collection/></resourcetype></prop>";
+        let with = |status: &str| format!("<propstat>{kind}<status>HTTP/1.1 {status}</status></propstat>");
+        assert!(of(&with("200 OK")).is_sound());
+        assert!(of("<propstat><prop><resourcetype/></prop></propstat>").is_sound());
+        for status in ["403 Forbidden", "404 Not Found", "500 Internal Server Error"] {
+            let refused = of(&with(status));
+            assert!(!refused.is_sound() && !refused.is_dir, "{status}");
+            assert!(!of(&format!("<status>HTTP/1.1 {status}</status>")).is_sound(), "{status}");
+        }
+        assert!(!of("").is_sound());
+        let mixed = of(&format!(
+            "{}<propstat><prop><getetag>x</getetag></prop><status>HTTP/1.1 404 N</status></propstat>",
+            with("200 OK")
+        ));
+        assert!(mixed.is_sound() && mixed.is_dir && mixed.tag.is_empty());
     }
 
     #[test]

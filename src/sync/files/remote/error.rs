@@ -22,6 +22,16 @@ pub enum Fault {
         /// The server's word.
         source: Cause,
     },
+    /// The server knows who we are, and does not let us do what we asked for.
+    #[error(
+        "{store} refused the user, password or key it was given. Nothing was changed at the target; check them, and what this user may do there."
+    )]
+    Forbidden {
+        /// The store's URL.
+        store: String,
+        /// The server's word.
+        source: Cause,
+    },
     /// The URL names a user but no secret came with it.
     #[error(
         "{store} needs a password or key, and none was given. Nothing was changed; enter it beside the store’s URL."
@@ -189,11 +199,19 @@ impl RemoteError {
         match &self.fault {
             Fault::Item { kind, .. } => *kind,
             Fault::NoAnswer { .. } => io::ErrorKind::TimedOut,
-            Fault::Credentials { .. } | Fault::NoSecret { .. } | Fault::BadKey { .. } => {
+            Fault::Credentials { .. } | Fault::Forbidden { .. } | Fault::NoSecret { .. } | Fault::BadKey { .. } => {
                 io::ErrorKind::PermissionDenied
             }
             Fault::Unreachable { .. } | Fault::Lost { .. } => io::ErrorKind::NotConnected,
             _ => io::ErrorKind::Other,
+        }
+    }
+
+    /// As an error about one item of a store that lets us in: what may not be read there says nothing about the rest.
+    pub(super) fn about_one_item(self) -> Self {
+        match self.fault {
+            Fault::Forbidden { source, .. } => Fault::Item { kind: io::ErrorKind::PermissionDenied, source }.into(),
+            _ => self,
         }
     }
 
@@ -206,6 +224,11 @@ impl RemoteError {
         let remote = error.get_ref()?.downcast_ref::<Self>()?;
         remote.is_about_the_store().then(|| remote.clone())
     }
+}
+
+/// The server has less or more of a file than was sent.
+pub(super) fn not_whole(held: u64, sent: u64) -> RemoteError {
+    RemoteError::item(io::ErrorKind::InvalidData, format!("the server holds {held} bytes of {sent}"))
 }
 
 impl From<Fault> for RemoteError {

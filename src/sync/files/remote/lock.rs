@@ -9,17 +9,17 @@
 
 use std::{
     fmt, fs, io,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering::SeqCst},
-    },
-    time::{Duration, Instant},
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
 use tokio::{runtime::Handle, task::JoinHandle};
 use uuid::Uuid;
 
-use crate::sync::files::facts::{Facts, Kind};
+use crate::sync::{
+    context::Moment,
+    files::facts::{Facts, Kind},
+};
 
 use super::{
     backend::{Backend, Condition},
@@ -88,46 +88,87 @@ fn is_old(seconds: i64) -> bool {
     jiff::Timestamp::now().as_second() - seconds > i64::try_from(STALE.as_secs()).unwrap_or(i64::MAX)
 }
 
+/// How sure a holder may be of the right. Each write asks, since a process may have slept between two of them.
+#[derive(Debug, Default)]
+pub(super) struct Grip(Mutex<Held>);
+
+#[derive(Debug, Default)]
+enum Held {
+    /// It was never asked for.
+    #[default]
+    Not,
+    /// The last signature that the server took was sent then.
+    Signed(Moment),
+    Lost,
+}
+
+impl Grip {
+    /// Whether the right was lost, or others may soon take it for free.
+    pub fn is_lost(&self) -> bool {
+        match *self.held() {
+            Held::Not => false,
+            Held::Signed(at) => is_over(at, Moment::now()),
+            Held::Lost => true,
+        }
+    }
+
+    fn signed(&self, at: Moment) {
+        *self.held() = Held::Signed(at);
+    }
+
+    fn lose(&self) {
+        *self.held() = Held::Lost;
+    }
+
+    fn held(&self) -> std::sync::MutexGuard<'_, Held> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn is_over(signed: Moment, now: Moment) -> bool {
+    u128::from(now.nanos_since(signed)) >= GIVE_UP.as_nanos()
+}
+
 /// The right to write, held. Giving it back happens when it is dropped.
 pub(in crate::sync::files) struct RemoteLock {
     backend: Arc<Backend>,
     handle: Handle,
     own: Signature,
-    lost: Arc<AtomicBool>,
+    grip: Arc<Grip>,
     signing: JoinHandle<()>,
 }
 
 impl fmt::Debug for RemoteLock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RemoteLock").field("lost", &self.lost).finish_non_exhaustive()
+        f.debug_struct("RemoteLock").field("grip", &self.grip).finish_non_exhaustive()
     }
 }
 
 impl RemoteLock {
-    /// Takes the right; `None` if somebody else has it. `lost` is set when it is lost later.
+    /// Takes the right; `None` if somebody else has it. `grip` tells from then on whether it is still held.
     pub(super) async fn take(
         store: &str,
         backend: Arc<Backend>,
         handle: Handle,
-        lost: Arc<AtomicBool>,
+        grip: Arc<Grip>,
     ) -> Result<Option<Self>> {
-        let own = Signature::own();
-        let mark =
+        let (own, asked) = (Signature::own(), Moment::now());
+        let taken =
             if backend.nature().dirs { take_dir(&backend, &own).await? } else { take_object(&backend, &own).await? };
-        let Some(mark) = mark else { return Ok(None) };
         // A server that does not know conditions would have let two of us in.
-        if holder(&backend).await?.map(|(held, ..)| held.owner) != Some(own.owner) {
+        if !taken || !is_held_by(&backend, own.owner).await? {
             return Ok(None);
         }
-        let signing = handle.spawn(keep_signing(store.to_owned(), backend.clone(), own.clone(), mark, lost.clone()));
-        Ok(Some(Self { backend, handle, own, lost, signing }))
+        grip.signed(asked);
+        let signing = handle.spawn(keep_signing(store.to_owned(), backend.clone(), own.clone(), grip.clone()));
+        Ok(Some(Self { backend, handle, own, grip, signing }))
     }
 }
 
 impl Drop for RemoteLock {
     fn drop(&mut self) {
         self.signing.abort();
-        if self.lost.load(SeqCst) {
+        if self.grip.is_lost() {
             return;
         }
         let (backend, own) = (self.backend.clone(), self.own.owner);
@@ -139,7 +180,7 @@ impl Drop for RemoteLock {
 }
 
 async fn release(backend: &Backend, own: Uuid) -> Result<()> {
-    if holder(backend).await?.is_none_or(|(held, ..)| held.owner != own) {
+    if !is_held_by(backend, own).await? {
         return Ok(());
     }
     if backend.nature().dirs {
@@ -165,29 +206,37 @@ async fn holder(backend: &Backend) -> Result<Option<(Signature, Option<String>, 
     Ok(Some((held, mark, shown)))
 }
 
-async fn take_object(backend: &Backend, own: &Signature) -> Result<Option<Option<String>>> {
-    match backend.put(PLACE, own.text(), &Condition::Absent).await {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-        taken => return taken.map(Some),
-    }
-    let Some((held, Some(mark), shown)) = holder(backend).await? else { return Ok(None) };
-    if !held.is_stale(own, shown) {
-        return Ok(None);
-    }
-    match backend.put(PLACE, own.text(), &Condition::Unchanged(mark)).await {
-        // Somebody was quicker.
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(None),
-        taken => taken.map(Some),
+async fn is_held_by(backend: &Backend, owner: Uuid) -> Result<bool> {
+    Ok(holder(backend).await?.is_some_and(|(held, ..)| held.owner == owner))
+}
+
+async fn take_object(backend: &Backend, own: &Signature) -> Result<bool> {
+    // Read before written: a server that does not know conditions would write over a holder’s signature.
+    let condition = match holder(backend).await? {
+        None => Condition::Absent,
+        Some((held, Some(mark), shown)) if held.is_stale(own, shown) => Condition::Unchanged(mark),
+        Some(_) => return Ok(false),
+    };
+    put_own(backend, own, &condition).await
+}
+
+/// Signs under a condition; `false` if somebody was quicker.
+async fn put_own(backend: &Backend, own: &Signature, condition: &Condition) -> Result<bool> {
+    match backend.put(PLACE, own.text(), condition).await {
+        // Perhaps it was us, and only the answer was lost.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => is_held_by(backend, own.owner).await,
+        signed => signed.map(|_| true),
     }
 }
 
-async fn take_dir(backend: &Backend, own: &Signature) -> Result<Option<Option<String>>> {
+async fn take_dir(backend: &Backend, own: &Signature) -> Result<bool> {
     make_control(backend).await?;
     for last in [false, true] {
-        match backend.make_dir(PLACE, 0o700).await {
-            Ok(()) => return backend.put(OWNER, own.text(), &Condition::Always).await.map(Some),
+        // If the answer to a first try is lost, a second one finds the directory and can’t tell whose it is.
+        match backend.make_new_dir(PLACE, 0o700).await {
+            Ok(()) => return backend.put(OWNER, own.text(), &Condition::Always).await.map(|_| true),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists && !last => {}
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Ok(None),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Ok(false),
             Err(error) => return Err(error),
         }
         let held = holder(backend).await?;
@@ -197,10 +246,10 @@ async fn take_dir(backend: &Backend, own: &Signature) -> Result<Option<Option<St
             None => backend.stat(PLACE).await?.is_some_and(|shown| is_old(shown.mtime.seconds)),
         };
         if !stale || !move_away(backend, held.map(|(held, ..)| held.owner)).await? {
-            return Ok(None);
+            return Ok(false);
         }
     }
-    Ok(None)
+    Ok(false)
 }
 
 /// Moves a stale lock out of the way; `false` if somebody else was quicker.
@@ -235,59 +284,57 @@ async fn make_control(backend: &Backend) -> Result<()> {
         made => made?,
     }
     if let Some(root) = root.filter(|_| backend.nature().facts) {
-        let facts = Facts { kind: Kind::Dir, ..root.facts() };
+        let facts = Facts { kind: Kind::Dir, ..root.facts(false) };
         backend.set_attributes(b"", &facts).await?;
     }
     Ok(())
 }
 
-async fn keep_signing(
-    store: String,
-    backend: Arc<Backend>,
-    own: Signature,
-    mut mark: Option<String>,
-    lost: Arc<AtomicBool>,
-) {
-    let mut signed = Instant::now();
+async fn keep_signing(store: String, backend: Arc<Backend>, own: Signature, grip: Arc<Grip>) {
     loop {
         tokio::time::sleep(SIGN).await;
-        match sign(&store, &backend, &own, mark.as_ref()).await {
-            Ok(new) => {
-                mark = new;
-                signed = Instant::now();
-            }
+        // After a long sleep somebody else may be about to take the right over: it is not signed for again.
+        if grip.is_lost() {
+            break;
+        }
+        let asked = Moment::now();
+        match sign(&store, &backend, &own).await {
+            Ok(()) if is_over(asked, Moment::now()) => break,
+            Ok(()) => grip.signed(asked),
             Err(error) if matches!(error.fault(), Fault::LockLost { .. }) => break,
-            Err(_) if signed.elapsed() < GIVE_UP => {}
-            Err(_) => break,
+            Err(_) => {}
         }
     }
-    lost.store(true, SeqCst);
+    grip.lose();
 }
 
-async fn sign(store: &str, backend: &Backend, own: &Signature, mark: Option<&String>) -> Result<Option<String>> {
+async fn sign(store: &str, backend: &Backend, own: &Signature) -> Result<()> {
     let gone = || RemoteError::from(Fault::LockLost { store: store.to_owned() });
+    let held = holder(backend).await?.filter(|(held, ..)| held.owner == own.owner);
+    let (_, mark, _) = held.ok_or_else(gone)?;
     if backend.nature().dirs {
-        if holder(backend).await?.map(|(held, ..)| held.owner) != Some(own.owner) {
-            return Err(gone());
-        }
-        return backend.put(OWNER, own.text(), &Condition::Always).await;
+        return backend.put(OWNER, own.text(), &Condition::Always).await.map(drop);
     }
-    let Some(mark) = mark else { return Err(gone()) };
-    match backend.put(PLACE, own.text(), &Condition::Unchanged(mark.clone())).await {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            // Perhaps only the answer to our last signature was lost.
-            match holder(backend).await? {
-                Some((held, mark, _)) if held.owner == own.owner => Ok(mark),
-                _ => Err(gone()),
-            }
-        }
-        signed => signed,
-    }
+    let condition = mark.map_or(Condition::Always, Condition::Unchanged);
+    if put_own(backend, own, &condition).await? { Ok(()) } else { Err(gone()) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_right_is_lost_when_the_last_signature_is_old_whoever_slept_meanwhile() {
+        let grip = Grip::default();
+        assert!(!grip.is_lost(), "nobody asked for it");
+        let now = Moment::now();
+        grip.signed(now);
+        assert!(!grip.is_lost());
+        assert!(!is_over(now, now.plus(GIVE_UP - SIGN)) && is_over(now, now.plus(GIVE_UP)));
+        assert!(GIVE_UP + SIGN < STALE);
+        grip.lose();
+        assert!(grip.is_lost());
+    }
 
     #[test]
     fn a_signature_reads_back_and_goes_stale_by_age_or_when_its_process_is_gone() {

@@ -37,7 +37,8 @@ use crate::{
 };
 
 use super::{
-    facts::{Facts, Kind},
+    RECYCLE,
+    facts::{Facts, Kind, is_below, parent},
     listing::Listing,
     store::Abilities,
 };
@@ -68,9 +69,9 @@ struct Shared {
     tree: Mutex<Tree>,
     /// Why nothing works any more. Asking a dead server again for each of a million items would take for ever.
     broken: Mutex<Option<RemoteError>>,
-    /// Whether the right to write is held, and whether it was lost.
+    /// Whether the right to write was taken, and whether it is still held.
     writing: AtomicBool,
-    lock_lost: Arc<AtomicBool>,
+    grip: Arc<lock::Grip>,
 }
 
 impl RemoteFolder {
@@ -94,7 +95,7 @@ impl RemoteFolder {
             tree: Mutex::new(Tree::new()),
             broken: Mutex::default(),
             writing: AtomicBool::new(false),
-            lock_lost: Arc::default(),
+            grip: Arc::default(),
         })))
     }
 
@@ -147,6 +148,10 @@ impl RemoteFolder {
 
     pub(super) fn facts(&self, path: &[u8]) -> io::Result<Facts> {
         self.0.load().map_err(io::Error::other)?;
+        // What recycle holds was not listed; in a folder that we made just now there is nothing else.
+        if is_below(path, RECYCLE) && self.0.may_hold_more(path) {
+            self.0.notice(path)?;
+        }
         let tree = self.0.tree();
         tree.get(path).map(|item| tree.facts(&item))
     }
@@ -165,8 +170,7 @@ impl RemoteFolder {
 
     pub(super) fn lock(&self) -> Result<RemoteLock, SyncError> {
         let shared = &self.0;
-        let take =
-            RemoteLock::take(&shared.store, shared.backend.clone(), shared.handle.clone(), shared.lock_lost.clone());
+        let take = RemoteLock::take(&shared.store, shared.backend.clone(), shared.handle.clone(), shared.grip.clone());
         let taken = shared.run(take)?.ok_or_else(|| SyncError::BusyFarAway(shared.store.clone()))?;
         shared.writing.store(true, SeqCst);
         // What was seen before the right was held may be out of date.
@@ -204,6 +208,13 @@ impl Shared {
 
     fn listing_error(&self, dir: &[u8], source: io::Error) -> SyncError {
         SyncError::Listing { store: self.store.clone(), folder: readable(dir), source }
+    }
+
+    /// Whether the server may have something at a path that the tree has nothing at.
+    fn may_hold_more(&self, path: &[u8]) -> bool {
+        let tree = self.tree();
+        let is_ours = |dir: tree::Item| self.backend.nature().dirs && !dir.listed;
+        tree.get(path).is_err() && !tree.get(parent(path)).is_ok_and(is_ours)
     }
 
     /// Lists the store, if that has not been done yet.
@@ -256,6 +267,7 @@ impl Shared {
             }
         }
         reader.finish().map_err(|_| damaged())?;
+        tree.private = true;
         Ok(tree)
     }
 }
@@ -285,7 +297,7 @@ fn merge(tree: &mut Tree, listed: Listed, holds_facts: bool) -> io::Result<()> {
             tree.odd.push(String::from_utf8_lossy(&above).into_owned());
         }
     }
-    let facts = shown.facts();
+    let facts = shown.facts(tree.private);
     let mut item = tree.item(&facts, shown.seen, None);
     item.listed = true;
     tree.put(&path, item)
@@ -301,7 +313,7 @@ fn blocking(tree: &Tree, path: &[u8]) -> Option<Vec<u8>> {
 /// The server shows an item that is known: what the manifest says of it counts if nobody has touched it since.
 fn confirm(tree: &mut Tree, path: &[u8], shown: &Shown, holds_facts: bool) -> io::Result<()> {
     let known = tree.get(path)?;
-    let facts = shown.facts();
+    let facts = shown.facts(tree.private);
     let same = if shown.kind == Kind::Dir && !holds_facts { true } else { known.seen.is_same(shown.seen) };
     let mut item = if !same {
         tree.item(&facts, shown.seen, None)

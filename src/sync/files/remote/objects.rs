@@ -32,7 +32,7 @@ use super::{
     error::{Cause, Fault, RemoteError, Result},
     http,
     names::{key_of, path_of},
-    tree::{Seen, is_own},
+    tree::{Seen, is_passed_over},
 };
 
 /// The size of one part of a large upload, in bytes. A server takes 10,000 parts, so that a file may have 78 GiB.
@@ -107,7 +107,7 @@ impl Objects {
             // Other tools mark an empty folder by an object whose name ends in a slash.
             let (name, kind) = key.strip_suffix('/').map_or((key, Kind::File), |name| (name, Kind::Dir));
             sink(match path_of(name) {
-                Some(path) if is_own(&path) && !own => continue,
+                Some(path) if is_passed_over(&path, own) => continue,
                 Some(path) => Listed::Item(path, shown(kind, metadata)),
                 None => Listed::Odd(key.to_owned()),
             });
@@ -140,6 +140,7 @@ impl Objects {
     /// Objects have no rename: the new key gets the content in one step, and the old one leaves later.
     pub async fn rename(&self, from: &[u8], to: &[u8], seen: Seen, replace: bool) -> Result<Seen> {
         // Somebody else's object of this name is not in our lists; it must not be written over unseen.
+        self.stay(&key(to)?).await?;
         if !replace && self.stat(to).await?.is_some() {
             return Err(RemoteError::of_kind(io::ErrorKind::AlreadyExists));
         }
@@ -266,6 +267,10 @@ fn explain(store: &str, patience: Patience, error: &opendal::Error) -> RemoteErr
     // The server's own word, without the library's list of headers.
     let source = Cause::new(word_of(message));
     match error.kind() {
+        // Wrong keys get other words than right ones that may not do this.
+        ErrorKind::PermissionDenied if message.contains("\"AccessDenied\"") => {
+            Fault::Forbidden { store, source }.into()
+        }
         ErrorKind::PermissionDenied => Fault::Credentials { store, source }.into(),
         ErrorKind::ConfigInvalid => Fault::NoPlace { store }.into(),
         ErrorKind::NotFound => RemoteError::of_kind(io::ErrorKind::NotFound),

@@ -16,7 +16,7 @@ use crate::sync::files::{
 use super::{
     Shared,
     backend::{Download, Upload, retry},
-    error::{RemoteError, Result},
+    error::{RemoteError, Result, not_whole},
     tree::{Item, Seen},
 };
 
@@ -50,7 +50,7 @@ impl RemoteReader {
         if item.kind != Kind::File {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no longer a regular file"));
         }
-        let download = shared.run(shared.backend.open(path, 0))?;
+        let download = shared.run(shared.backend.open(path, 0)).map_err(RemoteError::about_one_item)?;
         let hasher = hash.map(|hash| (Box::default(), hash));
         let (shared, path) = (shared.clone(), path.to_vec());
         Ok(Self { shared, path, item, download, rest: Bytes::new(), offset: 0, begun: false, hasher })
@@ -70,7 +70,7 @@ impl RemoteReader {
             return Ok(stamp(tree.facts(&self.item), &self.item));
         }
         // It changed meanwhile: from now on its new state is what we know of it.
-        let facts = shown.facts();
+        let facts = shown.facts(tree.private);
         let item = tree.item(&facts, shown.seen, None);
         tree.put(&self.path, item)?;
         Ok(stamp(facts, &item))
@@ -114,7 +114,7 @@ impl Read for RemoteReader {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         self.begun = true;
         while self.rest.is_empty() {
-            match self.next()? {
+            match self.next().map_err(RemoteError::about_one_item)? {
                 Some(piece) => self.rest = piece,
                 None => return self.check_end().map(|()| 0),
             }
@@ -175,8 +175,7 @@ impl RemoteWriter {
         let facts = Facts { size: self.size, ..facts.clone() };
         let seen = self.shared.run(upload.finish(&facts))?;
         if seen.size != self.size {
-            let why = format!("the server holds {} bytes of {}", seen.size, self.size);
-            return Err(RemoteError::item(io::ErrorKind::InvalidData, why).into());
+            return Err(not_whole(seen.size, self.size).into());
         }
         let mut tree = self.shared.tree();
         let item = tree.item(&facts, seen, Some(*self.hasher.finalize().as_bytes()));

@@ -3,7 +3,12 @@
 
 use std::{collections::BTreeMap, io};
 
-use crate::sync::files::facts::{Facts, Kind, Mtime, Owner, parent};
+use crate::sync::files::{
+    RECYCLE,
+    facts::{Facts, Kind, Mtime, Owner, is_below, parent},
+};
+
+use super::backend::usual_mode;
 
 /// How the server shows an item in its listings; any write there changes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -88,6 +93,8 @@ pub(super) struct Tree {
     pub dirty: bool,
     /// Whether the server’s listing is in it.
     pub listed: bool,
+    /// Whether a manifest says what modes items have: then what it does not know of is nobody else’s business.
+    pub private: bool,
 }
 
 impl Tree {
@@ -95,7 +102,7 @@ impl Tree {
         let facts = Facts { kind: Kind::Dir, mode: 0o755, ..Facts::default() };
         let root = plain(&facts, ROOT);
         let (items, hashes, links, odd) = Default::default();
-        Self { root, items, dirs: 1, hashes, links, odd, dirty: false, listed: false }
+        Self { root, items, dirs: 1, hashes, links, odd, dirty: false, listed: false, private: false }
     }
 
     /// An item made of facts, not yet in its place.
@@ -239,7 +246,8 @@ impl Tree {
                     }
                 }
                 Err(_) => {
-                    let facts = Facts { kind: Kind::Dir, mtime, mode: 0o755, ..Facts::default() };
+                    let mode = usual_mode(Kind::Dir, self.private);
+                    let facts = Facts { kind: Kind::Dir, mtime, mode, ..Facts::default() };
                     let item = self.item(&facts, Seen { time: IMPLIED, ..Seen::default() }, None);
                     if self.put(dir, item).is_err() {
                         return false;
@@ -290,6 +298,11 @@ const IMPLIED: i64 = i64::MIN;
 /// The engine's own things are not in the manifest.
 pub(super) fn is_own(path: &[u8]) -> bool {
     path.starts_with(b".poolsync") && matches!(path.get(9), None | Some(b'/'))
+}
+
+/// What is not listed: the engine’s own things unless asked for, and what recycle holds, which only grows.
+pub(super) fn is_passed_over(path: &[u8], own: bool) -> bool {
+    is_own(path) && (!own || is_below(path, RECYCLE))
 }
 
 fn plain(facts: &Facts, more: u32) -> Item {

@@ -1,17 +1,18 @@
 //! The writing verbs on a remote store: at the server first, then in the tree.
 
-use std::{io, sync::atomic::Ordering::SeqCst};
+use std::io;
 
 use bytes::Bytes;
 
 use crate::sync::files::{
+    RECYCLE,
     facts::{Facts, Kind, Mtime, is_below, parent},
     store::Verb,
 };
 
 use super::{
     MANIFEST, Shared,
-    error::{Fault, RemoteError},
+    error::{Fault, RemoteError, Result, not_whole},
     manifest,
     tree::{Item, Seen},
 };
@@ -21,7 +22,7 @@ const BESIDE: &[u8] = b".poolsync/manifest.new";
 
 impl Shared {
     pub(super) fn check_lock(&self) -> io::Result<()> {
-        if self.lock_lost.load(SeqCst) {
+        if self.grip.is_lost() {
             return Err(RemoteError::from(Fault::LockLost { store: self.store.clone() }).into());
         }
         Ok(())
@@ -33,7 +34,7 @@ impl Shared {
             Verb::CreateDir { path, mode } => self.create_dir(path, mode),
             Verb::CreateLink { path, facts } => {
                 self.tree().check_free(path)?;
-                let seen = self.run(self.backend.make_link(path, facts))?;
+                let seen = self.noticing(path, self.run(self.backend.make_link(path, facts)))?;
                 self.put(path, facts, seen)
             }
             Verb::SetAttributes { path, facts } => self.set_attributes(path, facts),
@@ -62,6 +63,26 @@ impl Shared {
         tree.put(path, item)
     }
 
+    /// What the server says is taken although we know of nothing there came after the listing: from now on it is known.
+    fn noticing<T>(&self, path: &[u8], done: Result<T>) -> io::Result<T> {
+        if let Err(error) = &done
+            && error.kind() == io::ErrorKind::AlreadyExists
+        {
+            self.notice(path)?;
+        }
+        Ok(done?)
+    }
+
+    /// Takes what the server holds at a path into the tree; whether there is anything.
+    pub(super) fn notice(&self, path: &[u8]) -> io::Result<bool> {
+        let Some(shown) = self.run(self.backend.stat(path))? else { return Ok(false) };
+        let mut tree = self.tree();
+        let facts = shown.facts(tree.private);
+        let mut item = tree.item(&facts, shown.seen, None);
+        item.listed = true;
+        tree.put(path, item).map(|()| true)
+    }
+
     /// Whether the server itself has such an item, or only the manifest.
     fn is_at_server(&self, item: &Item) -> bool {
         let nature = self.backend.nature();
@@ -74,7 +95,10 @@ impl Shared {
 
     fn create_dir(&self, path: &[u8], mode: u32) -> io::Result<()> {
         self.tree().check_free(path)?;
-        self.run(self.backend.make_dir(path, mode))?;
+        if !self.backend.nature().dirs && is_below(path, RECYCLE) && self.notice(path)? {
+            return Err(io::ErrorKind::AlreadyExists.into());
+        }
+        self.noticing(path, self.run(self.backend.make_dir(path, mode)))?;
         let facts = Facts { kind: Kind::Dir, mode, ..Facts::default() };
         self.put(path, &facts, Seen::default())
     }
@@ -121,7 +145,7 @@ impl Shared {
             }
         };
         let seen = if self.is_at_server(&item) {
-            self.run(self.backend.rename(from, to, item.seen, replace))?
+            self.noticing(to, self.run(self.backend.rename(from, to, item.seen, replace)))?
         } else {
             if item.kind == Kind::Dir {
                 self.move_content(from, to)?;
@@ -132,17 +156,21 @@ impl Shared {
             None
         };
         let mut tree = self.tree();
-        let mut item = tree.take(from)?;
-        if let Some(seen) = seen.filter(|_| item.kind != Kind::Dir) {
-            item.seen = Seen { size: item.seen.size, ..seen };
+        let mut moved = tree.take(from)?;
+        if let Some(seen) = seen.filter(|_| moved.kind != Kind::Dir) {
+            moved.seen = seen;
         }
-        tree.put(to, item)
+        tree.put(to, moved)?;
+        if moved.kind == Kind::File && moved.seen.size != item.seen.size {
+            return Err(not_whole(moved.seen.size, item.seen.size).into());
+        }
+        Ok(())
     }
 
     /// Moves all objects below a folder that exists in their names alone.
     fn move_content(&self, from: &[u8], to: &[u8]) -> io::Result<()> {
         let mut files: Vec<(Vec<u8>, Seen)> = Vec::new();
-        let walked: Result<(), ()> = self.tree().walk(from, |path, item| {
+        let walked: std::result::Result<(), ()> = self.tree().walk(from, |path, item| {
             if item.kind == Kind::File && is_below(path, from) {
                 files.push((path.to_vec(), item.seen));
             }
@@ -168,7 +196,11 @@ impl Shared {
         if item.kind == Kind::Dir {
             return Err(io::ErrorKind::PermissionDenied.into());
         }
-        let seen = if self.is_at_server(&item) { self.run(self.backend.copy(from, to, item.seen))? } else { item.seen };
+        let seen = if self.is_at_server(&item) {
+            self.noticing(to, self.run(self.backend.copy(from, to, item.seen)))?
+        } else {
+            item.seen
+        };
         let mut second = item;
         second.seen = seen;
         self.tree().put(to, second)

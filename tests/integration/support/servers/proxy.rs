@@ -4,7 +4,7 @@ use std::{
     io::{Read, Write},
     net::{Shutdown, TcpListener, TcpStream},
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering::SeqCst},
     },
     time::Duration,
@@ -25,6 +25,20 @@ struct State {
     silent: AtomicBool,
     /// How many connections ended that way, and after how many the way is free again.
     cuts: AtomicU64,
+    /// What happens once to a request that has these words in it.
+    meant: Mutex<Option<(Vec<u8>, Fate)>>,
+    /// The answer that comes next is lost.
+    deaf: AtomicBool,
+}
+
+/// What becomes of a request.
+enum Fate {
+    /// It never arrives.
+    Lost,
+    /// It is carried out, and its answer never arrives.
+    Unanswered,
+    /// Its words are replaced by as many others.
+    Changed(Vec<u8>),
 }
 
 impl Proxy {
@@ -61,6 +75,27 @@ impl Proxy {
         self.state.up.store(bytes.cast_signed(), SeqCst);
     }
 
+    /// Loses the next request with these words, with its connection.
+    pub fn lose_request(&self, words: &str) {
+        *self.state.meant.lock().unwrap() = Some((words.into(), Fate::Lost));
+    }
+
+    /// Loses the answer to the next request with these words, with its connection.
+    pub fn lose_answer(&self, words: &str) {
+        *self.state.meant.lock().unwrap() = Some((words.into(), Fate::Unanswered));
+    }
+
+    /// Replaces these words in the next request that has them.
+    pub fn change(&self, words: &str, others: &str) {
+        assert_eq!(words.len(), others.len());
+        *self.state.meant.lock().unwrap() = Some((words.into(), Fate::Changed(others.into())));
+    }
+
+    /// Whether the request that something was to happen to has come.
+    pub fn has_met(&self) -> bool {
+        self.state.meant.lock().unwrap().is_none()
+    }
+
     /// Lets everything pass again.
     pub fn heal(&self) {
         self.state.up.store(-1, SeqCst);
@@ -74,10 +109,31 @@ impl Proxy {
 }
 
 impl State {
+    /// Looks for the words that something is to happen to.
+    fn meet(&self, request: &mut [u8]) -> Option<Fate> {
+        let mut meant = self.meant.lock().unwrap();
+        let (words, _) = meant.as_ref()?;
+        let at = request.windows(words.len()).position(|part| part == words.as_slice())?;
+        let (_, fate) = meant.take()?;
+        if let Fate::Changed(others) = &fate {
+            request[at..at + others.len()].copy_from_slice(others);
+        }
+        Some(fate)
+    }
+
     fn pass(&self, mut from: TcpStream, mut to: TcpStream, upward: bool) {
         let left = if upward { &self.up } else { &self.down };
         let mut buffer = [0; 16 << 10];
         while let Ok(read @ 1..) = from.read(&mut buffer) {
+            if upward {
+                match self.meet(&mut buffer[..read]) {
+                    Some(Fate::Lost) => break,
+                    Some(Fate::Unanswered) => self.deaf.store(true, SeqCst),
+                    _ => {}
+                }
+            } else if self.deaf.swap(false, SeqCst) {
+                break;
+            }
             let wanted = i64::try_from(read).unwrap();
             let less = |left: i64| (left >= 0).then(|| (left - wanted).max(0));
             // Without end, nothing is counted.

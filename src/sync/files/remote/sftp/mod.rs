@@ -22,7 +22,7 @@ use crate::{
 use super::{
     backend::{Condition, Listed, Shown, retry},
     error::{Fault, RemoteError, Result},
-    tree::{Seen, is_own},
+    tree::{Seen, is_passed_over},
 };
 use session::Session;
 pub(super) use transfer::{SftpDownload, SftpUpload};
@@ -140,7 +140,7 @@ impl Sftp {
             let (dir, listed) = listed.map_err(|e| RemoteError::item(io::ErrorKind::Other, e.to_string()))??;
             for (name, found, link) in listed {
                 let path = join(&dir, &name);
-                if is_own(&path) && !own {
+                if is_passed_over(&path, own) {
                     continue;
                 }
                 let shown = shown(found, link);
@@ -179,16 +179,19 @@ impl Sftp {
         Ok((dir, names))
     }
 
-    pub async fn make_dir(&self, path: &[u8], mode: u32) -> Result<()> {
+    /// With `strict`, a directory that is there is always in the way, even if it may be what a lost try of ours made.
+    pub async fn make_dir(&self, path: &[u8], mode: u32, strict: bool) -> Result<()> {
         let full = self.full(path);
         let full = &full;
         let created = self.on_session(|session, number| async move {
             let body = Body::default().bytes(full).attributes(Some(mode), None);
-            match session.ask(wire::MKDIR, body).await?.done() {
-                // A try before this one made it, and its answer was lost.
-                Err(_) if number > 0 && self.lstat(path).await?.is_some_and(|f| kind_of(f.mode) == Kind::Dir) => Ok(()),
-                other => other,
+            let made = session.ask(wire::MKDIR, body).await?.done();
+            if made.is_ok() || number == 0 || strict {
+                return made;
             }
+            // A try before this one made it, and its answer was lost.
+            let is_there = self.lstat(path).await?.is_some_and(|found| kind_of(found.mode) == Kind::Dir);
+            if is_there { Ok(()) } else { made }
         });
         self.taken_or(path, created.await).await
     }
@@ -264,8 +267,19 @@ impl Sftp {
             return Err(RemoteError::of_kind(io::ErrorKind::Unsupported));
         }
         let (old, new) = (self.full(from), self.full(to));
-        let linked = self.ask(wire::EXTENDED, || Body::default().bytes(LINK).bytes(&old).bytes(&new)).await?.done();
-        match self.taken_or(to, linked).await {
+        let (old, new) = (&old, &new);
+        let linked = self.on_session(|session, number| async move {
+            let body = Body::default().bytes(LINK).bytes(old).bytes(new);
+            let linked = session.ask(wire::EXTENDED, body).await?.done();
+            if linked.is_ok() || number == 0 {
+                return linked;
+            }
+            // A try before this one did it, and its answer was lost.
+            let same = |a: Attributes, b: Attributes| (a.mode, a.size, a.time) == (b.mode, b.size, b.time);
+            let both = self.lstat(from).await?.zip(self.lstat(to).await?);
+            if both.is_some_and(|(a, b)| same(a, b)) { Ok(()) } else { linked }
+        });
+        match self.taken_or(to, linked.await).await {
             // File systems without hard links.
             Err(error) if error.kind() == io::ErrorKind::Other => Err(RemoteError::of_kind(io::ErrorKind::Unsupported)),
             linked => linked,
