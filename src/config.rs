@@ -26,6 +26,8 @@ pub struct Config {
     pub database_url: String,
     /// Where the panel keeps what is its own.
     pub data_dir: PathBuf,
+    /// The file with the key that seals the secrets of stores; made when the first secret is.
+    pub key_file: PathBuf,
     /// The folders below which stores may lie.
     pub allowed_roots: Vec<PathBuf>,
     /// How this process works on runs.
@@ -90,6 +92,9 @@ pub struct ConfigFile {
     /// See [`Config::data_dir`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub data_dir: Option<PathBuf>,
+    /// See [`Config::key_file`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key_file: Option<PathBuf>,
     /// See [`Config::allowed_roots`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allowed_roots: Option<Vec<PathBuf>>,
@@ -151,6 +156,7 @@ impl Config {
             })?,
             public_url: file.public_url.map(|url| check_public_url(&url)).transpose()?,
             database_url: file.database_url.unwrap_or_else(|| format!("sqlite://{}/panel.db", data_dir.display())),
+            key_file: file.key_file.as_deref().map_or_else(|| data_dir.join("key"), absolute),
             data_dir,
             allowed_roots: file.allowed_roots.unwrap_or_default().iter().map(|p| absolute(p)).collect(),
             worker: WorkerConfig {
@@ -230,8 +236,10 @@ fn override_from(file: &mut ConfigFile, variable: impl Fn(&str) -> Option<String
             *field = Some(value);
         }
     }
-    if let Some(value) = variable("POOLSYNC_DATA_DIR") {
-        file.data_dir = Some(value.into());
+    for (name, field) in [("POOLSYNC_DATA_DIR", &mut file.data_dir), ("POOLSYNC_KEY_FILE", &mut file.key_file)] {
+        if let Some(value) = variable(name) {
+            *field = Some(value.into());
+        }
     }
     if let Some(value) = variable("POOLSYNC_ALLOWED_ROOTS") {
         file.allowed_roots = Some(env::split_paths(&value).filter(|p| !p.as_os_str().is_empty()).collect());
@@ -296,8 +304,19 @@ mod tests {
         let config = Config::assemble(Some(&path), variable).expect("a good file");
         assert_eq!(config.worker.concurrency, 5);
         assert_eq!(config.data_dir, dir.path().join("data"));
+        assert_eq!(config.key_file, dir.path().join("data/key"));
         assert_eq!(config.allowed_roots, [dir.path().join("stores")]);
         assert_eq!(config.database_url, format!("sqlite://{}/data/panel.db", dir.path().display()));
+    }
+
+    #[test]
+    fn the_key_file_may_lie_elsewhere() {
+        let (dir, path) = write("key_file = \"secret/key\"\n");
+        let config = Config::assemble(Some(&path), |_| None).expect("a good file");
+        assert_eq!(config.key_file, dir.path().join("secret/key"));
+        let variable = |name: &str| (name == "POOLSYNC_KEY_FILE").then(|| "/etc/poolsync/key".to_owned());
+        let config = Config::assemble(Some(&path), variable).expect("a good file");
+        assert_eq!(config.key_file, Path::new("/etc/poolsync/key"));
     }
 
     #[test]

@@ -20,6 +20,7 @@ mod integration {
     mod remote_faults;
     mod remote_stores;
     mod state;
+    mod store_secrets;
     mod support;
     mod web_access;
     mod web_forms;

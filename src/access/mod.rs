@@ -1,10 +1,13 @@
-//! Who is at the door: passwords, sessions, and the link by which the first administrator comes in.
+//! Who is at the door: passwords, sessions, and the link by which the first administrator comes in. And the key under
+//! which the secrets of stores are kept.
 
 pub mod passwords;
+pub mod seal;
 pub mod sessions;
 pub mod setup;
 
 pub use passwords::Passwords;
+pub use seal::{SealError, SealingKey};
 pub use sessions::{SessionToken, find_session, sign_in, sign_out};
 pub use setup::{SetupLink, create_first_administrator, setup_is_open};
 

@@ -102,7 +102,7 @@ fn demo_actor() -> Actor {
 }
 
 async fn register(panel: &Panel, dir: &Path) -> anyhow::Result<()> {
-    let drafts = pool::parse(&demo_world::pool_file(dir)?)?;
+    let drafts = pool::parse(&demo_world::pool_file(dir)?, dir)?;
     operations::import_pools(panel, &demo_actor(), &drafts).await?;
     let settings = Settings { enable_rgs_backup_service: true, ..Settings::default() };
     Ok(operations::save_settings(panel, &demo_actor(), settings).await?)

@@ -181,10 +181,11 @@ fn check_config(config: &Config) -> String {
     // The database's URL may hold a password.
     let engine = config.database_url.split("://").next().unwrap_or_default();
     format!(
-        "The configuration is good.\n\nlisten                {}\npublic_url            {}\ndatabase              {engine}\ndata_dir              {}\nallowed_roots         {}\nworker.concurrency    {}\nworker.lease_seconds  {}\nlog                   {}\n",
+        "The configuration is good.\n\nlisten                {}\npublic_url            {}\ndatabase              {engine}\ndata_dir              {}\nkey_file              {}\nallowed_roots         {}\nworker.concurrency    {}\nworker.lease_seconds  {}\nlog                   {}\n",
         config.listen,
         config.public_url.as_deref().unwrap_or("(not set)"),
         config.data_dir.display(),
+        config.key_file.display(),
         if roots.is_empty() { "(none)".to_owned() } else { roots.join(", ") },
         config.worker.concurrency,
         config.worker.lease.as_secs(),

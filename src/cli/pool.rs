@@ -1,15 +1,21 @@
 //! `poolsync pool`: the pools, as a file that can be kept, compared and taken to another installation.
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    fs::File,
+    io::Read as _,
+    path::{Path, PathBuf},
+};
 
 use anyhow::Context as _;
 use clap::Subcommand;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
+use zeroize::Zeroizing;
 
 use super::{UsageError, console, exit, operator};
 use crate::{
-    domain::{BackupModule, Fqdn, ModuleStores, Pool, PoolSpec},
-    operations::{self, PoolDraft},
+    domain::{BackupModule, Fqdn, MAX_SECRET, ModuleStores, Pool, PoolSpec, Secret, StoreRole, StoreUrl},
+    operations::{self, PoolDraft, SecretChange},
     panel::Panel,
     state::pools,
 };
@@ -29,7 +35,7 @@ pub enum Command {
         /// The file, in the form that export prints
         file: PathBuf,
     },
-    /// Print all pools in the form that import takes
+    /// Print all pools in the form that import takes; secrets are left out
     Export,
     /// Remove a pool and end its pairing; its stores and its history stay
     Remove {
@@ -39,14 +45,14 @@ pub enum Command {
 }
 
 /// The file: a `[[pool]]` for each pool.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PoolFile {
     #[serde(default, rename = "pool")]
     pools: Vec<PoolEntry>,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PoolEntry {
     fqdn: Fqdn,
@@ -57,33 +63,149 @@ struct PoolEntry {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     active_cms_master: bool,
     #[serde(default)]
-    stores: BTreeMap<BackupModule, ModuleStores>,
+    stores: BTreeMap<BackupModule, StoresEntry>,
+}
+
+/// A module's stores. Secrets are read, never written.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StoresEntry {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    live: Option<StoreUrl>,
+    #[serde(default, skip_serializing)]
+    live_secret: Option<SecretText>,
+    #[serde(default, skip_serializing)]
+    live_secret_file: Option<PathBuf>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    backup: Option<StoreUrl>,
+    #[serde(default, skip_serializing)]
+    backup_secret: Option<SecretText>,
+    #[serde(default, skip_serializing)]
+    backup_secret_file: Option<PathBuf>,
+}
+
+/// A secret as the file gives it; empty, it removes the one that is kept.
+struct SecretText(SecretChange);
+
+impl<'de> Deserialize<'de> for SecretText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // The ready-made reading of text would repeat, in its complaint, what stands there instead.
+        match toml::Value::deserialize(deserializer) {
+            Ok(toml::Value::String(text)) => {
+                Ok(Self(Secret::new(text).map_or(SecretChange::Remove, SecretChange::Set)))
+            }
+            _ => Err(serde::de::Error::custom("a secret must be text in quotes")),
+        }
+    }
+}
+
+/// Why a file of pools can't be used. What stands in it is not repeated: it may be a secret.
+#[derive(Debug, thiserror::Error)]
+pub enum PoolFileError {
+    /// Not TOML, an unknown key, or a wrong value.
+    #[error("line {line}: {message}. Nothing was changed.")]
+    Toml {
+        /// Which line.
+        line: usize,
+        /// What is wrong.
+        message: String,
+    },
+    /// A secret that is given twice, or whose file can't be read.
+    #[error("the {} secret of {module} of {pool}: {message}. Nothing was changed.", .role.name())]
+    Secret {
+        /// Whose.
+        pool: Fqdn,
+        /// The module.
+        module: BackupModule,
+        /// Which of its stores.
+        role: StoreRole,
+        /// What is wrong.
+        message: String,
+    },
+}
+
+impl PoolFileError {
+    fn toml(text: &str, error: &toml::de::Error) -> Self {
+        let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+        let message = error.message().trim_end_matches('.').replace('\n', ", ");
+        Self::Toml { line: before.matches('\n').count() + 1, message }
+    }
 }
 
 impl From<&Pool> for PoolEntry {
     fn from(pool: &Pool) -> Self {
         let PoolSpec { fqdn, site, active_cms_master, stores } = pool.spec.clone();
+        let stores = stores.into_iter().map(|(module, ModuleStores { live, backup })| {
+            (module, StoresEntry { live, backup, ..StoresEntry::default() })
+        });
+        let stores = stores.collect();
         Self { fqdn, site, backup_pool: pool.backup_pool.clone(), active_cms_master, stores }
     }
 }
 
-impl From<PoolEntry> for PoolDraft {
-    fn from(entry: PoolEntry) -> Self {
-        let PoolEntry { fqdn, site, backup_pool, active_cms_master, stores } = entry;
-        Self { spec: PoolSpec { fqdn, site, active_cms_master, stores }, backup_pool }
+impl PoolEntry {
+    /// The pool as the file wants it; files of secrets lie beside it, in `folder`, unless their paths are absolute.
+    fn draft(self, folder: &Path) -> Result<PoolDraft, PoolFileError> {
+        let Self { fqdn, site, backup_pool, active_cms_master, stores } = self;
+        let mut secrets = BTreeMap::new();
+        let mut named = BTreeMap::new();
+        for (module, entry) in stores {
+            let StoresEntry { live, live_secret, live_secret_file, backup, backup_secret, backup_secret_file } = entry;
+            let given = [
+                (StoreRole::Live, live_secret, live_secret_file),
+                (StoreRole::Backup, backup_secret, backup_secret_file),
+            ];
+            for (role, text, file) in given {
+                let wrong = |message: String| PoolFileError::Secret { pool: fqdn.clone(), module, role, message };
+                let change = match (text, file) {
+                    (None, None) => continue,
+                    (Some(_), Some(_)) => {
+                        return Err(wrong("it is given as text and as a file; give one of them".into()));
+                    }
+                    (Some(SecretText(change)), None) => change,
+                    (None, Some(file)) => SecretChange::Set(read_secret(&folder.join(file)).map_err(wrong)?),
+                };
+                secrets.insert((module, role), change);
+            }
+            let stores = ModuleStores { live, backup };
+            if stores != ModuleStores::default() {
+                named.insert(module, stores);
+            }
+        }
+        Ok(PoolDraft { spec: PoolSpec { fqdn, site, active_cms_master, stores: named }, backup_pool, secrets })
     }
+}
+
+fn read_secret(path: &Path) -> Result<Secret, String> {
+    let mut text = Zeroizing::new(String::new());
+    let limit = MAX_SECRET as u64 + 1;
+    let read = File::open(path).and_then(|file| file.take(limit).read_to_string(&mut text));
+    read.map_err(|e| format!("{} can’t be read: {e}", path.display()))?;
+    if text.len() > MAX_SECRET {
+        return Err(format!("{} is longer than {MAX_SECRET} bytes, so it holds no password or key", path.display()));
+    }
+    Secret::new(text.as_str()).ok_or_else(|| format!("{} is empty", path.display()))
 }
 
 /// Carries out the command.
 pub async fn run(panel: Panel, command: Command) -> anyhow::Result<u8> {
     match command {
         Command::List => list(&panel).await?,
-        Command::Show { fqdn } => print_pools(&[find(&panel, &fqdn).await?])?,
+        Command::Show { fqdn } => {
+            let pool = find(&panel, &fqdn).await?;
+            print_pools(std::slice::from_ref(&pool))?;
+            for (module, role) in &pool.secrets {
+                console::print_line(&format!("# {} {}: secret stored", module.short_name(), role.name()));
+            }
+        }
         Command::Export => print_pools(&pools::list_pools(&panel.database).await?)?,
         Command::Import { file } => {
-            let text = std::fs::read_to_string(&file).with_context(|| format!("{} can’t be read", file.display()));
+            let text = std::fs::read_to_string(&file)
+                .map(Zeroizing::new)
+                .with_context(|| format!("{} can’t be read", file.display()));
             let text = text.map_err(|e| UsageError::from(format!("{e:#}.")))?;
-            let drafts = parse(&text).map_err(|e| UsageError::from(format!("{}: {e}", file.display())))?;
+            let folder = file.parent().unwrap_or(Path::new("."));
+            let drafts = parse(&text, folder).map_err(|e| UsageError::from(format!("{}: {e}", file.display())))?;
             operations::import_pools(&panel, &operator(), &drafts).await?;
         }
         Command::Remove { fqdn } => {
@@ -95,10 +217,10 @@ pub async fn run(panel: Panel, command: Command) -> anyhow::Result<u8> {
     Ok(exit::SUCCEEDED)
 }
 
-/// Reads the drafts of a file.
-pub fn parse(text: &str) -> Result<Vec<PoolDraft>, toml::de::Error> {
-    let file: PoolFile = toml::from_str(text)?;
-    Ok(file.pools.into_iter().map(PoolDraft::from).collect())
+/// Reads the drafts of a file that lies in `folder`.
+pub fn parse(text: &str, folder: &Path) -> Result<Vec<PoolDraft>, PoolFileError> {
+    let file: PoolFile = toml::from_str(text).map_err(|error| PoolFileError::toml(text, &error))?;
+    file.pools.into_iter().map(|entry| entry.draft(folder)).collect()
 }
 
 fn print_pools(pools: &[Pool]) -> anyhow::Result<()> {
@@ -138,19 +260,66 @@ mod tests {
     #[test]
     fn what_is_exported_can_be_imported() {
         let text = "[[pool]]\nfqdn = \"atl-cs-001.litwareinc.com\"\nbackup_pool = \"red-cs-001.litwareinc.com\"\n\n[pool.stores.DataConf]\nlive = \"file:///srv/a\"\n";
-        let drafts = parse(text).expect("a good file");
+        let drafts = parse(text, Path::new("")).expect("a good file");
         assert_eq!(drafts.len(), 1);
         let pool = Pool {
             id: crate::domain::PoolId::new(),
             spec: drafts[0].spec.clone(),
             backup_pool: drafts[0].backup_pool.clone(),
+            secrets: [].into(),
         };
         let file = PoolFile { pools: vec![PoolEntry::from(&pool)] };
-        assert_eq!(parse(&toml::to_string(&file).expect("text")).expect("read again"), drafts);
+        let text = toml::to_string(&file).expect("text");
+        assert_eq!(parse(&text, Path::new("")).expect("read again"), drafts);
     }
 
     #[test]
     fn an_unknown_key_is_refused() {
-        assert!(parse("[[pool]]\nfqdn = \"a.x.com\"\npassword = \"x\"\n").is_err());
+        let error = parse("[[pool]]\nfqdn = \"a.x.com\"\npassword = \"x\"\n", Path::new("")).expect_err("unknown");
+        assert!(error.to_string().starts_with("line 3: unknown field `password`"), "{error}");
+    }
+
+    #[test]
+    fn secrets_are_read_as_text_or_from_a_file_and_empty_ones_remove() {
+        let dir = tempfile::tempdir().expect("a folder");
+        std::fs::write(dir.path().join("pass"), "open sesame\n").expect("written");
+        let text = "[[pool]]\nfqdn = \"a.x.com\"\n[pool.stores.DataConf]\nlive = \"sftp://joe@host/a\"\n\
+             live_secret_file = \"pass\"\nbackup = \"sftp://joe@host/b\"\nbackup_secret = \"\"\n\
+             [pool.stores.RGSFileStore]\nlive = \"sftp://joe@host/c\"\nlive_secret = \"pass word\"\n";
+        let drafts = parse(text, dir.path()).expect("a good file");
+        let secret = |text| SecretChange::Set(Secret::new(text).expect("a secret"));
+        assert_eq!(
+            drafts[0].secrets,
+            BTreeMap::from([
+                ((BackupModule::DataConf, StoreRole::Live), secret("open sesame")),
+                ((BackupModule::DataConf, StoreRole::Backup), SecretChange::Remove),
+                ((BackupModule::RgsFileStore, StoreRole::Live), secret("pass word")),
+            ])
+        );
+        let both = text.replace("live_secret_file", "live_secret = \"x\"\nlive_secret_file");
+        assert!(parse(&both, dir.path()).expect_err("twice").to_string().contains("as text and as a file"));
+        assert!(parse(&text.replace("\"pass\"", "\"gone\""), dir.path()).is_err());
+    }
+
+    #[test]
+    fn a_mistake_in_the_file_does_not_repeat_a_secret() {
+        let head = "[[pool]]\nfqdn = \"a.x.com\"\n[pool.stores.DataConf]\nlive = \"sftp://joe@host/a\"\n";
+        for wrong in [
+            "live_secret = \"wonder",
+            "live_secret = \"wonder\" x",
+            "live_secret = 4711",
+            "live_secret = [\"wonder\", 4711]",
+            "live_secret = { a = \"wonder\" }",
+            "live_secert = \"wonder\"",
+            "live_secret = \"wonder\"\nlive_secret = \"wonder4711\"",
+            "live_secret = \"wonder\\q4711\"",
+            "live_secret = wonder4711",
+        ] {
+            let error = parse(&format!("{head}{wrong}\n"), Path::new("")).expect_err(wrong);
+            for shown in [error.to_string(), format!("{error:?}")] {
+                assert!(!shown.contains("wonder") && !shown.contains("4711"), "{shown}");
+            }
+            assert!(error.to_string().contains("line "), "{error}");
+        }
     }
 }

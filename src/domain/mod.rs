@@ -24,7 +24,7 @@ pub use pool::{ModuleStores, Pool, PoolSpec, StoreRole};
 pub use remote_place::{Bucket, DavFolder, SftpFolder};
 pub use role::{Permission, Role};
 pub use run::{Change, Counts, Intent, Mode, ModuleRun, ModuleState, Outcome, Phase, Run, RunRequest, RunState, Via};
-pub use secret::Secret;
+pub use secret::{MAX_SECRET, Secret};
 pub use settings::Settings;
 pub use store_url::{Place, StoreUrl};
 pub use time::Timestamp;

@@ -3,7 +3,7 @@
 //! Pairing is one-to-one and symmetric: if B backs up A, A backs up B. A sync of pool P reads P's live stores and writes
 //! the *partner's* backup stores, so a pool's backup store is never where its own data goes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -48,6 +48,8 @@ pub struct Pool {
     pub spec: PoolSpec,
     /// The one pool that holds its backup, and whose backup it holds.
     pub backup_pool: Option<Fqdn>,
+    /// The stores that a secret is kept for. The secrets themselves are never loaded with the pool.
+    pub secrets: BTreeSet<(BackupModule, StoreRole)>,
 }
 
 /// What is wrong with a pool's stores, by module and field.
@@ -152,6 +154,11 @@ impl PoolSpec {
 }
 
 impl Pool {
+    /// Whether a secret is kept for one of its stores.
+    pub fn keeps_secret(&self, module: BackupModule, role: StoreRole) -> bool {
+        self.secrets.contains(&(module, role))
+    }
+
     /// The pool's name.
     pub const fn fqdn(&self) -> &Fqdn {
         &self.spec.fqdn
@@ -187,6 +194,7 @@ mod tests {
             id: PoolId::new(),
             spec: spec("b.x.com", &[(BackupModule::DataConf, "file:///s", "")]),
             backup_pool: None,
+            secrets: BTreeSet::new(),
         };
         let pool = spec("a.x.com", &[(BackupModule::RgsFileStore, "", "file:///s/inner")]);
         let faults = pool.store_faults(&[other]);

@@ -166,6 +166,10 @@ impl Bucket {
         Ok(Self { key_id, name, prefix, endpoint, region })
     }
 
+    pub(super) fn confidant(&self) -> String {
+        Self { prefix: String::new(), region: None, ..self.clone() }.to_string()
+    }
+
     pub(super) fn overlaps(&self, other: &Self) -> bool {
         (&self.endpoint, &self.name) == (&other.endpoint, &other.name)
             && nested(self.prefix.as_bytes(), other.prefix.as_bytes())
@@ -205,6 +209,11 @@ impl SftpFolder {
         Ok(Self { user, host, port: port.unwrap_or(22), path: [b"/", path.as_slice()].concat(), host_key })
     }
 
+    /// Another host key is another server.
+    pub(super) fn confidant(&self) -> String {
+        Self { path: b"/".to_vec(), ..self.clone() }.to_string()
+    }
+
     pub(super) fn overlaps(&self, other: &Self) -> bool {
         (&self.host, self.port) == (&other.host, other.port) && nested(&self.path, &other.path)
     }
@@ -222,6 +231,10 @@ impl DavFolder {
         let (user, path) = (parts.user.take(), components(shown, parts.path)?);
         parts.finish(shown)?;
         Ok(Self { tls, user, host, path })
+    }
+
+    pub(super) fn confidant(&self) -> String {
+        Self { path: Vec::new(), ..self.clone() }.to_string()
     }
 
     pub(super) fn overlaps(&self, other: &Self) -> bool {
@@ -348,6 +361,33 @@ mod tests {
         assert!(!overlap("s3://bucket/a", "s3://bucket/a?endpoint=https://other.example"));
         assert!(!overlap("sftp://a@host/srv", "sftp://a@host:23/srv"));
         assert!(!overlap("sftp://a@host/srv", "file:///srv"));
+    }
+
+    #[test]
+    fn a_secret_is_for_a_server_and_a_user_whatever_the_folder() {
+        let same = |a: &str, b: &str| parse(a).expect(a).confidant() == parse(b).expect(b).confidant();
+        assert_eq!(parse("file:///srv/a").expect("a folder").confidant(), None);
+        for (a, b) in [
+            ("s3://KEY@bucket/a?region=eu", "s3://KEY@bucket/b"),
+            ("sftp://joe@host/a", "sftp://joe@HOST:22/b"),
+            ("webdavs://joe@host/a", "webdavs://joe@host:443/"),
+        ] {
+            assert!(same(a, b), "{a} {b}");
+        }
+        let key = format!("sftp://joe@host/a?host_key=SHA256:{}", "A".repeat(43));
+        for (a, b) in [
+            ("s3://KEY@bucket", "s3://KEX@bucket"),
+            ("s3://KEY@bucket", "s3://KEY@bucker"),
+            ("s3://KEY@bucket", "s3://KEY@bucket?endpoint=https://evil.example"),
+            ("sftp://joe@host/a", "sftp://jim@host/a"),
+            ("sftp://joe@host/a", "sftp://joe@hose/a"),
+            ("sftp://joe@host/a", "sftp://joe@host:23/a"),
+            ("sftp://joe@host/a", key.as_str()),
+            ("webdavs://joe@localhost/a", "webdav://joe@localhost/a"),
+            ("webdavs://joe@host/a", "webdavs://host/a"),
+        ] {
+            assert!(!same(a, b), "{a} {b}");
+        }
     }
 
     proptest::proptest! {

@@ -4,6 +4,9 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
+/// The longest secret that is taken, in bytes: four times a large RSA key.
+pub const MAX_SECRET: usize = 16 * 1024;
+
 /// A secret. It has no way to be printed, and its memory is overwritten when it goes.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(Zeroizing<String>);
@@ -12,7 +15,11 @@ impl Secret {
     /// A secret as it was typed or stored; line ends around a password are not part of it. `None` if nothing is left.
     pub fn new(text: impl Into<String>) -> Option<Self> {
         let text = Zeroizing::new(text.into());
-        let core = if is_private_key(&text) { text.trim() } else { text.trim_matches(['\r', '\n']) };
+        if is_private_key(&text) {
+            // Forms end lines in their own way.
+            return Some(Self(Zeroizing::new(text.trim().replace("\r\n", "\n"))));
+        }
+        let core = text.trim_matches(['\r', '\n']);
         (!core.is_empty()).then(|| Self(Zeroizing::new(core.to_owned())))
     }
 
@@ -47,6 +54,8 @@ mod tests {
         assert_eq!(secret.reveal(), "p@ss word ");
         assert!(!format!("{secret:?}").contains("p@ss"));
         assert!(Secret::new("\n").is_none());
-        assert!(Secret::new("\n-----BEGIN OPENSSH PRIVATE KEY-----\n").expect("a key").is_private_key());
+        let key = Secret::new("\n-----BEGIN OPENSSH PRIVATE KEY-----\r\nAAAA\r\n").expect("a key");
+        assert!(key.is_private_key());
+        assert_eq!(key.reveal(), "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA");
     }
 }

@@ -124,6 +124,17 @@ impl StoreUrl {
         self.local_path().is_none()
     }
 
+    /// Whom a secret for this store is shown to: the server and the user on it, or the bucket. `None` for a store of this
+    /// machine, which takes no secret. Where it is another, a secret is not for the store any more.
+    pub fn confidant(&self) -> Option<String> {
+        Some(match &self.0 {
+            Place::Folder(_) | Place::Sqlite(_) => return None,
+            Place::S3(place) => place.confidant(),
+            Place::Sftp(place) => place.confidant(),
+            Place::Dav(place) => place.confidant(),
+        })
+    }
+
     /// A folder's URL. The path must be absolute; the same rules as for text hold.
     pub fn folder(path: &Path) -> Result<Self, StoreUrlError> {
         Self::local("file", path.as_os_str())

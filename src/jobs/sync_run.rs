@@ -17,8 +17,11 @@ use tokio_util::sync::CancellationToken;
 
 use super::rate::Meter;
 use crate::{
-    domain::{BackupModule, Change, Counts, Intent, ModuleState, Run, RunState, StoreRole, StoreUrl},
-    operations::request_sync::why_not_exported,
+    domain::{BackupModule, Change, Counts, Intent, ModuleState, Run, RunState, StoreRole},
+    operations::{
+        request_sync::why_not_exported,
+        store_secrets::{AddressError, address_of},
+    },
     panel::Panel,
     state::{
         StateError, Tx,
@@ -27,7 +30,7 @@ use crate::{
         queue::{self, Claim, Lease},
         runs, settings,
     },
-    sync::{self, Applied, Comparison, Context, Moment, Options, Plan, Skipped, SyncError, Tally, guard},
+    sync::{self, Applied, Comparison, Context, Moment, Options, Plan, Skipped, StoreAddress, SyncError, Tally, guard},
 };
 
 /// How often the tally goes to the run's row, and the lease is renewed.
@@ -92,6 +95,15 @@ enum Fault {
     Refused(String),
     #[error(transparent)]
     State(#[from] StateError),
+}
+
+impl From<AddressError> for Fault {
+    fn from(error: AddressError) -> Self {
+        match error {
+            AddressError::State(error) => Self::State(error),
+            error @ AddressError::Sealed { .. } => Self::Refused(error.to_string()),
+        }
+    }
 }
 
 /// Carries out a claimed run and records how it ended. Its lease counts from `asked` on; `stop` asks for it to be given
@@ -271,8 +283,8 @@ async fn sync_module(job: &Job, module: BackupModule, context: &Context) -> Resu
 /// the target's lock is on the way out: an attempt before this one that lost its lease and has not noticed yet.
 async fn compare_when_free(
     job: &Job,
-    source: &StoreUrl,
-    target: &StoreUrl,
+    source: &StoreAddress,
+    target: &StoreAddress,
     options: &Options,
     context: &Context,
 ) -> Result<Comparison, SyncError> {
@@ -288,8 +300,8 @@ async fn compare_when_free(
     }
 }
 
-/// Where the module's data is copied from and to, as the pools are set up now.
-async fn find_stores(job: &Job, module: BackupModule) -> Result<(StoreUrl, StoreUrl), Fault> {
+/// Where the module's data is copied from and to, with the secrets that open both, as the pools are set up now.
+async fn find_stores(job: &Job, module: BackupModule) -> Result<(StoreAddress, StoreAddress), Fault> {
     let Run { pool, backup_pool, .. } = &job.run;
     let gone =
         |fqdn| Fault::Refused(format!("{fqdn} has been removed since this run was asked for. Nothing was changed."));
@@ -305,16 +317,17 @@ async fn find_stores(job: &Job, module: BackupModule) -> Result<(StoreUrl, Store
     if let Some(reason) = why_not_exported(&source_pool, module, settings) {
         return Err(Fault::Refused(format!("{reason} Nothing was changed.")));
     }
-    let stores = source_pool.spec.store(module, StoreRole::Live).zip(target_pool.spec.store(module, StoreRole::Backup));
-    let Some((source, target)) = stores else {
+    let source = address_of(&job.panel, &source_pool, module, StoreRole::Live).await?;
+    let target = address_of(&job.panel, &target_pool, module, StoreRole::Backup).await?;
+    let Some((source, target)) = source.zip(target) else {
         return Err(Fault::Refused(format!(
             "{backup_pool} has no backup store for {module} any more. Nothing was changed."
         )));
     };
-    for url in [source, target] {
+    for StoreAddress { url, .. } in [&source, &target] {
         job.panel.config.check_root(url).map_err(|e| Fault::Refused(format!("{e} Nothing was changed.")))?;
     }
-    Ok((source.clone(), target.clone()))
+    Ok((source, target))
 }
 
 /// Writes the plan to history, before anything of it is done.

@@ -7,19 +7,19 @@ pub mod configure;
 pub mod request_sync;
 pub mod save_pool;
 pub mod steer_run;
+pub mod store_secrets;
 
 pub use configure::save_settings;
 pub use request_sync::{Accepted, AcceptedRun, SyncRequest, request_sync};
 pub use save_pool::{PoolDraft, import_pools, remove_pool, save_pool};
 pub use steer_run::{Cancelled, cancel_run, retry_run};
+pub use store_secrets::{SecretChange, StoreKey};
 
 use std::fmt;
 
 use crate::{
-    domain::{BackupModule, Pool, StoreRole, StoreUrl},
-    panel::Panel,
+    domain::{BackupModule, Pool, StoreRole},
     state::StateError,
-    sync::{self, Access},
 };
 
 /// A sentence that belongs beside a field of the form, or the option of the command line, that it is about.
@@ -41,6 +41,11 @@ impl FieldError {
     pub fn store(module: BackupModule, role: StoreRole, message: impl fmt::Display) -> Self {
         Self::new(format!("{}_{}", role.name(), module.short_name()), message)
     }
+
+    /// About the secret of one of a pool's stores: `live_DataConf_secret`.
+    pub fn secret(module: BackupModule, role: StoreRole, message: impl fmt::Display) -> Self {
+        Self::new(format!("{}_{}_secret", role.name(), module.short_name()), message)
+    }
 }
 
 /// Why an operation did nothing.
@@ -58,12 +63,6 @@ impl OperationError {
     fn refused(field: &str, message: impl fmt::Display) -> Self {
         Self::Refused(vec![FieldError::new(field, message)])
     }
-}
-
-/// Whether a store may be used: it lies below an allowed root and can be opened.
-async fn check_store(panel: &Panel, url: &StoreUrl, access: Access) -> Result<(), String> {
-    panel.config.check_root(url).map_err(|e| e.to_string())?;
-    sync::probe(url, access).await.map_err(|e| e.with_cause())
 }
 
 /// The sentence for a pool that has no pair.

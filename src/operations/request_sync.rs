@@ -1,13 +1,16 @@
 //! Asking for a sync (or a preview) of one or several pools: `Invoke-CsBackupServiceSync`.
 
-use super::{FieldError, OperationError, check_store, no_backup_pool};
+use super::{
+    FieldError, OperationError, no_backup_pool,
+    store_secrets::{AddressError, Look, address_of},
+};
 use crate::{
     domain::{
         Actor, BackupModule, BatchId, Category, Counts, Fqdn, ModuleRun, ModuleSelection, ModuleState, Permission,
         Phase, Pool, Run, RunId, RunRequest, RunState, Settings, StoreRole, Timestamp,
     },
     panel::Panel,
-    state::{Tx, audit::insert_audit, pools, runs, settings},
+    state::{StateError, Tx, audit::insert_audit, pools, runs, settings},
     sync::Access,
 };
 
@@ -58,10 +61,16 @@ pub async fn request_sync(panel: &Panel, actor: &Actor, asked: SyncRequest) -> R
     let all = pools::list_pools(&panel.database).await?;
     let mut errors = Vec::new();
     let mut planned = Vec::new();
+    let mut looks = Vec::new();
     for fqdn in &fqdns {
-        match plan_pool(panel, &all, fqdn, asked.request, settings).await {
+        match plan_pool(panel, &all, fqdn, asked.request, settings, &mut looks).await? {
             Ok(plan) => planned.push(plan),
             Err(found) => errors.extend(found),
+        }
+    }
+    for (store, look) in looks {
+        if let Err(message) = look.outcome().await {
+            errors.push(FieldError::new("backup_module", format!("{store}: {message}")));
         }
     }
     if !errors.is_empty() {
@@ -102,20 +111,24 @@ struct PoolPlan {
     modules: Vec<(BackupModule, Option<String>)>,
 }
 
+/// Stores that are being looked at, each in words.
+type Looks = Vec<(String, Look)>;
+
 async fn plan_pool(
     panel: &Panel,
     all: &[Pool],
     fqdn: &Fqdn,
     request: RunRequest,
     settings: Settings,
-) -> Result<PoolPlan, Vec<FieldError>> {
+    looks: &mut Looks,
+) -> Result<Result<PoolPlan, Vec<FieldError>>, StateError> {
     let find = |name: &Fqdn| all.iter().find(|p| p.fqdn() == name);
     let Some(pool) = find(fqdn) else {
         let message = format!("There is no pool named {fqdn} here. Check the name, or add the pool first.");
-        return Err(vec![FieldError::new("pool_fqdn", message)]);
+        return Ok(Err(vec![FieldError::new("pool_fqdn", message)]));
     };
     let Some(partner) = pool.backup_pool.as_ref().and_then(find) else {
-        return Err(vec![FieldError::new("pool_fqdn", no_backup_pool(pool))]);
+        return Ok(Err(vec![FieldError::new("pool_fqdn", no_backup_pool(pool))]));
     };
 
     let mut modules = Vec::new();
@@ -126,10 +139,19 @@ async fn plan_pool(
                 errors.push(FieldError::new("backup_module", reason));
             }
             Some(reason) => modules.push((module, Some(reason))),
-            None => match check_stores(panel, pool, partner, module).await {
-                Ok(()) => modules.push((module, None)),
-                Err(error) => errors.push(error),
-            },
+            None => {
+                modules.push((module, None));
+                if partner.spec.store(module, StoreRole::Backup).is_none() {
+                    let message = format!(
+                        "{} has no backup store for {module}, so there is nowhere to copy it to. Add one on that pool’s page.",
+                        partner.fqdn()
+                    );
+                    errors.push(FieldError::new("backup_module", message));
+                    continue;
+                }
+                look_at(panel, pool, module, StoreRole::Live, looks).await?;
+                look_at(panel, partner, module, StoreRole::Backup, looks).await?;
+            }
         }
     }
     if errors.is_empty() && modules.iter().all(|(_, skipped)| skipped.is_some()) {
@@ -138,9 +160,31 @@ async fn plan_pool(
         errors.push(FieldError::new("pool_fqdn", message));
     }
     if !errors.is_empty() {
-        return Err(errors);
+        return Ok(Err(errors));
     }
-    Ok(PoolPlan { pool: pool.clone(), backup_pool: partner.fqdn().clone(), modules })
+    Ok(Ok(PoolPlan { pool: pool.clone(), backup_pool: partner.fqdn().clone(), modules }))
+}
+
+/// Begins to look whether a store can be opened.
+async fn look_at(
+    panel: &Panel,
+    pool: &Pool,
+    module: BackupModule,
+    role: StoreRole,
+    looks: &mut Looks,
+) -> Result<(), StateError> {
+    let access = match role {
+        StoreRole::Live => Access::Read,
+        StoreRole::Backup => Access::Write,
+    };
+    let look = match address_of(panel, pool, module, role).await {
+        Ok(Some(address)) => Look::at(panel, address, access),
+        Ok(None) => return Ok(()),
+        Err(AddressError::State(error)) => return Err(error),
+        Err(error) => Look::failed(error.to_string()),
+    };
+    looks.push((format!("The {} store of {module} of {}", role.name(), pool.fqdn()), look));
+    Ok(())
 }
 
 /// Why a pool does not export a module, if it does not: the state `NotInitialized`.
@@ -156,22 +200,6 @@ pub fn why_not_exported(pool: &Pool, module: BackupModule, settings: Settings) -
         return Some(format!("{module} is copied only when EnableRgsBackupService is on, in the settings."));
     }
     None
-}
-
-async fn check_stores(panel: &Panel, pool: &Pool, partner: &Pool, module: BackupModule) -> Result<(), FieldError> {
-    let error = |message: String| FieldError::new("backup_module", message);
-    if let Some(live) = pool.spec.store(module, StoreRole::Live) {
-        let checked = check_store(panel, live, Access::Read).await;
-        checked.map_err(|e| error(format!("The live store of {module} of {}: {e}", pool.fqdn())))?;
-    }
-    let Some(backup) = partner.spec.store(module, StoreRole::Backup) else {
-        return Err(error(format!(
-            "{} has no backup store for {module}, so there is nowhere to copy it to. Add one on that pool’s page.",
-            partner.fqdn()
-        )));
-    };
-    let checked = check_store(panel, backup, Access::Write).await;
-    checked.map_err(|e| error(format!("The backup store of {module} of {}: {e}", partner.fqdn())))
 }
 
 async fn queue(

@@ -1,6 +1,14 @@
 //! Adding, changing, pairing and removing pools.
 
-use super::{FieldError, OperationError, check_store};
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    FieldError, OperationError,
+    store_secrets::{
+        AddressError, Look, SecretChange, StoreKey, address_in, check_secrets, dropped_hint, sealing_key, secrets_of,
+        write_secrets,
+    },
+};
 use crate::{
     config::real_path,
     domain::{Actor, BackupModule, Fqdn, ModuleStores, Permission, Pool, PoolId, PoolSpec, StoreRole, StoreUrl},
@@ -16,6 +24,8 @@ pub struct PoolDraft {
     pub spec: PoolSpec,
     /// The pool to be paired with, if any.
     pub backup_pool: Option<Fqdn>,
+    /// What becomes of the stores' secrets; a store that is not named here keeps its own.
+    pub secrets: BTreeMap<StoreKey, SecretChange>,
 }
 
 /// Adds a pool, or changes `existing`, and pairs it as the draft says. Pairing is symmetric: the other pool is changed too.
@@ -28,11 +38,12 @@ pub async fn save_pool(
     let all = pools::list_pools(&panel.database).await?;
     let others: Vec<Pool> = all.into_iter().filter(|p| existing.is_none_or(|e| e.id != p.id)).collect();
     let mut errors = check_names(existing, &draft, &others);
-    errors.extend(check_stores(panel, &draft.spec, &others).await);
+    errors.extend(check_stores(panel, existing, &draft, &others).await?);
     if !errors.is_empty() {
         return Err(OperationError::Refused(errors));
     }
 
+    let sealing = sealing_key(panel, std::iter::once(&draft)).await?;
     let now = panel.clock.now();
     let mut tx = panel.database.begin().await?;
     let partner = draft.backup_pool.as_ref().and_then(|fqdn| others.iter().find(|p| p.fqdn() == fqdn));
@@ -41,22 +52,28 @@ pub async fn save_pool(
     if let Some(busy) = check_idle(&mut tx, existing, &draft).await? {
         return Err(OperationError::Refused(vec![busy]));
     }
+    let before = match existing {
+        Some(pool) => pools::list_secrets(&mut tx, pool.id).await?,
+        None => BTreeMap::new(),
+    };
     let written = match existing {
         Some(pool) => pools::update_pool(&mut tx, pool.id, &draft.spec, now).await.map(|()| pool.id),
         None => pools::insert_pool(&mut tx, &draft.spec, now).await,
     };
     let id = written.map_err(|e| taken(e, &draft))?;
+    let secrets = write_secrets(&mut tx, sealing.as_ref(), id, &before, &draft).await?;
     let paired = pair(&mut tx, id, existing, &draft, &others).await;
     paired.map_err(|e| taken(e, &draft))?;
     forget_freshness(&mut tx, existing, &draft).await?;
     let action = if existing.is_some() { "Set-CsPool" } else { "New-CsPool" };
-    insert_audit(&mut tx, actor, action, draft.spec.fqdn.as_str(), &describe(&draft), now).await?;
+    let detail = describe(&draft) + &secrets;
+    insert_audit(&mut tx, actor, action, draft.spec.fqdn.as_str(), &detail, now).await?;
     tx.commit().await?;
     Ok(draft.spec.fqdn)
 }
 
 fn check_names(existing: Option<&Pool>, draft: &PoolDraft, others: &[Pool]) -> Vec<FieldError> {
-    let PoolDraft { spec, backup_pool } = draft;
+    let PoolDraft { spec, backup_pool, .. } = draft;
     let mut errors = Vec::new();
     if others.iter().any(|p| *p.fqdn() == spec.fqdn) {
         errors.push(FieldError::new("fqdn", format!("There is a pool named {} already.", spec.fqdn)));
@@ -87,10 +104,23 @@ fn check_names(existing: Option<&Pool>, draft: &PoolDraft, others: &[Pool]) -> V
     errors
 }
 
-async fn check_stores(panel: &Panel, spec: &PoolSpec, others: &[Pool]) -> Vec<FieldError> {
+async fn check_stores(
+    panel: &Panel,
+    existing: Option<&Pool>,
+    draft: &PoolDraft,
+    others: &[Pool],
+) -> Result<Vec<FieldError>, StateError> {
+    let spec = &draft.spec;
     let real_others: Vec<Pool> = others.iter().map(|p| Pool { spec: real_places(&p.spec), ..p.clone() }).collect();
     let faults = real_places(spec).store_faults(&real_others);
     let mut errors: Vec<FieldError> = faults.iter().map(|(m, r, fault)| FieldError::store(*m, *r, fault)).collect();
+    let wrong_secrets = check_secrets(draft);
+    if !wrong_secrets.is_empty() {
+        errors.extend(wrong_secrets);
+        return Ok(errors);
+    }
+    let sealed = secrets_of(panel, existing).await?;
+    let mut looks = Vec::new();
     for (module, role, url) in spec.named_stores() {
         if faults.iter().any(|(m, r, _)| (*m, *r) == (module, role)) {
             continue;
@@ -99,11 +129,19 @@ async fn check_stores(panel: &Panel, spec: &PoolSpec, others: &[Pool]) -> Vec<Fi
             StoreRole::Live => Access::Read,
             StoreRole::Backup => Access::Write,
         };
-        if let Err(message) = check_store(panel, url, access).await {
-            errors.push(FieldError::store(module, role, message));
+        let look = match address_in(panel, existing, &sealed, draft, (module, role), url).await {
+            Ok(address) => Look::at(panel, address, access),
+            Err(AddressError::State(error)) => return Err(error),
+            Err(error) => Look::failed(error.to_string()),
+        };
+        looks.push((module, role, dropped_hint(&sealed, draft, (module, role), url), look));
+    }
+    for (module, role, hint, look) in looks {
+        if let Err(message) = look.outcome().await {
+            errors.push(FieldError::store(module, role, message + hint));
         }
     }
-    errors
+    Ok(errors)
 }
 
 /// The stores where symbolic links lead: two paths may be one place.
@@ -205,7 +243,7 @@ fn taken(error: StateError, draft: &PoolDraft) -> OperationError {
 }
 
 fn describe(draft: &PoolDraft) -> String {
-    let PoolDraft { spec, backup_pool } = draft;
+    let PoolDraft { spec, backup_pool, .. } = draft;
     let mut text = format!("backup pool {}", backup_pool.as_ref().map_or("none", Fqdn::as_str));
     if spec.active_cms_master {
         text.push_str(", active CMS master");
@@ -228,6 +266,7 @@ pub async fn import_pools(panel: &Panel, actor: &Actor, drafts: &[PoolDraft]) ->
         id: find(&draft.spec.fqdn).map_or_else(PoolId::new, |p| p.id),
         spec: draft.spec.clone(),
         backup_pool: draft.backup_pool.clone(),
+        secrets: BTreeSet::new(),
     }));
     let mut errors = Vec::new();
     for (i, draft) in drafts.iter().enumerate() {
@@ -235,7 +274,7 @@ pub async fn import_pools(panel: &Panel, actor: &Actor, drafts: &[PoolDraft]) ->
         let existing = find(fqdn);
         let others: Vec<Pool> = world.iter().filter(|p| p.fqdn() != fqdn).cloned().collect();
         let mut found = check_names(existing, draft, &others);
-        found.extend(check_stores(panel, &draft.spec, &others).await);
+        found.extend(check_stores(panel, existing, draft, &others).await?);
         if drafts[..i].iter().any(|other| other.spec.fqdn == *fqdn) {
             found.push(FieldError::new("fqdn", "This pool is named twice. Name each pool once."));
         }
@@ -248,6 +287,7 @@ pub async fn import_pools(panel: &Panel, actor: &Actor, drafts: &[PoolDraft]) ->
 }
 
 async fn write_all(panel: &Panel, actor: &Actor, known: &[Pool], drafts: &[PoolDraft]) -> Result<(), OperationError> {
+    let sealing = sealing_key(panel, drafts.iter()).await?;
     let now = panel.clock.now();
     let mut tx = panel.database.begin().await?;
     let existing = |fqdn: &Fqdn| known.iter().find(|p| p.fqdn() == fqdn);
@@ -260,18 +300,22 @@ async fn write_all(panel: &Panel, actor: &Actor, known: &[Pool], drafts: &[PoolD
         }
         forget_freshness(&mut tx, existing(&draft.spec.fqdn), draft).await?;
     }
+    let mut before = BTreeMap::new();
     for pool in drafts.iter().filter_map(|d| existing(&d.spec.fqdn)) {
+        before.insert(pool.id, pools::list_secrets(&mut tx, pool.id).await?);
         pools::unpair_pool(&mut tx, pool.id).await?;
         let plain = PoolSpec { active_cms_master: false, ..pool.spec.clone() };
         pools::update_pool(&mut tx, pool.id, &plain, now).await?; // so that the CMS master can move
     }
     for draft in drafts {
         let written = match existing(&draft.spec.fqdn) {
-            Some(pool) => pools::update_pool(&mut tx, pool.id, &draft.spec, now).await,
-            None => pools::insert_pool(&mut tx, &draft.spec, now).await.map(drop),
+            Some(pool) => pools::update_pool(&mut tx, pool.id, &draft.spec, now).await.map(|()| pool.id),
+            None => pools::insert_pool(&mut tx, &draft.spec, now).await,
         };
-        written.map_err(|e| taken(e, draft))?;
-        insert_audit(&mut tx, actor, "Import-CsPool", draft.spec.fqdn.as_str(), &describe(draft), now).await?;
+        let id = written.map_err(|e| taken(e, draft))?;
+        let before = before.remove(&id).unwrap_or_default();
+        let detail = describe(draft) + &write_secrets(&mut tx, sealing.as_ref(), id, &before, draft).await?;
+        insert_audit(&mut tx, actor, "Import-CsPool", draft.spec.fqdn.as_str(), &detail, now).await?;
     }
     for draft in drafts {
         let Some(backup) = &draft.backup_pool else { continue };

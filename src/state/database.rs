@@ -29,6 +29,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
         "20261122010000_add_rate_to_module_runs",
         include_str!("../../migrations/20261122010000_add_rate_to_module_runs.sql"),
     ),
+    (
+        "20261122020000_add_secret_to_pool_stores",
+        include_str!("../../migrations/20261122020000_add_secret_to_pool_stores.sql"),
+    ),
 ];
 
 /// How long a statement waits for another process's write on SQLite before it fails.
@@ -491,6 +495,8 @@ mod tests {
             "insert into runs (id, pool_fqdn, backup_pool_fqdn, module, mode, intent, force_flag, state, requested_by, via, \
              created_at) values ('r', 'a.x.com', 'b.x.com', 'All', 'delta', 'sync', 0, 'succeeded', 'anna', 'web', 1)",
             "insert into module_runs (run_id, module, state, inserted) values ('r', 'DataConf', 'succeeded', 7)",
+            "insert into pools (id, fqdn, site, active_cms_master, created_at, updated_at) values ('p', 'a.x.com', '', 0, 1, 1)",
+            "insert into pool_stores (pool_id, module, live_url) values ('p', 'DataConf', 'sftp://joe@host/a')",
         ] {
             sql(statement).execute(&mut tx).await.expect("a run of that version");
         }
@@ -498,6 +504,11 @@ mod tests {
         database.migrate().await.expect("migrated");
         let row = sql("select inserted, rate from module_runs").one(&database).await.expect("still there");
         assert_eq!((row.count("inserted").expect("kept"), row.count("rate").expect("added")), (7, 0));
+        let row =
+            sql("select live_url, live_secret, backup_secret from pool_stores").one(&database).await.expect("there");
+        assert_eq!(row.text("live_url").expect("kept"), "sftp://joe@host/a");
+        assert_eq!(row.optional_text("live_secret").expect("added"), None);
+        assert_eq!(row.optional_text("backup_secret").expect("added"), None);
         database.close().await;
     }
 

@@ -1,13 +1,16 @@
 //! Pools, their stores and their pairing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Reader, Row, StateError, Tx, sql};
-use crate::domain::{BackupModule, Fqdn, ModuleStores, Pool, PoolId, PoolSpec, Timestamp};
+use crate::domain::{BackupModule, Fqdn, ModuleStores, Pool, PoolId, PoolSpec, StoreRole, StoreUrl, Timestamp};
 
-/// A pool with each of its stores a row; a pool without stores has one row without a module.
+/// A pool with each of its stores a row; a pool without stores has one row without a module. Of secrets it says only
+/// whether there are any.
 const SELECT: &str = "select p.id, p.fqdn, p.site, p.active_cms_master, b.fqdn as backup_fqdn, \
-     s.module, s.live_url, s.backup_url \
+     s.module, s.live_url, s.backup_url, \
+     cast(case when s.live_secret is null then 0 else 1 end as bigint) as keeps_live_secret, \
+     cast(case when s.backup_secret is null then 0 else 1 end as bigint) as keeps_backup_secret \
      from pools p left join pools b on b.id = p.backup_pool_id left join pool_stores s on s.pool_id = p.id";
 
 /// All pools, by name.
@@ -36,12 +39,18 @@ fn gather(rows: &[Row]) -> Result<Vec<Pool>, StateError> {
                     stores: BTreeMap::new(),
                 },
                 backup_pool: row.optional_parse("backup_fqdn")?,
+                secrets: BTreeSet::new(),
             });
         }
         if let (Some(pool), Some(module)) = (pools.last_mut(), row.optional_parse::<BackupModule>("module")?) {
             let stores =
                 ModuleStores { live: row.optional_parse("live_url")?, backup: row.optional_parse("backup_url")? };
             pool.spec.stores.insert(module, stores);
+            for (role, column) in [(StoreRole::Live, "keeps_live_secret"), (StoreRole::Backup, "keeps_backup_secret")] {
+                if row.flag(column)? {
+                    pool.secrets.insert((module, role));
+                }
+            }
         }
     }
     Ok(pools)
@@ -64,7 +73,8 @@ pub async fn insert_pool(tx: &mut Tx, spec: &PoolSpec, now: Timestamp) -> Result
     Ok(id)
 }
 
-/// Replaces what was said about a pool; its pairing stays.
+/// Replaces what was said about a pool; its pairing stays. The secrets of its stores are dropped: whoever changes the pool
+/// puts back those that are still for the same place.
 pub async fn update_pool(tx: &mut Tx, id: PoolId, spec: &PoolSpec, now: Timestamp) -> Result<(), StateError> {
     sql("update pools set fqdn = $2, site = $3, active_cms_master = $4, updated_at = $5 where id = $1")
         .bind(id)
@@ -88,6 +98,54 @@ async fn insert_stores(tx: &mut Tx, id: PoolId, spec: &PoolSpec) -> Result<(), S
             .execute(tx)
             .await?;
     }
+    Ok(())
+}
+
+/// A sealed secret, and the store it was kept for.
+#[derive(Clone)]
+pub struct SealedSecret {
+    /// Where the store is.
+    pub url: StoreUrl,
+    /// The secret, sealed for this store.
+    pub sealed: String,
+}
+
+/// The sealed secrets of a pool's stores.
+pub async fn list_secrets(
+    reader: impl Into<Reader<'_>>,
+    id: PoolId,
+) -> Result<BTreeMap<(BackupModule, StoreRole), SealedSecret>, StateError> {
+    let rows =
+        sql("select module, live_url, live_secret, backup_url, backup_secret from pool_stores where pool_id = $1")
+            .bind(id)
+            .all(reader)
+            .await?;
+    let mut secrets = BTreeMap::new();
+    for row in rows {
+        for (role, url, secret) in
+            [(StoreRole::Live, "live_url", "live_secret"), (StoreRole::Backup, "backup_url", "backup_secret")]
+        {
+            if let (Some(url), Some(sealed)) = (row.optional_parse(url)?, row.optional_text(secret)?) {
+                secrets.insert((row.parse("module")?, role), SealedSecret { url, sealed });
+            }
+        }
+    }
+    Ok(secrets)
+}
+
+/// Keeps a sealed secret for a store that is there, or, for `None`, keeps none any more.
+pub async fn set_secret(
+    tx: &mut Tx,
+    id: PoolId,
+    module: BackupModule,
+    role: StoreRole,
+    sealed: Option<&str>,
+) -> Result<(), StateError> {
+    let set = match role {
+        StoreRole::Live => "update pool_stores set live_secret = $3 where pool_id = $1 and module = $2",
+        StoreRole::Backup => "update pool_stores set backup_secret = $3 where pool_id = $1 and module = $2",
+    };
+    sql(set).bind(id).bind(module).bind(sealed).execute(tx).await?;
     Ok(())
 }
 

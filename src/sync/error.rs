@@ -132,6 +132,16 @@ pub enum SyncError {
         /// The system's word.
         source: io::Error,
     },
+    /// A file that is to be read was half-changed by a run that died, and by somebody else since.
+    #[error(
+        "“{item}” in {store} was being changed when an earlier run died, and somebody else wrote to it since: its content is neither its old nor its new version. Nothing was copied; put a good version of it there, remove the record in .poolsync/redo and run again."
+    )]
+    NotRecovered {
+        /// The store.
+        store: String,
+        /// The file.
+        item: String,
+    },
     /// The disk did not confirm that staged content is safe.
     #[error(
         "The target’s disk did not confirm that the new content is stored. Nothing was changed at the target; check the disk."

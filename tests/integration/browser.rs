@@ -175,6 +175,14 @@ async fn tab_to(browser: &Browser, css: &str) {
     panic!("{css} can’t be reached by Tab");
 }
 
+/// Gives ATL a store elsewhere whose secret is kept.
+fn keep_a_secret(demo: &Path) {
+    let database = rusqlite::Connection::open(demo.join("panel/panel.db")).unwrap();
+    let kept = "update pool_stores set backup_url = 'sftp://poolsync@files.litwareinc.com/srv/rgs', backup_secret = 'v1:' \
+         where module = 'ApplicationServer.RGSFileStore' and pool_id = (select id from pools where fqdn = ?1)";
+    assert_eq!(database.execute(kept, [ATL]).unwrap(), 1);
+}
+
 /// Writes pictures of every page to `tests/screenshots`, and makes sure that none is wider than the window.
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_fits_its_window_in_light_and_dark() {
@@ -193,12 +201,21 @@ async fn every_page_fits_its_window_in_light_and_dark() {
     let failed = poolsync(&demo).args(["sync", "--pool-fqdn", RED, "--backup-module", "DataConf"]).output().unwrap();
     assert_eq!(outcome(&failed).0, 1, "{failed:?}");
 
+    keep_a_secret(&demo);
+
     let panel = Served::start(&demo);
     let browser = Browser::open(&panel.url, true).await;
     let shoot = async |name: &str, path: &str| {
         for (dark, width) in [(false, 1280), (true, 1280), (false, 360), (true, 360)] {
             browser.look(Look { dark, width }).await;
             browser.go(path).await;
+            // What is folded away must fit too.
+            if name == "pool-edit" {
+                browser.ask("document.querySelectorAll('details').forEach(d => { d.open = true })").await;
+                let shown =
+                    browser.ask("return getComputedStyle(document.querySelector('textarea')).webkitTextSecurity");
+                assert_eq!(shown.await, "disc", "what is typed can’t be read over the shoulder");
+            }
             let scheme = if dark { "dark" } else { "light" };
             browser.picture(&pictures.join(format!("{name}-{scheme}-{width}.png"))).await;
             let overflow = browser.ask("return document.documentElement.scrollWidth - window.innerWidth").await;

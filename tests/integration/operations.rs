@@ -70,7 +70,7 @@ async fn a_sync_that_can_not_be_done_is_refused_with_a_sentence_beside_the_field
 async fn a_pool_without_a_backup_pool_is_not_synced() {
     let world = World::on_sqlite().await.with_pools().await;
     let pool = world.pool(ATL).await;
-    let draft = PoolDraft { spec: pool.spec.clone(), backup_pool: None };
+    let draft = PoolDraft { spec: pool.spec.clone(), backup_pool: None, secrets: [].into() };
     operations::save_pool(&world.panel, &actor(), Some(&pool), draft).await.unwrap();
     assert_eq!(world.pool(RED).await.backup_pool, None, "the pairing ends on both sides");
     let (field, message) = refused(ask(&world, &[ATL], ModuleSelection::All).await);
@@ -137,7 +137,7 @@ async fn a_second_request_joins_the_one_that_waits() {
 
 async fn save(world: &World, name: &str, change: impl FnOnce(&mut PoolDraft)) -> Result<(), OperationError> {
     let pool = world.pool(name).await;
-    let mut draft = PoolDraft { spec: pool.spec.clone(), backup_pool: pool.backup_pool.clone() };
+    let mut draft = PoolDraft { spec: pool.spec.clone(), backup_pool: pool.backup_pool.clone(), secrets: [].into() };
     change(&mut draft);
     operations::save_pool(&world.panel, &actor(), Some(&pool), draft).await.map(drop)
 }
@@ -216,6 +216,7 @@ async fn a_pool_paired_with_another_is_not_taken_away() {
             stores: [].into(),
         },
         backup_pool: Some(fqdn(RED)),
+        secrets: [].into(),
     };
     let (field, message) = refused(operations::save_pool(&world.panel, &actor(), None, third).await);
     assert_eq!(field, "backup_pool");
@@ -313,6 +314,7 @@ async fn two_pools_of_one_file_can_not_claim_the_same_partner() {
             stores: [].into(),
         },
         backup_pool: None,
+        secrets: [].into(),
     };
     let claims = |name: &str| PoolDraft { backup_pool: Some(fqdn("c.x.com")), ..third(name) };
     let drafts = [third("c.x.com"), claims("a.x.com"), claims("b.x.com")];

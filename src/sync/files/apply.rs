@@ -30,7 +30,7 @@ impl Comparison {
         }
         let unfinished = self.is_unfinished().map_err(at_root)?;
         if !unfinished && !self.is_needed().map_err(at_root)? {
-            if self.knows_more {
+            if self.extras_seen.is_much() {
                 self.remember(&skipped);
             }
             return self.done(skipped);
@@ -43,7 +43,11 @@ impl Comparison {
                 return Err(self.explain(error));
             }
         };
-        Publisher::new(&self, &staged, context).publish(&mut skipped)?;
+        if let Err(error) = Publisher::new(&self, &staged, context).publish(&mut skipped) {
+            // What was put in place is better known than not; the error that counts is the first.
+            let _ = self.target.carry_out(Verb::Seal);
+            return Err(error);
+        }
         let root = self.source.facts(b"").map_err(at_root_publishing)?;
         self.target.carry_out(Verb::SetAttributes { path: b"", facts: &root }).map_err(at_root_publishing)?;
         if let Some(why) = self.give_extras(b"", b"").map_err(at_root_publishing)? {
@@ -63,7 +67,7 @@ impl Comparison {
     /// Writes down that all extended attributes are equal, unless something was left out. What is not written down is only
     /// compared again.
     fn remember(&self, skipped: &SkippedWriter) {
-        if self.extras() && skipped.is_empty() {
+        if self.extras() && self.extras_seen.is_complete() && skipped.is_empty() {
             let _ = known::write(&self.source, &self.target, self.begun);
         }
     }

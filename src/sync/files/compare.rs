@@ -39,8 +39,27 @@ pub(in crate::sync) struct Comparison {
     pub(super) mode: Mode,
     /// When it began.
     pub(super) begun: Mtime,
-    /// Whether what is known of extended attributes should be written down again even if nothing else changes.
-    pub(super) knows_more: bool,
+    /// What was learnt about extended attributes.
+    pub(super) extras_seen: ExtrasSeen,
+}
+
+/// What a comparison learnt about extended attributes.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct ExtrasSeen {
+    read: u64,
+    unread: u64,
+}
+
+impl ExtrasSeen {
+    /// Whether all that were to be compared could be.
+    pub const fn is_complete(self) -> bool {
+        self.unread == 0
+    }
+
+    /// Whether it is worth writing down even if nothing else changes.
+    pub const fn is_much(self) -> bool {
+        self.read > WORTH_KNOWING
+    }
 }
 
 /// From how many readings on it pays to write down what is known of extended attributes.
@@ -58,9 +77,9 @@ impl Comparison {
         blocks::recover(&target, context)?;
         let source = blocks::recover_source(source, context)?;
         let begun = known::now();
-        let (plan, extras_read) = compare(&source, target.store(), Purpose::Sync(options.mode), context)?;
+        let (plan, extras_seen) = compare(&source, target.store(), Purpose::Sync(options.mode), context)?;
         let (run, recycle, mode) = (options.run.clone(), options.recycle, options.mode);
-        Ok(Self { source, target, plan, run, recycle, mode, begun, knows_more: extras_read > WORTH_KNOWING })
+        Ok(Self { source, target, plan, run, recycle, mode, begun, extras_seen })
     }
 
     /// Compares without the means to write.
@@ -80,13 +99,13 @@ impl Comparison {
     }
 }
 
-/// The plan, and how often extended attributes were read for it.
+/// The plan, and what was learnt on the way.
 fn compare(
     source: &FileStore,
     target: &FileStore,
     purpose: Purpose,
     context: &Context,
-) -> Result<(Plan, u64), SyncError> {
+) -> Result<(Plan, ExtrasSeen), SyncError> {
     let (at_source, at_target) = (source.abilities(), target.abilities());
     let by_content = matches!(purpose, Purpose::Verify | Purpose::Sync(Mode::Full) | Purpose::Preview(Mode::Full));
     let extras = match known::read(source, target) {
@@ -102,7 +121,7 @@ fn compare(
         folds_case: at_target.folds_case,
         first_names: Default::default(),
         way: Vec::new(),
-        extras_read: 0,
+        extras_seen: ExtrasSeen::default(),
     };
     thread::scope(|scope| {
         let _end = EndOfWalk(&walk);
@@ -111,7 +130,7 @@ fn compare(
         }
         comparer.go(&walk)
     })?;
-    Ok((comparer.plan.finish()?, comparer.extras_read))
+    Ok((comparer.plan.finish()?, comparer.extras_seen))
 }
 
 struct Comparer<'a> {
@@ -122,7 +141,7 @@ struct Comparer<'a> {
     first_names: (FirstNames, FirstNames),
     /// The directories on the way down to where the comparison stands.
     way: Vec<Step>,
-    extras_read: u64,
+    extras_seen: ExtrasSeen,
 }
 
 type FirstNames = HashMap<u64, Box<[u8]>>;
@@ -162,7 +181,8 @@ impl Comparer<'_> {
         self.plan.totals.source_items += found.source_items;
         self.plan.totals.target_items += found.target_items;
         self.plan.unchanged(found.unchanged);
-        self.extras_read += found.extras_read;
+        self.extras_seen.read += found.extras_read;
+        self.extras_seen.unread += found.extras_unread;
         if self.folds_case {
             for (name, first) in found.leave_out_collisions() {
                 let why = format!(

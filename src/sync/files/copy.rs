@@ -56,6 +56,11 @@ pub(super) fn unreadable(error: &io::Error) -> Fault {
     Fault::Source(format!("It can’t be read at the source: {error}. The target keeps what it had."))
 }
 
+/// The target does not take something of this name, or takes nothing at all.
+fn unplaceable(step: &FileStep, source: io::Error) -> Fault {
+    if is_about_the_name(&source) { Fault::Source(NAME.to_owned()) } else { failed(step, source).into() }
+}
+
 /// A copy, and the source's state before and after it was made: equal if nobody wrote to it meanwhile.
 struct Attempt {
     before: Stamp,
@@ -73,9 +78,12 @@ impl<'a> Copier<'a> {
     pub fn copy(&mut self, step: &FileStep, place: &[u8]) -> Result<Outcome, SyncError> {
         match self.tries(step, place) {
             Ok(outcome) => Ok(outcome),
-            Err(Fault::Source(why)) => Ok(Outcome::LeftOut(why)),
-            Err(Fault::Fatal(SyncError::Stage { source, .. })) if is_about_the_name(&source) => {
-                Ok(Outcome::LeftOut(NAME.to_owned()))
+            Err(Fault::Source(why)) => {
+                // Nothing of it may come along with the directory it is staged in.
+                match self.comparison.target.carry_out(Verb::RemoveFile { path: place }) {
+                    Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed(step, error)),
+                    _ => Ok(Outcome::LeftOut(why)),
+                }
             }
             Err(Fault::Fatal(error)) => Err(error),
         }
@@ -85,7 +93,7 @@ impl<'a> Copier<'a> {
         let (What::Insert(new) | What::Update { new, .. }) = &step.what else { return Ok(Outcome::Copied) };
         if new.kind == Kind::Link {
             let made = self.comparison.target.carry_out(Verb::CreateLink { path: place, facts: new });
-            return made.map(|()| Outcome::Copied).map_err(|source| failed(step, source).into());
+            return made.map(|()| Outcome::Copied).map_err(|source| unplaceable(step, source));
         }
         for _ in 0..COPY_TRIES {
             match blocks::stage(self.comparison, step, place, self.context)? {
@@ -110,14 +118,12 @@ impl<'a> Copier<'a> {
     fn once(&mut self, step: &FileStep, place: &[u8], planned: &Facts) -> Result<Attempt, Fault> {
         let mut reader = self.comparison.source.open(&step.path).map_err(|e| unreadable(&e))?;
         let before = reader.stamp().map_err(|e| unreadable(&e))?;
-        let mut writer = self.comparison.target.create(place).map_err(|source| failed(step, source))?;
+        let mut writer = self.comparison.target.create(place).map_err(|source| unplaceable(step, source))?;
         let copied = match self.content(&mut reader, &mut writer, before.facts.size) {
             Ok(copied) => copied,
             Err(CopyError::Write(source)) => return Err(failed(step, source).into()),
             Err(CopyError::Stop(error)) => return Err(error.into()),
             Err(CopyError::Read(error)) => {
-                drop(writer);
-                self.discard(step, place)?;
                 return Err(unreadable(&error));
             }
         };
@@ -125,6 +131,7 @@ impl<'a> Copier<'a> {
         let facts = Facts { owner: planned.owner, ..before.facts.clone() };
         writer.finish(&facts).map_err(|source| failed(step, source))?;
         let lost_extras = if self.extras { keep_extras(&reader, &writer)? } else { None };
+        reader.settle();
         let mut after = reader.stamp().map_err(|e| unreadable(&e))?;
         // Fewer or more bytes than the file has: it changed, whatever its times say.
         after.facts.size = if copied == before.facts.size { after.facts.size } else { copied };

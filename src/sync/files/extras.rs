@@ -46,6 +46,11 @@ impl Known {
         (source.seconds, source.nanos) < self.source_until && (target.seconds, target.nanos) <= self.target_until
     }
 
+    /// Whether the clock stood later when this was learnt: nothing can be told by it then.
+    pub const fn is_from_the_future(&self, now: Mtime) -> bool {
+        now.seconds < self.source_until.0 || now.seconds < self.target_until.0
+    }
+
     pub fn encode(&self) -> io::Result<Vec<u8>> {
         Ok(serde_json::to_vec(self)?)
     }
@@ -75,6 +80,8 @@ mod tests {
         assert!(known.covers(at(97, 9), at(105, 7)));
         assert!(!known.covers(at(98, 0), at(90, 0)), "the source's clock may have stood on the same tick");
         assert!(!known.covers(at(90, 0), at(105, 8)), "somebody else wrote to the target");
+        assert!(known.is_from_the_future(at(104, 0)), "the clock was set back");
+        assert!(!known.is_from_the_future(at(105, 0)));
         assert_eq!(Known::decode(&known.encode().expect("encode")), Some(known));
         assert_eq!(Known::decode(b"{"), None);
     }

@@ -187,6 +187,10 @@ impl FaultyReader {
         self.inner.extras()
     }
 
+    pub(super) fn settle(&self) {
+        self.inner.settle();
+    }
+
     pub(super) fn stamp(&self) -> io::Result<Stamp> {
         let mut stamp = self.inner.stamp()?;
         if let Some(times) = &self.restless {

@@ -25,7 +25,7 @@ pub(super) fn read(source: &FileStore, target: &FileStore) -> Option<Known> {
     let (identity, _) = source.identity().zip(target.identity())?;
     let mut bytes = Vec::new();
     target.open(KNOWN).ok()?.take(LIMIT).read_to_end(&mut bytes).ok()?;
-    Known::decode(&bytes).filter(|known| known.source == identity)
+    Known::decode(&bytes).filter(|known| known.source == identity && !known.is_from_the_future(now()))
 }
 
 /// Writes down that everything is equal that a comparison, which began at `begun`, and the run after it went through.

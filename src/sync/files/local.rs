@@ -131,6 +131,10 @@ impl LocalFolder {
         })
     }
 
+    pub(super) fn creator(&self) -> Option<Owner> {
+        self.as_root.then_some(self.me)
+    }
+
     pub(super) const fn abilities(&self) -> Abilities {
         self.abilities
     }
@@ -452,7 +456,11 @@ fn abilities_of(root: &OwnedFd) -> Abilities {
 /// Owner, mode and time of an open file or directory, in an order in which none undoes another.
 fn set_all(file: &File, facts: &Facts) -> rustix::io::Result<()> {
     if let Some(owner) = facts.owner {
-        set_owner(file, owner)?;
+        let stat = fstat(file)?;
+        // Even where it changes nothing, it takes capabilities away.
+        if owner != (Owner { user: stat.st_uid, group: stat.st_gid }) {
+            set_owner(file, owner)?;
+        }
     }
     fchmod(file, Mode::from_raw_mode(facts.mode))?;
     futimens(file, &times(facts.mtime))

@@ -8,6 +8,8 @@ use std::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering::Relaxed},
     },
+    thread,
+    time::Duration,
 };
 
 use rustix::{
@@ -30,6 +32,8 @@ use super::{
 
 /// How much is copied between two looks at the progress, in bytes.
 const SPAN: u64 = 1 << 20;
+/// No system's file times move in longer steps.
+const TICK: Duration = Duration::from_millis(10);
 /// From this size on a file is looked at for holes, in bytes.
 const HOLES_FROM: u64 = 64 << 10;
 
@@ -58,6 +62,21 @@ impl LocalReader {
         let stat = opened.map_or_else(|| fstat(&self.file), Ok)?;
         let marks = [stat.st_ino.cast_signed(), stat.st_ctime, i64::try_from(stat.st_ctime_nsec).unwrap_or(0)];
         Ok(Stamp { facts: facts_of(&stat, Box::default()), marks })
+    }
+
+    /// If it was changed within the clock's present tick, waits for the next: a change right after would not show in its
+    /// state otherwise.
+    pub(super) fn settle(&self) {
+        if let Ok(stat) = fstat(&self.file) {
+            let now = super::known::now();
+            let age = i128::from(now.seconds - stat.st_ctime) * 1_000_000_000 + i128::from(now.nanos)
+                - i128::from(stat.st_ctime_nsec);
+            if (0..TICK.as_nanos().cast_signed()).contains(&age) {
+                thread::sleep(TICK);
+            } else {
+                *self.opened.lock().unwrap_or_else(PoisonError::into_inner) = Some(stat);
+            }
+        }
     }
 
     pub(super) fn extras(&self) -> io::Result<Extras> {
@@ -113,7 +132,8 @@ impl LocalWriter {
     ) -> Result<u64, CopyError> {
         if !self.refused.clone.load(Relaxed) {
             match ioctl_ficlone(&self.file, &reader.file) {
-                Ok(()) => return progress(size).map(|()| size).map_err(CopyError::Stop),
+                // Nothing moved: it is neither counted nor slowed down.
+                Ok(()) => return progress(0).map(|()| size).map_err(CopyError::Stop),
                 // Whatever the reason, the other ways say it better if it stands in their way, too.
                 Err(_) => self.refused.clone.store(true, Relaxed),
             }

@@ -26,6 +26,8 @@ use super::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sides {
     Both,
+    /// On both, and extended attributes are read of all that is in it: the directory itself may be another one than before.
+    Afresh,
     Source,
     Target,
     /// At the target, and only counted: something above it can't be copied, so all of it stays.
@@ -54,6 +56,10 @@ pub(super) enum LookAtExtras {
 }
 
 impl LookAtExtras {
+    const fn is_any(&self) -> bool {
+        !matches!(self, Self::Never)
+    }
+
     fn is_due(&self, source: &Listed, target: &Listed) -> bool {
         match self {
             Self::Never => false,
@@ -82,6 +88,8 @@ pub(super) struct Found {
     pub unchanged: u64,
     /// How often extended attributes were read.
     pub extras_read: u64,
+    /// How often that failed.
+    pub extras_unread: u64,
 }
 
 /// One name.
@@ -154,7 +162,7 @@ impl Look<'_> {
         let Scratch { source, target, buffer } = scratch;
         source.clear();
         target.clear();
-        if matches!(sides, Sides::Both | Sides::Source) {
+        if matches!(sides, Sides::Both | Sides::Afresh | Sides::Source) {
             self.source.list(dir, source)?;
         }
         if sides != Sides::Source {
@@ -185,7 +193,7 @@ impl Look<'_> {
                 (Some((_, s)), None) => one_sided(s, Sides::Source, &mut item),
                 (None, Some((_, t))) => one_sided(t, Sides::Target, &mut item),
                 (Some((name, s)), Some((_, t))) => {
-                    self.both(&|| join(dir, name), (s, t), &mut item, (&mut found.extras_read, buffer))?
+                    self.both(&|| join(dir, name), (s, t), &mut item, (&mut found, buffer), sides)?
                 }
                 (None, None) => false,
             };
@@ -209,7 +217,8 @@ impl Look<'_> {
         path: &dyn Fn() -> Vec<u8>,
         (s, t): (&Listed, &Listed),
         item: &mut Item,
-        (extras_read, buffer): (&mut u64, &mut Vec<u8>),
+        (found, buffer): (&mut Found, &mut Vec<u8>),
+        sides: Sides,
     ) -> Result<bool, SyncError> {
         if !s.facts.kind.is_copied() {
             item.below = (t.facts.kind == Kind::Dir).then_some(Sides::Spared);
@@ -217,6 +226,7 @@ impl Look<'_> {
         }
         item.difference = Difference::between(&s.facts, &t.facts);
         item.below = match (s.facts.kind, t.facts.kind) {
+            (Kind::Dir, Kind::Dir) if sides == Sides::Afresh || self.extras.is_due(s, t) => Some(Sides::Afresh),
             (Kind::Dir, Kind::Dir) => Some(Sides::Both),
             (Kind::Dir, _) => Some(Sides::Source),
             (_, Kind::Dir) => Some(Sides::Target),
@@ -225,14 +235,17 @@ impl Look<'_> {
         if self.is_verification {
             item.difference = item.difference.without(Difference::TIME);
         }
-        if s.facts.kind == t.facts.kind && s.facts.kind != Kind::Link && self.extras.is_due(s, t) {
-            *extras_read += 1;
+        if s.facts.kind == t.facts.kind
+            && s.facts.kind != Kind::Link
+            && (self.extras.is_due(s, t) || sides == Sides::Afresh && self.extras.is_any())
+        {
+            found.extras_read += 1;
             let path = path();
-            // Those that can't be read say nothing; whoever can't read them can't read the content either.
-            if let (Ok(s), Ok(t)) = (self.source.extras(&path), self.target.extras(&path))
-                && s != t
-            {
-                item.difference = item.difference.with(Difference::EXTRAS);
+            match (self.source.extras(&path), self.target.extras(&path)) {
+                (Ok(s), Ok(t)) if s == t => {}
+                (Ok(_), Ok(_)) => item.difference = item.difference.with(Difference::EXTRAS),
+                // Those that can't be read say nothing; whoever can't read them can't read the content either.
+                _ => found.extras_unread += 1,
             }
         }
         if self.by_content && s.facts.kind == Kind::File && t.facts.kind == Kind::File && s.facts.size == t.facts.size {

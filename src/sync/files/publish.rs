@@ -53,7 +53,13 @@ enum Step {
     Passed,
     LeftOut(&'static str),
     /// It is in place, but something about it could not be kept.
-    DoneBut(String),
+    DoneBut(Counted, String),
+}
+
+/// Whether a step counts in this pass, or did so in the one before.
+enum Counted {
+    Here,
+    Before,
 }
 
 pub(super) const NAME: &str = "The target’s file system can’t hold an item of this name.";
@@ -83,6 +89,8 @@ impl<'a> Publisher<'a> {
 
     pub fn publish(mut self, skipped: &mut SkippedWriter) -> Result<(), SyncError> {
         let comparison = self.comparison;
+        let at_root = |source| SyncError::Publish { item: ".".into(), source };
+        self.target.open_up(b"", &self.target.store().facts(b"").map_err(at_root)?).map_err(at_root)?;
         self.change_in_place()?;
         let mut steps = comparison.plan.steps().forward();
         while let Some((number, record)) = steps.next().map_err(SyncError::Scratch)? {
@@ -116,13 +124,13 @@ impl<'a> Publisher<'a> {
         let step = FileStep::decode(record).map_err(SyncError::Scratch)?;
         let done =
             act(self, number, &step).map_err(|source| SyncError::Publish { item: readable(&step.path), source })?;
-        if matches!(done, Step::Done | Step::DoneBut(_)) {
+        if matches!(done, Step::Done | Step::DoneBut(Counted::Here, _)) {
             step.change().into_iter().for_each(|change| self.context.tally.add_applied(change));
         }
         let why = match done {
             Step::Done | Step::Passed => return Ok(()),
             Step::LeftOut(why) => why.to_owned(),
-            Step::DoneBut(why) => why,
+            Step::DoneBut(_, why) => why,
         };
         skipped.push(&self.context.tally, readable(&step.path), why).map_err(SyncError::Scratch)
     }
@@ -175,7 +183,7 @@ impl<'a> Publisher<'a> {
                     Ok(match self.not_quite.remove(&number) {
                         None => Step::Done,
                         Some(NotQuite::LeftOut(why)) => Step::LeftOut(why),
-                        Some(NotQuite::DoneBut(why)) => Step::DoneBut(why),
+                        Some(NotQuite::DoneBut(why)) => Step::DoneBut(Counted::Here, why),
                     })
                 }
                 _ if step.copies() => {
@@ -207,7 +215,7 @@ impl<'a> Publisher<'a> {
                 self.settle(path, new)?;
                 // It was counted when it was made.
                 let lost = self.comparison.give_extras(path, path)?;
-                Ok(lost.map_or(Step::Passed, Step::DoneBut))
+                Ok(lost.map_or(Step::Passed, |why| Step::DoneBut(Counted::Before, why)))
             }
             What::Update { old, new, difference } if new.kind == Kind::Dir => {
                 self.settle(path, new)?;
@@ -215,6 +223,7 @@ impl<'a> Publisher<'a> {
                 let difference = if is_new { difference.with(Difference::EXTRAS) } else { *difference };
                 match self.give_extras(path, difference)? {
                     Step::Done if is_new => Ok(Step::Passed),
+                    Step::DoneBut(_, why) if is_new => Ok(Step::DoneBut(Counted::Before, why)),
                     done => Ok(done),
                 }
             }
@@ -223,10 +232,12 @@ impl<'a> Publisher<'a> {
     }
 
     fn give_extras(&self, path: &[u8], difference: Difference) -> io::Result<Step> {
-        if !difference.has(Difference::EXTRAS) {
+        // A file that is given to somebody loses its capabilities.
+        if !difference.has(Difference::EXTRAS) && !difference.has(Difference::OWNER) {
             return Ok(Step::Done);
         }
-        Ok(self.comparison.give_extras(path, path)?.map_or(Step::Done, Step::DoneBut))
+        let lost = self.comparison.give_extras(path, path)?;
+        Ok(lost.map_or(Step::Done, |why| Step::DoneBut(Counted::Here, why)))
     }
 
     /// A directory that goes, goes to recycle with all that is in it in one step. Everything else waits for its turn.

@@ -22,7 +22,8 @@ use super::{
     compare::Comparison,
     copy::{Copier, Outcome},
     extras::Extras,
-    facts::{FileStep, Kind, Twin, What, is_below, join},
+    facts::{Facts, FileStep, Kind, Twin, What, is_below, join},
+    known,
     publish::{ABOVE, NAME, is_about_the_name},
     remote::RemoteError,
     store::Verb,
@@ -136,9 +137,12 @@ pub(super) fn stage(
     apply::make_dirs(target, &[CONTROL, STAGING]).map_err(unusable)?;
     apply::clear(target, true)?;
     apply::make_dirs(target, &[&folder]).map_err(unusable)?;
+    // What is made in it must not inherit anything: no group, no access control list.
+    let owner = target.store().creator();
+    let private = Facts { kind: Kind::Dir, mode: 0o700, mtime: known::now(), owner, ..Facts::default() };
+    target.carry_out(Verb::SetAttributes { path: &folder, facts: &private }).map_err(unusable)?;
     let extras = comparison.extras();
     if extras {
-        // What is made in it must not inherit anything.
         target.carry_out(Verb::SetExtras { path: &folder, extras: &Extras::new() }).map_err(unusable)?;
     }
     let shared = Shared {

@@ -10,7 +10,7 @@ use crate::sync::{error::SyncError, readable::readable};
 use super::{
     blocks::{FilePatcher, Identity},
     extras::Extras,
-    facts::{Facts, Kind, Mtime, join},
+    facts::{Facts, Kind, Mtime, Owner, join},
     faulty::{FaultyFolder, FaultyReader, FaultyWriter},
     listing::Listing,
     local::{LocalFolder, LocalLock},
@@ -97,6 +97,15 @@ impl FileStore {
             Self::Local(s) => s.check_root(),
             Self::Remote(_) | Self::Memory(_) => Ok(()),
             Self::Faulty(s) => s.inner.check_root(),
+        }
+    }
+
+    /// Whom new things belong to, where owners are kept.
+    pub(super) fn creator(&self) -> Option<Owner> {
+        match self {
+            Self::Local(s) => s.creator(),
+            Self::Remote(_) | Self::Memory(_) => None,
+            Self::Faulty(s) => s.inner.creator(),
         }
     }
 
@@ -358,6 +367,15 @@ impl FileReader {
             Self::Local(r) => r.extras(),
             Self::Remote(_) | Self::Memory(_) => Ok(Extras::new()),
             Self::Faulty(r) => r.extras(),
+        }
+    }
+
+    /// Waits, a moment at the most, until a change to come shows in the file's state.
+    pub(super) fn settle(&self) {
+        match self {
+            Self::Local(r) => r.settle(),
+            Self::Remote(_) | Self::Memory(_) => {}
+            Self::Faulty(r) => r.settle(),
         }
     }
 

@@ -184,6 +184,11 @@ impl Browser {
         }
     }
 
+    /// The page as it was sent.
+    pub async fn source(&self) -> String {
+        self.client.source().await.unwrap()
+    }
+
     /// What a script on the page gives (not with scripts off).
     pub async fn ask(&self, script: &str) -> Value {
         self.client.execute(script, vec![]).await.expect(script)

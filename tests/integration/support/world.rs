@@ -49,6 +49,7 @@ impl World {
             public_url: None,
             database_url: String::new(),
             data_dir: dir.path().join("data"),
+            key_file: dir.path().join("data/key"),
             allowed_roots: vec![dir.path().join("stores")],
             worker: WorkerConfig { concurrency: 2, lease: std::time::Duration::from_secs(15) },
             log: "warn".to_owned(),
@@ -109,7 +110,7 @@ impl World {
                 text.extend([format!("backup = \"sqlite://{at}/backup/cmsmaster.db\"\n")]);
             }
         }
-        poolsync::cli::pool::parse(&text).unwrap()
+        poolsync::cli::pool::parse(&text, self.dir.path()).unwrap()
     }
 
     pub fn stores(&self) -> PathBuf {

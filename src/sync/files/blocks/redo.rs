@@ -180,7 +180,8 @@ fn write(patcher: &FilePatcher, record: &mut Record, context: &Context) -> Resul
 fn dress(target: &Writable, header: &Header) -> io::Result<Option<String>> {
     target.carry_out(Verb::SetAttributes { path: &header.path, facts: &header.new })?;
     match &header.extras {
-        Some((old, extras)) if old != extras => {
+        // Writing to a file, and giving it to somebody, takes capabilities away, also where nothing else changed.
+        Some((old, extras)) if old != extras || !extras.is_empty() => {
             let set = target.carry_out(Verb::SetExtras { path: &header.path, extras });
             Ok(set.err().map(|error| lost_extras(&error)))
         }
@@ -211,6 +212,11 @@ pub(in crate::sync::files) fn refuse_pending(store: &FileStore) -> Result<(), Sy
 
 /// Finishes what an earlier run committed, before anybody compares. The store's lock is held.
 pub(in crate::sync::files) fn recover(target: &Writable, context: &Context) -> Result<(), SyncError> {
+    recover_all(target, false, context)
+}
+
+/// `is_source`: no comparison follows that would mend a file whose content is not what it must be.
+fn recover_all(target: &Writable, is_source: bool, context: &Context) -> Result<(), SyncError> {
     if !target.store().can_patch() {
         return Ok(());
     }
@@ -219,7 +225,12 @@ pub(in crate::sync::files) fn recover(target: &Writable, context: &Context) -> R
         context.check()?;
         let failed = |source| SyncError::InPlace { item: readable(path), source };
         match read_whole(target.store(), path).map_err(failed)? {
-            Some((record, digests)) => again(target, record, &digests, context)?,
+            Some((record, digests)) => {
+                let file = record.header.path.clone();
+                if !again(target, record, &digests, context)? && is_source {
+                    return Err(SyncError::NotRecovered { store: target.store().place(), item: readable(&file) });
+                }
+            }
             // The disk lost it. The file it was for differs from the source, be it whole or half: its time shows it.
             // What was known of its blocks must not hide in which bytes.
             None => hashes::sweep(target, true)?,
@@ -237,7 +248,7 @@ pub(in crate::sync::files) fn recover_source(source: FileStore, context: &Contex
         SyncError::NotWritable { .. } => SyncError::NeedsRecovery { store },
         error => error,
     })?;
-    recover(&locked, context)?;
+    recover_all(&locked, true, context)?;
     Ok(locked.unlock())
 }
 
@@ -252,8 +263,9 @@ fn read_whole(store: &FileStore, path: &[u8]) -> io::Result<Option<(Record, Dige
 }
 
 /// Carries a record out again. Nobody knows how far it got, nor whether somebody else wrote to the file since: it gets
-/// its attributes, and with them the look of being equal to the source, only if its content is what it must be.
-fn again(target: &Writable, mut record: Record, digests: &Digests, context: &Context) -> Result<(), SyncError> {
+/// its attributes, and with them the look of being equal to the source, only if its content is what it must be. Returns
+/// whether it is.
+fn again(target: &Writable, mut record: Record, digests: &Digests, context: &Context) -> Result<bool, SyncError> {
     let header = record.header.clone();
     let path = &header.path;
     let half = |source| SyncError::InPlace { item: readable(path), source };
@@ -262,16 +274,20 @@ fn again(target: &Writable, mut record: Record, digests: &Digests, context: &Con
     match store.file_identity(path) {
         Ok(now) if now.inode == header.identity.inode => {}
         // Another file has that name now.
-        Ok(_) => return Ok(()),
-        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => return Ok(()),
+        Ok(_) => return Ok(true),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            return Ok(true);
+        }
         Err(error) => return Err(half(error)),
     }
     let patcher = target.open_to_patch(path).map_err(half)?;
     write(&patcher, &mut record, context)?;
     let file = store.open(path).map_err(half)?;
-    if digest_of(&file, header.block, context, |_| Ok(()), half)? == digests.new {
+    let fits = digest_of(&file, header.block, context, |_| Ok(()), half)? == digests.new;
+    if fits {
         // Attributes that could not be kept are named by the comparison that follows.
         let _ = dress(target, &header).map_err(half)?;
     }
-    patcher.sync().map_err(half)
+    patcher.sync().map_err(half)?;
+    Ok(fits)
 }

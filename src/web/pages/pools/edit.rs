@@ -1,6 +1,6 @@
 //! `/pools/new` and `/pools/{fqdn}/edit`: a pool’s name, site, pair and stores.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 use axum::{
@@ -11,8 +11,8 @@ use axum::{
 use serde::Deserialize;
 
 use crate::{
-    domain::{BackupModule, Fqdn, ModuleStores, Pool, PoolSpec, StoreKind, StoreRole, StoreUrl},
-    operations::{self, OperationError, PoolDraft},
+    domain::{BackupModule, Fqdn, ModuleStores, Pool, PoolSpec, Secret, StoreKind, StoreRole, StoreUrl},
+    operations::{self, OperationError, PoolDraft, SecretChange, StoreKey},
     panel::Panel,
     state::pools::list_pools,
     web::{
@@ -28,17 +28,49 @@ use crate::{
 /// The longest site that is kept, in characters.
 const MAX_SITE: usize = 100;
 
+/// What was sent, as it came; it may hold secrets, so that nothing prints it.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Submitted {
+    fqdn: String,
+    site: String,
+    backup_pool: String,
+    active_cms_master: String,
+    /// For each store `live_DataConf`, `live_DataConf_secret`, `live_DataConf_forget`.
+    #[serde(flatten)]
+    stores: BTreeMap<String, String>,
+}
+
 /// What was typed.
 #[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
+#[serde(from = "Submitted")]
 pub struct PoolForm {
     fqdn: String,
     site: String,
     backup_pool: String,
     active_cms_master: String,
     /// `live_PresenceFocus`, `backup_PresenceFocus`, and so on for each module.
-    #[serde(flatten)]
     stores: BTreeMap<String, String>,
+    /// The secrets that were typed. They are never shown again.
+    secrets: BTreeMap<StoreKey, Secret>,
+    /// The stores whose secret is to be kept no longer.
+    forget: BTreeSet<StoreKey>,
+}
+
+impl From<Submitted> for PoolForm {
+    fn from(submitted: Submitted) -> Self {
+        let Submitted { fqdn, site, backup_pool, active_cms_master, mut stores } = submitted;
+        let mut form = Self { fqdn, site, backup_pool, active_cms_master, ..Self::default() };
+        for key in store_keys() {
+            if let Some(secret) = stores.remove(&secret_field(key)).and_then(Secret::new) {
+                form.secrets.insert(key, secret);
+            }
+            if stores.remove(&forget_field(key)).is_some_and(|value| !value.is_empty()) {
+                form.forget.insert(key);
+            }
+        }
+        Self { stores, ..form }
+    }
 }
 
 impl PoolForm {
@@ -50,6 +82,8 @@ impl PoolForm {
             backup_pool: pool.backup_pool.as_ref().map(Fqdn::to_string).unwrap_or_default(),
             active_cms_master: if pool.spec.active_cms_master { "on".to_owned() } else { String::new() },
             stores: pool.spec.named_stores().map(store).collect(),
+            secrets: BTreeMap::new(),
+            forget: BTreeSet::new(),
         }
     }
 
@@ -82,11 +116,34 @@ impl PoolForm {
         match fqdn {
             Some(fqdn) if errors.is_empty() => {
                 let active_cms_master = !self.active_cms_master.is_empty();
-                Ok(PoolDraft { spec: PoolSpec { fqdn, site: site.to_owned(), active_cms_master, stores }, backup_pool })
+                let spec = PoolSpec { fqdn, site: site.to_owned(), active_cms_master, stores };
+                Ok(PoolDraft { spec, backup_pool, secrets: self.secret_changes() })
             }
             _ => Err(errors),
         }
     }
+
+    /// A new secret counts, also where the box says to forget the old one.
+    fn secret_changes(&self) -> BTreeMap<StoreKey, SecretChange> {
+        let removed = self.forget.iter().map(|key| (*key, SecretChange::Remove));
+        let set = self.secrets.iter().map(|(key, secret)| (*key, SecretChange::Set(secret.clone())));
+        removed.chain(set).collect()
+    }
+}
+
+/// Every store that a pool can have.
+fn store_keys() -> impl Iterator<Item = StoreKey> {
+    BackupModule::ALL.into_iter().flat_map(|module| [(module, StoreRole::Live), (module, StoreRole::Backup)])
+}
+
+/// The name of the field for a store's secret.
+fn secret_field((module, role): StoreKey) -> String {
+    format!("{}_secret", field(module, role))
+}
+
+/// The name of the box that says that a store's secret is to be kept no longer.
+fn forget_field((module, role): StoreKey) -> String {
+    format!("{}_forget", field(module, role))
 }
 
 /// The name of a store's field.
@@ -114,6 +171,27 @@ impl EditPage<'_> {
 
     fn name(module: &BackupModule, role: &StoreRole) -> String {
         field(*module, *role)
+    }
+
+    /// Whether a store of the module can be one that needs a secret: databases elsewhere can’t be opened yet.
+    fn takes_secret(module: &BackupModule) -> bool {
+        module.kind() == StoreKind::Files
+    }
+
+    fn secret_name(module: &BackupModule, role: &StoreRole) -> String {
+        secret_field((*module, *role))
+    }
+
+    fn forget_name(module: &BackupModule, role: &StoreRole) -> String {
+        forget_field((*module, *role))
+    }
+
+    fn keeps_secret(&self, module: &BackupModule, role: &StoreRole) -> bool {
+        self.existing.is_some_and(|pool| pool.keeps_secret(*module, *role))
+    }
+
+    fn forgets(&self, module: &BackupModule, role: &StoreRole) -> bool {
+        self.form.forget.contains(&(*module, *role))
     }
 
     fn example(module: &BackupModule, role: &StoreRole) -> String {
@@ -179,6 +257,14 @@ async fn show(
     form: PoolForm,
     errors: Option<FieldErrors>,
 ) -> Result<Response, WebError> {
+    let errors = errors.map(|mut errors| {
+        for field in form.secrets.keys().map(|key| secret_field(*key)) {
+            if errors.of(&field).is_none() {
+                errors.add(field, "The secret typed here was not saved, and is not shown again. Enter it once more.");
+            }
+        }
+        errors
+    });
     let mut partners = list_pools(&panel.database).await?;
     partners.retain(|p| existing.is_none_or(|e| e.id != p.id));
     let status = if errors.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
@@ -205,12 +291,37 @@ mod tests {
 
     #[test]
     fn each_fault_stands_beside_its_field() {
-        let mut bad = form(&[("live_DataConf", "/srv/a"), ("backup_PresenceFocus", "s3://x/y")]);
+        let mut bad = form(&[("live_DataConf", "/srv/a"), ("backup_PresenceFocus", "gopher://x/y")]);
         bad.fqdn = "localhost".into();
         bad.site = "x".repeat(101);
         let errors = bad.parse().expect_err("four faults");
         for field in ["fqdn", "site", "live_DataConf", "backup_PresenceFocus"] {
             assert!(errors.of(field).is_some(), "{field}");
         }
+    }
+
+    #[test]
+    fn a_secret_is_taken_as_one_and_printed_nowhere() {
+        let fields = [
+            ("live_DataConf", "sftp://joe@host/a"),
+            ("live_DataConf_secret", "open sesame"),
+            ("live_DataConf_forget", "on"),
+            ("backup_DataConf", "sftp://joe@host/b"),
+            ("backup_DataConf_secret", ""),
+            ("live_RGSFileStore_forget", "on"),
+        ];
+        let stores = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let form = PoolForm::from(Submitted { fqdn: "a.x.com".into(), stores, ..Submitted::default() });
+        assert!(!format!("{form:?}").contains("sesame"));
+        let draft = form.parse().expect("a sound form");
+        assert!(!format!("{draft:?}").contains("sesame"));
+        let secret = Secret::new("open sesame").expect("a secret");
+        assert_eq!(
+            draft.secrets,
+            BTreeMap::from([
+                ((BackupModule::DataConf, StoreRole::Live), SecretChange::Set(secret)),
+                ((BackupModule::RgsFileStore, StoreRole::Live), SecretChange::Remove),
+            ])
+        );
     }
 }

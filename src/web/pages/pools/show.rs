@@ -33,6 +33,10 @@ struct PoolPage<'a> {
 }
 
 impl PoolPage<'_> {
+    fn keeps_secret(&self, module: &BackupModule, role: &StoreRole) -> bool {
+        self.pool.keeps_secret(*module, *role)
+    }
+
     fn store(&self, module: &BackupModule, role: &StoreRole) -> Option<&StoreUrl> {
         self.pool.spec.store(*module, *role)
     }

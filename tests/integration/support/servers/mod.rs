@@ -122,6 +122,17 @@ impl Far {
         key.split_whitespace().take(2).collect::<Vec<_>>().join(" ")
     }
 
+    /// What lets a client in: a password, a secret key or a private key.
+    pub fn secret(&self) -> &str {
+        &self.secret
+    }
+
+    /// From now on “looking glass” lets a client in, and nothing else does.
+    pub fn turn_the_lock(&self) {
+        assert_eq!(self.kind, Kind::Dav);
+        dav::turn_the_lock(self.dir.path());
+    }
+
     pub fn address(&self) -> StoreAddress {
         self.by_way_of(self.port)
     }

@@ -1,0 +1,237 @@
+//! Secrets at rest: sealed with a key that lies in a file of its own, never in the database beside them.
+//!
+//! A sealed secret carries what it is for as associated data, so that it opens there and nowhere else: whoever can write
+//! to the database can neither read a secret nor have it sent to another server. `operations` seals and opens.
+
+use std::{
+    fmt,
+    fs::{self, File},
+    io::{self, Read, Write as _},
+    os::unix::fs::{DirBuilderExt, MetadataExt},
+    path::{Path, PathBuf},
+};
+
+use base64::{Engine as _, prelude::BASE64_STANDARD_NO_PAD};
+use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
+use zeroize::Zeroizing;
+
+use crate::domain::Secret;
+
+/// Bytes of a key.
+const KEY_BYTES: usize = 32;
+/// Before the sealed text: how it was sealed.
+const VERSION: &str = "v1:";
+/// The mode bits by which somebody else than the file's owner gets at it.
+const OTHERS: u32 = 0o077;
+
+/// The key that seals secrets; never printed.
+#[derive(Clone)]
+pub struct SealingKey(Zeroizing<[u8; KEY_BYTES]>);
+
+/// Why a secret can't be sealed or opened.
+#[derive(Debug, thiserror::Error)]
+pub enum SealError {
+    /// No key file.
+    #[error("the key file {path} is not there", path = .0.display())]
+    Missing(PathBuf),
+    /// The key file can't be read or made.
+    #[error("the key file {path} can’t be read or made: {source}", path = .path.display())]
+    File {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// Not a file, or one of another length: something else than our key.
+    #[error("{path} is not a key file: it must hold exactly {KEY_BYTES} bytes", path = .0.display())]
+    NotAKey(PathBuf),
+    /// The key is no secret.
+    #[error("the key file {path} may be read or written by other accounts (mode {mode:03o}); run “chmod 600” on it", path = .path.display())]
+    Open {
+        /// Which file.
+        path: PathBuf,
+        /// Its permissions.
+        mode: u32,
+    },
+    /// Another key, another place, or changed text.
+    #[error("it was sealed with another key, for another store, or was changed since")]
+    NotOurs,
+    /// The system gave no random bytes.
+    #[error("the system gave no random bytes")]
+    Random,
+}
+
+impl SealingKey {
+    /// Reads the key of `path`.
+    pub fn load(path: &Path) -> Result<Self, SealError> {
+        let failed = |source: io::Error| match source.kind() {
+            io::ErrorKind::NotFound => SealError::Missing(path.to_owned()),
+            _ => SealError::File { path: path.to_owned(), source },
+        };
+        let not_a_key = || SealError::NotAKey(path.to_owned());
+        // Looked at before it is opened: opening a pipe would wait for ever.
+        if !fs::metadata(path).map_err(failed)?.is_file() {
+            return Err(not_a_key());
+        }
+        let mut file = File::open(path).map_err(failed)?;
+        let facts = file.metadata().map_err(failed)?;
+        if facts.mode() & OTHERS != 0 {
+            return Err(SealError::Open { path: path.to_owned(), mode: facts.mode() & 0o777 });
+        }
+        if facts.len() != KEY_BYTES as u64 {
+            return Err(not_a_key());
+        }
+        let mut key = Zeroizing::new([0; KEY_BYTES]);
+        file.read_exact(key.as_mut()).map_err(failed)?;
+        Ok(Self(key))
+    }
+
+    /// Reads the key of `path`, or makes one there for this account alone. Two processes that make it at once end up with
+    /// the same key.
+    pub fn load_or_create(path: &Path) -> Result<Self, SealError> {
+        match Self::load(path) {
+            Err(SealError::Missing(_)) => {}
+            other => return other,
+        }
+        let mut key = Zeroizing::new([0; KEY_BYTES]);
+        getrandom::fill(key.as_mut()).map_err(|_| SealError::Random)?;
+        match write_new(path, key.as_ref()) {
+            Err(source) if source.kind() != io::ErrorKind::AlreadyExists => {
+                Err(SealError::File { path: path.to_owned(), source })
+            }
+            _ => Self::load(path),
+        }
+    }
+
+    /// Seals a secret for `purpose`; the text holds nothing that can be read without the key.
+    pub fn seal(&self, secret: &Secret, purpose: &str) -> Result<String, SealError> {
+        let mut nonce = [0; NONCE_LEN];
+        getrandom::fill(&mut nonce).map_err(|_| SealError::Random)?;
+        // Sealing happens in place, so that no copy in clear stays behind.
+        let mut text = Zeroizing::new(secret.reveal().as_bytes().to_vec());
+        let tag = self.cipher()?.seal_in_place_separate_tag(
+            Nonce::assume_unique_for_key(nonce),
+            Aad::from(purpose),
+            text.as_mut_slice(),
+        );
+        let tag = tag.map_err(|_| SealError::NotOurs)?;
+        let whole = [&nonce[..], text.as_slice(), tag.as_ref()].concat();
+        Ok(format!("{VERSION}{}", BASE64_STANDARD_NO_PAD.encode(whole)))
+    }
+
+    /// Opens what was sealed for `purpose` with this key.
+    pub fn open(&self, sealed: &str, purpose: &str) -> Result<Secret, SealError> {
+        let text = sealed.strip_prefix(VERSION).ok_or(SealError::NotOurs)?;
+        let whole = BASE64_STANDARD_NO_PAD.decode(text).map_err(|_| SealError::NotOurs)?;
+        let (nonce, rest) = whole.split_first_chunk::<NONCE_LEN>().ok_or(SealError::NotOurs)?;
+        let mut rest = Zeroizing::new(rest.to_vec());
+        let opened =
+            self.cipher()?.open_in_place(Nonce::assume_unique_for_key(*nonce), Aad::from(purpose), rest.as_mut_slice());
+        let clear = opened.map_err(|_| SealError::NotOurs)?;
+        let clear = std::str::from_utf8(clear).map_err(|_| SealError::NotOurs)?;
+        Secret::new(clear).ok_or(SealError::NotOurs)
+    }
+
+    fn cipher(&self) -> Result<LessSafeKey, SealError> {
+        let key = UnboundKey::new(&CHACHA20_POLY1305, self.0.as_ref()).map_err(|_| SealError::NotOurs)?;
+        Ok(LessSafeKey::new(key))
+    }
+}
+
+impl fmt::Debug for SealingKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SealingKey(…)")
+    }
+}
+
+/// Puts a file into place whole, on disk and for this account alone, unless there is one already.
+fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(path);
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    // A temporary file is its user's alone from the start.
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist_noclobber(path).map_err(|e| e.error)?;
+    File::open(folder)?.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt;
+
+    fn folder() -> tempfile::TempDir {
+        tempfile::tempdir().expect("a folder")
+    }
+
+    fn secret(text: &str) -> Secret {
+        Secret::new(text).expect("a secret")
+    }
+
+    #[test]
+    fn a_sealed_secret_opens_with_its_key_at_its_place_and_nowhere_else() {
+        let dir = folder();
+        let key = SealingKey::load_or_create(&dir.path().join("deep/key")).expect("a key");
+        let private = "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\nBBBB\n-----END OPENSSH PRIVATE KEY-----";
+        for text in ["p@ss wörd ", private] {
+            let sealed = key.seal(&secret(text), "here").expect("sealed");
+            assert!(sealed.starts_with("v1:") && !sealed.contains(text));
+            assert_eq!(key.open(&sealed, "here").expect("opened").reveal(), text);
+            assert_ne!(key.seal(&secret(text), "here").expect("sealed"), sealed, "equal secrets look different");
+            assert!(matches!(key.open(&sealed, "there"), Err(SealError::NotOurs)));
+            let other = SealingKey::load_or_create(&dir.path().join("other")).expect("another key");
+            assert!(matches!(other.open(&sealed, "here"), Err(SealError::NotOurs)));
+        }
+        assert_eq!(format!("{key:?}"), "SealingKey(…)");
+    }
+
+    #[test]
+    fn a_changed_text_does_not_open_wherever_it_was_changed() {
+        let dir = folder();
+        let key = SealingKey::load_or_create(&dir.path().join("key")).expect("a key");
+        let sealed = key.seal(&secret("open sesame"), "here").expect("sealed");
+        for at in 0..sealed.len() {
+            let mut changed = sealed.clone().into_bytes();
+            changed[at] = if changed[at] == b'A' { b'B' } else { b'A' };
+            let changed = String::from_utf8(changed).expect("text");
+            assert!(matches!(key.open(&changed, "here"), Err(SealError::NotOurs)), "{at}");
+        }
+        for text in ["", "v1:", "v2:AAAA", "v1:****", &sealed[..sealed.len() - 1]] {
+            assert!(matches!(key.open(text, "here"), Err(SealError::NotOurs)), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_key_file_is_its_users_alone_and_made_once() {
+        let dir = folder();
+        let path = dir.path().join("key");
+        assert!(matches!(SealingKey::load(&path), Err(SealError::Missing(_))), "reading makes none");
+        let first = SealingKey::load_or_create(&path).expect("made");
+        assert_eq!(fs::metadata(&path).expect("there").permissions().mode() & 0o777, 0o600);
+        let again = SealingKey::load_or_create(&path).expect("read");
+        assert_eq!(first.0, again.0);
+        assert_eq!(fs::read_dir(dir.path()).expect("listed").count(), 1, "nothing else is left behind");
+    }
+
+    #[test]
+    fn a_key_file_that_others_may_read_or_of_a_wrong_length_is_refused() {
+        let dir = folder();
+        let path = dir.path().join("key");
+        SealingKey::load_or_create(&path).expect("made");
+        for mode in [0o640, 0o604, 0o620, 0o602] {
+            fs::set_permissions(&path, fs::Permissions::from_mode(mode)).expect("set");
+            let refused = SealingKey::load_or_create(&path).expect_err("open to others").to_string();
+            assert!(refused.contains("chmod 600") && refused.contains(&format!("{mode:o}")), "{refused}");
+        }
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o400)).expect("set");
+        SealingKey::load(&path).expect("read only is well");
+        for length in [0, 31, 33] {
+            let path = dir.path().join(format!("key{length}"));
+            fs::write(&path, vec![7; length]).expect("written");
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).expect("set");
+            assert!(matches!(SealingKey::load_or_create(&path), Err(SealError::NotAKey(_))), "{length}");
+        }
+        assert!(matches!(SealingKey::load(dir.path()), Err(SealError::NotAKey(_))), "a folder");
+    }
+}
