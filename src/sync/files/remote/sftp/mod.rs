@@ -189,7 +189,7 @@ impl Sftp {
             if outcome.is_ok() || number == 0 || strict {
                 return outcome;
             }
-            // A try before this one outcome it, and its answer was lost.
+            // A try before this one made it, and its answer was lost.
             let is_there = self.lstat(path).await?.is_some_and(|found| kind_of(found.mode) == Kind::Dir);
             if is_there { Ok(()) } else { outcome }
         });
