@@ -446,3 +446,16 @@ fn a_server_that_speaks_something_else_is_no_store() {
         assert!(failed.is_err(), "{url}");
     }
 }
+
+#[test]
+fn a_file_too_large_for_the_server_is_left_out_and_said() -> Outcome {
+    let (far, near) = (Far::start(Kind::S3), Near::new()?);
+    near.put("a", "x")?;
+    // All of it is a hole.
+    fs::File::create(near.root().join("vast"))?.set_len(2 << 40)?;
+    let (applied, _) = sync_far(&near.address(), &far.address(), &options("vast"))?;
+    let skipped = super::engine::skipped(&applied)?;
+    assert!(skipped.len() == 1 && skipped[0].0 == "vast" && skipped[0].1.contains("larger than"), "{skipped:?}");
+    assert_eq!(planned(&near.address(), &far.address(), Mode::Incremental)?.len(), 1);
+    Ok(())
+}

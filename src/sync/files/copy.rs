@@ -17,6 +17,8 @@ use super::{
 /// How often a file is copied that changes meanwhile, before it is left out.
 const COPY_TRIES: u32 = 3;
 
+const TOO_LARGE: &str = "It is larger than a file at the target may be. The target keeps what it had.";
+
 /// What became of one item.
 pub(super) enum Outcome {
     Copied,
@@ -56,9 +58,13 @@ pub(super) fn unreadable(error: &io::Error) -> Fault {
     Fault::Source(format!("It can’t be read at the source: {error}. The target keeps what it had."))
 }
 
-/// The target does not take something of this name, or takes nothing at all.
+/// The target does not take something of this name or size, or takes nothing at all.
 fn unplaceable(step: &FileStep, source: io::Error) -> Fault {
-    if is_about_the_name(&source) { Fault::Source(NAME.to_owned()) } else { failed(step, source).into() }
+    match source.kind() {
+        io::ErrorKind::FileTooLarge => Fault::Source(TOO_LARGE.to_owned()),
+        _ if is_about_the_name(&source) => Fault::Source(NAME.to_owned()),
+        _ => failed(step, source).into(),
+    }
 }
 
 /// A copy, and the source's state before and after it was made: equal if nobody wrote to it meanwhile.
@@ -118,9 +124,16 @@ impl<'a> Copier<'a> {
     fn once(&mut self, step: &FileStep, place: &[u8], planned: &Facts) -> Result<Attempt, Fault> {
         let mut reader = self.comparison.source.open(&step.path).map_err(|e| unreadable(&e))?;
         let before = reader.stamp().map_err(|e| unreadable(&e))?;
-        let mut writer = self.comparison.target.create(place).map_err(|source| unplaceable(step, source))?;
+        let mut writer = self
+            .comparison
+            .target
+            .create_sized(place, before.facts.size)
+            .map_err(|source| unplaceable(step, source))?;
         let copied = match self.content(&mut reader, &mut writer, before.facts.size) {
             Ok(copied) => copied,
+            Err(CopyError::Write(source)) if source.kind() == io::ErrorKind::FileTooLarge => {
+                return Err(Fault::Source(TOO_LARGE.to_owned()));
+            }
             Err(CopyError::Write(source)) => return Err(failed(step, source).into()),
             Err(CopyError::Stop(error)) => return Err(error.into()),
             Err(CopyError::Read(error)) => {

@@ -153,9 +153,9 @@ impl FaultyFolder {
         Ok(FaultyReader { inner: self.inner.open(path)?, restless, streams: self.faults.streams.load(SeqCst) })
     }
 
-    pub(super) fn create(&self, path: &[u8]) -> io::Result<FaultyWriter> {
+    pub(super) fn create(&self, path: &[u8], size: Option<u64>) -> io::Result<FaultyWriter> {
         self.faults.before_naming(path)?;
-        Ok(FaultyWriter { inner: self.inner.create(path)?, faults: self.faults.clone() })
+        Ok(FaultyWriter { inner: self.inner.create(path, size)?, faults: self.faults.clone() })
     }
 
     pub(super) fn open_to_patch(&self, path: &[u8]) -> io::Result<FaultyPatcher> {

@@ -197,12 +197,12 @@ impl FileStore {
         }
     }
 
-    pub(super) fn create(&self, path: &[u8]) -> io::Result<FileWriter> {
+    pub(super) fn create(&self, path: &[u8], size: Option<u64>) -> io::Result<FileWriter> {
         match self {
             Self::Local(s) => s.create(path).map(FileWriter::Local),
-            Self::Remote(s) => s.create(path).map(|w| FileWriter::Remote(Box::new(w))),
+            Self::Remote(s) => s.create(path, size).map(|w| FileWriter::Remote(Box::new(w))),
             Self::Memory(s) => s.create(path).map(FileWriter::Memory),
-            Self::Faulty(s) => s.create(path).map(|w| FileWriter::Faulty(Box::new(w))),
+            Self::Faulty(s) => s.create(path, size).map(|w| FileWriter::Faulty(Box::new(w))),
         }
     }
 
@@ -274,7 +274,13 @@ impl Writable {
 
     /// A new, empty regular file.
     pub(super) fn create(&self, path: &[u8]) -> io::Result<FileWriter> {
-        self.store.create(path)
+        self.store.create(path, None)
+    }
+
+    /// The same, when it is known that about `size` bytes will be written to it;
+    /// [`FileTooLarge`](io::ErrorKind::FileTooLarge) where that can't be.
+    pub(super) fn create_sized(&self, path: &[u8], size: u64) -> io::Result<FileWriter> {
+        self.store.create(path, Some(size))
     }
 
     /// A regular file of a store that can be patched, to be changed where it lies.

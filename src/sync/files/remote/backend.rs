@@ -140,10 +140,10 @@ impl Backend {
         }
     }
 
-    /// A new file. Nothing of it counts before [`Upload::finish`].
-    pub async fn create(&self, path: &[u8]) -> Result<Upload> {
+    /// A new file, of about `size` bytes if that is known. Nothing of it counts before [`Upload::finish`].
+    pub async fn create(&self, path: &[u8], size: Option<u64>) -> Result<Upload> {
         match self {
-            Self::Objects(server) => server.create(path).await.map(|u| Upload::Objects(Box::new(u))),
+            Self::Objects(server) => server.create(path, size).await.map(|u| Upload::Objects(Box::new(u))),
             Self::Dav(server) => server.create(path).map(|u| Upload::Dav(Box::new(u))),
             Self::Sftp(server) => server.create(path).await.map(|u| Upload::Sftp(Box::new(u))),
         }

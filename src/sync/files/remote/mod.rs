@@ -160,8 +160,8 @@ impl RemoteFolder {
         RemoteReader::open(&self.0, path)
     }
 
-    pub(super) fn create(&self, path: &[u8]) -> io::Result<RemoteWriter> {
-        RemoteWriter::create(&self.0, path)
+    pub(super) fn create(&self, path: &[u8], size: Option<u64>) -> io::Result<RemoteWriter> {
+        RemoteWriter::create(&self.0, path, size)
     }
 
     pub(super) fn carry_out(&self, verb: &super::store::Verb<'_>) -> io::Result<()> {

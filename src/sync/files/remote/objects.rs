@@ -35,8 +35,12 @@ use super::{
     tree::{Seen, is_passed_over},
 };
 
-/// The size of one part of a large upload, in bytes. A server takes 10,000 parts, so that a file may have 78 GiB.
-const PART: usize = 8 << 20;
+/// The least size of one part of a large upload, in bytes.
+const PART: u64 = 8 << 20;
+/// How many parts a server takes for one object.
+const PARTS: u64 = 10_000;
+/// The largest file that is taken, in bytes. Servers take 5 TiB, but the parts that are on their way are held in memory.
+const LARGEST: u64 = 1 << 40;
 /// Parts of one file that are on their way at once; each costs its size in memory.
 const PARTS_AT_ONCE: usize = 2;
 /// Removals that are sent together; servers take 1,000.
@@ -129,10 +133,11 @@ impl Objects {
         Ok(ObjectDownload { store: self.store.clone(), patience: self.patience, stream })
     }
 
-    pub async fn create(&self, path: &[u8]) -> Result<ObjectUpload> {
+    pub async fn create(&self, path: &[u8], size: Option<u64>) -> Result<ObjectUpload> {
+        let part = part_of(size.unwrap_or(0)).ok_or_else(|| RemoteError::of_kind(io::ErrorKind::FileTooLarge))?;
         let key = key(path)?;
         self.stay(&key).await?;
-        let writer = self.operator.writer_with(&key).chunk(PART).concurrent(PARTS_AT_ONCE);
+        let writer = self.operator.writer_with(&key).chunk(part).concurrent(PARTS_AT_ONCE);
         let writer = writer.await.map_err(|e| self.explain(&e))?;
         Ok(ObjectUpload { store: self.store.clone(), patience: self.patience, writer: Some(writer), size: 0 })
     }
@@ -241,6 +246,13 @@ impl Objects {
     }
 }
 
+/// The size of the parts in which a file of this size is sent; `None` if it is too large to be sent.
+fn part_of(size: u64) -> Option<usize> {
+    // It may have grown a little when it is read.
+    let part = PART.max((size + size / 16).div_ceil(PARTS));
+    if size > LARGEST { None } else { usize::try_from(part).ok() }
+}
+
 fn key(path: &[u8]) -> Result<String> {
     key_of(path).ok_or_else(|| RemoteError::of_kind(io::ErrorKind::InvalidFilename))
 }
@@ -344,5 +356,20 @@ impl Drop for ObjectUpload {
                 let _ = writer.abort().await;
             });
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_never_needs_more_parts_than_a_server_takes() {
+        for size in [0, 1, PART * PARTS, PART * PARTS + 1, LARGEST / 3, LARGEST] {
+            let part = part_of(size).expect("not too large") as u64;
+            assert!(part >= PART && size.div_ceil(part) <= PARTS, "{size} bytes in parts of {part}");
+        }
+        assert_eq!(part_of(1 << 30), Some(8 << 20));
+        assert_eq!(part_of(LARGEST + 1), None);
     }
 }

@@ -147,10 +147,10 @@ impl fmt::Debug for RemoteWriter {
 }
 
 impl RemoteWriter {
-    pub(super) fn create(shared: &Arc<Shared>, path: &[u8]) -> io::Result<Self> {
+    pub(super) fn create(shared: &Arc<Shared>, path: &[u8], size: Option<u64>) -> io::Result<Self> {
         shared.check_lock()?;
         shared.tree().check_free(path)?;
-        let upload = shared.run(shared.backend.create(path))?;
+        let upload = shared.run(shared.backend.create(path, size))?;
         // What is broken off from here on can be removed like any file.
         let mut tree = shared.tree();
         let item = tree.item(&Facts { mode: 0o600, ..Facts::default() }, Seen::default(), None);

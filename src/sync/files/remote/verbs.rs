@@ -232,7 +232,7 @@ impl Shared {
         let objects = !self.backend.nature().dirs;
         let path = if objects { MANIFEST } else { BESIDE };
         debug_assert_eq!(parent(path), parent(MANIFEST));
-        let mut upload = self.run(self.backend.create(path))?;
+        let mut upload = self.run(self.backend.create(path, None))?;
         let mut tree = self.tree();
         manifest::write(&tree, |piece| self.run(upload.write(Bytes::from(piece))))?;
         let mtime = Mtime { seconds: jiff::Timestamp::now().as_second(), nanos: 0 };
