@@ -22,6 +22,7 @@ mod integration {
     mod state;
     mod store_secrets;
     mod support;
+    mod tracking;
     mod web_access;
     mod web_forms;
     mod web_requests;

@@ -66,11 +66,11 @@ pub struct VerifyArguments {
 }
 
 /// The environment variables that bring the secrets: a command line can be seen by everybody on the machine.
-const LIVE_SECRET: &str = "POOLSYNC_LIVE_SECRET";
+pub const LIVE_SECRET: &str = "POOLSYNC_LIVE_SECRET";
 const BACKUP_SECRET: &str = "POOLSYNC_BACKUP_SECRET";
 
 /// A store with the secret that `variable` holds, if its kind takes one.
-fn store(text: &str, variable: &str) -> anyhow::Result<StoreAddress> {
+pub fn store(text: &str, variable: &str) -> anyhow::Result<StoreAddress> {
     let url: StoreUrl = text.parse().map_err(UsageError::from)?;
     let secret = if url.is_remote() { std::env::var(variable).ok().and_then(Secret::new) } else { None };
     Ok(StoreAddress::new(url, secret))

@@ -10,6 +10,7 @@ pub mod report;
 pub mod serve;
 pub mod status;
 pub mod sync;
+pub mod track;
 pub mod user;
 
 use std::{ffi::OsString, path::PathBuf, process::ExitCode};
@@ -79,6 +80,9 @@ enum Command {
     Mirror(mirror::MirrorArguments),
     /// Compare two stores by content; writes nothing
     Verify(mirror::VerifyArguments),
+    /// Log changes in a live store, so that a sync need not compare all of it
+    #[command(subcommand)]
+    Track(track::Command),
 }
 
 /// Runs the command that `arguments` (the program's name first) ask for.
@@ -132,6 +136,7 @@ async fn dispatch(cli: Cli) -> anyhow::Result<u8> {
         Command::Status(arguments) => status::run(open(load(file)?, true).await?, arguments).await,
         Command::Mirror(arguments) => mirror::run_mirror(arguments).await,
         Command::Verify(arguments) => mirror::run_verify(arguments).await,
+        Command::Track(command) => track::run(command).await,
     }
 }
 

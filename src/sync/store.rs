@@ -99,7 +99,7 @@ pub(super) fn open_pair(
 }
 
 /// A row store whose address it is; a file must exist.
-fn open_rows(address: &StoreAddress) -> Result<RowStore, SyncError> {
+pub(super) fn open_rows(address: &StoreAddress) -> Result<RowStore, SyncError> {
     match address.url.place() {
         Place::Database(database) => Ok(RowStore::Server(Box::new((database.clone(), address.clone())))),
         Place::Sqlite(path) if path.exists() => Ok(RowStore::Sqlite(path.clone())),

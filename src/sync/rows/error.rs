@@ -41,6 +41,14 @@ pub enum RowsError {
     /// Tables that are not stored as rows.
     #[error("Virtual tables can’t be synced: {}. Nothing was changed at the target; name the other tables one by one to leave them out.", .0.join(", "))]
     VirtualTables(Vec<String>),
+    /// Tables whose changes no trigger sees reliably.
+    #[error("Changes can’t be tracked in {}: tables need a primary key, and neither they nor their partitions may be unlogged or foreign. Nothing was changed; a sync compares such a store as a whole.", .0.join(", "))]
+    NotTrackable(Vec<String>),
+    /// An engine without tracking.
+    #[error(
+        "Change tracking is available for PostgreSQL databases only, not for {0}. Nothing was changed; a sync finds changes there by comparing."
+    )]
+    NoTracking(String),
     /// Tables that were asked for.
     #[error("The source has no table named {}. Nothing was changed at the target.", .0.join(", "))]
     UnknownTables(Vec<String>),

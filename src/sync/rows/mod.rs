@@ -13,6 +13,7 @@ mod fault;
 mod postgres;
 mod sqlite;
 mod step;
+pub mod tracking;
 
 use std::path::PathBuf;
 

@@ -33,6 +33,7 @@ use super::{
     recycle, sequences,
     session::{Session, code_of, explain, fault},
     stage::{FAILED, Stage, Work, keys_of, new_of, not_failed, old_of, work},
+    track::{self, Told},
 };
 
 /// How often a round is done again before the rows count as inseparable.
@@ -43,9 +44,9 @@ impl Comparison {
     pub fn apply(self, context: &Context) -> Result<Applied, SyncError> {
         let Self { mut source, mut target, way, found, run, recycle } = self;
         let attempt = uuid::Uuid::now_v7().to_string();
-        let skipped = carry_out(&mut source, &mut target, &found, (&run, &attempt, recycle), context);
-        let skipped = skipped.inspect_err(|_| context.tally.take_back_all())?;
-        if let Some(skipped) = skipped {
+        let done = carry_out(&mut source, &mut target, &found, (&run, &attempt, recycle), context);
+        let done = done.inspect_err(|_| context.tally.take_back_all())?;
+        if let Some((skipped, told)) = done {
             if let Err(lost) = target.commit()? {
                 // Whether it was carried out, only the server knows.
                 let store = target.store.clone();
@@ -59,6 +60,9 @@ impl Comparison {
                     }
                     Err(_) => return Err(fault(ServerFault::CommitUnknown { store, source: lost })),
                 }
+            }
+            if let Some(told) = told {
+                track::tell(&mut source, &told);
             }
             return Ok(Applied { plan: found.plan, skipped });
         }
@@ -74,10 +78,16 @@ fn carry_out(
     found: &Found,
     (run, attempt, recycle): (&str, &str, bool),
     context: &Context,
-) -> Result<Option<Skipped>, SyncError> {
+) -> Result<Option<(Skipped, Option<Told>)>, SyncError> {
+    let items = found.plan.totals().target_items;
     if found.plan.is_empty() && found.missing.is_empty() {
         sequences::move_on(source, target)?;
-        return Ok(None);
+        if !found.tracking.must_be_kept() {
+            return Ok(None);
+        }
+        let told = track::keep(target, &found.tracking, items, &[])?;
+        let skipped = SkippedWriter::new().finish().map_err(SyncError::Scratch)?;
+        return Ok(Some((skipped, told)));
     }
     let work = work(&found.plan, found.tables.len())?;
     let mut references = catalogue::references(target)?;
@@ -107,6 +117,8 @@ fn carry_out(
     applier.rounds()?;
     let mut skipped = SkippedWriter::new();
     applier.name_failures(&mut skipped)?;
+    let items = (items + applier.applied(Change::Insert)).saturating_sub(applier.applied(Change::Delete));
+    let left_out = applier.left_out();
     applier.count();
     if recycle {
         let taken: Vec<(usize, Table)> = applier.taken_out().map(|(n, t)| (n, t.clone())).collect();
@@ -117,8 +129,9 @@ fn carry_out(
     let (source, target) = (applier.source, applier.target);
     ddl::rest(source, target, &missing)?;
     sequences::move_on(source, target)?;
+    let told = track::keep(target, &found.tracking, items, &left_out)?;
     recycle::mark(target, run, attempt)?;
-    skipped.finish().map(Some).map_err(SyncError::Scratch)
+    Ok(Some((skipped.finish().map_err(SyncError::Scratch)?, told)))
 }
 
 impl Found {
@@ -413,16 +426,28 @@ impl Applier<'_> {
         Ok(())
     }
 
+    /// Tables of which rows were left out.
+    fn left_out(&self) -> Vec<(usize, Table)> {
+        let has_failed = |work: &Work| self.failed.range(work.first..work.end).next().is_some();
+        let tables = self.found.tables.iter().zip(&self.work).enumerate();
+        tables.filter(|(_, (_, work))| has_failed(work)).map(|(number, (table, _))| (number, table.clone())).collect()
+    }
+
+    /// How many changes of a kind were carried out.
+    fn applied(&self, change: Change) -> u64 {
+        let planned = self.work.iter().map(|work| match change {
+            Change::Insert => work.inserts,
+            Change::Update => work.updates,
+            Change::Delete => work.deletes,
+        });
+        let left_out = self.failed.values().filter(|c| **c == change).count() as u64;
+        planned.sum::<u64>().saturating_sub(left_out)
+    }
+
     /// Tells what was done.
     fn count(&self) {
-        let left_out = |change| self.failed.values().filter(|c| **c == change).count() as u64;
-        let sum = |of: fn(&Work) -> u64| self.work.iter().map(of).sum::<u64>();
-        for (change, planned) in [
-            (Change::Insert, sum(|w| w.inserts)),
-            (Change::Update, sum(|w| w.updates)),
-            (Change::Delete, sum(|w| w.deletes)),
-        ] {
-            self.context.tally.add_many_applied(change, planned.saturating_sub(left_out(change)));
+        for change in [Change::Insert, Change::Update, Change::Delete] {
+            self.context.tally.add_many_applied(change, self.applied(change));
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Compares two schemas table by table and makes the plan. Fingerprints of ranges are compared first; only of ranges that
 //! differ, the keys and digests of rows cross the wire.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use crate::{
-    domain::Change,
+    domain::{Change, Mode},
     sync::{
         context::Context,
         error::SyncError,
@@ -19,6 +19,7 @@ use super::{
     cursor::{Row, RowCursor, key_order},
     fingerprint::{Ranges, SAME_HASHES, Wanted, rows},
     session::{Lines, Session, fault},
+    track::{self, Tracking},
 };
 
 /// What a comparison found.
@@ -30,6 +31,7 @@ pub(super) struct Found {
     /// Tables that have no rows at the target, or do not exist there.
     pub empty: BTreeSet<String>,
     pub plan: Plan,
+    pub tracking: Tracking,
 }
 
 /// Both sides, each in its transaction.
@@ -61,11 +63,23 @@ impl<'a> Sides<'a> {
         Ok(Self { source, target, context, hashes, utf8: here == "UTF8" || here == "SQL_ASCII" })
     }
 
-    pub fn compare(&mut self, asked: &[String]) -> Result<Found, SyncError> {
+    pub fn compare(&mut self, asked: &[String], mode: Mode) -> Result<Found, SyncError> {
         let catalogue = Catalogue::read(self.source)?;
         let there = Catalogue::read(self.target)?;
         let tables = catalogue.select(asked)?;
         there.check_target(&tables, asked.is_empty())?;
+        let mut tracking = Tracking::look(self.source, self.target, asked.is_empty())?;
+        if tracking.leads(mode) {
+            let plan = self.by_log(&tables, &tracking, self.context)?;
+            tracking.followed();
+            return Ok(Found { tables, missing: Vec::new(), empty: BTreeSet::new(), plan, tracking });
+        }
+        let by_log = if tracking.can_be_checked() {
+            let aside = Context { tally: Arc::default(), ..self.context.clone() };
+            Some(self.by_log(&tables, &tracking, &aside)?.totals())
+        } else {
+            None
+        };
         let labels = tables.iter().map(Table::label).collect();
         let context = self.context;
         let mut plan = PlanBuilder::new(Subject::Rows(labels), &context.tally);
@@ -82,10 +96,23 @@ impl<'a> Sides<'a> {
             }
             self.table(number, table, is_empty, &mut plan)?;
         }
-        Ok(Found { tables, missing, empty, plan: plan.finish()? })
+        let plan = plan.finish()?;
+        if let Some(by_log) = by_log {
+            tracking.check(&self.source.store, by_log, plan.totals());
+        }
+        Ok(Found { tables, missing, empty, plan, tracking })
     }
 
-    fn table(
+    /// The plan as the change log has it; counted in `context`.
+    fn by_log(&mut self, tables: &[Table], tracking: &Tracking, context: &Context) -> Result<Plan, SyncError> {
+        let mut plan = PlanBuilder::new(Subject::Rows(tables.iter().map(Table::label).collect()), &context.tally);
+        let mut sides =
+            Sides { source: self.source, target: self.target, context, hashes: self.hashes, utf8: self.utf8 };
+        track::plan(&mut sides, tables, tracking, &mut plan)?;
+        plan.finish()
+    }
+
+    pub fn table(
         &mut self,
         number: usize,
         table: &Table,
@@ -155,7 +182,7 @@ impl<'a> Sides<'a> {
         }
     }
 
-    fn rows(
+    pub fn rows(
         &mut self,
         number: usize,
         table: &Table,

@@ -121,6 +121,8 @@ pub(super) enum Wanted<'a> {
     All,
     /// Those of these ranges; the flag says whether they are a small part of the table.
     In(&'a Ranges, &'a [i64], bool),
+    /// Those that this addition to `FROM` leaves.
+    Keys(&'a str),
 }
 
 /// The query for single rows, in the order of their keys: the key's values, the digest, the bytes, and, `with_columns`, a
@@ -150,6 +152,7 @@ pub(super) fn rows(table: &Table, wanted: Wanted<'_>, with_columns: bool, utf8: 
     let narrowed = match wanted {
         Wanted::All => String::new(),
         Wanted::In(ranges, list, few) => ranges.narrowed(list, few),
+        Wanted::Keys(join) => join.to_owned(),
     };
     format!("SELECT {} FROM {}{narrowed} ORDER BY {}", fields.join(", "), table.only(), order.join(", "))
 }

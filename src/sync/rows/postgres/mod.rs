@@ -20,9 +20,12 @@ mod sequences;
 mod session;
 mod stage;
 mod text;
+mod track;
+mod track_install;
+mod track_sql;
 
 use crate::{
-    domain::Database,
+    domain::{Database, Mode},
     sync::{
         Options, Purpose, address::StoreAddress, context::Context, error::SyncError, plan::Plan,
         rows::fault::ServerFault, store::Access,
@@ -31,6 +34,7 @@ use crate::{
 
 use compare::{Found, Sides};
 use session::{Session, fault};
+pub(in crate::sync::rows) use track_install::{install, remove, status};
 
 /// The source's transaction: one moment, and no means to write.
 const SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
@@ -69,7 +73,7 @@ impl Comparison {
         // In this order: who waits for a lock should not hold a snapshot meanwhile.
         begin_and_lock(&mut target)?;
         let mut source = snapshot(source, context)?;
-        let found = Sides::new(&mut source, &mut target, context)?.compare(&options.tables)?;
+        let found = Sides::new(&mut source, &mut target, context)?.compare(&options.tables, options.mode)?;
         Ok(Self { source, target, way, found, run: options.run.clone(), recycle: options.recycle })
     }
 
@@ -78,11 +82,15 @@ impl Comparison {
         source: &(Database, StoreAddress),
         target: &(Database, StoreAddress),
         options: &Options,
-        _: Purpose,
+        purpose: Purpose,
         context: &Context,
     ) -> Result<Plan, SyncError> {
         let (mut source, mut target) = (snapshot(source, context)?, snapshot(target, context)?);
-        Sides::new(&mut source, &mut target, context)?.compare(&options.tables).map(|found| found.plan)
+        let mode = match purpose {
+            Purpose::Preview(mode) | Purpose::Sync(mode) => mode,
+            Purpose::Verify => Mode::Full,
+        };
+        Sides::new(&mut source, &mut target, context)?.compare(&options.tables, mode).map(|found| found.plan)
     }
 
     pub const fn plan(&self) -> &Plan {

@@ -11,7 +11,10 @@ const DOING: &str = "looking for its rights";
 
 /// Every table can be read.
 pub(super) fn check_source(session: &mut Session) -> Result<(), SyncError> {
-    let sql = format!("SELECT 'SELECT on table ' || c.relname {TABLES} AND NOT has_table_privilege(c.oid, 'SELECT')");
+    let sql = format!(
+        "SELECT 'SELECT on table ' || c.relname {TABLES} AND c.relname NOT LIKE 'poolsync\\_%' \
+         AND NOT has_table_privilege(c.oid, 'SELECT')"
+    );
     require(session, &sql)
 }
 
@@ -23,24 +26,35 @@ pub(super) fn check_target(session: &mut Session, recycle: bool) -> Result<(), S
         return Err(fault(ServerFault::ReadOnly { store: session.store.clone(), source }));
     }
     let make = if recycle { "NOT has_schema_privilege(n.oid, 'CREATE')" } else { "false" };
-    // From version 15 on the parameter can be granted; before, only superusers set it.
-    let version = session.value(DOING, "SELECT current_setting('server_version_num')::int >= 150000")?;
-    let quiet = if version == "t" {
-        "NOT has_parameter_privilege('session_replication_role', 'SET')"
-    } else {
-        "current_setting('is_superuser') = 'off'"
-    };
+    let quiet = may_quiet(session)?;
     let sql = format!(
         "SELECT p.name || ' on table ' || c.relname {TABLES} AND NOT has_table_privilege(c.oid, p.name)
          UNION ALL SELECT 'CREATE on schema ' || n.nspname FROM pg_namespace n
              WHERE n.nspname = :schema AND {make}
          UNION ALL SELECT 'SET on parameter session_replication_role (on servers before version 15: superuser)'
-             WHERE {quiet} AND EXISTS (SELECT FROM pg_trigger g
+             WHERE NOT {quiet} AND EXISTS (SELECT FROM pg_trigger g
                  JOIN pg_class c ON c.oid = g.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
                  WHERE n.nspname = :schema)"
     )
     .replace("WHERE n.nspname = :schema AND c.relkind", &format!("{CHANGES} WHERE n.nspname = :schema AND c.relkind"));
     require(session, &sql)
+}
+
+/// The condition that this user may keep triggers quiet.
+fn may_quiet(session: &mut Session) -> Result<&'static str, SyncError> {
+    // From version 15 on the parameter can be granted; before, only superusers set it.
+    let version = session.value(DOING, "SELECT current_setting('server_version_num')::int >= 150000")?;
+    Ok(if version == "t" {
+        "has_parameter_privilege('session_replication_role', 'SET')"
+    } else {
+        "(current_setting('is_superuser') = 'on')"
+    })
+}
+
+/// Whether triggers can be kept quiet.
+pub(super) fn may_keep_triggers_quiet(session: &mut Session) -> Result<bool, SyncError> {
+    let quiet = may_quiet(session)?;
+    Ok(session.value(DOING, &format!("SELECT {quiet}"))? == "t")
 }
 
 const TABLES: &str = "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
