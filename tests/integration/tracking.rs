@@ -197,9 +197,14 @@ fn a_transaction_that_commits_after_the_snapshot_is_in_the_next_run() -> Outcome
     world.at_live("DELETE FROM person WHERE id = 9002")?;
     slow.run("COMMIT")?;
     assert_eq!(done(&world.follows("fourth")?), [1, 1, 1]);
-    let log = "SELECT count(*) FROM poolsync_changes";
-    assert_eq!(world.live()?.value(log)?, "0", "what the only backup has is forgotten");
-    Ok(())
+    // What the only backup has is forgotten, once no other transaction of the server is as old.
+    for run in 0..200 {
+        if world.live()?.value("SELECT count(*) FROM poolsync_changes")? == "0" {
+            return Ok(());
+        }
+        world.sync(&format!("later-{run}"))?;
+    }
+    panic!("the log only grows")
 }
 
 #[test]
@@ -253,15 +258,9 @@ fn whatever_changes_rows_past_the_triggers_makes_the_next_run_compare() -> Outco
             "ALTER TABLE person DISABLE TRIGGER ALL; DELETE FROM person WHERE id = 8; ALTER TABLE person ENABLE TRIGGER ALL",
         ),
         ("log-lost", "DROP TABLE poolsync_changes; UPDATE person SET name = 'written all the same' WHERE id = 9"),
-        ("triggers-lost", "DROP FUNCTION poolsync_log_insert CASCADE"),
+        ("triggers-lost", "DROP TRIGGER poolsync_log_insert ON person; INSERT INTO person VALUES (8, 'past the log')"),
     ] {
-        let sql = if run == "triggers-lost" {
-            let drop = "SELECT 'DROP TRIGGER poolsync_log_insert ON person'";
-            world.live()?.value(drop)? + "; INSERT INTO person VALUES (8, 'past the log')"
-        } else {
-            sql.to_owned()
-        };
-        world.at_live(&sql)?;
+        world.at_live(sql)?;
         for again in ["", "-again"] {
             let (_, counts) = world.sync(&format!("{run}{again}"))?;
             assert!(counts.items_compared >= MANY, "{run}{again}");

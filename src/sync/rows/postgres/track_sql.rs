@@ -86,7 +86,8 @@ pub(super) const REMOVE: &str = "
 /// a function made now would be made for, and whether that one is in place and wakes at every write.
 ///
 /// Triggers by statement cost less, but are not fired for writes to a single partition, for rows of tables that inherit,
-/// and by subscriptions; so there are triggers by row for all of these.
+/// and by subscriptions; so there are triggers by row for all of these. Columns go by their place, so partitions whose columns
+/// stand in another order can’t be tracked.
 pub(super) const TABLES: &str = "
     WITH shown AS (
         SELECT c.oid, c.relname,
@@ -97,11 +98,12 @@ pub(super) const TABLES: &str = "
                (SELECT string_agg(a.attnum::text, ',' ORDER BY a.attnum) FROM pg_attribute a
                 WHERE a.attrelid = c.oid AND a.attnum BETWEEN 1 AND k.last AND NOT a.attisdropped) AS columns,
                k.key, k.plain,
-               (SELECT string_agg(t.tgname || t.tgenabled, ' ' ORDER BY t.tgname) FROM pg_trigger t
+               (SELECT string_agg(concat(t.tgname, t.tgenabled), ' ' ORDER BY t.tgname) FROM pg_trigger t
                 WHERE t.tgrelid = c.oid AND t.tgname LIKE 'poolsync\\_log%') AS triggers,
-               EXISTS (SELECT FROM members m WHERE m.root = c.oid AND c.relkind = 'p' AND NOT EXISTS (
-                   SELECT FROM pg_trigger t
-                   WHERE t.tgrelid = m.oid AND t.tgname = 'poolsync_log' AND t.tgenabled = 'A')) AS has_gap
+               EXISTS (SELECT FROM members m WHERE m.root = c.oid AND c.relkind = 'p' AND (
+                   NOT EXISTS (SELECT FROM pg_trigger t
+                       WHERE t.tgrelid = m.oid AND t.tgname = 'poolsync_log' AND t.tgenabled = 'A')
+                   OR m.names[:k.last] <> (SELECT r.names[:k.last] FROM members r WHERE r.oid = c.oid))) AS has_gap
         FROM roots c
         LEFT JOIN LATERAL (
             SELECT max(u.attnum) AS last, string_agg(u.attnum::text, ',' ORDER BY u.place) AS key,
@@ -136,7 +138,10 @@ const ROOTS: &str = "
         WHERE n.nspname = :schema AND c.relkind IN ('r', 'p') AND NOT c.relispartition
           AND (c.relname NOT LIKE 'poolsync\\_%' :more)),
     members AS MATERIALIZED (
-        SELECT r.oid AS root, x.oid, x.relname, x.relfilenode, x.relpersistence, x.relkind FROM roots r
+        SELECT r.oid AS root, x.oid, x.relname, x.relfilenode, x.relpersistence, x.relkind,
+               (SELECT array_agg(a.attname ORDER BY a.attnum) FROM pg_attribute a
+                WHERE a.attrelid = x.oid AND a.attnum > 0 AND NOT a.attisdropped) AS names
+        FROM roots r
         CROSS JOIN LATERAL (SELECT r.oid AS id UNION SELECT relid FROM pg_partition_tree(r.oid)) AS p
         JOIN pg_class x ON x.oid = p.id)";
 
@@ -187,14 +192,17 @@ pub(super) fn triggers(table: &Tracked, schema: &str) -> String {
     let settings = if table.plain { "" } else { SAME_TEXT };
     let function = format!("{space}.poolsync_log_{}", table.id);
     let id = &table.id;
-    let row = |image: &str| {
-        format!(
-            "INSERT INTO {space}.poolsync_changes SELECT {id}, {key}, pg_current_xact_id() FROM (SELECT {image}.*) AS r({columns})"
-        )
-    };
-    let rows = |image: &str| format!("SELECT {key} FROM poolsync_{image} AS r({columns})");
-    let statement = |rows: String| {
+    let log = |rows: String| {
         format!("INSERT INTO {space}.poolsync_changes SELECT {id}, w.key, pg_current_xact_id() FROM ({rows}) AS w(key)")
+    };
+    let by_operation = |old: &str, new: &str| {
+        let of = |image: &str| format!("SELECT {key} FROM {image} AS r({columns})");
+        format!(
+            "IF TG_OP = 'INSERT' THEN {}; ELSIF TG_OP = 'DELETE' THEN {}; ELSE {}; END IF",
+            log(of(new)),
+            log(of(old)),
+            log(format!("{} UNION {}", of(new), of(old)))
+        )
     };
     let body = format!(
         "CREATE OR REPLACE FUNCTION {function}() RETURNS trigger
@@ -202,29 +210,17 @@ pub(super) fn triggers(table: &Tracked, schema: &str) -> String {
          BEGIN
              IF to_regclass('{log}') IS NULL THEN
                  RETURN NULL;
-             ELSIF TG_LEVEL = 'STATEMENT' AND TG_OP = 'INSERT' THEN
-                 {};
-             ELSIF TG_LEVEL = 'STATEMENT' AND TG_OP = 'DELETE' THEN
-                 {};
              ELSIF TG_LEVEL = 'STATEMENT' THEN
                  {};
              ELSE
-                 IF TG_OP <> 'INSERT' THEN
-                     {};
-                 END IF;
-                 IF TG_OP <> 'DELETE' THEN
-                     {};
-                 END IF;
+                 {};
              END IF;
              RETURN NULL;
          END
          $poolsync$;
          REVOKE ALL ON FUNCTION {function}() FROM PUBLIC",
-        statement(rows("new")),
-        statement(rows("old")),
-        statement(format!("{} UNION {}", rows("new"), rows("old"))),
-        row("OLD"),
-        row("NEW"),
+        by_operation("poolsync_old", "poolsync_new"),
+        by_operation("(SELECT OLD.*)", "(SELECT NEW.*)"),
         log = space.replace('\'', "''") + ".poolsync_changes",
     );
     let name = format!("{space}.{}", quoted(&table.name));
