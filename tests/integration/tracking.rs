@@ -80,7 +80,7 @@ impl World {
     }
 
     fn sync(&self, run: &str) -> Result<(Applied, Counts), Box<dyn Error>> {
-        self.sync_as(&options(run))
+        self.sync_as(&options(&run.replace(' ', "-")))
     }
 
     fn sync_as(&self, options: &Options) -> Result<(Applied, Counts), Box<dyn Error>> {
@@ -159,7 +159,7 @@ fn keys_are_logged_the_same_whatever_the_applications_settings() -> Outcome {
     let world = World::new()?;
     world.at_live(
         r#"SET DateStyle = 'SQL, DMY'; SET TimeZone = 'Asia/Tokyo'; SET extra_float_digits = -10;
-           UPDATE measured SET v = 'x' WHERE part > 33; DELETE FROM measured WHERE part < 1;
+           UPDATE measured SET v = 'x' WHERE part >= 33; DELETE FROM measured WHERE part < 1;
            UPDATE note SET "Owner" = E'tab\t"quote\' \\ {,} NULL ü' WHERE n = 1 AND "Owner" = 'o1';
            INSERT INTO note VALUES ('', 0), ('NULL', 0), ('a  ', 0), ('a', 0)"#,
     )?;

@@ -91,7 +91,8 @@ fn carry_out(
     }
     let work = work(&found.plan, found.tables.len())?;
     let mut references = catalogue::references(target)?;
-    if found.tables.iter().any(|t| t.has_triggers) || !references.is_empty() {
+    let has_triggers = found.tables.iter().any(|t| t.has_triggers) || found.tracking.must_be_kept();
+    if has_triggers || !references.is_empty() {
         target.run("keeping triggers quiet", "SET LOCAL session_replication_role = replica")?;
     }
     let missing: Vec<&Table> = found.missing.iter().filter_map(|n| found.tables.get(*n)).collect();

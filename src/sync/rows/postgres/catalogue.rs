@@ -294,7 +294,7 @@ const TABLES: &str = r"
            (SELECT greatest(sum(greatest(x.reltuples, 0)), sum(pg_relation_size(x.oid)) / 200)::bigint
             FROM (SELECT c.oid AS id UNION SELECT relid FROM pg_partition_tree(c.oid)) p
             JOIN pg_class x ON x.oid = p.id),
-           EXISTS (SELECT FROM pg_trigger WHERE tgrelid = c.oid)
+           EXISTS (SELECT FROM pg_trigger WHERE tgrelid = c.oid AND tgname NOT LIKE 'poolsync\_%')
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE n.nspname = :schema AND c.relkind IN ('r', 'p') AND NOT c.relispartition
       AND c.relname NOT LIKE 'poolsync\_%'

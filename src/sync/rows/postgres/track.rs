@@ -40,6 +40,9 @@ const ALWAYS_FEW: u64 = 1000;
 /// How many keys are asked for at once.
 const KEYS: usize = 5_000;
 const DOING: &str = "looking at its change log";
+const HAS_POSITION: &str = "SELECT count(*) = 3
+    FROM unnest(ARRAY['poolsync_position', 'poolsync_left_out', 'poolsync_touched']) AS n(name)
+    WHERE has_table_privilege(to_regclass(name)::oid, 'SELECT')";
 
 /// What a run knows of the log.
 #[derive(Debug, Default)]
@@ -78,7 +81,7 @@ struct Position {
 impl Tracking {
     /// Looks at both sides, in their transactions. `whole` if the run is about all tables.
     pub fn look(source: &mut Session, target: &mut Session, whole: bool) -> Result<Self, SyncError> {
-        let has_position = target.value(DOING, "SELECT to_regclass('poolsync_position') IS NOT NULL")? == "t";
+        let has_position = target.value(DOING, HAS_POSITION)? == "t";
         let mut tracking = Self { has_position, ..Self::default() };
         if !whole {
             return Ok(tracking);
