@@ -76,7 +76,9 @@ impl<'a> Sides<'a> {
         }
         let by_log = if tracking.can_be_checked() {
             let aside = Context { tally: Arc::default(), ..self.context.clone() };
-            Some(self.by_log(&tables, &tracking, &aside)?.totals())
+            let totals = self.by_log(&tables, &tracking, &aside)?.totals();
+            track::only_by_key(self.source, false)?;
+            Some(totals)
         } else {
             None
         };
@@ -98,7 +100,7 @@ impl<'a> Sides<'a> {
         }
         let plan = plan.finish()?;
         if let Some(by_log) = by_log {
-            tracking.check(&self.source.store, by_log, plan.totals());
+            Tracking::check(&self.source.store, by_log, plan.totals());
         }
         Ok(Found { tables, missing, empty, plan, tracking })
     }

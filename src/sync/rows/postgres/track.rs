@@ -49,10 +49,10 @@ const HAS_POSITION: &str = "SELECT count(*) = 3
 pub(super) struct Tracking {
     /// The source's side, if all its tables are tracked and the log can be read.
     log: Option<Log>,
-    /// What the target keeps.
+    /// The target's name at the source, if it has one.
+    reader: Option<String>,
+    /// From where the log goes on, if it can be believed.
     position: Option<Position>,
-    /// Whether the position is what the log goes on from.
-    usable: bool,
     /// Whether the plan was made by the log.
     by_log: bool,
     /// Whether the target has a position, good or not.
@@ -72,7 +72,6 @@ struct Log {
 
 #[derive(Debug)]
 struct Position {
-    reader: String,
     snapshot: String,
     items: u64,
     runs: u64,
@@ -98,8 +97,9 @@ impl Tracking {
             );
         }
         if has_position {
-            tracking.position = tracking_position(source, target, log)?;
-            tracking.usable = tracking.position.is_some() && tracking.may_keep;
+            let (reader, position) = known(source, target, log)?;
+            tracking.reader = reader;
+            tracking.position = position.filter(|_| tracking.may_keep);
         }
         Ok(tracking)
     }
@@ -107,12 +107,12 @@ impl Tracking {
     /// Whether to believe the log in a run of this mode.
     pub fn leads(&self, mode: Mode) -> bool {
         let due = self.position.as_ref().is_some_and(|position| position.runs >= CHECK_EVERY);
-        self.usable && mode == Mode::Delta && !due
+        self.can_be_checked() && mode == Mode::Delta && !due
     }
 
     /// Whether a run that compares everything can check the log.
     pub const fn can_be_checked(&self) -> bool {
-        self.usable
+        self.position.is_some()
     }
 
     pub const fn followed(&mut self) {
@@ -125,7 +125,7 @@ impl Tracking {
     }
 
     /// Says so if a comparison found what the log did not tell.
-    pub fn check(&self, store: &str, by_log: Totals, by_content: Totals) {
+    pub fn check(store: &str, by_log: Totals, by_content: Totals) {
         if by_log.changes() != by_content.changes() {
             tracing::warn!(
                 store,
@@ -227,17 +227,21 @@ pub(super) fn list(source: &mut Session) -> Result<Vec<Tracked>, SyncError> {
     Ok(rows.collect())
 }
 
-/// The target's position, if the log goes on from it.
-fn tracking_position(source: &mut Session, target: &mut Session, log: &Log) -> Result<Option<Position>, SyncError> {
+/// The target's name at the source, and its position if the log goes on from it.
+fn known(
+    source: &mut Session,
+    target: &mut Session,
+    log: &Log,
+) -> Result<(Option<String>, Option<Position>), SyncError> {
     let sql = "SELECT reader, epoch, position, token, source_shape, target_shape, items, runs,
         EXISTS (SELECT FROM poolsync_touched) FROM poolsync_position";
-    let Some(row) = target.rows(DOING, sql)?.into_iter().next() else { return Ok(None) };
+    let Some(row) = target.rows(DOING, sql)?.into_iter().next() else { return Ok((None, None)) };
     let mut fields = Taken(row);
     let (reader, epoch, snapshot, token) = (fields.text(), fields.text(), fields.text(), fields.text());
     let (source_shape, target_shape) = (fields.text(), fields.text());
     let (items, runs, is_touched) = (fields.number(), fields.number(), fields.flag());
     if is_touched || epoch != log.epoch || source_shape != log.shape {
-        return Ok(None);
+        return Ok((Some(reader), None));
     }
     let sql = format!(
         "SELECT EXISTS (SELECT FROM poolsync_readers WHERE reader = {} AND token = {})",
@@ -246,7 +250,7 @@ fn tracking_position(source: &mut Session, target: &mut Session, log: &Log) -> R
     );
     let agrees =
         source.value(DOING, &sql)? == "t" && target.value(DOING, &track_sql::shape(&target.schema))? == target_shape;
-    Ok(agrees.then_some(Position { reader, snapshot, items, runs }))
+    Ok((Some(reader), agrees.then_some(Position { snapshot, items, runs })))
 }
 
 /// Plans nothing but what the log names.
@@ -271,16 +275,18 @@ pub(super) fn plan(
             continue;
         }
         if keys > MOST_KEYS || keys > ALWAYS_FEW.max(table.rows / FEW) {
+            only_by_key(sides.source, false)?;
             sides.table(number, table, false, plan)?;
             continue;
         }
         let again = if again > 0 { left_out_keys(sides.target, table)? } else { Arrays::of(table) };
         let chunks = keys_of_log(sides, table, &format!("table_id = {id} AND {unseen}"), &again)?;
-        only_by_key(sides, true)?;
+        only_by_key(sides.source, true)?;
+        only_by_key(sides.target, true)?;
         for chunk in chunks {
             sides.rows(number, table, Wanted::Keys(&chunk.join(table)), plan)?;
         }
-        only_by_key(sides, false)?;
+        only_by_key(sides.target, false)?;
     }
     // All that the log does not name is equal.
     plan.totals.target_items = position.items;
@@ -296,14 +302,14 @@ fn counts(session: &mut Session, sql: &str) -> Result<BTreeMap<String, u64>, Syn
     Ok(rows.collect())
 }
 
-/// A server that does not know how few keys there are would read whole tables.
-fn only_by_key(sides: &mut Sides<'_>, only: bool) -> Result<(), SyncError> {
+/// A server that does not know how few keys there are would read whole tables. The source keeps to it until the end:
+/// it is only asked for rows by their keys then.
+pub(super) fn only_by_key(session: &mut Session, only: bool) -> Result<(), SyncError> {
     let value = if only { "off" } else { "DEFAULT" };
     let sql = format!(
         "SET LOCAL enable_seqscan TO {value}; SET LOCAL enable_hashjoin TO {value}; SET LOCAL enable_mergejoin TO {value}"
     );
-    sides.source.run(DOING, &sql)?;
-    sides.target.run(DOING, &sql).map(drop)
+    session.run(DOING, &sql).map(drop)
 }
 
 /// Keys that were left out before: they are tried again.
@@ -417,37 +423,37 @@ pub(super) fn keep(
         }
         return Ok(None);
     };
-    if !tracking.usable {
+    if !tracking.can_be_checked() {
         target.run(doing, &track_sql::filled(track_sql::POSITION, &target.schema))?;
         for statement in target.rows(doing, &track_sql::touch_triggers(&target.schema))?.into_iter().flatten().flatten()
         {
             target.run(doing, &statement)?;
         }
     }
-    let mut sql =
-        "DELETE FROM poolsync_touched; DELETE FROM poolsync_left_out; DELETE FROM poolsync_position".to_owned();
+    let mut statements =
+        vec!["DELETE FROM poolsync_touched; DELETE FROM poolsync_left_out; DELETE FROM poolsync_position".to_owned()];
     for (number, table) in left_out {
         let key: Vec<String> = table.key_columns().map(|c| format!("k.{}::text", quoted(&c.name))).collect();
-        sql += &format!(
-            "; INSERT INTO poolsync_left_out SELECT {}, ARRAY[{}] FROM {} AS k JOIN {FAILED} USING (poolsync_seq)",
+        statements.push(format!(
+            "INSERT INTO poolsync_left_out SELECT {}, ARRAY[{}] FROM {} AS k JOIN {FAILED} USING (poolsync_seq)",
             literal(&table.name),
             key.join(", "),
             keys_of(*number)
-        );
+        ));
     }
     let token = uuid::Uuid::now_v7().to_string();
-    let reader = tracking.position.as_ref().map_or_else(|| uuid::Uuid::now_v7().to_string(), |p| p.reader.clone());
+    let reader = tracking.reader.clone().unwrap_or_else(|| uuid::Uuid::now_v7().to_string());
     let runs = tracking.position.as_ref().filter(|_| tracking.by_log).map_or(0, |p| p.runs + 1);
     let shape = track_sql::shape(&target.schema);
-    sql += &format!(
-        "; INSERT INTO poolsync_position VALUES ({}, {}, {}, {}, {}, ({shape}), {items}, {runs})",
+    statements.push(format!(
+        "INSERT INTO poolsync_position VALUES ({}, {}, {}, {}, {}, ({shape}), {items}, {runs})",
         literal(&reader),
         literal(&log.epoch),
         literal(&log.snapshot),
         literal(&token),
         literal(&log.shape)
-    );
-    target.run(doing, &sql)?;
+    ));
+    target.run(doing, &statements.join("; "))?;
     let (reader, position, token) = (literal(&reader), literal(&log.snapshot), literal(&token));
     Ok(Some(Told(format!("SELECT poolsync_applied({reader}, {position}, {token})"))))
 }

@@ -226,27 +226,26 @@ pub(super) fn triggers(table: &Tracked, schema: &str) -> String {
     let name = format!("{space}.{}", quoted(&table.name));
     let on = |trigger: &str, event: &str, images: &str, level: &str| {
         format!(
-            ";\n CREATE OR REPLACE TRIGGER {trigger} AFTER {event} ON {name} {images} FOR EACH {level} EXECUTE FUNCTION {function}()"
+            "CREATE TRIGGER {trigger} AFTER {event} ON {name} {images} FOR EACH {level} EXECUTE FUNCTION {function}()"
         )
     };
     let every = "INSERT OR UPDATE OR DELETE";
-    let mut sql = body;
-    if table.way == "r" {
-        sql += &on("poolsync_log", every, "", "ROW");
-        sql += &format!(";\n ALTER TABLE {name} ENABLE ALWAYS TRIGGER poolsync_log");
+    let enable = |how: &str, trigger: &str| format!("ALTER TABLE {name} ENABLE {how} TRIGGER {trigger}");
+    let (old, new) = ("OLD TABLE AS poolsync_old", "NEW TABLE AS poolsync_new");
+    let statements = if table.way == "r" {
+        vec![body, on("poolsync_log", every, "", "ROW"), enable("ALWAYS", "poolsync_log")]
     } else {
-        let (old, new) = ("OLD TABLE AS poolsync_old", "NEW TABLE AS poolsync_new");
-        sql += &on("poolsync_log_insert", "INSERT", &format!("REFERENCING {new}"), "STATEMENT");
-        sql += &on("poolsync_log_update", "UPDATE", &format!("REFERENCING {old} {new}"), "STATEMENT");
-        sql += &on("poolsync_log_delete", "DELETE", &format!("REFERENCING {old}"), "STATEMENT");
-        for trigger in ["insert", "update", "delete"] {
-            sql += &format!(";\n ALTER TABLE {name} ENABLE TRIGGER poolsync_log_{trigger}");
-        }
-        // Subscriptions and restores, which the others sleep through.
-        sql += &on("poolsync_log_replica", every, "", "ROW");
-        sql += &format!(";\n ALTER TABLE {name} ENABLE REPLICA TRIGGER poolsync_log_replica");
-    }
-    sql
+        vec![
+            body,
+            on("poolsync_log_insert", "INSERT", &format!("REFERENCING {new}"), "STATEMENT"),
+            on("poolsync_log_update", "UPDATE", &format!("REFERENCING {old} {new}"), "STATEMENT"),
+            on("poolsync_log_delete", "DELETE", &format!("REFERENCING {old}"), "STATEMENT"),
+            // Subscriptions and restores, which the others sleep through.
+            on("poolsync_log_replica", every, "", "ROW"),
+            enable("REPLICA", "poolsync_log_replica"),
+        ]
+    };
+    statements.join(";\n")
 }
 
 const SAME_TEXT: &str = "SET DateStyle = 'ISO, YMD' SET IntervalStyle = 'postgres' SET TimeZone = 'UTC'
