@@ -16,8 +16,8 @@ use crate::{
 
 use super::{
     catalogue::{Catalogue, Table},
-    cursor::{Row, RowCursor, key_order},
-    fingerprint::{Ranges, SAME_HASHES, Wanted, rows},
+    cursor::{Row, RowCursor, Shape, key_order},
+    fingerprint::{Ranges, SAME_HASHES, Wanted, rows, whole_rows},
     session::{Lines, Session, fault},
 };
 
@@ -93,9 +93,8 @@ impl<'a> Sides<'a> {
         plan: &mut PlanBuilder<'_>,
     ) -> Result<(), SyncError> {
         if is_empty {
-            let query = rows(table, Wanted::All, false, self.utf8);
-            let lines = self.source.read("reading its rows", &query)?;
-            return pair(number, table, (Some(lines), None), self.context, plan);
+            let lines = self.source.read("reading its rows", &whole_rows(table, self.utf8))?;
+            return pair(number, table, (Some(lines), None), Shape::Whole, self.context, plan);
         }
         if !self.hashes {
             return self.rows(number, table, Wanted::All, plan);
@@ -162,10 +161,10 @@ impl<'a> Sides<'a> {
         wanted: Wanted<'_>,
         plan: &mut PlanBuilder<'_>,
     ) -> Result<(), SyncError> {
-        let query = rows(table, wanted, true, self.utf8);
+        let query = rows(table, wanted, self.utf8);
         let source = self.source.read("reading its rows", &query)?;
         let target = self.target.read("reading its rows", &query)?;
-        pair(number, table, (Some(source), Some(target)), self.context, plan)
+        pair(number, table, (Some(source), Some(target)), Shape::Digest, self.context, plan)
     }
 }
 
@@ -218,6 +217,7 @@ fn pair(
     number: usize,
     table: &Table,
     (source, target): (Option<Lines<'_>>, Option<Lines<'_>>),
+    shape: Shape,
     context: &Context,
     plan: &mut PlanBuilder<'_>,
 ) -> Result<(), SyncError> {
@@ -229,8 +229,8 @@ fn pair(
         columns,
         key: row.key.clone(),
     };
-    let mut s = RowCursor::of(source, table, context);
-    let mut t = RowCursor::of(target, table, context);
+    let mut s = RowCursor::of(source, shape, table, context);
+    let mut t = RowCursor::of(target, shape, table, context);
     merge(&mut s, &mut t, key_order, |pair| {
         context.tally.add_compared(1);
         match pair {

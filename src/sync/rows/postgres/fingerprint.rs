@@ -123,35 +123,40 @@ pub(super) enum Wanted<'a> {
     In(&'a Ranges, &'a [i64], bool),
 }
 
-/// The query for single rows, in the order of their keys: the key's values, the digest, the bytes, and, `with_columns`, a
-/// short digest of each column.
-pub(super) fn rows(table: &Table, wanted: Wanted<'_>, with_columns: bool, utf8: bool) -> String {
+/// The query for single rows, in the order of their keys: the key's values, the digest, the bytes, and a short
+/// digest of each column.
+pub(super) fn rows(table: &Table, wanted: Wanted<'_>, utf8: bool) -> String {
     let whole: Vec<String> = table.columns.iter().map(|c| quoted(&c.name)).collect();
     let mut fields: Vec<String> = table.key_columns().map(|c| quoted(&c.name)).collect();
     let text = format!("ROW({})::text", whole.join(", "));
     fields.push(format!("md5({text})"));
     fields.push(format!("octet_length({text})"));
-    if with_columns {
-        let digests = whole.iter().map(|c| format!("coalesce(left(md5({c}::text), 8), '-')"));
-        // In pieces: a function takes 100 arguments.
-        fields.push(format!("array_to_string(ARRAY[{}], ',')", digests.collect::<Vec<_>>().join(", ")));
-    }
-    let order: Vec<String> = table
-        .key_columns()
-        .map(|column| {
-            let name = quoted(&column.name);
-            match (column.kind, utf8) {
-                (Kind::Integer, _) => name,
-                (_, true) => format!("{name}::text COLLATE \"C\""),
-                (_, false) => format!("convert_to({name}::text, 'UTF8')"),
-            }
-        })
-        .collect();
+    let digests = whole.iter().map(|c| format!("coalesce(left(md5({c}::text), 8), '-')"));
+    fields.push(format!("array_to_string(ARRAY[{}], ',')", digests.collect::<Vec<_>>().join(", ")));
     let narrowed = match wanted {
         Wanted::All => String::new(),
         Wanted::In(ranges, list, few) => ranges.narrowed(list, few),
     };
-    format!("SELECT {} FROM {}{narrowed} ORDER BY {}", fields.join(", "), table.only(), order.join(", "))
+    format!("SELECT {} FROM {}{narrowed} ORDER BY {}", fields.join(", "), table.only(), order(table, utf8))
+}
+
+/// The query for whole rows, in the order of their keys: a digest of each is made here then, for the server's processor
+/// is what a first copy waits for.
+pub(super) fn whole_rows(table: &Table, utf8: bool) -> String {
+    format!("SELECT {} FROM {} ORDER BY {}", table.columns_of(""), table.only(), order(table, utf8))
+}
+
+/// The key's columns as both sides and we ourselves order them: integers by value, all else by the bytes of its text.
+fn order(table: &Table, utf8: bool) -> String {
+    let columns = table.key_columns().map(|column| {
+        let name = quoted(&column.name);
+        match (column.kind, utf8) {
+            (Kind::Integer, _) => name,
+            (_, true) => format!("{name}::text COLLATE \"C\""),
+            (_, false) => format!("convert_to({name}::text, 'UTF8')"),
+        }
+    });
+    columns.collect::<Vec<_>>().join(", ")
 }
 
 /// A query whose answer is the same on two servers if their hashes can be compared.
