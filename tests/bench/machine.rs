@@ -32,8 +32,8 @@ pub fn demand<'a>(tools: impl Iterator<Item = &'a Tool>) -> anyhow::Result<()> {
     bail!("tools to compare with are missing; on Debian: apt-get install {}", missing.join(" "))
 }
 
-/// Where a program is: among PostgreSQL's, as what Debian puts into the PATH is a wrapper around them; in the PATH; or
-/// among the servers, which a user's PATH may lack.
+/// Where a program is: among those of `PostgreSQL`, as what Debian puts into the `PATH` is a wrapper around them; in the
+/// `PATH`; or among the servers, which a user’s `PATH` may lack.
 pub fn find(program: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
     let mut folders =
@@ -97,5 +97,5 @@ pub fn version(tool: &Tool) -> Option<String> {
         return Some(format!("{} {}", tool.program, line.split_whitespace().next()?)); // sqlite3 does not say its name
     }
     let words = line.split_whitespace().take_while(|word| *word != "protocol"); // rsync’s own number
-    Some(words.collect::<Vec<_>>().join(" "))
+    Some(words.map(|word| word.trim_start_matches("/usr/sbin/")).collect::<Vec<_>>().join(" ")) // mariadbd says its place
 }

@@ -69,7 +69,7 @@ pub fn in_turn(
         for (contender, series) in contenders.iter().zip(&mut series) {
             let sample = (contender.run)(round).with_context(|| format!("{} failed", contender.name))?;
             tell(&format!(
-                "  round {} of {rounds}: {:<24} {:>8.3} s, {:>7.2} s of processor, {:>6.1} MiB",
+                "  round {} of {rounds}: {:<30} {:>8.3} s, {:>7.2} s of processor, {:>6.1} MiB",
                 round + 1,
                 contender.name,
                 sample.wall,

@@ -10,7 +10,7 @@ use crate::{
     place::Place,
     report::Limit,
     servers::{BACKUP, LIVE, Postgres},
-    user_store::TABLES,
+    user_store::{TABLES, Table},
 };
 
 /// Ours.
@@ -67,18 +67,17 @@ pub fn dump<'a>(place: &'a Place, postgres: &'a Postgres) -> Contender<'a> {
 
 /// Hashes all tables of [`LIVE`] and of `other` side by side; `alike` says whether they should come out equal.
 pub fn hashes<'a>(place: &'a Place, postgres: &'a Postgres, other: &'a str, alike: bool) -> Contender<'a> {
-    let query = |table: &crate::user_store::Table| {
-        format!("select '{0}', count(*), sum(hashtextextended(t::text, 0)) from {0} t;", table.name)
-    };
+    let query =
+        |table: &Table| format!("select '{0}', count(*), sum(hashtextextended(t::text, 0)) from {0} t;", table.name);
     let run = move |_| {
         postgres.run("postgres", "checkpoint;")?;
-        let mut words = vec![machine::program("psql")?.into(), postgres.url(LIVE).into(), postgres.url(other).into()];
+        let words = vec![machine::program("psql")?.into(), postgres.url(LIVE).into(), postgres.url(other).into()];
         let options: Vec<String> = TABLES.iter().map(|table| format!("-c \"{}\"", query(table))).collect();
         let psql = format!(r#""$0" -X -qAt -v ON_ERROR_STOP=1 {}"#, options.join(" "));
         let script = format!(
             r#"{psql} -d "$1" & one=$!; {psql} -d "$2" & two=$!; wait $one; ended=$?; wait $two && exit $ended"#
         );
-        let sample = measure::run(place, &shell(&script, std::mem::take(&mut words)))?;
+        let sample = measure::run(place, &shell(&script, words))?;
         let mut lines: Vec<_> = sample.output.lines().collect();
         lines.sort_unstable();
         ensure!(lines.len() == 2 * TABLES.len(), "the queries printed “{}”", sample.output);

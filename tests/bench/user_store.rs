@@ -67,12 +67,12 @@ impl Dialect {
                 foreign key (resource_id) references resource (resource_id));"
         );
         let (user, group, buddy) = (self.numbers(users, "u"), self.numbers(GROUPS, "g"), self.numbers(CONTACTS, "b"));
-        // A buddy’s number is unlike its neighbours’, and no user has it twice.
+        let number = buddy("u.i", "b.i");
         let rows = format!(
             "insert into resource select u.i, 'user' || u.i || '@litwareinc.com', '2026-01-01 00:00:00' from {user};
             insert into contact_group select u.i, g.i, 'group ' || g.i, '<ext/>' from {user} cross join {group};
             insert into contact
-                select u.i, (u.i * 7919 + b.i * 104729) % 40000000 + b.i, 'Display Name ' || b.i || ' of ' || u.i,
+                select u.i, {number}, 'Display Name ' || b.i || ' of ' || u.i,
                     b.i % 3 = 0, cast(b.i % 5 as char(1)), null, 1
                 from {user} cross join {buddy} order by u.i, b.i;"
         );
@@ -90,13 +90,18 @@ impl Dialect {
     }
 }
 
+/// The number of a user’s contact: unlike its neighbours’, and no user has it twice.
+fn buddy(user: &str, contact: &str) -> String {
+    format!("({user} * 7919 + {contact} * 104729) % 40000000 + {contact}")
+}
+
 /// Statements that change a contact in a thousand, delete one of each 80th user, and add as many to the first users.
 pub fn change(users: u64) -> String {
+    let lost = buddy("resource_id", "50");
     format!(
         "update contact set display_name = display_name || 'x', version = version + 1
             where ((resource_id * 2654435761 + buddy_id * 40503) >> 7) % 1000 = 7;
-        delete from contact where resource_id % {REPLACED} = 3 and (resource_id, buddy_id) in
-            (select resource_id, min(buddy_id) from contact where resource_id % {REPLACED} = 3 group by resource_id);
+        delete from contact where resource_id % {REPLACED} = 3 and buddy_id = {lost};
         insert into contact select resource_id, 90000000 + resource_id, 'new', true, '1', null, 1
             from resource where resource_id <= {users} / {REPLACED};"
     )

@@ -2,6 +2,8 @@
 
 use std::ffi::OsString;
 
+use anyhow::ensure;
+
 use super::Workload;
 use crate::{
     machine::{self, Tool},
@@ -25,8 +27,9 @@ fn run(bench: &Bench) -> anyhow::Result<Outcome> {
     mariadb.run(&format!("use {LIVE}; {} {}", user_store::change(bench.users), keep()))?;
     let contender = |name, sync: fn(&Place, &MariaDb) -> anyhow::Result<Sample>| {
         let (place, mariadb) = (&place, &mariadb);
-        let run = move |_| {
+        let run = move |round| {
             mariadb.run(&rewind(bench.users))?;
+            ensure!(round > 0 || mariadb.demand_equal().is_err(), "there is nothing to do");
             let sample = sync(place, mariadb)?;
             mariadb.demand_equal()?;
             Ok(sample)
