@@ -67,7 +67,7 @@ impl Dialect {
                 foreign key (resource_id) references resource (resource_id));"
         );
         let (user, group, buddy) = (self.numbers(users, "u"), self.numbers(GROUPS, "g"), self.numbers(CONTACTS, "b"));
-        let number = buddy("u.i", "b.i");
+        let number = contact_number("u.i", "b.i");
         let rows = format!(
             "insert into resource select u.i, 'user' || u.i || '@litwareinc.com', '2026-01-01 00:00:00' from {user};
             insert into contact_group select u.i, g.i, 'group ' || g.i, '<ext/>' from {user} cross join {group};
@@ -91,13 +91,13 @@ impl Dialect {
 }
 
 /// The number of a user’s contact: unlike its neighbours’, and no user has it twice.
-fn buddy(user: &str, contact: &str) -> String {
+fn contact_number(user: &str, contact: &str) -> String {
     format!("({user} * 7919 + {contact} * 104729) % 40000000 + {contact}")
 }
 
 /// Statements that change a contact in a thousand, delete one of each 80th user, and add as many to the first users.
 pub fn change(users: u64) -> String {
-    let lost = buddy("resource_id", "50");
+    let lost = contact_number("resource_id", "50");
     format!(
         "update contact set display_name = display_name || 'x', version = version + 1
             where ((resource_id * 2654435761 + buddy_id * 40503) >> 7) % 1000 = 7;
