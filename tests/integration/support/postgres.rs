@@ -7,7 +7,7 @@ use std::{
     fs,
     net::TcpListener,
     os::unix::fs::chown,
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::{Command, Stdio},
     sync::{
         OnceLock,
@@ -16,6 +16,8 @@ use std::{
     },
     time::{Duration, Instant},
 };
+
+use super::daemon;
 
 /// A running server.
 pub struct Postgres {
@@ -32,14 +34,14 @@ pub fn shared() -> &'static Postgres {
 
 impl Postgres {
     fn start() -> Self {
-        let bin = binaries();
+        let bin = daemon::postgres_programs().expect("PostgreSQL’s server is installed; tests/run does that");
         let dir = tempfile::Builder::new().prefix("poolsync-postgres-").tempdir().expect("a folder").keep();
-        let user = rustix::process::geteuid().is_root().then(postgres_user);
+        let user = daemon::account("postgres").expect("the user postgres");
         if let Some((uid, gid)) = user {
             chown(&dir, Some(uid), Some(gid)).expect("the folder given to the server’s user");
         }
         let data = dir.join("data");
-        let made = run_as(user, &bin.join("initdb"))
+        let made = daemon::run_as(user, "INT", &bin.join("initdb"))
             .args(["--auth=trust", "--no-sync", "--username=postgres", "--encoding=UTF8", "--locale=C.UTF-8", "-D"])
             .arg(&data)
             .stdout(Stdio::null())
@@ -51,7 +53,7 @@ impl Postgres {
         let (started, ready) = mpsc::channel();
         let (server_bin, server_dir) = (bin.clone(), dir);
         std::thread::spawn(move || {
-            let child = run_as(user, &server_bin.join("postgres"))
+            let child = daemon::run_as(user, "INT", &server_bin.join("postgres"))
                 .arg("-D")
                 .arg(&data)
                 .args(["-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "max_connections=200"])
@@ -91,29 +93,4 @@ impl Postgres {
             .status()
             .is_ok_and(|status| status.success())
     }
-}
-
-/// Debian keeps each version's binaries in a folder of its own.
-fn binaries() -> PathBuf {
-    let versions = fs::read_dir("/usr/lib/postgresql").expect("PostgreSQL is installed; tests/run does that");
-    let newest =
-        versions.filter_map(Result::ok).map(|v| v.path().join("bin")).filter(|b| b.join("initdb").exists()).max();
-    newest.expect("PostgreSQL’s server is installed; tests/run does that")
-}
-
-fn postgres_user() -> (u32, u32) {
-    let users = fs::read_to_string("/etc/passwd").expect("users");
-    let line = users.lines().find(|l| l.starts_with("postgres:")).expect("the user postgres");
-    let mut fields = line.split(':').skip(2).map(|f| f.parse().expect("a number"));
-    (fields.next().expect("a user id"), fields.next().expect("a group id"))
-}
-
-fn run_as(user: Option<(u32, u32)>, program: &Path) -> Command {
-    let mut command = Command::new("setpriv");
-    command.args(["--pdeathsig", "INT"]);
-    if let Some((uid, gid)) = user {
-        command.args(["--reuid", &uid.to_string(), "--regid", &gid.to_string(), "--clear-groups"]);
-    }
-    command.arg("--").arg(program);
-    command
 }
