@@ -456,6 +456,6 @@ fn a_file_too_large_for_the_server_is_left_out_and_said() -> Outcome {
     let (applied, _) = sync_far(&near.address(), &far.address(), &options("vast"))?;
     let skipped = super::engine::skipped(&applied)?;
     assert!(skipped.len() == 1 && skipped[0].0 == "vast" && skipped[0].1.contains("larger than"), "{skipped:?}");
-    assert_eq!(planned(&near.address(), &far.address(), Mode::Incremental)?.len(), 1);
+    assert_eq!(planned(&near.address(), &far.address(), Mode::Delta)?.len(), 1);
     Ok(())
 }
