@@ -1,6 +1,8 @@
 //! What tests share: servers, databases, and a small world of pools.
 
 pub mod browser;
+pub mod databases;
+pub mod mariadb;
 pub mod postgres;
 pub mod process;
 pub mod servers;
