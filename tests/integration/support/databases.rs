@@ -181,7 +181,8 @@ impl Side {
             Some(server) => {
                 let quoted = table.replace('"', "\"\"");
                 let copy = format!("copy (select t::text from \"{quoted}\" t) to stdout");
-                let session = "set timezone = 'UTC'; set extra_float_digits = 3; set bytea_output = hex";
+                let session = "set timezone = 'UTC'; set extra_float_digits = 3; set bytea_output = hex; \
+                               set datestyle = 'ISO, YMD'; set intervalstyle = 'postgres'; set xmloption = content";
                 let mut client = server.client("psql", &self.database);
                 lines_of(client.args(["-qAtX", "-v", "ON_ERROR_STOP=1", "-c", session, "-c", &copy]))
             }
