@@ -9,7 +9,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, percent_e
 use super::store_url::{PATH, StoreUrlError};
 
 /// What stays readable in an option's value.
-const OPTION: &AsciiSet = &PATH.remove(b':').remove(b'+').remove(b'=');
+pub(super) const OPTION: &AsciiSet = &PATH.remove(b':').remove(b'+').remove(b'=');
 /// What stays readable in a user's name or an access key id.
 const USER: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
@@ -57,15 +57,15 @@ pub struct DavFolder {
 }
 
 /// A URL in its parts, still encoded.
-struct Parts<'a> {
-    user: Option<String>,
-    host: &'a str,
-    path: &'a str,
+pub(super) struct Parts<'a> {
+    pub user: Option<String>,
+    pub host: &'a str,
+    pub path: &'a str,
     options: Vec<(&'a str, String)>,
 }
 
 impl<'a> Parts<'a> {
-    fn of(shown: &str, rest: &'a str) -> Result<Self, StoreUrlError> {
+    pub fn of(shown: &str, rest: &'a str) -> Result<Self, StoreUrlError> {
         let wrong = || StoreUrlError::Characters(shown.to_owned());
         if rest.contains('#') || rest.chars().any(char::is_control) {
             return Err(wrong());
@@ -90,21 +90,21 @@ impl<'a> Parts<'a> {
     }
 
     /// Takes an option; what is left in the end is an error.
-    fn take(&mut self, name: &str) -> Option<String> {
+    pub fn take(&mut self, name: &str) -> Option<String> {
         let at = self.options.iter().position(|(n, _)| *n == name)?;
         Some(self.options.remove(at).1).filter(|value| !value.is_empty())
     }
 
-    fn finish(self, shown: &str) -> Result<(), StoreUrlError> {
+    pub fn finish(self, shown: &str) -> Result<(), StoreUrlError> {
         self.options.first().map_or(Ok(()), |(name, _)| Err(option_error(shown, name)))
     }
 }
 
-fn option_error(shown: &str, name: &str) -> StoreUrlError {
+pub(super) fn option_error(shown: &str, name: &str) -> StoreUrlError {
     StoreUrlError::Option { url: shown.to_owned(), option: name.to_owned() }
 }
 
-fn decoded(text: &str) -> Option<String> {
+pub(super) fn decoded(text: &str) -> Option<String> {
     let text = percent_decode_str(text).decode_utf8().ok()?;
     (!text.chars().any(char::is_control)).then(|| text.into_owned())
 }
@@ -123,7 +123,7 @@ fn components(shown: &str, path: &str) -> Result<Vec<u8>, StoreUrlError> {
 }
 
 /// A server's name or address in small letters, and its port.
-fn host_and_port(shown: &str, text: &str) -> Result<(String, Option<u16>), StoreUrlError> {
+pub(super) fn host_and_port(shown: &str, text: &str) -> Result<(String, Option<u16>), StoreUrlError> {
     let wrong = || StoreUrlError::Host(shown.to_owned());
     let bracketed = text.strip_prefix('[').and_then(|rest| rest.split_once(']'));
     let (host, port) = if let Some((address, port)) = bracketed {
@@ -142,7 +142,7 @@ fn host_and_port(shown: &str, text: &str) -> Result<(String, Option<u16>), Store
 }
 
 /// Whether a server is this machine itself, so that what is sent to it in clear passes no network.
-fn is_loopback(host: &str) -> bool {
+pub(super) fn is_loopback(host: &str) -> bool {
     let address = host.trim_start_matches('[').trim_end_matches(']');
     host == "localhost" || address.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
@@ -250,7 +250,7 @@ fn nested(a: &[u8], b: &[u8]) -> bool {
     inside(a, b) || inside(b, a)
 }
 
-struct User<'a>(Option<&'a str>);
+pub(super) struct User<'a>(pub Option<&'a str>);
 
 impl fmt::Display for User<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

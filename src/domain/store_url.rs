@@ -1,7 +1,7 @@
 //! Where a store is: one URL, parsed once.
 //!
-//! This version opens folders (`file:///path`), SQLite files (`sqlite:///path/file.db`), and folders elsewhere
-//! (`s3://…`, `sftp://…`, `webdavs://…`). Secrets never stand in a store URL.
+//! This version opens folders (`file:///path`), SQLite files (`sqlite:///path/file.db`), databases on a server
+//! (`postgres://…`, `mysql://…`), and folders elsewhere (`s3://…`, `sftp://…`, `webdavs://…`). Secrets never stand in a store URL.
 
 use std::{
     ffi::OsStr,
@@ -15,6 +15,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, percent_e
 use serde::{Deserialize, Serialize};
 
 use super::{
+    database_place::{Database, Engine},
     module::StoreKind,
     remote_place::{Bucket, DavFolder, SftpFolder},
 };
@@ -42,6 +43,8 @@ pub enum Place {
     Sftp(SftpFolder),
     /// A folder of a WebDAV server.
     Dav(DavFolder),
+    /// A database of a PostgreSQL or MariaDB server.
+    Database(Database),
 }
 
 /// Why a text is not a [`StoreUrl`].
@@ -52,11 +55,13 @@ pub enum StoreUrlError {
     Empty,
     /// No `scheme://` in front.
     #[error(
-        "“{0}” is not a store URL. Write file:///path for a folder, sqlite:///path/file.db for an SQLite database, or s3://, sftp:// or webdavs:// for a folder elsewhere."
+        "“{0}” is not a store URL. Write file:///path for a folder, sqlite:///path/file.db for an SQLite database, postgres:// or mysql:// for a database on a server, or s3://, sftp:// or webdavs:// for a folder elsewhere."
     )]
     NoScheme(String),
     /// A scheme this version does not open.
-    #[error("Stores of type “{0}” can’t be opened by this version. Use file, sqlite, s3, sftp or webdavs.")]
+    #[error(
+        "Stores of type “{0}” can’t be opened by this version. Use file, sqlite, postgres, mysql, s3, sftp or webdavs."
+    )]
     Scheme(String),
     /// `file://host/…`, or a relative path.
     #[error("The path in “{0}” must be absolute: write three slashes, as in file:///srv/data.")]
@@ -82,6 +87,12 @@ pub enum StoreUrlError {
     /// SFTP without a user.
     #[error("“{0}” does not say who signs in; write sftp://user@host/path.")]
     NoUser(String),
+    /// A database without a user.
+    #[error("The store URL does not say who signs in; write {0}://user@host/database.")]
+    NoDatabaseUser(&'static str),
+    /// A server without a database.
+    #[error("“{0}” does not name one database; write it after the server’s name and a slash.")]
+    NoDatabase(String),
     /// An option that this kind of store does not know, or a value it can't have.
     #[error("The option “{option}” in “{url}” is not known for this kind of store, or can’t have this value.")]
     Option {
@@ -107,7 +118,7 @@ impl StoreUrl {
     pub const fn kind(&self) -> StoreKind {
         match self.0 {
             Place::Folder(_) | Place::S3(_) | Place::Sftp(_) | Place::Dav(_) => StoreKind::Files,
-            Place::Sqlite(_) => StoreKind::Rows,
+            Place::Sqlite(_) | Place::Database(_) => StoreKind::Rows,
         }
     }
 
@@ -115,7 +126,7 @@ impl StoreUrl {
     pub fn local_path(&self) -> Option<&Path> {
         match &self.0 {
             Place::Folder(path) | Place::Sqlite(path) => Some(path),
-            Place::S3(_) | Place::Sftp(_) | Place::Dav(_) => None,
+            Place::S3(_) | Place::Sftp(_) | Place::Dav(_) | Place::Database(_) => None,
         }
     }
 
@@ -132,6 +143,7 @@ impl StoreUrl {
             Place::S3(place) => place.confidant(),
             Place::Sftp(place) => place.confidant(),
             Place::Dav(place) => place.confidant(),
+            Place::Database(place) => place.confidant(),
         })
     }
 
@@ -150,7 +162,7 @@ impl StoreUrl {
         match self.0 {
             Place::Folder(_) => Self::folder(path),
             Place::Sqlite(_) => Self::sqlite(path),
-            Place::S3(_) | Place::Sftp(_) | Place::Dav(_) => Ok(self.clone()),
+            Place::S3(_) | Place::Sftp(_) | Place::Dav(_) | Place::Database(_) => Ok(self.clone()),
         }
     }
 
@@ -160,6 +172,7 @@ impl StoreUrl {
             (Place::S3(a), Place::S3(b)) => a.overlaps(b),
             (Place::Sftp(a), Place::Sftp(b)) => a.overlaps(b),
             (Place::Dav(a), Place::Dav(b)) => a.overlaps(b),
+            (Place::Database(a), Place::Database(b)) => a.overlaps(b),
             _ => match (self.local_path(), other.local_path()) {
                 (Some(a), Some(b)) => a.starts_with(b) || b.starts_with(a),
                 _ => false,
@@ -203,6 +216,12 @@ impl FromStr for StoreUrl {
             "file" | "sqlite" => {}
             "s3" => return Bucket::parse(text, rest).map(|place| Self(Place::S3(place))),
             "sftp" => return SftpFolder::parse(text, rest).map(|place| Self(Place::Sftp(place))),
+            "postgres" | "postgresql" => {
+                return Database::parse(text, rest, Engine::Postgres).map(|place| Self(Place::Database(place)));
+            }
+            "mysql" | "mariadb" => {
+                return Database::parse(text, rest, Engine::MariaDb).map(|place| Self(Place::Database(place)));
+            }
             "webdav" | "webdavs" => {
                 return DavFolder::parse(text, rest, scheme == "webdavs").map(|place| Self(Place::Dav(place)));
             }
@@ -225,6 +244,7 @@ impl fmt::Display for StoreUrl {
             Place::S3(place) => place.fmt(f),
             Place::Sftp(place) => place.fmt(f),
             Place::Dav(place) => place.fmt(f),
+            Place::Database(place) => place.fmt(f),
         }
     }
 }

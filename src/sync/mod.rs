@@ -19,6 +19,7 @@ pub mod plan;
 mod planner;
 mod readable;
 pub mod rows;
+mod runtime;
 pub mod skipped;
 mod spill;
 pub mod store;
@@ -81,12 +82,12 @@ pub struct Comparison(Compared);
 #[derive(Debug)]
 enum Compared {
     Files(Box<files::Comparison>),
-    Rows(Box<rows::Comparison>),
+    Rows(rows::Comparison),
 }
 
 impl Comparison {
     /// What would be done.
-    pub const fn plan(&self) -> &Plan {
+    pub fn plan(&self) -> &Plan {
         match &self.0 {
             Compared::Files(files) => files.plan(),
             Compared::Rows(rows) => rows.plan(),
@@ -239,7 +240,7 @@ async fn look(
                 files::Comparison::read_only(&source, &target, purpose, context)
             }
             (Store::Rows(source), Store::Rows(target)) => {
-                rows::Comparison::read_only(&source, &target, &options, context)
+                rows::Comparison::read_only(&source, &target, &options, purpose, context)
             }
             (source, target) => Err(store::kinds_differ(&source, &target)),
         })?;
@@ -255,7 +256,7 @@ fn compare_now(source: Store, target: Store, options: &Options, context: &Contex
             files::Comparison::locked(source, target, options, context).map(|files| Compared::Files(Box::new(files)))
         }
         (Store::Rows(source), Store::Rows(target)) => {
-            rows::Comparison::locked(&source, &target, options, context).map(|rows| Compared::Rows(Box::new(rows)))
+            rows::Comparison::locked(&source, &target, options, context).map(Compared::Rows)
         }
         (source, target) => Err(store::kinds_differ(&source, &target)),
     });

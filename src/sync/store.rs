@@ -12,7 +12,7 @@ use super::{
     address::StoreAddress,
     error::SyncError,
     files::{FileStore, LocalFolder, MemoryFolder, RemoteFolder},
-    rows::{self, RowsError},
+    rows::{self, RowStore, RowsError},
 };
 
 /// What a store is opened for.
@@ -29,8 +29,8 @@ pub enum Access {
 pub enum Store {
     /// Files, directories and links.
     Files(FileStore),
-    /// The rows of an SQLite database file.
-    Rows(PathBuf),
+    /// Rows of a database.
+    Rows(RowStore),
 }
 
 impl Store {
@@ -44,7 +44,7 @@ impl Store {
     fn place(&self) -> String {
         match self {
             Self::Files(files) => files.place(),
-            Self::Rows(path) => path.display().to_string(),
+            Self::Rows(rows) => rows.place(),
         }
     }
 }
@@ -83,15 +83,27 @@ pub(super) fn open_pair(
             if !target.exists() {
                 require_parent(target)?;
             }
-            Ok((Store::Rows(source.clone()), Store::Rows(target.clone())))
+            Ok((Store::Rows(RowStore::Sqlite(source.clone())), Store::Rows(RowStore::Sqlite(target.clone()))))
         }
-        (Place::Sqlite(_), _) | (_, Place::Sqlite(_)) => Err(SyncError::KindsDiffer {
+        _ if from.kind() == StoreKind::Rows && to.kind() == StoreKind::Rows => {
+            Ok((Store::Rows(open_rows(source)?), Store::Rows(open_rows(target)?)))
+        }
+        _ if from.kind() != to.kind() => Err(SyncError::KindsDiffer {
             source_place: from.to_string(),
             source_kind: from.kind(),
             target_place: to.to_string(),
             target_kind: to.kind(),
         }),
         _ => Ok((Store::Files(open_source_files(source)?), Store::Files(open_target_files(target, access)?))),
+    }
+}
+
+/// A row store whose address it is; a file must exist.
+fn open_rows(address: &StoreAddress) -> Result<RowStore, SyncError> {
+    match address.url.place() {
+        Place::Database(database) => Ok(RowStore::Server(Box::new((database.clone(), address.clone())))),
+        Place::Sqlite(path) if path.exists() => Ok(RowStore::Sqlite(path.clone())),
+        _ => Err(SyncError::Missing(PathBuf::from(address.url.to_string()))),
     }
 }
 
@@ -142,10 +154,15 @@ fn require_parent(path: &Path) -> Result<(), SyncError> {
 
 /// Whether a store can be used, without creating anything.
 pub(super) fn probe(address: &StoreAddress, access: Access) -> Result<(), SyncError> {
-    let Some(path) = address.url.local_path() else { return probe_far_away(address, access) };
+    let Some(path) = address.url.local_path() else {
+        return match address.url.kind() {
+            StoreKind::Files => probe_far_away(address, access),
+            StoreKind::Rows => rows::probe(&open_rows(address)?, access),
+        };
+    };
     let opened = match address.url.kind() {
         StoreKind::Files => LocalFolder::open_root(path).map(drop),
-        StoreKind::Rows => rows::probe(path),
+        StoreKind::Rows => rows::probe(&RowStore::Sqlite(path.to_owned()), access),
     };
     match (opened, access) {
         (Err(SyncError::Missing(_)), Access::Write) => {

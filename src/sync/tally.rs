@@ -84,6 +84,11 @@ impl Tally {
         self.applied(change).fetch_add(1, Relaxed);
     }
 
+    /// This many changes were carried out.
+    pub(super) fn add_many_applied(&self, change: Change, changes: u64) {
+        self.applied(change).fetch_add(changes, Relaxed);
+    }
+
     /// One change that was carried out has been taken back.
     pub(super) fn take_back(&self, change: Change) {
         self.applied(change).fetch_sub(1, Relaxed);

@@ -72,6 +72,19 @@ pub enum RowsError {
         "The rows that break the target’s constraints could not be told from the others. Nothing was changed at the target; repair the source’s foreign keys and unique values."
     )]
     Tangled,
+    /// Two kinds of database.
+    #[error(
+        "{source_place} and {target_place} are databases of different kinds. Nothing was changed at the target; both sides of a pair must be of one kind."
+    )]
+    EnginesDiffer {
+        /// The source.
+        source_place: String,
+        /// The target.
+        target_place: String,
+    },
+    /// A database server's trouble.
+    #[error(transparent)]
+    Server(#[from] super::fault::ServerFault),
     /// SQLite's trouble with a statement.
     #[error("{doing} {} failed. Nothing was changed at the target.", .path.display())]
     Sql {

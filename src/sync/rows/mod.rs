@@ -1,31 +1,123 @@
-//! Stores of rows: SQLite databases.
+//! Stores of rows: SQLite database files, and databases on a server.
 //!
-//! Both sides are read as streams in the order of their primary keys and merged; the whole module is one transaction at
-//! the target. What it overwrites or deletes is kept in the table `poolsync_recycle`, in the same transaction.
+//! Whatever the engine, the whole module is one transaction at the target, made from one moment of the source, and what
+//! it overwrites or deletes is kept in the table `poolsync_recycle` in the same transaction.
+//!
+//! - [`sqlite`] reads both files and merges them in this process.
+//! - [`postgres`] has the servers fingerprint their tables, and only rows of ranges that differ cross the wire.
 
-mod apply;
-mod build;
-mod catalogue;
-mod compare;
-mod cursor;
-mod database;
 mod encoding;
 mod error;
 mod failures;
-mod orphans;
-mod recycle;
+mod fault;
+mod postgres;
+mod sqlite;
 mod step;
 
-use std::path::Path;
+use std::path::PathBuf;
 
 pub use error::RowsError;
+pub use fault::ServerFault;
 
-pub(super) use compare::Comparison;
 pub(super) use step::{RowStep, TableLabel};
 
-use super::{context::Context, error::SyncError};
+use super::{
+    Applied, Options, Purpose, address::StoreAddress, context::Context, error::SyncError, plan::Plan, store::Access,
+};
+use crate::domain::{Database, Engine};
 
-/// Opens a database to read it, to see whether that works.
-pub(super) fn probe(path: &Path) -> Result<(), SyncError> {
-    database::Database::snapshot(path, &Context::default()).map(drop)
+/// A store of rows.
+#[derive(Debug, Clone)]
+pub enum RowStore {
+    /// An SQLite database file.
+    Sqlite(PathBuf),
+    /// A database on a server, and how to get in.
+    Server(Box<(Database, StoreAddress)>),
+}
+
+impl RowStore {
+    pub(super) fn place(&self) -> String {
+        match self {
+            Self::Sqlite(path) => path.display().to_string(),
+            Self::Server(server) => server.0.to_string(),
+        }
+    }
+}
+
+/// A finished comparison of two row stores.
+#[derive(Debug)]
+pub(super) enum Comparison {
+    Sqlite(Box<sqlite::Comparison>),
+    Postgres(Box<postgres::Comparison>),
+}
+
+impl Comparison {
+    /// Becomes the target's one writer, takes the source's snapshot, compares.
+    pub fn locked(
+        source: &RowStore,
+        target: &RowStore,
+        options: &Options,
+        context: &Context,
+    ) -> Result<Self, SyncError> {
+        match (source, target) {
+            (RowStore::Sqlite(source), RowStore::Sqlite(target)) => {
+                sqlite::Comparison::locked(source, target, options, context).map(|c| Self::Sqlite(Box::new(c)))
+            }
+            (RowStore::Server(s), RowStore::Server(t)) if both_speak(Engine::Postgres, s, t) => {
+                postgres::Comparison::locked(s, t, options, context).map(|c| Self::Postgres(Box::new(c)))
+            }
+            _ => Err(engines_differ(source, target)),
+        }
+    }
+
+    /// Compares without the means to write. A target that does not exist is taken as empty.
+    pub fn read_only(
+        source: &RowStore,
+        target: &RowStore,
+        options: &Options,
+        purpose: Purpose,
+        context: &Context,
+    ) -> Result<Plan, SyncError> {
+        match (source, target) {
+            (RowStore::Sqlite(source), RowStore::Sqlite(target)) => {
+                sqlite::Comparison::read_only(source, target, options, context)
+            }
+            (RowStore::Server(s), RowStore::Server(t)) if both_speak(Engine::Postgres, s, t) => {
+                postgres::Comparison::read_only(s, t, options, purpose, context)
+            }
+            _ => Err(engines_differ(source, target)),
+        }
+    }
+
+    pub fn plan(&self) -> &Plan {
+        match self {
+            Self::Sqlite(comparison) => comparison.plan(),
+            Self::Postgres(comparison) => comparison.plan(),
+        }
+    }
+
+    /// Carries the plan out and commits. On any error the target is as it was, unless the error says so.
+    pub fn apply(self, context: &Context) -> Result<Applied, SyncError> {
+        match self {
+            Self::Sqlite(comparison) => comparison.apply(context),
+            Self::Postgres(comparison) => comparison.apply(context),
+        }
+    }
+}
+
+fn both_speak(engine: Engine, source: &(Database, StoreAddress), target: &(Database, StoreAddress)) -> bool {
+    source.0.engine == engine && target.0.engine == engine
+}
+
+fn engines_differ(source: &RowStore, target: &RowStore) -> SyncError {
+    RowsError::EnginesDiffer { source_place: source.place(), target_place: target.place() }.into()
+}
+
+/// Opens a store to see whether that works, and changes nothing.
+pub(super) fn probe(store: &RowStore, access: Access) -> Result<(), SyncError> {
+    match store {
+        RowStore::Sqlite(path) => sqlite::probe(path),
+        RowStore::Server(server) if server.0.engine == Engine::Postgres => postgres::probe(server, access),
+        RowStore::Server(_) => Err(engines_differ(store, store)),
+    }
 }

@@ -14,7 +14,7 @@ mod lock;
 mod manifest;
 mod names;
 mod objects;
-mod runtime;
+use crate::sync::runtime;
 mod sftp;
 mod transfer;
 mod tree;
@@ -86,6 +86,7 @@ impl RemoteFolder {
             Place::Dav(place) => Backend::Dav(dav::Dav::new(store.clone(), place, secret, patience)?),
             Place::Sftp(place) => Backend::Sftp(sftp::Sftp::new(store.clone(), place, secret, patience)),
             Place::Folder(path) | Place::Sqlite(path) => return Err(SyncError::Missing(path.clone())),
+            Place::Database(place) => return Err(SyncError::Missing(place.to_string().into())),
         };
         Ok(Self(Arc::new(Shared {
             store,

@@ -13,7 +13,7 @@ use tokio::runtime::{Builder, Handle, Runtime};
 static RUNTIME: LazyLock<io::Result<Runtime>> = LazyLock::new(|| {
     // One provider of cryptography for the whole process; that another part was quicker is fine.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    Builder::new_multi_thread().worker_threads(2).thread_name("poolsync-remote").enable_all().build()
+    Builder::new_multi_thread().worker_threads(2).thread_name("poolsync-far").enable_all().build()
 });
 
 /// Its handle, or why there is none.

@@ -1,0 +1,188 @@
+//! What goes wrong with a database server, told apart by what the reader can do about it.
+
+/// A server's trouble. Unless it says otherwise, nothing was changed at the target: its transaction was rolled back.
+#[derive(Debug, thiserror::Error)]
+pub enum ServerFault {
+    /// Nobody answers there.
+    #[error(
+        "{store} can’t be reached. Nothing was changed at the target; check the address, the network and that the server runs."
+    )]
+    Unreachable {
+        /// The store.
+        store: String,
+        /// Why.
+        source: sqlx::Error,
+    },
+    /// TLS could not be agreed on.
+    #[error(
+        "The protected connection to {store} could not be made. Nothing was changed at the target; check the server’s certificate, or the option sslmode."
+    )]
+    Tls {
+        /// The store.
+        store: String,
+        /// Why.
+        source: sqlx::Error,
+    },
+    /// The password or user is wrong, or the server lets this user in from elsewhere only.
+    #[error(
+        "{store} refused the user or password. Nothing was changed at the target; check both, and from where the server lets this user in."
+    )]
+    Credentials {
+        /// The store.
+        store: String,
+        /// The server's word.
+        source: sqlx::Error,
+    },
+    /// The database does not exist.
+    #[error(
+        "The server has no database for {store}. Nothing was changed at the target; check the name, or create the database."
+    )]
+    NoDatabase {
+        /// The store.
+        store: String,
+        /// The server's word.
+        source: sqlx::Error,
+    },
+    /// The schema does not exist, or can't be seen.
+    #[error(
+        "{store} has no schema “{schema}” that this user may use. Nothing was changed at the target; check the name, or create the schema."
+    )]
+    NoSchema {
+        /// The store.
+        store: String,
+        /// The schema.
+        schema: String,
+    },
+    /// The user lacks a right.
+    #[error(
+        "The user of {store} lacks a right: {doing} was refused. Nothing was changed at the target; grant what the server names."
+    )]
+    Forbidden {
+        /// The store.
+        store: String,
+        /// What was being done.
+        doing: &'static str,
+        /// The server's word.
+        source: sqlx::Error,
+    },
+    /// Rights that are known to be missing before anything is done.
+    #[error("The user of {store} lacks rights: {}. Nothing was changed at the target; grant them.", .rights.join("; "))]
+    MissingRights {
+        /// The store.
+        store: String,
+        /// Each right, as it is granted.
+        rights: Vec<String>,
+    },
+    /// A server, database or transaction that takes no writes.
+    #[error(
+        "{store} takes no changes: the server or this database is read-only. Nothing was changed; a backup store must be writable."
+    )]
+    ReadOnly {
+        /// The store.
+        store: String,
+        /// The server's word.
+        source: sqlx::Error,
+    },
+    /// The connection broke off.
+    #[error(
+        "The connection to {store} was lost while {doing}. Nothing was changed at the target; run again when the server is back."
+    )]
+    Lost {
+        /// The store.
+        store: String,
+        /// What was being done.
+        doing: &'static str,
+        /// Why.
+        source: sqlx::Error,
+    },
+    /// The answer to the commit was lost, and the server can't be asked.
+    #[error(
+        "The connection to {store} was lost in the moment of the commit. Either all changes are there or none; run again, which finds out."
+    )]
+    CommitUnknown {
+        /// The store.
+        store: String,
+        /// Why.
+        source: sqlx::Error,
+    },
+    /// The disk of the server is full.
+    #[error(
+        "There is no space left on the server of {store}. Nothing was changed at the target; free space there and run again."
+    )]
+    NoSpace {
+        /// The store.
+        store: String,
+        /// The server's word.
+        source: sqlx::Error,
+    },
+    /// Somebody holds what we need.
+    #[error(
+        "Somebody else holds a lock in {store} that is needed for {doing}. Nothing was changed at the target; run again when they are done."
+    )]
+    Locked {
+        /// The store.
+        store: String,
+        /// What was being done.
+        doing: &'static str,
+        /// The server's word.
+        source: sqlx::Error,
+    },
+    /// Somebody else changed rows of the target during the run.
+    #[error(
+        "Somebody else changed {store} during the run. Nothing was changed by it; a backup must have one writer. Run again."
+    )]
+    ChangedMeanwhile {
+        /// The store.
+        store: String,
+        /// The server's word.
+        source: sqlx::Error,
+    },
+    /// A server too old.
+    #[error("{store} is {found}; {needed} or later is needed. Nothing was changed at the target.")]
+    TooOld {
+        /// The store.
+        store: String,
+        /// Its version.
+        found: String,
+        /// The oldest one that will do.
+        needed: &'static str,
+    },
+    /// Text is kept in different encodings.
+    #[error(
+        "{source_store} keeps text as {source_encoding} and {target_store} as {target_encoding}. Nothing was changed at the target; both must use one encoding."
+    )]
+    Encodings {
+        /// The source.
+        source_store: String,
+        /// Its encoding.
+        source_encoding: String,
+        /// The target.
+        target_store: String,
+        /// Its encoding.
+        target_encoding: String,
+    },
+    /// Somebody else syncs into the target.
+    #[error("Another run is writing to {store}. Nothing was changed; try again when it has ended.")]
+    Busy {
+        /// The store.
+        store: String,
+    },
+    /// An answer that makes no sense.
+    #[error("{store} gave an answer that can’t be understood while {doing}. Nothing was changed at the target.")]
+    Answer {
+        /// The store.
+        store: String,
+        /// What was being done.
+        doing: &'static str,
+    },
+    /// Anything else.
+    #[error("{store} refused {doing}. Nothing was changed at the target.")]
+    Refused {
+        /// The store.
+        store: String,
+        /// What was being done.
+        doing: &'static str,
+        /// The server's word.
+        source: sqlx::Error,
+    },
+}

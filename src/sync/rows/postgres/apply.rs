@@ -1,0 +1,446 @@
+//! Carries out a plan in the target's one transaction.
+//!
+//! All rows that go or change are taken out first, then all new versions are put in, so that values which must be unique
+//! can move from row to row. A row that the target's constraints refuse is left out, and with it the rows that depend on
+//! it. Where leaving out means that an old row must stay, the round is rolled back and done again without it; each round
+//! leaves out more, so it ends.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    domain::Change,
+    sync::{
+        Applied,
+        context::Context,
+        error::SyncError,
+        plan::Plan,
+        rows::{
+            error::RowsError,
+            failures::Failures,
+            fault::ServerFault,
+            step::{RowStep, TableLabel},
+        },
+        skipped::{Skipped, SkippedWriter},
+    },
+};
+
+use super::{
+    Comparison,
+    catalogue::{self, Reference, Table},
+    compare::Found,
+    ddl,
+    orphans::{self, Failing, change_of},
+    recycle, sequences,
+    session::{Session, code_of, explain, fault},
+    stage::{FAILED, Stage, Work, keys_of, new_of, not_failed, old_of, work},
+};
+
+/// How often a round is done again before the rows count as inseparable.
+const ROUNDS: u32 = 200;
+
+impl Comparison {
+    /// Carries the plan out and commits. On any error the target is as it was, unless the error says so.
+    pub fn apply(self, context: &Context) -> Result<Applied, SyncError> {
+        let Self { mut source, mut target, way, found, run, recycle } = self;
+        let attempt = uuid::Uuid::now_v7().to_string();
+        let skipped = carry_out(&mut source, &mut target, &found, (&run, &attempt, recycle), context);
+        let skipped = skipped.inspect_err(|_| context.tally.take_back_all())?;
+        if let Some(skipped) = skipped {
+            if let Err(lost) = target.commit()? {
+                // Whether it was carried out, only the server knows.
+                let store = target.store.clone();
+                let asked = Session::open(&way.0, &way.1, context)
+                    .and_then(|mut again| recycle::is_marked(&mut again, &run, &attempt));
+                match asked {
+                    Ok(true) => {}
+                    Ok(false) => {
+                        context.tally.take_back_all();
+                        return Err(explain(&store, "committing the changes", lost));
+                    }
+                    Err(_) => return Err(fault(ServerFault::CommitUnknown { store, source: lost })),
+                }
+            }
+            return Ok(Applied { plan: found.plan, skipped });
+        }
+        let nothing = SkippedWriter::new().finish().map_err(SyncError::Scratch)?;
+        Ok(Applied { plan: found.plan, skipped: nothing })
+    }
+}
+
+/// All of it but the commit; `None` if there is nothing to commit.
+fn carry_out(
+    source: &mut Session,
+    target: &mut Session,
+    found: &Found,
+    (run, attempt, recycle): (&str, &str, bool),
+    context: &Context,
+) -> Result<Option<Skipped>, SyncError> {
+    if found.plan.is_empty() && found.missing.is_empty() {
+        sequences::move_on(source, target)?;
+        return Ok(None);
+    }
+    let work = work(&found.plan, found.tables.len())?;
+    let mut references = catalogue::references(target)?;
+    if found.tables.iter().any(|t| t.has_triggers) || !references.is_empty() {
+        target.run("keeping triggers quiet", "SET LOCAL session_replication_role = replica")?;
+    }
+    let missing: Vec<&Table> = found.missing.iter().filter_map(|n| found.tables.get(*n)).collect();
+    if !missing.is_empty() {
+        ddl::tables(source, target, &missing)?;
+        let new = catalogue::references(source)?.into_iter();
+        references.extend(new.filter(|r| missing.iter().any(|t| t.name == r.child)));
+    }
+    let mut applier = Applier {
+        labels: found.tables.iter().map(Table::label).collect(),
+        // A table that has nothing yet and only gets rows takes them as they come.
+        whole: found.tables.iter().zip(&work).map(|(t, w)| found.is_whole(t, w)).collect(),
+        source,
+        target,
+        found,
+        work,
+        references,
+        context,
+        failures: Failures::default(),
+        failed: BTreeMap::new(),
+        staged: vec![false; found.tables.len()],
+    };
+    applier.rounds()?;
+    let mut skipped = SkippedWriter::new();
+    applier.name_failures(&mut skipped)?;
+    applier.count();
+    if recycle {
+        let taken: Vec<(usize, Table)> = applier.taken_out().map(|(n, t)| (n, t.clone())).collect();
+        if !taken.is_empty() {
+            recycle::keep(applier.target, run, taken.into_iter())?;
+        }
+    }
+    let (source, target) = (applier.source, applier.target);
+    ddl::rest(source, target, &missing)?;
+    sequences::move_on(source, target)?;
+    recycle::mark(target, run, attempt)?;
+    skipped.finish().map(Some).map_err(SyncError::Scratch)
+}
+
+impl Found {
+    /// Whether all a table gets is every row of the source's.
+    fn is_whole(&self, table: &Table, work: &Work) -> bool {
+        !work.takes_out() && work.inserts > 0 && self.empty.contains(&table.name)
+    }
+}
+
+struct Applier<'a> {
+    source: &'a mut Session,
+    target: &'a mut Session,
+    found: &'a Found,
+    labels: Vec<TableLabel>,
+    work: Vec<Work>,
+    /// Tables that are copied as a whole, without being staged.
+    whole: Vec<bool>,
+    staged: Vec<bool>,
+    references: Vec<Reference>,
+    context: &'a Context,
+    failures: Failures,
+    /// What the steps that are left out would have done.
+    failed: BTreeMap<u64, Change>,
+}
+
+/// How a round ended.
+enum Round {
+    /// Every step is carried out or left out, and no reference is broken.
+    Clean,
+    /// These must be left out as well.
+    Again(Vec<Failing>),
+}
+
+impl Applier<'_> {
+    const fn plan(&self) -> &Plan {
+        &self.found.plan
+    }
+
+    fn rounds(&mut self) -> Result<(), SyncError> {
+        let doing = "putting rows in place";
+        Stage { source: self.source, target: self.target, plan: &self.found.plan, context: self.context }.failed()?;
+        for _ in 0..ROUNDS {
+            self.stage()?;
+            self.target.run(doing, "SAVEPOINT poolsync_round")?;
+            match self.round()? {
+                Round::Clean => return self.target.run(doing, "RELEASE SAVEPOINT poolsync_round").map(drop),
+                Round::Again(failing) => {
+                    let back = "ROLLBACK TO SAVEPOINT poolsync_round; RELEASE SAVEPOINT poolsync_round";
+                    self.target.run(doing, back)?;
+                    self.leave_out(failing)?;
+                }
+            }
+        }
+        Err(RowsError::Tangled.into())
+    }
+
+    /// Stages whatever is not copied as a whole and not staged yet.
+    fn stage(&mut self) -> Result<(), SyncError> {
+        let plan = &self.found.plan;
+        let tables = self.found.tables.iter().zip(&self.work).enumerate();
+        for (number, (table, work)) in tables {
+            let whole = self.whole.get(number).copied().unwrap_or(false);
+            let Some(staged) = self.staged.get_mut(number) else { continue };
+            if work.is_none() || whole || *staged {
+                continue;
+            }
+            *staged = true;
+            let mut stage = Stage { source: self.source, target: self.target, plan, context: self.context };
+            stage.table(number, table, *work)?;
+        }
+        Ok(())
+    }
+
+    fn leave_out(&mut self, failing: Vec<Failing>) -> Result<(), SyncError> {
+        for (seq, change, reason) in failing {
+            let sql = format!("INSERT INTO {FAILED} VALUES ({seq}) ON CONFLICT DO NOTHING");
+            self.target.run("leaving rows out", &sql)?;
+            self.failed.insert(seq, change);
+            self.failures.add(seq, reason);
+        }
+        Ok(())
+    }
+
+    fn round(&mut self) -> Result<Round, SyncError> {
+        let found = self.found;
+        let works = self.work.clone();
+        let all = found.tables.iter().zip(works).enumerate();
+        for (number, (table, work)) in all.clone() {
+            if work.takes_out() {
+                self.take_out(number, table)?;
+            }
+        }
+        let mut again = Vec::new();
+        for (number, (table, work)) in all {
+            if self.whole.get(number).copied().unwrap_or(false) {
+                if !self.copy_whole(number, table)? {
+                    return Ok(Round::Again(Vec::new()));
+                }
+            } else if work.puts_in() {
+                again.extend(self.put_in(number, table, work)?);
+            }
+        }
+        if again.iter().any(|(_, change, _)| *change == Change::Update) {
+            return Ok(Round::Again(again));
+        }
+        // What was refused is not there; nothing needs to come back for it.
+        self.leave_out(again)?;
+        self.check_references()
+    }
+
+    /// Takes out the rows that are to go or to change, and keeps their images.
+    fn take_out(&mut self, number: usize, table: &Table) -> Result<(), SyncError> {
+        let (doing, keys, old) = ("taking rows out", keys_of(number), old_of(number));
+        let remaining = not_failed("k.poolsync_seq");
+        let sql = format!(
+            "WITH gone AS (DELETE FROM {} AS t USING {keys} AS k WHERE k.poolsync_change <> 'i' AND {} AND {remaining} \
+             RETURNING k.poolsync_seq, k.poolsync_change, k.poolsync_item, {}) INSERT INTO {old} SELECT * FROM gone",
+            table.only(),
+            table.same_key("t", "k"),
+            table.columns_of("t.")
+        );
+        let taken = self.target.run(doing, &sql)?;
+        let sql = format!("SELECT count(*) FROM {keys} AS k WHERE k.poolsync_change <> 'i' AND {remaining}");
+        let wanted: u64 = self.target.value(doing, &sql)?.parse().unwrap_or(u64::MAX);
+        let what = || format!("of table {}, one of {wanted} that were to be replaced", table.name);
+        match taken.cmp(&wanted) {
+            std::cmp::Ordering::Equal => Ok(()),
+            std::cmp::Ordering::Less => Err(RowsError::Vanished(what()).into()),
+            std::cmp::Ordering::Greater => Err(RowsError::Ambiguous(what()).into()),
+        }
+    }
+
+    /// Copies all rows of a table that has none. `false` if the target's constraints refuse one of them: they must be
+    /// told apart then.
+    fn copy_whole(&mut self, number: usize, table: &Table) -> Result<bool, SyncError> {
+        let columns = table.columns_of("");
+        let query = format!("SELECT {columns} FROM {}", table.only());
+        let statement = format!("COPY {} ({columns}) FROM STDIN", super::text::quoted(&table.name));
+        let context = self.context;
+        let copied = self.target.take_over(self.source, &query, &statement, |bytes| {
+            context.tally.add_read(bytes);
+            context.tally.add_written(bytes);
+            context.limit.take(bytes, context)
+        });
+        match copied {
+            Ok(_) if !self.has_orphans(table)? => Ok(true),
+            Err(error) if !is_about_a_row(&error) => Err(error),
+            _ => {
+                if let Some(whole) = self.whole.get_mut(number) {
+                    *whole = false;
+                }
+                Ok(false)
+            }
+        }
+    }
+
+    /// Puts the new versions in. Returns the steps that the target refuses.
+    fn put_in(&mut self, number: usize, table: &Table, work: Work) -> Result<Vec<Failing>, SyncError> {
+        let columns = table.columns_of("");
+        let insert = format!(
+            "INSERT INTO {} ({columns}) OVERRIDING SYSTEM VALUE SELECT {columns} FROM {} AS n WHERE {}",
+            super::text::quoted(&table.name),
+            new_of(number),
+            not_failed("n.poolsync_seq")
+        );
+        let mut failing = Vec::new();
+        let mut parts = vec![(work.first, work.end)];
+        while let Some((first, end)) = parts.pop() {
+            self.context.check()?;
+            self.target.run("putting rows in", "SAVEPOINT poolsync_part")?;
+            let sql = format!("{insert} AND n.poolsync_seq >= {first} AND n.poolsync_seq < {end}");
+            match self.target.attempt(&sql)? {
+                Ok(_) => {
+                    self.target.run("putting rows in", "RELEASE SAVEPOINT poolsync_part")?;
+                }
+                Err(error) if refuses_a_row(&error) => {
+                    let back = "ROLLBACK TO SAVEPOINT poolsync_part; RELEASE SAVEPOINT poolsync_part";
+                    self.target.run("putting rows in", back)?;
+                    if end - first <= 1 {
+                        failing.push((first, self.change(number, first)?, refusal(&error)));
+                    } else {
+                        let middle = first + (end - first) / 2;
+                        parts.extend([(middle, end), (first, middle)]);
+                    }
+                }
+                Err(error) => return Err(explain(&self.target.store, "putting rows in", error)),
+            }
+        }
+        Ok(failing)
+    }
+
+    fn change(&mut self, number: usize, seq: u64) -> Result<Change, SyncError> {
+        let sql = format!("SELECT poolsync_change FROM {} WHERE poolsync_seq = {seq}", keys_of(number));
+        self.target.value("putting rows in", &sql).map(|letter| change_of(&letter))
+    }
+
+    fn has_orphans(&mut self, table: &Table) -> Result<bool, SyncError> {
+        let own: Vec<Reference> = self.references.iter().filter(|r| r.child == table.name).cloned().collect();
+        for reference in &own {
+            // A parent that comes later is looked at when all are there.
+            if self.place_of(&reference.parent).is_none() && orphans::any(self.target, reference)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn place_of(&self, written: &str) -> Option<usize> {
+        let is = |table: &Table| table.name == written || super::text::quoted(&table.name) == written;
+        self.found.tables.iter().position(is)
+    }
+
+    fn check_references(&mut self) -> Result<Round, SyncError> {
+        let references = std::mem::take(&mut self.references);
+        let round = self.check(&references);
+        self.references = references;
+        round
+    }
+
+    fn check(&mut self, references: &[Reference]) -> Result<Round, SyncError> {
+        let gets =
+            |this: &Self, name: &str| this.place_of(name).filter(|n| this.work.get(*n).is_some_and(Work::puts_in));
+        loop {
+            let mut failing = Vec::new();
+            for reference in references {
+                let Some(number) = gets(self, &reference.child) else { continue };
+                self.context.check()?;
+                if !self.whole.get(number).copied().unwrap_or(false) {
+                    failing.extend(orphans::of_new(self.target, reference, number)?.into_iter().map(|f| (number, f)));
+                } else if orphans::any(self.target, reference)? {
+                    if let Some(whole) = self.whole.get_mut(number) {
+                        *whole = false;
+                    }
+                    return Ok(Round::Again(Vec::new()));
+                }
+            }
+            if failing.is_empty() {
+                break;
+            }
+            if failing.iter().any(|(_, (_, change, _))| *change == Change::Update) {
+                return Ok(Round::Again(failing.into_iter().map(|(_, f)| f).collect()));
+            }
+            self.undo_inserts(failing)?;
+        }
+        let mut bereft = Vec::new();
+        for reference in references {
+            let parent = self.place_of(&reference.parent);
+            let Some(number) = parent.filter(|n| self.work.get(*n).is_some_and(Work::takes_out)) else { continue };
+            self.context.check()?;
+            bereft.extend(orphans::bereft(self.target, reference, number)?);
+        }
+        Ok(if bereft.is_empty() { Round::Clean } else { Round::Again(bereft) })
+    }
+
+    /// Takes rows out again that were put in in this round and are left out now.
+    fn undo_inserts(&mut self, failing: Vec<(usize, Failing)>) -> Result<(), SyncError> {
+        let numbers: std::collections::BTreeSet<usize> = failing.iter().map(|(number, _)| *number).collect();
+        let seqs: Vec<String> = failing.iter().map(|(_, (seq, ..))| seq.to_string()).collect();
+        for number in numbers {
+            let Some(table) = self.found.tables.get(number) else { continue };
+            let sql = format!(
+                "DELETE FROM {} AS t USING {} AS k WHERE k.poolsync_seq = ANY ('{{{}}}'::bigint[]) AND {} AND {}",
+                table.only(),
+                keys_of(number),
+                seqs.join(","),
+                table.same_key("t", "k"),
+                not_failed("k.poolsync_seq")
+            );
+            self.target.run("taking rows out", &sql)?;
+        }
+        self.leave_out(failing.into_iter().map(|(_, failing)| failing).collect())
+    }
+
+    /// Tables out of which rows were taken.
+    fn taken_out(&self) -> impl Iterator<Item = (usize, &Table)> {
+        let tables = self.found.tables.iter().zip(&self.work).enumerate();
+        tables.filter(|(_, (_, work))| work.takes_out()).map(|(number, (table, _))| (number, table))
+    }
+
+    fn name_failures(&self, skipped: &mut SkippedWriter) -> Result<(), SyncError> {
+        if self.failed.is_empty() {
+            return Ok(());
+        }
+        let mut records = self.plan().steps().forward();
+        while let Some((number, record)) = records.next().map_err(SyncError::Scratch)? {
+            if let Some(reason) = self.failures.reason(number) {
+                let step = RowStep::decode(record).map_err(SyncError::Scratch)?;
+                let item = step.shown(&self.labels).map_err(SyncError::Scratch)?.item;
+                skipped.push(&self.context.tally, item, reason.to_owned()).map_err(SyncError::Scratch)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Tells what was done.
+    fn count(&self) {
+        let left_out = |change| self.failed.values().filter(|c| **c == change).count() as u64;
+        let sum = |of: fn(&Work) -> u64| self.work.iter().map(of).sum::<u64>();
+        for (change, planned) in [
+            (Change::Insert, sum(|w| w.inserts)),
+            (Change::Update, sum(|w| w.updates)),
+            (Change::Delete, sum(|w| w.deletes)),
+        ] {
+            self.context.tally.add_many_applied(change, planned.saturating_sub(left_out(change)));
+        }
+    }
+}
+
+/// Whether the server's trouble is with the values of a row rather than with the statement or itself: data exceptions and
+/// broken constraints.
+fn refuses_a_row(error: &sqlx::Error) -> bool {
+    code_of(error).is_some_and(|code| code.starts_with("22") || code.starts_with("23") || code == "54000")
+}
+
+fn is_about_a_row(error: &SyncError) -> bool {
+    match error {
+        SyncError::Rows(RowsError::Server(ServerFault::Refused { source, .. })) => refuses_a_row(source),
+        _ => false,
+    }
+}
+
+fn refusal(error: &sqlx::Error) -> String {
+    let word = error.as_database_error().map_or_else(|| error.to_string(), |e| e.message().to_owned());
+    format!("The target refused it: {word}.")
+}

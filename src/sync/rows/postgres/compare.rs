@@ -1,0 +1,257 @@
+//! Compares two schemas table by table and makes the plan. Fingerprints of ranges are compared first; only of ranges that
+//! differ, the keys and digests of rows cross the wire.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    domain::Change,
+    sync::{
+        context::Context,
+        error::SyncError,
+        plan::{Plan, PlanBuilder, Subject},
+        planner::{Pair, merge},
+        rows::{fault::ServerFault, step::RowStep},
+    },
+};
+
+use super::{
+    catalogue::{Catalogue, Table},
+    cursor::{Row, RowCursor, key_order},
+    fingerprint::{Ranges, SAME_HASHES, Wanted, rows},
+    session::{Lines, Session, fault},
+};
+
+/// What a comparison found.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub tables: Vec<Table>,
+    /// Tables the target lacks, by their place in `tables`.
+    pub missing: Vec<usize>,
+    /// Tables that have no rows at the target, or do not exist there.
+    pub empty: BTreeSet<String>,
+    pub plan: Plan,
+}
+
+/// Both sides, each in its transaction.
+pub(super) struct Sides<'a> {
+    pub source: &'a mut Session,
+    pub target: &'a mut Session,
+    pub context: &'a Context,
+    /// Whether the servers' hashes can be compared; if not, all rows are.
+    hashes: bool,
+    utf8: bool,
+}
+
+impl<'a> Sides<'a> {
+    /// Both sides' transactions are open.
+    pub fn new(source: &'a mut Session, target: &'a mut Session, context: &'a Context) -> Result<Self, SyncError> {
+        let doing = "asking for its encoding";
+        let encoding = "SELECT current_setting('server_encoding')";
+        let (here, there) = (source.value(doing, encoding)?, target.value(doing, encoding)?);
+        if here != there {
+            return Err(fault(ServerFault::Encodings {
+                source_store: source.store.clone(),
+                source_encoding: here,
+                target_store: target.store.clone(),
+                target_encoding: there,
+            }));
+        }
+        let doing = "trying its hash functions";
+        let hashes = source.rows(doing, SAME_HASHES)? == target.rows(doing, SAME_HASHES)?;
+        Ok(Self { source, target, context, hashes, utf8: here == "UTF8" || here == "SQL_ASCII" })
+    }
+
+    pub fn compare(&mut self, asked: &[String]) -> Result<Found, SyncError> {
+        let catalogue = Catalogue::read(self.source)?;
+        let there = Catalogue::read(self.target)?;
+        let tables = catalogue.select(asked)?;
+        there.check_target(&tables, asked.is_empty())?;
+        let labels = tables.iter().map(Table::label).collect();
+        let context = self.context;
+        let mut plan = PlanBuilder::new(Subject::Rows(labels), &context.tally);
+        let (mut missing, mut empty) = (Vec::new(), BTreeSet::new());
+        for (number, table) in tables.iter().enumerate() {
+            context.check()?;
+            let exists = there.tables.contains_key(&table.name);
+            if !exists {
+                missing.push(number);
+            }
+            let is_empty = !exists || self.is_empty(table)?;
+            if is_empty {
+                empty.insert(table.name.clone());
+            }
+            self.table(number, table, is_empty, &mut plan)?;
+        }
+        Ok(Found { tables, missing, empty, plan: plan.finish()? })
+    }
+
+    fn table(
+        &mut self,
+        number: usize,
+        table: &Table,
+        is_empty: bool,
+        plan: &mut PlanBuilder<'_>,
+    ) -> Result<(), SyncError> {
+        if is_empty {
+            let query = rows(table, Wanted::All, false, self.utf8);
+            let lines = self.source.read("reading its rows", &query)?;
+            return pair(number, table, (Some(lines), None), self.context, plan);
+        }
+        if !self.hashes {
+            return self.rows(number, table, Wanted::All, plan);
+        }
+        let ranges = Ranges::choose(table, self.source)?;
+        let differing = self.differing(table, &ranges, plan)?;
+        if differing.ranges.is_empty() {
+            return Ok(());
+        }
+        let few = differing.rows < table.rows / 4;
+        self.rows(number, table, Wanted::In(&ranges, &differing.ranges, few), plan)
+    }
+
+    fn is_empty(&mut self, table: &Table) -> Result<bool, SyncError> {
+        let sql = format!("SELECT NOT EXISTS (SELECT FROM {})", table.only());
+        Ok(self.target.value("looking for rows", &sql)? == "t")
+    }
+
+    /// Has both servers compute their fingerprints at the same time, and compares these.
+    fn differing(
+        &mut self,
+        table: &Table,
+        ranges: &Ranges,
+        plan: &mut PlanBuilder<'_>,
+    ) -> Result<Differing, SyncError> {
+        let query = ranges.fingerprints(table);
+        let mut source = Marks::of(self.source.read("fingerprinting its rows", &query)?);
+        let mut target = Marks::of(self.target.read("fingerprinting its rows", &query)?);
+        let mut differing = Differing::default();
+        source.advance()?;
+        target.advance()?;
+        loop {
+            let (s, t) = (source.current.clone(), target.current.clone());
+            let (s, t) = match (s, t) {
+                (None, None) => return Ok(differing),
+                (Some(s), Some(t)) if s.range == t.range => (Some(s), Some(t)),
+                (Some(s), Some(t)) if s.range > t.range => (None, Some(t)),
+                (Some(s), _) => (Some(s), None),
+                (None, t) => (None, t),
+            };
+            if s.is_some() {
+                source.advance()?;
+            }
+            if t.is_some() {
+                target.advance()?;
+            }
+            if s == t {
+                let rows = s.map_or(0, |mark| mark.rows);
+                plan.totals.source_items += rows;
+                plan.totals.target_items += rows;
+                plan.unchanged(rows);
+                self.context.tally.add_compared(rows);
+            } else if let Some(range) = s.as_ref().or(t.as_ref()).map(|mark| mark.range) {
+                differing.rows += s.map_or(0, |mark| mark.rows).max(t.map_or(0, |mark| mark.rows));
+                differing.ranges.push(range);
+            }
+        }
+    }
+
+    fn rows(
+        &mut self,
+        number: usize,
+        table: &Table,
+        wanted: Wanted<'_>,
+        plan: &mut PlanBuilder<'_>,
+    ) -> Result<(), SyncError> {
+        let query = rows(table, wanted, true, self.utf8);
+        let source = self.source.read("reading its rows", &query)?;
+        let target = self.target.read("reading its rows", &query)?;
+        pair(number, table, (Some(source), Some(target)), self.context, plan)
+    }
+}
+
+#[derive(Debug, Default)]
+struct Differing {
+    ranges: Vec<i64>,
+    /// Rows in them, of the side that has more.
+    rows: u64,
+}
+
+/// One range's fingerprint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Mark {
+    range: i64,
+    rows: u64,
+    sums: Vec<u8>,
+}
+
+/// A stream of fingerprints.
+struct Marks<'a> {
+    lines: Lines<'a>,
+    current: Option<Mark>,
+}
+
+impl<'a> Marks<'a> {
+    const fn of(lines: Lines<'a>) -> Self {
+        Self { lines, current: None }
+    }
+
+    fn advance(&mut self) -> Result<(), SyncError> {
+        self.current = None;
+        if self.lines.advance()? {
+            let answer = || self.lines.senseless();
+            self.current = Some(self.mark().ok_or_else(answer)?);
+        }
+        Ok(())
+    }
+
+    fn mark(&self) -> Option<Mark> {
+        let mut fields = self.lines.fields();
+        let mut number = || std::str::from_utf8(&fields.next()??).ok()?.parse::<i64>().ok();
+        let (range, rows) = (number()?, u64::try_from(number()?).ok()?);
+        let rest = self.lines.line.iter().enumerate().filter(|(_, c)| **c == b'\t').nth(1)?.0;
+        Some(Mark { range, rows, sums: self.lines.line.get(rest..)?.to_vec() })
+    }
+}
+
+/// Walks two streams of rows side by side and plans what differs.
+fn pair(
+    number: usize,
+    table: &Table,
+    (source, target): (Option<Lines<'_>>, Option<Lines<'_>>),
+    context: &Context,
+    plan: &mut PlanBuilder<'_>,
+) -> Result<(), SyncError> {
+    let table_number = u32::try_from(number).unwrap_or(u32::MAX);
+    let step = |change, row: &Row, columns| RowStep {
+        change,
+        table: table_number,
+        bytes: row.bytes,
+        columns,
+        key: row.key.clone(),
+    };
+    let mut s = RowCursor::of(source, table, context);
+    let mut t = RowCursor::of(target, table, context);
+    merge(&mut s, &mut t, key_order, |pair| {
+        context.tally.add_compared(1);
+        match pair {
+            Pair::Source(s) => {
+                plan.totals.source_items += 1;
+                plan.change(Change::Insert, &step(Change::Insert, s, Vec::new()).encode(), &[&s.digest])
+            }
+            Pair::Target(t) => {
+                plan.totals.target_items += 1;
+                plan.change(Change::Delete, &step(Change::Delete, t, Vec::new()).encode(), &[&t.digest])
+            }
+            Pair::Both(s, t) => {
+                plan.totals.source_items += 1;
+                plan.totals.target_items += 1;
+                if s.digest == t.digest {
+                    plan.unchanged(1);
+                    return Ok(());
+                }
+                let update = step(Change::Update, s, s.differing(t));
+                plan.change(Change::Update, &update.encode(), &[&s.digest, &t.digest])
+            }
+        }
+    })
+}

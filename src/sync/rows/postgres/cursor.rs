@@ -1,0 +1,133 @@
+//! Reads the keys and digests of rows as a stream in the order of the keys.
+
+use std::{cmp::Ordering, mem};
+
+use rusqlite::types::ValueRef;
+
+use crate::sync::{
+    context::Context,
+    error::SyncError,
+    planner::Cursor,
+    rows::{encoding, error::RowsError},
+};
+
+use super::{
+    catalogue::{Kind, Table},
+    session::Lines,
+};
+
+/// After how many rows the context is looked at.
+const BATCH: u64 = 1024;
+
+/// One row: its key and what tells its versions apart.
+#[derive(Debug, Default)]
+pub(super) struct Row {
+    /// The key's values, encoded.
+    pub key: Vec<u8>,
+    pub digest: Vec<u8>,
+    /// Bytes of its text form.
+    pub bytes: u64,
+    /// Short digests of its columns, joined by commas; empty if they were not asked for.
+    columns: Vec<u8>,
+}
+
+impl Row {
+    /// The columns in which two rows differ.
+    pub fn differing(&self, other: &Self) -> Vec<u32> {
+        let pairs = self.columns.split(|c| *c == b',').zip(other.columns.split(|c| *c == b','));
+        pairs.zip(0..).filter(|((a, b), _)| a != b).map(|(_, column)| column).collect()
+    }
+}
+
+/// The order of keys: integers by value, everything else by the bytes of its text.
+pub(super) fn key_order(a: &Row, b: &Row) -> Ordering {
+    match (encoding::values(&a.key), encoding::values(&b.key)) {
+        (Ok(a), Ok(b)) => {
+            let differing = a.iter().zip(&b).map(|(a, b)| encoding::order(*a, *b)).find(|o| o.is_ne());
+            differing.unwrap_or(Ordering::Equal)
+        }
+        _ => a.key.cmp(&b.key),
+    }
+}
+
+/// A place in a stream of rows, or at the end of one that has none.
+pub(super) struct RowCursor<'a> {
+    lines: Option<Lines<'a>>,
+    table: &'a Table,
+    context: &'a Context,
+    row: Row,
+    previous: Row,
+    count: u64,
+}
+
+impl<'a> RowCursor<'a> {
+    pub fn of(lines: Option<Lines<'a>>, table: &'a Table, context: &'a Context) -> Self {
+        let (row, previous) = (Row::default(), Row::default());
+        Self { lines, table, context, row, previous, count: 0 }
+    }
+
+    fn load(&mut self) -> Option<()> {
+        let lines = self.lines.as_ref()?;
+        let mut fields = lines.fields();
+        self.row.key.clear();
+        for column in self.table.key_columns() {
+            put_key(&mut self.row.key, column.kind, &fields.next()??)?;
+        }
+        let Row { digest, columns, bytes, .. } = &mut self.row;
+        digest.clear();
+        digest.extend_from_slice(&fields.next()??);
+        *bytes = std::str::from_utf8(&fields.next()??).ok()?.parse().ok()?;
+        columns.clear();
+        if let Some(Some(field)) = fields.next() {
+            columns.extend_from_slice(&field);
+        }
+        Some(())
+    }
+
+    fn check_order(&self) -> Result<(), SyncError> {
+        let Some(lines) = &self.lines else { return Ok(()) };
+        if self.count < 2 || key_order(&self.previous, &self.row).is_lt() {
+            return Ok(());
+        }
+        let values = encoding::values(&self.row.key).map_err(SyncError::Scratch)?;
+        let item = self.table.label().item(&values);
+        Err(RowsError::OutOfOrder { path: lines.store.clone().into(), table: self.table.name.clone(), item }.into())
+    }
+}
+
+/// Appends a value of a key as it is compared and named: integers as such, all else as text.
+fn put_key(key: &mut Vec<u8>, kind: Kind, field: &[u8]) -> Option<()> {
+    if kind == Kind::Integer {
+        encoding::put(key, ValueRef::Integer(std::str::from_utf8(field).ok()?.parse().ok()?));
+    } else {
+        encoding::put(key, ValueRef::Text(field));
+    }
+    Some(())
+}
+
+impl Cursor for RowCursor<'_> {
+    type Item = Row;
+
+    fn advance(&mut self) -> Result<(), SyncError> {
+        let Some(lines) = &mut self.lines else { return Ok(()) };
+        mem::swap(&mut self.row, &mut self.previous);
+        if !lines.advance()? {
+            self.lines = None;
+            return Ok(());
+        }
+        let read = lines.line.len() as u64;
+        self.count += 1;
+        if self.load().is_none() {
+            return Err(self.lines.as_ref().map_or(SyncError::Cancelled, Lines::senseless));
+        }
+        self.context.tally.add_read(read);
+        if self.count.is_multiple_of(BATCH) {
+            self.context.check()?;
+        }
+        self.check_order()
+    }
+
+    fn current(&self) -> Option<&Row> {
+        self.lines.as_ref().map(|_| &self.row)
+    }
+}

@@ -1,0 +1,124 @@
+//! Databases on PostgreSQL servers.
+//!
+//! Each side is one transaction: the source's sees one moment and can't write, the target's holds all changes until the
+//! commit. The servers compute fingerprints of ranges of rows; where these differ, keys and digests are compared here;
+//! changed rows are staged in temporary tables at the target and put in place by statements about whole sets.
+//!
+//! Triggers and foreign keys do not act meanwhile (`session_replication_role`): a backup's triggers would change what
+//! was copied, and its foreign keys would cascade. References are checked before the commit instead.
+
+mod apply;
+mod catalogue;
+mod compare;
+mod cursor;
+mod ddl;
+mod fingerprint;
+mod orphans;
+mod recycle;
+mod rights;
+mod sequences;
+mod session;
+mod stage;
+mod text;
+
+use crate::{
+    domain::Database,
+    sync::{
+        Options, Purpose, address::StoreAddress, context::Context, error::SyncError, plan::Plan,
+        rows::fault::ServerFault, store::Access,
+    },
+};
+
+use compare::{Found, Sides};
+use session::{Session, fault};
+
+/// The source's transaction: one moment, and no means to write.
+const SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+/// The target's transaction. Its moment is that of the first look, which comes after the tables' locks.
+const CHANGES: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ";
+/// What one writer of a schema holds as long as it is connected: the number spells the engine's name.
+const ONE_WRITER: &str = "SELECT pg_try_advisory_lock(1886351212, hashtext(:schema))";
+
+/// A finished comparison: the source's snapshot and the target's transaction are open.
+#[derive(Debug)]
+pub(in crate::sync) struct Comparison {
+    source: Session,
+    target: Session,
+    /// How to get to the target again.
+    way: (Database, StoreAddress),
+    found: Found,
+    run: String,
+    recycle: bool,
+}
+
+impl Comparison {
+    /// Becomes the target's one writer, takes the source's snapshot, compares.
+    pub fn locked(
+        source: &(Database, StoreAddress),
+        target: &(Database, StoreAddress),
+        options: &Options,
+        context: &Context,
+    ) -> Result<Self, SyncError> {
+        let way = target.clone();
+        let mut target = Session::open(&target.0, &target.1, context)?;
+        rights::check_target(&mut target, options.recycle)?;
+        let lock = ONE_WRITER.replace(":schema", &text::literal(&target.schema));
+        if target.value("taking the writer’s lock", &lock)? != "t" {
+            return Err(fault(ServerFault::Busy { store: target.store }));
+        }
+        // In this order: who waits for a lock should not hold a snapshot meanwhile.
+        begin_and_lock(&mut target)?;
+        let mut source = snapshot(source, context)?;
+        let found = Sides::new(&mut source, &mut target, context)?.compare(&options.tables)?;
+        Ok(Self { source, target, way, found, run: options.run.clone(), recycle: options.recycle })
+    }
+
+    /// Compares without the means to write.
+    pub fn read_only(
+        source: &(Database, StoreAddress),
+        target: &(Database, StoreAddress),
+        options: &Options,
+        _: Purpose,
+        context: &Context,
+    ) -> Result<Plan, SyncError> {
+        let (mut source, mut target) = (snapshot(source, context)?, snapshot(target, context)?);
+        Sides::new(&mut source, &mut target, context)?.compare(&options.tables).map(|found| found.plan)
+    }
+
+    pub const fn plan(&self) -> &Plan {
+        &self.found.plan
+    }
+}
+
+fn snapshot((database, address): &(Database, StoreAddress), context: &Context) -> Result<Session, SyncError> {
+    let mut session = Session::open(database, address, context)?;
+    rights::check_source(&mut session)?;
+    session.run("beginning a transaction", SNAPSHOT)?;
+    Ok(session)
+}
+
+/// Nobody else changes the tables until the commit; everybody may read them.
+fn begin_and_lock(target: &mut Session) -> Result<(), SyncError> {
+    let sql = catalogue::NAMES.replace(":schema", &text::literal(&target.schema));
+    let names = target.rows("looking for its tables", &sql)?;
+    let names: Vec<String> = names.into_iter().flatten().flatten().map(|name| text::quoted(&name)).collect();
+    target.run("beginning a transaction", CHANGES)?;
+    if names.is_empty() {
+        return Ok(());
+    }
+    // Takes no snapshot by itself: what others committed while we waited is seen.
+    let sql = format!("LOCK TABLE {} IN SHARE ROW EXCLUSIVE MODE", names.join(", "));
+    target.run("locking its tables", &sql).map(drop)
+}
+
+/// Signs in, to see whether the store can be used.
+pub(in crate::sync::rows) fn probe(
+    (database, address): &(Database, StoreAddress),
+    access: Access,
+) -> Result<(), SyncError> {
+    let mut session = Session::open(database, address, &Context::default())?;
+    match access {
+        Access::Read => rights::check_source(&mut session),
+        Access::Write => rights::check_target(&mut session, true),
+    }
+}

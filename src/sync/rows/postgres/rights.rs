@@ -1,0 +1,57 @@
+//! The rights a run needs, looked for before anything is done, so that the missing ones can be named all at once.
+
+use crate::sync::{error::SyncError, rows::fault::ServerFault};
+
+use super::{
+    session::{Session, fault},
+    text::literal,
+};
+
+const DOING: &str = "looking for its rights";
+
+/// Every table can be read.
+pub(super) fn check_source(session: &mut Session) -> Result<(), SyncError> {
+    let sql = format!("SELECT 'SELECT on table ' || c.relname {TABLES} AND NOT has_table_privilege(c.oid, 'SELECT')");
+    require(session, &sql)
+}
+
+/// Every table can be read and changed without waking triggers, and tables can be made, if only for `recycle`.
+pub(super) fn check_target(session: &mut Session, recycle: bool) -> Result<(), SyncError> {
+    let writable = "SELECT current_setting('transaction_read_only')";
+    if session.value(DOING, writable)? == "on" {
+        let source = sqlx::Error::Protocol("transaction_read_only is on".to_owned());
+        return Err(fault(ServerFault::ReadOnly { store: session.store.clone(), source }));
+    }
+    let make = if recycle { "NOT has_schema_privilege(n.oid, 'CREATE')" } else { "false" };
+    // From version 15 on the parameter can be granted; before, only superusers set it.
+    let version = session.value(DOING, "SELECT current_setting('server_version_num')::int >= 150000")?;
+    let quiet = if version == "t" {
+        "NOT has_parameter_privilege('session_replication_role', 'SET')"
+    } else {
+        "current_setting('is_superuser') = 'off'"
+    };
+    let sql = format!(
+        "SELECT p.name || ' on table ' || c.relname {TABLES} AND NOT has_table_privilege(c.oid, p.name)
+         UNION ALL SELECT 'CREATE on schema ' || n.nspname FROM pg_namespace n
+             WHERE n.nspname = :schema AND {make}
+         UNION ALL SELECT 'SET on parameter session_replication_role (on servers before version 15: superuser)'
+             WHERE {quiet} AND EXISTS (SELECT FROM pg_trigger g
+                 JOIN pg_class c ON c.oid = g.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+                 WHERE n.nspname = :schema)"
+    )
+    .replace("WHERE n.nspname = :schema AND c.relkind", &format!("{CHANGES} WHERE n.nspname = :schema AND c.relkind"));
+    require(session, &sql)
+}
+
+const TABLES: &str = "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE n.nspname = :schema AND c.relkind IN ('r', 'p') AND NOT c.relispartition";
+const CHANGES: &str = "CROSS JOIN (VALUES ('SELECT'), ('INSERT'), ('DELETE')) AS p(name)";
+
+fn require(session: &mut Session, sql: &str) -> Result<(), SyncError> {
+    let sql = sql.replace(":schema", &literal(&session.schema));
+    let rights: Vec<String> = session.rows(DOING, &sql)?.into_iter().flatten().flatten().collect();
+    if rights.is_empty() {
+        return Ok(());
+    }
+    Err(fault(ServerFault::MissingRights { store: session.store.clone(), rights }))
+}

@@ -1,0 +1,62 @@
+//! Sequences: moved on at the target, so that a backup that takes over does not hand out numbers that were used.
+
+use crate::sync::error::SyncError;
+
+use super::{
+    catalogue::Taken,
+    session::Session,
+    text::{literal, quoted},
+};
+
+const DOING: &str = "moving its sequences on";
+
+// A sequence of a column is found by its column: its own name may be another on the other side.
+const LIST: &str = "
+    SELECT c.relname, t.relname, a.attname, pg_sequence_last_value(c.oid), q.seqincrement > 0
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    JOIN pg_sequence q ON q.seqrelid = c.oid
+    LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid
+         AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')
+    LEFT JOIN pg_class t ON t.oid = d.refobjid
+    LEFT JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+    WHERE n.nspname = :schema AND c.relkind = 'S' ORDER BY c.relname";
+
+struct Sequence {
+    name: String,
+    column: Option<(String, String)>,
+    last: Option<i64>,
+    rises: bool,
+}
+
+fn list(session: &mut Session) -> Result<Vec<Sequence>, SyncError> {
+    let rows = session.rows(DOING, &LIST.replace(":schema", &literal(&session.schema)))?;
+    let sequences = rows.into_iter().map(|row| {
+        let mut fields = Taken(row);
+        let (name, table, column) = (fields.text(), fields.text(), fields.text());
+        let column = (!table.is_empty()).then_some((table, column));
+        Sequence { name, column, last: fields.text().parse().ok(), rises: fields.flag() }
+    });
+    Ok(sequences.collect())
+}
+
+/// Moves those that are behind their like at the source. Returns how many. Where a sequence stands is not part of any
+/// transaction; moved too far does no harm.
+pub(super) fn move_on(source: &mut Session, target: &mut Session) -> Result<usize, SyncError> {
+    let (from, to) = (list(source)?, list(target)?);
+    let mut moved = 0;
+    for sequence in &from {
+        let Some(last) = sequence.last else { continue };
+        let like = |other: &&Sequence| match &sequence.column {
+            Some(column) => other.column.as_ref() == Some(column),
+            None => other.column.is_none() && other.name == sequence.name,
+        };
+        let Some(other) = to.iter().find(like) else { continue };
+        let is_behind = other.last.is_none_or(|there| if sequence.rises { there < last } else { there > last });
+        if is_behind {
+            let sql = format!("SELECT setval({}, {last})", literal(&quoted(&other.name)));
+            target.value(DOING, &sql)?;
+            moved += 1;
+        }
+    }
+    Ok(moved)
+}
