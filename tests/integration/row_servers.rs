@@ -9,7 +9,7 @@ use poolsync::{
 };
 
 use super::{
-    engine::{ANY, Outcome, lines, options, skipped, wait},
+    engine::{ANY, lines, options, skipped, wait},
     support::databases::{Kind, Pair, on_each},
 };
 

@@ -42,7 +42,7 @@ fn rows_that_refer_to_rows_of_their_own_table_come_in_any_order() {
         assert_eq!(pair.sync_and_judge("r1")?.inserted, 403);
         // The tree is turned round, and its middle goes.
         pair.live.sql(
-            "update node set parent = null where id < 300; delete from node where id between 100 and 299;
+            "update node set parent = null where id <= 300; delete from node where id between 100 and 299;
                        update node set parent = 399 where id in (1, 2, 99); update node set parent = 1 where id = 500;
                        update team set boss = 3; delete from team where id in (1, 2)",
         );

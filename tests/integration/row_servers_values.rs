@@ -139,11 +139,11 @@ const POSTGRES: &[(&str, &[&str])] = &[
     ("\"char\"", &["null", "''", "'a'"]),
     ("oid", &["null", "0", "4294967295"]),
     ("pg_lsn", &["null", "'0/0'", "'16/B374D848'"]),
-    ("money", &["null", "0", "-1.5"]),
+    ("money", &["null", "0", "'-1.5'"]),
 ];
 
 /// The types of [`POSTGRES`] that do not come with the server.
-const POSTGRES_TYPES: &str = "
+pub const POSTGRES_TYPES: &str = "
     create type mood as enum ('sad', 'ok', 'so so, \"yes\"');
     create domain sip as text check (value like 'sip:%');
     create type place as (town text, height numeric);";
@@ -200,9 +200,10 @@ const MARIADB: &[(&str, &[&str])] = &[
 ];
 
 /// What a statement needs in front so that MariaDB takes every value.
-const LENIENT: &str = "set sql_mode = 'NO_ENGINE_SUBSTITUTION'; set time_zone = '+00:00';";
+pub const LENIENT: &str = "set sql_mode = 'NO_ENGINE_SUBSTITUTION'; set time_zone = '+00:00';";
 
-const fn palette(kind: Kind) -> &'static [(&'static str, &'static [&'static str])] {
+/// The types of a kind of server with values of each, as literals.
+pub const fn palette(kind: Kind) -> &'static [(&'static str, &'static [&'static str])] {
     match kind {
         Kind::Postgres => POSTGRES,
         Kind::MariaDb => MARIADB,

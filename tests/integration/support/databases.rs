@@ -38,8 +38,13 @@ pub fn on_each(story: impl Fn(Kind) -> super::super::engine::Outcome) {
 pub fn on_those(kinds: &[Kind], story: impl Fn(Kind) -> super::super::engine::Outcome) {
     for kind in kinds.iter().filter(|kind| FAR.contains(kind)) {
         println!("on {kind:?}"); // shown where the story fails
-        story(*kind).unwrap_or_else(|error| panic!("on {kind:?}: {error}"));
+        story(*kind).unwrap_or_else(|error| panic!("on {kind:?}: {}", with_causes(&*error)));
     }
+}
+
+fn with_causes(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(error.source(), |error| error.source());
+    causes.fold(error.to_string(), |told, cause| format!("{told} – {cause}"))
 }
 
 /// How long a client may take to answer.
@@ -65,7 +70,6 @@ pub struct Side {
 
 /// The two sides of a sync.
 pub struct Pair {
-    pub kind: Kind,
     pub live: Side,
     pub backup: Side,
 }
@@ -249,6 +253,25 @@ impl Side {
         }
     }
 
+    /// Waits until no other session is left in this database, and with it no transaction that is still being committed.
+    pub fn wait_until_alone(&self) {
+        let others = match self.server.postgres() {
+            Some(_) => {
+                "select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
+                    .to_owned()
+            }
+            None => format!(
+                "select count(*) from information_schema.processlist where db = '{}' and id <> connection_id()",
+                self.database
+            ),
+        };
+        let patience = std::time::Instant::now() + PATIENCE;
+        while self.number(&others) > 0 {
+            assert!(std::time::Instant::now() < patience, "a session stayed behind in {}", self.database);
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
     /// A client that stays, and with it its transaction and its locks.
     pub fn session(&self) -> Session {
         match self.server.postgres() {
@@ -271,7 +294,7 @@ impl Pair {
     /// Two empty databases.
     pub fn of(kind: Kind) -> Self {
         let server = Server::shared(kind);
-        Self { kind, live: server.database(), backup: server.database() }
+        Self { live: server.database(), backup: server.database() }
     }
 
     /// Two databases of one schema.
