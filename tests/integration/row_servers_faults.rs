@@ -131,7 +131,6 @@ fn each_missing_privilege_is_named() {
         };
         pair.live.sql(&create);
         pair.live.sql(&format!("grant select on t to {at}; grant select on third to {at}"));
-        let before = pair.backup.dump();
         let reader = signed_in(&pair.live.url_for(&user), None);
         assert_says(&fault(&reader, &pair.backup.address())?, &["other"]);
         pair.live.sql(&format!("grant select on other to {at}"));
@@ -141,6 +140,7 @@ fn each_missing_privilege_is_named() {
         } else {
             pair.backup.sql(&format!("grant create, create temporary tables on {}.* to {at}", pair.backup.database));
         }
+        let before = pair.backup.dump();
         let writer = signed_in(&pair.backup.url_for(&user), None);
         let why = fault(&reader, &writer)?;
         let all = ["INSERT on table t", "DELETE on table t", "INSERT on table other", "DELETE on table other"];

@@ -14,8 +14,11 @@ use super::{
     support::databases::{Kind, Pair, on_each, on_those},
 };
 
+/// Items and why each was left out.
+type LeftOut = Vec<(String, String)>;
+
 /// A sync that leaves rows out: its figures, and what was left out by name.
-fn named(pair: &Pair, run: &str) -> Result<(Counts, Vec<(String, String)>), Box<dyn Error>> {
+fn named(pair: &Pair, run: &str) -> Result<(Counts, LeftOut), Box<dyn Error>> {
     let (applied, counts) = pair.sync_with(&options(run))?;
     let mut named = skipped(&applied)?;
     named.sort();

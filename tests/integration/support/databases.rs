@@ -1,6 +1,8 @@
 //! Two databases on a real server, as a row store's live and backup side, with an outsider's look at both: the servers'
 //! own clients and dump programs, nothing of the engine's.
 
+#![expect(clippy::single_match_else, reason = "an arm for each kind of server reads best")]
+
 use std::{
     collections::BTreeMap,
     io::{BufRead as _, BufReader, Write as _},
@@ -37,7 +39,6 @@ pub fn on_each(story: impl Fn(Kind) -> super::super::engine::Outcome) {
 /// Tells a story on those of `kinds` that the engine can open.
 pub fn on_those(kinds: &[Kind], story: impl Fn(Kind) -> super::super::engine::Outcome) {
     for kind in kinds.iter().filter(|kind| FAR.contains(kind)) {
-        println!("on {kind:?}"); // shown where the story fails
         story(*kind).unwrap_or_else(|error| panic!("on {kind:?}: {}", with_causes(&*error)));
     }
 }
@@ -184,7 +185,7 @@ impl Side {
         let mut rows = match self.server.postgres() {
             Some(server) => {
                 let quoted = table.replace('"', "\"\"");
-                let copy = format!("copy (select t::text from \"{quoted}\" t) to stdout");
+                let copy = format!("copy (select (x.*)::text from \"{quoted}\" x) to stdout");
                 let session = "set timezone = 'UTC'; set extra_float_digits = 3; set bytea_output = hex; \
                                set datestyle = 'ISO, YMD'; set intervalstyle = 'postgres'; set xmloption = content";
                 let mut client = server.client("psql", &self.database);
