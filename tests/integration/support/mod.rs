@@ -2,6 +2,8 @@
 
 pub mod browser;
 mod daemon;
+pub mod databases;
+pub mod mariadb;
 pub mod postgres;
 pub mod process;
 pub mod servers;

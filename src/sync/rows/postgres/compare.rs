@@ -29,6 +29,8 @@ pub(super) struct Found {
     pub missing: Vec<usize>,
     /// Tables that have no rows at the target, or do not exist there.
     pub empty: BTreeSet<String>,
+    /// Whether a table at the target has triggers or foreign keys.
+    pub triggers: bool,
     pub plan: Plan,
 }
 
@@ -82,7 +84,8 @@ impl<'a> Sides<'a> {
             }
             self.table(number, table, is_empty, &mut plan)?;
         }
-        Ok(Found { tables, missing, empty, plan: plan.finish()? })
+        let triggers = there.tables.values().any(|t| t.has_triggers);
+        Ok(Found { tables, missing, empty, triggers, plan: plan.finish()? })
     }
 
     fn table(
