@@ -21,7 +21,8 @@ impl From<sqlx::Error> for ServerWord {
         let Some(word) = error.as_database_error() else { return Self { message: error.to_string(), code: None } };
         let mut message = word.message().to_owned();
         if let Some(detail) = word.try_downcast_ref::<sqlx::postgres::PgDatabaseError>().and_then(|e| e.detail()) {
-            message = format!("{message}: {}", detail.trim_end_matches('.'));
+            // A detail may have lines; a sentence has none.
+            message = format!("{message}: {}", detail.trim_end_matches('.').replace('\n', " "));
         }
         Self { message, code: word.code().map(std::borrow::Cow::into_owned) }
     }
