@@ -19,6 +19,12 @@ mod integration {
     mod panel_crash;
     mod remote_faults;
     mod remote_stores;
+    mod row_servers;
+    mod row_servers_crash;
+    mod row_servers_faults;
+    mod row_servers_hard;
+    mod row_servers_random;
+    mod row_servers_values;
     mod state;
     mod store_secrets;
     mod support;

@@ -26,7 +26,7 @@ const LISTED: usize = 1000;
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct MirrorArguments {
-    /// The store to copy from, for example `file:///srv/data` or `sqlite:///srv/data.db`
+    /// The store to copy from, for example `file:///srv/data`, `sqlite:///srv/data.db` or `postgres://user@host/db`
     live_url: String,
     /// The store to make equal to it
     backup_url: String,
@@ -56,7 +56,7 @@ pub struct MirrorArguments {
 /// Options of `verify`.
 #[derive(Debug, Args)]
 pub struct VerifyArguments {
-    /// The store that is right, for example `file:///srv/data` or `sqlite:///srv/data.db`
+    /// The store that is right, for example `file:///srv/data`, `sqlite:///srv/data.db` or `postgres://user@host/db`
     live_url: String,
     /// The store to compare with it
     backup_url: String,

@@ -201,7 +201,8 @@ pub enum SyncError {
 impl SyncError {
     /// Whether somebody else holds the target's lock; it may be free a moment later.
     pub const fn is_busy(&self) -> bool {
-        matches!(self, Self::Busy(_) | Self::BusyFarAway(_))
+        use super::rows::{RowsError, ServerFault};
+        matches!(self, Self::Busy(_) | Self::BusyFarAway(_) | Self::Rows(RowsError::Server(ServerFault::Busy { .. })))
     }
 
     /// The sentence, followed by the system's own word on why, where there is one: what an administrator acts on.

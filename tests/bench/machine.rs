@@ -1,8 +1,13 @@
 //! The machine that is measured on: what it is, and whether it has the tools.
 
-use std::{env, fs, path::Path};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context as _, bail};
+
+use crate::daemon;
 
 /// A program that a workload needs.
 #[derive(Debug, Clone, Copy)]
@@ -17,15 +22,28 @@ pub const TIME: Tool = Tool { program: "time", package: "time" };
 
 /// An error that names the packages of all tools that are missing.
 pub fn demand<'a>(tools: impl Iterator<Item = &'a Tool>) -> anyhow::Result<()> {
-    let path = env::var_os("PATH").unwrap_or_default();
-    let is_there = |tool: &&Tool| env::split_paths(&path).any(|dir| dir.join(tool.program).is_file());
-    let mut missing: Vec<_> = tools.chain([&TIME]).filter(|tool| !is_there(tool)).map(|tool| tool.package).collect();
+    let is_missing = |tool: &&Tool| find(tool.program).is_none();
+    let mut missing: Vec<_> = tools.chain([&TIME]).filter(is_missing).map(|tool| tool.package).collect();
     missing.sort_unstable();
     missing.dedup();
     if missing.is_empty() {
         return Ok(());
     }
     bail!("tools to compare with are missing; on Debian: apt-get install {}", missing.join(" "))
+}
+
+/// Where a program is: among those of `PostgreSQL`, as what Debian puts into the `PATH` is a wrapper around them; in the
+/// `PATH`; or among the servers, which a user’s `PATH` may lack.
+pub fn find(program: &str) -> Option<PathBuf> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    let mut folders =
+        daemon::postgres_programs().into_iter().chain(env::split_paths(&path)).chain(["/usr/sbin".into()]);
+    folders.find_map(|dir| Some(dir.join(program)).filter(|file| file.is_file()))
+}
+
+/// Where a program is that [`demand`] has found before.
+pub fn program(name: &str) -> anyhow::Result<PathBuf> {
+    find(name).with_context(|| format!("the program “{name}” is missing"))
 }
 
 /// The kind of file system that a folder lies on.
@@ -72,8 +90,12 @@ pub fn describe() -> anyhow::Result<String> {
 pub fn version(tool: &Tool) -> Option<String> {
     // rclone has no option for it, the others no command.
     let word = if tool.program == "rclone" { "version" } else { "--version" };
-    let output = std::process::Command::new(tool.program).arg(word).output().ok()?;
+    let output = std::process::Command::new(find(tool.program)?).arg(word).output().ok()?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    let words = text.lines().next()?.split_whitespace().take_while(|word| *word != "protocol"); // rsync’s own number
-    Some(words.collect::<Vec<_>>().join(" "))
+    let line = text.lines().next()?;
+    if line.starts_with(|first: char| first.is_ascii_digit()) {
+        return Some(format!("{} {}", tool.program, line.split_whitespace().next()?)); // sqlite3 does not say its name
+    }
+    let words = line.split_whitespace().take_while(|word| *word != "protocol"); // rsync’s own number
+    Some(words.map(|word| word.trim_start_matches("/usr/sbin/")).collect::<Vec<_>>().join(" ")) // mariadbd says its place
 }

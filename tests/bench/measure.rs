@@ -5,7 +5,7 @@ use std::{ffi::OsString, fs, path::Path, process::Command, time::Instant};
 use anyhow::{Context as _, bail, ensure};
 use tempfile::NamedTempFile;
 
-use crate::{place::Place, tell};
+use crate::{interrupt, place::Place, tell};
 
 /// What one run took.
 #[derive(Debug, Clone)]
@@ -69,7 +69,7 @@ pub fn in_turn(
         for (contender, series) in contenders.iter().zip(&mut series) {
             let sample = (contender.run)(round).with_context(|| format!("{} failed", contender.name))?;
             tell(&format!(
-                "  round {} of {rounds}: {:<24} {:>8.3} s, {:>7.2} s of processor, {:>6.1} MiB",
+                "  round {} of {rounds}: {:<30} {:>8.3} s, {:>7.2} s of processor, {:>6.1} MiB",
                 round + 1,
                 contender.name,
                 sample.wall,
@@ -101,6 +101,7 @@ pub fn run(place: &Place, command: &[OsString]) -> anyhow::Result<Sample> {
     let wall = start.elapsed().as_secs_f64();
     place.settle()?;
     let durable = start.elapsed().as_secs_f64();
+    interrupt::demand_none()?;
     let output = String::from_utf8_lossy(&ended.stdout).into_owned();
     ensure!(
         ended.status.success(),

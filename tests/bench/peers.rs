@@ -6,17 +6,24 @@
 //! `cargo bench --bench peers -- F1 F3` runs these workloads only. The environment may say
 //! - `POOLSYNC_BENCH_DIR`: where the data lives (default: `/dev/shm` where that is memory, else the temporary folder),
 //! - `POOLSYNC_BENCH_ROUNDS`: how often each contender runs (default 5),
-//! - `POOLSYNC_BENCH_FILES`: how many files a tree has (default 100,000); other sizes follow.
+//! - `POOLSYNC_BENCH_FILES`: how many files a tree has (default 100,000); other sizes follow,
+//! - `POOLSYNC_BENCH_USERS`: how many users a database has (default 40,000, which are 4.2 million rows).
 //!
 //! A workload is one file in `workloads/`, with a line in [`workloads::ALL`].
 
 mod copier;
+#[path = "../integration/support/daemon.rs"]
+mod daemon;
 mod data;
 mod equal;
+mod interrupt;
 mod machine;
 mod measure;
 mod place;
 mod report;
+mod rows;
+mod servers;
+mod user_store;
 mod workloads;
 
 use std::{io::Write as _, process::ExitCode};
@@ -42,6 +49,7 @@ fn run() -> anyhow::Result<()> {
     let chosen = choose(&asked)?;
     machine::demand(chosen.iter().flat_map(|workload| workload.tools.iter()))?;
     let bench = Bench::from_environment()?;
+    interrupt::listen()?;
     let mut outcomes = Vec::new();
     for workload in chosen {
         tell(&format!("{}: {}", workload.id, workload.work));

@@ -2,19 +2,24 @@
 
 use std::{
     env, fs,
+    num::ParseIntError,
+    os::unix::fs::{PermissionsExt as _, chown},
     path::{Path, PathBuf},
+    str::FromStr,
 };
 
 use anyhow::{Context as _, ensure};
 use rustix::fs::{statvfs, syncfs};
 use tempfile::TempDir;
 
-use crate::machine;
+use crate::{daemon::Account, machine};
 
 /// How often each contender runs, unless the environment says otherwise.
 const ROUNDS: usize = 5;
 /// How many files a tree has, unless the environment says otherwise.
 const FILES: usize = 100_000;
+/// How many users a database has, unless the environment says otherwise.
+const USERS: u64 = 40_000;
 
 /// What the environment asks for.
 pub struct Bench {
@@ -24,6 +29,8 @@ pub struct Bench {
     pub rounds: usize,
     /// How many files a tree has.
     pub files: usize,
+    /// How many users a database has.
+    pub users: u64,
 }
 
 impl Bench {
@@ -34,9 +41,11 @@ impl Bench {
             dir,
             rounds: number("POOLSYNC_BENCH_ROUNDS", ROUNDS)?,
             files: number("POOLSYNC_BENCH_FILES", FILES)?,
+            users: number("POOLSYNC_BENCH_USERS", USERS)?,
         };
         ensure!(bench.rounds > 0, "POOLSYNC_BENCH_ROUNDS must be 1 or more");
         ensure!(bench.files >= 1000, "POOLSYNC_BENCH_FILES must be 1000 or more, or there is nothing to change");
+        ensure!(bench.users >= 100, "POOLSYNC_BENCH_USERS must be 100 or more, or there is nothing to change");
         Ok(bench)
     }
 
@@ -49,8 +58,8 @@ impl Bench {
         }
         ensure!(
             bytes < free,
-            "{} has {} MiB free and this takes about {} MiB; choose another place with POOLSYNC_BENCH_DIR or fewer \
-             files with POOLSYNC_BENCH_FILES",
+            "{} has {} MiB free and this takes about {} MiB; choose another place with POOLSYNC_BENCH_DIR, fewer files \
+             with POOLSYNC_BENCH_FILES or fewer users with POOLSYNC_BENCH_USERS",
             self.dir.display(),
             free >> 20,
             bytes >> 20
@@ -66,7 +75,10 @@ fn default_dir() -> PathBuf {
     if is_memory { memory.to_owned() } else { env::temp_dir() }
 }
 
-fn number(key: &str, default: usize) -> anyhow::Result<usize> {
+fn number<T>(key: &str, default: T) -> anyhow::Result<T>
+where
+    T: FromStr<Err = ParseIntError>,
+{
     match env::var(key) {
         Ok(text) => text.parse().with_context(|| format!("{key} is not a number: “{text}”")),
         Err(_) => Ok(default),
@@ -79,6 +91,18 @@ pub struct Place(TempDir);
 impl Place {
     pub fn join(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
+    }
+
+    /// A new folder in it, for a server that runs as `owner`.
+    pub fn folder_of(&self, owner: Option<Account>, name: &str) -> anyhow::Result<PathBuf> {
+        let folder = self.join(name);
+        fs::create_dir(&folder)?;
+        if let Some((user, group)) = owner {
+            fs::set_permissions(&folder, fs::Permissions::from_mode(0o700))?;
+            chown(&folder, Some(user), Some(group))?;
+            fs::set_permissions(self.0.path(), fs::Permissions::from_mode(0o711))?; // the way there
+        }
+        Ok(folder)
     }
 
     /// Lets the disk finish what it was given, so that nobody pays for what was before.

@@ -12,6 +12,7 @@ use crate::{
 };
 
 /// What a workload found.
+#[derive(Default)]
 pub struct Outcome {
     /// Ours; empty if only limits count.
     pub ours: Series,
@@ -19,6 +20,8 @@ pub struct Outcome {
     pub rivals: Vec<Rival>,
     /// Figures that stand for themselves.
     pub limits: Vec<Limit>,
+    /// What the servers are and how they are set; empty if there is none.
+    pub servers: String,
 }
 
 /// A peer's runs, and how far below them ours should be.
@@ -43,7 +46,7 @@ impl Outcome {
         let mut series = series.into_iter();
         let ours = series.next().unwrap_or_default();
         let rivals = peers.iter().zip(series).map(|(&(name, goal), series)| Rival { name, series, goal }).collect();
-        Self { ours, rivals, limits: Vec::new() }
+        Self { ours, rivals, ..Self::default() }
     }
 }
 
@@ -51,12 +54,14 @@ impl Outcome {
 pub fn markdown(bench: &Bench, outcomes: &[(&Workload, Outcome)]) -> anyhow::Result<String> {
     let file_system = machine::file_system(&bench.dir)?;
     let mut text = format!(
-        "\n{}, {}, on {file_system}. Trees of {} files; {} rounds in turn; medians of the time from start to end.\n\
+        "\n{}, {}, on {file_system}. Trees of {} files, databases of {} users; {} rounds in turn; medians of\n\
+         the time from start to end.\n\
          Ratios are ours / theirs, lower is better; the median of the ratios of neighbouring runs decides.\n\
          Memory is the largest of one process.\n\n",
         Timestamp::now().strftime("%Y-%m-%d"),
         machine::describe()?,
         bench.files,
+        bench.users,
         bench.rounds,
     );
     time_table(&mut text, outcomes, |sample| sample.wall)?;
@@ -71,6 +76,17 @@ pub fn markdown(bench: &Bench, outcomes: &[(&Workload, Outcome)]) -> anyhow::Res
     tools.sort_unstable_by_key(|tool| tool.program);
     tools.dedup_by_key(|tool| tool.program);
     let versions: Vec<_> = tools.into_iter().filter_map(machine::version).collect();
+    let mut servers: Vec<_> = outcomes.iter().map(|(_, outcome)| outcome.servers.as_str()).collect();
+    servers.retain(|server| !server.is_empty());
+    servers.dedup();
+    for server in &servers {
+        write!(text, "\n{server}")?;
+    }
+    if !servers.is_empty() {
+        text.push_str(
+            "\nBoth contenders use the same server; its processor time and memory are not among the figures.\n",
+        );
+    }
     if !versions.is_empty() {
         writeln!(text, "\nPeers: {}.", versions.join("; "))?;
     }
@@ -99,9 +115,10 @@ fn time_table(
             };
             writeln!(
                 text,
-                "| {} | {} | {mine:.2} s | `{name}` | {theirs:.2} s | {:.3} | {ratio:.3} | {wanted} | {reached} | {} | {} |",
+                "| {} | {} | {mine:.2} s | `{}` | {theirs:.2} s | {:.3} | {ratio:.3} | {wanted} | {reached} | {} | {} |",
                 workload.id,
                 workload.work,
+                name.replace('|', "\\|"), // a table's own sign
                 mine / theirs,
                 used(ours),
                 used(series),

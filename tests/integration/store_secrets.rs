@@ -18,7 +18,7 @@ use tempfile::TempDir;
 
 use super::support::{
     browser::Browser,
-    on_both_engines,
+    on_both_engines, postgres,
     process::{Served, outcome, poolsync},
     servers::{Far, Kind, free_port},
     web::Site,
@@ -403,4 +403,49 @@ async fn a_private_key_entered_in_the_panel_opens_a_store_and_is_found_nowhere()
 #[tokio::test(flavor = "multi_thread")]
 async fn a_secret_key_entered_in_the_panel_opens_a_store_and_is_found_nowhere() {
     entered_in_the_panel(Kind::S3).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn databases_on_a_server_are_synced_with_the_passwords_given_in_the_panel() {
+    const PRESENCE: BackupModule = BackupModule::PresenceFocus;
+    let server = postgres::shared();
+    let (live, backup) = (server.create_database(), server.create_database());
+    let name = |url: &str| url.rsplit('/').next().unwrap().to_owned();
+    let user = format!("panel_{}", name(&live));
+    server.sql("postgres", &format!("create user {user} password 'wonderland' in role guarded")).unwrap();
+    for url in [&live, &backup] {
+        server.sql("postgres", &format!("alter database {} owner to {user}", name(url))).unwrap();
+    }
+    let table =
+        format!("set role {user}; create table contact (id int primary key); insert into contact values (1), (2)");
+    server.sql(&name(&live), &table).unwrap();
+
+    let world = World::on_sqlite().await.with_pools().await;
+    let change = async |pool: &str, role: StoreRole, url: &str, secret: &str| {
+        let pool = world.pool(pool).await;
+        let mut spec = pool.spec.clone();
+        let stores = spec.stores.get_mut(&PRESENCE).unwrap();
+        let store = if role == StoreRole::Live { &mut stores.live } else { &mut stores.backup };
+        *store = Some(url.replace("postgres@", &format!("{user}@")).parse().unwrap());
+        let secrets = [((PRESENCE, role), set(secret))].into_iter().collect();
+        let draft = PoolDraft { spec, backup_pool: pool.backup_pool.clone(), secrets };
+        operations::save_pool(&world.panel, &actor(), Some(&pool), draft).await.map(drop)
+    };
+    let (field, message) = refusal(change(ATL, StoreRole::Live, &live, "wrong").await);
+    assert_eq!(field, "live_PresenceFocus");
+    assert!(message.contains("refused the user or password"), "{message}");
+    change(ATL, StoreRole::Live, &live, "wonderland").await.unwrap();
+    change(RED, StoreRole::Backup, &backup, "wonderland").await.unwrap();
+
+    let asked = SyncRequest {
+        pools: vec![fqdn(ATL)],
+        request: request(ModuleSelection::One(PRESENCE)),
+        request_key: Some(RunId::new().to_string()),
+    };
+    let id = operations::request_sync(&world.panel, &actor(), asked).await.unwrap().runs[0].id;
+    Worker::new(world.panel.clone()).work_on(id).await.unwrap();
+    let run = runs::find_run(&world.panel.database, id).await.unwrap().unwrap();
+    let modules = runs::list_module_runs(&world.panel.database, id).await.unwrap();
+    assert_eq!(run.state, RunState::Succeeded, "{modules:?}");
+    assert_eq!(server.sql(&name(&backup), "select id from contact order by id").unwrap(), ["1", "2"]);
 }

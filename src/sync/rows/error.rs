@@ -90,6 +90,9 @@ pub enum RowsError {
         /// The target.
         target_place: String,
     },
+    /// A server whose language is not spoken.
+    #[error("{0} is a kind of database that this version can’t open. Nothing was changed at the target.")]
+    EngineUnknown(String),
     /// A database server's trouble.
     #[error(transparent)]
     Server(#[from] super::fault::ServerFault),

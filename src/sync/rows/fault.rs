@@ -1,5 +1,41 @@
 //! What goes wrong with a database server, told apart by what the reader can do about it.
 
+/// What a server said, in its own words.
+#[derive(Debug)]
+pub struct ServerWord {
+    message: String,
+    /// The code of the SQL standard (SQLSTATE), if the server gave one.
+    pub code: Option<String>,
+}
+
+impl ServerWord {
+    /// Whether the trouble is with the values of a row rather than with the statement or the server: data exceptions,
+    /// broken constraints, a value too large for its index.
+    pub(super) fn refuses_a_row(&self) -> bool {
+        self.code.as_ref().is_some_and(|code| code.starts_with("22") || code.starts_with("23") || code == "54000")
+    }
+}
+
+impl From<sqlx::Error> for ServerWord {
+    fn from(error: sqlx::Error) -> Self {
+        let Some(word) = error.as_database_error() else { return Self { message: error.to_string(), code: None } };
+        let mut message = word.message().to_owned();
+        if let Some(detail) = word.try_downcast_ref::<sqlx::postgres::PgDatabaseError>().and_then(|e| e.detail()) {
+            // A detail may have lines; a sentence has none.
+            message = format!("{message}: {}", detail.trim_end_matches('.').replace('\n', " "));
+        }
+        Self { message, code: word.code().map(std::borrow::Cow::into_owned) }
+    }
+}
+
+impl std::fmt::Display for ServerWord {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for ServerWord {}
+
 /// A server's trouble. Unless it says otherwise, nothing was changed at the target: its transaction was rolled back.
 #[derive(Debug, thiserror::Error)]
 pub enum ServerFault {
@@ -11,7 +47,7 @@ pub enum ServerFault {
         /// The store.
         store: String,
         /// Why.
-        source: sqlx::Error,
+        source: ServerWord,
     },
     /// TLS could not be agreed on.
     #[error(
@@ -21,7 +57,7 @@ pub enum ServerFault {
         /// The store.
         store: String,
         /// Why.
-        source: sqlx::Error,
+        source: ServerWord,
     },
     /// The password or user is wrong, or the server lets this user in from elsewhere only.
     #[error(
@@ -31,7 +67,7 @@ pub enum ServerFault {
         /// The store.
         store: String,
         /// The server's word.
-        source: sqlx::Error,
+        source: ServerWord,
     },
     /// The database does not exist.
     #[error(
@@ -41,7 +77,7 @@ pub enum ServerFault {
         /// The store.
         store: String,
         /// The server's word.
-        source: sqlx::Error,
+        source: ServerWord,
     },
     /// The schema does not exist, or can't be seen.
     #[error(
@@ -63,7 +99,7 @@ pub enum ServerFault {
         /// What was being done.
         doing: &'static str,
         /// The server's word.
-        source: sqlx::Error,
+        source: ServerWord,
     },
     /// Rights that are known to be missing before anything is done.
     #[error("The user of {store} lacks rights: {}. Nothing was changed at the target; grant them.", .rights.join("; "))]
@@ -81,7 +117,7 @@ pub enum ServerFault {
         /// The store.
         store: String,
         /// The server's word.
-        source: sqlx::Error,
+        source: ServerWord,
     },
     /// The connection broke off.
     #[error(
@@ -93,7 +129,7 @@ pub enum ServerFault {
         /// What was being done.
         doing: &'static str,
         /// Why.
-        source: sqlx::Error,
+        source: ServerWord,
     },
     /// The answer to the commit was lost, and the server can't be asked.
     #[error(
@@ -103,7 +139,7 @@ pub enum ServerFault {
         /// The store.
         store: String,
         /// Why.
-        source: sqlx::Error,
+        source: ServerWord,
     },
     /// The disk of the server is full.
     #[error(
@@ -113,7 +149,7 @@ pub enum ServerFault {
         /// The store.
         store: String,
         /// The server's word.
-        source: sqlx::Error,
+        source: ServerWord,
     },
     /// Somebody holds what we need.
     #[error(
@@ -125,7 +161,7 @@ pub enum ServerFault {
         /// What was being done.
         doing: &'static str,
         /// The server's word.
-        source: sqlx::Error,
+        source: ServerWord,
     },
     /// Somebody else changed rows of the target during the run.
     #[error(
@@ -135,7 +171,7 @@ pub enum ServerFault {
         /// The store.
         store: String,
         /// The server's word.
-        source: sqlx::Error,
+        source: ServerWord,
     },
     /// A server too old.
     #[error("{store} is {found}; {needed} or later is needed. Nothing was changed at the target.")]
@@ -183,6 +219,6 @@ pub enum ServerFault {
         /// What was being done.
         doing: &'static str,
         /// The server's word.
-        source: sqlx::Error,
+        source: ServerWord,
     },
 }

@@ -18,7 +18,7 @@ pub mod tracking;
 use std::path::PathBuf;
 
 pub use error::RowsError;
-pub use fault::ServerFault;
+pub use fault::{ServerFault, ServerWord};
 
 pub(super) use step::{RowStep, TableLabel};
 
@@ -111,6 +111,10 @@ fn both_speak(engine: Engine, source: &(Database, StoreAddress), target: &(Datab
 }
 
 fn engines_differ(source: &RowStore, target: &RowStore) -> SyncError {
+    let unknown = |store: &&RowStore| matches!(store, RowStore::Server(server) if server.0.engine == Engine::MariaDb);
+    if let Some(store) = [source, target].iter().find(|store| unknown(store)) {
+        return RowsError::EngineUnknown(store.place()).into();
+    }
     RowsError::EnginesDiffer { source_place: source.place(), target_place: target.place() }.into()
 }
 

@@ -37,7 +37,7 @@ fn run(bench: &Bench) -> anyhow::Result<Outcome> {
         Contender { name: "many, nothing changed", run: Box::new(|round| again(&many, round)) },
     ];
     let series = in_turn(bench.rounds, &contenders, |_| Ok(()))?;
-    let mut outcome = Outcome { ours: Series::default(), rivals: Vec::new(), limits: Vec::new() };
+    let mut outcome = Outcome::default();
     if let [few_first, few_again, many_first, many_again] = series.as_slice() {
         for (work, few, many) in [("first copy", few_first, many_first), ("nothing changed", few_again, many_again)] {
             judge(&mut outcome.limits, bench, work, few, many);

@@ -5,6 +5,11 @@ mod f2;
 mod f3;
 mod f4;
 mod f5;
+mod r1;
+mod r2;
+mod r3;
+mod r5;
+mod r6;
 
 use crate::{machine::Tool, place::Bench, report::Outcome};
 
@@ -21,7 +26,23 @@ pub struct Workload {
 }
 
 /// All there are, in the order of the table.
-pub const ALL: &[Workload] = &[f1::WORKLOAD, f2::WORKLOAD, f3::WORKLOAD, f4::WORKLOAD, f5::WORKLOAD];
+pub const ALL: &[Workload] = &[
+    f1::WORKLOAD,
+    f2::WORKLOAD,
+    f3::WORKLOAD,
+    f4::WORKLOAD,
+    f5::WORKLOAD,
+    r1::WORKLOAD,
+    r2::WORKLOAD,
+    r3::WORKLOAD,
+    r5::WORKLOAD,
+    r6::WORKLOAD,
+];
 
 /// Every workload's data is made of this seed.
 const SEED: u64 = 20_130_301;
+
+/// What a PostgreSQL takes besides its databases, in bytes: most of it is its log.
+const POSTGRES_SPACE: u64 = 5 << 30;
+/// The same for a MariaDB.
+const MARIADB_SPACE: u64 = 2 << 30;

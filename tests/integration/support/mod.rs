@@ -1,6 +1,9 @@
 //! What tests share: servers, databases, and a small world of pools.
 
 pub mod browser;
+mod daemon;
+pub mod databases;
+pub mod mariadb;
 pub mod postgres;
 pub mod process;
 pub mod servers;

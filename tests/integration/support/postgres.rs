@@ -7,7 +7,7 @@ use std::{
     fs,
     net::TcpListener,
     os::unix::fs::chown,
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::{Command, Stdio},
     sync::{
         OnceLock,
@@ -17,9 +17,12 @@ use std::{
     time::{Duration, Instant},
 };
 
+use super::daemon;
+
 /// A running server.
 pub struct Postgres {
     bin: PathBuf,
+    dir: PathBuf,
     port: u16,
     databases: AtomicU32,
 }
@@ -31,89 +34,106 @@ pub fn shared() -> &'static Postgres {
 }
 
 impl Postgres {
-    fn start() -> Self {
-        let bin = binaries();
+    /// A server of its own, for a test that stops it.
+    pub fn start() -> Self {
+        let bin = daemon::postgres_programs().expect("PostgreSQL’s server is installed; tests/run does that");
         let dir = tempfile::Builder::new().prefix("poolsync-postgres-").tempdir().expect("a folder").keep();
-        let user = rustix::process::geteuid().is_root().then(postgres_user);
+        let user = daemon::account("postgres").expect("the user postgres");
         if let Some((uid, gid)) = user {
             chown(&dir, Some(uid), Some(gid)).expect("the folder given to the server’s user");
         }
-        let data = dir.join("data");
-        let made = run_as(user, &bin.join("initdb"))
+        let made = daemon::run_as(user, "INT", &bin.join("initdb"))
             .args(["--auth=trust", "--no-sync", "--username=postgres", "--encoding=UTF8", "--locale=C.UTF-8", "-D"])
-            .arg(&data)
+            .arg(dir.join("data"))
             .stdout(Stdio::null())
             .status();
         assert!(made.expect("initdb runs").success(), "initdb failed");
+        // Everybody is trusted but for the members of one group, who sign in with a password.
+        let rules =
+            "host all +guarded 127.0.0.1/32 scram-sha-256\nhost all all 127.0.0.1/32 trust\nlocal all all trust\n";
+        fs::write(dir.join("data/pg_hba.conf"), rules).expect("the rules of who may sign in");
         let port = TcpListener::bind("127.0.0.1:0").expect("a free port").local_addr().expect("its number").port();
+        let server = Self { bin, dir, port, databases: AtomicU32::new(0) };
+        server.launch();
+        server.sql("postgres", "create role guarded nologin").expect("a group of users with passwords");
+        server
+    }
 
+    /// Starts the server on its folder, also again after [`Postgres::stop`], and waits until it answers.
+    pub fn launch(&self) {
         // The kernel's word that the parent is gone is tied to the thread that started the server: one that stays.
         let (started, ready) = mpsc::channel();
-        let (server_bin, server_dir) = (bin.clone(), dir);
+        let (bin, dir, port) = (self.bin.clone(), self.dir.clone(), self.port);
         std::thread::spawn(move || {
-            let child = run_as(user, &server_bin.join("postgres"))
-                .arg("-D")
-                .arg(&data)
-                .args(["-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "max_connections=200"])
-                .arg("-c")
-                .arg(format!("port={port}"))
-                .arg("-k")
-                .arg(&server_dir)
-                .stdout(Stdio::null())
-                .stderr(fs::File::create(server_dir.join("log")).expect("a log"))
-                .spawn();
+            let child =
+                daemon::run_as(daemon::account("postgres").expect("the user postgres"), "INT", &bin.join("postgres"))
+                    .arg("-D")
+                    .arg(dir.join("data"))
+                    .args(["-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "max_connections=200"])
+                    .arg("-c")
+                    .arg(format!("port={port}"))
+                    .arg("-k")
+                    .arg(&dir)
+                    .stdout(Stdio::null())
+                    .stderr(fs::File::create(dir.join("log")).expect("a log"))
+                    .spawn();
             let mut child = child.expect("postgres starts");
             started.send(()).expect("somebody waits");
             let _ = child.wait();
         });
         ready.recv().expect("started");
-        let server = Self { bin, port, databases: AtomicU32::new(0) };
         let patience = Instant::now() + Duration::from_secs(30);
-        while !server.psql("postgres", "select 1") {
+        while self.sql("postgres", "select 1").is_err() {
             assert!(Instant::now() < patience, "PostgreSQL did not come up");
             std::thread::sleep(Duration::from_millis(50));
         }
-        server
+    }
+
+    /// Stops the server at once, as a crash does, and waits until it is gone.
+    pub fn stop(&self) {
+        let lock = self.dir.join("data/postmaster.pid");
+        let pid = fs::read_to_string(&lock).expect("a running server").lines().next().and_then(|l| l.parse().ok());
+        let pid = pid.and_then(rustix::process::Pid::from_raw).expect("its process");
+        rustix::process::kill_process(pid, rustix::process::Signal::QUIT).expect("stopped");
+        let patience = Instant::now() + Duration::from_secs(30);
+        while lock.exists() && rustix::process::test_kill_process(pid).is_ok() {
+            assert!(Instant::now() < patience, "PostgreSQL did not stop");
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
 
     /// The URL of a new, empty database.
     pub fn create_database(&self) -> String {
         let name = format!("test_{}", self.databases.fetch_add(1, Ordering::Relaxed));
-        assert!(self.psql("postgres", &format!("create database {name}")), "create database failed");
-        format!("postgres://postgres@127.0.0.1:{}/{name}", self.port)
+        self.sql("postgres", &format!("create database {name}")).expect("a database");
+        self.url("postgres", &name)
     }
 
-    fn psql(&self, database: &str, sql: &str) -> bool {
-        Command::new(self.bin.join("psql"))
-            .args(["-h", "127.0.0.1", "-p", &self.port.to_string(), "-U", "postgres", "-d", database, "-qAtc", sql])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .status()
-            .is_ok_and(|status| status.success())
+    /// Where a database is, for a user.
+    pub fn url(&self, user: &str, database: &str) -> String {
+        format!("postgres://{user}@127.0.0.1:{}/{database}", self.port)
+    }
+
+    /// What psql answers: a line for each row, its values with `|` between them; or what it complains about.
+    pub fn sql(&self, database: &str, sql: &str) -> Result<Vec<String>, String> {
+        lines_of(self.client("psql", database).args(["-qAtX", "-v", "ON_ERROR_STOP=1", "-c", sql]))
+    }
+
+    /// One of PostgreSQL's own clients, pointed at a database.
+    pub fn client(&self, program: &str, database: &str) -> Command {
+        let mut command = Command::new(self.bin.join(program));
+        command.args(["-h", "127.0.0.1", "-p", &self.port.to_string(), "-U", "postgres", "-d", database]);
+        command.env("PGOPTIONS", "-c client_min_messages=warning").stdin(Stdio::null());
+        command
     }
 }
 
-/// Debian keeps each version's binaries in a folder of its own.
-fn binaries() -> PathBuf {
-    let versions = fs::read_dir("/usr/lib/postgresql").expect("PostgreSQL is installed; tests/run does that");
-    let newest =
-        versions.filter_map(Result::ok).map(|v| v.path().join("bin")).filter(|b| b.join("initdb").exists()).max();
-    newest.expect("PostgreSQL’s server is installed; tests/run does that")
-}
-
-fn postgres_user() -> (u32, u32) {
-    let users = fs::read_to_string("/etc/passwd").expect("users");
-    let line = users.lines().find(|l| l.starts_with("postgres:")).expect("the user postgres");
-    let mut fields = line.split(':').skip(2).map(|f| f.parse().expect("a number"));
-    (fields.next().expect("a user id"), fields.next().expect("a group id"))
-}
-
-fn run_as(user: Option<(u32, u32)>, program: &Path) -> Command {
-    let mut command = Command::new("setpriv");
-    command.args(["--pdeathsig", "INT"]);
-    if let Some((uid, gid)) = user {
-        command.args(["--reuid", &uid.to_string(), "--regid", &gid.to_string(), "--clear-groups"]);
+/// The lines a client printed, or its complaint.
+pub fn lines_of(client: &mut Command) -> Result<Vec<String>, String> {
+    let output = client.output().map_err(|error| error.to_string())?;
+    if output.status.success() {
+        Ok(String::from_utf8_lossy(&output.stdout).lines().map(str::to_owned).collect())
+    } else {
+        Err(String::from_utf8_lossy(&output.stderr).into_owned())
     }
-    command.arg("--").arg(program);
-    command
 }

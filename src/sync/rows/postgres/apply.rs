@@ -17,7 +17,7 @@ use crate::{
         rows::{
             error::RowsError,
             failures::Failures,
-            fault::ServerFault,
+            fault::{ServerFault, ServerWord},
             step::{RowStep, TableLabel},
         },
         skipped::{Skipped, SkippedWriter},
@@ -31,7 +31,7 @@ use super::{
     ddl,
     orphans::{self, Failing, change_of},
     recycle, sequences,
-    session::{Session, code_of, explain, fault},
+    session::{Session, explain, fault},
     stage::{FAILED, Stage, Work, keys_of, new_of, not_failed, old_of, work},
     track::{self, Told},
 };
@@ -58,7 +58,7 @@ impl Comparison {
                         context.tally.take_back_all();
                         return Err(explain(&store, "committing the changes", lost));
                     }
-                    Err(_) => return Err(fault(ServerFault::CommitUnknown { store, source: lost })),
+                    Err(_) => return Err(fault(ServerFault::CommitUnknown { store, source: lost.into() })),
                 }
             }
             if let Some(told) = told {
@@ -91,8 +91,7 @@ fn carry_out(
     }
     let work = work(&found.plan, found.tables.len())?;
     let mut references = catalogue::references(target)?;
-    let has_triggers = found.tables.iter().any(|t| t.has_triggers) || found.tracking.must_be_kept();
-    if has_triggers || !references.is_empty() {
+    if found.triggers || found.tracking.must_be_kept() {
         target.run("keeping triggers quiet", "SET LOCAL session_replication_role = replica")?;
     }
     let missing: Vec<&Table> = found.missing.iter().filter_map(|n| found.tables.get(*n)).collect();
@@ -128,7 +127,6 @@ fn carry_out(
         }
     }
     let (source, target) = (applier.source, applier.target);
-    ddl::rest(source, target, &missing)?;
     sequences::move_on(source, target)?;
     let told = track::keep(target, &found.tracking, items, &left_out)?;
     recycle::mark(target, run, attempt)?;
@@ -240,7 +238,10 @@ impl Applier<'_> {
         }
         // What was refused is not there; nothing needs to come back for it.
         self.leave_out(again)?;
-        self.check_references()
+        match self.check_references()? {
+            Round::Clean if !self.build()? => Ok(Round::Again(Vec::new())),
+            round => Ok(round),
+        }
     }
 
     /// Takes out the rows that are to go or to change, and keeps their images.
@@ -278,14 +279,35 @@ impl Applier<'_> {
             context.limit.take(bytes, context)
         });
         match copied {
-            Ok(_) if !self.has_orphans(table)? => Ok(true),
-            Err(error) if !is_about_a_row(&error) => Err(error),
-            _ => {
-                if let Some(whole) = self.whole.get_mut(number) {
-                    *whole = false;
-                }
+            Ok(_) => {
+                // Or else what comes next would be planned as if the table were still empty.
+                self.target.run("analysing its tables", &format!("ANALYZE {}", super::text::quoted(&table.name)))?;
+                Ok(true)
+            }
+            Err(error) if is_about_a_row(&error) => {
+                self.not_whole(number);
                 Ok(false)
             }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// A table's rows must be told apart: the next round stages them.
+    fn not_whole(&mut self, number: usize) {
+        if let Some(whole) = self.whole.get_mut(number) {
+            *whole = false;
+        }
+    }
+
+    /// Puts keys and constraints on new tables. `false` if one of them is broken by a row.
+    fn build(&mut self) -> Result<bool, SyncError> {
+        let missing: Vec<&Table> = self.found.missing.iter().filter_map(|n| self.found.tables.get(*n)).collect();
+        match ddl::rest(self.source, self.target, &missing) {
+            Err(error) if is_about_a_row(&error) && self.whole.contains(&true) => {
+                self.whole.fill(false);
+                Ok(false)
+            }
+            built => built.map(|()| true),
         }
     }
 
@@ -308,18 +330,21 @@ impl Applier<'_> {
                 Ok(_) => {
                     self.target.run("putting rows in", "RELEASE SAVEPOINT poolsync_part")?;
                 }
-                Err(error) if refuses_a_row(&error) => {
+                Err(error) => {
+                    let word = word_on_a_row(&self.target.store, error)?;
                     let back = "ROLLBACK TO SAVEPOINT poolsync_part; RELEASE SAVEPOINT poolsync_part";
                     self.target.run("putting rows in", back)?;
                     if end - first <= 1 {
-                        failing.push((first, self.change(number, first)?, refusal(&error)));
+                        failing.push((first, self.change(number, first)?, format!("The target refused it: {word}.")));
                     } else {
                         let middle = first + (end - first) / 2;
                         parts.extend([(middle, end), (first, middle)]);
                     }
                 }
-                Err(error) => return Err(explain(&self.target.store, "putting rows in", error)),
             }
+        }
+        if self.found.missing.contains(&number) {
+            self.target.run("analysing its tables", &format!("ANALYZE {}", super::text::quoted(&table.name)))?;
         }
         Ok(failing)
     }
@@ -327,17 +352,6 @@ impl Applier<'_> {
     fn change(&mut self, number: usize, seq: u64) -> Result<Change, SyncError> {
         let sql = format!("SELECT poolsync_change FROM {} WHERE poolsync_seq = {seq}", keys_of(number));
         self.target.value("putting rows in", &sql).map(|letter| change_of(&letter))
-    }
-
-    fn has_orphans(&mut self, table: &Table) -> Result<bool, SyncError> {
-        let own: Vec<Reference> = self.references.iter().filter(|r| r.child == table.name).cloned().collect();
-        for reference in &own {
-            // A parent that comes later is looked at when all are there.
-            if self.place_of(&reference.parent).is_none() && orphans::any(self.target, reference)? {
-                return Ok(true);
-            }
-        }
-        Ok(false)
     }
 
     fn place_of(&self, written: &str) -> Option<usize> {
@@ -362,10 +376,8 @@ impl Applier<'_> {
                 self.context.check()?;
                 if !self.whole.get(number).copied().unwrap_or(false) {
                     failing.extend(orphans::of_new(self.target, reference, number)?.into_iter().map(|f| (number, f)));
-                } else if orphans::any(self.target, reference)? {
-                    if let Some(whole) = self.whole.get_mut(number) {
-                        *whole = false;
-                    }
+                } else if !self.found.missing.contains(&number) && orphans::any(self.target, reference)? {
+                    self.not_whole(number);
                     return Ok(Round::Again(Vec::new()));
                 }
             }
@@ -453,20 +465,17 @@ impl Applier<'_> {
     }
 }
 
-/// Whether the server's trouble is with the values of a row rather than with the statement or itself: data exceptions and
-/// broken constraints.
-fn refuses_a_row(error: &sqlx::Error) -> bool {
-    code_of(error).is_some_and(|code| code.starts_with("22") || code.starts_with("23") || code == "54000")
-}
-
 fn is_about_a_row(error: &SyncError) -> bool {
     match error {
-        SyncError::Rows(RowsError::Server(ServerFault::Refused { source, .. })) => refuses_a_row(source),
+        SyncError::Rows(RowsError::Server(ServerFault::Refused { source, .. })) => source.refuses_a_row(),
         _ => false,
     }
 }
 
-fn refusal(error: &sqlx::Error) -> String {
-    let word = error.as_database_error().map_or_else(|| error.to_string(), |e| e.message().to_owned());
-    format!("The target refused it: {word}.")
+/// The server's word, if it is about a row's values.
+fn word_on_a_row(store: &str, error: sqlx::Error) -> Result<ServerWord, SyncError> {
+    match explain(store, "putting rows in", error) {
+        SyncError::Rows(RowsError::Server(ServerFault::Refused { source, .. })) if source.refuses_a_row() => Ok(source),
+        error => Err(error),
+    }
 }

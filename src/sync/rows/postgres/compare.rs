@@ -16,8 +16,8 @@ use crate::{
 
 use super::{
     catalogue::{Catalogue, Table},
-    cursor::{Row, RowCursor, key_order},
-    fingerprint::{Ranges, SAME_HASHES, Wanted, rows},
+    cursor::{Row, RowCursor, Shape, key_order},
+    fingerprint::{Ranges, SAME_HASHES, Wanted, rows, whole_rows},
     session::{Lines, Session, fault},
     track::{self, Tracking},
 };
@@ -30,6 +30,8 @@ pub(super) struct Found {
     pub missing: Vec<usize>,
     /// Tables that have no rows at the target, or do not exist there.
     pub empty: BTreeSet<String>,
+    /// Whether a table at the target has triggers or foreign keys.
+    pub triggers: bool,
     pub plan: Plan,
     pub tracking: Tracking,
 }
@@ -69,10 +71,11 @@ impl<'a> Sides<'a> {
         let tables = catalogue.select(asked)?;
         there.check_target(&tables, asked.is_empty())?;
         let mut tracking = Tracking::look(self.source, self.target, asked.is_empty())?;
+        let triggers = there.tables.values().any(|t| t.has_triggers);
         if tracking.leads(mode) {
             let plan = self.by_log(&tables, &tracking, self.context)?;
             tracking.followed();
-            return Ok(Found { tables, missing: Vec::new(), empty: BTreeSet::new(), plan, tracking });
+            return Ok(Found { tables, missing: Vec::new(), empty: BTreeSet::new(), triggers, plan, tracking });
         }
         let by_log = if tracking.can_be_checked() {
             let aside = Context { tally: Arc::default(), ..self.context.clone() };
@@ -102,7 +105,7 @@ impl<'a> Sides<'a> {
         if let Some(by_log) = by_log {
             Tracking::check(&self.source.store, by_log, plan.totals());
         }
-        Ok(Found { tables, missing, empty, plan, tracking })
+        Ok(Found { tables, missing, empty, triggers, plan, tracking })
     }
 
     /// The plan as the change log has it; counted in `context`.
@@ -122,9 +125,8 @@ impl<'a> Sides<'a> {
         plan: &mut PlanBuilder<'_>,
     ) -> Result<(), SyncError> {
         if is_empty {
-            let query = rows(table, Wanted::All, false, self.utf8);
-            let lines = self.source.read("reading its rows", &query)?;
-            return pair(number, table, (Some(lines), None), self.context, plan);
+            let lines = self.source.read("reading its rows", &whole_rows(table, self.utf8))?;
+            return pair(number, table, (Some(lines), None), Shape::Whole, self.context, plan);
         }
         if !self.hashes {
             return self.rows(number, table, Wanted::All, plan);
@@ -191,10 +193,10 @@ impl<'a> Sides<'a> {
         wanted: Wanted<'_>,
         plan: &mut PlanBuilder<'_>,
     ) -> Result<(), SyncError> {
-        let query = rows(table, wanted, true, self.utf8);
+        let query = rows(table, wanted, self.utf8);
         let source = self.source.read("reading its rows", &query)?;
         let target = self.target.read("reading its rows", &query)?;
-        pair(number, table, (Some(source), Some(target)), self.context, plan)
+        pair(number, table, (Some(source), Some(target)), Shape::Digest, self.context, plan)
     }
 }
 
@@ -247,6 +249,7 @@ fn pair(
     number: usize,
     table: &Table,
     (source, target): (Option<Lines<'_>>, Option<Lines<'_>>),
+    shape: Shape,
     context: &Context,
     plan: &mut PlanBuilder<'_>,
 ) -> Result<(), SyncError> {
@@ -258,8 +261,8 @@ fn pair(
         columns,
         key: row.key.clone(),
     };
-    let mut s = RowCursor::of(source, table, context);
-    let mut t = RowCursor::of(target, table, context);
+    let mut s = RowCursor::of(source, shape, table, context);
+    let mut t = RowCursor::of(target, shape, table, context);
     merge(&mut s, &mut t, key_order, |pair| {
         context.tally.add_compared(1);
         match pair {

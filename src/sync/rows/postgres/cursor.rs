@@ -14,6 +14,7 @@ use crate::sync::{
 use super::{
     catalogue::{Kind, Table},
     session::Lines,
+    text::Fields,
 };
 
 /// After how many rows the context is looked at.
@@ -50,9 +51,19 @@ pub(super) fn key_order(a: &Row, b: &Row) -> Ordering {
     }
 }
 
+/// What a line of the stream holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// Key, digest, bytes, and perhaps digests of columns: see [`rows`](super::fingerprint::rows).
+    Digest,
+    /// All columns: see [`whole_rows`](super::fingerprint::whole_rows).
+    Whole,
+}
+
 /// A place in a stream of rows, or at the end of one that has none.
 pub(super) struct RowCursor<'a> {
     lines: Option<Lines<'a>>,
+    shape: Shape,
     table: &'a Table,
     context: &'a Context,
     row: Row,
@@ -61,12 +72,34 @@ pub(super) struct RowCursor<'a> {
 }
 
 impl<'a> RowCursor<'a> {
-    pub fn of(lines: Option<Lines<'a>>, table: &'a Table, context: &'a Context) -> Self {
+    pub fn of(lines: Option<Lines<'a>>, shape: Shape, table: &'a Table, context: &'a Context) -> Self {
         let (row, previous) = (Row::default(), Row::default());
-        Self { lines, table, context, row, previous, count: 0 }
+        Self { lines, shape, table, context, row, previous, count: 0 }
     }
 
     fn load(&mut self) -> Option<()> {
+        match self.shape {
+            Shape::Digest => self.load_digest(),
+            Shape::Whole => self.load_whole(),
+        }
+    }
+
+    fn load_whole(&mut self) -> Option<()> {
+        let line = &self.lines.as_ref()?.line;
+        self.row.key.clear();
+        let last = self.table.key.iter().max()?;
+        let fields: Vec<_> = Fields::of(line).take(last + 1).collect();
+        for (column, place) in self.table.key_columns().zip(&self.table.key) {
+            put_key(&mut self.row.key, column.kind, fields.get(*place)?.as_ref()?)?;
+        }
+        self.row.digest.clear();
+        self.row.digest.extend_from_slice(blake3::hash(line).as_bytes());
+        self.row.bytes = line.len() as u64;
+        self.row.columns.clear();
+        Some(())
+    }
+
+    fn load_digest(&mut self) -> Option<()> {
         let lines = self.lines.as_ref()?;
         let mut fields = lines.fields();
         self.row.key.clear();

@@ -36,8 +36,8 @@ impl Ranges {
             && first.kind == Kind::Integer
             && table.rows_a_value < CROWDED
         {
-            let column = quoted(&first.name);
-            let sql = format!("SELECT min({column}), max({column}) FROM {}", table.only());
+            let column = of(first);
+            let sql = format!("SELECT min({column}), max({column}) FROM {} AS t", table.only());
             let ends = session.rows("looking for the ends of a table", &sql)?.into_iter().flatten();
             let ends: Vec<i128> = ends.flatten().filter_map(|end| end.parse().ok()).collect();
             let span = match ends.as_slice() {
@@ -61,11 +61,11 @@ impl Ranges {
 
     /// The fingerprints of all ranges that have rows, by number: number, rows, two sums.
     pub fn fingerprints(&self, table: &Table) -> String {
-        let whole: Vec<String> = table.columns.iter().map(|c| quoted(&c.name)).collect();
+        let whole: Vec<String> = table.columns.iter().map(of).collect();
         let values: Vec<String> = table.columns.iter().map(value).collect();
         format!(
             "SELECT {} AS range, count(*), sum(hashtextextended(ROW({})::text, 0)), \
-             sum(hash_record_extended(ROW({}), 0)) FROM {} GROUP BY 1 ORDER BY 1",
+             sum(hash_record_extended(ROW({}), 0)) FROM {} AS t GROUP BY 1 ORDER BY 1",
             self.expression(),
             whole.join(", "),
             values.join(", "),
@@ -105,9 +105,14 @@ impl Ranges {
     }
 }
 
+/// A column of the table, which is `t` in every query: a bare name could be taken for a result's.
+fn of(column: &Column) -> String {
+    format!("t.{}", quoted(&column.name))
+}
+
 /// A column as a value that hashes the same in every database.
 fn value(column: &Column) -> String {
-    let name = quoted(&column.name);
+    let name = of(column);
     match column.kind {
         Kind::Integer | Kind::Plain => name,
         Kind::Text => format!("{name} COLLATE \"C\""),
@@ -125,36 +130,39 @@ pub(super) enum Wanted<'a> {
     Keys(&'a str),
 }
 
-/// The query for single rows, in the order of their keys: the key's values, the digest, the bytes, and, `with_columns`, a
-/// short digest of each column.
-pub(super) fn rows(table: &Table, wanted: Wanted<'_>, with_columns: bool, utf8: bool) -> String {
-    let whole: Vec<String> = table.columns.iter().map(|c| quoted(&c.name)).collect();
-    let mut fields: Vec<String> = table.key_columns().map(|c| quoted(&c.name)).collect();
+/// The query for single rows, in the order of their keys: the key's values, the digest, the bytes, and a short
+/// digest of each column.
+pub(super) fn rows(table: &Table, wanted: Wanted<'_>, utf8: bool) -> String {
+    let whole: Vec<String> = table.columns.iter().map(of).collect();
+    let mut fields: Vec<String> = table.key_columns().map(of).collect();
     let text = format!("ROW({})::text", whole.join(", "));
     fields.push(format!("md5({text})"));
     fields.push(format!("octet_length({text})"));
-    if with_columns {
-        let digests = whole.iter().map(|c| format!("coalesce(left(md5({c}::text), 8), '-')"));
-        // In pieces: a function takes 100 arguments.
-        fields.push(format!("array_to_string(ARRAY[{}], ',')", digests.collect::<Vec<_>>().join(", ")));
-    }
-    let order: Vec<String> = table
-        .key_columns()
-        .map(|column| {
-            let name = quoted(&column.name);
-            match (column.kind, utf8) {
-                (Kind::Integer, _) => name,
-                (_, true) => format!("{name}::text COLLATE \"C\""),
-                (_, false) => format!("convert_to({name}::text, 'UTF8')"),
-            }
-        })
-        .collect();
+    let digests = whole.iter().map(|c| format!("coalesce(left(md5({c}::text), 8), '-')"));
+    fields.push(format!("array_to_string(ARRAY[{}], ',')", digests.collect::<Vec<_>>().join(", ")));
     let narrowed = match wanted {
         Wanted::All => String::new(),
         Wanted::In(ranges, list, few) => ranges.narrowed(list, few),
         Wanted::Keys(join) => join.to_owned(),
     };
-    format!("SELECT {} FROM {}{narrowed} ORDER BY {}", fields.join(", "), table.only(), order.join(", "))
+    format!("SELECT {} FROM {} AS t{narrowed} ORDER BY {}", fields.join(", "), table.only(), order(table, utf8))
+}
+
+/// The query for whole rows, in the order of their keys: a digest of each is made here then, for the server's processor
+/// is what a first copy waits for.
+pub(super) fn whole_rows(table: &Table, utf8: bool) -> String {
+    format!("SELECT {} FROM {} AS t ORDER BY {}", table.columns_of("t."), table.only(), order(table, utf8))
+}
+
+/// The key's columns as both sides and we ourselves order them: integers by value, all else by the bytes of its text.
+fn order(table: &Table, utf8: bool) -> String {
+    let columns = table.key_columns().map(|column| match (column.kind, utf8) {
+        (Kind::Integer, _) => of(column),
+        // As it is sent, which a cast to text does not always say: `inet` gets a mask, `char` loses its blanks.
+        (_, true) => format!("format('%s', {}) COLLATE \"C\"", of(column)),
+        (_, false) => format!("convert_to(format('%s', {}), 'UTF8')", of(column)),
+    });
+    columns.collect::<Vec<_>>().join(", ")
 }
 
 /// A query whose answer is the same on two servers if their hashes can be compared.

@@ -24,6 +24,11 @@ mod track;
 mod track_install;
 mod track_sql;
 
+use std::{
+    thread,
+    time::{Duration, Instant},
+};
+
 use crate::{
     domain::{Database, Mode},
     sync::{
@@ -42,6 +47,8 @@ const SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 const CHANGES: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ";
 /// What one writer of a schema holds as long as it is connected: the number spells the engine's name.
 const ONE_WRITER: &str = "SELECT pg_try_advisory_lock(1886351212, hashtext(:schema))";
+/// How long the lock of a writer that has gone may stay.
+const LAST_WRITER: Duration = Duration::from_secs(2);
 
 /// A finished comparison: the source's snapshot and the target's transaction are open.
 #[derive(Debug)]
@@ -66,10 +73,7 @@ impl Comparison {
         let way = target.clone();
         let mut target = Session::open(&target.0, &target.1, context)?;
         rights::check_target(&mut target, options.recycle)?;
-        let lock = ONE_WRITER.replace(":schema", &text::literal(&target.schema));
-        if target.value("taking the writer’s lock", &lock)? != "t" {
-            return Err(fault(ServerFault::Busy { store: target.store }));
-        }
+        become_writer(&mut target, context)?;
         // In this order: who waits for a lock should not hold a snapshot meanwhile.
         begin_and_lock(&mut target)?;
         let mut source = snapshot(source, context)?;
@@ -103,6 +107,20 @@ fn snapshot((database, address): &(Database, StoreAddress), context: &Context) -
     rights::check_source(&mut session)?;
     session.run("beginning a transaction", SNAPSHOT)?;
     Ok(session)
+}
+
+/// Takes the one writer's lock. A server notices a moment late that the last one has gone.
+fn become_writer(target: &mut Session, context: &Context) -> Result<(), SyncError> {
+    let lock = ONE_WRITER.replace(":schema", &text::literal(&target.schema));
+    let begun = Instant::now();
+    while target.value("taking the writer’s lock", &lock)? != "t" {
+        if begun.elapsed() > LAST_WRITER {
+            return Err(fault(ServerFault::Busy { store: target.store.clone() }));
+        }
+        context.check()?;
+        thread::sleep(LAST_WRITER / 20);
+    }
+    Ok(())
 }
 
 /// Nobody else changes the tables until the commit; everybody may read them.

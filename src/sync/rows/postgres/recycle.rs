@@ -38,7 +38,7 @@ pub(super) fn keep(
             "INSERT INTO poolsync_recycle (run_id, seq, recycled_at, table_name, change, item, image)
              SELECT {run}, b.last + row_number() OVER (ORDER BY o.poolsync_seq), now(), {},
                     CASE o.poolsync_change WHEN 'u' THEN 'update' ELSE 'delete' END, o.poolsync_item,
-                    (SELECT row_to_json(r) FROM (SELECT {}) AS r)
+                    (SELECT row_to_json(poolsync_row) FROM (SELECT {}) AS poolsync_row)
              FROM {} AS o,
                   (SELECT coalesce(max(seq), 0) AS last FROM poolsync_recycle WHERE run_id = {run}) AS b",
             literal(&table.name),

@@ -22,7 +22,7 @@ pub(super) fn check_source(session: &mut Session) -> Result<(), SyncError> {
 pub(super) fn check_target(session: &mut Session, recycle: bool) -> Result<(), SyncError> {
     let writable = "SELECT current_setting('transaction_read_only')";
     if session.value(DOING, writable)? == "on" {
-        let source = sqlx::Error::Protocol("transaction_read_only is on".to_owned());
+        let source = sqlx::Error::Protocol("transaction_read_only is on".to_owned()).into();
         return Err(fault(ServerFault::ReadOnly { store: session.store.clone(), source }));
     }
     let make = if recycle { "NOT has_schema_privilege(n.oid, 'CREATE')" } else { "false" };

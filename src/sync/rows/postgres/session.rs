@@ -19,7 +19,7 @@ use crate::{
         address::{Patience, StoreAddress},
         context::Context,
         error::SyncError,
-        rows::fault::ServerFault,
+        rows::fault::{ServerFault, ServerWord},
         runtime,
     },
 };
@@ -318,9 +318,10 @@ pub(super) fn fault(fault: ServerFault) -> SyncError {
 }
 
 fn not_connected(store: &str, source: sqlx::Error) -> SyncError {
-    let store = store.to_owned();
-    fault(match (&source, code_of(&source).as_deref()) {
-        (sqlx::Error::Tls(_), _) => ServerFault::Tls { store, source },
+    let (store, tls) = (store.to_owned(), matches!(source, sqlx::Error::Tls(_)));
+    let source = ServerWord::from(source);
+    fault(match (tls, source.code.as_deref()) {
+        (true, _) => ServerFault::Tls { store, source },
         (_, Some("28P01" | "28000")) => ServerFault::Credentials { store, source },
         (_, Some("3D000")) => ServerFault::NoDatabase { store, source },
         (_, Some("42501")) => ServerFault::Forbidden { store, doing: "signing in", source },
@@ -340,10 +341,10 @@ pub(super) fn is_lost(error: &sqlx::Error) -> bool {
 
 pub(super) fn explain(store: &str, doing: &'static str, source: sqlx::Error) -> SyncError {
     let store = store.to_owned();
-    if is_lost(&source) {
-        return fault(ServerFault::Lost { store, doing, source });
-    }
-    fault(match code_of(&source).as_deref() {
+    let lost = is_lost(&source);
+    let source = ServerWord::from(source);
+    fault(match source.code.as_deref() {
+        _ if lost => ServerFault::Lost { store, doing, source },
         Some("42501") => ServerFault::Forbidden { store, doing, source },
         Some("25006") => ServerFault::ReadOnly { store, source },
         Some("53100" | "53200") => ServerFault::NoSpace { store, source },

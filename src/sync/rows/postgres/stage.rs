@@ -17,7 +17,7 @@ use crate::{
 use rusqlite::types::ValueRef;
 
 use super::{
-    catalogue::Table,
+    catalogue::{Kind, Table},
     session::Session,
     text::{literal, push_element, push_field, quoted},
 };
@@ -267,14 +267,19 @@ impl Arrays {
 
     /// The rows with these keys, each with its number.
     fn query(&self, table: &Table) -> String {
-        let mut arrays = vec![format!("'{{{}}}'::bigint[]", self.seqs)];
+        // An array of arrays would be taken apart to the last element: so the keys come as text.
+        let (mut arrays, mut typed) = (vec![format!("'{{{}}}'::bigint[]", self.seqs)], Vec::new());
         for (array, column) in self.keys.iter().zip(table.key_columns()) {
-            arrays.push(format!("{}::{}[]", literal(&format!("{{{array}}}")), column.base));
+            let kind = if column.kind == Kind::Integer { "bigint[]" } else { "text[]" };
+            arrays.push(format!("{}::{kind}", literal(&format!("{{{array}}}"))));
+            typed.push(format!("{0}::{1} AS {0}", quoted(&column.name), column.base));
         }
         let names: Vec<String> = table.key_columns().map(|c| quoted(&c.name)).collect();
         format!(
-            "SELECT k.poolsync_seq, {} FROM unnest({}) AS k(poolsync_seq, {}) JOIN {} AS t ON {}",
+            "SELECT k.poolsync_seq, {} FROM (SELECT poolsync_seq, {} FROM unnest({}) AS a(poolsync_seq, {})) AS k \
+             JOIN {} AS t ON {}",
             table.columns_of("t."),
+            typed.join(", "),
             arrays.join(", "),
             names.join(", "),
             table.only(),
