@@ -331,11 +331,11 @@ impl Applier<'_> {
                     self.target.run("putting rows in", "RELEASE SAVEPOINT poolsync_part")?;
                 }
                 Err(error) => {
-                    let word = word_on_a_row(&self.target.store, error)?;
+                    let said = word_on_a_row(&self.target.store, error)?;
                     let back = "ROLLBACK TO SAVEPOINT poolsync_part; RELEASE SAVEPOINT poolsync_part";
                     self.target.run("putting rows in", back)?;
                     if end - first <= 1 {
-                        failing.push((first, self.change(number, first)?, format!("The target refused it: {word}.")));
+                        failing.push((first, self.change(number, first)?, format!("The target refused it: {said}.")));
                     } else {
                         let middle = first + (end - first) / 2;
                         parts.extend([(middle, end), (first, middle)]);
