@@ -105,8 +105,29 @@ impl Comparison {
 fn snapshot((database, address): &(Database, StoreAddress), context: &Context) -> Result<Session, SyncError> {
     let mut session = Session::open(database, address, context)?;
     rights::check_source(&mut session)?;
+    let names = names(&mut session)?;
+    let names: Vec<&String> = names.iter().filter(|name| !name.starts_with("\"poolsync_")).collect();
     session.run("beginning a transaction", SNAPSHOT)?;
+    // Truncating or rewriting a table shows in older snapshots, too: as a table without rows.
+    lock(&mut session, &names, "ACCESS SHARE")?;
     Ok(session)
+}
+
+/// The names of a schema's tables, quoted.
+fn names(session: &mut Session) -> Result<Vec<String>, SyncError> {
+    let sql = catalogue::NAMES.replace(":schema", &text::literal(&session.schema));
+    let names = session.rows("looking for its tables", &sql)?;
+    Ok(names.into_iter().flatten().flatten().map(|name| text::quoted(&name)).collect())
+}
+
+/// Locks tables in a transaction that has just begun. That takes no snapshot by itself: what others committed while we
+/// waited is seen.
+fn lock(session: &mut Session, names: &[&String], mode: &str) -> Result<(), SyncError> {
+    for some in names.chunks(500) {
+        let some: Vec<&str> = some.iter().map(|name| name.as_str()).collect();
+        session.run("locking its tables", &format!("LOCK TABLE {} IN {mode} MODE", some.join(", ")))?;
+    }
+    Ok(())
 }
 
 /// Takes the one writer's lock. A server notices a moment late that the last one has gone.
@@ -125,16 +146,9 @@ fn become_writer(target: &mut Session, context: &Context) -> Result<(), SyncErro
 
 /// Nobody else changes the tables until the commit; everybody may read them.
 fn begin_and_lock(target: &mut Session) -> Result<(), SyncError> {
-    let sql = catalogue::NAMES.replace(":schema", &text::literal(&target.schema));
-    let names = target.rows("looking for its tables", &sql)?;
-    let names: Vec<String> = names.into_iter().flatten().flatten().map(|name| text::quoted(&name)).collect();
+    let names = names(target)?;
     target.run("beginning a transaction", CHANGES)?;
-    if names.is_empty() {
-        return Ok(());
-    }
-    // Takes no snapshot by itself: what others committed while we waited is seen.
-    let sql = format!("LOCK TABLE {} IN SHARE ROW EXCLUSIVE MODE", names.join(", "));
-    target.run("locking its tables", &sql).map(drop)
+    lock(target, &names.iter().collect::<Vec<_>>(), "SHARE ROW EXCLUSIVE")
 }
 
 /// Signs in, to see whether the store can be used.
