@@ -47,6 +47,8 @@ impl MariaDb {
         let made = daemon::run_as(user, "KILL", Path::new("/usr/bin/mariadb-install-db"))
             .args(["--no-defaults", "--auth-root-authentication-method=normal", "--skip-test-db"])
             .arg(format!("--datadir={}", dir.join("data").display()))
+            // The tests' own may not be for its user to write to.
+            .env("TMPDIR", &dir)
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .status();
@@ -75,6 +77,7 @@ impl MariaDb {
                 Path::new("/usr/sbin/mariadbd"),
             )
             .arg("--no-defaults")
+            .args([of("tmpdir", "")])
             .args([of("datadir", "data"), of("socket", "socket"), of("pid-file", "pid"), of("init-file", "users.sql")])
             .arg(format!("--port={port}"))
             .args(["--bind-address=127.0.0.1", "--skip-name-resolve", "--character-set-server=utf8mb4"])
