@@ -50,8 +50,11 @@ impl Comparison {
             if let Err(lost) = target.commit()? {
                 // Whether it was carried out, only the server knows.
                 let store = target.store.clone();
-                let asked = Session::open(&way.0, &way.1, context)
-                    .and_then(|mut again| recycle::is_marked(&mut again, &run, &attempt));
+                let asked = Session::open(&way.0, &way.1, context).and_then(|mut again| {
+                    // As long as the old connection holds the lock, it may still be committing.
+                    super::become_writer(&mut again, context)?;
+                    recycle::is_marked(&mut again, &run, &attempt)
+                });
                 match asked {
                     Ok(true) => {}
                     Ok(false) => {
@@ -98,7 +101,7 @@ fn carry_out(
     if !missing.is_empty() {
         ddl::tables(source, target, &missing)?;
         let new = catalogue::references(source)?.into_iter();
-        references.extend(new.filter(|r| missing.iter().any(|t| t.name == r.child)));
+        references.extend(new.filter(|r| missing.iter().any(|t| is_written(t, &r.child))));
     }
     let mut applier = Applier {
         labels: found.tables.iter().map(Table::label).collect(),
@@ -180,6 +183,13 @@ impl Applier<'_> {
                 Round::Again(failing) => {
                     let back = "ROLLBACK TO SAVEPOINT poolsync_round; RELEASE SAVEPOINT poolsync_round";
                     self.target.run(doing, back)?;
+                    // What was left out in this round went with it, and must stay left out: it is told so.
+                    let seqs: Vec<String> = self.failed.keys().map(ToString::to_string).collect();
+                    let again = format!(
+                        "INSERT INTO {FAILED} SELECT unnest('{{{}}}'::bigint[]) ON CONFLICT DO NOTHING",
+                        seqs.join(",")
+                    );
+                    self.target.run("leaving rows out", &again)?;
                     self.leave_out(failing)?;
                 }
             }
@@ -205,9 +215,11 @@ impl Applier<'_> {
     }
 
     fn leave_out(&mut self, failing: Vec<Failing>) -> Result<(), SyncError> {
+        let seqs: Vec<String> = failing.iter().map(|(seq, ..)| seq.to_string()).collect();
+        let sql =
+            format!("INSERT INTO {FAILED} SELECT unnest('{{{}}}'::bigint[]) ON CONFLICT DO NOTHING", seqs.join(","));
+        self.target.run("leaving rows out", &sql)?;
         for (seq, change, reason) in failing {
-            let sql = format!("INSERT INTO {FAILED} VALUES ({seq}) ON CONFLICT DO NOTHING");
-            self.target.run("leaving rows out", &sql)?;
             self.failed.insert(seq, change);
             self.failures.add(seq, reason);
         }
@@ -240,7 +252,8 @@ impl Applier<'_> {
         self.leave_out(again)?;
         match self.check_references()? {
             Round::Clean if !self.build()? => Ok(Round::Again(Vec::new())),
-            round => Ok(round),
+            Round::Clean => orphans::check_deferrable(self.target).map(|()| Round::Clean),
+            round @ Round::Again(_) => Ok(round),
         }
     }
 
@@ -355,8 +368,7 @@ impl Applier<'_> {
     }
 
     fn place_of(&self, written: &str) -> Option<usize> {
-        let is = |table: &Table| table.name == written || super::text::quoted(&table.name) == written;
-        self.found.tables.iter().position(is)
+        self.found.tables.iter().position(|table| is_written(table, written))
     }
 
     fn check_references(&mut self) -> Result<Round, SyncError> {
@@ -470,6 +482,11 @@ fn is_about_a_row(error: &SyncError) -> bool {
         SyncError::Rows(RowsError::Server(ServerFault::Refused { source, .. })) => source.refuses_a_row(),
         _ => false,
     }
+}
+
+/// Whether a table is the one that a statement calls so.
+fn is_written(table: &Table, written: &str) -> bool {
+    table.name == written || super::text::quoted(&table.name) == written
 }
 
 /// The server's word, if it is about a row's values.

@@ -29,7 +29,7 @@ pub(super) struct Table {
     pub rows: u64,
     /// About how many rows share a value of the key's first column.
     pub rows_a_value: u64,
-    /// Whether anything but primary keys happens when rows change: triggers, foreign keys.
+    /// Whether anything happens by itself when rows change: triggers, foreign keys, rules.
     pub has_triggers: bool,
 }
 
@@ -60,9 +60,10 @@ pub(super) enum Kind {
 /// A foreign key, at the child.
 #[derive(Debug, Clone)]
 pub(super) struct Reference {
+    /// As it is written in a statement, schema included where it is another.
     pub child: String,
     pub child_columns: Vec<String>,
-    /// The parent as it is written in a statement, schema included where it is another.
+    /// Written in the same way.
     pub parent: String,
     pub parent_columns: Vec<String>,
 }
@@ -247,7 +248,7 @@ impl Catalogue {
     }
 }
 
-/// The foreign keys of the schema's tables.
+/// The foreign keys of the schema's tables, and those of others that refer to them.
 pub(super) fn references(session: &mut Session) -> Result<Vec<Reference>, SyncError> {
     let sql = REFERENCES.replace(":schema", &literal(&session.schema));
     let mut references: Vec<(String, Reference)> = Vec::new();
@@ -294,7 +295,8 @@ const TABLES: &str = r"
            (SELECT greatest(sum(greatest(x.reltuples, 0)), sum(pg_relation_size(x.oid)) / 200)::bigint
             FROM (SELECT c.oid AS id UNION SELECT relid FROM pg_partition_tree(c.oid)) p
             JOIN pg_class x ON x.oid = p.id),
-           EXISTS (SELECT FROM pg_trigger WHERE tgrelid = c.oid AND tgname NOT LIKE 'poolsync\_%')
+           c.relhasrules OR EXISTS (SELECT FROM pg_trigger WHERE tgname NOT LIKE 'poolsync\_%'
+               AND (tgrelid = c.oid OR tgrelid IN (SELECT relid FROM pg_partition_tree(c.oid))))
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE n.nspname = :schema AND c.relkind IN ('r', 'p') AND NOT c.relispartition
       AND c.relname NOT LIKE 'poolsync\_%'
@@ -334,11 +336,11 @@ const KEYS: &str = r"
     ORDER BY c.oid, k.place";
 
 const REFERENCES: &str = r"
-    SELECT f.oid, c.relname, f.confrelid::regclass, a.attname, b.attname
+    SELECT f.oid, f.conrelid::regclass, f.confrelid::regclass, a.attname, b.attname
     FROM pg_constraint f
-    JOIN pg_class c ON c.oid = f.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+    JOIN pg_class c ON c.oid = f.conrelid JOIN pg_class d ON d.oid = f.confrelid
+    JOIN pg_namespace n ON n.nspname = :schema AND n.oid IN (c.relnamespace, d.relnamespace)
     CROSS JOIN LATERAL unnest(f.conkey, f.confkey) WITH ORDINALITY AS k(child, parent, place)
     JOIN pg_attribute a ON a.attrelid = f.conrelid AND a.attnum = k.child
     JOIN pg_attribute b ON b.attrelid = f.confrelid AND b.attnum = k.parent
-    WHERE f.contype = 'f' AND n.nspname = :schema AND NOT c.relispartition
-    ORDER BY f.oid, k.place";
+    WHERE f.contype = 'f' AND f.conparentid = 0 ORDER BY f.oid, k.place";

@@ -156,9 +156,11 @@ const FOREIGN_KEYS: &str = "
     WHERE n.nspname = :schema AND c.relname = :table AND k.contype = 'f' AND k.conparentid = 0 ORDER BY k.oid";
 
 const INDEXES: &str = "
-    SELECT pg_get_indexdef(i.indexrelid, 0, true)
+    SELECT CASE c.relkind WHEN 'p' THEN regexp_replace(pg_get_indexdef(i.indexrelid, 0, true), ' ON ONLY ', ' ON ')
+        ELSE pg_get_indexdef(i.indexrelid, 0, true) END
     FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
     JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE n.nspname = :schema AND c.relname = :table AND i.indisvalid
-      AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid)
+      AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid
+          AND k.contype IN ('p', 'u', 'x'))
     ORDER BY i.indexrelid";

@@ -72,7 +72,7 @@ impl Comparison {
     ) -> Result<Self, SyncError> {
         let way = target.clone();
         let mut target = Session::open(&target.0, &target.1, context)?;
-        rights::check_target(&mut target, options.recycle)?;
+        rights::check_target(&mut target)?;
         become_writer(&mut target, context)?;
         // In this order: who waits for a lock should not hold a snapshot meanwhile.
         begin_and_lock(&mut target)?;
@@ -159,6 +159,6 @@ pub(in crate::sync::rows) fn probe(
     let mut session = Session::open(database, address, &Context::default())?;
     match access {
         Access::Read => rights::check_source(&mut session),
-        Access::Write => rights::check_target(&mut session, true),
+        Access::Write => rights::check_target(&mut session),
     }
 }

@@ -1,13 +1,16 @@
 //! Rows that refer to a row which is not there. Foreign keys do not act while rows are put in place; this is the check
 //! before the commit, of the rows that changed and of those that referred to rows that went.
 
-use crate::{domain::Change, sync::error::SyncError};
+use crate::{
+    domain::Change,
+    sync::{error::SyncError, rows::RowsError},
+};
 
 use super::{
     catalogue::Reference,
     session::Session,
     stage::{keys_of, new_of, not_failed, old_of},
-    text::quoted,
+    text::{literal, quoted},
 };
 
 /// More than this many rows are not sorted out one by one.
@@ -51,11 +54,7 @@ pub(super) fn of_new(target: &mut Session, reference: &Reference, number: usize)
 
 /// Whether any row at all of a table has no parent.
 pub(super) fn any(target: &mut Session, reference: &Reference) -> Result<bool, SyncError> {
-    let sql = format!(
-        "SELECT EXISTS (SELECT FROM {} AS c WHERE {})",
-        quoted(&reference.child),
-        without_parent(reference, "c")
-    );
+    let sql = format!("SELECT EXISTS (SELECT FROM {} AS c WHERE {})", reference.child, without_parent(reference, "c"));
     Ok(target.value("checking its foreign keys", &sql)? == "t")
 }
 
@@ -68,12 +67,33 @@ pub(super) fn bereft(target: &mut Session, reference: &Reference, number: usize)
         set("o", &reference.parent_columns),
         reference.parent,
         equal("p", &reference.parent_columns, "o", &reference.parent_columns),
-        quoted(&reference.child),
+        reference.child,
         equal("c", &reference.child_columns, "o", &reference.parent_columns)
     );
     let reason = format!("Rows of “{}” at the target still refer to it.", reference.child);
     failing(target, &sql, &reason)
 }
+
+/// Checks what a server with quiet triggers does not: uniqueness that may be deferred.
+pub(super) fn check_deferrable(target: &mut Session) -> Result<(), SyncError> {
+    let doing = "checking its unique constraints";
+    let list = DEFERRABLE.replace(":schema", &literal(&target.schema));
+    for sql in target.rows(doing, &list)?.into_iter().flatten().flatten() {
+        if target.value(doing, &sql)? == "t" {
+            return Err(RowsError::Tangled.into());
+        }
+    }
+    Ok(())
+}
+
+const DEFERRABLE: &str = "
+    SELECT format('SELECT EXISTS (SELECT FROM %s WHERE %s GROUP BY %s HAVING count(*) > 1)', k.conrelid::regclass,
+        (SELECT string_agg(format('%I IS NOT NULL', a.attname), ' AND ')
+         FROM pg_attribute a WHERE a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)),
+        (SELECT string_agg(format('%I', a.attname), ', ')
+         FROM pg_attribute a WHERE a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)))
+    FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE n.nspname = :schema AND k.contype IN ('p', 'u') AND k.condeferrable AND k.conparentid = 0";
 
 fn failing(target: &mut Session, sql: &str, reason: &str) -> Result<Vec<Failing>, SyncError> {
     let rows = target.rows("checking its foreign keys", sql)?;

@@ -18,19 +18,21 @@ pub(super) fn check_source(session: &mut Session) -> Result<(), SyncError> {
     require(session, &sql)
 }
 
-/// Every table can be read and changed without waking triggers, and tables can be made, if only for `recycle`.
-pub(super) fn check_target(session: &mut Session, recycle: bool) -> Result<(), SyncError> {
+/// Every table can be read and changed without waking triggers, and tables can be made: for recycle, for the run’s mark,
+/// and to stage changes in.
+pub(super) fn check_target(session: &mut Session) -> Result<(), SyncError> {
     let writable = "SELECT current_setting('transaction_read_only')";
     if session.value(DOING, writable)? == "on" {
         let source = sqlx::Error::Protocol("transaction_read_only is on".to_owned()).into();
         return Err(fault(ServerFault::ReadOnly { store: session.store.clone(), source }));
     }
-    let make = if recycle { "NOT has_schema_privilege(n.oid, 'CREATE')" } else { "false" };
     let quiet = may_quiet(session)?;
     let sql = format!(
         "SELECT p.name || ' on table ' || c.relname {TABLES} AND NOT has_table_privilege(c.oid, p.name)
          UNION ALL SELECT 'CREATE on schema ' || n.nspname FROM pg_namespace n
-             WHERE n.nspname = :schema AND {make}
+             WHERE n.nspname = :schema AND NOT has_schema_privilege(n.oid, 'CREATE')
+         UNION ALL SELECT 'TEMPORARY on database ' || current_database()
+             WHERE NOT has_database_privilege(current_database(), 'TEMPORARY')
          UNION ALL SELECT 'SET on parameter session_replication_role (on servers before version 15: superuser)'
              WHERE NOT {quiet} AND EXISTS (SELECT FROM pg_trigger g
                  JOIN pg_class c ON c.oid = g.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace

@@ -1,10 +1,10 @@
 //! Sequences: moved on at the target, so that a backup that takes over does not hand out numbers that were used.
 
-use crate::sync::error::SyncError;
+use crate::sync::{error::SyncError, rows::fault::ServerFault};
 
 use super::{
     catalogue::Taken,
-    session::Session,
+    session::{Session, fault},
     text::{literal, quoted},
 };
 
@@ -39,21 +39,41 @@ fn list(session: &mut Session) -> Result<Vec<Sequence>, SyncError> {
     Ok(sequences.collect())
 }
 
+/// The number with which a sequence begins that has not been used.
+fn start(session: &mut Session, name: &str) -> Result<i64, SyncError> {
+    let value = session.value(DOING, &format!("SELECT last_value FROM {}", quoted(name)))?;
+    value.parse().map_err(|_| fault(ServerFault::Answer { store: session.store.clone(), doing: DOING }))
+}
+
 /// Moves those that are behind their like at the source. Returns how many. Where a sequence stands is not part of any
 /// transaction; moved too far does no harm.
 pub(super) fn move_on(source: &mut Session, target: &mut Session) -> Result<usize, SyncError> {
     let (from, to) = (list(source)?, list(target)?);
     let mut moved = 0;
     for sequence in &from {
-        let Some(last) = sequence.last else { continue };
         let like = |other: &&Sequence| match &sequence.column {
             Some(column) => other.column.as_ref() == Some(column),
             None => other.column.is_none() && other.name == sequence.name,
         };
         let Some(other) = to.iter().find(like) else { continue };
-        let is_behind = other.last.is_none_or(|there| if sequence.rises { there < last } else { there > last });
+        // Where the next number comes from: behind the last that was used, or, in a sequence that was only set, that one.
+        let (last, used) = match sequence.last {
+            Some(last) => (last, true),
+            None => (start(source, &sequence.name)?, false),
+        };
+        let there = match other.last {
+            Some(there) => there,
+            None if used => i64::MIN,
+            None => start(target, &other.name)?,
+        };
+        let is_behind = match (used, other.last) {
+            (true, None) => true,
+            (false, Some(_)) => false,
+            _ if sequence.rises => there < last,
+            _ => there > last,
+        };
         if is_behind {
-            let sql = format!("SELECT setval({}, {last})", literal(&quoted(&other.name)));
+            let sql = format!("SELECT setval({}, {last}, {used})", literal(&quoted(&other.name)));
             target.value(DOING, &sql)?;
             moved += 1;
         }

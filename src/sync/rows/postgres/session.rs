@@ -32,11 +32,15 @@ const SETTINGS: &str = "
     SET bytea_output = 'hex'; SET xmloption = 'content'; SET lc_monetary = 'C'; SET client_encoding = 'UTF8';
     SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; SET lock_timeout = '10s';
     SET row_security = off; SET standard_conforming_strings = on; SET synchronous_commit = on;
-    SET client_connection_check_interval = '1s'; SET jit = off";
+    SET jit = off";
+/// By this the server notices that we have gone; not every system can.
+const LOOK_AFTER_US: &str = "SET client_connection_check_interval = '1s'";
 /// The oldest version that has all we ask for (`hash_record_extended`, `client_connection_check_interval`).
 const OLDEST: i32 = 140_000;
-/// How many lines of an answer are taken over at once.
+/// How many lines of an answer are taken over at once, at most.
 const LINES: usize = 512;
+/// From how many bytes on no further line is taken over at once.
+const AHEAD: usize = 1 << 20;
 
 type PgResult<T> = Result<T, sqlx::Error>;
 
@@ -115,6 +119,7 @@ impl Session {
             return Err(fault(ServerFault::TooOld { store, found, needed: "PostgreSQL 14" }));
         }
         self.run("preparing the connection", SETTINGS)?;
+        let _ = self.attempt(LOOK_AFTER_US)?;
         let schema = quoted(&self.schema);
         self.run("preparing the connection", &format!("SET search_path = {schema}"))?;
         let usable = format!(
@@ -277,12 +282,15 @@ impl Lines<'_> {
     fn fetch(&mut self) -> Result<(), SyncError> {
         let Self { stream, ahead, over, .. } = self;
         let work = async {
-            while ahead.len() < LINES {
+            let mut bytes = 0;
+            while ahead.len() < LINES && bytes < AHEAD {
                 let Some(line) = stream.next().await else {
                     *over = true;
                     break;
                 };
-                ahead.push_back(line?);
+                let line = line?;
+                bytes += line.len();
+                ahead.push_back(line);
             }
             Ok::<(), sqlx::Error>(())
         };

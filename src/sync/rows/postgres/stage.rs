@@ -113,7 +113,10 @@ impl Stage<'_> {
         if work.puts_in() {
             self.fill_new(number, table, work)?;
         }
-        let sql = format!("ANALYZE {}; ANALYZE {}", keys_of(number), new_of(number));
+        let (keys, new) = (keys_of(number), new_of(number));
+        let sql = format!(
+            "CREATE INDEX ON {keys} (poolsync_seq); CREATE INDEX ON {new} (poolsync_seq); ANALYZE {keys}; ANALYZE {new}"
+        );
         self.target.run("analysing temporary tables", &sql).map(drop)
     }
 
