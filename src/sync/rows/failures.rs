@@ -2,6 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use crate::sync::{context::Context, error::SyncError, plan::Plan, skipped::SkippedWriter};
+
+use super::step::{RowStep, TableLabel};
+
 /// Millions of rows may fail for a handful of reasons; each reason is kept once.
 #[derive(Debug, Default)]
 pub(super) struct Failures {
@@ -23,7 +27,29 @@ impl Failures {
         self.by_step.contains_key(&step)
     }
 
-    pub fn reason(&self, step: u64) -> Option<&str> {
+    fn reason(&self, step: u64) -> Option<&str> {
         self.by_step.get(&step).and_then(|number| self.reasons.get(*number)).map(String::as_str)
+    }
+
+    /// Names the rows of a plan that are among these.
+    pub fn name(
+        &self,
+        plan: &Plan,
+        labels: &[TableLabel],
+        context: &Context,
+        skipped: &mut SkippedWriter,
+    ) -> Result<(), SyncError> {
+        if self.by_step.is_empty() {
+            return Ok(());
+        }
+        let mut records = plan.steps().forward();
+        while let Some((number, record)) = records.next().map_err(SyncError::Scratch)? {
+            if let Some(reason) = self.reason(number) {
+                let step = RowStep::decode(record).map_err(SyncError::Scratch)?;
+                let item = step.shown(labels).map_err(SyncError::Scratch)?.item;
+                skipped.push(&context.tally, item, reason.to_owned()).map_err(SyncError::Scratch)?;
+            }
+        }
+        Ok(())
     }
 }

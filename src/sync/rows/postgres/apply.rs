@@ -13,12 +13,11 @@ use crate::{
         Applied,
         context::Context,
         error::SyncError,
-        plan::Plan,
         rows::{
             error::RowsError,
             failures::Failures,
             fault::{ServerFault, ServerWord},
-            step::{RowStep, TableLabel},
+            step::TableLabel,
         },
         skipped::{Skipped, SkippedWriter},
     },
@@ -119,7 +118,7 @@ fn carry_out(
     };
     applier.rounds()?;
     let mut skipped = SkippedWriter::new();
-    applier.name_failures(&mut skipped)?;
+    applier.failures.name(&found.plan, &applier.labels, context, &mut skipped)?;
     let items = (items + applier.applied(Change::Insert)).saturating_sub(applier.applied(Change::Delete));
     let left_out = applier.left_out();
     applier.count();
@@ -168,10 +167,6 @@ enum Round {
 }
 
 impl Applier<'_> {
-    const fn plan(&self) -> &Plan {
-        &self.found.plan
-    }
-
     fn rounds(&mut self) -> Result<(), SyncError> {
         let doing = "putting rows in place";
         Stage { source: self.source, target: self.target, plan: &self.found.plan, context: self.context }.failed()?;
@@ -434,21 +429,6 @@ impl Applier<'_> {
     fn taken_out(&self) -> impl Iterator<Item = (usize, &Table)> {
         let tables = self.found.tables.iter().zip(&self.work).enumerate();
         tables.filter(|(_, (_, work))| work.takes_out()).map(|(number, (table, _))| (number, table))
-    }
-
-    fn name_failures(&self, skipped: &mut SkippedWriter) -> Result<(), SyncError> {
-        if self.failed.is_empty() {
-            return Ok(());
-        }
-        let mut records = self.plan().steps().forward();
-        while let Some((number, record)) = records.next().map_err(SyncError::Scratch)? {
-            if let Some(reason) = self.failures.reason(number) {
-                let step = RowStep::decode(record).map_err(SyncError::Scratch)?;
-                let item = step.shown(&self.labels).map_err(SyncError::Scratch)?.item;
-                skipped.push(&self.context.tally, item, reason.to_owned()).map_err(SyncError::Scratch)?;
-            }
-        }
-        Ok(())
     }
 
     /// Tables of which rows were left out.

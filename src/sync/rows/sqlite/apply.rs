@@ -76,7 +76,7 @@ impl Comparison {
             lost: BTreeSet::new(),
         };
         applier.rounds()?;
-        applier.name_failures(&mut skipped)?;
+        applier.failures.name(&self.plan, &applier.labels, context, &mut skipped)?;
         build::rest(self)?;
         drop(applier);
         self.target.commit(context)?;
@@ -327,18 +327,6 @@ impl<'a> Applier<'a> {
             },
         )?;
         if spared.len() == before { Err(RowsError::Tangled.into()) } else { Ok(()) }
-    }
-
-    fn name_failures(&self, skipped: &mut SkippedWriter) -> Result<(), SyncError> {
-        let mut records = self.plan.steps().forward();
-        while let Some((number, record)) = records.next().map_err(SyncError::Scratch)? {
-            if let Some(reason) = self.failures.reason(number) {
-                let step = RowStep::decode(record).map_err(SyncError::Scratch)?;
-                let item = step.shown(&self.labels).map_err(SyncError::Scratch)?.item;
-                skipped.push(&self.context.tally, item, reason.to_owned()).map_err(SyncError::Scratch)?;
-            }
-        }
-        Ok(())
     }
 
     /// Calls `act` for each step of these kinds that is not left out, with what `prepare` makes once for each table.
