@@ -38,6 +38,9 @@ pub enum RowsError {
     /// Rows that nothing tells apart.
     #[error("{} without a primary key: {}. Their rows can’t be told apart, so nothing was changed at the target; give them a primary key or leave them out.", if .0.len() == 1 { "There is a table" } else { "There are tables" }, .0.join(", "))]
     NoPrimaryKey(Vec<String>),
+    /// Tables kept by an engine without transactions.
+    #[error("There are tables that know no transactions: {}. They can neither be read nor changed as one moment, so nothing was changed at the target; convert them (ALTER TABLE … ENGINE = InnoDB) or leave them out.", .0.join(", "))]
+    NoTransactions(Vec<String>),
     /// Tables that are not stored as rows.
     #[error("Virtual tables can’t be synced: {}. Nothing was changed at the target; name the other tables one by one to leave them out.", .0.join(", "))]
     VirtualTables(Vec<String>),
@@ -90,9 +93,6 @@ pub enum RowsError {
         /// The target.
         target_place: String,
     },
-    /// A server whose language is not spoken.
-    #[error("{0} is a kind of database that this version can’t open. Nothing was changed at the target.")]
-    EngineUnknown(String),
     /// A database server's trouble.
     #[error(transparent)]
     Server(#[from] super::fault::ServerFault),

@@ -4,7 +4,7 @@
 #[derive(Debug)]
 pub struct ServerWord {
     message: String,
-    /// The code of the SQL standard (SQLSTATE), if the server gave one.
+    /// The code, if the server gave one: PostgreSQL's SQLSTATE, or the one it would give.
     pub code: Option<String>,
 }
 
@@ -16,6 +16,17 @@ impl ServerWord {
     }
 }
 
+impl ServerWord {
+    /// The code of an error: PostgreSQL's SQLSTATE, or the one it would give.
+    pub(super) fn code_of(error: &sqlx::Error) -> Option<String> {
+        let word = error.as_database_error()?;
+        match word.try_downcast_ref::<sqlx::mysql::MySqlDatabaseError>() {
+            Some(word) => Some(super::mariadb::code(word.number(), word.code().unwrap_or_default()).to_owned()),
+            None => word.code().map(std::borrow::Cow::into_owned),
+        }
+    }
+}
+
 impl From<sqlx::Error> for ServerWord {
     fn from(error: sqlx::Error) -> Self {
         let Some(word) = error.as_database_error() else { return Self { message: error.to_string(), code: None } };
@@ -24,7 +35,7 @@ impl From<sqlx::Error> for ServerWord {
             // A detail may have lines; a sentence has none.
             message = format!("{message}: {}", detail.trim_end_matches('.').replace('\n', " "));
         }
-        Self { message, code: word.code().map(std::borrow::Cow::into_owned) }
+        Self { message, code: Self::code_of(&error) }
     }
 }
 
@@ -108,6 +119,16 @@ pub enum ServerFault {
         store: String,
         /// Each right, as it is granted.
         rights: Vec<String>,
+    },
+    /// Triggers at a server that can't keep them quiet.
+    #[error(
+        "In {store} these would act on what is copied, and the server can’t keep them quiet: {}. Nothing was changed at the target; drop them there, and create them again when the backup takes over.", .which.join(", ")
+    )]
+    Triggers {
+        /// The store.
+        store: String,
+        /// Each with the table it is on.
+        which: Vec<String>,
     },
     /// A server, database or transaction that takes no writes.
     #[error(

@@ -4,13 +4,16 @@
 //! it overwrites or deletes is kept in the table `poolsync_recycle` in the same transaction.
 //!
 //! - [`sqlite`] reads both files and merges them in this process.
-//! - [`postgres`] has the servers fingerprint their tables, and only rows of ranges that differ cross the wire.
+//! - [`server`] has the servers fingerprint their tables, and only rows of ranges that differ cross the wire; what
+//!   [`postgres`] and [`mariadb`] have of their own stands in these.
 
 mod encoding;
 mod error;
 mod failures;
 mod fault;
+mod mariadb;
 mod postgres;
+mod server;
 mod sqlite;
 mod step;
 pub mod tracking;
@@ -25,7 +28,7 @@ pub(super) use step::{RowStep, TableLabel};
 use super::{
     Applied, Options, Purpose, address::StoreAddress, context::Context, error::SyncError, plan::Plan, store::Access,
 };
-use crate::domain::{Database, Engine};
+use crate::domain::Database;
 
 /// A store of rows.
 #[derive(Debug, Clone)]
@@ -49,7 +52,7 @@ impl RowStore {
 #[derive(Debug)]
 pub(super) enum Comparison {
     Sqlite(Box<sqlite::Comparison>),
-    Postgres(Box<postgres::Comparison>),
+    Server(Box<server::Comparison>),
 }
 
 impl Comparison {
@@ -64,8 +67,8 @@ impl Comparison {
             (RowStore::Sqlite(source), RowStore::Sqlite(target)) => {
                 sqlite::Comparison::locked(source, target, options, context).map(|c| Self::Sqlite(Box::new(c)))
             }
-            (RowStore::Server(s), RowStore::Server(t)) if both_speak(Engine::Postgres, s, t) => {
-                postgres::Comparison::locked(s, t, options, context).map(|c| Self::Postgres(Box::new(c)))
+            (RowStore::Server(s), RowStore::Server(t)) if is_one_kind(s, t) => {
+                server::Comparison::locked(s, t, options, context).map(|c| Self::Server(Box::new(c)))
             }
             _ => Err(engines_differ(source, target)),
         }
@@ -83,8 +86,8 @@ impl Comparison {
             (RowStore::Sqlite(source), RowStore::Sqlite(target)) => {
                 sqlite::Comparison::read_only(source, target, options, context)
             }
-            (RowStore::Server(s), RowStore::Server(t)) if both_speak(Engine::Postgres, s, t) => {
-                postgres::Comparison::read_only(s, t, options, purpose, context)
+            (RowStore::Server(s), RowStore::Server(t)) if is_one_kind(s, t) => {
+                server::Comparison::read_only(s, t, options, purpose, context)
             }
             _ => Err(engines_differ(source, target)),
         }
@@ -93,7 +96,7 @@ impl Comparison {
     pub fn plan(&self) -> &Plan {
         match self {
             Self::Sqlite(comparison) => comparison.plan(),
-            Self::Postgres(comparison) => comparison.plan(),
+            Self::Server(comparison) => comparison.plan(),
         }
     }
 
@@ -101,20 +104,17 @@ impl Comparison {
     pub fn apply(self, context: &Context) -> Result<Applied, SyncError> {
         match self {
             Self::Sqlite(comparison) => comparison.apply(context),
-            Self::Postgres(comparison) => comparison.apply(context),
+            Self::Server(comparison) => comparison.apply(context),
         }
     }
 }
 
-fn both_speak(engine: Engine, source: &(Database, StoreAddress), target: &(Database, StoreAddress)) -> bool {
-    source.0.engine == engine && target.0.engine == engine
+/// Two databases of servers of one kind.
+fn is_one_kind(source: &(Database, StoreAddress), target: &(Database, StoreAddress)) -> bool {
+    source.0.engine == target.0.engine
 }
 
 fn engines_differ(source: &RowStore, target: &RowStore) -> SyncError {
-    let unknown = |store: &&RowStore| matches!(store, RowStore::Server(server) if server.0.engine == Engine::MariaDb);
-    if let Some(store) = [source, target].iter().find(|store| unknown(store)) {
-        return RowsError::EngineUnknown(store.place()).into();
-    }
     RowsError::EnginesDiffer { source_place: source.place(), target_place: target.place() }.into()
 }
 
@@ -122,7 +122,6 @@ fn engines_differ(source: &RowStore, target: &RowStore) -> SyncError {
 pub(super) fn probe(store: &RowStore, access: Access) -> Result<(), SyncError> {
     match store {
         RowStore::Sqlite(path) => sqlite::probe(path),
-        RowStore::Server(server) if server.0.engine == Engine::Postgres => postgres::probe(server, access),
-        RowStore::Server(_) => Err(engines_differ(store, store)),
+        RowStore::Server(server) => server::probe(server, access),
     }
 }

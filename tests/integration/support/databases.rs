@@ -29,7 +29,7 @@ pub enum Kind {
 }
 
 /// The kinds the engine can open. The stories of row stores are told on each of them.
-pub const FAR: &[Kind] = &[Kind::Postgres];
+pub const FAR: &[Kind] = &[Kind::Postgres, Kind::MariaDb];
 
 /// Tells a story on each kind of server the engine can open.
 pub fn on_each(story: impl Fn(Kind) -> super::super::engine::Outcome) {

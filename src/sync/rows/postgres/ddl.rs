@@ -3,13 +3,15 @@
 //! Statements are written by the source's server with its schema as the only one in the search path, so that names in
 //! that schema stand without it and mean the target's schema there. Triggers, views, functions and rights are not built.
 
-use crate::sync::error::SyncError;
-
-use super::{
-    catalogue::{Table, Taken},
-    session::Session,
-    text::literal,
+use crate::sync::{
+    error::SyncError,
+    rows::server::{
+        catalogue::{Table, Taken},
+        session::Session,
+    },
 };
+
+use super::text::literal;
 
 const READING: &str = "reading its catalogue";
 const BUILDING: &str = "building tables";

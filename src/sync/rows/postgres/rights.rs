@@ -1,11 +1,14 @@
 //! The rights a run needs, looked for before anything is done, so that the missing ones can be named all at once.
 
-use crate::sync::{error::SyncError, rows::fault::ServerFault};
-
-use super::{
-    session::{Session, fault},
-    text::literal,
+use crate::sync::{
+    error::SyncError,
+    rows::{
+        fault::ServerFault,
+        server::{errors::fault, session::Session},
+    },
 };
+
+use super::text::literal;
 
 const DOING: &str = "looking for its rights";
 

@@ -1,12 +1,14 @@
 //! Sequences: moved on at the target, so that a backup that takes over does not hand out numbers that were used.
 
-use crate::sync::{error::SyncError, rows::fault::ServerFault};
-
-use super::{
-    catalogue::Taken,
-    session::{Session, fault},
-    text::{literal, quoted},
+use crate::sync::{
+    error::SyncError,
+    rows::{
+        fault::ServerFault,
+        server::{catalogue::Taken, errors::fault, session::Session},
+    },
 };
+
+use super::text::{literal, quoted};
 
 const DOING: &str = "moving its sequences on";
 

@@ -15,16 +15,17 @@ use crate::{
     sync::{
         error::SyncError,
         plan::{PlanBuilder, Totals},
+        rows::server::{
+            catalogue::{Kind, Table, Taken},
+            compare::Sides,
+            session::Session,
+            stage::{failed, keys_of},
+        },
     },
 };
 
 use super::{
-    catalogue::{Kind, Table, Taken},
-    compare::Sides,
-    fingerprint::Wanted,
-    rights,
-    session::Session,
-    stage::{FAILED, keys_of},
+    SQL, rights,
     text::{literal, push_element, quoted},
     track_sql::{self, Tracked},
 };
@@ -46,7 +47,7 @@ const HAS_POSITION: &str = "SELECT count(*) = 3
 
 /// What a run knows of the log.
 #[derive(Debug, Default)]
-pub(super) struct Tracking {
+pub(in crate::sync::rows) struct Tracking {
     /// The source's side, if all its tables are tracked and the log can be read.
     log: Option<Log>,
     /// The target's name at the source, if it has one.
@@ -254,7 +255,7 @@ fn known(
 }
 
 /// Plans nothing but what the log names.
-pub(super) fn plan(
+pub(in crate::sync::rows) fn plan(
     sides: &mut Sides<'_>,
     tables: &[Table],
     tracking: &Tracking,
@@ -284,7 +285,7 @@ pub(super) fn plan(
         only_by_key(sides.source, true)?;
         only_by_key(sides.target, true)?;
         for chunk in chunks {
-            sides.rows(number, table, Wanted::Keys(&chunk.join(table)), plan)?;
+            sides.rows(number, table, &chunk.join(table), plan)?;
         }
         only_by_key(sides.target, false)?;
     }
@@ -304,7 +305,7 @@ fn counts(session: &mut Session, sql: &str) -> Result<BTreeMap<String, u64>, Syn
 
 /// A server that does not know how few keys there are would read whole tables. The source keeps to it until the end:
 /// it is only asked for rows by their keys then.
-pub(super) fn only_by_key(session: &mut Session, only: bool) -> Result<(), SyncError> {
+pub(in crate::sync::rows) fn only_by_key(session: &mut Session, only: bool) -> Result<(), SyncError> {
     let value = if only { "off" } else { "DEFAULT" };
     let sql = format!(
         "SET LOCAL enable_seqscan TO {value}; SET LOCAL enable_hashjoin TO {value}; SET LOCAL enable_mergejoin TO {value}"
@@ -406,11 +407,11 @@ impl Arrays {
 
 /// What to tell the source once the target's transaction is committed.
 #[derive(Debug)]
-pub(super) struct Told(String);
+pub(in crate::sync::rows) struct Told(String);
 
 /// Writes down, in the target's transaction, up to where it has the source's changes; what was there before is no longer
 /// true. `items`: the rows it then has. `left_out`: tables, by their place, of which rows were left out.
-pub(super) fn keep(
+pub(in crate::sync::rows) fn keep(
     target: &mut Session,
     tracking: &Tracking,
     items: u64,
@@ -435,10 +436,11 @@ pub(super) fn keep(
     for (number, table) in left_out {
         let key: Vec<String> = table.key_columns().map(|c| format!("k.{}::text", quoted(&c.name))).collect();
         statements.push(format!(
-            "INSERT INTO poolsync_left_out SELECT {}, ARRAY[{}] FROM {} AS k JOIN {FAILED} USING (poolsync_seq)",
+            "INSERT INTO poolsync_left_out SELECT {}, ARRAY[{}] FROM {} AS k JOIN {} USING (poolsync_seq)",
             literal(&table.name),
             key.join(", "),
-            keys_of(*number)
+            keys_of(&SQL, *number),
+            failed(&SQL)
         ));
     }
     let token = uuid::Uuid::now_v7().to_string();
@@ -459,7 +461,7 @@ pub(super) fn keep(
 }
 
 /// Tells the source what was committed, which may then forget it. If that fails, the next run compares.
-pub(super) fn tell(source: &mut Session, told: &Told) {
+pub(in crate::sync::rows) fn tell(source: &mut Session, told: &Told) {
     let doing = "telling it what is copied";
     let done = source.run(doing, "ROLLBACK").and_then(|_| source.value(doing, &told.0));
     match done {

@@ -6,13 +6,15 @@ use crate::{
         address::StoreAddress,
         context::Context,
         error::SyncError,
-        rows::{RowsError, tracking::Status},
+        rows::{
+            RowsError,
+            server::{catalogue::Taken, session::Session},
+            tracking::Status,
+        },
     },
 };
 
 use super::{
-    catalogue::Taken,
-    session::Session,
     text::literal,
     track,
     track_sql::{self, APPLIED, GRANTS, LOG, REMOVE, filled},

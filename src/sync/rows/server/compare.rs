@@ -10,21 +10,23 @@ use crate::{
         error::SyncError,
         plan::{Plan, PlanBuilder, Subject},
         planner::{Pair, merge},
-        rows::{fault::ServerFault, step::RowStep},
+        rows::{
+            postgres::track::{self, Tracking},
+            step::RowStep,
+        },
     },
 };
 
 use super::{
-    catalogue::{Catalogue, Table},
+    catalogue::Table,
     cursor::{Row, RowCursor, Shape, key_order},
-    fingerprint::{Ranges, SAME_HASHES, Wanted, rows, whole_rows},
-    session::{Lines, Session, fault},
-    track::{self, Tracking},
+    ranges::{Ranges, rows, whole_rows},
+    session::{Lines, Session},
 };
 
 /// What a comparison found.
 #[derive(Debug)]
-pub(super) struct Found {
+pub(in crate::sync::rows) struct Found {
     pub tables: Vec<Table>,
     /// Tables the target lacks, by their place in `tables`.
     pub missing: Vec<usize>,
@@ -37,40 +39,30 @@ pub(super) struct Found {
 }
 
 /// Both sides, each in its transaction.
-pub(super) struct Sides<'a> {
+pub(in crate::sync::rows) struct Sides<'a> {
     pub source: &'a mut Session,
     pub target: &'a mut Session,
     pub context: &'a Context,
     /// Whether the servers' hashes can be compared; if not, all rows are.
     hashes: bool,
-    utf8: bool,
 }
 
 impl<'a> Sides<'a> {
     /// Both sides' transactions are open.
     pub fn new(source: &'a mut Session, target: &'a mut Session, context: &'a Context) -> Result<Self, SyncError> {
-        let doing = "asking for its encoding";
-        let encoding = "SELECT current_setting('server_encoding')";
-        let (here, there) = (source.value(doing, encoding)?, target.value(doing, encoding)?);
-        if here != there {
-            return Err(fault(ServerFault::Encodings {
-                source_store: source.store.clone(),
-                source_encoding: here,
-                target_store: target.store.clone(),
-                target_encoding: there,
-            }));
-        }
-        let doing = "trying its hash functions";
-        let hashes = source.rows(doing, SAME_HASHES)? == target.rows(doing, SAME_HASHES)?;
-        Ok(Self { source, target, context, hashes, utf8: here == "UTF8" || here == "SQL_ASCII" })
+        let hashes = source.sql.hashes_agree(source, target)?;
+        Ok(Self { source, target, context, hashes })
     }
 
     pub fn compare(&mut self, asked: &[String], mode: Mode) -> Result<Found, SyncError> {
-        let catalogue = Catalogue::read(self.source)?;
-        let there = Catalogue::read(self.target)?;
+        let catalogue = self.source.sql.catalogue(self.source)?;
+        let there = self.target.sql.catalogue(self.target)?;
         let tables = catalogue.select(asked)?;
         there.check_target(&tables, asked.is_empty())?;
-        let mut tracking = Tracking::look(self.source, self.target, asked.is_empty())?;
+        // Only PostgreSQL's stores keep a log.
+        let tracks = self.source.sql.may_track() && self.target.sql.may_track();
+        let mut tracking =
+            if tracks { Tracking::look(self.source, self.target, asked.is_empty())? } else { Tracking::default() };
         let triggers = there.tables.values().any(|t| t.has_triggers);
         if tracking.leads(mode) {
             let plan = self.by_log(&tables, &tracking, self.context)?;
@@ -111,8 +103,7 @@ impl<'a> Sides<'a> {
     /// The plan as the change log has it; counted in `context`.
     fn by_log(&mut self, tables: &[Table], tracking: &Tracking, context: &Context) -> Result<Plan, SyncError> {
         let mut plan = PlanBuilder::new(Subject::Rows(tables.iter().map(Table::label).collect()), &context.tally);
-        let mut sides =
-            Sides { source: self.source, target: self.target, context, hashes: self.hashes, utf8: self.utf8 };
+        let mut sides = Sides { source: self.source, target: self.target, context, hashes: self.hashes };
         track::plan(&mut sides, tables, tracking, &mut plan)?;
         plan.finish()
     }
@@ -125,11 +116,12 @@ impl<'a> Sides<'a> {
         plan: &mut PlanBuilder<'_>,
     ) -> Result<(), SyncError> {
         if is_empty {
-            let lines = self.source.read("reading its rows", &whole_rows(table, self.utf8))?;
+            let query = whole_rows(self.source.sql, table);
+            let lines = self.source.read("reading its rows", &query)?;
             return pair(number, table, (Some(lines), None), Shape::Whole, self.context, plan);
         }
         if !self.hashes {
-            return self.rows(number, table, Wanted::All, plan);
+            return self.rows(number, table, "", plan);
         }
         let ranges = Ranges::choose(table, self.source)?;
         let differing = self.differing(table, &ranges, plan)?;
@@ -137,12 +129,15 @@ impl<'a> Sides<'a> {
             return Ok(());
         }
         let few = differing.rows < table.rows / 4;
-        self.rows(number, table, Wanted::In(&ranges, &differing.ranges, few), plan)
+        for narrowed in ranges.narrowed(self.source.sql, &differing.ranges, few) {
+            self.rows(number, table, &narrowed, plan)?;
+        }
+        Ok(())
     }
 
     fn is_empty(&mut self, table: &Table) -> Result<bool, SyncError> {
-        let sql = format!("SELECT NOT EXISTS (SELECT FROM {})", table.only());
-        Ok(self.target.value("looking for rows", &sql)? == "t")
+        let sql = format!("SELECT 1 FROM {} AS t LIMIT 1", self.target.sql.from(table));
+        Ok(self.target.rows("looking for rows", &sql)?.is_empty())
     }
 
     /// Has both servers compute their fingerprints at the same time, and compares these.
@@ -152,7 +147,7 @@ impl<'a> Sides<'a> {
         ranges: &Ranges,
         plan: &mut PlanBuilder<'_>,
     ) -> Result<Differing, SyncError> {
-        let query = ranges.fingerprints(table);
+        let query = ranges.fingerprints(self.source.sql, table);
         let mut source = Marks::of(self.source.read("fingerprinting its rows", &query)?);
         let mut target = Marks::of(self.target.read("fingerprinting its rows", &query)?);
         let mut differing = Differing::default();
@@ -190,13 +185,20 @@ impl<'a> Sides<'a> {
         &mut self,
         number: usize,
         table: &Table,
-        wanted: Wanted<'_>,
+        narrowed: &str,
         plan: &mut PlanBuilder<'_>,
     ) -> Result<(), SyncError> {
-        let query = rows(table, wanted, self.utf8);
+        let query = rows(self.source.sql, table, narrowed);
         let source = self.source.read("reading its rows", &query)?;
         let target = self.target.read("reading its rows", &query)?;
         pair(number, table, (Some(source), Some(target)), Shape::Digest, self.context, plan)
+    }
+}
+
+impl Found {
+    /// Tables the target lacks.
+    pub fn missing(&self) -> Vec<&Table> {
+        self.missing.iter().filter_map(|n| self.tables.get(*n)).collect()
     }
 }
 

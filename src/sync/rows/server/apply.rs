@@ -17,6 +17,7 @@ use crate::{
             error::RowsError,
             failures::Failures,
             fault::{ServerFault, ServerWord},
+            postgres::track::{self, Told},
             step::TableLabel,
         },
         skipped::{Skipped, SkippedWriter},
@@ -25,18 +26,20 @@ use crate::{
 
 use super::{
     Comparison,
-    catalogue::{self, Reference, Table},
+    catalogue::{Reference, Table},
     compare::Found,
-    ddl,
+    errors::{explain, fault},
     orphans::{self, Failing, change_of},
-    recycle, sequences,
-    session::{Session, explain, fault},
-    stage::{FAILED, Stage, Work, keys_of, new_of, not_failed, old_of, work},
-    track::{self, Told},
+    ranges::all_rows,
+    recycle,
+    session::Session,
+    stage::{Stage, Work, keys_of, not_failed, work},
 };
 
 /// How often a round is done again before the rows count as inseparable.
 const ROUNDS: u32 = 200;
+/// How many steps are named in one statement.
+const FAILED_AT_ONCE: usize = 10_000;
 
 impl Comparison {
     /// Carries the plan out and commits. On any error the target is as it was, unless the error says so.
@@ -44,7 +47,14 @@ impl Comparison {
         let Self { mut source, mut target, way, found, run, recycle } = self;
         let attempt = uuid::Uuid::now_v7().to_string();
         let done = carry_out(&mut source, &mut target, &found, (&run, &attempt, recycle), context);
-        let done = done.inspect_err(|_| context.tally.take_back_all())?;
+        let done = match done {
+            Ok(done) => done,
+            Err(error) => {
+                context.tally.take_back_all();
+                target.sql.take_down(&mut target, &found.missing());
+                return Err(error);
+            }
+        };
         if let Some((skipped, told)) = done {
             if let Err(lost) = target.commit()? {
                 // Whether it was carried out, only the server knows.
@@ -66,10 +76,23 @@ impl Comparison {
             if let Some(told) = told {
                 track::tell(&mut source, &told);
             }
+            move_on_after(&mut source, &mut target, &found);
             return Ok(Applied { plan: found.plan, skipped });
         }
+        move_on_after(&mut source, &mut target, &found);
         let nothing = SkippedWriter::new().finish().map_err(SyncError::Scratch)?;
         Ok(Applied { plan: found.plan, skipped: nothing })
+    }
+}
+
+/// Everything is in place: what can't be told now, the next run tells.
+fn move_on_after(source: &mut Session, target: &mut Session, found: &Found) {
+    if let Err(error) = target.sql.move_on_after(source, target, found) {
+        tracing::warn!(
+            store = target.store,
+            error = error.with_cause(),
+            "The numbers that are handed out at the target could not be moved on; the next run tries again."
+        );
     }
 }
 
@@ -83,7 +106,7 @@ fn carry_out(
 ) -> Result<Option<(Skipped, Option<Told>)>, SyncError> {
     let items = found.plan.totals().target_items;
     if found.plan.is_empty() && found.missing.is_empty() {
-        sequences::move_on(source, target)?;
+        target.sql.move_on(source, target)?;
         if !found.tracking.must_be_kept() {
             return Ok(None);
         }
@@ -92,20 +115,27 @@ fn carry_out(
         return Ok(Some((skipped, told)));
     }
     let work = work(&found.plan, found.tables.len())?;
-    let mut references = catalogue::references(target)?;
+    let mut references = target.sql.references(target)?;
+    target.sql.build(source, target, found, recycle)?;
     if found.triggers || found.tracking.must_be_kept() {
-        target.run("keeping triggers quiet", "SET LOCAL session_replication_role = replica")?;
+        target.run("keeping triggers quiet", target.sql.keep_quiet())?;
     }
-    let missing: Vec<&Table> = found.missing.iter().filter_map(|n| found.tables.get(*n)).collect();
+    let missing = found.missing();
     if !missing.is_empty() {
-        ddl::tables(source, target, &missing)?;
-        let new = catalogue::references(source)?.into_iter();
-        references.extend(new.filter(|r| missing.iter().any(|t| is_written(t, &r.child))));
+        let sql = source.sql;
+        let new = sql.references(source)?.into_iter();
+        let is_new = |r: &Reference| missing.iter().any(|t| t.name == r.child || sql.quoted(&t.name) == r.child);
+        references.extend(new.filter(is_new));
     }
     let mut applier = Applier {
         labels: found.tables.iter().map(Table::label).collect(),
         // A table that has nothing yet and only gets rows takes them as they come.
-        whole: found.tables.iter().zip(&work).map(|(t, w)| found.is_whole(t, w)).collect(),
+        whole: found
+            .tables
+            .iter()
+            .zip(&work)
+            .map(|(t, w)| found.is_whole(t, w) && w.fits(target.largest_row))
+            .collect(),
         source,
         target,
         found,
@@ -123,13 +153,11 @@ fn carry_out(
     let left_out = applier.left_out();
     applier.count();
     if recycle {
-        let taken: Vec<(usize, Table)> = applier.taken_out().map(|(n, t)| (n, t.clone())).collect();
-        if !taken.is_empty() {
-            recycle::keep(applier.target, run, taken.into_iter())?;
-        }
+        let taken = found.tables.iter().zip(&applier.work).enumerate().filter(|(_, (_, work))| work.takes_out());
+        recycle::keep(applier.target, run, taken.map(|(number, (table, _))| (number, table)))?;
     }
     let (source, target) = (applier.source, applier.target);
-    sequences::move_on(source, target)?;
+    target.sql.move_on(source, target)?;
     let told = track::keep(target, &found.tracking, items, &left_out)?;
     recycle::mark(target, run, attempt)?;
     Ok(Some((skipped.finish().map_err(SyncError::Scratch)?, told)))
@@ -169,22 +197,18 @@ enum Round {
 impl Applier<'_> {
     fn rounds(&mut self) -> Result<(), SyncError> {
         let doing = "putting rows in place";
-        Stage { source: self.source, target: self.target, plan: &self.found.plan, context: self.context }.failed()?;
+        self.target.run("making temporary tables", &self.target.sql.make_failed())?;
         for _ in 0..ROUNDS {
             self.stage()?;
             self.target.run(doing, "SAVEPOINT poolsync_round")?;
             match self.round()? {
                 Round::Clean => return self.target.run(doing, "RELEASE SAVEPOINT poolsync_round").map(drop),
                 Round::Again(failing) => {
-                    let back = "ROLLBACK TO SAVEPOINT poolsync_round; RELEASE SAVEPOINT poolsync_round";
-                    self.target.run(doing, back)?;
+                    self.target.run(doing, "ROLLBACK TO SAVEPOINT poolsync_round")?;
+                    self.target.run(doing, "RELEASE SAVEPOINT poolsync_round")?;
                     // What was left out in this round went with it, and must stay left out: it is told so.
-                    let seqs: Vec<String> = self.failed.keys().map(ToString::to_string).collect();
-                    let again = format!(
-                        "INSERT INTO {FAILED} SELECT unnest('{{{}}}'::bigint[]) ON CONFLICT DO NOTHING",
-                        seqs.join(",")
-                    );
-                    self.target.run("leaving rows out", &again)?;
+                    let seqs: Vec<u64> = self.failed.keys().copied().collect();
+                    self.add_failed(&seqs)?;
                     self.leave_out(failing)?;
                 }
             }
@@ -194,9 +218,8 @@ impl Applier<'_> {
 
     /// Stages whatever is not copied as a whole and not staged yet.
     fn stage(&mut self) -> Result<(), SyncError> {
-        let plan = &self.found.plan;
-        let tables = self.found.tables.iter().zip(&self.work).enumerate();
-        for (number, (table, work)) in tables {
+        let (plan, works) = (&self.found.plan, self.work.clone());
+        for (number, (table, work)) in self.found.tables.iter().zip(&works).enumerate() {
             let whole = self.whole.get(number).copied().unwrap_or(false);
             let Some(staged) = self.staged.get_mut(number) else { continue };
             if work.is_none() || whole || *staged {
@@ -204,16 +227,25 @@ impl Applier<'_> {
             }
             *staged = true;
             let mut stage = Stage { source: self.source, target: self.target, plan, context: self.context };
-            stage.table(number, table, *work)?;
+            let too_large = stage.table(number, table, *work)?.into_iter();
+            let reason =
+                format!("It is too large for the target, which takes {} bytes at once.", self.target.largest_row);
+            self.leave_out(too_large.map(|(seq, change)| (seq, change, reason.clone())).collect())?;
+        }
+        Ok(())
+    }
+
+    fn add_failed(&mut self, seqs: &[u64]) -> Result<(), SyncError> {
+        for some in seqs.chunks(FAILED_AT_ONCE) {
+            let sql = self.target.sql.add_failed(&joined(some));
+            self.target.run("leaving rows out", &sql)?;
         }
         Ok(())
     }
 
     fn leave_out(&mut self, failing: Vec<Failing>) -> Result<(), SyncError> {
-        let seqs: Vec<String> = failing.iter().map(|(seq, ..)| seq.to_string()).collect();
-        let sql =
-            format!("INSERT INTO {FAILED} SELECT unnest('{{{}}}'::bigint[]) ON CONFLICT DO NOTHING", seqs.join(","));
-        self.target.run("leaving rows out", &sql)?;
+        let seqs: Vec<u64> = failing.iter().map(|(seq, ..)| *seq).collect();
+        self.add_failed(&seqs)?;
         for (seq, change, reason) in failing {
             self.failed.insert(seq, change);
             self.failures.add(seq, reason);
@@ -247,49 +279,39 @@ impl Applier<'_> {
         self.leave_out(again)?;
         match self.check_references()? {
             Round::Clean if !self.build()? => Ok(Round::Again(Vec::new())),
-            Round::Clean => orphans::check_deferrable(self.target).map(|()| Round::Clean),
+            Round::Clean => self.target.sql.check_quiet(self.target).map(|()| Round::Clean),
             round @ Round::Again(_) => Ok(round),
         }
     }
 
     /// Takes out the rows that are to go or to change, and keeps their images.
     fn take_out(&mut self, number: usize, table: &Table) -> Result<(), SyncError> {
-        let (doing, keys, old) = ("taking rows out", keys_of(number), old_of(number));
-        let remaining = not_failed("k.poolsync_seq");
-        let sql = format!(
-            "WITH gone AS (DELETE FROM {} AS t USING {keys} AS k WHERE k.poolsync_change <> 'i' AND {} AND {remaining} \
-             RETURNING k.poolsync_seq, k.poolsync_change, k.poolsync_item, {}) INSERT INTO {old} SELECT * FROM gone",
-            table.only(),
-            table.same_key("t", "k"),
-            table.columns_of("t.")
-        );
-        let taken = self.target.run(doing, &sql)?;
+        let (doing, sql) = ("taking rows out", self.target.sql);
+        let taken = self.target.run_all(doing, &sql.take_out(number, table))?;
+        let (keys, remaining) = (keys_of(sql, number), not_failed(sql, "k.poolsync_seq"));
         let sql = format!("SELECT count(*) FROM {keys} AS k WHERE k.poolsync_change <> 'i' AND {remaining}");
         let wanted: u64 = self.target.value(doing, &sql)?.parse().unwrap_or(u64::MAX);
         let what = || format!("of table {}, one of {wanted} that were to be replaced", table.name);
-        match taken.cmp(&wanted) {
-            std::cmp::Ordering::Equal => Ok(()),
-            std::cmp::Ordering::Less => Err(RowsError::Vanished(what()).into()),
-            std::cmp::Ordering::Greater => Err(RowsError::Ambiguous(what()).into()),
+        match taken.into_iter().find(|taken| *taken != wanted) {
+            None => Ok(()),
+            Some(taken) if taken < wanted => Err(RowsError::Vanished(what()).into()),
+            Some(_) => Err(RowsError::Ambiguous(what()).into()),
         }
     }
 
     /// Copies all rows of a table that has none. `false` if the target's constraints refuse one of them: they must be
     /// told apart then.
     fn copy_whole(&mut self, number: usize, table: &Table) -> Result<bool, SyncError> {
-        let columns = table.columns_of("");
-        let query = format!("SELECT {columns} FROM {}", table.only());
-        let statement = format!("COPY {} ({columns}) FROM STDIN", super::text::quoted(&table.name));
+        let (query, into) = (all_rows(self.source.sql, table), self.target.sql.destination(table));
         let context = self.context;
-        let copied = self.target.take_over(self.source, &query, &statement, |bytes| {
+        let copied = self.target.take_over(self.source, &query, &into, |bytes| {
             context.tally.add_read(bytes);
             context.tally.add_written(bytes);
             context.limit.take(bytes, context)
         });
         match copied {
             Ok(_) => {
-                // Or else what comes next would be planned as if the table were still empty.
-                self.target.run("analysing its tables", &format!("ANALYZE {}", super::text::quoted(&table.name)))?;
+                self.analyse(table)?;
                 Ok(true)
             }
             Err(error) if is_about_a_row(&error) => {
@@ -297,6 +319,13 @@ impl Applier<'_> {
                 Ok(false)
             }
             Err(error) => Err(error),
+        }
+    }
+
+    fn analyse(&mut self, table: &Table) -> Result<(), SyncError> {
+        match self.target.sql.analyse(table) {
+            Some(sql) => self.target.run("analysing its tables", &sql).map(drop),
+            None => Ok(()),
         }
     }
 
@@ -309,8 +338,7 @@ impl Applier<'_> {
 
     /// Puts keys and constraints on new tables. `false` if one of them is broken by a row.
     fn build(&mut self) -> Result<bool, SyncError> {
-        let missing: Vec<&Table> = self.found.missing.iter().filter_map(|n| self.found.tables.get(*n)).collect();
-        match ddl::rest(self.source, self.target, &missing) {
+        match self.target.sql.finish_building(self.source, self.target, &self.found.missing()) {
             Err(error) if is_about_a_row(&error) && self.whole.contains(&true) => {
                 self.whole.fill(false);
                 Ok(false)
@@ -321,13 +349,8 @@ impl Applier<'_> {
 
     /// Puts the new versions in. Returns the steps that the target refuses.
     fn put_in(&mut self, number: usize, table: &Table, work: Work) -> Result<Vec<Failing>, SyncError> {
-        let columns = table.columns_of("");
-        let insert = format!(
-            "INSERT INTO {} ({columns}) OVERRIDING SYSTEM VALUE SELECT {columns} FROM {} AS n WHERE {}",
-            super::text::quoted(&table.name),
-            new_of(number),
-            not_failed("n.poolsync_seq")
-        );
+        let sql = self.target.sql;
+        let insert = format!("{} {}", sql.put_in(number, table), not_failed(sql, "n.poolsync_seq"));
         let mut failing = Vec::new();
         let mut parts = vec![(work.first, work.end)];
         while let Some((first, end)) = parts.pop() {
@@ -340,8 +363,8 @@ impl Applier<'_> {
                 }
                 Err(error) => {
                     let said = word_on_a_row(&self.target.store, error)?;
-                    let back = "ROLLBACK TO SAVEPOINT poolsync_part; RELEASE SAVEPOINT poolsync_part";
-                    self.target.run("putting rows in", back)?;
+                    self.target.run("putting rows in", "ROLLBACK TO SAVEPOINT poolsync_part")?;
+                    self.target.run("putting rows in", "RELEASE SAVEPOINT poolsync_part")?;
                     if end - first <= 1 {
                         failing.push((first, self.change(number, first)?, format!("The target refused it: {said}.")));
                     } else {
@@ -352,18 +375,20 @@ impl Applier<'_> {
             }
         }
         if self.found.missing.contains(&number) {
-            self.target.run("analysing its tables", &format!("ANALYZE {}", super::text::quoted(&table.name)))?;
+            self.analyse(table)?;
         }
         Ok(failing)
     }
 
     fn change(&mut self, number: usize, seq: u64) -> Result<Change, SyncError> {
-        let sql = format!("SELECT poolsync_change FROM {} WHERE poolsync_seq = {seq}", keys_of(number));
+        let sql =
+            format!("SELECT poolsync_change FROM {} WHERE poolsync_seq = {seq}", keys_of(self.target.sql, number));
         self.target.value("putting rows in", &sql).map(|letter| change_of(&letter))
     }
 
     fn place_of(&self, written: &str) -> Option<usize> {
-        self.found.tables.iter().position(|table| is_written(table, written))
+        let sql = self.target.sql;
+        self.found.tables.iter().position(|table| table.name == written || sql.quoted(&table.name) == written)
     }
 
     fn check_references(&mut self) -> Result<Round, SyncError> {
@@ -409,26 +434,13 @@ impl Applier<'_> {
     /// Takes rows out again that were put in in this round and are left out now.
     fn undo_inserts(&mut self, failing: Vec<(usize, Failing)>) -> Result<(), SyncError> {
         let numbers: std::collections::BTreeSet<usize> = failing.iter().map(|(number, _)| *number).collect();
-        let seqs: Vec<String> = failing.iter().map(|(_, (seq, ..))| seq.to_string()).collect();
-        for number in numbers {
+        let seqs: Vec<u64> = failing.iter().map(|(_, (seq, ..))| *seq).collect();
+        for (number, seqs) in numbers.into_iter().flat_map(|n| seqs.chunks(FAILED_AT_ONCE).map(move |s| (n, s))) {
             let Some(table) = self.found.tables.get(number) else { continue };
-            let sql = format!(
-                "DELETE FROM {} AS t USING {} AS k WHERE k.poolsync_seq = ANY ('{{{}}}'::bigint[]) AND {} AND {}",
-                table.only(),
-                keys_of(number),
-                seqs.join(","),
-                table.same_key("t", "k"),
-                not_failed("k.poolsync_seq")
-            );
+            let sql = self.target.sql.take_back(number, table, &joined(seqs));
             self.target.run("taking rows out", &sql)?;
         }
         self.leave_out(failing.into_iter().map(|(_, failing)| failing).collect())
-    }
-
-    /// Tables out of which rows were taken.
-    fn taken_out(&self) -> impl Iterator<Item = (usize, &Table)> {
-        let tables = self.found.tables.iter().zip(&self.work).enumerate();
-        tables.filter(|(_, (_, work))| work.takes_out()).map(|(number, (table, _))| (number, table))
     }
 
     /// Tables of which rows were left out.
@@ -457,16 +469,15 @@ impl Applier<'_> {
     }
 }
 
+fn joined(seqs: &[u64]) -> String {
+    seqs.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
+}
+
 fn is_about_a_row(error: &SyncError) -> bool {
     match error {
         SyncError::Rows(RowsError::Server(ServerFault::Refused { source, .. })) => source.refuses_a_row(),
         _ => false,
     }
-}
-
-/// Whether a table is the one that a statement calls so.
-fn is_written(table: &Table, written: &str) -> bool {
-    table.name == written || super::text::quoted(&table.name) == written
 }
 
 /// The server's word, if it is about a row's values.

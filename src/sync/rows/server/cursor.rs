@@ -22,7 +22,7 @@ const BATCH: u64 = 1024;
 
 /// One row: its key and what tells its versions apart.
 #[derive(Debug, Default)]
-pub(super) struct Row {
+pub(in crate::sync::rows) struct Row {
     /// The key's values, encoded.
     pub key: Vec<u8>,
     pub digest: Vec<u8>,
@@ -41,7 +41,7 @@ impl Row {
 }
 
 /// The order of keys: integers by value, everything else by the bytes of its text.
-pub(super) fn key_order(a: &Row, b: &Row) -> Ordering {
+pub(in crate::sync::rows) fn key_order(a: &Row, b: &Row) -> Ordering {
     match (encoding::values(&a.key), encoding::values(&b.key)) {
         (Ok(a), Ok(b)) => {
             let differing = a.iter().zip(&b).map(|(a, b)| encoding::order(*a, *b)).find(|o| o.is_ne());
@@ -53,15 +53,15 @@ pub(super) fn key_order(a: &Row, b: &Row) -> Ordering {
 
 /// What a line of the stream holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shape {
-    /// Key, digest, bytes, and perhaps digests of columns: see [`rows`](super::fingerprint::rows).
+pub(in crate::sync::rows) enum Shape {
+    /// Key, digest, bytes, and perhaps digests of columns: see [`rows`](super::ranges::rows).
     Digest,
-    /// All columns: see [`whole_rows`](super::fingerprint::whole_rows).
+    /// All columns: see [`whole_rows`](super::ranges::whole_rows).
     Whole,
 }
 
 /// A place in a stream of rows, or at the end of one that has none.
-pub(super) struct RowCursor<'a> {
+pub(in crate::sync::rows) struct RowCursor<'a> {
     lines: Option<Lines<'a>>,
     shape: Shape,
     table: &'a Table,

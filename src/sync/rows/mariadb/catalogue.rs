@@ -1,0 +1,125 @@
+//! What MariaDB's information schema says of a database.
+
+use std::collections::BTreeMap;
+
+use crate::sync::{
+    error::SyncError,
+    rows::server::{
+        catalogue::{Catalogue, Column, Kind, Reference, Table, Taken},
+        session::Session,
+    },
+};
+
+use super::{literal, quoted};
+
+const DOING: &str = "reading its catalogue";
+
+/// The names of tables, the engine's own included.
+pub(super) const NAMES: &str = "SELECT table_name FROM information_schema.tables
+    WHERE table_schema = :schema AND table_type IN ('BASE TABLE', 'SYSTEM VERSIONED') ORDER BY table_name";
+
+const TABLES: &str = "SELECT table_name, table_rows, engine, auto_increment IS NOT NULL FROM information_schema.tables
+    WHERE table_schema = :schema AND table_type IN ('BASE TABLE', 'SYSTEM VERSIONED')
+      AND left(table_name, 9) <> 'poolsync_' ORDER BY table_name";
+
+const COLUMNS: &str = "SELECT table_name, column_name, column_type, data_type, character_set_name, collation_name,
+        is_generated, generation_expression
+    FROM information_schema.columns WHERE table_schema = :schema ORDER BY table_name, ordinal_position";
+
+const KEYS: &str = "SELECT table_name, column_name, cardinality FROM information_schema.statistics
+    WHERE table_schema = :schema AND index_name = 'PRIMARY' ORDER BY table_name, seq_in_index";
+
+const REFERENCES: &str = "SELECT table_schema, table_name, constraint_name, referenced_table_schema,
+        referenced_table_name, column_name, referenced_column_name
+    FROM information_schema.key_column_usage
+    WHERE referenced_table_name IS NOT NULL AND :schema IN (table_schema, referenced_table_schema)
+    ORDER BY table_schema, table_name, constraint_name, ordinal_position";
+
+/// The tables, without the engine's own.
+pub(super) fn read(session: &mut Session) -> Result<Catalogue, SyncError> {
+    let schema = literal(&session.schema);
+    let mut catalogue = Catalogue::default();
+    for row in session.rows(DOING, &TABLES.replace(":schema", &schema))? {
+        let mut fields = Taken(row);
+        let (name, rows, engine) = (fields.text(), fields.number(), fields.text());
+        let table = Table {
+            name: name.clone(),
+            columns: Vec::new(),
+            generated: Vec::new(),
+            key: Vec::new(),
+            partitioned: false,
+            rows,
+            rows_a_value: 1,
+            has_triggers: true,
+            numbered: fields.flag(),
+            not_transactional: (engine != "InnoDB").then_some(engine),
+        };
+        catalogue.tables.insert(name, table);
+    }
+    for row in session.rows(DOING, &COLUMNS.replace(":schema", &schema))? {
+        let mut fields = Taken(row);
+        let Some(table) = catalogue.tables.get_mut(&fields.text()) else { continue };
+        let (name, written, of) = (fields.text(), fields.text(), fields.text());
+        let (charset, collation) = (fields.text(), fields.text());
+        if fields.text() == "ALWAYS" {
+            table.generated.push((name, fields.text()));
+            continue;
+        }
+        let (shown, base) = if collation.is_empty() {
+            (written.clone(), written.clone())
+        } else {
+            let text = format!("{written} CHARACTER SET {charset} COLLATE {collation}");
+            (format!("{written} COLLATE {collation}"), text)
+        };
+        table.columns.push(Column { name, shown, base, kind: kind(&of, &written) });
+    }
+    for row in session.rows(DOING, &KEYS.replace(":schema", &schema))? {
+        let mut fields = Taken(row);
+        let Some(table) = catalogue.tables.get_mut(&fields.text()) else { continue };
+        let (column, distinct) = (fields.text(), fields.number());
+        if table.key.is_empty() && distinct > 0 {
+            table.rows_a_value = table.rows / distinct;
+        }
+        table.key.extend(table.columns.iter().position(|c| c.name == column));
+    }
+    for table in catalogue.tables.values_mut().filter(|t| t.key.len() == 1) {
+        table.rows_a_value = 1;
+    }
+    Ok(catalogue)
+}
+
+fn kind(of: &str, written: &str) -> Kind {
+    match of {
+        "tinyint" | "smallint" | "mediumint" | "int" => Kind::Integer,
+        "bigint" if !written.contains("unsigned") => Kind::Integer,
+        "char" | "varchar" | "tinytext" | "text" | "mediumtext" | "longtext" => Kind::Text,
+        "binary" | "varbinary" | "tinyblob" | "blob" | "mediumblob" | "longblob" | "bit" => Kind::Bytes,
+        "geometry" | "point" | "linestring" | "polygon" | "multipoint" | "multilinestring" | "multipolygon"
+        | "geometrycollection" => Kind::Bytes,
+        _ => Kind::Other,
+    }
+}
+
+/// The foreign keys of the database's tables, and those of others that refer to them.
+pub(super) fn references(session: &mut Session) -> Result<Vec<Reference>, SyncError> {
+    let schema = session.schema.clone();
+    let written = |of: &str, table: &str| {
+        if of == schema { quoted(table) } else { format!("{}.{}", quoted(of), quoted(table)) }
+    };
+    let mut references: BTreeMap<[String; 3], Reference> = BTreeMap::new();
+    for row in session.rows(DOING, &REFERENCES.replace(":schema", &literal(&schema)))? {
+        let mut fields = Taken(row);
+        let id = [fields.text(), fields.text(), fields.text()];
+        let parent = written(&fields.text(), &fields.text());
+        let child = written(&id[0], &id[1]);
+        let reference = references.entry(id).or_insert_with(|| Reference {
+            child,
+            child_columns: Vec::new(),
+            parent,
+            parent_columns: Vec::new(),
+        });
+        reference.child_columns.push(fields.text());
+        reference.parent_columns.push(fields.text());
+    }
+    Ok(references.into_values().collect())
+}

@@ -1,0 +1,440 @@
+//! MariaDB's language, as the engine needs it.
+
+use crate::sync::{
+    error::SyncError,
+    rows::{
+        encoding,
+        server::{
+            catalogue::{Catalogue, Column, Kind, Reference, Table},
+            compare::Found,
+            dialect::Dialect,
+            session::{Destination, Session},
+            stage::{Keys, failed, keys_of, new_of, not_failed, old_of, text_of},
+        },
+    },
+};
+
+use super::{catalogue, ddl, literal, numbers, quoted, rights};
+
+/// MariaDB's language.
+#[derive(Debug)]
+pub(in crate::sync::rows) struct MariaDb;
+
+/// A primary key has no longer value, in bytes.
+const LONGEST_KEY: u32 = 3072;
+
+/// A column of the table that is read.
+fn of(column: &Column) -> String {
+    format!("t.{}", quoted(&column.name))
+}
+
+fn is(column: &Column, kind: &str) -> bool {
+    column.base.starts_with(kind)
+}
+
+/// Whether a column's values may be too large for a statement that joins them with others.
+fn is_large(column: &Column) -> bool {
+    let large = ["text", "mediumtext", "longtext", "blob", "mediumblob", "longblob"];
+    matches!(column.kind, Kind::Text | Kind::Bytes) && (large.iter().any(|kind| is(column, kind)) || is_shape(column))
+}
+
+/// Whether it holds geometry, of any kind.
+fn is_shape(column: &Column) -> bool {
+    column.kind == Kind::Bytes
+        && !["binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob", "bit"].iter().any(|k| is(column, k))
+}
+
+/// A column's part of the text that a row is hashed as. Its length stands before what may hold anything.
+fn part(column: &Column) -> String {
+    let name = of(column);
+    let text = match column.kind {
+        Kind::Integer => name,
+        _ if is(column, "bit") => format!("{name} + 0"),
+        _ if is_shape(column) => format!("CONCAT(LENGTH({name}), ':', MD5({name}))"),
+        Kind::Text | Kind::Bytes if is_large(column) => format!("CONCAT(LENGTH({name}), ':', MD5({name}))"),
+        Kind::Text | Kind::Bytes => format!("CONCAT(LENGTH({name}), ':', CAST({name} AS BINARY))"),
+        // By number: the empty text may also stand for a value that was refused.
+        Kind::Plain | Kind::Other if is(column, "enum") || is(column, "set") => format!("{name} + 0"),
+        Kind::Plain | Kind::Other if is(column, "float") => format!("CAST(CAST({name} AS DOUBLE) AS CHAR)"),
+        Kind::Plain | Kind::Other => format!("CAST({name} AS CHAR)"),
+    };
+    format!("IFNULL({text}, '-')")
+}
+
+/// A digest of a row; of one that is too large to be put together, another one each time.
+fn digest(table: &Table) -> String {
+    format!("IFNULL(MD5(CONCAT_WS(',', {})), MD5(UUID()))", joined(&table.columns, part))
+}
+
+fn joined<'a>(columns: impl IntoIterator<Item = &'a Column>, form: impl Fn(&Column) -> String) -> String {
+    columns.into_iter().map(form).collect::<Vec<_>>().join(", ")
+}
+
+/// A key's value that came as text, as one of the column's type.
+fn typed(column: &Column, name: &str) -> String {
+    match column.kind {
+        _ if is(column, "bit") => format!("CAST(CONV({name}, 16, 10) AS UNSIGNED)"),
+        Kind::Bytes => format!("UNHEX({name})"),
+        Kind::Integer | Kind::Text => name.to_owned(),
+        Kind::Plain | Kind::Other => {
+            let base = column.base.split(" CHARACTER SET ").next().unwrap_or_default();
+            let bare = base.split(" unsigned").next().unwrap_or_default();
+            match base.split(['(', ' ']).next().unwrap_or_default() {
+                "bigint" => format!("CAST({name} AS UNSIGNED)"),
+                "float" | "double" => format!("CAST({name} AS DOUBLE)"),
+                "timestamp" => format!("CAST({name} AS {})", bare.replace("timestamp", "datetime")),
+                "year" => format!("CAST({name} AS SIGNED)"),
+                "enum" | "set" => name.to_owned(),
+                _ => format!("CAST({name} AS {bare})"),
+            }
+        }
+    }
+}
+
+impl Dialect for MariaDb {
+    fn quoted(&self, name: &str) -> String {
+        quoted(name)
+    }
+
+    fn literal(&self, text: &str) -> String {
+        literal(text)
+    }
+
+    fn from(&self, table: &Table) -> String {
+        quoted(&table.name)
+    }
+
+    fn same_key(&self, table: &Table, a: &str, b: &str) -> String {
+        let terms = table.key_columns().map(|column| {
+            let name = quoted(&column.name);
+            // The index on the key serves the first term; the second keeps apart what its collation takes for equal.
+            let exact = match column.kind {
+                Kind::Text => format!(" AND CAST({a}.{name} AS BINARY) = CAST({b}.{name} AS BINARY)"),
+                _ => String::new(),
+            };
+            format!("{a}.{name} = {b}.{name}{exact}")
+        });
+        terms.collect::<Vec<_>>().join(" AND ")
+    }
+
+    fn snapshot(&self) -> &'static str {
+        "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY"
+    }
+
+    fn changes(&self) -> &'static str {
+        "START TRANSACTION WITH CONSISTENT SNAPSHOT"
+    }
+
+    fn become_writer(&self, schema: &str) -> String {
+        // A lock's name has at most 64 characters.
+        format!("SELECT GET_LOCK(CONCAT('poolsync ', MD5({})), 0)", literal(schema))
+    }
+
+    fn names(&self, schema: &str) -> String {
+        catalogue::NAMES.replace(":schema", &literal(schema))
+    }
+
+    /// Reading a table keeps its shape until the transaction's end.
+    fn hold(&self, names: &[&str]) -> String {
+        names.iter().map(|name| format!("(SELECT 1 FROM {name} LIMIT 0)")).collect::<Vec<_>>().join(" UNION ALL ")
+    }
+
+    /// Others can't be kept from changing rows; a row that somebody changes meanwhile is noticed when it is taken out.
+    fn hold_alone(&self, names: &[&str]) -> String {
+        self.hold(names)
+    }
+
+    fn check_source(&self, session: &mut Session) -> Result<(), SyncError> {
+        rights::check_source(session)
+    }
+
+    fn check_target(&self, session: &mut Session) -> Result<(), SyncError> {
+        rights::check_target(session)
+    }
+
+    /// MD5 is the same everywhere, and text is compared by its bytes between columns of one encoding.
+    fn hashes_agree(&self, _: &mut Session, _: &mut Session) -> Result<bool, SyncError> {
+        Ok(true)
+    }
+
+    fn may_track(&self) -> bool {
+        false
+    }
+
+    fn catalogue(&self, session: &mut Session) -> Result<Catalogue, SyncError> {
+        catalogue::read(session)
+    }
+
+    fn references(&self, session: &mut Session) -> Result<Vec<Reference>, SyncError> {
+        catalogue::references(session)
+    }
+
+    fn sent(&self, column: &Column) -> String {
+        let name = of(column);
+        match column.kind {
+            Kind::Bytes if is(column, "bit") => format!("LPAD(HEX({name} + 0), 16, '0')"),
+            Kind::Bytes => format!("HEX({name})"),
+            // Else only six digits would be sent.
+            Kind::Other if is(column, "float") => format!("CAST({name} AS DOUBLE)"),
+            _ => name,
+        }
+    }
+
+    fn order(&self, column: &Column) -> String {
+        let sent = self.sent(column);
+        match column.kind {
+            Kind::Integer => sent,
+            Kind::Text => format!("CAST(CONVERT({sent} USING utf8mb4) AS BINARY)"),
+            _ => format!("CAST(CONVERT(CAST({sent} AS CHAR) USING utf8mb4) AS BINARY)"),
+        }
+    }
+
+    fn sums(&self, table: &Table) -> String {
+        let half = |side: &str| format!("BIT_XOR(CAST(CONV({side}({}, 16), 16, 10) AS UNSIGNED))", digest(table));
+        format!("{}, {}", half("LEFT"), half("RIGHT"))
+    }
+
+    fn digests(&self, table: &Table) -> [String; 3] {
+        let large = table.columns.iter().filter(|c| is_large(c)).map(|c| format!(" + IFNULL(LENGTH({}), 0)", of(c)));
+        let parts = joined(&table.columns, part);
+        let columns = joined(&table.columns, |c| format!("LEFT(MD5({}), 8)", part(c)));
+        [
+            digest(table),
+            format!("IFNULL(LENGTH(CONCAT_WS(',', {parts})), @@max_allowed_packet){}", large.collect::<String>()),
+            format!("CONCAT_WS(',', {columns})"),
+        ]
+    }
+
+    /// Not by shifting, which knows no signs here.
+    fn range_of(&self, column: &str, shift: u32) -> String {
+        format!("({column} DIV {})", 1i128 << shift)
+    }
+
+    /// Division cuts off towards zero: the range around it is twice as wide.
+    fn ends(&self, range: i64, shift: u32) -> (i128, i128) {
+        let (range, width) = (i128::from(range), 1i128 << shift);
+        let first = if range > 0 { range * width } else { range * width - (width - 1) };
+        let last = if range < 0 { range * width } else { range * width + (width - 1) };
+        (first, last)
+    }
+
+    fn spread(&self, table: &Table, mask: u64) -> String {
+        format!("(CRC32(CONCAT_WS(',', {})) & {mask})", joined(table.key_columns(), part))
+    }
+
+    fn between(&self, column: &str, ends: &[(i128, i128)]) -> String {
+        let terms: Vec<String> =
+            ends.iter().map(|(first, last)| format!("{column} BETWEEN {first} AND {last}")).collect();
+        format!(" WHERE ({})", terms.join(" OR "))
+    }
+
+    fn pairs_at_once(&self) -> usize {
+        500
+    }
+
+    fn by_key(&self, table: &Table, keys: &Keys) -> String {
+        let rows = keys.iter().map(|(seq, key)| {
+            let key = encoding::values(key).unwrap_or_default();
+            let texts = key.into_iter().map(|value| String::from_utf8_lossy(&text_of(value)).into_owned().into());
+            serde_json::Value::Array(std::iter::once((*seq).into()).chain(texts).collect())
+        });
+        let json = serde_json::Value::Array(rows.collect()).to_string();
+        let (mut fields, mut names) = (String::new(), String::new());
+        for (n, column) in table.key_columns().enumerate() {
+            let name = quoted(&column.name);
+            let of = match column.kind {
+                Kind::Integer => "bigint".to_owned(),
+                Kind::Text => {
+                    let text = column.base.split_once(" CHARACTER SET ").map_or("utf8mb4", |(_, text)| text);
+                    format!("varchar({}) CHARACTER SET {text}", longest(text))
+                }
+                _ => format!("varchar({}) CHARACTER SET latin1 COLLATE latin1_bin", 2 * LONGEST_KEY),
+            };
+            fields.push_str(&format!(", poolsync_k{n} {of} PATH '$[{}]'", n + 1));
+            names.push_str(&format!(", {} AS {name}", typed(column, &format!("j.poolsync_k{n}"))));
+        }
+        format!(
+            "SELECT STRAIGHT_JOIN k.poolsync_seq, {} FROM (SELECT j.poolsync_seq{names} FROM JSON_TABLE({}, '$[*]' \
+             COLUMNS (poolsync_seq bigint PATH '$[0]'{fields})) AS j) AS k JOIN {} AS t ON {}",
+            joined(&table.columns, |c| self.sent(c)),
+            literal(&json),
+            quoted(&table.name),
+            self.same_key(table, "t", "k")
+        )
+    }
+
+    fn temporary(&self, name: &str) -> String {
+        quoted(name)
+    }
+
+    fn make_failed(&self) -> String {
+        format!("CREATE OR REPLACE TEMPORARY TABLE {} (poolsync_seq bigint PRIMARY KEY) ENGINE = InnoDB", failed(self))
+    }
+
+    fn add_failed(&self, seqs: &str) -> String {
+        format!("INSERT IGNORE INTO {} VALUES ({})", failed(self), seqs.replace(',', "),("))
+    }
+
+    fn make_stage(&self, number: usize, table: &Table) -> Vec<String> {
+        let seq = "poolsync_seq bigint NOT NULL DEFAULT 0 PRIMARY KEY";
+        let more = format!("{seq}, poolsync_change char(1) NOT NULL DEFAULT 'i', poolsync_item longtext");
+        let make = |name: &str, own: &str, columns: &str| {
+            format!(
+                "CREATE OR REPLACE TEMPORARY TABLE {name} ({own}) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 \
+                 AS SELECT {columns} FROM {} AS t LIMIT 0",
+                quoted(&table.name)
+            )
+        };
+        let all = self.columns(table, "t.");
+        let key = joined(table.key_columns(), of);
+        vec![
+            make(&keys_of(self, number), &more, &key),
+            make(&new_of(self, number), seq, &all),
+            make(&old_of(self, number), &more, &all),
+        ]
+    }
+
+    /// They are made with their index.
+    fn index_stage(&self, _: usize) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn take_out(&self, number: usize, table: &Table) -> Vec<String> {
+        let keys = keys_of(self, number);
+        let wanted = format!(
+            "{keys} AS k STRAIGHT_JOIN {} AS t ON {} WHERE k.poolsync_change <> 'i' AND {}",
+            quoted(&table.name),
+            self.same_key(table, "t", "k"),
+            not_failed(self, "k.poolsync_seq")
+        );
+        let keep = format!(
+            "INSERT INTO {} (poolsync_seq, poolsync_change, poolsync_item, {}) \
+             SELECT k.poolsync_seq, k.poolsync_change, k.poolsync_item, {} FROM {wanted} FOR UPDATE",
+            old_of(self, number),
+            self.columns(table, ""),
+            self.columns(table, "t.")
+        );
+        vec![keep, format!("DELETE t FROM {wanted}")]
+    }
+
+    fn take_back(&self, number: usize, table: &Table, seqs: &str) -> String {
+        format!(
+            "DELETE t FROM {} AS k STRAIGHT_JOIN {} AS t ON {} WHERE k.poolsync_seq IN ({seqs}) AND {}",
+            keys_of(self, number),
+            quoted(&table.name),
+            self.same_key(table, "t", "k"),
+            not_failed(self, "k.poolsync_seq")
+        )
+    }
+
+    fn put_in(&self, number: usize, table: &Table) -> String {
+        let columns = self.columns(table, "");
+        format!(
+            "INSERT INTO {} ({columns}) SELECT {} FROM {} AS n WHERE ",
+            quoted(&table.name),
+            self.columns(table, "n."),
+            new_of(self, number)
+        )
+    }
+
+    /// Which would commit.
+    fn analyse(&self, _: &Table) -> Option<String> {
+        None
+    }
+
+    fn destination(&self, table: &Table) -> Destination {
+        let columns = table.columns.iter().map(|c| (quoted(&c.name), c.kind == Kind::Bytes)).collect();
+        Destination { table: quoted(&table.name), columns }
+    }
+
+    /// Triggers can't be kept quiet; a target that has any is refused.
+    fn keep_quiet(&self) -> &'static str {
+        "SET SESSION foreign_key_checks = 0"
+    }
+
+    fn build(&self, source: &mut Session, target: &mut Session, found: &Found, recycle: bool) -> Result<(), SyncError> {
+        ddl::build(source, target, found, recycle)
+    }
+
+    /// They were made whole.
+    fn finish_building(&self, _: &mut Session, _: &mut Session, _: &[&Table]) -> Result<(), SyncError> {
+        Ok(())
+    }
+
+    fn take_down(&self, target: &mut Session, missing: &[&Table]) {
+        ddl::take_down(target, missing);
+    }
+
+    fn check_quiet(&self, _: &mut Session) -> Result<(), SyncError> {
+        Ok(())
+    }
+
+    fn make_recycle(&self) -> &'static str {
+        "CREATE TABLE IF NOT EXISTS poolsync_recycle (
+            run_id      varchar(64) NOT NULL,
+            seq         bigint NOT NULL COMMENT 'order within the run',
+            recycled_at datetime(6) NOT NULL COMMENT 'UTC',
+            table_name  varchar(64) NOT NULL,
+            `change`    varchar(6) NOT NULL COMMENT 'update or delete',
+            item        longtext NOT NULL COMMENT 'the row’s readable name',
+            image       longtext NOT NULL COMMENT 'the row as it was: JSON, by column, bytes as hexadecimal digits',
+            PRIMARY KEY (run_id, seq)
+        ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"
+    }
+
+    fn recycle(&self, number: usize, table: &Table, run: &str) -> String {
+        let image = joined(&table.columns, |c| format!("{}, {}", literal(&c.name), self.sent(c)));
+        format!(
+            "INSERT INTO poolsync_recycle (run_id, seq, recycled_at, table_name, `change`, item, image)
+             SELECT {run}, b.last + ROW_NUMBER() OVER (ORDER BY t.poolsync_seq), UTC_TIMESTAMP(6), {},
+                    IF(t.poolsync_change = 'u', 'update', 'delete'), t.poolsync_item, JSON_OBJECT({image})
+             FROM {} AS t CROSS JOIN
+                  (SELECT COALESCE(MAX(seq), 0) AS last FROM poolsync_recycle WHERE run_id = {run}) AS b",
+            literal(&table.name),
+            old_of(self, number),
+            run = literal(run)
+        )
+    }
+
+    fn make_marks(&self) -> &'static str {
+        "CREATE TABLE IF NOT EXISTS poolsync_runs (
+            run_id     varchar(64) PRIMARY KEY,
+            attempt    varchar(64) NOT NULL COMMENT 'another one each time the run is carried out',
+            applied_at datetime(6) NOT NULL COMMENT 'UTC'
+        ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"
+    }
+
+    fn mark(&self, run: &str, attempt: &str) -> String {
+        format!(
+            "INSERT INTO poolsync_runs VALUES ({}, {}, UTC_TIMESTAMP(6))
+             ON DUPLICATE KEY UPDATE attempt = VALUES(attempt), applied_at = VALUES(applied_at)",
+            literal(run),
+            literal(attempt)
+        )
+    }
+
+    fn has_table(&self, name: &str) -> String {
+        format!(
+            "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = {}",
+            literal(name)
+        )
+    }
+
+    fn move_on(&self, source: &mut Session, target: &mut Session) -> Result<(), SyncError> {
+        numbers::move_sequences_on(source, target)
+    }
+
+    fn move_on_after(&self, source: &mut Session, target: &mut Session, found: &Found) -> Result<(), SyncError> {
+        numbers::move_on(source, target, found)
+    }
+}
+
+/// How many characters a text of a key may have, in this character set.
+fn longest(charset: &str) -> u32 {
+    // A row of such a table may have 64 KiB, with up to 16 columns in a key: by the widest character.
+    if charset.starts_with("utf8mb4") || charset.starts_with("utf16") || charset.starts_with("utf32") {
+        LONGEST_KEY / 4
+    } else {
+        LONGEST_KEY
+    }
+}

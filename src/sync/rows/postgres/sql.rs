@@ -1,0 +1,404 @@
+//! PostgreSQL's language, as the engine needs it.
+
+use crate::sync::{
+    error::SyncError,
+    rows::{
+        encoding,
+        error::RowsError,
+        fault::ServerFault,
+        server::{
+            catalogue::{Catalogue, Column, Kind, Reference, Table},
+            compare::Found,
+            dialect::Dialect,
+            errors::fault,
+            session::{Destination, Session},
+            stage::{Keys, failed, keys_of, new_of, not_failed, old_of, text_of},
+        },
+    },
+};
+
+use super::{
+    SNAPSHOT, catalogue, ddl, rights, sequences,
+    text::{literal, push_element, quoted},
+};
+
+/// PostgreSQL's language.
+#[derive(Debug)]
+pub(in crate::sync::rows) struct Postgres;
+
+/// A query whose answer is the same on two servers if their hashes can be compared.
+const SAME_HASHES: &str = "SELECT hashtextextended('poolsync', 0), \
+    hash_record_extended(ROW(-7::bigint, 'pool'::text COLLATE \"C\", 1.50::numeric, true, \
+    '2013-07-01'::timestamptz, NULL::text, '\\x00ff'::bytea, 2.5::float8), 0)";
+
+/// A column of the table that is read.
+fn of(column: &Column) -> String {
+    format!("t.{}", quoted(&column.name))
+}
+
+/// A column as a value that hashes the same in every database.
+fn value(column: &Column) -> String {
+    let name = of(column);
+    match column.kind {
+        Kind::Integer | Kind::Plain => name,
+        Kind::Text => format!("{name} COLLATE \"C\""),
+        Kind::Bytes | Kind::Other => format!("{name}::text COLLATE \"C\""),
+    }
+}
+
+fn joined<'a>(columns: impl IntoIterator<Item = &'a Column>, form: impl Fn(&Column) -> String) -> String {
+    columns.into_iter().map(form).collect::<Vec<_>>().join(", ")
+}
+
+/// `pg_temp.NAME` without the schema, as it is made.
+fn bare(name: &str) -> &str {
+    name.trim_start_matches("pg_temp.")
+}
+
+impl Dialect for Postgres {
+    fn quoted(&self, name: &str) -> String {
+        quoted(name)
+    }
+
+    fn literal(&self, text: &str) -> String {
+        literal(text)
+    }
+
+    /// Without tables that inherit from it, which are tables of their own.
+    fn from(&self, table: &Table) -> String {
+        if table.partitioned { quoted(&table.name) } else { format!("ONLY {}", quoted(&table.name)) }
+    }
+
+    fn same_key(&self, table: &Table, a: &str, b: &str) -> String {
+        let terms = table.key_columns().map(|column| {
+            let name = quoted(&column.name);
+            // The index on the key serves the first term; the second keeps apart what its collation takes for equal.
+            let exact = match column.kind {
+                Kind::Text => format!(" AND {a}.{name} COLLATE \"C\" = {b}.{name} COLLATE \"C\""),
+                _ => String::new(),
+            };
+            format!("{a}.{name} = {b}.{name}{exact}")
+        });
+        terms.collect::<Vec<_>>().join(" AND ")
+    }
+
+    fn snapshot(&self) -> &'static str {
+        SNAPSHOT
+    }
+
+    /// Its moment is that of the first look, which comes after the tables' locks.
+    fn changes(&self) -> &'static str {
+        "BEGIN ISOLATION LEVEL REPEATABLE READ"
+    }
+
+    /// The number spells the engine's name.
+    fn become_writer(&self, schema: &str) -> String {
+        format!("SELECT pg_try_advisory_lock(1886351212, hashtext({}))::int", literal(schema))
+    }
+
+    fn names(&self, schema: &str) -> String {
+        catalogue::NAMES.replace(":schema", &literal(schema))
+    }
+
+    /// Truncating or rewriting a table shows in older snapshots, too: as a table without rows.
+    fn hold(&self, names: &[&str]) -> String {
+        format!("LOCK TABLE {} IN ACCESS SHARE MODE", names.join(", "))
+    }
+
+    fn hold_alone(&self, names: &[&str]) -> String {
+        format!("LOCK TABLE {} IN SHARE ROW EXCLUSIVE MODE", names.join(", "))
+    }
+
+    fn check_source(&self, session: &mut Session) -> Result<(), SyncError> {
+        rights::check_source(session)
+    }
+
+    fn check_target(&self, session: &mut Session) -> Result<(), SyncError> {
+        rights::check_target(session)
+    }
+
+    fn hashes_agree(&self, source: &mut Session, target: &mut Session) -> Result<bool, SyncError> {
+        let doing = "asking for its encoding";
+        let encoding = "SELECT current_setting('server_encoding')";
+        let (here, there) = (source.value(doing, encoding)?, target.value(doing, encoding)?);
+        if here != there {
+            return Err(fault(ServerFault::Encodings {
+                source_store: source.store.clone(),
+                source_encoding: here,
+                target_store: target.store.clone(),
+                target_encoding: there,
+            }));
+        }
+        let doing = "trying its hash functions";
+        Ok(source.rows(doing, SAME_HASHES)? == target.rows(doing, SAME_HASHES)?)
+    }
+
+    fn may_track(&self) -> bool {
+        true
+    }
+
+    fn catalogue(&self, session: &mut Session) -> Result<Catalogue, SyncError> {
+        catalogue::read(session)
+    }
+
+    fn references(&self, session: &mut Session) -> Result<Vec<Reference>, SyncError> {
+        catalogue::references(session)
+    }
+
+    fn sent(&self, column: &Column) -> String {
+        of(column)
+    }
+
+    /// As it is sent, which a cast to text does not always say: `inet` gets a mask, `char` loses its blanks. In UTF-8,
+    /// whatever encoding the database has.
+    fn order(&self, column: &Column) -> String {
+        match column.kind {
+            Kind::Integer => of(column),
+            _ => format!("convert_to(format('%s', {}), 'UTF8')", of(column)),
+        }
+    }
+
+    /// One hash of the row's text form, which tells apart all that is written differently (NULL and the empty text, `1.0`
+    /// and `1.00`), one of its values.
+    fn sums(&self, table: &Table) -> String {
+        format!(
+            "sum(hashtextextended(ROW({})::text, 0)), sum(hash_record_extended(ROW({}), 0))",
+            joined(&table.columns, of),
+            joined(&table.columns, value)
+        )
+    }
+
+    /// The MD5 of the row's text form, which is the same on any server.
+    fn digests(&self, table: &Table) -> [String; 3] {
+        let text = format!("ROW({})::text", joined(&table.columns, of));
+        let columns = joined(&table.columns, |c| format!("coalesce(left(md5({}::text), 8), '-')", of(c)));
+        [format!("md5({text})"), format!("octet_length({text})"), format!("array_to_string(ARRAY[{columns}], ',')")]
+    }
+
+    fn range_of(&self, column: &str, shift: u32) -> String {
+        format!("({column}::bigint >> {shift})")
+    }
+
+    fn ends(&self, range: i64, shift: u32) -> (i128, i128) {
+        let first = i128::from(range) << shift;
+        (first, first + (1i128 << shift) - 1)
+    }
+
+    fn spread(&self, table: &Table, mask: u64) -> String {
+        format!("(hash_record_extended(ROW({}), 0) & {mask})", joined(table.key_columns(), value))
+    }
+
+    fn between(&self, column: &str, ends: &[(i128, i128)]) -> String {
+        let list = |of: fn(&(i128, i128)) -> i128| ends.iter().map(|e| of(e).to_string()).collect::<Vec<_>>().join(",");
+        format!(
+            " JOIN unnest('{{{}}}'::bigint[], '{{{}}}'::bigint[]) AS poolsync_range(poolsync_low, poolsync_high) \
+             ON {column} BETWEEN poolsync_low AND poolsync_high",
+            list(|e| e.0),
+            list(|e| e.1)
+        )
+    }
+
+    fn pairs_at_once(&self) -> usize {
+        usize::MAX
+    }
+
+    fn by_key(&self, table: &Table, keys: &Keys) -> String {
+        let (mut seqs, mut texts) = (String::new(), vec![String::new(); table.key.len()]);
+        for (seq, key) in keys {
+            push_element(&mut seqs, &seq.to_string());
+            for (array, value) in texts.iter_mut().zip(encoding::values(key).unwrap_or_default()) {
+                // What the server sent is UTF-8: that is what the connection is set to.
+                push_element(array, &String::from_utf8_lossy(&text_of(value)));
+            }
+        }
+        // An array of arrays would be taken apart to the last element: so the keys come as text.
+        let (mut arrays, mut typed) = (vec![format!("'{{{seqs}}}'::bigint[]")], Vec::new());
+        for (array, column) in texts.iter().zip(table.key_columns()) {
+            let kind = if column.kind == Kind::Integer { "bigint[]" } else { "text[]" };
+            arrays.push(format!("{}::{kind}", literal(&format!("{{{array}}}"))));
+            typed.push(format!("{0}::{1} AS {0}", quoted(&column.name), column.base));
+        }
+        let names = joined(table.key_columns(), |c| quoted(&c.name));
+        format!(
+            "SELECT k.poolsync_seq, {} FROM (SELECT poolsync_seq, {} FROM unnest({}) AS a(poolsync_seq, {names})) AS k \
+             JOIN {} AS t ON {}",
+            self.columns(table, "t."),
+            typed.join(", "),
+            arrays.join(", "),
+            self.from(table),
+            self.same_key(table, "t", "k")
+        )
+    }
+
+    fn temporary(&self, name: &str) -> String {
+        format!("pg_temp.{name}")
+    }
+
+    fn make_failed(&self) -> String {
+        format!("CREATE TEMP TABLE {} (poolsync_seq bigint PRIMARY KEY) ON COMMIT DROP", bare(&failed(self)))
+    }
+
+    fn add_failed(&self, seqs: &str) -> String {
+        format!("INSERT INTO {} SELECT unnest('{{{seqs}}}'::bigint[]) ON CONFLICT DO NOTHING", failed(self))
+    }
+
+    fn make_stage(&self, number: usize, table: &Table) -> Vec<String> {
+        let head = "0::bigint AS poolsync_seq";
+        let more = "'i'::\"char\" AS poolsync_change, ''::text AS poolsync_item";
+        // Without the domains, whose checks are for the table itself to make.
+        let plain = |c: &Column| format!("{0}::{1} AS {0}", quoted(&c.name), c.base);
+        let (key, all) = (joined(table.key_columns(), plain), joined(&table.columns, plain));
+        let from = self.from(table);
+        let make = |name: &str, columns: &str| {
+            format!("CREATE TEMP TABLE {} ON COMMIT DROP AS SELECT {columns} FROM {from} WITH NO DATA", bare(name))
+        };
+        vec![
+            make(&keys_of(self, number), &format!("{head}, {more}, {key}")),
+            make(&new_of(self, number), &format!("{head}, {all}")),
+            make(&old_of(self, number), &format!("{head}, {more}, {}", self.columns(table, ""))),
+        ]
+    }
+
+    fn index_stage(&self, number: usize) -> Vec<String> {
+        let (keys, new) = (keys_of(self, number), new_of(self, number));
+        vec![format!(
+            "CREATE INDEX ON {keys} (poolsync_seq); CREATE INDEX ON {new} (poolsync_seq); ANALYZE {keys}; ANALYZE {new}"
+        )]
+    }
+
+    fn take_out(&self, number: usize, table: &Table) -> Vec<String> {
+        vec![format!(
+            "WITH gone AS (DELETE FROM {} AS t USING {} AS k WHERE k.poolsync_change <> 'i' AND {} AND {} \
+             RETURNING k.poolsync_seq, k.poolsync_change, k.poolsync_item, {}) INSERT INTO {} SELECT * FROM gone",
+            self.from(table),
+            keys_of(self, number),
+            self.same_key(table, "t", "k"),
+            not_failed(self, "k.poolsync_seq"),
+            self.columns(table, "t."),
+            old_of(self, number)
+        )]
+    }
+
+    fn take_back(&self, number: usize, table: &Table, seqs: &str) -> String {
+        format!(
+            "DELETE FROM {} AS t USING {} AS k WHERE k.poolsync_seq = ANY ('{{{seqs}}}'::bigint[]) AND {} AND {}",
+            self.from(table),
+            keys_of(self, number),
+            self.same_key(table, "t", "k"),
+            not_failed(self, "k.poolsync_seq")
+        )
+    }
+
+    fn put_in(&self, number: usize, table: &Table) -> String {
+        let columns = self.columns(table, "");
+        format!(
+            "INSERT INTO {} ({columns}) OVERRIDING SYSTEM VALUE SELECT {columns} FROM {} AS n WHERE ",
+            quoted(&table.name),
+            new_of(self, number)
+        )
+    }
+
+    /// Or else what comes next would be planned as if the table were still empty.
+    fn analyse(&self, table: &Table) -> Option<String> {
+        Some(format!("ANALYZE {}", quoted(&table.name)))
+    }
+
+    fn destination(&self, table: &Table) -> Destination {
+        let columns = table.columns.iter().map(|c| (quoted(&c.name), false)).collect();
+        Destination { table: quoted(&table.name), columns }
+    }
+
+    fn keep_quiet(&self) -> &'static str {
+        "SET LOCAL session_replication_role = replica"
+    }
+
+    fn build(&self, source: &mut Session, target: &mut Session, found: &Found, _: bool) -> Result<(), SyncError> {
+        let missing = found.missing();
+        if missing.is_empty() { Ok(()) } else { ddl::tables(source, target, &missing) }
+    }
+
+    fn finish_building(&self, source: &mut Session, target: &mut Session, missing: &[&Table]) -> Result<(), SyncError> {
+        ddl::rest(source, target, missing)
+    }
+
+    /// All of it was within the transaction.
+    fn take_down(&self, _: &mut Session, _: &[&Table]) {}
+
+    /// Uniqueness that may be deferred.
+    fn check_quiet(&self, target: &mut Session) -> Result<(), SyncError> {
+        let doing = "checking its unique constraints";
+        let list = DEFERRABLE.replace(":schema", &literal(&target.schema));
+        for sql in target.rows(doing, &list)?.into_iter().flatten().flatten() {
+            if target.is(doing, &sql)? {
+                return Err(RowsError::Tangled.into());
+            }
+        }
+        Ok(())
+    }
+
+    fn make_recycle(&self) -> &'static str {
+        "CREATE TABLE IF NOT EXISTS poolsync_recycle (
+            run_id      text NOT NULL,
+            seq         bigint NOT NULL, -- order within the run
+            recycled_at timestamptz NOT NULL,
+            table_name  text NOT NULL,
+            change      text NOT NULL,   -- update or delete
+            item        text NOT NULL,   -- the row's readable name
+            image       json NOT NULL,   -- the row as it was, by column
+            PRIMARY KEY (run_id, seq)
+        )"
+    }
+
+    fn recycle(&self, number: usize, table: &Table, run: &str) -> String {
+        format!(
+            "INSERT INTO poolsync_recycle (run_id, seq, recycled_at, table_name, change, item, image)
+             SELECT {run}, b.last + row_number() OVER (ORDER BY o.poolsync_seq), now(), {},
+                    CASE o.poolsync_change WHEN 'u' THEN 'update' ELSE 'delete' END, o.poolsync_item,
+                    (SELECT row_to_json(poolsync_row) FROM (SELECT {}) AS poolsync_row)
+             FROM {} AS o,
+                  (SELECT coalesce(max(seq), 0) AS last FROM poolsync_recycle WHERE run_id = {run}) AS b",
+            literal(&table.name),
+            self.columns(table, "o."),
+            old_of(self, number),
+            run = literal(run)
+        )
+    }
+
+    fn make_marks(&self) -> &'static str {
+        "CREATE TABLE IF NOT EXISTS poolsync_runs (
+            run_id     text PRIMARY KEY,
+            attempt    text NOT NULL, -- another one each time the run is carried out
+            applied_at timestamptz NOT NULL
+        )"
+    }
+
+    fn mark(&self, run: &str, attempt: &str) -> String {
+        format!(
+            "INSERT INTO poolsync_runs VALUES ({}, {}, now())
+             ON CONFLICT (run_id) DO UPDATE SET attempt = excluded.attempt, applied_at = excluded.applied_at",
+            literal(run),
+            literal(attempt)
+        )
+    }
+
+    fn has_table(&self, name: &str) -> String {
+        format!("SELECT (to_regclass({}) IS NOT NULL)::int", literal(name))
+    }
+
+    fn move_on(&self, source: &mut Session, target: &mut Session) -> Result<(), SyncError> {
+        sequences::move_on(source, target).map(drop)
+    }
+
+    fn move_on_after(&self, _: &mut Session, _: &mut Session, _: &Found) -> Result<(), SyncError> {
+        Ok(())
+    }
+}
+
+const DEFERRABLE: &str = "
+    SELECT format('SELECT EXISTS (SELECT FROM %s WHERE %s GROUP BY %s HAVING count(*) > 1)', k.conrelid::regclass,
+        (SELECT string_agg(format('%I IS NOT NULL', a.attname), ' AND ')
+         FROM pg_attribute a WHERE a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)),
+        (SELECT string_agg(format('%I', a.attname), ', ')
+         FROM pg_attribute a WHERE a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)))
+    FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE n.nspname = :schema AND k.contype IN ('p', 'u') AND k.condeferrable AND k.conparentid = 0";

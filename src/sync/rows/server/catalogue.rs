@@ -1,0 +1,195 @@
+//! The catalogue of a schema: its tables, their columns and keys, what refers to what, and where two schemas differ.
+
+use std::collections::BTreeMap;
+
+use crate::sync::rows::{error::RowsError, step::TableLabel};
+
+/// A table as far as it is synced; partitions belong to their partitioned table.
+#[derive(Debug, Clone)]
+pub(in crate::sync::rows) struct Table {
+    pub name: String,
+    /// All columns but generated ones, in the table's order.
+    pub columns: Vec<Column>,
+    /// The generated columns and their expressions.
+    pub generated: Vec<(String, String)>,
+    /// The primary key's columns, by their place in `columns`.
+    pub key: Vec<usize>,
+    pub partitioned: bool,
+    /// About how many rows there are.
+    pub rows: u64,
+    /// About how many rows share a value of the key's first column.
+    pub rows_a_value: u64,
+    /// Whether anything happens by itself when rows change: triggers, foreign keys, rules.
+    pub has_triggers: bool,
+    /// Whether numbers are handed out for a column.
+    pub numbered: bool,
+    /// What it is kept by, if that knows no transactions.
+    pub not_transactional: Option<String>,
+}
+
+/// A column that holds data of its own.
+#[derive(Debug, Clone)]
+pub(in crate::sync::rows) struct Column {
+    pub name: String,
+    /// The type as the server writes it; of an enumeration with its values.
+    pub shown: String,
+    /// The type as it is written in a statement, without a domain around it.
+    pub base: String,
+    pub kind: Kind,
+}
+
+/// How a column's values are hashed and ordered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::sync::rows) enum Kind {
+    /// A whole number of at most 64 bits with a sign.
+    Integer,
+    /// Text under some collation.
+    Text,
+    /// A type of the server's own whose hash is the same in every database.
+    Plain,
+    /// Bytes that are not text, sent as hexadecimal digits.
+    Bytes,
+    /// Anything else: taken by its text form.
+    Other,
+}
+
+/// A foreign key, at the child.
+#[derive(Debug, Clone)]
+pub(in crate::sync::rows) struct Reference {
+    /// As it is written in a statement, schema included where it is another.
+    pub child: String,
+    pub child_columns: Vec<String>,
+    /// Written in the same way.
+    pub parent: String,
+    pub parent_columns: Vec<String>,
+}
+
+/// The tables of a schema, by name; the engine's own are left out.
+#[derive(Debug, Default)]
+pub(in crate::sync::rows) struct Catalogue {
+    pub tables: BTreeMap<String, Table>,
+}
+
+impl Table {
+    pub fn label(&self) -> TableLabel {
+        TableLabel {
+            name: self.name.clone(),
+            columns: self.columns.iter().map(|c| c.name.clone()).collect(),
+            key: self.key.clone(),
+        }
+    }
+
+    pub fn key_columns(&self) -> impl Iterator<Item = &Column> {
+        self.key.iter().filter_map(|k| self.columns.get(*k))
+    }
+
+    fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|c| c.name == name)
+    }
+
+    /// What differs in the other table, in words.
+    fn differences(&self, other: &Self) -> Vec<String> {
+        let mut found = Vec::new();
+        for column in &self.columns {
+            match other.column(&column.name) {
+                None => found.push(format!("column {}.{} is missing at the target", self.name, column.name)),
+                Some(there) if there.shown != column.shown => found.push(format!(
+                    "column {}.{} is {} at the source and {} at the target",
+                    self.name, column.name, column.shown, there.shown
+                )),
+                Some(_) => {}
+            }
+        }
+        for column in other.columns.iter().filter(|c| self.column(&c.name).is_none()) {
+            found.push(format!("column {}.{} is missing at the source", self.name, column.name));
+        }
+        for (name, expression) in &self.generated {
+            match other.generated.iter().find(|(n, _)| n == name) {
+                Some((_, there)) if there == expression => {}
+                Some((_, there)) => found.push(format!(
+                    "column {}.{name} is generated as {expression} at the source and as {there} at the target",
+                    self.name
+                )),
+                None => found.push(format!("column {}.{name} is not generated at the target", self.name)),
+            }
+        }
+        let names = |table: &Self| table.key_columns().map(|c| c.name.clone()).collect::<Vec<_>>().join(", ");
+        let (here, there) = (names(self), names(other));
+        if here != there {
+            found.push(format!(
+                "the primary key of {} is ({here}) at the source and ({there}) at the target",
+                self.name
+            ));
+        }
+        found
+    }
+}
+
+impl Catalogue {
+    /// The tables to sync: those asked for, or all.
+    pub fn select(&self, asked: &[String]) -> Result<Vec<Table>, RowsError> {
+        let mut unknown = Vec::new();
+        let mut chosen = BTreeMap::new();
+        for name in asked {
+            match self.tables.get(name) {
+                Some(table) => {
+                    chosen.insert(name, table);
+                }
+                None => unknown.push(name.clone()),
+            }
+        }
+        if !unknown.is_empty() {
+            return Err(RowsError::UnknownTables(unknown));
+        }
+        let tables: Vec<Table> = if asked.is_empty() {
+            self.tables.values().cloned().collect()
+        } else {
+            chosen.into_values().cloned().collect()
+        };
+        let without: Vec<String> = tables.iter().filter(|t| t.key.is_empty()).map(|t| t.name.clone()).collect();
+        if !without.is_empty() {
+            return Err(RowsError::NoPrimaryKey(without));
+        }
+        refuse_without_transactions(&tables)?;
+        Ok(tables)
+    }
+
+    /// Fails unless each of `tables` is missing here or built the same, and, if `whole`, nothing else is here.
+    pub fn check_target(&self, tables: &[Table], whole: bool) -> Result<(), RowsError> {
+        let mut found = Vec::new();
+        refuse_without_transactions(tables.iter().filter_map(|table| self.tables.get(&table.name)))?;
+        for table in tables {
+            if let Some(there) = self.tables.get(&table.name) {
+                found.extend(table.differences(there));
+            }
+        }
+        if whole {
+            let extra = self.tables.keys().filter(|name| !tables.iter().any(|t| t.name == **name));
+            found.extend(extra.map(|name| format!("table {name} is missing at the source")));
+        }
+        if found.is_empty() { Ok(()) } else { Err(RowsError::SchemaDiffers(found)) }
+    }
+}
+
+fn refuse_without_transactions<'t>(tables: impl IntoIterator<Item = &'t Table>) -> Result<(), RowsError> {
+    let named = |t: &Table| t.not_transactional.as_ref().map(|engine| format!("{} ({engine})", t.name));
+    let found: Vec<String> = tables.into_iter().filter_map(named).collect();
+    if found.is_empty() { Ok(()) } else { Err(RowsError::NoTransactions(found)) }
+}
+
+/// The values of a row of the catalogue, taken one after the other; what is NULL there is empty here.
+pub(in crate::sync::rows) struct Taken(pub Vec<Option<String>>);
+
+impl Taken {
+    pub fn text(&mut self) -> String {
+        if self.0.is_empty() { String::new() } else { self.0.remove(0).unwrap_or_default() }
+    }
+
+    pub fn flag(&mut self) -> bool {
+        self.text() == "t"
+    }
+
+    pub fn number(&mut self) -> u64 {
+        self.text().parse().unwrap_or(0)
+    }
+}

@@ -1,0 +1,155 @@
+//! Databases on servers: PostgreSQL and MariaDB.
+//!
+//! Each side is one transaction: the source's sees one moment and can't write, the target's holds all changes until the
+//! commit. The servers compute fingerprints of ranges of rows; where these differ, keys and digests are compared here;
+//! changed rows are staged in temporary tables at the target and put in place by statements about whole sets.
+//!
+//! Triggers and foreign keys do not act meanwhile: a backup's triggers would change what was copied, and its foreign keys
+//! would cascade. References are checked before the commit instead. What a kind of server has of its own stands in its
+//! [`dialect::Dialect`].
+
+mod apply;
+pub(super) mod catalogue;
+pub(super) mod compare;
+mod cursor;
+pub(super) mod dialect;
+pub(super) mod errors;
+mod orphans;
+mod ranges;
+mod recycle;
+pub(super) mod session;
+pub(super) mod stage;
+pub(super) mod text;
+
+use std::{
+    thread,
+    time::{Duration, Instant},
+};
+
+use crate::{
+    domain::{Database, Mode},
+    sync::{
+        Options, Purpose, address::StoreAddress, context::Context, error::SyncError, plan::Plan,
+        rows::fault::ServerFault, store::Access,
+    },
+};
+
+use compare::{Found, Sides};
+use errors::fault;
+use session::Session;
+
+/// How long the lock of a writer that has gone may stay.
+const LAST_WRITER: Duration = Duration::from_secs(2);
+
+const LOCKING: &str = "locking its tables";
+/// How many tables are locked by one statement.
+const LOCKED_AT_ONCE: usize = 500;
+
+/// A finished comparison: the source's snapshot and the target's transaction are open.
+#[derive(Debug)]
+pub(in crate::sync) struct Comparison {
+    source: Session,
+    target: Session,
+    /// How to get to the target again.
+    way: (Database, StoreAddress),
+    found: Found,
+    run: String,
+    recycle: bool,
+}
+
+impl Comparison {
+    /// Becomes the target's one writer, takes the source's snapshot, compares.
+    pub fn locked(
+        source: &(Database, StoreAddress),
+        target: &(Database, StoreAddress),
+        options: &Options,
+        context: &Context,
+    ) -> Result<Self, SyncError> {
+        let way = target.clone();
+        let mut target = Session::open(&target.0, &target.1, context)?;
+        target.sql.check_target(&mut target)?;
+        become_writer(&mut target, context)?;
+        // In this order: who waits for a lock should not hold a snapshot meanwhile.
+        begin_and_lock(&mut target)?;
+        let mut source = snapshot(source, context)?;
+        let found = Sides::new(&mut source, &mut target, context)?.compare(&options.tables, options.mode)?;
+        Ok(Self { source, target, way, found, run: options.run.clone(), recycle: options.recycle })
+    }
+
+    /// Compares without the means to write.
+    pub fn read_only(
+        source: &(Database, StoreAddress),
+        target: &(Database, StoreAddress),
+        options: &Options,
+        purpose: Purpose,
+        context: &Context,
+    ) -> Result<Plan, SyncError> {
+        let (mut source, mut target) = (snapshot(source, context)?, snapshot(target, context)?);
+        let mode = match purpose {
+            Purpose::Preview(mode) | Purpose::Sync(mode) => mode,
+            Purpose::Verify => Mode::Full,
+        };
+        Sides::new(&mut source, &mut target, context)?.compare(&options.tables, mode).map(|found| found.plan)
+    }
+
+    pub const fn plan(&self) -> &Plan {
+        &self.found.plan
+    }
+}
+
+fn snapshot((database, address): &(Database, StoreAddress), context: &Context) -> Result<Session, SyncError> {
+    let mut session = Session::open(database, address, context)?;
+    session.sql.check_source(&mut session)?;
+    let names = names(&mut session)?;
+    session.run("beginning a transaction", session.sql.snapshot())?;
+    let own = session.sql.quoted("poolsync_");
+    let own = own.get(..own.len() - 1).unwrap_or_default();
+    let names: Vec<&str> = names.iter().map(String::as_str).filter(|name| !name.starts_with(own)).collect();
+    for some in names.chunks(LOCKED_AT_ONCE) {
+        session.run(LOCKING, &session.sql.hold(some))?;
+    }
+    Ok(session)
+}
+
+/// The names of a schema's tables, quoted.
+fn names(session: &mut Session) -> Result<Vec<String>, SyncError> {
+    let names = session.rows("looking for its tables", &session.sql.names(&session.schema))?;
+    Ok(names.into_iter().flatten().flatten().map(|name| session.sql.quoted(&name)).collect())
+}
+
+/// Takes the one writer's lock. A server notices a moment late that the last one has gone.
+fn become_writer(target: &mut Session, context: &Context) -> Result<(), SyncError> {
+    let lock = target.sql.become_writer(&target.schema);
+    let begun = Instant::now();
+    while !target.is("taking the writer’s lock", &lock)? {
+        if begun.elapsed() > LAST_WRITER {
+            return Err(fault(ServerFault::Busy { store: target.store.clone() }));
+        }
+        context.check()?;
+        thread::sleep(LAST_WRITER / 20);
+    }
+    Ok(())
+}
+
+/// Nobody else changes the tables until the commit; everybody may read them.
+fn begin_and_lock(target: &mut Session) -> Result<(), SyncError> {
+    let names = names(target)?;
+    target.run("beginning a transaction", target.sql.changes())?;
+    // That takes no snapshot by itself: what others committed while we waited is seen.
+    for some in names.iter().map(String::as_str).collect::<Vec<_>>().chunks(LOCKED_AT_ONCE) {
+        target.run(LOCKING, &target.sql.hold_alone(some))?;
+    }
+    Ok(())
+}
+
+/// Signs in, to see whether the store can be used.
+pub(in crate::sync::rows) fn probe(
+    (database, address): &(Database, StoreAddress),
+    access: Access,
+) -> Result<(), SyncError> {
+    let mut session = Session::open(database, address, &Context::default())?;
+    match access {
+        Access::Read => session.sql.check_source(&mut session),
+        Access::Write => session.sql.check_target(&mut session),
+    }
+}

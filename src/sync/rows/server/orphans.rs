@@ -1,0 +1,102 @@
+//! Rows that refer to a row which is not there. Foreign keys do not act while rows are put in place; this is the check
+//! before the commit, of the rows that changed and of those that referred to rows that went.
+
+use crate::{domain::Change, sync::error::SyncError};
+
+use super::{
+    catalogue::Reference,
+    dialect::Dialect,
+    session::Session,
+    stage::{keys_of, new_of, not_failed, old_of},
+};
+
+/// More than this many rows are not sorted out one by one.
+const LIMIT: usize = 500_000;
+
+/// A step that can't stay: its number, what it does, and why not.
+pub(in crate::sync::rows) type Failing = (u64, Change, String);
+
+fn equal(sql: &dyn Dialect, (a, a_columns): (&str, &[String]), (b, b_columns): (&str, &[String])) -> String {
+    let pairs = a_columns.iter().zip(b_columns).map(|(x, y)| format!("{a}.{} = {b}.{}", sql.quoted(x), sql.quoted(y)));
+    pairs.collect::<Vec<_>>().join(" AND ")
+}
+
+fn set(sql: &dyn Dialect, alias: &str, columns: &[String]) -> String {
+    columns.iter().map(|c| format!("{alias}.{} IS NOT NULL", sql.quoted(c))).collect::<Vec<_>>().join(" AND ")
+}
+
+/// The condition that what a row refers to is not there.
+fn without_parent(sql: &dyn Dialect, reference: &Reference, child: &str) -> String {
+    format!(
+        "{} AND NOT EXISTS (SELECT 1 FROM {} AS p WHERE {})",
+        set(sql, child, &reference.child_columns),
+        reference.parent,
+        equal(sql, ("p", &reference.parent_columns), (child, &reference.child_columns))
+    )
+}
+
+/// Staged rows of the table with this number whose parent is not there.
+pub(in crate::sync::rows) fn of_new(
+    target: &mut Session,
+    reference: &Reference,
+    number: usize,
+) -> Result<Vec<Failing>, SyncError> {
+    let words = target.sql;
+    let sql = format!(
+        "SELECT n.poolsync_seq, k.poolsync_change FROM {} AS n JOIN {} AS k USING (poolsync_seq) \
+         WHERE {} AND {} LIMIT {LIMIT}",
+        new_of(words, number),
+        keys_of(words, number),
+        not_failed(words, "n.poolsync_seq"),
+        without_parent(words, reference, "n")
+    );
+    let reason = format!("It refers to a row of “{}” that the target doesn’t have.", reference.parent);
+    failing(target, &sql, &reason)
+}
+
+/// Whether any row at all of a table has no parent.
+pub(in crate::sync::rows) fn any(target: &mut Session, reference: &Reference) -> Result<bool, SyncError> {
+    let orphaned = without_parent(target.sql, reference, "c");
+    let sql = format!("SELECT 1 FROM {} AS c WHERE {orphaned} LIMIT 1", reference.child);
+    Ok(!target.rows("checking its foreign keys", &sql)?.is_empty())
+}
+
+/// Rows that were taken out of the parent, the table with this number, and that rows which stay refer to.
+pub(in crate::sync::rows) fn bereft(
+    target: &mut Session,
+    reference: &Reference,
+    number: usize,
+) -> Result<Vec<Failing>, SyncError> {
+    let (words, gone) = (target.sql, ("o", reference.parent_columns.as_slice()));
+    let sql = format!(
+        "SELECT o.poolsync_seq, o.poolsync_change FROM {} AS o WHERE {} \
+         AND NOT EXISTS (SELECT 1 FROM {} AS p WHERE {}) AND EXISTS (SELECT 1 FROM {} AS c WHERE {}) LIMIT {LIMIT}",
+        old_of(words, number),
+        set(words, "o", &reference.parent_columns),
+        reference.parent,
+        equal(words, ("p", &reference.parent_columns), gone),
+        reference.child,
+        equal(words, ("c", &reference.child_columns), gone)
+    );
+    let reason = format!("Rows of “{}” at the target still refer to it.", reference.child);
+    failing(target, &sql, &reason)
+}
+
+fn failing(target: &mut Session, sql: &str, reason: &str) -> Result<Vec<Failing>, SyncError> {
+    let rows = target.rows("checking its foreign keys", sql)?;
+    let failing = rows.into_iter().filter_map(|row| {
+        let mut fields = row.into_iter().flatten();
+        let seq = fields.next()?.parse().ok()?;
+        Some((seq, change_of(&fields.next()?), reason.to_owned()))
+    });
+    Ok(failing.collect())
+}
+
+/// A change by its letter in the table of keys.
+pub(in crate::sync::rows) fn change_of(letter: &str) -> Change {
+    match letter {
+        "i" => Change::Insert,
+        "d" => Change::Delete,
+        _ => Change::Update,
+    }
+}

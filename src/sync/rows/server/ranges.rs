@@ -1,0 +1,147 @@
+//! What the servers are asked to compute: fingerprints of ranges of rows, and the keys and digests of single rows.
+//!
+//! A range's fingerprint is the count of its rows and 128 bits over all of them; see [`Dialect::sums`].
+
+use crate::sync::error::SyncError;
+
+use super::{
+    catalogue::{Column, Kind, Table},
+    dialect::Dialect,
+    session::Session,
+};
+
+/// How many rows a range should have: fewer make more ranges, more make more rows cross the wire for each change.
+const ROWS_A_RANGE: u64 = 64;
+/// How many ranges a table is cut into at most.
+const MOST_RANGES: u64 = 1 << 18;
+/// From how many rows for one value of the key's first column on its values make no good ranges.
+const CROWDED: u64 = 1000;
+
+/// How the rows of a table fall into ranges, the same way on both sides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::sync::rows) enum Ranges {
+    /// By the key's first column, in steps of two to this power.
+    ByValue { column: String, shift: u32 },
+    /// By a hash of the key; this many bits of it.
+    ByHash { expression: String },
+}
+
+impl Ranges {
+    /// Chosen at the source; `session` is its.
+    pub fn choose(table: &Table, session: &mut Session) -> Result<Self, SyncError> {
+        let wanted = (table.rows / ROWS_A_RANGE).clamp(1, MOST_RANGES);
+        if let Some(first) = table.key_columns().next()
+            && first.kind == Kind::Integer
+            && table.rows_a_value < CROWDED
+        {
+            let column = of(session.sql, first);
+            let sql = format!("SELECT min({column}), max({column}) FROM {} AS t", session.sql.from(table));
+            let ends = session.rows("looking for the ends of a table", &sql)?.into_iter().flatten();
+            let ends: Vec<i128> = ends.flatten().filter_map(|end| end.parse().ok()).collect();
+            let span = match ends.as_slice() {
+                [low, high] => u128::try_from(high - low).unwrap_or(0) + 1,
+                _ => 1,
+            };
+            let width = span / u128::from(wanted);
+            return Ok(Self::ByValue { column, shift: width.max(1).ilog2().min(62) });
+        }
+        Ok(Self::ByHash { expression: session.sql.spread(table, wanted.next_power_of_two() - 1) })
+    }
+
+    fn expression(&self, sql: &dyn Dialect) -> String {
+        match self {
+            Self::ByValue { column, shift } => sql.range_of(column, *shift),
+            Self::ByHash { expression } => expression.clone(),
+        }
+    }
+
+    /// The fingerprints of all ranges that have rows, by number: number, rows, and what tells rows apart.
+    pub fn fingerprints(&self, sql: &dyn Dialect, table: &Table) -> String {
+        format!(
+            "SELECT {} AS poolsync_range, count(*), {} FROM {} AS t GROUP BY 1 ORDER BY 1",
+            self.expression(sql),
+            sql.sums(table),
+            sql.from(table)
+        )
+    }
+
+    /// What to add to `FROM` for only the rows of these ranges, in parts to be asked for one after the other; `few` if
+    /// they are a small part of the table.
+    pub fn narrowed(&self, sql: &dyn Dialect, ranges: &[i64], few: bool) -> Vec<String> {
+        match self {
+            Self::ByValue { column, shift } if few => {
+                let mut ends: Vec<(i128, i128)> = Vec::new();
+                for range in ranges {
+                    let (first, last) = sql.ends(*range, *shift);
+                    match ends.last_mut() {
+                        Some(previous) if previous.1 + 1 == first => previous.1 = last,
+                        _ => ends.push((first, last)),
+                    }
+                }
+                ends.chunks(sql.pairs_at_once()).map(|ends| sql.between(column, ends)).collect()
+            }
+            _ => {
+                let ranges: Vec<String> = ranges.iter().map(ToString::to_string).collect();
+                vec![format!(" WHERE {} IN ({})", self.expression(sql), ranges.join(","))]
+            }
+        }
+    }
+}
+
+/// A column of the table that is read.
+fn of(sql: &dyn Dialect, column: &Column) -> String {
+    format!("t.{}", sql.quoted(&column.name))
+}
+
+/// The query for single rows, in the order of their keys: the key's values, the digest, the bytes, and a short digest of
+/// each column. `narrowed` is added to `FROM`.
+pub(in crate::sync::rows) fn rows(sql: &dyn Dialect, table: &Table, narrowed: &str) -> String {
+    let mut fields: Vec<String> = table.key_columns().map(|c| sql.sent(c)).collect();
+    fields.extend(sql.digests(table));
+    format!("SELECT {} FROM {} AS t{narrowed} ORDER BY {}", fields.join(", "), sql.from(table), order(sql, table))
+}
+
+/// The query for whole rows, in the order of their keys: a digest of each is made here then, for the server's processor
+/// is what a first copy waits for.
+pub(in crate::sync::rows) fn whole_rows(sql: &dyn Dialect, table: &Table) -> String {
+    format!("{} ORDER BY {}", all_rows(sql, table), order(sql, table))
+}
+
+/// The query for whole rows in any order.
+pub(in crate::sync::rows) fn all_rows(sql: &dyn Dialect, table: &Table) -> String {
+    let columns: Vec<String> = table.columns.iter().map(|c| sql.sent(c)).collect();
+    format!("SELECT {} FROM {} AS t", columns.join(", "), sql.from(table))
+}
+
+fn order(sql: &dyn Dialect, table: &Table) -> String {
+    table.key_columns().map(|c| sql.order(c)).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sync::rows::{mariadb, postgres};
+
+    #[test]
+    fn neighbouring_ranges_are_asked_for_together() {
+        let ranges = Ranges::ByValue { column: "k".to_owned(), shift: 6 };
+        let sql = ranges.narrowed(&postgres::SQL, &[-1, 0, 3], true);
+        assert!(sql[0].contains("'{-64,192}'") && sql[0].contains("'{63,255}'"), "{sql:?}");
+        assert_eq!(sql.len(), 1);
+    }
+
+    #[test]
+    fn a_range_ends_where_the_next_one_begins() {
+        let dialects: [&dyn Dialect; 2] = [&postgres::SQL, &mariadb::SQL];
+        for sql in dialects {
+            for shift in [0, 1, 6, 62] {
+                let mut next = sql.ends(-3, shift).0;
+                for range in -3..4 {
+                    let (first, last) = sql.ends(range, shift);
+                    assert!(first == next && first <= last, "{sql:?} {range} {shift}");
+                    next = last + 1;
+                }
+            }
+        }
+    }
+}

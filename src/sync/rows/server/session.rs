@@ -1,0 +1,340 @@
+//! One connection to a database server, waited for from the engine's blocking thread.
+//!
+//! Every statement ends early if the run is told to stop: the connection is closed then, and the server, once it notices,
+//! gives up on the statement and rolls back.
+
+use std::{collections::VecDeque, future::Future, pin::Pin};
+
+use bytes::Bytes;
+use sqlx::{AssertSqlSafe, Executor, Row, mysql::MySqlConnection, postgres::PgConnection};
+use tokio::runtime::Handle;
+use tokio_stream::{Stream, StreamExt};
+
+use crate::{
+    domain::{Database, Engine},
+    sync::{
+        address::StoreAddress,
+        context::Context,
+        error::SyncError,
+        rows::{fault::ServerFault, mariadb, postgres},
+        runtime,
+    },
+};
+
+use super::{
+    dialect::Dialect,
+    errors::{SqlResult, explain, fault, is_lost, not_connected},
+    text::Fields,
+};
+
+/// How many lines of an answer are taken over at once, at most.
+const LINES: usize = 512;
+/// From how many bytes on no further line is taken over at once.
+const AHEAD: usize = 1 << 20;
+/// How much is sent at once, in bytes.
+const PIECE: usize = 64 << 10;
+
+/// An open connection that looks at the store's schema alone.
+#[derive(Debug)]
+pub(in crate::sync::rows) struct Session {
+    wire: Wire,
+    handle: Handle,
+    pub store: String,
+    pub schema: String,
+    /// How its server wants to be spoken to.
+    pub sql: &'static dyn Dialect,
+    /// No row that is sent to the server may take more bytes.
+    pub largest_row: u64,
+    context: Context,
+}
+
+/// A connection of either kind.
+#[derive(Debug)]
+pub(in crate::sync::rows) enum Wire {
+    Postgres(Box<PgConnection>),
+    MariaDb(Box<MySqlConnection>),
+}
+
+/// A table that is filled.
+#[derive(Debug)]
+pub(in crate::sync::rows) struct Destination {
+    /// As it is written in a statement.
+    pub table: String,
+    /// Its columns in the order of the lines' fields, quoted; whether each takes bytes, sent as hexadecimal digits.
+    pub columns: Vec<(String, bool)>,
+}
+
+impl Destination {
+    pub fn names(&self) -> String {
+        self.columns.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ")
+    }
+}
+
+impl Session {
+    pub fn open(database: &Database, address: &StoreAddress, context: &Context) -> Result<Self, SyncError> {
+        let handle = runtime::handle().map_err(SyncError::Scratch)?;
+        let store = database.to_string();
+        let connecting = async {
+            match database.engine {
+                Engine::Postgres => postgres::connect(database, address).await.map(Box::new).map(Wire::Postgres),
+                Engine::MariaDb => mariadb::connect(database, address).await.map(Box::new).map(Wire::MariaDb),
+            }
+        };
+        let wire = wait(&handle, context, connecting)?.map_err(|error| not_connected(&store, error))?;
+        let sql: &dyn Dialect = match database.engine {
+            Engine::Postgres => &postgres::SQL,
+            Engine::MariaDb => &mariadb::SQL,
+        };
+        let schema = database.schema().to_owned();
+        let mut session = Self { wire, handle, store, schema, sql, largest_row: u64::MAX, context: context.clone() };
+        match database.engine {
+            Engine::Postgres => postgres::prepare(&mut session)?,
+            Engine::MariaDb => mariadb::prepare(&mut session)?,
+        }
+        Ok(session)
+    }
+
+    /// Carries out one statement, or several where the server takes that; how many rows the last one concerned.
+    pub fn run(&mut self, doing: &'static str, sql: &str) -> Result<u64, SyncError> {
+        self.attempt(sql)?.map_err(|error| explain(&self.store, doing, error))
+    }
+
+    /// Carries out statements one after the other; how many rows each concerned.
+    pub fn run_all(&mut self, doing: &'static str, statements: &[String]) -> Result<Vec<u64>, SyncError> {
+        statements.iter().map(|sql| self.run(doing, sql)).collect()
+    }
+
+    /// As [`Session::run`], with the server's own word if it refuses.
+    pub fn attempt(&mut self, sql: &str) -> Result<SqlResult<u64>, SyncError> {
+        let Self { wire, handle, context, .. } = self;
+        wait(handle, context, wire.run(sql))
+    }
+
+    /// All rows of a short answer, values as text.
+    pub fn rows(&mut self, doing: &'static str, sql: &str) -> Result<Vec<Vec<Option<String>>>, SyncError> {
+        let Self { wire, handle, context, .. } = self;
+        wait(handle, context, wire.rows(sql))?.map_err(|error| explain(&self.store, doing, error))
+    }
+
+    /// One value that is not NULL.
+    pub fn value(&mut self, doing: &'static str, sql: &str) -> Result<String, SyncError> {
+        let found = self.rows(doing, sql)?.into_iter().flatten().next().flatten();
+        found.ok_or_else(|| fault(ServerFault::Answer { store: self.store.clone(), doing }))
+    }
+
+    /// Whether a query answers 1 (or, of PostgreSQL's own, `t`).
+    pub fn is(&mut self, doing: &'static str, sql: &str) -> Result<bool, SyncError> {
+        self.value(doing, sql).map(|value| value == "1" || value == "t")
+    }
+
+    /// Reads the rows of a long answer one after the other.
+    pub fn read(&mut self, doing: &'static str, query: &str) -> Result<Lines<'_>, SyncError> {
+        let Self { wire, handle, store, context, .. } = self;
+        let stream = wait(handle, context, wire.lines(query))?.map_err(|error| explain(store, doing, error))?;
+        let (handle, context, store) = (handle.clone(), context.clone(), store.clone());
+        Ok(Lines { stream, handle, context, store, doing, ahead: VecDeque::new(), line: Bytes::new(), over: false })
+    }
+
+    /// Fills a table. `next` appends lines and says whether there are more.
+    pub fn fill(
+        &mut self,
+        doing: &'static str,
+        into: &Destination,
+        mut next: impl FnMut(&mut Vec<u8>) -> Result<bool, SyncError>,
+    ) -> Result<u64, SyncError> {
+        let Self { wire, handle, store, context, largest_row, .. } = self;
+        let failed = |error| explain(store, doing, error);
+        let mut filler = wait(handle, context, wire.filler(into, *largest_row))?.map_err(failed)?;
+        let mut piece = Vec::with_capacity(PIECE + 1024);
+        loop {
+            piece.clear();
+            let more = loop {
+                match next(&mut piece) {
+                    Ok(true) if piece.len() < PIECE => {}
+                    Ok(more) => break more,
+                    Err(error) => {
+                        let _ = wait(handle, context, filler.abort());
+                        return Err(error);
+                    }
+                }
+            };
+            if !piece.is_empty() {
+                wait(handle, context, filler.send(&piece))?.map_err(failed)?;
+            }
+            if !more {
+                return wait(handle, context, filler.finish())?.map_err(failed);
+            }
+        }
+    }
+
+    /// Brings the rows of a query at `source` into a table here; `each` is told the bytes of every piece.
+    pub fn take_over(
+        &mut self,
+        source: &mut Self,
+        query: &str,
+        into: &Destination,
+        mut each: impl FnMut(u64) -> Result<(), SyncError>,
+    ) -> Result<u64, SyncError> {
+        let mut lines = source.read("reading its rows", query)?;
+        self.fill("taking in rows", into, |piece| {
+            let before = piece.len();
+            while piece.len() - before < PIECE {
+                if !lines.advance()? {
+                    each((piece.len() - before) as u64)?;
+                    return Ok(false);
+                }
+                piece.extend_from_slice(&lines.line);
+            }
+            each((piece.len() - before) as u64)?;
+            Ok(true)
+        })
+    }
+
+    /// Commits. The connection's loss in this moment is told apart from a refusal.
+    pub fn commit(&mut self) -> Result<SqlResult<()>, SyncError> {
+        self.context.check()?;
+        // From here on it is finished rather than cancelled.
+        match self.handle.block_on(self.wire.run("COMMIT")) {
+            Err(error) if is_lost(&error) => Ok(Err(error)),
+            Err(error) => Err(explain(&self.store, "the commit", error)),
+            Ok(_) => Ok(Ok(())),
+        }
+    }
+}
+
+/// Lines on their way here.
+pub(in crate::sync::rows) type LineStream<'s> = Pin<Box<dyn Stream<Item = SqlResult<Bytes>> + Send + 's>>;
+
+/// A table while it is filled.
+enum Filler<'s> {
+    Postgres(postgres::Filler<'s>),
+    MariaDb(mariadb::Filler<'s>),
+}
+
+impl Filler<'_> {
+    async fn send(&mut self, lines: &[u8]) -> SqlResult<()> {
+        match self {
+            Self::Postgres(copy) => copy.send(lines).await.map(drop),
+            Self::MariaDb(inserts) => inserts.send(lines).await,
+        }
+    }
+
+    async fn abort(self) -> SqlResult<()> {
+        match self {
+            Self::Postgres(copy) => copy.abort("poolsync ended").await,
+            Self::MariaDb(_) => Ok(()),
+        }
+    }
+
+    async fn finish(self) -> SqlResult<u64> {
+        match self {
+            Self::Postgres(copy) => copy.finish().await,
+            Self::MariaDb(inserts) => inserts.finish().await,
+        }
+    }
+}
+
+impl Wire {
+    async fn run(&mut self, sql: &str) -> SqlResult<u64> {
+        let sql = sqlx::raw_sql(AssertSqlSafe(sql));
+        match self {
+            Self::Postgres(c) => c.execute(sql).await.map(|done| done.rows_affected()),
+            Self::MariaDb(c) => c.execute(sql).await.map(|done| done.rows_affected()),
+        }
+    }
+
+    async fn rows(&mut self, sql: &str) -> SqlResult<Vec<Vec<Option<String>>>> {
+        let sql = sqlx::raw_sql(AssertSqlSafe(sql));
+        match self {
+            Self::Postgres(c) => {
+                let rows = c.fetch_all(sql).await?;
+                rows.iter().map(|row| (0..row.len()).map(|at| postgres::text_of(row, at)).collect()).collect()
+            }
+            Self::MariaDb(c) => {
+                let rows = c.fetch_all(sql).await?;
+                rows.iter().map(|row| (0..row.len()).map(|at| mariadb::text_of(row, at)).collect()).collect()
+            }
+        }
+    }
+
+    async fn lines(&mut self, query: &str) -> SqlResult<LineStream<'_>> {
+        match self {
+            Self::Postgres(c) => postgres::lines(c, query).await,
+            Self::MariaDb(c) => Ok(mariadb::lines(c, query)),
+        }
+    }
+
+    async fn filler(&mut self, into: &Destination, largest: u64) -> SqlResult<Filler<'_>> {
+        match self {
+            Self::Postgres(c) => postgres::filler(c, into).await.map(Filler::Postgres),
+            Self::MariaDb(c) => Ok(Filler::MariaDb(mariadb::Filler::of(c, into, largest))),
+        }
+    }
+}
+
+/// The rows of a long answer, a line for each.
+pub(in crate::sync::rows) struct Lines<'s> {
+    stream: LineStream<'s>,
+    handle: Handle,
+    context: Context,
+    pub store: String,
+    doing: &'static str,
+    ahead: VecDeque<Bytes>,
+    pub line: Bytes,
+    over: bool,
+}
+
+impl Lines<'_> {
+    /// Moves to the next line; whether there is one.
+    pub fn advance(&mut self) -> Result<bool, SyncError> {
+        if self.ahead.is_empty() && !self.over {
+            self.fetch()?;
+        }
+        match self.ahead.pop_front() {
+            Some(line) => self.line = line,
+            None => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    fn fetch(&mut self) -> Result<(), SyncError> {
+        let Self { stream, ahead, over, .. } = self;
+        let work = async {
+            let mut bytes = 0;
+            while ahead.len() < LINES && bytes < AHEAD {
+                let Some(line) = stream.next().await else {
+                    *over = true;
+                    break;
+                };
+                let line = line?;
+                bytes += line.len();
+                ahead.push_back(line);
+            }
+            Ok::<(), sqlx::Error>(())
+        };
+        wait(&self.handle, &self.context, work)?.map_err(|error| explain(&self.store, self.doing, error))
+    }
+
+    /// The error for an answer that makes no sense.
+    pub fn senseless(&self) -> SyncError {
+        fault(ServerFault::Answer { store: self.store.clone(), doing: self.doing })
+    }
+
+    /// The present line's fields.
+    pub fn fields(&self) -> Fields<'_> {
+        Fields::of(&self.line)
+    }
+}
+
+/// Waits for work of the server, unless the run is told to stop.
+fn wait<T>(handle: &Handle, context: &Context, work: impl Future<Output = T>) -> Result<T, SyncError> {
+    let done = handle.block_on(async {
+        tokio::select! {
+            biased;
+            () = context.cancel.cancelled() => None,
+            done = work => Some(done),
+        }
+    });
+    context.check()?;
+    done.ok_or(SyncError::Cancelled)
+}

@@ -1,0 +1,235 @@
+//! Brings what a plan needs to the target, into temporary tables that end with the transaction: the keys of the rows that
+//! go or change, and the new versions. Nothing of it touches the target's own tables.
+
+use crate::{
+    domain::Change,
+    sync::{
+        context::Context,
+        error::SyncError,
+        plan::Plan,
+        rows::{
+            encoding,
+            step::{RowStep, TableLabel},
+        },
+        spill,
+    },
+};
+use rusqlite::types::ValueRef;
+
+use super::{
+    catalogue::{Kind, Table},
+    dialect::Dialect,
+    session::{Destination, Session},
+    text::push_field,
+};
+
+/// How many rows are asked for by key at once.
+const KEYS: usize = 5_000;
+
+/// What a plan does to one table.
+#[derive(Debug, Default, Clone, Copy)]
+pub(in crate::sync::rows) struct Work {
+    pub inserts: u64,
+    pub updates: u64,
+    pub deletes: u64,
+    /// The numbers of its first step and of the one behind its last.
+    pub first: u64,
+    pub end: u64,
+    /// Bytes of its largest row.
+    pub largest: u64,
+}
+
+impl Work {
+    pub const fn is_none(&self) -> bool {
+        self.inserts + self.updates + self.deletes == 0
+    }
+
+    pub const fn takes_out(&self) -> bool {
+        self.updates + self.deletes > 0
+    }
+
+    pub const fn puts_in(&self) -> bool {
+        self.inserts + self.updates > 0
+    }
+
+    /// Whether each row can be sent to a server that takes no more than so many bytes at once.
+    pub const fn fits(&self, largest: u64) -> bool {
+        fits(self.largest, largest)
+    }
+}
+
+/// Quoted, a byte may take two.
+const fn fits(bytes: u64, largest: u64) -> bool {
+    bytes.saturating_mul(2) <= largest
+}
+
+/// What a plan does to each table. Its steps stand table by table.
+pub(in crate::sync::rows) fn work(plan: &Plan, tables: usize) -> Result<Vec<Work>, SyncError> {
+    let mut work = vec![Work::default(); tables];
+    let mut steps = plan.steps().forward();
+    while let Some((number, record)) = steps.next().map_err(SyncError::Scratch)? {
+        let step = RowStep::decode(record).map_err(SyncError::Scratch)?;
+        let Some(work) = usize::try_from(step.table).ok().and_then(|table| work.get_mut(table)) else { continue };
+        if work.is_none() {
+            work.first = number;
+        }
+        work.end = number + 1;
+        work.largest = work.largest.max(step.bytes);
+        match step.change {
+            Change::Insert => work.inserts += 1,
+            Change::Update => work.updates += 1,
+            Change::Delete => work.deletes += 1,
+        }
+    }
+    Ok(work)
+}
+
+/// The temporary tables of one table, by its place in the plan: keys, new and old versions.
+pub(in crate::sync::rows) fn keys_of(sql: &dyn Dialect, number: usize) -> String {
+    sql.temporary(&format!("poolsync_keys_{number}"))
+}
+
+pub(in crate::sync::rows) fn new_of(sql: &dyn Dialect, number: usize) -> String {
+    sql.temporary(&format!("poolsync_new_{number}"))
+}
+
+pub(in crate::sync::rows) fn old_of(sql: &dyn Dialect, number: usize) -> String {
+    sql.temporary(&format!("poolsync_old_{number}"))
+}
+
+/// The table of steps that are left out.
+pub(in crate::sync::rows) fn failed(sql: &dyn Dialect) -> String {
+    sql.temporary("poolsync_failed")
+}
+
+/// That a step, named by `seq`, is not left out.
+pub(in crate::sync::rows) fn not_failed(sql: &dyn Dialect, seq: &str) -> String {
+    format!("NOT EXISTS (SELECT 1 FROM {} AS f WHERE f.poolsync_seq = {seq})", failed(sql))
+}
+
+/// Keys of rows, encoded, each with the number of its step.
+pub(in crate::sync::rows) type Keys = [(u64, Vec<u8>)];
+
+pub(in crate::sync::rows) struct Stage<'a> {
+    pub source: &'a mut Session,
+    pub target: &'a mut Session,
+    pub plan: &'a Plan,
+    pub context: &'a Context,
+}
+
+impl Stage<'_> {
+    /// Stages what the plan does to one table. Returns the steps whose rows the target can't take in.
+    pub fn table(&mut self, number: usize, table: &Table, work: Work) -> Result<Vec<(u64, Change)>, SyncError> {
+        let sql = self.target.sql;
+        self.target.run_all("making temporary tables", &sql.make_stage(number, table))?;
+        self.fill_keys(number, table, work)?;
+        let too_large = if work.puts_in() { self.fill_new(number, table, work)? } else { Vec::new() };
+        self.target.run_all("analysing temporary tables", &sql.index_stage(number))?;
+        Ok(too_large)
+    }
+
+    fn fill_keys(&mut self, number: usize, table: &Table, work: Work) -> Result<(), SyncError> {
+        let sql = self.target.sql;
+        let own = ["poolsync_seq", "poolsync_change", "poolsync_item"].map(|name| (name.to_owned(), false));
+        let key = table.key_columns().map(|c| (sql.quoted(&c.name), c.kind == Kind::Bytes));
+        let into = Destination { table: keys_of(sql, number), columns: own.into_iter().chain(key).collect() };
+        let mut steps = Steps::of(self.plan, work);
+        let label = table.label();
+        self.target
+            .fill("taking in keys", &into, |line| {
+                let Some((seq, step)) = steps.next()? else { return Ok(false) };
+                push_key_line(line, seq, &step, &label)?;
+                Ok(true)
+            })
+            .map(drop)
+    }
+
+    /// Brings the new versions over.
+    fn fill_new(&mut self, number: usize, table: &Table, work: Work) -> Result<Vec<(u64, Change)>, SyncError> {
+        let sql = self.target.sql;
+        let mut into = Destination { table: new_of(sql, number), ..sql.destination(table) };
+        into.columns.insert(0, ("poolsync_seq".to_owned(), false));
+        let mut steps = Steps::of(self.plan, work);
+        let (context, largest) = (self.context, self.target.largest_row);
+        let (mut over, mut too_large) = (false, Vec::new());
+        while !over {
+            let mut keys = Vec::new();
+            while keys.len() < KEYS {
+                match steps.next()? {
+                    Some((_, step)) if step.change == Change::Delete => {}
+                    Some((seq, step)) if !fits(step.bytes, largest) => too_large.push((seq, step.change)),
+                    Some((seq, step)) => keys.push((seq, step.key)),
+                    None => {
+                        over = true;
+                        break;
+                    }
+                }
+            }
+            if keys.is_empty() {
+                break;
+            }
+            let (query, wanted) = (self.source.sql.by_key(table, &keys), keys.len() as u64);
+            let taken = self.target.take_over(self.source, &query, &into, |bytes| {
+                context.tally.add_read(bytes);
+                context.tally.add_written(bytes);
+                context.limit.take(bytes, context)
+            })?;
+            if taken != wanted {
+                let what = format!("{} of table {}", wanted.abs_diff(taken), table.name);
+                return Err(crate::sync::rows::RowsError::Vanished(what).into());
+            }
+        }
+        Ok(too_large)
+    }
+}
+
+/// The steps of one table.
+pub(in crate::sync::rows) struct Steps<'a> {
+    reader: spill::Reader<'a>,
+    work: Work,
+}
+
+impl<'a> Steps<'a> {
+    pub fn of(plan: &'a Plan, work: Work) -> Self {
+        Self { reader: plan.steps().forward(), work }
+    }
+
+    pub fn next(&mut self) -> Result<Option<(u64, RowStep)>, SyncError> {
+        while let Some((number, record)) = self.reader.next().map_err(SyncError::Scratch)? {
+            if number >= self.work.end {
+                return Ok(None);
+            }
+            if number >= self.work.first {
+                return RowStep::decode(record).map(|step| Some((number, step))).map_err(SyncError::Scratch);
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// A key's value as it is sent.
+pub(in crate::sync::rows) fn text_of(value: ValueRef<'_>) -> Vec<u8> {
+    match value {
+        ValueRef::Integer(i) => i.to_string().into_bytes(),
+        ValueRef::Text(text) => text.to_vec(),
+        // Keys of this engine are integers and texts.
+        ValueRef::Null | ValueRef::Real(_) | ValueRef::Blob(_) => Vec::new(),
+    }
+}
+
+fn push_key_line(line: &mut Vec<u8>, seq: u64, step: &RowStep, label: &TableLabel) -> Result<(), SyncError> {
+    let key = encoding::values(&step.key).map_err(SyncError::Scratch)?;
+    line.extend(seq.to_string().as_bytes());
+    line.extend(match step.change {
+        Change::Insert => b"\ti\t",
+        Change::Update => b"\tu\t",
+        Change::Delete => b"\td\t",
+    });
+    push_field(line, label.item(&key).as_bytes());
+    for value in key {
+        line.push(b'\t');
+        push_field(line, &text_of(value));
+    }
+    line.push(b'\n');
+    Ok(())
+}
