@@ -6,7 +6,7 @@ use crate::sync::{
     error::SyncError,
     rows::{
         error::RowsError,
-        server::{catalogue::Table, compare::Found, dialect::Dialect, session::Session},
+        server::{catalogue::Table, dialect::Dialect, session::Session},
     },
 };
 
@@ -16,19 +16,16 @@ const READING: &str = "reading its catalogue";
 const BUILDING: &str = "building tables";
 
 /// Makes what is missing. The target's transaction, in which nothing was written yet, is begun anew.
-pub(super) fn build(source: &mut Session, target: &mut Session, found: &Found, recycle: bool) -> Result<(), SyncError> {
-    let mut statements = Vec::new();
-    let replaces = found.plan.totals().updates + found.plan.totals().deletes > 0;
-    let own =
-        [("poolsync_recycle", SQL.make_recycle(), recycle && replaces), ("poolsync_runs", SQL.make_marks(), true)];
-    for (name, sql, needed) in own {
-        if needed && !target.is(READING, &SQL.has_table(name))? {
-            statements.push(sql.to_owned());
-        }
-    }
-    if !found.missing.is_empty() {
+pub(super) fn build(
+    source: &mut Session,
+    target: &mut Session,
+    missing: &[&Table],
+    own: &[&'static str],
+) -> Result<(), SyncError> {
+    let mut statements: Vec<String> = own.iter().map(|sql| (*sql).to_owned()).collect();
+    if !missing.is_empty() {
         statements.extend(sequences(source, target)?);
-        for table in found.missing() {
+        for table in missing {
             statements.push(written(source, &format!("SHOW CREATE TABLE {}", quoted(&table.name)))?);
         }
     }

@@ -352,8 +352,14 @@ impl Dialect for MariaDb {
         "SET SESSION foreign_key_checks = 0"
     }
 
-    fn build(&self, source: &mut Session, target: &mut Session, found: &Found, recycle: bool) -> Result<(), SyncError> {
-        ddl::build(source, target, found, recycle)
+    fn build(
+        &self,
+        source: &mut Session,
+        target: &mut Session,
+        missing: &[&Table],
+        own: &[&'static str],
+    ) -> Result<(), SyncError> {
+        ddl::build(source, target, missing, own)
     }
 
     /// They were made whole.

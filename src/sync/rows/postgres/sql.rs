@@ -312,9 +312,17 @@ impl Dialect for Postgres {
         "SET LOCAL session_replication_role = replica"
     }
 
-    fn build(&self, source: &mut Session, target: &mut Session, found: &Found, _: bool) -> Result<(), SyncError> {
-        let missing = found.missing();
-        if missing.is_empty() { Ok(()) } else { ddl::tables(source, target, &missing) }
+    fn build(
+        &self,
+        source: &mut Session,
+        target: &mut Session,
+        missing: &[&Table],
+        own: &[&'static str],
+    ) -> Result<(), SyncError> {
+        for sql in own {
+            target.run("building tables", sql)?;
+        }
+        if missing.is_empty() { Ok(()) } else { ddl::tables(source, target, missing) }
     }
 
     fn finish_building(&self, source: &mut Session, target: &mut Session, missing: &[&Table]) -> Result<(), SyncError> {

@@ -116,11 +116,12 @@ fn carry_out(
     }
     let work = work(&found.plan, found.tables.len())?;
     let mut references = target.sql.references(target)?;
-    target.sql.build(source, target, found, recycle)?;
+    let missing = found.missing();
+    let own = recycle::missing(target, found, recycle)?;
+    target.sql.build(source, target, &missing, &own)?;
     if found.triggers || found.tracking.must_be_kept() {
         target.run("keeping triggers quiet", target.sql.keep_quiet())?;
     }
-    let missing = found.missing();
     if !missing.is_empty() {
         let sql = source.sql;
         let new = sql.references(source)?.into_iter();

@@ -115,9 +115,15 @@ pub(in crate::sync::rows) trait Dialect: Debug + Sync {
     fn destination(&self, table: &Table) -> Destination;
     /// Keeps triggers and foreign keys from acting until the transaction's end.
     fn keep_quiet(&self) -> &'static str;
-    /// Makes the target ready for what the plan needs: tables that are missing. What a server can't do within a
-    /// transaction is done before one; the transaction is then begun anew.
-    fn build(&self, source: &mut Session, target: &mut Session, found: &Found, recycle: bool) -> Result<(), SyncError>;
+    /// Makes the target ready for what the plan needs: tables that are missing, and the engine's `own`, by statement. What
+    /// a server can't do within a transaction is done before one; the transaction is then begun anew.
+    fn build(
+        &self,
+        source: &mut Session,
+        target: &mut Session,
+        missing: &[&Table],
+        own: &[&'static str],
+    ) -> Result<(), SyncError>;
     /// Puts on new tables what comes after their rows.
     fn finish_building(&self, source: &mut Session, target: &mut Session, missing: &[&Table]) -> Result<(), SyncError>;
     /// Takes away what [`Dialect::build`] left outside of the transaction; of a run that failed.

@@ -4,7 +4,27 @@
 
 use crate::sync::error::SyncError;
 
-use super::{catalogue::Table, session::Session};
+use super::{catalogue::Table, compare::Found, session::Session};
+
+/// The statements that make what the target lacks of these tables and the plan needs.
+pub(in crate::sync::rows) fn missing(
+    target: &mut Session,
+    found: &Found,
+    recycle: bool,
+) -> Result<Vec<&'static str>, SyncError> {
+    let (sql, totals) = (target.sql, found.plan.totals());
+    let mut missing = vec![("poolsync_runs", sql.make_marks())];
+    if recycle && totals.updates + totals.deletes > 0 {
+        missing.push(("poolsync_recycle", sql.make_recycle()));
+    }
+    let mut statements = Vec::new();
+    for (name, statement) in missing {
+        if !target.is("looking for the engine’s tables", &sql.has_table(name))? {
+            statements.push(statement);
+        }
+    }
+    Ok(statements)
+}
 
 /// Keeps what was taken out of these tables. A run that is taken up again goes on behind what it kept before.
 pub(in crate::sync::rows) fn keep<'t>(
