@@ -10,7 +10,7 @@ use poolsync::domain::Counts;
 
 use super::{
     engine::{Outcome, Seeded, options, skipped},
-    row_servers::figures,
+    row_servers::{assert_says, figures},
     support::databases::{Kind, Pair, on_each, on_those},
 };
 
@@ -128,23 +128,45 @@ fn no_trigger_fires_and_no_delete_cascades_at_the_target() {
                     insert into log select coalesce(max(id), 0) + 1, 0 from log; if tg_op = 'DELETE' then return old; end if; new.n := -1; return new; end $$;
                 create trigger noted before insert or update or delete on parent for each row execute function note();
                 create rule never as on delete to log do instead nothing"),
-            Kind::MariaDb => pair.both("create trigger came before insert on parent for each row set new.n = -1;
-                create trigger gone after delete on parent for each row insert into log values (old.id, 0)"),
+            // They can't be kept quiet there: see the next story.
+            Kind::MariaDb => {}
         }
         // The rows are put there as if there were no triggers.
         let quiet = if kind == Kind::Postgres { "set session_replication_role = replica;" } else { "" };
-        let rename = if kind == Kind::Postgres { "" } else { "drop trigger came; drop trigger gone;" };
-        pair.live.sql(&format!("{quiet} {rename} insert into parent values (1, 1), (2, 2), (4, 4); insert into child values (10, 1), (20, 2)"));
-        if kind == Kind::Postgres {
-            pair.backup.sql(&format!("{quiet} insert into parent values (1, 0), (2, 2), (3, 3); insert into child values (10, 1), (20, 2), (30, 3)"));
-        } else {
-            pair.backup.sql("insert into parent values (1, 0), (2, 2), (3, 3); update parent set n = id where id > 1; insert into child values (10, 1), (20, 2), (30, 3)");
-        }
+        pair.live.sql(&format!(
+            "{quiet} insert into parent values (1, 1), (2, 2), (4, 4); insert into child values (10, 1), (20, 2)"
+        ));
+        pair.backup.sql(&format!("{quiet} insert into parent values (1, 0), (2, 2), (3, 3); insert into child values (10, 1), (20, 2), (30, 3)"));
         let (_, left_out) = named(&pair, "r1")?;
         assert_eq!(items(&left_out), Vec::<&str>::new());
         pair.assert_equal();
         assert_eq!(pair.backup.number("select count(*) from log"), 0, "no trigger fired");
         assert_eq!(pair.plan()?, Vec::<String>::new());
+        Ok(())
+    });
+}
+
+#[test]
+fn a_backup_whose_triggers_would_fire_is_refused_and_names_them() {
+    on_those(&[Kind::MariaDb], |kind| {
+        let pair =
+            Pair::built(kind, "create table t (id int primary key, v int); create table log (id int primary key)");
+        pair.live.sql("create trigger noted after insert on t for each row insert into log values (new.id); insert into t values (1, 1)");
+        pair.backup.sql(
+            "create trigger came before insert on t for each row set new.v = -1;
+             create trigger gone after delete on t for each row insert into log values (old.id);
+             create trigger changed after update on t for each row insert into log values (-1)",
+        );
+        let before = pair.backup.dump();
+        let why = pair.sync("r1").expect_err("it is refused").to_string();
+        assert_says(&why, &["trigger came of table t", "trigger gone of table t", "drop them"]);
+        assert!(!why.contains("changed of"), "rows go and come; none is changed where it lies: {why}");
+        assert_eq!(pair.backup.dump(), before);
+        assert_eq!(pair.plan()?.len(), 2, "a preview writes nothing, so nothing fires");
+        pair.backup.sql("drop trigger came; drop trigger gone");
+        pair.sync_and_judge("r2")?;
+        // Triggers of a live store are its own business.
+        assert_eq!(pair.backup.sql("select * from log"), ["1"]);
         Ok(())
     });
 }
@@ -171,7 +193,7 @@ fn one_bad_row_and_what_depends_on_it_are_left_out_and_the_rest_is_applied() {
         );
         let (counts, left_out) = named(&pair, "r1")?;
         assert_eq!(items(&left_out), ["child (id=20)", "grandchild (id=200)", "grandchild (id=201)", "parent (id=2)"]);
-        assert!(left_out[3].1.contains("constraint"), "{left_out:?}");
+        assert!(left_out[3].1.to_lowercase().contains("constraint"), "{left_out:?}");
         assert_eq!(figures(&counts), (7, 0, 0, 4));
         assert_eq!(pair.backup.sql("select uri from parent order by id"), ["sip:a", "sip:c"]);
         pair.live.sql("insert into parent values (4, 'sip:b'); update child set parent = 'sip:b' where id = 20; delete from parent where id = 2");

@@ -82,7 +82,7 @@ impl MariaDb {
             .arg(format!("--port={port}"))
             .args(["--bind-address=127.0.0.1", "--skip-name-resolve", "--character-set-server=utf8mb4"])
             // Nothing here outlives the tests, so nothing waits for a disk.
-            .args(["--innodb-flush-log-at-trx-commit=0", "--innodb-flush-method=nosync", "--skip-log-bin"])
+            .args(["--innodb-flush-log-at-trx-commit=2", "--innodb-flush-method=nosync", "--skip-log-bin"])
             .args(["--innodb-buffer-pool-size=128M", "--max-allowed-packet=1G", "--max-connections=200"])
             .stdout(Stdio::null())
             .stderr(fs::File::create(dir.join("log")).expect("a log"))

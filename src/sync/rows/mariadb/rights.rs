@@ -36,8 +36,12 @@ pub(super) fn check_target(session: &mut Session) -> Result<(), SyncError> {
         return Err(fault(ServerFault::ReadOnly { store: session.store.clone(), source }));
     }
     let mut needed = Vec::new();
-    for table in tables(session, NAMES)? {
+    for table in tables(session, NAMES)?.into_iter().filter(|name| !name.starts_with("poolsync_")) {
         needed.extend(["SELECT", "INSERT", "DELETE"].map(|right| (right, Some(table.clone()))));
+    }
+    // Who makes a table has no rights on it by that.
+    for own in ["poolsync_recycle", "poolsync_runs"] {
+        needed.extend(["SELECT", "INSERT", "DELETE"].map(|right| (right, Some(own.to_owned()))));
     }
     needed.extend(tables(session, NUMBERED)?.into_iter().map(|table| ("ALTER", Some(table))));
     needed.extend([("CREATE", None), ("CREATE TEMPORARY TABLES", None)]);

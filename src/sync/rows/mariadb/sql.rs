@@ -410,13 +410,12 @@ impl Dialect for MariaDb {
         ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"
     }
 
-    fn mark(&self, run: &str, attempt: &str) -> String {
-        format!(
-            "INSERT INTO poolsync_runs VALUES ({}, {}, UTC_TIMESTAMP(6))
-             ON DUPLICATE KEY UPDATE attempt = VALUES(attempt), applied_at = VALUES(applied_at)",
-            literal(run),
-            literal(attempt)
-        )
+    fn mark(&self, run: &str, attempt: &str) -> Vec<String> {
+        let (run, attempt) = (literal(run), literal(attempt));
+        vec![
+            format!("DELETE FROM poolsync_runs WHERE run_id = {run}"),
+            format!("INSERT INTO poolsync_runs VALUES ({run}, {attempt}, UTC_TIMESTAMP(6))"),
+        ]
     }
 
     fn has_table(&self, name: &str) -> String {

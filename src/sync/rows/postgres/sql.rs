@@ -380,13 +380,13 @@ impl Dialect for Postgres {
         )"
     }
 
-    fn mark(&self, run: &str, attempt: &str) -> String {
-        format!(
+    fn mark(&self, run: &str, attempt: &str) -> Vec<String> {
+        vec![format!(
             "INSERT INTO poolsync_runs VALUES ({}, {}, now())
              ON CONFLICT (run_id) DO UPDATE SET attempt = excluded.attempt, applied_at = excluded.applied_at",
             literal(run),
             literal(attempt)
-        )
+        )]
     }
 
     fn has_table(&self, name: &str) -> String {

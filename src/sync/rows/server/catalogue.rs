@@ -186,7 +186,7 @@ impl Taken {
     }
 
     pub fn flag(&mut self) -> bool {
-        self.text() == "t"
+        matches!(self.text().as_str(), "t" | "1")
     }
 
     pub fn number(&mut self) -> u64 {

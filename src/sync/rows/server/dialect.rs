@@ -137,7 +137,7 @@ pub(in crate::sync::rows) trait Dialect: Debug + Sync {
     /// Makes the table of marks.
     fn make_marks(&self) -> &'static str;
     /// Leaves a run's mark.
-    fn mark(&self, run: &str, attempt: &str) -> String;
+    fn mark(&self, run: &str, attempt: &str) -> Vec<String>;
     /// Answers 1 if there is a table of that name.
     fn has_table(&self, name: &str) -> String;
     /// Moves on, within the transaction, what hands out numbers.

@@ -40,7 +40,7 @@ pub(in crate::sync::rows) fn keep<'t>(
 
 /// Leaves the run's mark. `attempt` is new each time.
 pub(in crate::sync::rows) fn mark(target: &mut Session, run: &str, attempt: &str) -> Result<(), SyncError> {
-    target.run("leaving the run’s mark", &target.sql.mark(run, attempt)).map(drop)
+    target.run_all("leaving the run’s mark", &target.sql.mark(run, attempt)).map(drop)
 }
 
 /// Whether an attempt of a run was committed.
