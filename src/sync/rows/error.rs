@@ -39,7 +39,7 @@ pub enum RowsError {
     #[error("{} without a primary key: {}. Their rows can’t be told apart, so nothing was changed at the target; give them a primary key or leave them out.", if .0.len() == 1 { "There is a table" } else { "There are tables" }, .0.join(", "))]
     NoPrimaryKey(Vec<String>),
     /// Tables that are not stored as rows.
-    #[error("Virtual tables can’t be synced: {}. Nothing was changed at the target; name the other tables one by one to leave them out.", .0.join(", "))]
+    #[error("Virtual tables can’t be synced: {}. Nothing was changed at the target; leave them out.", .0.join(", "))]
     VirtualTables(Vec<String>),
     /// Tables whose changes no trigger sees reliably.
     #[error("Changes can’t be tracked in {}: tables need a primary key, and neither they nor their partitions may be unlogged or foreign. Nothing was changed; a sync compares such a store as a whole.", .0.join(", "))]

@@ -83,7 +83,7 @@ fn carry_out(
 ) -> Result<Option<(Skipped, Option<Told>)>, SyncError> {
     let items = found.plan.totals().target_items;
     if found.plan.is_empty() && found.missing.is_empty() {
-        sequences::move_on(source, target)?;
+        sequences::move_on(source, target, &found.choice)?;
         if !found.tracking.must_be_kept() {
             return Ok(None);
         }
@@ -129,7 +129,7 @@ fn carry_out(
         }
     }
     let (source, target) = (applier.source, applier.target);
-    sequences::move_on(source, target)?;
+    sequences::move_on(source, target, &found.choice)?;
     let told = track::keep(target, &found.tracking, items, &left_out)?;
     recycle::mark(target, run, attempt)?;
     Ok(Some((skipped.finish().map_err(SyncError::Scratch)?, told)))
