@@ -69,7 +69,7 @@ struct TableArguments {
 impl TableArguments {
     fn choice(&self) -> anyhow::Result<TableChoice> {
         let chosen = || TableChoice::new(TableNames::new(&self.only)?, TableNames::new(&self.without)?);
-        Ok(chosen().map_err(|error: InvalidTables| UsageError::from(error))?)
+        chosen().map_err(|error: InvalidTables| UsageError::from(error))
     }
 }
 

@@ -156,7 +156,7 @@ impl From<&Pool> for PoolEntry {
         let PoolSpec { fqdn, site, active_cms_master, stores } = pool.spec.clone();
         let stores = stores.into_iter().map(|(module, ModuleStores { live, backup, tables })| {
             let (tables, exclude_tables) = (tables.only().clone(), tables.without().clone());
-            (module, StoresEntry { live, backup, tables, exclude_tables, ..StoresEntry::default() })
+            (module, StoresEntry { live, tables, exclude_tables, backup, ..StoresEntry::default() })
         });
         let stores = stores.collect();
         Self { fqdn, site, backup_pool: pool.backup_pool.clone(), active_cms_master, stores }

@@ -212,8 +212,8 @@ async fn every_page_fits_its_window_in_light_and_dark() {
             // What is folded away must fit too.
             if name == "pool-edit" {
                 browser.ask("document.querySelectorAll('details').forEach(d => { d.open = true })").await;
-                let shown =
-                    browser.ask("return getComputedStyle(document.querySelector('textarea')).webkitTextSecurity");
+                let shown = browser
+                    .ask("return getComputedStyle(document.querySelector('textarea.concealed')).webkitTextSecurity");
                 assert_eq!(shown.await, "disc", "what is typed can’t be read over the shoulder");
             }
             let scheme = if dark { "dark" } else { "light" };
