@@ -183,6 +183,26 @@ fn keep_a_secret(demo: &Path) {
     assert_eq!(database.execute(kept, [ATL]).unwrap(), 1);
 }
 
+/// Has some tables of ATL be left out, and syncs it.
+fn choose_tables(demo: &Path) {
+    let database = rusqlite::Connection::open(demo.join("panel/panel.db")).unwrap();
+    let choose = |column: &str, names: &str, module: &str| {
+        let sql = format!(
+            "update pool_stores set {column} = ?1 where module = ?2 and pool_id = (select id from pools where fqdn = ?3)"
+        );
+        assert_eq!(database.execute(&sql, [names, module, ATL]).unwrap(), 1);
+    };
+    let many: Vec<String> = (1..=12).map(|n| format!("presence_of_devices_{n:02}")).collect();
+    choose("exclude_tables", &many.join("\n"), "UserServices.PresenceFocus");
+    choose(
+        "exclude_tables",
+        "call log\nstatistics.of.every.queue.and.agent.by.quarter.of.an.hour",
+        "CentralMgmt.CMSMaster",
+    );
+    let synced = poolsync(demo).args(["sync", "--pool-fqdn", ATL]).output().unwrap();
+    assert_eq!(outcome(&synced).0, 0, "{synced:?}");
+}
+
 /// Writes pictures of every page to `tests/screenshots`, and makes sure that none is wider than the window.
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_fits_its_window_in_light_and_dark() {
@@ -201,6 +221,7 @@ async fn every_page_fits_its_window_in_light_and_dark() {
     let failed = poolsync(&demo).args(["sync", "--pool-fqdn", RED, "--backup-module", "DataConf"]).output().unwrap();
     assert_eq!(outcome(&failed).0, 1, "{failed:?}");
 
+    choose_tables(&demo);
     keep_a_secret(&demo);
 
     let panel = Served::start(&demo);
