@@ -175,16 +175,8 @@ async fn tab_to(browser: &Browser, css: &str) {
     panic!("{css} can’t be reached by Tab");
 }
 
-/// Gives ATL a store elsewhere whose secret is kept.
-fn keep_a_secret(demo: &Path) {
-    let database = rusqlite::Connection::open(demo.join("panel/panel.db")).unwrap();
-    let kept = "update pool_stores set backup_url = 'sftp://poolsync@files.litwareinc.com/srv/rgs', backup_secret = 'v1:' \
-         where module = 'ApplicationServer.RGSFileStore' and pool_id = (select id from pools where fqdn = ?1)";
-    assert_eq!(database.execute(kept, [ATL]).unwrap(), 1);
-}
-
-/// Has some tables of ATL be left out, and syncs it.
-fn choose_tables(demo: &Path) {
+/// Has some tables of ATL be left out and syncs it; then gives it a store elsewhere whose secret is kept.
+fn choose_tables_and_keep_a_secret(demo: &Path) {
     let database = rusqlite::Connection::open(demo.join("panel/panel.db")).unwrap();
     let choose = |column: &str, names: &str, module: &str| {
         let sql = format!(
@@ -201,6 +193,9 @@ fn choose_tables(demo: &Path) {
     );
     let synced = poolsync(demo).args(["sync", "--pool-fqdn", ATL]).output().unwrap();
     assert_eq!(outcome(&synced).0, 0, "{synced:?}");
+    let kept = "update pool_stores set backup_url = 'sftp://poolsync@files.litwareinc.com/srv/rgs', backup_secret = 'v1:' \
+         where module = 'ApplicationServer.RGSFileStore' and pool_id = (select id from pools where fqdn = ?1)";
+    assert_eq!(database.execute(kept, [ATL]).unwrap(), 1);
 }
 
 /// Writes pictures of every page to `tests/screenshots`, and makes sure that none is wider than the window.
@@ -221,8 +216,7 @@ async fn every_page_fits_its_window_in_light_and_dark() {
     let failed = poolsync(&demo).args(["sync", "--pool-fqdn", RED, "--backup-module", "DataConf"]).output().unwrap();
     assert_eq!(outcome(&failed).0, 1, "{failed:?}");
 
-    choose_tables(&demo);
-    keep_a_secret(&demo);
+    choose_tables_and_keep_a_secret(&demo);
 
     let panel = Served::start(&demo);
     let browser = Browser::open(&panel.url, true).await;
