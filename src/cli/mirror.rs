@@ -12,7 +12,10 @@ use super::{
     report::{Figures, ModuleReport, Report, ReportedError},
 };
 use crate::{
-    domain::{Bandwidth, Change, GuardLimits, Mode, ModuleState, RunId, RunState, Secret, StoreUrl},
+    domain::{
+        Bandwidth, Change, GuardLimits, InvalidTables, Mode, ModuleState, RunId, RunState, Secret, StoreUrl,
+        TableChoice, TableNames,
+    },
     sync::{self, Context, Options, Plan, SkippedItem, StoreAddress, SyncError, Verification, guard},
     telemetry,
 };
@@ -36,9 +39,8 @@ pub struct MirrorArguments {
     /// Compare everything by content
     #[arg(long)]
     full: bool,
-    /// Only this table; may be repeated
-    #[arg(long = "table", value_name = "TABLE")]
-    tables: Vec<String>,
+    #[command(flatten)]
+    tables: TableArguments,
     /// Do not keep what is overwritten or deleted
     #[arg(long)]
     no_recycle: bool,
@@ -53,6 +55,24 @@ pub struct MirrorArguments {
     json: bool,
 }
 
+/// Which tables of a database, for both commands.
+#[derive(Debug, Args)]
+struct TableArguments {
+    /// Only this table of a database; may be repeated
+    #[arg(long = "table", value_name = "TABLE")]
+    only: Vec<String>,
+    /// All tables of a database but this one; may be repeated
+    #[arg(long = "exclude-table", value_name = "TABLE")]
+    without: Vec<String>,
+}
+
+impl TableArguments {
+    fn choice(&self) -> anyhow::Result<TableChoice> {
+        let chosen = || TableChoice::new(TableNames::new(&self.only)?, TableNames::new(&self.without)?);
+        chosen().map_err(|error: InvalidTables| UsageError::from(error))
+    }
+}
+
 /// Options of `verify`.
 #[derive(Debug, Args)]
 pub struct VerifyArguments {
@@ -60,6 +80,8 @@ pub struct VerifyArguments {
     live_url: String,
     /// The store to compare with it
     backup_url: String,
+    #[command(flatten)]
+    tables: TableArguments,
     /// Print the result as one JSON object
     #[arg(long)]
     json: bool,
@@ -115,7 +137,7 @@ pub async fn run_mirror(arguments: MirrorArguments) -> anyhow::Result<u8> {
     let limit = limit.map_err(UsageError::from)?;
     let options = Options {
         mode: if arguments.full { Mode::Full } else { Mode::Delta },
-        tables: arguments.tables.clone(),
+        tables: arguments.tables.choice()?,
         recycle: !arguments.no_recycle,
         run: RunId::new().to_string(),
     };
@@ -217,7 +239,8 @@ pub async fn run_verify(arguments: VerifyArguments) -> anyhow::Result<u8> {
     telemetry::start("error");
     let live = store(&arguments.live_url, LIVE_SECRET)?;
     let backup = store(&arguments.backup_url, BACKUP_SECRET)?;
-    let options = Options { mode: Mode::Full, tables: Vec::new(), recycle: false, run: RunId::new().to_string() };
+    let tables = arguments.tables.choice()?;
+    let options = Options { mode: Mode::Full, tables, recycle: false, run: RunId::new().to_string() };
     let context = context();
     let ended = sync::verify(&live, &backup, &options, &context).await;
     console::progress("");

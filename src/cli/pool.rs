@@ -14,7 +14,10 @@ use zeroize::Zeroizing;
 
 use super::{UsageError, console, exit, operator};
 use crate::{
-    domain::{BackupModule, Fqdn, MAX_SECRET, ModuleStores, Pool, PoolSpec, Secret, StoreRole, StoreUrl},
+    domain::{
+        BackupModule, Fqdn, InvalidTables, MAX_SECRET, ModuleStores, Pool, PoolSpec, Secret, StoreRole, StoreUrl,
+        TableChoice, TableNames,
+    },
     operations::{self, PoolDraft, SecretChange},
     panel::Panel,
     state::pools,
@@ -72,6 +75,12 @@ struct PoolEntry {
 struct StoresEntry {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     live: Option<StoreUrl>,
+    /// Of the live store, only these tables; all if none is named.
+    #[serde(default, skip_serializing_if = "TableNames::is_empty")]
+    tables: TableNames,
+    /// The tables of the live store that are left out.
+    #[serde(default, skip_serializing_if = "TableNames::is_empty")]
+    exclude_tables: TableNames,
     #[serde(default, skip_serializing)]
     live_secret: Option<SecretText>,
     #[serde(default, skip_serializing)]
@@ -110,6 +119,16 @@ pub enum PoolFileError {
         /// What is wrong.
         message: String,
     },
+    /// Lists that choose no tables.
+    #[error("the tables of {module} of {pool}: {source} Nothing was changed.")]
+    Tables {
+        /// Whose.
+        pool: Fqdn,
+        /// The module.
+        module: BackupModule,
+        /// What is wrong.
+        source: InvalidTables,
+    },
     /// A secret that is given twice, or whose file can't be read.
     #[error("the {} secret of {module} of {pool}: {message}. Nothing was changed.", .role.name())]
     Secret {
@@ -135,8 +154,9 @@ impl PoolFileError {
 impl From<&Pool> for PoolEntry {
     fn from(pool: &Pool) -> Self {
         let PoolSpec { fqdn, site, active_cms_master, stores } = pool.spec.clone();
-        let stores = stores.into_iter().map(|(module, ModuleStores { live, backup })| {
-            (module, StoresEntry { live, backup, ..StoresEntry::default() })
+        let stores = stores.into_iter().map(|(module, ModuleStores { live, backup, tables })| {
+            let (tables, exclude_tables) = (tables.only().clone(), tables.without().clone());
+            (module, StoresEntry { live, tables, exclude_tables, backup, ..StoresEntry::default() })
         });
         let stores = stores.collect();
         Self { fqdn, site, backup_pool: pool.backup_pool.clone(), active_cms_master, stores }
@@ -150,7 +170,8 @@ impl PoolEntry {
         let mut secrets = BTreeMap::new();
         let mut named = BTreeMap::new();
         for (module, entry) in stores {
-            let StoresEntry { live, live_secret, live_secret_file, backup, backup_secret, backup_secret_file } = entry;
+            let StoresEntry { live, tables, exclude_tables, live_secret, live_secret_file, .. } = entry;
+            let StoresEntry { backup, backup_secret, backup_secret_file, .. } = entry;
             let given = [
                 (StoreRole::Live, live_secret, live_secret_file),
                 (StoreRole::Backup, backup_secret, backup_secret_file),
@@ -167,7 +188,12 @@ impl PoolEntry {
                 };
                 secrets.insert((module, role), change);
             }
-            let stores = ModuleStores { live, backup };
+            let tables = TableChoice::new(tables, exclude_tables).map_err(|source| PoolFileError::Tables {
+                pool: fqdn.clone(),
+                module,
+                source,
+            })?;
+            let stores = ModuleStores { live, backup, tables };
             if stores != ModuleStores::default() {
                 named.insert(module, stores);
             }

@@ -13,6 +13,7 @@ pub mod run;
 pub mod secret;
 pub mod settings;
 pub mod store_url;
+pub mod table_choice;
 pub mod time;
 pub mod user;
 
@@ -29,5 +30,6 @@ pub use run::{Change, Counts, Intent, Mode, ModuleRun, ModuleState, Outcome, Pha
 pub use secret::{MAX_SECRET, Secret};
 pub use settings::Settings;
 pub use store_url::{Place, StoreUrl};
+pub use table_choice::{InvalidTables, MAX_TABLES, TableChoice, TableNames};
 pub use time::Timestamp;
 pub use user::{Actor, Password, User, UserName};

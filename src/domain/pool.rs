@@ -5,25 +5,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::{Deserialize, Serialize};
-
 use super::{
     fqdn::Fqdn,
     ids::PoolId,
     module::{BackupModule, StoreKind},
     store_url::StoreUrl,
+    table_choice::TableChoice,
 };
 
 /// The stores of one module of one pool.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ModuleStores {
     /// Where the pool keeps its own data. Without it the pool does not have the module.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub live: Option<StoreUrl>,
     /// Where the pool keeps the copy of its partner's data.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub backup: Option<StoreUrl>,
+    /// Which tables of the live store are synced, of a module of rows.
+    pub tables: TableChoice,
 }
 
 /// What an administrator says about a pool; everything but its identity and its pairing.
@@ -73,6 +71,17 @@ pub enum StoresFault {
     },
 }
 
+/// Why a choice of tables is one of nothing.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TablesFault {
+    /// The module has no tables.
+    #[error("{0} keeps files, so there are no tables to choose. Name none.")]
+    OfFiles(BackupModule),
+    /// The pool does not have the module.
+    #[error("Tables are chosen of the live store, and none is named. Name it, or leave both lists empty.")]
+    OfNoStore,
+}
+
 const fn kind_words(kind: StoreKind) -> &'static str {
     match kind {
         StoreKind::Rows => "rows of a database",
@@ -107,6 +116,22 @@ impl StoreRole {
 }
 
 impl PoolSpec {
+    /// Which tables of the module's live store are synced.
+    pub fn tables(&self, module: BackupModule) -> TableChoice {
+        self.stores.get(&module).map(|stores| stores.tables.clone()).unwrap_or_default()
+    }
+
+    /// The choices of tables that can't be, with their modules: of files, or of a store that is not there.
+    pub fn table_faults(&self) -> Vec<(BackupModule, TablesFault)> {
+        let chosen = self.stores.iter().filter(|(_, stores)| !stores.tables.is_all());
+        let faults = chosen.filter_map(|(module, stores)| match module.kind() {
+            StoreKind::Files => Some((*module, TablesFault::OfFiles(*module))),
+            StoreKind::Rows if stores.live.is_none() => Some((*module, TablesFault::OfNoStore)),
+            StoreKind::Rows => None,
+        });
+        faults.collect()
+    }
+
     /// Every store that is named, in the order of pages.
     pub fn named_stores(&self) -> impl Iterator<Item = (BackupModule, StoreRole, &StoreUrl)> {
         self.stores.iter().flat_map(|(module, stores)| {
@@ -175,7 +200,10 @@ mod tests {
             fqdn: fqdn.parse().expect(fqdn),
             site: String::new(),
             active_cms_master: false,
-            stores: stores.iter().map(|(m, l, b)| (*m, ModuleStores { live: url(l), backup: url(b) })).collect(),
+            stores: stores
+                .iter()
+                .map(|(m, l, b)| (*m, ModuleStores { live: url(l), backup: url(b), ..ModuleStores::default() }))
+                .collect(),
         }
     }
 

@@ -8,6 +8,7 @@ use super::{
     fqdn::Fqdn,
     ids::{BatchId, RunId},
     module::{BackupModule, ModuleSelection},
+    table_choice::TableChoice,
     time::Timestamp,
 };
 
@@ -339,6 +340,8 @@ pub struct ModuleRun {
     pub rate: u64,
     /// Why it was skipped, held or failed, in a sentence.
     pub message: Option<String>,
+    /// The tables it is about, as they were chosen when it began.
+    pub tables: TableChoice,
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::rate::Meter;
 use crate::{
-    domain::{BackupModule, Change, Counts, Intent, ModuleState, Run, RunState, StoreRole},
+    domain::{BackupModule, Change, Counts, Intent, ModuleState, Run, RunState, StoreRole, TableChoice},
     operations::{
         request_sync::why_not_exported,
         store_secrets::{AddressError, address_of},
@@ -265,9 +265,12 @@ async fn carry_out_module(job: &Job, module: BackupModule, tally: &Arc<Tally>) -
 async fn sync_module(job: &Job, module: BackupModule, context: &Context) -> Result<Worked, Fault> {
     let settings = settings::load_settings(&job.panel.database).await?;
     job.panel.limit.set(settings.bandwidth_limit);
-    let (source, target) = find_stores(job, module).await?;
+    let Stores { source, target, tables } = find_stores(job, module).await?;
+    let mut tx = job.panel.database.begin().await?;
+    queue::record_tables(&mut tx, &job.lease, module, &tables).await?;
+    tx.commit().await?;
     let request = job.run.request;
-    let options = Options { mode: request.mode, tables: Vec::new(), recycle: true, run: job.run.id.to_string() };
+    let options = Options { mode: request.mode, tables, recycle: true, run: job.run.id.to_string() };
     if request.intent == Intent::Preview {
         let plan = sync::preview(&source, &target, &options, context).await?;
         record_plan(job, module, &plan).await?;
@@ -300,8 +303,15 @@ async fn compare_when_free(
     }
 }
 
-/// Where the module's data is copied from and to, with the secrets that open both, as the pools are set up now.
-async fn find_stores(job: &Job, module: BackupModule) -> Result<(StoreAddress, StoreAddress), Fault> {
+/// Where a module's data is copied from and to, with the secrets that open both, and which tables of it.
+struct Stores {
+    source: StoreAddress,
+    target: StoreAddress,
+    tables: TableChoice,
+}
+
+/// The module's stores, as the pools are set up now.
+async fn find_stores(job: &Job, module: BackupModule) -> Result<Stores, Fault> {
     let Run { pool, backup_pool, .. } = &job.run;
     let gone =
         |fqdn| Fault::Refused(format!("{fqdn} has been removed since this run was asked for. Nothing was changed."));
@@ -327,7 +337,7 @@ async fn find_stores(job: &Job, module: BackupModule) -> Result<(StoreAddress, S
     for StoreAddress { url, .. } in [&source, &target] {
         job.panel.config.check_root(url).map_err(|e| Fault::Refused(format!("{e} Nothing was changed.")))?;
     }
-    Ok((source, target))
+    Ok(Stores { source, target, tables: source_pool.spec.tables(module) })
 }
 
 /// Writes the plan to history, before anything of it is done.

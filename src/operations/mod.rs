@@ -42,6 +42,11 @@ impl FieldError {
         Self::new(format!("{}_{}", role.name(), module.short_name()), message)
     }
 
+    /// About the tables of a module that alone are synced: `tables_PresenceFocus`.
+    pub fn tables(module: BackupModule, message: impl fmt::Display) -> Self {
+        Self::new(format!("tables_{}", module.short_name()), message)
+    }
+
     /// About the secret of one of a pool's stores: `live_DataConf_secret`.
     pub fn secret(module: BackupModule, role: StoreRole, message: impl fmt::Display) -> Self {
         Self::new(format!("{}_{}_secret", role.name(), module.short_name()), message)

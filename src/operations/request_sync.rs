@@ -7,7 +7,7 @@ use super::{
 use crate::{
     domain::{
         Actor, BackupModule, BatchId, Category, Counts, Fqdn, ModuleRun, ModuleSelection, ModuleState, Permission,
-        Phase, Pool, Run, RunId, RunRequest, RunState, Settings, StoreRole, Timestamp,
+        Phase, Pool, Run, RunId, RunRequest, RunState, Settings, StoreRole, TableChoice, Timestamp,
     },
     panel::Panel,
     state::{StateError, Tx, audit::insert_audit, pools, runs, settings},
@@ -253,5 +253,14 @@ fn module_run(run: RunId, module: BackupModule, skipped: Option<String>) -> Modu
         Some(_) => (ModuleState::NotInitialized, Phase::Done),
         None => (ModuleState::At(RunState::Queued), Phase::Waiting),
     };
-    ModuleRun { run, module, state, phase, counts: Counts::default(), rate: 0, message: skipped }
+    ModuleRun {
+        run,
+        module,
+        state,
+        phase,
+        counts: Counts::default(),
+        rate: 0,
+        message: skipped,
+        tables: TableChoice::default(),
+    }
 }

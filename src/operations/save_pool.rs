@@ -114,6 +114,7 @@ async fn check_stores(
     let real_others: Vec<Pool> = others.iter().map(|p| Pool { spec: real_places(&p.spec), ..p.clone() }).collect();
     let faults = real_places(spec).store_faults(&real_others);
     let mut errors: Vec<FieldError> = faults.iter().map(|(m, r, fault)| FieldError::store(*m, *r, fault)).collect();
+    errors.extend(spec.table_faults().iter().map(|(module, fault)| FieldError::tables(*module, fault)));
     let wrong_secrets = check_secrets(draft);
     if !wrong_secrets.is_empty() {
         errors.extend(wrong_secrets);
@@ -151,8 +152,9 @@ fn real_places(spec: &PoolSpec) -> PoolSpec {
         path.and_then(|path| url.at(&path).ok()).unwrap_or_else(|| url.clone())
     };
     let stores = spec.stores.iter().map(|(module, stores)| {
-        let ModuleStores { live, backup } = stores;
-        (*module, ModuleStores { live: live.as_ref().map(real), backup: backup.as_ref().map(real) })
+        let ModuleStores { live, backup, tables } = stores;
+        let (live, backup) = (live.as_ref().map(real), backup.as_ref().map(real));
+        (*module, ModuleStores { live, backup, tables: tables.clone() })
     });
     PoolSpec { stores: stores.collect(), ..spec.clone() }
 }
@@ -169,7 +171,8 @@ async fn lock(tx: &mut Tx, touched: &[&Pool]) -> Result<(), OperationError> {
     Ok(())
 }
 
-/// What was known of a backup's freshness is another store's story once the name, the pair or the stores change.
+/// What was known of a backup's freshness is another store's story once the name, the pair, the stores or the chosen
+/// tables change.
 async fn forget_freshness(tx: &mut Tx, existing: Option<&Pool>, draft: &PoolDraft) -> Result<(), StateError> {
     let Some(pool) = existing else { return Ok(()) };
     if pool.backup_pool != draft.backup_pool || *pool.fqdn() != draft.spec.fqdn {
@@ -180,7 +183,7 @@ async fn forget_freshness(tx: &mut Tx, existing: Option<&Pool>, draft: &PoolDraf
     }
     for module in BackupModule::ALL {
         let changed = |role| pool.spec.store(module, role) != draft.spec.store(module, role);
-        if changed(StoreRole::Live) {
+        if changed(StoreRole::Live) || pool.spec.tables(module) != draft.spec.tables(module) {
             pools::forget_freshness(tx, pool.fqdn(), Some(module)).await?;
         }
         if let Some(partner) = pool.backup_pool.as_ref().filter(|_| changed(StoreRole::Backup)) {
@@ -250,6 +253,9 @@ fn describe(draft: &PoolDraft) -> String {
     }
     for (module, role, url) in spec.named_stores() {
         text.extend(["; ", module.short_name(), " ", role.name(), ": ", &url.to_string()]);
+        if role == StoreRole::Live && !spec.tables(module).is_all() {
+            text.extend([" (", &spec.tables(module).to_string(), ")"]);
+        }
     }
     text
 }

@@ -19,7 +19,7 @@ use sqlx::{
 use super::error::StateError;
 use crate::domain::{
     BackupModule, BatchId, Change, Fqdn, Intent, Mode, ModuleSelection, ModuleState, Outcome, Phase, PoolId, Role,
-    RunId, RunState, StoreUrl, Timestamp, UserId, UserName, Via,
+    RunId, RunState, StoreUrl, TableChoice, TableNames, Timestamp, UserId, UserName, Via,
 };
 
 /// The history of the schema, oldest first; a test holds the list against the folder.
@@ -33,6 +33,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
         "20261122020000_add_secret_to_pool_stores",
         include_str!("../../migrations/20261122020000_add_secret_to_pool_stores.sql"),
     ),
+    ("20261122034500_add_table_choice", include_str!("../../migrations/20261122034500_add_table_choice.sql")),
 ];
 
 /// How long a statement waits for another process's write on SQLite before it fails.
@@ -353,6 +354,20 @@ impl Row {
         T::Err: std::error::Error + Send + Sync + 'static,
     {
         self.optional_text(column)?.map(|text| text.parse().map_err(|e| StateError::decode(column, e))).transpose()
+    }
+
+    /// The columns `only_tables` and `exclude_tables`.
+    pub fn table_choice(&self) -> Result<TableChoice, StateError> {
+        let only = self.optional_parse("only_tables")?.unwrap_or_default();
+        let without = self.optional_parse("exclude_tables")?.unwrap_or_default();
+        TableChoice::new(only, without).map_err(|e| StateError::decode("exclude_tables", e))
+    }
+}
+
+impl From<&TableNames> for Value {
+    /// Null for a list without names, so that no statement has to know two ways of saying so.
+    fn from(names: &TableNames) -> Self {
+        Self::Text((!names.is_empty()).then(|| names.to_string()))
     }
 }
 

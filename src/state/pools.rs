@@ -8,7 +8,7 @@ use crate::domain::{BackupModule, Fqdn, ModuleStores, Pool, PoolId, PoolSpec, St
 /// A pool with each of its stores a row; a pool without stores has one row without a module. Of secrets it says only
 /// whether there are any.
 const SELECT: &str = "select p.id, p.fqdn, p.site, p.active_cms_master, b.fqdn as backup_fqdn, \
-     s.module, s.live_url, s.backup_url, \
+     s.module, s.live_url, s.backup_url, s.only_tables, s.exclude_tables, \
      cast(case when s.live_secret is null then 0 else 1 end as bigint) as keeps_live_secret, \
      cast(case when s.backup_secret is null then 0 else 1 end as bigint) as keeps_backup_secret \
      from pools p left join pools b on b.id = p.backup_pool_id left join pool_stores s on s.pool_id = p.id";
@@ -43,8 +43,11 @@ fn gather(rows: &[Row]) -> Result<Vec<Pool>, StateError> {
             });
         }
         if let (Some(pool), Some(module)) = (pools.last_mut(), row.optional_parse::<BackupModule>("module")?) {
-            let stores =
-                ModuleStores { live: row.optional_parse("live_url")?, backup: row.optional_parse("backup_url")? };
+            let stores = ModuleStores {
+                live: row.optional_parse("live_url")?,
+                backup: row.optional_parse("backup_url")?,
+                tables: row.table_choice()?,
+            };
             pool.spec.stores.insert(module, stores);
             for (role, column) in [(StoreRole::Live, "keeps_live_secret"), (StoreRole::Backup, "keeps_backup_secret")] {
                 if row.flag(column)? {
@@ -90,13 +93,16 @@ pub async fn update_pool(tx: &mut Tx, id: PoolId, spec: &PoolSpec, now: Timestam
 
 async fn insert_stores(tx: &mut Tx, id: PoolId, spec: &PoolSpec) -> Result<(), StateError> {
     for (module, stores) in &spec.stores {
-        sql("insert into pool_stores (pool_id, module, live_url, backup_url) values ($1, $2, $3, $4)")
-            .bind(id)
-            .bind(*module)
-            .bind(stores.live.as_ref())
-            .bind(stores.backup.as_ref())
-            .execute(tx)
-            .await?;
+        sql("insert into pool_stores (pool_id, module, live_url, backup_url, only_tables, exclude_tables) \
+             values ($1, $2, $3, $4, $5, $6)")
+        .bind(id)
+        .bind(*module)
+        .bind(stores.live.as_ref())
+        .bind(stores.backup.as_ref())
+        .bind(stores.tables.only())
+        .bind(stores.tables.without())
+        .execute(tx)
+        .await?;
     }
     Ok(())
 }

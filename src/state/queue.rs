@@ -8,7 +8,7 @@
 use std::time::Duration;
 
 use super::{Reader, StateError, Tx, runs, sql};
-use crate::domain::{BackupModule, Counts, Fqdn, ModuleState, Phase, Run, RunId, RunState, Timestamp};
+use crate::domain::{BackupModule, Counts, Fqdn, ModuleState, Phase, Run, RunId, RunState, TableChoice, Timestamp};
 
 /// The right to work on a run and to record what becomes of it, for as long as it is renewed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -176,6 +176,24 @@ pub async fn record_progress(
             .execute(tx)
             .await?;
     }
+    Ok(())
+}
+
+/// Records which tables a module's run is about.
+pub async fn record_tables(
+    tx: &mut Tx,
+    lease: &Lease,
+    module: BackupModule,
+    tables: &TableChoice,
+) -> Result<(), StateError> {
+    hold(tx, lease).await?;
+    sql("update module_runs set only_tables = $3, exclude_tables = $4 where run_id = $1 and module = $2")
+        .bind(lease.run)
+        .bind(module)
+        .bind(tables.only())
+        .bind(tables.without())
+        .execute(tx)
+        .await?;
     Ok(())
 }
 

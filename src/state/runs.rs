@@ -152,6 +152,7 @@ fn module_run(row: &Row) -> Result<ModuleRun, StateError> {
         },
         rate: row.count("rate")?,
         message: row.optional_text("message")?,
+        tables: row.table_choice()?,
     })
 }
 

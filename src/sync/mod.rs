@@ -38,15 +38,15 @@ pub use store::{Access, Store};
 pub use tally::Tally;
 pub use throttle::Throttle;
 
-use crate::domain::{Mode, Phase};
+use crate::domain::{Mode, Phase, TableChoice};
 
 /// How to compare and apply.
 #[derive(Debug, Clone)]
 pub struct Options {
     /// How differences are looked for.
     pub mode: Mode,
-    /// Of a row store, only these tables; all if empty.
-    pub tables: Vec<String>,
+    /// Of a row store, only these tables; the others are left as they are.
+    pub tables: TableChoice,
     /// Keep what is overwritten or deleted at the target.
     pub recycle: bool,
     /// Names the run at the target (`.poolsync/staging/RUN`, `.poolsync/recycle/RUN`, `poolsync_recycle.run_id`):

@@ -18,7 +18,7 @@ use serde::de::DeserializeOwned;
 use super::error::WebError;
 use crate::operations::FieldError;
 
-/// The most a request's body may hold. No form of the panel comes near it.
+/// The most a request's body may hold. Only lists of thousands of long table names could come near it.
 pub const MAX_BODY: usize = 1024 * 1024;
 
 /// Refuses text that no page could keep or show (not UTF-8, or with a NUL, which PostgreSQL does not store) before any

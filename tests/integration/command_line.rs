@@ -154,8 +154,68 @@ fn what_can_not_be_done_is_said_with_exit_code_2_and_nothing_is_queued() {
 }
 
 #[test]
+fn tables_are_chosen_on_the_command_line_and_wrong_choices_are_wrong_usage() {
+    let dir = TempDir::new().unwrap();
+    let url = |name: &str, sql: &str| {
+        let path = dir.path().join(name);
+        rusqlite::Connection::open(&path).unwrap().execute_batch(sql).unwrap();
+        format!("sqlite://{}", path.display())
+    };
+    let live = url(
+        "live.db",
+        "create table users (id integer primary key); insert into users values (1), (2);
+         create table \"call log\" (at integer); create table queue (id integer primary key); insert into queue values (1)",
+    );
+    let backup = url("backup.db", "");
+    let with = |command: &'static str, more: &[&str]| {
+        let (code, out, err) = run(dir.path(), &[&[command, &live, &backup], more].concat());
+        (code, out + &err)
+    };
+    let (code, told) = with("mirror", &[]);
+    assert!(code == 1 && told.contains("without a primary key: call log"), "{told}");
+    for wrong in
+        [&["--table", " "] as &[_], &["--table", "users", "--exclude-table", "USERS"], &["--exclude-table", "a\nb"]]
+    {
+        assert_eq!(with("mirror", wrong).0, 2, "{wrong:?}");
+        assert_eq!(with("verify", wrong).0, 2, "{wrong:?}");
+    }
+    assert_eq!(with("mirror", &["--table", "nope"]).0, 1);
+    let chosen = ["--exclude-table", "call log", "--exclude-table", "queue", "--exclude-table", "not there"];
+    let (code, told) = with("mirror", &[&chosen as &[_], &["--json"]].concat());
+    let told: Value = serde_json::from_str(&told).unwrap();
+    assert_eq!((code, &told["modules"][0]["inserted"]), (0, &Value::from(2)));
+    let (code, told) = with("verify", &chosen);
+    assert!(code == 0 && told.starts_with("2 matched, 0 different"), "{told}");
+    let (code, told) = with("verify", &["--table", "queue"]);
+    assert!(code == 3 && told.contains("0 matched, 0 different, 1 missing"), "{told}");
+}
+
+#[test]
 fn pools_go_from_one_installation_to_another() {
     let (_dir, demo, _) = demo();
+    let (_, plain, _) = run(&demo, &["pool", "show", ATL]);
+    let chosen = plain.replace(
+        "[pool.stores.\"UserServices.PresenceFocus\"]\n",
+        "[pool.stores.PresenceFocus]\ntables = [\"contact\", \"resource\"]\n",
+    );
+    let chosen = chosen.replace(
+        "[pool.stores.\"CentralMgmt.CMSMaster\"]\n",
+        "[pool.stores.CMSMaster]\nexclude_tables = [\"log\", \" Old Jobs.v2\"]\n",
+    );
+    fs::write(demo.join("chosen.toml"), &chosen).unwrap();
+    assert_eq!(run(&demo, &["pool", "import", "chosen.toml"]), (0, String::new(), String::new()), "{plain}");
+    let (_, shown, _) = run(&demo, &["pool", "show", ATL]);
+    for line in ["tables = [\"contact\", \"resource\"]\n", "exclude_tables = [\"Old Jobs.v2\", \"log\"]\n"] {
+        assert_eq!(shown.matches(line).count(), 1, "{shown}");
+    }
+    let both = chosen.replace("exclude_tables = [", "tables = [\"LOG\"]\nexclude_tables = [");
+    fs::write(demo.join("chosen.toml"), &both).unwrap();
+    let (code, _, told) = run(&demo, &["pool", "import", "chosen.toml"]);
+    assert!(
+        code == 2
+            && told.contains("the tables of CentralMgmt.CMSMaster of atl-cs-001.litwareinc.com: Both lists name LOG."),
+        "{told}"
+    );
     let (code, exported, _) = run(&demo, &["pool", "export"]);
     assert_eq!(code, 0);
     let file = demo.join("pools.toml");

@@ -11,7 +11,7 @@ use std::{
 };
 
 use poolsync::{
-    domain::{Counts, GuardLimits, Mode, StoreUrl},
+    domain::{Counts, GuardLimits, Mode, StoreUrl, TableChoice, TableNames},
     sync::{self, Applied, Context, Options, Plan, SyncError, Verification, guard},
 };
 use tempfile::TempDir;
@@ -33,7 +33,17 @@ pub fn cases(default: u32) -> u32 {
 }
 
 pub fn options(run: &str) -> Options {
-    Options { mode: Mode::Delta, tables: Vec::new(), recycle: true, run: run.to_owned() }
+    Options { mode: Mode::Delta, tables: TableChoice::default(), recycle: true, run: run.to_owned() }
+}
+
+/// Only these tables; all if none is named.
+pub fn only(tables: &[&str]) -> TableChoice {
+    TableChoice::new(TableNames::new(tables).expect("names"), TableNames::default()).expect("a choice")
+}
+
+/// All tables but these.
+pub fn without(tables: &[&str]) -> TableChoice {
+    TableChoice::new(TableNames::default(), TableNames::new(tables).expect("names")).expect("a choice")
 }
 
 pub fn wait<T>(future: impl Future<Output = T>) -> io::Result<T> {

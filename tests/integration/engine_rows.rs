@@ -10,13 +10,15 @@ use std::{
 };
 
 use poolsync::{
-    domain::{Mode, StoreUrl},
+    domain::{Mode, StoreUrl, TableChoice, TableNames},
     sync::{self, Access, Context, Lease, Moment, SyncError, guard, rows::RowsError},
 };
 use proptest::prelude::*;
 use rusqlite::{Connection, params_from_iter, types::Value};
 
-use super::engine::{ANY, Outcome, Seeded, cases, lines, options, preview, scratch, skipped, sync_all, verify, wait};
+use super::engine::{
+    ANY, Outcome, Seeded, cases, lines, only, options, preview, scratch, skipped, sync_all, verify, wait, without,
+};
 
 pub struct World {
     _scratch: tempfile::TempDir,
@@ -54,9 +56,9 @@ impl World {
     }
 
     /// Why a preview fails.
-    pub fn refused(&self, tables: &[&str]) -> Result<String, Box<dyn Error>> {
+    pub fn refused(&self, tables: TableChoice) -> Result<String, Box<dyn Error>> {
         let (source, target) = self.urls()?;
-        let run = sync::Options { tables: tables.iter().map(|t| (*t).to_owned()).collect(), ..options("p") };
+        let run = sync::Options { tables, ..options("p") };
         match wait(sync::preview(&source, &target, &run, &Context::default()))? {
             Ok(plan) => Err(format!("it was not refused: {:?}", lines(&plan)?).into()),
             Err(error) => Ok(error.to_string()),
@@ -331,15 +333,18 @@ fn values_that_look_alike_are_told_apart() -> Outcome {
 fn what_cannot_be_synced_is_refused_by_name() -> Outcome {
     let world = World::new("CREATE TABLE good (id INTEGER PRIMARY KEY, v TEXT)")?;
     world.at_live("CREATE TABLE heap (x); CREATE TABLE pile (y)")?;
-    let refused = world.refused(&[])?;
+    let refused = world.refused(TableChoice::default())?;
     assert!(refused.contains("without a primary key: heap, pile"), "{refused}");
-    assert!(world.refused(&["nope", "good"])?.contains("no table named nope"));
-    assert!(world.refused(&["GOOD"]).is_err(), "names are found in any case, and tables not asked for do not matter");
+    assert!(world.refused(only(&["nope", "good"]))?.contains("no table named nope"));
+    assert!(
+        world.refused(only(&["GOOD"])).is_err(),
+        "names are found in any case, and tables not asked for do not matter"
+    );
 
     let world = World::new("CREATE TABLE same (id INTEGER PRIMARY KEY)")?;
     world.at_live("CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b INT, c)")?;
     world.at_backup("CREATE TABLE t (id INTEGER, A text, b REAL, d, PRIMARY KEY (id, b)); CREATE TABLE extra (id INTEGER PRIMARY KEY)")?;
-    let refused = world.refused(&[])?;
+    let refused = world.refused(TableChoice::default())?;
     for what in [
         "column t.b is INT at the source and REAL at the target",
         "column t.c is missing at the target",
@@ -353,7 +358,7 @@ fn what_cannot_be_synced_is_refused_by_name() -> Outcome {
 
     let world = World::new("")?;
     world.at_live("CREATE VIRTUAL TABLE words USING fts5(word)")?;
-    assert!(world.refused(&[])?.contains("Virtual tables can’t be synced: words"));
+    assert!(world.refused(TableChoice::default())?.contains("Virtual tables can’t be synced: words"));
     Ok(())
 }
 
@@ -361,15 +366,15 @@ fn what_cannot_be_synced_is_refused_by_name() -> Outcome {
 fn a_file_that_is_no_database_and_one_in_utf16_are_refused() -> Outcome {
     let world = World::new("CREATE TABLE t (id INTEGER PRIMARY KEY)")?;
     fs::remove_file(&world.live)?;
-    assert!(world.refused(&[])?.contains("does not exist"));
+    assert!(world.refused(TableChoice::default())?.contains("does not exist"));
     fs::write(&world.live, "not a database, but long enough to be taken for one by its size alone".repeat(20))?;
-    assert!(world.refused(&[])?.contains("could not be opened as an SQLite database"));
+    assert!(world.refused(TableChoice::default())?.contains("could not be opened as an SQLite database"));
     let (source, target) = world.urls()?;
     assert!(wait(sync::probe(&source, Access::Read))?.is_err());
     assert!(wait(sync::probe(&target, Access::Write))?.is_ok());
     fs::remove_file(&world.live)?;
     world.at_live("PRAGMA encoding = 'UTF-16le'; CREATE TABLE t (id INTEGER PRIMARY KEY)")?;
-    assert!(world.refused(&[])?.contains("UTF-16le"));
+    assert!(world.refused(TableChoice::default())?.contains("UTF-16le"));
     Ok(())
 }
 
@@ -489,10 +494,80 @@ fn only_the_tables_asked_for_are_touched_and_full_is_as_thorough_as_delta() -> O
     world.at_live("INSERT INTO a VALUES (1); INSERT INTO b VALUES (1)")?;
     world.at_backup("INSERT INTO b VALUES (2)")?;
     let (source, target) = world.urls()?;
-    let run = sync::Options { tables: vec!["A".to_owned()], mode: Mode::Full, ..options("r") };
+    let run = sync::Options { tables: only(&["A"]), mode: Mode::Full, ..options("r") };
     let (applied, _) = sync_all(&source, &target, &run)?;
     assert_eq!(lines(&applied.plan)?, ["insert a (id=1): new"]);
     assert_eq!(world.plan()?, ["insert b (id=1): new", "delete b (id=2): gone at the source"]);
+    Ok(())
+}
+
+#[test]
+fn tables_left_out_are_no_obstacle_and_stay_as_they_are() -> Outcome {
+    let world = World::new("CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT)")?;
+    world.at_live(
+        "INSERT INTO users VALUES (1, 'a'), (2, 'b');
+         CREATE TABLE log (at, what); INSERT INTO log VALUES (1, 'new');
+         CREATE TABLE \"old Jobs.v2\" (id INTEGER PRIMARY KEY, at TEXT); INSERT INTO \"old Jobs.v2\" VALUES (1, 'new');
+         CREATE VIRTUAL TABLE search USING fts5(word); INSERT INTO search VALUES ('new');
+         CREATE VIEW recent AS SELECT * FROM log",
+    )?;
+    world.at_backup(
+        "INSERT INTO users VALUES (2, 'x'), (3, 'c');
+         CREATE TABLE log (at, what); INSERT INTO log VALUES (0, 'own'), (0, 'own');
+         CREATE TABLE \"old Jobs.v2\" (job TEXT PRIMARY KEY); INSERT INTO \"old Jobs.v2\" VALUES ('own');
+         CREATE TABLE cache (k INTEGER PRIMARY KEY); INSERT INTO cache VALUES (7)",
+    )?;
+    let chosen = without(&["LOG", "Old jobs.v2", "search", "cache", "nowhere"]);
+    assert!(
+        world.refused(without(&["log", "old jobs.v2", "cache"]))?.contains("Virtual tables can’t be synced: search")
+    );
+    assert!(world.refused(without(&["search", "old jobs.v2", "cache"]))?.contains("without a primary key: log"));
+    let refused = world.refused(without(&["search", "log"]))?;
+    assert!(
+        refused.contains("column old Jobs.v2.at is missing") && refused.contains("table cache is missing"),
+        "{refused}"
+    );
+
+    let others =
+        ["SELECT count(*) FROM log WHERE what = 'own'", "SELECT count(*) FROM \"old Jobs.v2\" WHERE job = 'own'"];
+    let (source, target) = world.urls()?;
+    let run = sync::Options { tables: chosen, ..options("r") };
+    let (applied, _) = sync_all(&source, &target, &run)?;
+    let changes = [
+        "insert users (id=1): new",
+        "update users (id=2): column name differs",
+        "delete users (id=3): gone at the source",
+    ];
+    assert_eq!(lines(&applied.plan)?, changes);
+    assert_eq!(world.difference(&["users"])?, Vec::<String>::new());
+    assert_eq!([number(&world.backup, others[0])?, number(&world.backup, others[1])?], [2, 1]);
+    assert_eq!(number(&world.backup, "SELECT k FROM cache")?, 7);
+    let made = "SELECT count(*) FROM sqlite_schema WHERE name IN ('search', 'recent')";
+    assert_eq!(number(&world.backup, made)?, 0, "neither a table that is left out is made, nor what may look at it");
+    let verified = wait(sync::verify(&source, &target, &run, &Context::default()))??;
+    assert!(verified.is_equal() && verified.matched() == 2, "a verification leaves them out, too");
+    Ok(())
+}
+
+#[test]
+fn of_two_lists_one_says_what_is_wanted_and_a_reference_to_a_table_left_out_still_counts() -> Outcome {
+    let world = World::new(
+        "CREATE TABLE queue (id INTEGER PRIMARY KEY);
+         CREATE TABLE call (id INTEGER PRIMARY KEY, queue INTEGER REFERENCES queue (id));
+         CREATE TABLE log (id INTEGER PRIMARY KEY)",
+    )?;
+    world.at_live(
+        "INSERT INTO queue VALUES (1), (2); INSERT INTO call VALUES (1, 1), (2, 2); INSERT INTO log VALUES (1)",
+    )?;
+    world.at_backup("INSERT INTO queue VALUES (1)")?;
+    let both = TableChoice::new(TableNames::new(["call"])?, TableNames::new(["log", "queue"])?)?;
+    let (source, target) = world.urls()?;
+    let (applied, counts) = sync_all(&source, &target, &sync::Options { tables: both, ..options("r") })?;
+    assert_eq!((counts.inserted, counts.skipped), (1, 1));
+    let left_out = skipped(&applied)?;
+    assert_eq!(left_out[0].0, "call (id=2)", "its queue is not at the backup: {left_out:?}");
+    assert_eq!(number(&world.backup, "SELECT count(*) FROM queue")?, 1);
+    assert_eq!(number(&world.backup, "SELECT count(*) FROM log")?, 0);
     Ok(())
 }
 

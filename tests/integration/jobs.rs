@@ -3,9 +3,12 @@
 use std::{fs, sync::Arc, time::Duration};
 
 use poolsync::{
-    domain::{BackupModule, Change, Intent, ModuleSelection, ModuleState, Outcome, RunId, RunRequest, RunState},
+    domain::{
+        BackupModule, Change, Intent, ModuleSelection, ModuleState, Outcome, RunId, RunRequest, RunState, TableChoice,
+        TableNames,
+    },
     jobs::Worker,
-    operations::{self, Cancelled, SyncRequest},
+    operations::{self, Cancelled, PoolDraft, SyncRequest},
     state::{
         changes::{self, ChangeFilter},
         runs,
@@ -87,6 +90,39 @@ async fn a_preview_lists_what_would_change_and_writes_nothing() {
     assert_eq!(recorded.len(), 22, "20 slides in two folders");
     assert!(recorded.iter().all(|c| c.outcome == Outcome::Planned));
     assert!(runs::list_freshness(&world.panel.database).await.unwrap().is_empty(), "a preview makes nothing fresh");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tables_left_out_of_a_pool_stay_as_they_are_and_the_run_says_so() {
+    let world = World::on_sqlite().await.with_pools().await;
+    let users = ModuleSelection::One(BackupModule::PresenceFocus);
+    let open = |pool, role| Connection::open(world.store(pool, role, BackupModule::PresenceFocus)).unwrap();
+    open("atl", "live").execute_batch("create table log (what text); insert into log values ('new')").unwrap();
+    let failed = carry_out(&world, request(users)).await;
+    assert_eq!(
+        state(&world, failed).await,
+        RunState::Failed,
+        "rows of a table without a primary key can’t be told apart"
+    );
+
+    let pool = world.pool(ATL).await;
+    let mut draft = PoolDraft { spec: pool.spec.clone(), backup_pool: pool.backup_pool.clone(), secrets: [].into() };
+    let chosen = TableChoice::new(TableNames::default(), TableNames::new(["log"]).unwrap()).unwrap();
+    draft.spec.stores.get_mut(&BackupModule::PresenceFocus).unwrap().tables = chosen.clone();
+    operations::save_pool(&world.panel, &actor(), Some(&pool), draft).await.unwrap();
+    open("red", "backup").execute_batch("create table log (own text); insert into log values ('own')").unwrap();
+
+    let preview = carry_out(&world, RunRequest { intent: Intent::Preview, ..request(users) }).await;
+    let sync = carry_out(&world, request(users)).await;
+    for run in [preview, sync] {
+        assert_eq!(state(&world, run).await, RunState::Succeeded);
+        let modules = runs::list_module_runs(&world.panel.database, run).await.unwrap();
+        assert_eq!((modules[0].counts.planned, &modules[0].tables), (200, &chosen));
+    }
+    let backup = open("red", "backup");
+    let texts = |sql: &str| backup.query_row(sql, [], |row| row.get::<_, String>(0)).unwrap();
+    assert_eq!(texts("select group_concat(own) from log"), "own");
+    assert_eq!(texts("select count(*) || '' from contact"), "200");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,7 +1,9 @@
 //! What a person may ask for, and what is refused: nothing is queued or changed by a refusal.
 
 use poolsync::{
-    domain::{BackupModule, Bandwidth, GuardLimits, ModuleSelection, ModuleState, RunState, Settings},
+    domain::{
+        BackupModule, Bandwidth, GuardLimits, ModuleSelection, ModuleState, RunState, Settings, TableChoice, TableNames,
+    },
     operations::{self, OperationError, PoolDraft, SyncRequest},
     state::{
         pools,
@@ -301,6 +303,32 @@ async fn a_new_pair_does_not_inherit_the_freshness_of_the_old_one() {
     assert_eq!(fresh().await, 2, "another backup store of one module");
     save(&world, ATL, |d| d.backup_pool = None).await.unwrap();
     assert_eq!(fresh().await, 0);
+}
+
+#[tokio::test]
+async fn tables_are_chosen_of_a_live_store_of_rows_and_another_choice_is_another_backup() {
+    let world = World::on_sqlite().await.with_pools().await;
+    let chosen = TableChoice::new(TableNames::default(), TableNames::new(["log"]).unwrap()).unwrap();
+    let choose = async |pool: &str, module: BackupModule| {
+        save(&world, pool, |d| d.spec.stores.get_mut(&module).unwrap().tables = chosen.clone()).await
+    };
+    let (field, message) = refused(choose(ATL, BackupModule::DataConf).await);
+    assert_eq!(field, "tables_DataConf");
+    insta::assert_snapshot!(message, @"ConfServices.DataConf keeps files, so there are no tables to choose. Name none.");
+    let (field, message) = refused(choose(RED, BackupModule::CmsMaster).await);
+    assert_eq!(field, "tables_CMSMaster");
+    insta::assert_snapshot!(message, @"Tables are chosen of the live store, and none is named. Name it, or leave both lists empty.");
+
+    let accepted = ask(&world, &[ATL], ModuleSelection::All).await.unwrap();
+    poolsync::jobs::Worker::new(world.panel.clone()).work_on(accepted.runs[0].id).await.unwrap();
+    choose(ATL, BackupModule::PresenceFocus).await.unwrap();
+    let fresh: Vec<_> = runs::list_freshness(&world.panel.database).await.unwrap().iter().map(|f| f.module).collect();
+    assert_eq!(fresh.len(), 2, "tables that were left out so far may have come in");
+    assert!(!fresh.contains(&BackupModule::PresenceFocus), "{fresh:?}");
+
+    let told = poolsync::state::sql("select detail from audit where action = 'Set-CsPool'");
+    let told = told.one(&world.panel.database).await.unwrap().text("detail").unwrap();
+    assert!(told.contains("presencefocus.db (without log)"), "{told}");
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use poolsync::{
 };
 
 use super::{
-    engine::{ANY, lines, options, skipped, wait},
+    engine::{ANY, lines, only, options, skipped, wait, without},
     support::databases::{Kind, Pair, on_each},
 };
 
@@ -263,7 +263,7 @@ fn differences_in_schema_are_named_each_with_table_and_column() {
         assert!(!why.contains("t.id") && !why.contains("good"), "what agrees is not named: {why}");
         // What was not asked for does not matter.
         pair.live.sql("insert into good values (1, 'x')");
-        let good = Options { tables: vec!["good".to_owned()], ..options("r2") };
+        let good = Options { tables: only(&["good"]), ..options("r2") };
         pair.sync_with(&good)?;
         assert_eq!(pair.backup.sql("select v from good"), ["x"]);
         Ok(())
@@ -288,7 +288,7 @@ fn a_table_without_a_primary_key_is_refused_by_name() {
         pair.live
             .sql("insert into good values (1); create table heap (a int); create table pile (b int not null unique)");
         assert_says(&pair.refused(&options("r1"))?, &["primary key", "heap", "pile"]);
-        let good = Options { tables: vec!["good".to_owned()], ..options("r2") };
+        let good = Options { tables: only(&["good"]), ..options("r2") };
         assert_eq!(figures(&pair.sync_with(&good)?.1), (1, 0, 0, 0));
         Ok(())
     });
@@ -300,11 +300,60 @@ fn only_the_tables_asked_for_are_touched_and_unknown_ones_are_named() {
         let pair = Pair::built(kind, "create table a (id int primary key); create table b (id int primary key)");
         pair.live.sql("insert into a values (1); insert into b values (1)");
         pair.backup.sql("insert into b values (2)");
-        let asked =
-            |names: &[&str]| Options { tables: names.iter().map(|n| (*n).to_owned()).collect(), ..options("r") };
+        let asked = |names: &[&str]| Options { tables: only(names), ..options("r") };
         assert_says(&pair.refused(&asked(&["a", "nope"]))?, &["nope"]);
         pair.sync_with(&asked(&["a"]))?;
         assert_eq!(pair.changes()?, ["delete b (id=2)", "insert b (id=1)"]);
+        Ok(())
+    });
+}
+
+#[test]
+fn tables_left_out_are_no_obstacle_and_stay_as_they_are() {
+    on_each(|kind| {
+        let (number, odd) = match kind {
+            Kind::Postgres => ("serial", "\"Old Jobs.v2\""),
+            Kind::MariaDb => ("int auto_increment", "`Old Jobs.v2`"),
+        };
+        let pair = Pair::built(kind, "create table users (id int primary key, name varchar(20))");
+        pair.live.sql(&format!(
+            "insert into users values (1, 'a'), (2, 'b'); create table heap (a int); insert into heap values (1);
+             create table {odd} (id int primary key, made int);
+             create table log (id {number} primary key, v int); insert into log (v) values (1), (2), (3)"
+        ));
+        pair.backup.sql(&format!(
+            "insert into users values (2, 'x'), (3, 'c'); create table heap (b int); insert into heap values (7), (7);
+             create table {odd} (job int primary key); create table cache (k int primary key); insert into cache values (7);
+             create table log (id {number} primary key, v int)"
+        ));
+        let chosen = |tables: &[&str]| Options { tables: without(tables), ..options("r") };
+        assert_says(&pair.refused(&chosen(&["Old Jobs.v2", "cache", "log"]))?, &["primary key", "heap"]);
+        let why = pair.refused(&chosen(&["heap", "log"]))?;
+        assert_says(&why, &["Old Jobs.v2.made is missing", "table cache is missing at the source"]);
+
+        let all = chosen(&["heap", "Old Jobs.v2", "cache", "log", "nowhere"]);
+        assert_eq!(figures(&pair.sync_with(&all)?.1), (1, 1, 1, 0));
+        assert_eq!(pair.backup.sql("select name from users order by id"), ["a", "b"]);
+        assert_eq!(pair.plan_of(&all)?, Vec::<String>::new());
+        let rows = pair.backup.rows();
+        assert_eq!((rows["heap"].len(), rows["cache"].len(), rows["log"].len()), (2, 1, 0));
+        pair.backup.sql("insert into log (v) values (9)");
+        assert_eq!(pair.backup.number("select id from log"), 1, "the numbers it hands out are its own, too");
+        let verified = wait(sync::verify(&pair.live.address(), &pair.backup.address(), &all, &Context::default()))??;
+        assert!(verified.is_equal() && verified.matched() == 2, "a verification leaves them out, too");
+        Ok(())
+    });
+}
+
+#[test]
+fn a_reference_to_a_table_left_out_still_counts() {
+    on_each(|kind| {
+        let pair = Pair::built(kind, CONTACTS);
+        pair.live.sql("insert into resource values (9, 'sip:nine'); insert into contact values (9, 7, 'seven', 1), (7, 7, 'self', 1)");
+        let (applied, counts) = pair.sync_with(&Options { tables: without(&["resource"]), ..options("r") })?;
+        assert_eq!(figures(&counts), (1, 0, 0, 1));
+        assert_eq!(skipped(&applied)?[0].0, "contact (resource_id=9, buddy_id=7)");
+        assert_eq!(pair.backup.number("select count(*) from resource"), 2);
         Ok(())
     });
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use poolsync::{
     domain::{
         BackupModule, Change, Counts, Intent, Mode, ModuleRun, ModuleSelection, ModuleState, ModuleStores, Outcome,
-        Phase, PoolSpec, Run, RunId, RunRequest, RunState, Timestamp, Via,
+        Phase, PoolId, PoolSpec, Run, RunId, RunRequest, RunState, TableChoice, TableNames, Timestamp, Via,
     },
     state::{
         Database, StateError, Tx, Unique,
@@ -13,10 +13,13 @@ use poolsync::{
         pools,
         queue::{self, Claim},
         runs::{self, RunCursor, RunFilter},
+        sql,
     },
 };
 
-use super::support::{on_both_engines, world::fqdn};
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+
+use super::support::{on_both_engines, postgres, world::fqdn};
 
 const NOW: Timestamp = Timestamp::from_micros(1_800_000_000_000_000);
 const LEASE: Duration = Duration::from_secs(30);
@@ -25,6 +28,7 @@ fn spec(name: &str) -> PoolSpec {
     let stores = ModuleStores {
         live: Some(format!("file:///srv/{name}/live").parse().unwrap()),
         backup: Some(format!("file:///srv/{name}/backup").parse().unwrap()),
+        tables: TableChoice::default(),
     };
     PoolSpec {
         fqdn: fqdn(name),
@@ -55,6 +59,104 @@ async fn pools_are_kept_paired_and_removed() {
         tx.commit().await.unwrap();
         assert_eq!(pools::find_pool(&db, &fqdn("a.x.com")).await.unwrap(), None);
         assert_eq!(pools::find_pool(&db, &fqdn("b.x.com")).await.unwrap().unwrap().backup_pool, None);
+    })
+    .await;
+}
+
+/// Brings a database to the version before the migration `last`, by the files themselves.
+async fn migrate_up_to(url: &str, last: &str) {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations");
+    let names = std::fs::read_dir(&folder).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
+    let earlier = names.filter(|name| name.as_str() < last).map(|name| {
+        let (version, description) = name.trim_end_matches(".sql").split_once('_').unwrap();
+        let text = std::fs::read_to_string(folder.join(&name)).unwrap();
+        let text = sqlx::SqlSafeStr::into_sql_str(sqlx::AssertSqlSafe(text));
+        let description = description.replace('_', " ").into();
+        Migration::new(version.parse().unwrap(), description, MigrationType::Simple, text, false)
+    });
+    let mut earlier: Vec<Migration> = earlier.collect();
+    earlier.sort_by_key(|migration| migration.version);
+    let migrator = Migrator::with_migrations(earlier);
+    if url.starts_with("sqlite") {
+        migrator.run(&sqlx::SqlitePool::connect(url).await.unwrap()).await.unwrap();
+    } else {
+        migrator.run(&sqlx::PgPool::connect(url).await.unwrap()).await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pools_and_runs_of_the_version_before_are_about_all_tables() {
+    let dir = tempfile::TempDir::new().unwrap();
+    let file = dir.path().join("panel.db");
+    std::fs::File::create(&file).unwrap();
+    for url in [format!("sqlite://{}", file.display()), postgres::shared().create_database()] {
+        migrate_up_to(&url, "20261122034500_add_table_choice.sql").await;
+        let db = Database::connect(&url).await.unwrap();
+        let mut tx = db.begin().await.unwrap();
+        let id = RunId::new();
+        sql("insert into pools (id, fqdn, site, active_cms_master, created_at, updated_at) values ($1, 'a.x.com', '', 0, 1, 1)")
+            .bind(PoolId::new())
+            .execute(&mut tx)
+            .await
+            .unwrap();
+        sql("insert into pool_stores (pool_id, module, live_url) select id, 'UserServices.PresenceFocus', 'sqlite:///a.db' from pools")
+            .execute(&mut tx)
+            .await
+            .unwrap();
+        sql("insert into runs (id, pool_fqdn, backup_pool_fqdn, module, mode, intent, force_flag, state, requested_by, via, \
+             created_at) values ($1, 'a.x.com', 'b.x.com', 'All', 'delta', 'sync', 0, 'succeeded', 'anna', 'web', 1)")
+        .bind(id)
+        .execute(&mut tx)
+        .await
+        .unwrap();
+        sql("insert into module_runs (run_id, module, state, inserted) values ($1, 'UserServices.PresenceFocus', 'succeeded', 7)")
+            .bind(id)
+            .execute(&mut tx)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+
+        db.migrate().await.unwrap();
+        let pool = pools::find_pool(&db, &fqdn("a.x.com")).await.unwrap().unwrap();
+        assert_eq!(pool.spec.stores.len(), 1);
+        assert!(pool.spec.tables(BackupModule::PresenceFocus).is_all());
+        let modules = runs::list_module_runs(&db, id).await.unwrap();
+        assert_eq!((modules[0].counts.inserted, modules[0].tables.is_all()), (7, true));
+        db.close().await;
+    }
+}
+
+fn tables(only: &str, without: &str) -> TableChoice {
+    let names = |text: &str| text.parse::<TableNames>().unwrap();
+    TableChoice::new(names(only), names(without)).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_tables_chosen_are_kept_with_the_pool_and_with_each_run() {
+    on_both_engines(async |db: Database| {
+        let module = BackupModule::PresenceFocus;
+        let with = |tables| {
+            let stores = ModuleStores { live: Some("sqlite:///a.db".parse().unwrap()), backup: None, tables };
+            PoolSpec { stores: [(module, stores)].into(), ..spec("a.x.com") }
+        };
+        let choices = [tables("", "log\nOld Jobs.v2\n50%_"), tables("Üsers\nqueue", "log"), tables("", "")];
+        let mut tx = db.begin().await.unwrap();
+        let id = pools::insert_pool(&mut tx, &with(tables("first", "")), NOW).await.unwrap();
+        tx.commit().await.unwrap();
+        for chosen in choices {
+            let mut tx = db.begin().await.unwrap();
+            pools::update_pool(&mut tx, id, &with(chosen.clone()), NOW).await.unwrap();
+            tx.commit().await.unwrap();
+            assert_eq!(pools::find_pool(&db, &fqdn("a.x.com")).await.unwrap().unwrap().spec.tables(module), chosen);
+
+            queue_runs(&db, &[("a.x.com", &[module])]).await;
+            let claim = claim(&db).await.unwrap();
+            let mut tx = db.begin().await.unwrap();
+            queue::record_tables(&mut tx, &claim.lease, module, &chosen).await.unwrap();
+            tx.commit().await.unwrap();
+            assert_eq!(runs::list_module_runs(&db, claim.run.id).await.unwrap()[0].tables, chosen);
+            finish(&db, &claim, RunState::Succeeded).await;
+        }
     })
     .await;
 }
@@ -108,6 +210,7 @@ async fn queue_run(tx: &mut Tx, pool: &str, modules: &[BackupModule]) -> RunId {
             counts: Counts::default(),
             rate: 0,
             message: None,
+            tables: TableChoice::default(),
         })
         .collect();
     runs::insert_run(tx, &run, None, &modules).await.unwrap();

@@ -12,7 +12,7 @@ use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, Row as _
 use tokio::runtime::Runtime;
 
 use super::{
-    engine::{Outcome, lines, options, preview, skipped, sync_all, wait},
+    engine::{Outcome, lines, options, preview, skipped, sync_all, wait, without},
     support::{
         postgres::shared,
         process::{outcome, poolsync},
@@ -473,5 +473,19 @@ fn the_command_installs_shows_and_removes() -> Outcome {
     let (code, _, err) = track(&["install", "mysql://a@localhost/b"])?;
     assert!(code == 1 && err.contains("PostgreSQL databases only"), "{err}");
     assert_eq!(track(&["install", "nonsense"])?.0, 2);
+    Ok(())
+}
+
+#[test]
+fn a_run_that_leaves_tables_out_does_not_take_their_changes_for_done() -> Outcome {
+    let world = World::new()?;
+    world.at_live("UPDATE person SET name = 'new' WHERE id = 7; UPDATE note SET body = 'new' WHERE n = 1")?;
+    let chosen = Options { tables: without(&["note"]), ..options("without-note") };
+    let (_, counts) = world.sync_as(&chosen)?;
+    assert_eq!(done(&counts), [0, 1, 0]);
+    assert!(counts.items_compared >= MANY, "the log is about all tables: it compared {}", counts.items_compared);
+    let (_, counts) = world.sync_as(&Options { run: "again".to_owned(), ..chosen })?;
+    assert_eq!(done(&counts), [0, 0, 0]);
+    assert!(world.compares("all")?.updated > 10, "what was left out is still to come");
     Ok(())
 }

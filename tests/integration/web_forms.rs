@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use poolsync::{
-    domain::Role,
+    domain::{BackupModule, Role},
     state::{
         pools::list_pools,
         runs::{RunFilter, list_runs},
@@ -139,6 +139,53 @@ async fn a_pool_that_cant_be_is_told_beside_each_field() {
 }
 
 #[tokio::test]
+async fn tables_are_chosen_on_the_pools_page_and_shown_with_its_store() {
+    let site = Site::seen_by(Role::Administrator).await;
+    let edit = format!("/pools/{ATL}/edit");
+    let form = site.get(&edit).await;
+    assert_eq!(form.attributes("details.tables[open]", "class").len(), 0, "nothing is chosen yet");
+    let names = form.attributes("textarea[name*=tables_]", "name");
+    assert_eq!(names.len(), 6, "two lists for each module of rows, none for files: {names:?}");
+    let live = form.attributes("#live_PresenceFocus", "value").remove(0);
+    let fields = |only, without| {
+        [
+            ("fqdn", ATL),
+            ("live_PresenceFocus", live.as_str()),
+            ("tables_PresenceFocus", only),
+            ("exclude_tables_PresenceFocus", without),
+        ]
+    };
+
+    let wrong = " contact\r\n<b>log</b>\r\n";
+    let page = site.post(&edit, &fields(wrong, "<B>LOG</B>\r\nqueue")).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let told = page.text("#exclude_tables_PresenceFocus-error");
+    assert_eq!(told, "Both lists name <b>log</b>. A table is either synced or left out; take it out of one of them.");
+    assert_eq!(page.attributes("#errors a", "href"), ["#exclude_tables_PresenceFocus"]);
+    let described = page.attributes("#exclude_tables_PresenceFocus", "aria-describedby");
+    assert_eq!(described, ["exclude_tables_PresenceFocus-hint exclude_tables_PresenceFocus-error"]);
+    assert!(page.has("details.tables[open] #exclude_tables_PresenceFocus"), "what is wrong can be seen");
+    assert_eq!(page.texts("#tables_PresenceFocus"), ["contact <b>log</b>"], "the values are kept");
+    assert!(!page.has("main b"));
+    assert!(site.world.pool(ATL).await.spec.tables(BackupModule::PresenceFocus).is_all(), "nothing is saved");
+
+    let saved = site.post(&edit, &fields("", "log\r\n  Old Jobs.v2\r\n\r\nlog")).await;
+    assert_eq!(saved.location(), format!("/pools/{ATL}"));
+    let chosen = site.world.pool(ATL).await.spec.tables(BackupModule::PresenceFocus);
+    assert_eq!(chosen.to_string(), "without Old Jobs.v2, log");
+    let shown = site.get(saved.location()).await;
+    assert!(shown.text("[aria-labelledby=stores] tbody").contains("Without Old Jobs.v2, log"));
+    let form = site.get(&edit).await;
+    assert_eq!(form.texts("details.tables[open] textarea"), ["", "Old Jobs.v2 log"]);
+
+    // A store that goes takes its choice along, or the form says what is missing.
+    let page = site.post(&edit, &[("fqdn", ATL), ("exclude_tables_PresenceFocus", "log")]).await;
+    assert!(page.text("#tables_PresenceFocus-error").contains("none is named"));
+    site.post(&edit, &fields("", "")).await.location();
+    assert!(site.world.pool(ATL).await.spec.tables(BackupModule::PresenceFocus).is_all());
+}
+
+#[tokio::test]
 async fn settings_are_saved_and_impossible_ones_told() {
     let site = Site::seen_by(Role::ServerAdministrator).await;
     let bad = site.post("/settings", &[("max_delete_items", "many"), ("max_delete_percent", "10")]).await;
@@ -161,7 +208,7 @@ async fn every_control_has_a_name_and_every_page_one_heading() {
     for path in ["/", "/pools", "/pools/new", &edit, "/sync", "/runs", "/status", "/settings"] {
         let page = site.get(path).await;
         assert_eq!(page.texts("h1").len(), 1, "{path}");
-        let controls = "main input:not([type=hidden]), main select";
+        let controls = "main input:not([type=hidden]), main select, main textarea";
         for id in page.attributes(controls, "id") {
             let labelled = page.has(&format!("label[for='{id}']")) || page.has(&format!("label #{id}"));
             assert!(labelled, "{path}: {id}");

@@ -9,7 +9,7 @@ use axum::{
 use poolsync::{
     domain::{
         BackupModule, Change, Counts, ModuleRun, ModuleSelection, ModuleState, Phase, Role, Run, RunId, RunRequest,
-        RunState, Via,
+        RunState, TableChoice, TableNames, Via,
     },
     state::{
         changes::{self, NewChange, RunMessage},
@@ -50,6 +50,7 @@ async fn queue_run(site: &Site, request: RunRequest, who: &str) -> RunId {
         counts: Counts::default(),
         rate: 0,
         message: None,
+        tables: TableChoice::default(),
     };
     let mut tx = panel.database.begin().await.unwrap();
     runs::insert_run(&mut tx, &run, None, &[module]).await.unwrap();
@@ -118,6 +119,33 @@ async fn a_run_that_ended_badly_names_what_was_left_out_and_can_be_run_again() {
     let again = site.post(&format!("/runs/{id}/retry"), &[]).await;
     assert_ne!(again.location(), format!("/runs/{id}"));
     assert!(again.location().starts_with("/runs/"));
+}
+
+#[tokio::test]
+async fn a_run_that_was_about_some_tables_says_which() {
+    let site = Site::seen_by(Role::Administrator).await;
+    let id = queue_run(&site, plain(), "anna").await;
+    assert!(!site.get(&format!("/runs/{id}")).await.text("[aria-labelledby=request]").contains("Tables of"));
+    let many: Vec<String> = (10..40).map(|n| format!("t<{n}>")).collect();
+    for (only, without, label, names) in [
+        (vec![], vec!["log".to_owned()], "1 table left out", "Without log"),
+        (vec!["a <b>".to_owned(), "c".to_owned()], vec!["log".to_owned()], "only 2 tables", "Only a <b>, cWithout log"),
+        (many, vec![], "only 30 tables", "Only 30 tablest<10>, t<11>"),
+    ] {
+        let mut tx = site.world.panel.database.begin().await.unwrap();
+        let names_of = |list| TableNames::new::<String>(list).unwrap();
+        let tables = TableChoice::new(names_of(only), names_of(without)).unwrap();
+        let claim = queue::claim(&mut tx, "test", Duration::from_mins(1), Some(id)).await.unwrap();
+        let lease = claim.expect("claimed").lease;
+        queue::record_tables(&mut tx, &lease, MODULE, &tables).await.unwrap();
+        queue::release(&mut tx, &lease).await.unwrap();
+        tx.commit().await.unwrap();
+        let page = site.get(&format!("/runs/{id}")).await;
+        assert!(page.text("#modules tbody th").ends_with(label), "{label}");
+        let facts = page.texts("[aria-labelledby=request] dd");
+        assert!(facts.iter().any(|fact| fact.starts_with(names)), "{facts:?}");
+        assert!(!page.has("main b"));
+    }
 }
 
 #[tokio::test]

@@ -42,7 +42,7 @@ pub enum RowsError {
     #[error("There are tables that know no transactions: {}. They can neither be read nor changed as one moment, so nothing was changed at the target; convert them (ALTER TABLE … ENGINE = InnoDB) or leave them out.", .0.join(", "))]
     NoTransactions(Vec<String>),
     /// Tables that are not stored as rows.
-    #[error("Virtual tables can’t be synced: {}. Nothing was changed at the target; name the other tables one by one to leave them out.", .0.join(", "))]
+    #[error("Virtual tables can’t be synced: {}. Nothing was changed at the target; leave them out.", .0.join(", "))]
     VirtualTables(Vec<String>),
     /// Tables whose changes no trigger sees reliably.
     #[error("Changes can’t be tracked in {}: tables need a primary key, and neither they nor their partitions may be unlogged or foreign. Nothing was changed; a sync compares such a store as a whole.", .0.join(", "))]

@@ -1,15 +1,18 @@
 //! MariaDB's language, as the engine needs it.
 
-use crate::sync::{
-    error::SyncError,
-    rows::{
-        encoding,
-        server::{
-            catalogue::{Catalogue, Column, Kind, Reference, Table},
-            compare::Found,
-            dialect::Dialect,
-            session::{Destination, Session},
-            stage::{Keys, failed, keys_of, new_of, not_failed, old_of, text_of},
+use crate::{
+    domain::TableChoice,
+    sync::{
+        error::SyncError,
+        rows::{
+            encoding,
+            server::{
+                catalogue::{Catalogue, Column, Kind, Reference, Table},
+                compare::Found,
+                dialect::Dialect,
+                session::{Destination, Session},
+                stage::{Keys, failed, keys_of, new_of, not_failed, old_of, text_of},
+            },
         },
     },
 };
@@ -425,7 +428,7 @@ impl Dialect for MariaDb {
         )
     }
 
-    fn move_on(&self, source: &mut Session, target: &mut Session) -> Result<(), SyncError> {
+    fn move_on(&self, source: &mut Session, target: &mut Session, _: &TableChoice) -> Result<(), SyncError> {
         numbers::move_sequences_on(source, target)
     }
 

@@ -1,10 +1,13 @@
 //! Sequences: moved on at the target, so that a backup that takes over does not hand out numbers that were used.
 
-use crate::sync::{
-    error::SyncError,
-    rows::{
-        fault::ServerFault,
-        server::{catalogue::Taken, errors::fault, session::Session},
+use crate::{
+    domain::TableChoice,
+    sync::{
+        error::SyncError,
+        rows::{
+            fault::ServerFault,
+            server::{catalogue::Taken, errors::fault, session::Session},
+        },
     },
 };
 
@@ -47,12 +50,13 @@ fn start(session: &mut Session, name: &str) -> Result<i64, SyncError> {
     value.parse().map_err(|_| fault(ServerFault::Answer { store: session.store.clone(), doing: DOING }))
 }
 
-/// Moves those that are behind their like at the source. Returns how many. Where a sequence stands is not part of any
-/// transaction; moved too far does no harm.
-pub(super) fn move_on(source: &mut Session, target: &mut Session) -> Result<usize, SyncError> {
+/// Moves those that are behind their like at the source, but for those of tables that are left out. Returns how many.
+/// Where a sequence stands is not part of any transaction; moved too far does no harm.
+pub(super) fn move_on(source: &mut Session, target: &mut Session, choice: &TableChoice) -> Result<usize, SyncError> {
     let (from, to) = (list(source)?, list(target)?);
     let mut moved = 0;
-    for sequence in &from {
+    let is_chosen = |s: &&Sequence| s.column.as_ref().is_none_or(|(table, _)| choice.selects(table));
+    for sequence in from.iter().filter(is_chosen) {
         let like = |other: &&Sequence| match &sequence.column {
             Some(column) => other.column.as_ref() == Some(column),
             None => other.column.is_none() && other.name == sequence.name,

@@ -1,18 +1,21 @@
 //! PostgreSQL's language, as the engine needs it.
 
-use crate::sync::{
-    error::SyncError,
-    rows::{
-        encoding,
-        error::RowsError,
-        fault::ServerFault,
-        server::{
-            catalogue::{Catalogue, Column, Kind, Reference, Table},
-            compare::Found,
-            dialect::Dialect,
-            errors::fault,
-            session::{Destination, Session},
-            stage::{Keys, failed, keys_of, new_of, not_failed, old_of, text_of},
+use crate::{
+    domain::TableChoice,
+    sync::{
+        error::SyncError,
+        rows::{
+            encoding,
+            error::RowsError,
+            fault::ServerFault,
+            server::{
+                catalogue::{Catalogue, Column, Kind, Reference, Table},
+                compare::Found,
+                dialect::Dialect,
+                errors::fault,
+                session::{Destination, Session},
+                stage::{Keys, failed, keys_of, new_of, not_failed, old_of, text_of},
+            },
         },
     },
 };
@@ -393,8 +396,8 @@ impl Dialect for Postgres {
         format!("SELECT (to_regclass({}) IS NOT NULL)::int", literal(name))
     }
 
-    fn move_on(&self, source: &mut Session, target: &mut Session) -> Result<(), SyncError> {
-        sequences::move_on(source, target).map(drop)
+    fn move_on(&self, source: &mut Session, target: &mut Session, choice: &TableChoice) -> Result<(), SyncError> {
+        sequences::move_on(source, target, choice).map(drop)
     }
 
     fn move_on_after(&self, _: &mut Session, _: &mut Session, _: &Found) -> Result<(), SyncError> {

@@ -106,7 +106,7 @@ fn carry_out(
 ) -> Result<Option<(Skipped, Option<Told>)>, SyncError> {
     let items = found.plan.totals().target_items;
     if found.plan.is_empty() && found.missing.is_empty() {
-        target.sql.move_on(source, target)?;
+        target.sql.move_on(source, target, &found.choice)?;
         if !found.tracking.must_be_kept() {
             return Ok(None);
         }
@@ -158,7 +158,7 @@ fn carry_out(
         recycle::keep(applier.target, run, taken.map(|(number, (table, _))| (number, table)))?;
     }
     let (source, target) = (applier.source, applier.target);
-    target.sql.move_on(source, target)?;
+    target.sql.move_on(source, target, &found.choice)?;
     let told = track::keep(target, &found.tracking, items, &left_out)?;
     recycle::mark(target, run, attempt)?;
     Ok(Some((skipped.finish().map_err(SyncError::Scratch)?, told)))

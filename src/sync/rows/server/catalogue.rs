@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::sync::rows::{error::RowsError, step::TableLabel};
+use crate::{
+    domain::TableChoice,
+    sync::rows::{error::RowsError, step::TableLabel},
+};
 
 /// A table as far as it is synced; partitions belong to their partitioned table.
 #[derive(Debug, Clone)]
@@ -126,26 +129,14 @@ impl Table {
 }
 
 impl Catalogue {
-    /// The tables to sync: those asked for, or all.
-    pub fn select(&self, asked: &[String]) -> Result<Vec<Table>, RowsError> {
-        let mut unknown = Vec::new();
-        let mut chosen = BTreeMap::new();
-        for name in asked {
-            match self.tables.get(name) {
-                Some(table) => {
-                    chosen.insert(name, table);
-                }
-                None => unknown.push(name.clone()),
-            }
-        }
+    /// The tables to sync. One that is asked for must be here; one to be left out need not.
+    pub fn select(&self, choice: &TableChoice) -> Result<Vec<Table>, RowsError> {
+        let unknown = choice.only().iter().filter(|name| !self.tables.contains_key(*name));
+        let unknown: Vec<String> = unknown.map(str::to_owned).collect();
         if !unknown.is_empty() {
             return Err(RowsError::UnknownTables(unknown));
         }
-        let tables: Vec<Table> = if asked.is_empty() {
-            self.tables.values().cloned().collect()
-        } else {
-            chosen.into_values().cloned().collect()
-        };
+        let tables: Vec<Table> = self.tables.values().filter(|t| choice.selects(&t.name)).cloned().collect();
         let without: Vec<String> = tables.iter().filter(|t| t.key.is_empty()).map(|t| t.name.clone()).collect();
         if !without.is_empty() {
             return Err(RowsError::NoPrimaryKey(without));
@@ -154,8 +145,8 @@ impl Catalogue {
         Ok(tables)
     }
 
-    /// Fails unless each of `tables` is missing here or built the same, and, if `whole`, nothing else is here.
-    pub fn check_target(&self, tables: &[Table], whole: bool) -> Result<(), RowsError> {
+    /// Fails unless each of `tables` is missing here or built the same, and nothing else is here that `choice` selects.
+    pub fn check_target(&self, tables: &[Table], choice: &TableChoice) -> Result<(), RowsError> {
         let mut found = Vec::new();
         refuse_without_transactions(tables.iter().filter_map(|table| self.tables.get(&table.name)))?;
         for table in tables {
@@ -163,10 +154,8 @@ impl Catalogue {
                 found.extend(table.differences(there));
             }
         }
-        if whole {
-            let extra = self.tables.keys().filter(|name| !tables.iter().any(|t| t.name == **name));
-            found.extend(extra.map(|name| format!("table {name} is missing at the source")));
-        }
+        let extra = self.tables.keys().filter(|name| choice.selects(name) && !tables.iter().any(|t| t.name == **name));
+        found.extend(extra.map(|name| format!("table {name} is missing at the source")));
         if found.is_empty() { Ok(()) } else { Err(RowsError::SchemaDiffers(found)) }
     }
 }

@@ -4,7 +4,7 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use crate::{
-    domain::{Change, Mode},
+    domain::{Change, Mode, TableChoice},
     sync::{
         context::Context,
         error::SyncError,
@@ -28,6 +28,7 @@ use super::{
 #[derive(Debug)]
 pub(in crate::sync::rows) struct Found {
     pub tables: Vec<Table>,
+    pub choice: TableChoice,
     /// Tables the target lacks, by their place in `tables`.
     pub missing: Vec<usize>,
     /// Tables that have no rows at the target, or do not exist there.
@@ -54,20 +55,21 @@ impl<'a> Sides<'a> {
         Ok(Self { source, target, context, hashes })
     }
 
-    pub fn compare(&mut self, asked: &[String], mode: Mode) -> Result<Found, SyncError> {
+    pub fn compare(&mut self, choice: &TableChoice, mode: Mode) -> Result<Found, SyncError> {
         let catalogue = self.source.sql.catalogue(self.source)?;
         let there = self.target.sql.catalogue(self.target)?;
-        let tables = catalogue.select(asked)?;
-        there.check_target(&tables, asked.is_empty())?;
+        let tables = catalogue.select(choice)?;
+        there.check_target(&tables, choice)?;
         // Only PostgreSQL's stores keep a log.
         let tracks = self.source.sql.may_track() && self.target.sql.may_track();
         let mut tracking =
-            if tracks { Tracking::look(self.source, self.target, asked.is_empty())? } else { Tracking::default() };
+            if tracks { Tracking::look(self.source, self.target, choice.is_all())? } else { Tracking::default() };
         let triggers = there.tables.values().any(|t| t.has_triggers);
         if tracking.leads(mode) {
             let plan = self.by_log(&tables, &tracking, self.context)?;
             tracking.followed();
-            return Ok(Found { tables, missing: Vec::new(), empty: BTreeSet::new(), triggers, plan, tracking });
+            let choice = choice.clone();
+            return Ok(Found { tables, choice, missing: Vec::new(), empty: BTreeSet::new(), triggers, plan, tracking });
         }
         let by_log = if tracking.can_be_checked() {
             let aside = Context { tally: Arc::default(), ..self.context.clone() };
@@ -97,7 +99,7 @@ impl<'a> Sides<'a> {
         if let Some(by_log) = by_log {
             Tracking::check(&self.source.store, by_log, plan.totals());
         }
-        Ok(Found { tables, missing, empty, triggers, plan, tracking })
+        Ok(Found { tables, choice: choice.clone(), missing, empty, triggers, plan, tracking })
     }
 
     /// The plan as the change log has it; counted in `context`.

@@ -3,7 +3,7 @@
 
 use std::fmt::Debug;
 
-use crate::sync::error::SyncError;
+use crate::{domain::TableChoice, sync::error::SyncError};
 
 use super::{
     catalogue::{Catalogue, Column, Reference, Table},
@@ -141,7 +141,7 @@ pub(in crate::sync::rows) trait Dialect: Debug + Sync {
     /// Answers 1 if there is a table of that name.
     fn has_table(&self, name: &str) -> String;
     /// Moves on, within the transaction, what hands out numbers.
-    fn move_on(&self, source: &mut Session, target: &mut Session) -> Result<(), SyncError>;
+    fn move_on(&self, source: &mut Session, target: &mut Session, choice: &TableChoice) -> Result<(), SyncError>;
     /// Moves on what can be moved only outside of it; after the commit.
     fn move_on_after(&self, source: &mut Session, target: &mut Session, found: &Found) -> Result<(), SyncError>;
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension};
 
+use crate::domain::TableChoice;
+
 use super::{error::RowsError, step::TableLabel};
 
 /// A table as far as it is synced.
@@ -148,35 +150,25 @@ impl Catalogue {
         Ok(catalogue)
     }
 
-    /// The tables to sync: those asked for, or all.
-    pub fn select(&self, asked: &[String]) -> Result<Vec<Table>, RowsError> {
-        if asked.is_empty() {
-            if !self.virtual_tables.is_empty() {
-                return Err(RowsError::VirtualTables(self.virtual_tables.clone()));
-            }
-            return with_keys(self.tables.values().cloned().collect());
+    /// The tables to sync. One that is asked for must be here; one to be left out need not.
+    pub fn select(&self, choice: &TableChoice) -> Result<Vec<Table>, RowsError> {
+        let is_virtual = |name: &str| self.virtual_tables.iter().any(|v| folded(v) == folded(name));
+        let known = |name: &str| self.tables.contains_key(&folded(name)) || is_virtual(name);
+        let unknown: Vec<String> = choice.only().iter().filter(|name| !known(name)).map(str::to_owned).collect();
+        if !unknown.is_empty() {
+            return Err(RowsError::UnknownTables(unknown));
         }
-        let (mut found, mut unknown) = (BTreeMap::new(), Vec::new());
-        for name in asked {
-            match self.tables.get(&folded(name)) {
-                Some(table) => {
-                    found.insert(folded(name), table.clone());
-                }
-                None if self.virtual_tables.iter().any(|v| folded(v) == folded(name)) => {
-                    return Err(RowsError::VirtualTables(vec![name.clone()]));
-                }
-                None => unknown.push(name.clone()),
-            }
+        let choice = choice.folded(folded);
+        let made_up = self.virtual_tables.iter().filter(|v| choice.selects(&folded(v)));
+        let made_up: Vec<String> = made_up.cloned().collect();
+        if !made_up.is_empty() {
+            return Err(RowsError::VirtualTables(made_up));
         }
-        if unknown.is_empty() {
-            with_keys(found.into_values().collect())
-        } else {
-            Err(RowsError::UnknownTables(unknown))
-        }
+        with_keys(self.tables.iter().filter(|(name, _)| choice.selects(name)).map(|(_, t)| t.clone()).collect())
     }
 
-    /// Fails unless each of `tables` is missing here or built the same, and, if `whole`, nothing else is here.
-    pub fn check_target(&self, tables: &[Table], whole: bool) -> Result<(), RowsError> {
+    /// Fails unless each of `tables` is missing here or built the same, and nothing else is here that `choice` selects.
+    pub fn check_target(&self, tables: &[Table], choice: &TableChoice) -> Result<(), RowsError> {
         let mut found = Vec::new();
         for table in tables {
             if let Some(there) = self.tables.get(&folded(&table.name)) {
@@ -185,11 +177,12 @@ impl Catalogue {
                 found.push(format!("table {} is a virtual table at the target", table.name));
             }
         }
-        if whole {
-            let extra = self.tables.values().filter(|t| !tables.iter().any(|s| folded(&s.name) == folded(&t.name)));
-            found.extend(extra.map(|t| format!("table {} is missing at the source", t.name)));
-            found.extend(self.virtual_tables.iter().map(|v| format!("virtual table {v} is missing at the source")));
-        }
+        let choice = choice.folded(folded);
+        let is_extra = |name: &str| choice.selects(name) && !tables.iter().any(|t| folded(&t.name) == name);
+        let extra = self.tables.iter().filter(|(name, _)| is_extra(name));
+        found.extend(extra.map(|(_, t)| format!("table {} is missing at the source", t.name)));
+        let extra = self.virtual_tables.iter().filter(|v| is_extra(&folded(v)));
+        found.extend(extra.map(|v| format!("virtual table {v} is missing at the source")));
         if found.is_empty() { Ok(()) } else { Err(RowsError::SchemaDiffers(found)) }
     }
 

@@ -87,8 +87,7 @@ fn compare(
         None => Catalogue::default(),
     };
     let tables = catalogue.select(&options.tables)?;
-    let whole = options.tables.is_empty();
-    there.check_target(&tables, whole)?;
+    there.check_target(&tables, &options.tables)?;
     let labels = tables.iter().map(Table::label).collect();
     let mut plan = PlanBuilder::new(Subject::Rows(labels), &context.tally);
     let mut build = Build { everything: there.tables.is_empty(), ..Build::default() };
@@ -99,7 +98,7 @@ fn compare(
         }
         compare_table(source, target.filter(|_| existing), number, table, &mut plan, context)?;
     }
-    if whole {
+    if options.tables.is_all() {
         build.views = missing_views(source, target)?;
     }
     Ok((tables, build, plan.finish()?))

@@ -11,7 +11,10 @@ use axum::{
 use serde::Deserialize;
 
 use crate::{
-    domain::{BackupModule, Fqdn, ModuleStores, Pool, PoolSpec, Secret, StoreKind, StoreRole, StoreUrl},
+    domain::{
+        BackupModule, Fqdn, ModuleStores, Pool, PoolSpec, Secret, StoreKind, StoreRole, StoreUrl, TableChoice,
+        TableNames,
+    },
     operations::{self, OperationError, PoolDraft, SecretChange, StoreKey},
     panel::Panel,
     state::pools::list_pools,
@@ -36,7 +39,8 @@ struct Submitted {
     site: String,
     backup_pool: String,
     active_cms_master: String,
-    /// For each store `live_DataConf`, `live_DataConf_secret`, `live_DataConf_forget`.
+    /// For each store `live_DataConf`, `live_DataConf_secret`, `live_DataConf_forget`; for each module of rows
+    /// `tables_PresenceFocus`, `exclude_tables_PresenceFocus`.
     #[serde(flatten)]
     stores: BTreeMap<String, String>,
 }
@@ -49,7 +53,7 @@ pub struct PoolForm {
     site: String,
     backup_pool: String,
     active_cms_master: String,
-    /// `live_PresenceFocus`, `backup_PresenceFocus`, and so on for each module.
+    /// `live_PresenceFocus`, `backup_PresenceFocus`, `tables_PresenceFocus`, and so on for each module.
     stores: BTreeMap<String, String>,
     /// The secrets that were typed. They are never shown again.
     secrets: BTreeMap<StoreKey, Secret>,
@@ -76,19 +80,28 @@ impl From<Submitted> for PoolForm {
 impl PoolForm {
     fn of(pool: &Pool) -> Self {
         let store = |(module, role, url): (BackupModule, StoreRole, &StoreUrl)| (field(module, role), url.to_string());
+        let tables = pool.spec.stores.iter().flat_map(|(module, stores)| {
+            let ModuleStores { tables, .. } = stores;
+            [(only_field(*module), tables.only().to_string()), (without_field(*module), tables.without().to_string())]
+        });
         Self {
             fqdn: pool.fqdn().to_string(),
             site: pool.spec.site.clone(),
             backup_pool: pool.backup_pool.as_ref().map(Fqdn::to_string).unwrap_or_default(),
             active_cms_master: if pool.spec.active_cms_master { "on".to_owned() } else { String::new() },
-            stores: pool.spec.named_stores().map(store).collect(),
+            stores: pool.spec.named_stores().map(store).chain(tables).collect(),
             secrets: BTreeMap::new(),
             forget: BTreeSet::new(),
         }
     }
 
     fn store(&self, module: &BackupModule, role: &StoreRole) -> &str {
-        self.stores.get(&field(*module, *role)).map_or("", String::as_str)
+        self.text(&field(*module, *role))
+    }
+
+    /// What was typed into one of the modules' fields.
+    fn text(&self, field: &str) -> &str {
+        self.stores.get(field).map_or("", String::as_str)
     }
 
     fn parse(&self) -> Result<PoolDraft, FieldErrors> {
@@ -108,7 +121,9 @@ impl PoolForm {
                 "" => None,
                 text => errors.check(&field(module, role), text.parse::<StoreUrl>()),
             };
-            let named = ModuleStores { live: url(StoreRole::Live), backup: url(StoreRole::Backup) };
+            let (live, backup) = (url(StoreRole::Live), url(StoreRole::Backup));
+            let tables = self.tables(module, &mut errors);
+            let named = ModuleStores { live, backup, tables };
             if named != ModuleStores::default() {
                 stores.insert(module, named);
             }
@@ -121,6 +136,17 @@ impl PoolForm {
             }
             _ => Err(errors),
         }
+    }
+
+    fn tables(&self, module: BackupModule, errors: &mut FieldErrors) -> TableChoice {
+        if module.kind() == StoreKind::Files {
+            return TableChoice::default();
+        }
+        let mut names = |field: String| errors.check(&field, self.text(&field).parse::<TableNames>());
+        let Some((only, without)) = names(only_field(module)).zip(names(without_field(module))) else {
+            return TableChoice::default();
+        };
+        errors.check(&without_field(module), TableChoice::new(only, without)).unwrap_or_default()
     }
 
     /// A new secret counts, also where the box says to forget the old one.
@@ -144,6 +170,16 @@ fn secret_field((module, role): StoreKey) -> String {
 /// The name of the box that says that a store's secret is to be kept no longer.
 fn forget_field((module, role): StoreKey) -> String {
     format!("{}_forget", field(module, role))
+}
+
+/// The name of the field for the tables of a module that alone are synced.
+fn only_field(module: BackupModule) -> String {
+    format!("tables_{}", module.short_name())
+}
+
+/// The name of the field for the tables of a module that are left out.
+fn without_field(module: BackupModule) -> String {
+    format!("exclude_tables_{}", module.short_name())
 }
 
 /// The name of a store's field.
@@ -192,6 +228,25 @@ impl EditPage<'_> {
 
     fn forgets(&self, module: &BackupModule, role: &StoreRole) -> bool {
         self.form.forget.contains(&(*module, *role))
+    }
+
+    fn has_tables(module: &BackupModule) -> bool {
+        module.kind() == StoreKind::Rows
+    }
+
+    fn only_name(module: &BackupModule) -> String {
+        only_field(*module)
+    }
+
+    fn without_name(module: &BackupModule) -> String {
+        without_field(*module)
+    }
+
+    /// Whether the lists of tables are there to be seen: something stands in them, or is wrong with them.
+    fn shows_tables(&self, module: &BackupModule) -> bool {
+        [only_field(*module), without_field(*module)]
+            .iter()
+            .any(|field| !self.form.text(field).trim().is_empty() || self.errors.of(field).is_some())
     }
 
     fn example(module: &BackupModule, role: &StoreRole) -> String {
@@ -298,6 +353,18 @@ mod tests {
         for field in ["fqdn", "site", "live_DataConf", "backup_PresenceFocus"] {
             assert!(errors.of(field).is_some(), "{field}");
         }
+    }
+
+    #[test]
+    fn lists_of_tables_are_read_and_their_faults_stand_beside_them() {
+        let fields = [("live_CMSMaster", "sqlite:///srv/a"), ("exclude_tables_CMSMaster", " log \r\n\r\nold jobs\r\n")];
+        let draft = form(&fields).parse().expect("a sound form");
+        assert_eq!(draft.spec.tables(BackupModule::CmsMaster).to_string(), "without log, old jobs");
+
+        let both = [("tables_CMSMaster", "a\nb"), ("exclude_tables_CMSMaster", "b"), ("tables_RGSDataStore", "a\tb")];
+        let errors = form(&both).parse().expect_err("two faults");
+        let fields: Vec<&str> = errors.all().iter().map(|e| e.field.as_str()).collect();
+        assert_eq!(fields, ["exclude_tables_CMSMaster", "tables_RGSDataStore"]);
     }
 
     #[test]

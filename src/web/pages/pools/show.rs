@@ -7,7 +7,7 @@ use axum::{
 };
 
 use crate::{
-    domain::{BackupModule, Pool, Run, StoreRole, StoreUrl},
+    domain::{BackupModule, Pool, Run, StoreRole, StoreUrl, TableChoice},
     panel::Panel,
     state::runs::{RunFilter, list_runs},
     web::{
@@ -35,6 +35,10 @@ struct PoolPage<'a> {
 impl PoolPage<'_> {
     fn keeps_secret(&self, module: &BackupModule, role: &StoreRole) -> bool {
         self.pool.keeps_secret(*module, *role)
+    }
+
+    fn tables(&self, module: &BackupModule) -> TableChoice {
+        self.pool.spec.tables(*module)
     }
 
     fn store(&self, module: &BackupModule, role: &StoreRole) -> Option<&StoreUrl> {

@@ -104,6 +104,16 @@ impl RunProgress {
         routes::changes_of_kind(&self.run.id, &module.module, change)
     }
 
+    /// How many tables were chosen, if not all; the run's page names them.
+    fn chosen_tables(module: &ModuleRun) -> Option<String> {
+        let tables = |number: usize| if number == 1 { "1 table".to_owned() } else { format!("{number} tables") };
+        match (module.tables.only().len(), module.tables.without().len()) {
+            (0, 0) => None,
+            (0, without) => Some(format!("{} left out", tables(without))),
+            (only, _) => Some(format!("only {}", tables(only))),
+        }
+    }
+
     fn is_active(module: &ModuleRun) -> bool {
         module.state == ModuleState::At(RunState::Running)
     }
@@ -137,7 +147,7 @@ impl RunProgress {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::BackupModule;
+    use crate::domain::{BackupModule, TableChoice};
 
     #[test]
     fn the_remaining_time_is_told_only_when_it_is_known() {
@@ -149,6 +159,7 @@ mod tests {
             counts: Counts { planned, inserted, apply_ms, ..Counts::default() },
             rate: 0,
             message: None,
+            tables: TableChoice::default(),
         };
         assert_eq!(RunProgress::remaining(&module(100, 25, 10_000)), Some(30_000));
         assert_eq!(RunProgress::remaining(&module(100, 25, 1000)), None, "too early");
