@@ -1,7 +1,12 @@
 //! Stories about what only PostgreSQL has.
 
+use std::error::Error;
+
+use poolsync::sync::SyncError;
+
 use super::{
     engine::{Outcome, options, skipped},
+    row_servers::assert_says,
     support::databases::{Kind, Pair, on_those},
 };
 
@@ -79,6 +84,50 @@ fn uniqueness_that_may_be_deferred_is_not_broken() {
         pair.live.sql("update a set u = 1 where id = 2");
         assert!(pair.sync_with(&options("first")).is_err());
         assert_eq!(pair.backup.sql("select u from a order by id"), ["1", "2"]);
+        Ok(())
+    });
+}
+
+/// Why a sync fails that must, leaving the target as it was.
+fn refused(pair: &Pair) -> Result<String, Box<dyn Error>> {
+    let before = pair.backup.dump();
+    let Err(error) = pair.sync_with(&options("refused")) else { return Err("it was not refused".into()) };
+    assert_eq!(pair.backup.dump(), before, "the target of a refused sync stays as it was");
+    let error = error.downcast::<SyncError>()?;
+    Ok(error.with_cause())
+}
+
+#[test]
+fn a_trigger_or_rule_that_can_not_be_kept_quiet_is_named_and_one_that_can_does_not_act() {
+    on_postgres(|pair| {
+        pair.both(
+            "create table a (id int primary key, v text); create table b (id int primary key) partition by range (id);
+             create table b1 partition of b for values from (0) to (10); create table acted (id serial primary key)",
+        );
+        pair.live.sql("insert into a values (1, 'x'); insert into b values (1)");
+        pair.backup.sql(
+            "create function act() returns trigger language plpgsql
+                 as $$ begin insert into acted default values; return null; end $$;
+             create trigger \"T a\" after insert on a for each row execute function act();
+             create trigger tb after insert on b for each row execute function act();
+             create rule ra as on insert to a do also insert into acted default values",
+        );
+        for (enable, named) in [
+            ("alter table a enable always trigger \"T a\"", "trigger \"T a\" of table a"),
+            ("alter table a enable replica trigger \"T a\"", "trigger \"T a\" of table a"),
+            ("alter table b enable always trigger tb", "trigger tb of table b."),
+            ("alter table b1 enable replica trigger tb", "trigger tb of table b1"),
+            ("alter table a enable always rule ra", "rule ra of table a"),
+        ] {
+            pair.backup.sql(enable);
+            assert_says(&refused(&pair)?, &[named, "ENABLE TRIGGER"]);
+            pair.backup.sql(
+                "alter table a enable trigger \"T a\"; alter table b enable trigger tb; alter table a enable rule ra;
+                 alter table b1 enable trigger tb",
+            );
+        }
+        pair.sync_and_judge("first")?;
+        assert_eq!(pair.backup.number("select count(*) from acted"), 0);
         Ok(())
     });
 }

@@ -109,6 +109,16 @@ pub enum ServerFault {
         /// Each right, as it is granted.
         rights: Vec<String>,
     },
+    /// Triggers and rules that a session can't keep quiet.
+    #[error(
+        "In {store} these act even on what is copied: {}. Nothing was changed at the target; disable each of them, or set it back with ENABLE TRIGGER or ENABLE RULE, without ALWAYS or REPLICA.", .which.join(", ")
+    )]
+    NeverQuiet {
+        /// The store.
+        store: String,
+        /// Each with the table it is on.
+        which: Vec<String>,
+    },
     /// A server, database or transaction that takes no writes.
     #[error(
         "{store} takes no changes: the server or this database is read-only. Nothing was changed; a backup store must be writable."
