@@ -16,7 +16,6 @@ const BUILDING: &str = "building tables";
 
 /// Makes the missing tables, bare, with the types and sequences they need.
 pub(super) fn tables(source: &mut Session, target: &mut Session, missing: &[&Table]) -> Result<(), SyncError> {
-    let schema = literal(&source.schema);
     let there: Vec<String> = target
         .rows(READING, &EXISTING.replace(":schema", &literal(&target.schema)))?
         .into_iter()
@@ -24,7 +23,7 @@ pub(super) fn tables(source: &mut Session, target: &mut Session, missing: &[&Tab
         .flatten()
         .collect();
     for sql in [TYPES, SEQUENCES] {
-        for row in source.rows(READING, &sql.replace(":schema", &schema))? {
+        for row in source.rows(READING, &sql.replace(":schema", &literal(&source.schema)))? {
             let mut fields = Taken(row);
             let (name, statement) = (fields.text(), fields.text());
             if !there.contains(&name) {
@@ -32,31 +31,30 @@ pub(super) fn tables(source: &mut Session, target: &mut Session, missing: &[&Tab
             }
         }
     }
-    for table in missing {
-        let sql = TABLE.replace(":schema", &schema).replace(":table", &literal(&table.name));
-        // The table itself, then its partitions from the top down.
-        for row in source.rows(READING, &sql)? {
-            target.run(BUILDING, &Taken(row).text())?;
-        }
-        let sql = OWNED.replace(":schema", &schema).replace(":table", &literal(&table.name));
-        for row in source.rows(READING, &sql)? {
-            target.run(BUILDING, &Taken(row).text())?;
-        }
+    for sql in [BARE, ATTACHED, INHERITED, OWNED] {
+        build(source, target, missing, sql)?;
     }
     Ok(())
 }
 
 /// Puts keys, constraints and indexes on tables that have their rows.
 pub(super) fn rest(source: &mut Session, target: &mut Session, missing: &[&Table]) -> Result<(), SyncError> {
-    let schema = literal(&source.schema);
     // Foreign keys need the keys of all tables.
     for sql in [CONSTRAINTS, INDEXES, FOREIGN_KEYS] {
-        for table in missing {
-            let sql = sql.replace(":schema", &schema).replace(":table", &literal(&table.name));
-            for row in source.rows(READING, &sql)? {
-                target.run(BUILDING, &Taken(row).text())?;
-            }
-        }
+        build(source, target, missing, sql)?;
+    }
+    Ok(())
+}
+
+/// Has the source write statements about these tables and their partitions, and carries them out.
+fn build(source: &mut Session, target: &mut Session, missing: &[&Table], sql: &str) -> Result<(), SyncError> {
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let names: Vec<String> = missing.iter().map(|table| literal(&table.name)).collect();
+    let tables = TABLES.replace(":schema", &literal(&source.schema)).replace(":names", &names.join(", "));
+    for row in source.rows(READING, &format!("{tables} {sql}"))? {
+        target.run(BUILDING, &Taken(row).text())?;
     }
     Ok(())
 }
@@ -103,26 +101,24 @@ const SEQUENCES: &str = "
         WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'i')
     ORDER BY c.oid";
 
-const OWNED: &str = "
-    SELECT format('ALTER SEQUENCE %I OWNED BY %I.%I', s.relname, c.relname, a.attname)
-    FROM pg_depend d JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S'
-    JOIN pg_class c ON c.oid = d.refobjid JOIN pg_namespace n ON n.oid = c.relnamespace
-    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.refobjsubid
-    WHERE d.classid = 'pg_class'::regclass AND d.deptype = 'a'
-      AND n.nspname = :schema AND c.relname = :table";
+// The missing tables and their partitions. `depth` grows from what is inherited from to what inherits. Partitions of
+// other schemas come into this one; `own` says that a table was here before.
+const TABLES: &str = "
+    WITH RECURSIVE named AS (
+        SELECT c.oid, n.oid AS space FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE n.nspname = :schema AND c.relname IN (:names)),
+    heirs (oid, depth) AS (
+        SELECT oid, 0 FROM named
+        UNION SELECT i.inhrelid, h.depth + 1 FROM heirs h JOIN pg_inherits i ON i.inhparent = h.oid),
+    tables AS (
+        SELECT c.oid, max(h.depth) AS depth, c.relnamespace IN (SELECT space FROM named) AS own
+        FROM heirs h JOIN pg_class c ON c.oid = h.oid
+        WHERE c.relispartition OR c.oid IN (SELECT oid FROM named) GROUP BY c.oid, c.relnamespace)";
 
-const TABLE: &str = "
-    WITH RECURSIVE parts AS (
-        SELECT c.oid, 0 AS depth FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-        WHERE n.nspname = :schema AND c.relname = :table
-        UNION ALL SELECT i.inhrelid, p.depth + 1 FROM parts p JOIN pg_inherits i ON i.inhparent = p.oid
-        JOIN pg_class c ON c.oid = i.inhrelid WHERE c.relispartition)
-    SELECT format('CREATE %sTABLE %I %s%s', CASE c.relpersistence WHEN 'u' THEN 'UNLOGGED ' END, c.relname,
-        CASE WHEN c.relispartition THEN
-            (SELECT format('PARTITION OF %I ', b.relname) FROM pg_inherits i
-             JOIN pg_class b ON b.oid = i.inhparent WHERE i.inhrelid = c.oid)
-            || pg_get_expr(c.relpartbound, c.oid)
-        ELSE '(' || coalesce((SELECT string_agg(format('%I %s%s%s%s', a.attname,
+// Columns that are inherited come with what they are inherited from; partitions have all of theirs and are attached.
+const BARE: &str = "
+    SELECT format('CREATE %sTABLE %I (%s)%s%s', CASE c.relpersistence WHEN 'u' THEN 'UNLOGGED ' END, c.relname,
+        (SELECT string_agg(format('%I %s%s%s%s', a.attname,
                 format_type(a.atttypid, a.atttypmod),
                 (SELECT ' COLLATE ' || quote_ident(m.nspname) || '.' || quote_ident(l.collname)
                  FROM pg_collation l JOIN pg_namespace m ON m.oid = l.collnamespace
@@ -130,37 +126,74 @@ const TABLE: &str = "
                  WHERE l.oid = a.attcollation AND l.oid <> t.typcollation),
                 CASE WHEN a.attgenerated = 's' THEN ' GENERATED ALWAYS AS (' || pg_get_expr(d.adbin, d.adrelid)
                         || ') STORED'
-                     WHEN a.attidentity = 'a' THEN ' GENERATED ALWAYS AS IDENTITY'
-                     WHEN a.attidentity = 'd' THEN ' GENERATED BY DEFAULT AS IDENTITY'
+                     WHEN a.attidentity <> '' THEN
+                        (SELECT format(' GENERATED %s AS IDENTITY (%sINCREMENT %s MINVALUE %s MAXVALUE %s START %s '
+                                'CACHE %s%s)', CASE a.attidentity WHEN 'a' THEN 'ALWAYS' ELSE 'BY DEFAULT' END,
+                            CASE WHEN s.relname <> c.relname || '_' || a.attname || '_seq'
+                                THEN format('SEQUENCE NAME %I ', s.relname) END,
+                            q.seqincrement, q.seqmin, q.seqmax, q.seqstart, q.seqcache,
+                            CASE WHEN q.seqcycle THEN ' CYCLE' END)
+                         FROM pg_depend e JOIN pg_class s ON s.oid = e.objid JOIN pg_sequence q ON q.seqrelid = s.oid
+                         WHERE e.classid = 'pg_class'::regclass AND e.refclassid = 'pg_class'::regclass
+                           AND e.refobjid = c.oid AND e.refobjsubid = a.attnum AND e.deptype = 'i')
                      ELSE ' DEFAULT ' || pg_get_expr(d.adbin, d.adrelid) END,
                 CASE WHEN a.attnotnull THEN ' NOT NULL' END), ', ' ORDER BY a.attnum)
             FROM pg_attribute a
             LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-            WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped), '') || ')' END,
+            WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+              AND (a.attislocal OR c.relispartition)),
+        (SELECT format(' INHERITS (%s)', string_agg(i.inhparent::regclass::text, ', ' ORDER BY i.inhseqno))
+         FROM pg_inherits i WHERE i.inhrelid = c.oid AND NOT c.relispartition HAVING count(*) > 0),
         CASE WHEN c.relkind = 'p' THEN ' PARTITION BY ' || pg_get_partkeydef(c.oid) END)
-    FROM parts p JOIN pg_class c ON c.oid = p.oid ORDER BY p.depth, c.oid";
+    FROM tables JOIN pg_class c USING (oid) ORDER BY depth, c.oid";
 
+const ATTACHED: &str = "
+    SELECT format('ALTER TABLE %I ATTACH PARTITION %I %s', p.relname, c.relname, pg_get_expr(c.relpartbound, c.oid))
+    FROM tables JOIN pg_class c USING (oid) JOIN pg_inherits i ON i.inhrelid = c.oid
+    JOIN pg_class p ON p.oid = i.inhparent WHERE c.relispartition ORDER BY depth, c.oid";
+
+// What a table changed about columns that it inherits.
+const INHERITED: &str = "
+    SELECT format('ALTER TABLE ONLY %I ALTER COLUMN %I %s', c.relname, a.attname, x.change)
+    FROM tables JOIN pg_class c USING (oid)
+    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND NOT a.attislocal
+    LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+    CROSS JOIN LATERAL (
+        SELECT bool_or(b.attnotnull), bool_or(pg_get_expr(e.adbin, e.adrelid) IS NOT DISTINCT FROM
+                                              pg_get_expr(d.adbin, d.adrelid))
+        FROM pg_inherits i JOIN pg_attribute b ON b.attrelid = i.inhparent AND b.attname = a.attname
+        LEFT JOIN pg_attrdef e ON e.adrelid = b.attrelid AND e.adnum = b.attnum
+        WHERE i.inhrelid = c.oid) AS above(not_null, same_default)
+    CROSS JOIN LATERAL (
+        SELECT 'SET NOT NULL' WHERE a.attnotnull AND NOT above.not_null
+        UNION ALL SELECT coalesce('SET DEFAULT ' || pg_get_expr(d.adbin, d.adrelid), 'DROP DEFAULT')
+        WHERE a.attgenerated = '' AND NOT above.same_default) AS x(change)
+    WHERE NOT c.relispartition ORDER BY depth, c.oid, a.attnum";
+
+const OWNED: &str = "
+    SELECT format('ALTER SEQUENCE %I OWNED BY %I.%I', s.relname, c.relname, a.attname)
+    FROM tables JOIN pg_class c USING (oid)
+    JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = c.oid
+    JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S' AND s.relnamespace = c.relnamespace
+    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.refobjsubid
+    WHERE d.classid = 'pg_class'::regclass AND d.deptype = 'a' AND own ORDER BY s.oid";
+
+// Partitions first: what a partitioned table has takes over its like at the partitions, names included.
 const CONSTRAINTS: &str = "
-    SELECT format('ALTER TABLE %I ADD CONSTRAINT %I %s', c.relname, k.conname,
-        pg_get_constraintdef(k.oid))
-    FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
-    JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE n.nspname = :schema AND c.relname = :table AND k.contype IN ('p', 'u', 'c', 'x') AND k.conislocal
-    ORDER BY k.contype <> 'p', k.oid";
+    SELECT format('ALTER TABLE %I ADD CONSTRAINT %I %s', c.relname, k.conname, pg_get_constraintdef(k.oid))
+    FROM tables JOIN pg_class c USING (oid) JOIN pg_constraint k ON k.conrelid = c.oid
+    WHERE own AND (k.contype IN ('p', 'u', 'x') OR k.contype = 'c' AND k.conislocal)
+    ORDER BY depth DESC, k.contype <> 'p', k.oid";
 
 const FOREIGN_KEYS: &str = "
-    SELECT format('ALTER TABLE %I ADD CONSTRAINT %I %s', c.relname, k.conname,
-        pg_get_constraintdef(k.oid))
-    FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
-    JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE n.nspname = :schema AND c.relname = :table AND k.contype = 'f' AND k.conparentid = 0 ORDER BY k.oid";
+    SELECT format('ALTER TABLE %I ADD CONSTRAINT %I %s', c.relname, k.conname, pg_get_constraintdef(k.oid))
+    FROM tables JOIN pg_class c USING (oid) JOIN pg_constraint k ON k.conrelid = c.oid
+    WHERE own AND k.contype = 'f' AND k.conparentid = 0 ORDER BY k.oid";
 
 const INDEXES: &str = "
     SELECT CASE c.relkind WHEN 'p' THEN regexp_replace(pg_get_indexdef(i.indexrelid, 0, true), ' ON ONLY ', ' ON ')
         ELSE pg_get_indexdef(i.indexrelid, 0, true) END
-    FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
-    JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE n.nspname = :schema AND c.relname = :table AND i.indisvalid
-      AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid
-          AND k.contype IN ('p', 'u', 'x'))
-    ORDER BY i.indexrelid";
+    FROM tables JOIN pg_class c USING (oid) JOIN pg_index i ON i.indrelid = c.oid
+    WHERE own AND i.indisvalid
+      AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x'))
+    ORDER BY depth DESC, i.indexrelid";
