@@ -219,3 +219,86 @@ fn tables_that_inherit_are_built_and_keep_their_rows_apart() {
         Ok(())
     });
 }
+
+#[test]
+fn types_that_are_made_of_each_other_are_built_in_the_order_they_need() {
+    on_postgres(|pair| {
+        built(
+            &pair,
+            "create type mood as enum ('sad', 'ok');
+             create domain short as text collate \"C\" default 'x' check (length(value) < 9);
+             create domain shorter as short not null check (length(value) < 5); create domain many as shorter[];
+             create type point2 as (x int, name varchar(7) collate \"C\");
+             create type spans as range (subtype = float8, subtype_diff = float8mi, multirange_type_name = many_spans);
+             create type wire as (a point2, b point2[], m many); create domain wires as wire[];
+             -- An old type that got a part which is younger than itself.
+             create type younger as (s spans); alter type point2 add attribute y younger;
+             alter type younger add attribute ms many_spans; create domain youngest as mood;
+             alter type younger add attribute m youngest;
+             create table t (id int primary key, m mood[], s shorter default 'abc', d many, l wire, ls wires, r spans);
+             insert into t values (1, '{sad,ok}', 'y', '{a,b}',
+                 row(row(1, 'n', row('[1,2]'::spans, '{[1,2]}'::many_spans, 'ok')::younger)::point2, null, '{c}'), null, '[1,2]')",
+        )
+    });
+}
+
+#[test]
+fn types_that_can_not_be_built_must_be_there() {
+    on_postgres(|pair| {
+        pair.live.sql(
+            "create schema ext; create extension hstore schema ext; create extension citext;
+             create type ext.kind as enum ('a', 'b'); create domain mail as citext;
+             create table t (id int primary key, h ext.hstore, k ext.kind[], m mail)",
+        );
+        pair.live.sql("insert into t values (1, 'a=>1', '{a}', 'A@b')");
+        let all =
+            ["ext.hstore (of the extension hstore)", "ext.kind", "citext (of the extension citext)", "create them"];
+        assert_says(&refused(&pair)?, &all);
+        pair.backup.sql(
+            "create schema ext; create extension hstore schema ext; create extension citext;
+             create type ext.kind as enum ('a', 'b')",
+        );
+        pair.sync_and_judge("first")?;
+        assert_eq!(pair.backup.schema(), pair.live.schema());
+        Ok(())
+    });
+}
+
+#[test]
+fn a_generated_column_may_be_unique_but_is_no_key() {
+    on_postgres(|pair| {
+        built(
+            &pair,
+            "create table t (id int primary key, v text, low text generated always as (lower(v)) stored unique);
+             create unique index on t (low, v); insert into t values (1, 'A'), (2, 'B')",
+        )?;
+        pair.live.sql("update t set v = 'C' where id = 1; update t set v = 'a' where id = 2");
+        pair.sync_and_judge("second")?;
+        pair.live.sql(
+            "create table g (id int, twice int generated always as (id * 2) stored, primary key (id, twice));
+             create table \"G\" (id int, twice int generated always as (id * 2) stored primary key)",
+        );
+        assert_says(&pair.refused(&options("third"))?, &["g.twice", "G.twice", "primary key"]);
+        Ok(())
+    });
+}
+
+#[test]
+fn exclusion_that_may_be_deferred_is_not_broken() {
+    on_postgres(|pair| {
+        pair.both(
+            "create table a (id int primary key, r int4range, n int,
+                 exclude using gist (r with &&, (int4range(n, n + 1)) with &&) where (n > 0) deferrable);
+             insert into a values (1, '[1,5)', 1), (2, '[5,9)', 1), (3, '[1,9)', 0), (4, '[1,9)', 2)",
+        );
+        pair.backup.sql("alter table a add check (r <> '[20,30)')");
+        // What the two have, moves between them.
+        pair.live.sql("begin; set constraints all deferred; update a set r = '[5,9)' where id = 1; update a set r = '[1,5)' where id = 2; commit");
+        pair.sync_and_judge("first")?;
+        // One row may not change, and the other takes the span that it keeps.
+        pair.live.sql("update a set r = '[20,30)' where id = 1; update a set r = '[1,7)' where id = 2");
+        assert!(pair.sync_with(&options("second")).is_err());
+        assert_eq!(pair.backup.sql("select r from a order by id"), ["[5,9)", "[1,5)", "[1,9)", "[1,9)"]);
+        Ok(())
+    });
+}

@@ -38,6 +38,9 @@ pub enum RowsError {
     /// Rows that nothing tells apart.
     #[error("{} without a primary key: {}. Their rows can’t be told apart, so nothing was changed at the target; give them a primary key or leave them out.", if .0.len() == 1 { "There is a table" } else { "There are tables" }, .0.join(", "))]
     NoPrimaryKey(Vec<String>),
+    /// Keys whose values are computed.
+    #[error("Columns of primary keys that are generated can’t be synced: {}. Nothing was changed at the target; use an ordinary column for the key, or leave the table out.", .0.join(", "))]
+    GeneratedKey(Vec<String>),
     /// Tables that are not stored as rows.
     #[error("Virtual tables can’t be synced: {}. Nothing was changed at the target; name the other tables one by one to leave them out.", .0.join(", "))]
     VirtualTables(Vec<String>),

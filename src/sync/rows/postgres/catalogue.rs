@@ -72,6 +72,8 @@ pub(super) struct Reference {
 #[derive(Debug, Default)]
 pub(super) struct Catalogue {
     pub tables: BTreeMap<String, Table>,
+    /// Generated columns of primary keys, by table.
+    generated_keys: BTreeMap<String, String>,
 }
 
 impl Table {
@@ -195,6 +197,9 @@ impl Catalogue {
             let mut fields = Taken(row);
             let Some(table) = catalogue.tables.get_mut(&fields.text()) else { continue };
             let (column, distinct) = (fields.text(), fields.text().parse::<f64>().unwrap_or(0.0));
+            if table.generated.iter().any(|(name, _)| *name == column) {
+                catalogue.generated_keys.insert(table.name.clone(), format!("{}.{column}", table.name));
+            }
             if table.key.is_empty() && distinct > 0.0 {
                 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an estimate")]
                 let values = distinct.min(1e15) as u64;
@@ -228,6 +233,10 @@ impl Catalogue {
         } else {
             chosen.into_values().cloned().collect()
         };
+        let generated: Vec<String> = tables.iter().filter_map(|t| self.generated_keys.get(&t.name).cloned()).collect();
+        if !generated.is_empty() {
+            return Err(RowsError::GeneratedKey(generated));
+        }
         let without: Vec<String> = tables.iter().filter(|t| t.key.is_empty()).map(|t| t.name.clone()).collect();
         if without.is_empty() { Ok(tables) } else { Err(RowsError::NoPrimaryKey(without)) }
     }

@@ -3,11 +3,11 @@
 //! Statements are written by the source's server with its schema as the only one in the search path, so that names in
 //! that schema stand without it and mean the target's schema there. Triggers, views, functions and rights are not built.
 
-use crate::sync::error::SyncError;
+use crate::sync::{error::SyncError, rows::fault::ServerFault};
 
 use super::{
     catalogue::{Table, Taken},
-    session::Session,
+    session::{Session, fault},
     text::literal,
 };
 
@@ -22,7 +22,8 @@ pub(super) fn tables(source: &mut Session, target: &mut Session, missing: &[&Tab
         .flatten()
         .flatten()
         .collect();
-    for sql in [TYPES, SEQUENCES] {
+    require_types(source, target, missing)?;
+    for sql in [format!("WITH RECURSIVE {TYPES} {NEW_TYPES}"), SEQUENCES.to_owned()] {
         for row in source.rows(READING, &sql.replace(":schema", &literal(&source.schema)))? {
             let mut fields = Taken(row);
             let (name, statement) = (fields.text(), fields.text());
@@ -46,17 +47,39 @@ pub(super) fn rest(source: &mut Session, target: &mut Session, missing: &[&Table
     Ok(())
 }
 
-/// Has the source write statements about these tables and their partitions, and carries them out.
-fn build(source: &mut Session, target: &mut Session, missing: &[&Table], sql: &str) -> Result<(), SyncError> {
-    if missing.is_empty() {
+/// Types that can't be built from here, an extension's for example, must be there.
+fn require_types(source: &mut Session, target: &mut Session, missing: &[&Table]) -> Result<(), SyncError> {
+    let mut types = Vec::new();
+    for row in about(source, missing, &format!(", {TYPES}, {USED_TYPES}"))? {
+        let mut fields = Taken(row);
+        let (name, extension) = (fields.text(), fields.text());
+        let known = format!("SELECT to_regtype({}) IS NOT NULL", literal(&name));
+        if target.value(READING, &known)? != "t" {
+            types.push(if extension.is_empty() { name } else { format!("{name} (of the extension {extension})") });
+        }
+    }
+    if types.is_empty() {
         return Ok(());
     }
-    let names: Vec<String> = missing.iter().map(|table| literal(&table.name)).collect();
-    let tables = TABLES.replace(":schema", &literal(&source.schema)).replace(":names", &names.join(", "));
-    for row in source.rows(READING, &format!("{tables} {sql}"))? {
+    Err(fault(ServerFault::TypesMissing { store: target.store.clone(), types }))
+}
+
+/// Has the source write statements about these tables and their partitions, and carries them out.
+fn build(source: &mut Session, target: &mut Session, missing: &[&Table], sql: &str) -> Result<(), SyncError> {
+    for row in about(source, missing, sql)? {
         target.run(BUILDING, &Taken(row).text())?;
     }
     Ok(())
+}
+
+/// What the source answers about these tables and their partitions.
+fn about(source: &mut Session, missing: &[&Table], sql: &str) -> Result<Vec<Vec<Option<String>>>, SyncError> {
+    if missing.is_empty() {
+        return Ok(Vec::new());
+    }
+    let names: Vec<String> = missing.iter().map(|table| literal(&table.name)).collect();
+    let sql = format!("{TABLES} {sql}").replace(":schema", &literal(&source.schema));
+    source.rows(READING, &sql.replace(":names", &names.join(", ")))
 }
 
 const EXISTING: &str = "
@@ -65,29 +88,71 @@ const EXISTING: &str = "
     UNION SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE n.nspname = :schema";
 
-// Enumerations, domains, composite types and ranges, in the order they were made.
+// Enumerations, domains, ranges and composite types of the schema, but for extensions'; and which type is made of which.
 const TYPES: &str = "
+    built AS (
+        SELECT t.oid FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
+        LEFT JOIN pg_class c ON c.oid = t.typrelid
+        WHERE n.nspname = :schema AND (t.typtype IN ('e', 'd', 'r') OR t.typtype = 'c' AND c.relkind = 'c')
+          AND NOT EXISTS (SELECT FROM pg_depend d
+              WHERE d.classid = 'pg_type'::regclass AND d.objid = t.oid AND d.deptype = 'e')),
+    uses (whole, part) AS (
+        SELECT oid, typbasetype FROM pg_type WHERE typtype = 'd'
+        UNION ALL SELECT oid, typelem FROM pg_type WHERE typcategory = 'A' AND typelem <> 0
+        UNION ALL SELECT rngtypid, rngsubtype FROM pg_range
+        UNION ALL SELECT rngmultitypid, rngtypid FROM pg_range
+        UNION ALL SELECT t.oid, a.atttypid FROM built JOIN pg_type t USING (oid)
+            JOIN pg_attribute a ON a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped)";
+
+const NEW_TYPES: &str = "
+    , deep (oid, depth) AS (
+        SELECT oid, 0 FROM built
+        UNION SELECT u.whole, d.depth + 1 FROM deep d JOIN uses u ON u.part = d.oid)
     SELECT t.typname, CASE t.typtype
         WHEN 'e' THEN format('CREATE TYPE %I AS ENUM (%s)', t.typname,
             (SELECT string_agg(quote_literal(e.enumlabel), ', ' ORDER BY e.enumsortorder)
              FROM pg_enum e WHERE e.enumtypid = t.oid))
-        WHEN 'd' THEN format('CREATE DOMAIN %I AS %s%s%s%s', t.typname,
+        WHEN 'd' THEN format('CREATE DOMAIN %I AS %s%s%s%s%s', t.typname,
             format_type(t.typbasetype, t.typtypmod),
+            (SELECT format(' COLLATE %I.%I', m.nspname, l.collname)
+             FROM pg_collation l JOIN pg_namespace m ON m.oid = l.collnamespace
+             JOIN pg_type b ON b.oid = t.typbasetype
+             WHERE l.oid = t.typcollation AND l.oid <> b.typcollation),
             ' DEFAULT ' || t.typdefault, CASE WHEN t.typnotnull THEN ' NOT NULL' END,
             (SELECT string_agg(format(' CONSTRAINT %I %s', k.conname,
                 pg_get_constraintdef(k.oid)), '' ORDER BY k.conname)
              FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'c'))
-        WHEN 'r' THEN (SELECT format('CREATE TYPE %I AS RANGE (SUBTYPE = %s)', t.typname,
-            format_type(r.rngsubtype, NULL)) FROM pg_range r WHERE r.rngtypid = t.oid)
+        WHEN 'r' THEN (SELECT format('CREATE TYPE %I AS RANGE (SUBTYPE = %s, MULTIRANGE_TYPE_NAME = %I%s%s%s)', t.typname,
+            format_type(r.rngsubtype, NULL), m.typname,
+            (SELECT format(', SUBTYPE_OPCLASS = %I.%I', p.nspname, o.opcname) FROM pg_opclass o
+             JOIN pg_namespace p ON p.oid = o.opcnamespace WHERE o.oid = r.rngsubopc AND NOT o.opcdefault),
+            (SELECT format(', COLLATION = %I.%I', p.nspname, l.collname) FROM pg_collation l
+             JOIN pg_namespace p ON p.oid = l.collnamespace JOIN pg_type b ON b.oid = r.rngsubtype
+             WHERE l.oid = r.rngcollation AND l.oid <> b.typcollation),
+            CASE WHEN r.rngsubdiff <> 0 THEN ', SUBTYPE_DIFF = ' || r.rngsubdiff END)
+            FROM pg_range r JOIN pg_type m ON m.oid = r.rngmultitypid WHERE r.rngtypid = t.oid)
         ELSE format('CREATE TYPE %I AS (%s)', t.typname,
-            (SELECT string_agg(format('%I %s', a.attname,
-                format_type(a.atttypid, a.atttypmod)), ', ' ORDER BY a.attnum)
+            (SELECT string_agg(format('%I %s%s', a.attname, format_type(a.atttypid, a.atttypmod),
+                (SELECT format(' COLLATE %I.%I', m.nspname, l.collname)
+                 FROM pg_collation l JOIN pg_namespace m ON m.oid = l.collnamespace
+                 JOIN pg_type b ON b.oid = a.atttypid
+                 WHERE l.oid = a.attcollation AND l.oid <> b.typcollation)), ', ' ORDER BY a.attnum)
              FROM pg_attribute a WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped))
         END
-    FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
-    LEFT JOIN pg_class c ON c.oid = t.typrelid
-    WHERE n.nspname = :schema AND (t.typtype IN ('e', 'd', 'r') OR t.typtype = 'c' AND c.relkind = 'c')
-    ORDER BY t.oid";
+    FROM built JOIN pg_type t USING (oid)
+    ORDER BY (SELECT max(depth) FROM deep WHERE deep.oid = t.oid), t.oid";
+
+const USED_TYPES: &str = "
+    used (oid) AS (
+        SELECT a.atttypid FROM tables JOIN pg_attribute a ON a.attrelid = tables.oid AND a.attnum > 0 AND NOT a.attisdropped
+        UNION SELECT oid FROM built
+        UNION SELECT u.part FROM used JOIN uses u ON u.whole = used.oid)
+    SELECT format_type(t.oid, NULL), e.extname
+    FROM used JOIN pg_type t USING (oid) JOIN pg_namespace n ON n.oid = t.typnamespace
+    LEFT JOIN pg_depend d ON d.classid = 'pg_type'::regclass AND d.objid = t.oid AND d.deptype = 'e'
+    LEFT JOIN pg_extension e ON e.oid = d.refobjid
+    WHERE n.nspname <> 'pg_catalog' AND t.oid NOT IN (SELECT oid FROM built) AND t.typcategory <> 'A'
+      AND t.typtype <> 'm' AND NOT (t.typtype = 'c' AND n.nspname = :schema) ORDER BY 1";
 
 // Those of identity columns come with their columns.
 const SEQUENCES: &str = "
