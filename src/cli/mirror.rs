@@ -144,7 +144,7 @@ pub async fn run_mirror(arguments: MirrorArguments) -> anyhow::Result<u8> {
     let context = context();
     context.limit.set(limit);
     let ended = if arguments.what_if {
-        sync::preview(&live, &backup, &options, &context).await.map(|plan| {
+        sync::patiently(&context, async || sync::preview(&live, &backup, &options, &context).await).await.map(|plan| {
             if !arguments.json {
                 print_plan(&plan);
             }
@@ -152,7 +152,8 @@ pub async fn run_mirror(arguments: MirrorArguments) -> anyhow::Result<u8> {
             (if errors.is_empty() { RunState::Succeeded } else { RunState::Partial }, errors)
         })
     } else {
-        mirror(&live, &backup, &options, limits.unwrap_or_default(), &context).await
+        let limits = limits.unwrap_or_default();
+        sync::patiently(&context, async || mirror(&live, &backup, &options, limits, &context).await).await
     };
     let (state, errors) = match ended {
         Ok(ended) => ended,
@@ -242,7 +243,7 @@ pub async fn run_verify(arguments: VerifyArguments) -> anyhow::Result<u8> {
     let tables = arguments.tables.choice()?;
     let options = Options { mode: Mode::Full, tables, recycle: false, run: RunId::new().to_string() };
     let context = context();
-    let ended = sync::verify(&live, &backup, &options, &context).await;
+    let ended = sync::patiently(&context, async || sync::verify(&live, &backup, &options, &context).await).await;
     console::progress("");
     let verification = match ended {
         Ok(verification) => verification,

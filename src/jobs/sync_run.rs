@@ -30,7 +30,10 @@ use crate::{
         queue::{self, Claim, Lease},
         runs, settings,
     },
-    sync::{self, Applied, Comparison, Context, Moment, Options, Plan, Skipped, StoreAddress, SyncError, Tally, guard},
+    sync::{
+        self, Applied, Attempts, Comparison, Context, Moment, Options, Plan, Skipped, StoreAddress, SyncError, Tally,
+        guard,
+    },
 };
 
 /// How often the tally goes to the run's row, and the lease is renewed.
@@ -82,6 +85,14 @@ impl Worked {
             Self::Previewed(plan) => plan.skipped(),
         }
     }
+}
+
+/// A module that got to its end.
+#[derive(Debug)]
+struct Done {
+    worked: Worked,
+    /// Whether an attempt before the last may have done what the last one did not need to.
+    may_be_earlier: bool,
 }
 
 /// Why a module did not get to its end.
@@ -239,9 +250,9 @@ async fn carry_out_module(job: &Job, module: BackupModule, tally: &Arc<Tally>) -
         lease: job.engine_lease.clone(),
         limit: job.panel.limit.clone(),
     };
-    let (state, message, worked) = match sync_module(job, module, &context).await {
-        Ok(worked) if worked.skipped().is_empty() => (RunState::Succeeded, None, Some(worked)),
-        Ok(worked) => (RunState::Partial, None, Some(worked)),
+    let (state, message, done) = match sync_module(job, module, &context).await {
+        Ok(done) if done.worked.skipped().is_empty() => (RunState::Succeeded, None, Some(done)),
+        Ok(done) => (RunState::Partial, None, Some(done)),
         Err(Fault::State(error)) => return Err(error),
         Err(Fault::Sync(SyncError::LeaseLost | SyncError::LeaseLostPublishing)) => return Ok(End::Interrupted),
         Err(Fault::Sync(SyncError::Cancelled)) if !job.cancelled.load(Ordering::Relaxed) => {
@@ -257,12 +268,29 @@ async fn carry_out_module(job: &Job, module: BackupModule, tally: &Arc<Tally>) -
             (RunState::Failed, Some(sentence), None)
         }
     };
-    finish(job, module, state, message, worked.as_ref().map(Worked::skipped), tally).await?;
+    finish(job, module, state, message, done.as_ref(), tally).await?;
     Ok(End::Final)
 }
 
-/// The engine's part: what it had to leave out.
-async fn sync_module(job: &Job, module: BackupModule, context: &Context) -> Result<Worked, Fault> {
+/// The engine's part, in as many attempts as it takes.
+async fn sync_module(job: &Job, module: BackupModule, context: &Context) -> Result<Done, Fault> {
+    let mut attempts = Attempts::default();
+    loop {
+        let error = match attempt(job, module, context).await {
+            Ok(worked) => return Ok(Done { worked, may_be_earlier: attempts.may_be_committed() }),
+            Err(Fault::Sync(error)) => error,
+            Err(fault) => return Err(fault),
+        };
+        let pause = attempts.after(error)?;
+        tracing::warn!(run.id = %job.run.id, run.module = %module, error = pause.why, "module is tried again");
+        pause.over(context).await?;
+        if !attempts.may_be_committed() && job.run.attempt == 1 {
+            forget_plan(job, module).await?;
+        }
+    }
+}
+
+async fn attempt(job: &Job, module: BackupModule, context: &Context) -> Result<Worked, Fault> {
     let settings = settings::load_settings(&job.panel.database).await?;
     job.panel.limit.set(settings.bandwidth_limit);
     let Stores { source, target, tables } = find_stores(job, module).await?;
@@ -344,9 +372,7 @@ async fn find_stores(job: &Job, module: BackupModule) -> Result<Stores, Fault> {
 async fn record_plan(job: &Job, module: BackupModule, plan: &Plan) -> Result<(), Fault> {
     if job.run.request.intent == Intent::Preview {
         // What an earlier attempt saw is worth nothing. Of a sync it is kept: that attempt may have done it.
-        let mut tx = job.panel.database.begin().await?;
-        changes::clear_plan(&mut tx, &job.lease, module).await?;
-        tx.commit().await?;
+        forget_plan(job, module).await?;
     }
     let mut next = changes::next_seq(&job.panel.database, job.run.id, module).await?;
     let mut planned = plan.changes();
@@ -372,19 +398,25 @@ async fn record_plan(job: &Job, module: BackupModule, plan: &Plan) -> Result<(),
     Ok(())
 }
 
+async fn forget_plan(job: &Job, module: BackupModule) -> Result<(), StateError> {
+    let mut tx = job.panel.database.begin().await?;
+    changes::clear_plan(&mut tx, &job.lease, module).await?;
+    tx.commit().await
+}
+
 async fn finish(
     job: &Job,
     module: BackupModule,
     state: RunState,
     message: Option<String>,
-    skipped: Option<&Skipped>,
+    done: Option<&Done>,
     tally: &Tally,
 ) -> Result<(), StateError> {
     let mut counts = tally.snapshot();
     let mut tx = job.panel.database.begin().await?;
     changes::clear_messages(&mut tx, &job.lease, module).await?;
-    if let Some(skipped) = skipped {
-        record_skipped(&mut tx, job, module, skipped).await?;
+    if let Some(done) = done {
+        record_skipped(&mut tx, job, module, done.worked.skipped()).await?;
     }
     if let Some(text) = &message {
         let fatal = RunMessage { module, item: None, message: text.clone(), fatal: true };
@@ -394,7 +426,7 @@ async fn finish(
     if applied {
         changes::settle_applied(&mut tx, &job.lease, module).await?;
     }
-    if applied && job.run.attempt > 1 {
+    if applied && (job.run.attempt > 1 || done.is_some_and(|done| done.may_be_earlier)) {
         for (change, count) in changes::count_applied(&mut tx, job.run.id, module).await? {
             match change {
                 Change::Insert => counts.inserted = count,

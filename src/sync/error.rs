@@ -3,6 +3,7 @@
 
 use std::{io, path::PathBuf};
 
+use super::rows::{RowsError, ServerFault};
 use crate::domain::StoreKind;
 
 /// A fatal error. Unless a message says otherwise, nothing was changed at the target.
@@ -195,14 +196,41 @@ pub enum SyncError {
     },
     /// A row store's trouble.
     #[error(transparent)]
-    Rows(#[from] super::rows::RowsError),
+    Rows(#[from] RowsError),
 }
 
 impl SyncError {
     /// Whether somebody else holds the target's lock; it may be free a moment later.
     pub const fn is_busy(&self) -> bool {
-        use super::rows::{RowsError, ServerFault};
-        matches!(self, Self::Busy(_) | Self::BusyFarAway(_) | Self::Rows(RowsError::Server(ServerFault::Busy { .. })))
+        matches!(self, Self::Busy(_) | Self::BusyFarAway(_))
+            || matches!(self.server_fault(), Some(ServerFault::Busy { .. }))
+    }
+
+    /// Whether the trouble is one that passes by itself, so that the same work, done again from the comparison on, may
+    /// succeed. Either nothing was committed, or a new comparison finds out.
+    pub const fn may_pass(&self) -> bool {
+        use ServerFault::{ChangedMeanwhile, CommitUnknown, Locked, Lost};
+        matches!(
+            self.server_fault(),
+            Some(Lost { .. } | Locked { .. } | ChangedMeanwhile { .. } | CommitUnknown { .. })
+        )
+    }
+
+    /// Whether a database server did not answer at all.
+    pub(super) const fn is_unreachable(&self) -> bool {
+        matches!(self.server_fault(), Some(ServerFault::Unreachable { .. }))
+    }
+
+    /// Whether all changes may have been committed, or none.
+    pub(super) const fn is_commit_unknown(&self) -> bool {
+        matches!(self.server_fault(), Some(ServerFault::CommitUnknown { .. }))
+    }
+
+    const fn server_fault(&self) -> Option<&ServerFault> {
+        match self {
+            Self::Rows(RowsError::Server(fault)) => Some(fault),
+            _ => None,
+        }
     }
 
     /// The sentence, followed by the system's own word on why, where there is one: what an administrator acts on.

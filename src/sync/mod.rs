@@ -7,10 +7,12 @@
 //! - [`guard::judge`] turns the plan into a proof that it may be carried out.
 //! - [`Comparison::apply`] demands that proof and carries the plan out.
 //! - [`preview`] and [`verify`] compare through handles that can't write.
+//! - [`Attempts`] says when it is worth doing all of it again.
 //!
 //! A store is given by its [`StoreUrl`](crate::domain::StoreUrl), or by a [`StoreAddress`] if a secret goes with it.
 
 pub mod address;
+pub mod attempts;
 pub mod context;
 pub mod error;
 pub mod files;
@@ -30,6 +32,7 @@ mod wire;
 use std::time::Instant;
 
 pub use address::{Patience, StoreAddress};
+pub use attempts::{Attempts, patiently};
 pub use context::{Context, Lease, Moment};
 pub use error::SyncError;
 pub use plan::{Plan, PlannedChange, Totals};

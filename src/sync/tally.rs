@@ -101,6 +101,15 @@ impl Tally {
         }
     }
 
+    /// Another attempt begins: nothing of the last one counts.
+    pub(super) fn start_afresh(&self) {
+        self.take_back_all();
+        let Self { items_compared, planned, unchanged, bytes_read, skipped, compare_ms, apply_ms, .. } = self;
+        for figure in [items_compared, planned, unchanged, bytes_read, skipped, compare_ms, apply_ms] {
+            figure.store(0, Relaxed);
+        }
+    }
+
     pub(super) fn set_compare_time(&self, since: Instant) {
         self.compare_ms.store(millis(since), Relaxed);
     }

@@ -4,8 +4,8 @@ use std::{fs, sync::Arc, time::Duration};
 
 use poolsync::{
     domain::{
-        BackupModule, Change, Intent, ModuleSelection, ModuleState, Outcome, RunId, RunRequest, RunState, TableChoice,
-        TableNames,
+        BackupModule, Change, Intent, ModuleSelection, ModuleState, Outcome, Place, RunId, RunRequest, RunState,
+        StoreUrl, TableChoice, TableNames,
     },
     jobs::Worker,
     operations::{self, Cancelled, PoolDraft, SyncRequest},
@@ -17,8 +17,10 @@ use poolsync::{
 use rusqlite::Connection;
 
 use super::support::{
+    databases::{Kind, Pair},
     on_both_engines,
-    world::{ATL, World, actor, files, fqdn, request},
+    servers::Proxy,
+    world::{ATL, RED, World, actor, files, fqdn, request},
 };
 
 const DATA_CONF: ModuleSelection = ModuleSelection::One(BackupModule::DataConf);
@@ -254,4 +256,41 @@ async fn force_suppresses_the_display_and_never_passes_the_guard() {
     assert_eq!(messages.len(), 1);
     assert_eq!(messages[0].item.as_deref(), Some("pipe"));
     assert!(!messages[0].fatal);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_that_loses_its_server_for_a_moment_is_tried_again_and_history_tells_what_was_done() {
+    let world = World::on_sqlite().await;
+    let pair = Pair::of(Kind::Postgres);
+    pair.both("create table t (id int primary key)");
+    pair.live.sql("insert into t values (1), (2)");
+    let backup: StoreUrl = pair.backup.url.parse().unwrap();
+    let Place::Database(place) = backup.place() else { panic!("a database") };
+    let proxy = Proxy::to(place.port);
+    // As PostgreSQL's protocol sends it.
+    proxy.lose_request("Q\0\0\0\u{b}COMMIT");
+    let pools = format!(
+        "[[pool]]\nfqdn = \"{ATL}\"\nbackup_pool = \"{RED}\"\n[pool.stores.PresenceFocus]\nlive = \"{}\"\n\
+         [[pool]]\nfqdn = \"{RED}\"\nbackup_pool = \"{ATL}\"\n[pool.stores.PresenceFocus]\nbackup = \"{}\"\n",
+        pair.live.url,
+        pair.backup.url.replace(&format!(":{}/", place.port), &format!(":{}/", proxy.port))
+    );
+    let drafts = poolsync::cli::pool::parse(&pools, world.dir.path()).unwrap();
+    operations::import_pools(&world.panel, &actor(), &drafts).await.unwrap();
+    let id = ask(&world, request(ModuleSelection::One(BackupModule::PresenceFocus))).await;
+    let worker = Worker::new(world.panel.clone());
+    let working = tokio::spawn(async move { worker.work_on(id).await });
+    while !proxy.has_met() {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    // The next attempt sees another moment of the source.
+    pair.live.sql("delete from t where id = 2; insert into t values (3), (4)");
+    working.await.unwrap().unwrap();
+    assert_eq!(state(&world, id).await, RunState::Succeeded);
+    pair.assert_equal();
+    let modules = runs::list_module_runs(&world.panel.database, id).await.unwrap();
+    assert_eq!((modules[0].counts.planned, modules[0].counts.inserted), (3, 3));
+    let recorded = changes::list_changes(&world.panel.database, id, &ChangeFilter::default(), None, 10).await.unwrap();
+    let items: Vec<&str> = recorded.iter().map(|change| change.item.as_str()).collect();
+    assert_eq!(items, ["t (id=1)", "t (id=3)", "t (id=4)"], "what was not committed was not done");
 }

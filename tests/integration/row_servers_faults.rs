@@ -8,7 +8,7 @@ use std::{
 };
 
 use poolsync::{
-    domain::Counts,
+    domain::{Counts, Place, StoreUrl},
     sync::{self, Access, Applied, Context, StoreAddress, guard},
 };
 
@@ -18,6 +18,7 @@ use super::{
     support::{
         databases::{FAR, Kind, Pair, Server, on_each, on_those, signed_in},
         process::{outcome, poolsync},
+        servers::Proxy,
     },
 };
 
@@ -398,4 +399,113 @@ fn the_command_line_mirrors_and_verifies() -> Outcome {
         assert!(complaint.contains("t.extra"), "{complaint}");
     }
     Ok(())
+}
+
+/// A mirror by the command line: its exit code, and what it said.
+fn mirrored(live: &str, backup: &str) -> Result<(i32, serde_json::Value), Box<dyn Error>> {
+    let folder = scratch()?;
+    let mirror = poolsync(folder.path()).args(["mirror", live, backup, "--json"]).output()?;
+    let (code, printed, complaint) = outcome(&mirror);
+    Ok((code, serde_json::from_str(&printed).map_err(|error| format!("{error}: {printed} {complaint}"))?))
+}
+
+/// What locks the table of [`changed`], for as long as the session's transaction lasts.
+const fn lock(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Postgres => "begin; lock table t",
+        Kind::MariaDb => "lock tables t write",
+    }
+}
+
+#[test]
+fn a_lock_that_is_held_for_longer_than_one_attempt_is_outlasted() {
+    on_each(|kind| {
+        let pair = changed(kind);
+        let mut somebody = pair.backup.session();
+        somebody.sql(lock(kind));
+        let holder = thread::spawn(move || {
+            thread::sleep(Duration::from_millis(12_500));
+            drop(somebody);
+        });
+        let (code, report) = mirrored(&pair.live.url, &pair.backup.url)?;
+        assert!(holder.is_finished(), "it did not wait for the lock");
+        let module = &report["modules"][0];
+        assert_eq!((code, &module["inserted"], &module["updated"]), (0, &1.into(), &1.into()), "{report}");
+        pair.assert_equal();
+        Ok(())
+    });
+}
+
+#[test]
+fn a_lock_that_is_never_released_ends_the_run_with_a_sentence() {
+    on_each(|kind| {
+        let pair = changed(kind);
+        let before = pair.backup.rows();
+        let mut somebody = pair.backup.session();
+        somebody.sql(lock(kind));
+        let begun = Instant::now();
+        let (code, report) = mirrored(&pair.live.url, &pair.backup.url)?;
+        assert!(begun.elapsed() < Duration::from_mins(1), "it took {:?}", begun.elapsed());
+        assert_eq!(code, 1);
+        assert_says(report["modules"][0]["errors"][0]["message"].as_str().unwrap_or_default(), &["holds a lock"]);
+        drop(somebody);
+        assert_eq!(pair.backup.rows(), before);
+        Ok(())
+    });
+}
+
+#[test]
+fn a_mirror_whose_sessions_are_ended_once_in_the_middle_succeeds() {
+    on_each(|kind| {
+        for at_live in [false, true] {
+            let pair = changed(kind);
+            let mut somebody = if at_live { pair.live.session() } else { pair.backup.session() };
+            somebody.sql(lock(kind));
+            let (live, backup) = (pair.live.url.clone(), pair.backup.url.clone());
+            let mirror = thread::spawn(move || mirrored(&live, &backup).map_err(|error| error.to_string()));
+            let side = if at_live { &pair.live } else { &pair.backup };
+            let waiting = match kind {
+                Kind::Postgres => {
+                    "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+                }
+                Kind::MariaDb => {
+                    "select count(*) from information_schema.processlist where db = database() and state like 'Waiting%lock'"
+                }
+            };
+            let patience = Instant::now() + BOUND;
+            while side.number(waiting) == 0 {
+                assert!(Instant::now() < patience, "the mirror never came to the lock");
+                thread::sleep(Duration::from_millis(20));
+            }
+            // Somebody's own session ends with them.
+            assert!(side.terminate_sessions() >= 2);
+            let (code, report) = mirror.join().expect("the mirror ends")?;
+            assert_eq!((code, &report["modules"][0]["inserted"]), (0, &1.into()), "{report}");
+            pair.assert_equal();
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn a_commit_that_is_lost_on_its_way_there_or_back_is_found_out_and_done_once() {
+    on_those(&[Kind::Postgres], |kind| {
+        // As PostgreSQL's protocol sends it; temporary tables have the word in them as well.
+        let commit = "Q\0\0\0\u{b}COMMIT";
+        for lose in [Proxy::lose_request, Proxy::lose_answer] {
+            let pair = changed(kind);
+            let backup: StoreUrl = pair.backup.url.parse()?;
+            let Place::Database(place) = backup.place() else { return Err("a database".into()) };
+            let proxy = Proxy::to(place.port);
+            lose(&proxy, commit);
+            let url = pair.backup.url.replace(&format!(":{}/", place.port), &format!(":{}/", proxy.port));
+            let (code, report) = mirrored(&pair.live.url, &url)?;
+            assert!(proxy.has_met(), "the commit came by another way");
+            let module = &report["modules"][0];
+            assert_eq!((code, &module["inserted"], &module["updated"]), (0, &1.into(), &1.into()), "{report}");
+            pair.assert_equal();
+            assert_eq!(pair.backup.number("select count(*) from poolsync_recycle"), 1, "the old row is kept once");
+        }
+        Ok(())
+    });
 }

@@ -41,6 +41,9 @@ pub enum RowsError {
     /// Tables kept by an engine without transactions.
     #[error("There are tables that know no transactions: {}. They can neither be read nor changed as one moment, so nothing was changed at the target; convert them (ALTER TABLE … ENGINE = InnoDB) or leave them out.", .0.join(", "))]
     NoTransactions(Vec<String>),
+    /// Keys whose values are computed.
+    #[error("Columns of primary keys that are generated can’t be synced: {}. Nothing was changed at the target; use an ordinary column for the key, or leave the table out.", .0.join(", "))]
+    GeneratedKey(Vec<String>),
     /// Tables that are not stored as rows.
     #[error("Virtual tables can’t be synced: {}. Nothing was changed at the target; leave them out.", .0.join(", "))]
     VirtualTables(Vec<String>),

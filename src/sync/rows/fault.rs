@@ -130,6 +130,26 @@ pub enum ServerFault {
         /// Each with the table it is on.
         which: Vec<String>,
     },
+    /// Triggers and rules that a session can't keep quiet.
+    #[error(
+        "In {store} these act even on what is copied: {}. Nothing was changed at the target; disable each of them, or set it back with ENABLE TRIGGER or ENABLE RULE, without ALWAYS or REPLICA.", .which.join(", ")
+    )]
+    NeverQuiet {
+        /// The store.
+        store: String,
+        /// Each with the table it is on.
+        which: Vec<String>,
+    },
+    /// Types that tables to be built there need.
+    #[error(
+        "{store} lacks types that its new tables need: {}. Nothing was changed at the target; create them there, or the extensions they belong to.", .types.join(", ")
+    )]
+    TypesMissing {
+        /// The store.
+        store: String,
+        /// Each as it is written, with its extension.
+        types: Vec<String>,
+    },
     /// A server, database or transaction that takes no writes.
     #[error(
         "{store} takes no changes: the server or this database is read-only. Nothing was changed; a backup store must be writable."

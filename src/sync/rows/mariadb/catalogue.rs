@@ -50,6 +50,7 @@ pub(super) fn read(session: &mut Session) -> Result<Catalogue, SyncError> {
             partitioned: false,
             rows,
             rows_a_value: 1,
+            generated_key: None,
             has_triggers: true,
             numbered: fields.flag(),
             not_transactional: (engine != "InnoDB").then_some(engine),
@@ -93,9 +94,10 @@ fn kind(of: &str, written: &str) -> Kind {
         "tinyint" | "smallint" | "mediumint" | "int" => Kind::Integer,
         "bigint" if !written.contains("unsigned") => Kind::Integer,
         "char" | "varchar" | "tinytext" | "text" | "mediumtext" | "longtext" => Kind::Text,
-        "binary" | "varbinary" | "tinyblob" | "blob" | "mediumblob" | "longblob" | "bit" => Kind::Bytes,
-        "geometry" | "point" | "linestring" | "polygon" | "multipoint" | "multilinestring" | "multipolygon"
-        | "geometrycollection" => Kind::Bytes,
+        "binary" | "varbinary" | "tinyblob" | "blob" | "mediumblob" | "longblob" | "bit" | "geometry" | "point"
+        | "linestring" | "polygon" | "multipoint" | "multilinestring" | "multipolygon" | "geometrycollection" => {
+            Kind::Bytes
+        }
         _ => Kind::Other,
     }
 }

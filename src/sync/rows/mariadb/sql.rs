@@ -80,15 +80,14 @@ fn typed(column: &Column, name: &str) -> String {
         Kind::Bytes => format!("UNHEX({name})"),
         Kind::Integer | Kind::Text => name.to_owned(),
         Kind::Plain | Kind::Other => {
-            let base = column.base.split(" CHARACTER SET ").next().unwrap_or_default();
-            let bare = base.split(" unsigned").next().unwrap_or_default();
-            match base.split(['(', ' ']).next().unwrap_or_default() {
+            let signed = column.base.split(" unsigned").next().unwrap_or_default();
+            match signed.split(['(', ' ']).next().unwrap_or_default() {
                 "bigint" => format!("CAST({name} AS UNSIGNED)"),
                 "float" | "double" => format!("CAST({name} AS DOUBLE)"),
-                "timestamp" => format!("CAST({name} AS {})", bare.replace("timestamp", "datetime")),
+                "timestamp" => format!("CAST({name} AS {})", signed.replace("timestamp", "datetime")),
                 "year" => format!("CAST({name} AS SIGNED)"),
                 "enum" | "set" => name.to_owned(),
-                _ => format!("CAST({name} AS {bare})"),
+                _ => format!("CAST({name} AS {signed})"),
             }
         }
     }
@@ -242,7 +241,7 @@ impl Dialect for MariaDb {
             serde_json::Value::Array(std::iter::once((*seq).into()).chain(texts).collect())
         });
         let json = serde_json::Value::Array(rows.collect()).to_string();
-        let (mut fields, mut names) = (String::new(), String::new());
+        let (mut fields, mut names) = (Vec::new(), Vec::new());
         for (n, column) in table.key_columns().enumerate() {
             let name = quoted(&column.name);
             let of = match column.kind {
@@ -253,14 +252,16 @@ impl Dialect for MariaDb {
                 }
                 _ => format!("varchar({}) CHARACTER SET latin1 COLLATE latin1_bin", 2 * LONGEST_KEY),
             };
-            fields.push_str(&format!(", poolsync_k{n} {of} PATH '$[{}]'", n + 1));
-            names.push_str(&format!(", {} AS {name}", typed(column, &format!("j.poolsync_k{n}"))));
+            fields.push(format!(", poolsync_k{n} {of} PATH '$[{}]'", n + 1));
+            names.push(format!(", {} AS {name}", typed(column, &format!("j.poolsync_k{n}"))));
         }
         format!(
-            "SELECT STRAIGHT_JOIN k.poolsync_seq, {} FROM (SELECT j.poolsync_seq{names} FROM JSON_TABLE({}, '$[*]' \
-             COLUMNS (poolsync_seq bigint PATH '$[0]'{fields})) AS j) AS k JOIN {} AS t ON {}",
+            "SELECT STRAIGHT_JOIN k.poolsync_seq, {} FROM (SELECT j.poolsync_seq{} FROM JSON_TABLE({}, '$[*]' \
+             COLUMNS (poolsync_seq bigint PATH '$[0]'{})) AS j) AS k JOIN {} AS t ON {}",
             joined(&table.columns, |c| self.sent(c)),
+            names.concat(),
             literal(&json),
+            fields.concat(),
             quoted(&table.name),
             self.same_key(table, "t", "k")
         )

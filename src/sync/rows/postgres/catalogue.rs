@@ -29,6 +29,7 @@ pub(super) fn read(session: &mut Session) -> Result<Catalogue, SyncError> {
             rows,
             rows_a_value: 1,
             has_triggers,
+            generated_key: None,
             numbered: false,
             not_transactional: None,
         };
@@ -55,6 +56,9 @@ pub(super) fn read(session: &mut Session) -> Result<Catalogue, SyncError> {
         let mut fields = Taken(row);
         let Some(table) = catalogue.tables.get_mut(&fields.text()) else { continue };
         let (column, distinct) = (fields.text(), fields.text().parse::<f64>().unwrap_or(0.0));
+        if table.generated.iter().any(|(name, _)| *name == column) {
+            table.generated_key = Some(format!("{}.{column}", table.name));
+        }
         if table.key.is_empty() && distinct > 0.0 {
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an estimate")]
             let values = distinct.min(1e15) as u64;

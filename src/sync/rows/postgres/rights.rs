@@ -21,7 +21,7 @@ pub(super) fn check_source(session: &mut Session) -> Result<(), SyncError> {
     require(session, &sql)
 }
 
-/// Every table can be read and changed without waking triggers, and tables can be made: for recycle, for the run’s mark,
+/// Every table can be read and changed, no trigger wakes meanwhile, and tables can be made: for recycle, for the run’s mark,
 /// and to stage changes in.
 pub(super) fn check_target(session: &mut Session) -> Result<(), SyncError> {
     let writable = "SELECT current_setting('transaction_read_only')";
@@ -42,7 +42,19 @@ pub(super) fn check_target(session: &mut Session) -> Result<(), SyncError> {
                  WHERE n.nspname = :schema)"
     )
     .replace("WHERE n.nspname = :schema AND c.relkind", &format!("{CHANGES} WHERE n.nspname = :schema AND c.relkind"));
-    require(session, &sql)
+    require(session, &sql)?;
+    check_quiet(session)
+}
+
+/// Nothing acts by itself once triggers are kept quiet: what was enabled to act always, or on replicas, would change what
+/// is copied. The engine's own triggers only write their log.
+fn check_quiet(session: &mut Session) -> Result<(), SyncError> {
+    let sql = NEVER_QUIET.replace(":schema", &literal(&session.schema));
+    let which: Vec<String> = session.rows(DOING, &sql)?.into_iter().flatten().flatten().collect();
+    if which.is_empty() {
+        return Ok(());
+    }
+    Err(fault(ServerFault::NeverQuiet { store: session.store.clone(), which }))
 }
 
 /// The condition that this user may keep triggers quiet.
@@ -65,6 +77,19 @@ pub(super) fn may_keep_triggers_quiet(session: &mut Session) -> Result<bool, Syn
 const TABLES: &str = "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE n.nspname = :schema AND c.relkind IN ('r', 'p') AND NOT c.relispartition";
 const CHANGES: &str = "CROSS JOIN (VALUES ('SELECT'), ('INSERT'), ('DELETE')) AS p(name)";
+
+// A partition's copy of a trigger of its partitioned table is named with that one.
+const NEVER_QUIET: &str = r"
+    SELECT format('trigger %I of table %I', g.tgname, c.relname)
+    FROM pg_trigger g JOIN pg_class c ON c.oid = g.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE n.nspname = :schema AND c.relkind IN ('r', 'p') AND c.relname NOT LIKE 'poolsync\_%'
+      AND g.tgenabled IN ('A', 'R') AND NOT g.tgisinternal AND g.tgname NOT LIKE 'poolsync\_%'
+      AND NOT EXISTS (SELECT FROM pg_trigger o WHERE o.oid = g.tgparentid AND o.tgenabled = g.tgenabled)
+    UNION ALL SELECT format('rule %I of table %I', r.rulename, c.relname)
+    FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE n.nspname = :schema AND c.relkind IN ('r', 'p') AND c.relname NOT LIKE 'poolsync\_%'
+      AND r.ev_enabled IN ('A', 'R')
+    ORDER BY 1";
 
 fn require(session: &mut Session, sql: &str) -> Result<(), SyncError> {
     let sql = sql.replace(":schema", &literal(&session.schema));

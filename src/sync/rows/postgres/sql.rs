@@ -335,7 +335,7 @@ impl Dialect for Postgres {
     /// All of it was within the transaction.
     fn take_down(&self, _: &mut Session, _: &[&Table]) {}
 
-    /// Uniqueness that may be deferred.
+    /// Uniqueness and exclusion that may be deferred.
     fn check_quiet(&self, target: &mut Session) -> Result<(), SyncError> {
         let doing = "checking its unique constraints";
         let list = DEFERRABLE.replace(":schema", &literal(&target.schema));
@@ -412,4 +412,16 @@ const DEFERRABLE: &str = "
         (SELECT string_agg(format('%I', a.attname), ', ')
          FROM pg_attribute a WHERE a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)))
     FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE n.nspname = :schema AND k.contype IN ('p', 'u') AND k.condeferrable AND k.conparentid = 0";
+    WHERE n.nspname = :schema AND k.contype IN ('p', 'u') AND k.condeferrable AND k.conparentid = 0
+    UNION ALL
+    SELECT format('SELECT EXISTS (SELECT FROM %1$s AS a JOIN %1$s AS b ON a.place <> b.place AND %2$s)',
+        format('(SELECT (tableoid, ctid) AS place, %s FROM ONLY %s%s)',
+            (SELECT string_agg(format('%s AS k%s', pg_get_indexdef(i.indexrelid, n, true), n), ', ')
+             FROM generate_series(1, i.indnkeyatts) AS n),
+            k.conrelid::regclass, ' WHERE ' || pg_get_expr(i.indpred, i.indrelid, true)),
+        (SELECT string_agg(format('a.k%1$s OPERATOR(%2$I.%3$s) b.k%1$s', o.place, m.nspname, p.oprname), ' AND ')
+         FROM unnest(k.conexclop) WITH ORDINALITY AS o(id, place)
+         JOIN pg_operator p ON p.oid = o.id JOIN pg_namespace m ON m.oid = p.oprnamespace))
+    FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+    JOIN pg_index i ON i.indexrelid = k.conindid
+    WHERE n.nspname = :schema AND k.contype = 'x' AND k.condeferrable AND c.relkind = 'r'";

@@ -17,6 +17,8 @@ pub(in crate::sync::rows) struct Table {
     pub generated: Vec<(String, String)>,
     /// The primary key's columns, by their place in `columns`.
     pub key: Vec<usize>,
+    /// A column of the primary key that is computed.
+    pub generated_key: Option<String>,
     pub partitioned: bool,
     /// About how many rows there are.
     pub rows: u64,
@@ -137,6 +139,10 @@ impl Catalogue {
             return Err(RowsError::UnknownTables(unknown));
         }
         let tables: Vec<Table> = self.tables.values().filter(|t| choice.selects(&t.name)).cloned().collect();
+        let generated: Vec<String> = tables.iter().filter_map(|t| t.generated_key.clone()).collect();
+        if !generated.is_empty() {
+            return Err(RowsError::GeneratedKey(generated));
+        }
         let without: Vec<String> = tables.iter().filter(|t| t.key.is_empty()).map(|t| t.name.clone()).collect();
         if !without.is_empty() {
             return Err(RowsError::NoPrimaryKey(without));
