@@ -191,9 +191,14 @@ impl Dialect for MariaDb {
         }
     }
 
-    fn sums(&self, table: &Table) -> String {
+    fn fingerprints(&self, table: &Table, range: &str) -> String {
         let half = |side: &str| format!("BIT_XOR(CAST(CONV({side}({}, 16), 16, 10) AS UNSIGNED))", digest(table));
-        format!("{}, {}", half("LEFT"), half("RIGHT"))
+        format!(
+            "SELECT {range} AS poolsync_range, COUNT(*), {}, {} FROM {} AS t GROUP BY 1 ORDER BY 1",
+            half("LEFT"),
+            half("RIGHT"),
+            quoted(&table.name)
+        )
     }
 
     fn digests(&self, table: &Table) -> [String; 3] {
@@ -224,14 +229,23 @@ impl Dialect for MariaDb {
         format!("(CRC32(CONCAT_WS(',', {})) & {mask})", joined(table.key_columns(), part))
     }
 
-    fn between(&self, column: &str, ends: &[(i128, i128)]) -> String {
+    fn between(&self, table: &Table, column: &str, ends: &[(i128, i128)]) -> String {
         let terms: Vec<String> =
-            ends.iter().map(|(first, last)| format!("{column} BETWEEN {first} AND {last}")).collect();
-        format!(" WHERE ({})", terms.join(" OR "))
+            ends.iter().map(|(first, last)| format!("t.{column} BETWEEN {first} AND {last}")).collect();
+        format!("{} AS t WHERE ({})", quoted(&table.name), terms.join(" OR "))
     }
 
     fn pairs_at_once(&self) -> usize {
         500
+    }
+
+    fn from_keys(&self, _: &Table, _: &[Vec<u8>]) -> Option<String> {
+        None
+    }
+
+    /// It takes the order in which tables are named.
+    fn only_by_key(&self, _: &mut Session, _: bool) -> Result<(), SyncError> {
+        Ok(())
     }
 
     fn by_key(&self, table: &Table, keys: &Keys) -> String {

@@ -21,8 +21,9 @@ use crate::{
 };
 
 use super::{
-    SNAPSHOT, catalogue, ddl, rights, sequences,
+    SNAPSHOT, SQL, catalogue, ddl, rights, sequences,
     text::{literal, push_element, quoted},
+    track,
 };
 
 /// PostgreSQL's language.
@@ -39,13 +40,29 @@ fn of(column: &Column) -> String {
     format!("t.{}", quoted(&column.name))
 }
 
-/// A column as a value that hashes the same in every database.
+/// A column as a value that hashes the same in every database, all of it: numbers and times of 64 bits are folded to 32
+/// before they are hashed, and numbers that are equal hash the same however they are written, unless they go as bytes.
 fn value(column: &Column) -> String {
     let name = of(column);
     match column.kind {
-        Kind::Integer | Kind::Plain => name,
+        Kind::Integer if column.base == "bigint" => format!("int8send({name})"),
+        Kind::Integer => name,
+        // Blanks at the end do not count for it.
+        Kind::Text if column.base == "bpchar" || column.base.starts_with("character(") => format!("bpcharsend({name})"),
         Kind::Text => format!("{name} COLLATE \"C\""),
-        Kind::Bytes | Kind::Other => format!("{name}::text COLLATE \"C\""),
+        Kind::Bytes | Kind::Plain | Kind::Other => match column.base.split('(').next().unwrap_or_default() {
+            "boolean" | "bytea" | "date" | "uuid" | "macaddr" => name,
+            base if base.starts_with("timestamp") && base.ends_with("with time zone") => {
+                format!("timestamptz_send({name})")
+            }
+            base if base.starts_with("timestamp") && !column.base.contains("with time zone") => {
+                format!("timestamp_send({name})")
+            }
+            "double precision" => format!("float8send({name})"),
+            "real" => format!("float4send({name})"),
+            "numeric" => format!("numeric_send({name})"),
+            _ => format!("{name}::text COLLATE \"C\""),
+        },
     }
 }
 
@@ -56,6 +73,33 @@ fn joined<'a>(columns: impl IntoIterator<Item = &'a Column>, form: impl Fn(&Colu
 /// `pg_temp.NAME` without the schema, as it is made.
 fn bare(name: &str) -> &str {
     name.trim_start_matches("pg_temp.")
+}
+
+/// The rows with these keys as `t`, their numbers as `k.poolsync_seq`.
+fn from_keys(table: &Table, keys: &Keys) -> String {
+    let (mut seqs, mut texts) = (String::new(), vec![String::new(); table.key.len()]);
+    for (seq, key) in keys {
+        push_element(&mut seqs, &seq.to_string());
+        for (array, value) in texts.iter_mut().zip(encoding::values(key).unwrap_or_default()) {
+            // What the server sent is UTF-8: that is what the connection is set to.
+            push_element(array, &String::from_utf8_lossy(&text_of(value)));
+        }
+    }
+    // An array of arrays would be taken apart to the last element: so the keys come as text.
+    let (mut arrays, mut typed) = (vec![format!("'{{{seqs}}}'::bigint[]")], Vec::new());
+    for (array, column) in texts.iter().zip(table.key_columns()) {
+        let kind = if column.kind == Kind::Integer { "bigint[]" } else { "text[]" };
+        arrays.push(format!("{}::{kind}", literal(&format!("{{{array}}}"))));
+        typed.push(format!("{0}::{1} AS {0}", quoted(&column.name), column.base));
+    }
+    let names = joined(table.key_columns(), |c| quoted(&c.name));
+    format!(
+        "(SELECT poolsync_seq, {} FROM unnest({}) AS a(poolsync_seq, {names})) AS k JOIN {} AS t ON {}",
+        typed.join(", "),
+        arrays.join(", "),
+        SQL.from(table),
+        SQL.same_key(table, "t", "k")
+    )
 }
 
 impl Dialect for Postgres {
@@ -161,13 +205,16 @@ impl Dialect for Postgres {
         }
     }
 
-    /// One hash of the row's text form, which tells apart all that is written differently (NULL and the empty text, `1.0`
-    /// and `1.00`), one of its values.
-    fn sums(&self, table: &Table) -> String {
+    /// The sum of one hash of each row, and that of how it differs from another: a hash of a row is itself a sum over its
+    /// columns, so that the sum alone would not tell whether rows have exchanged a value. Each hash is computed once, which
+    /// `OFFSET 0` makes sure of.
+    fn fingerprints(&self, table: &Table, range: &str) -> String {
+        let row = joined(&table.columns, value);
         format!(
-            "sum(hashtextextended(ROW({})::text, 0)), sum(hash_record_extended(ROW({}), 0))",
-            joined(&table.columns, of),
-            joined(&table.columns, value)
+            "SELECT s.poolsync_range, count(*), sum(s.poolsync_a), sum(s.poolsync_a # s.poolsync_b) FROM (\
+             SELECT {range} AS poolsync_range, hash_record_extended(ROW({row}), 0) AS poolsync_a, \
+             hash_record_extended(ROW({row}), 1) AS poolsync_b FROM {} AS t OFFSET 0) AS s GROUP BY 1 ORDER BY 1",
+            self.from(table)
         )
     }
 
@@ -191,13 +238,16 @@ impl Dialect for Postgres {
         format!("(hash_record_extended(ROW({}), 0) & {mask})", joined(table.key_columns(), value))
     }
 
-    fn between(&self, column: &str, ends: &[(i128, i128)]) -> String {
+    /// Range by range: left to itself, the server would hold every row against every range.
+    fn between(&self, table: &Table, column: &str, ends: &[(i128, i128)]) -> String {
         let list = |of: fn(&(i128, i128)) -> i128| ends.iter().map(|e| of(e).to_string()).collect::<Vec<_>>().join(",");
         format!(
-            " JOIN unnest('{{{}}}'::bigint[], '{{{}}}'::bigint[]) AS poolsync_range(poolsync_low, poolsync_high) \
-             ON {column} BETWEEN poolsync_low AND poolsync_high",
+            "unnest('{{{}}}'::bigint[], '{{{}}}'::bigint[]) AS poolsync_range(poolsync_low, poolsync_high) \
+             CROSS JOIN LATERAL (SELECT * FROM {} AS x WHERE x.{column} BETWEEN poolsync_low AND poolsync_high \
+             OFFSET 0) AS t",
             list(|e| e.0),
-            list(|e| e.1)
+            list(|e| e.1),
+            self.from(table)
         )
     }
 
@@ -205,32 +255,25 @@ impl Dialect for Postgres {
         usize::MAX
     }
 
+    /// Not by keys that are equal but written in two ways, as 1 day and 24 hours: both would find the row.
+    fn from_keys(&self, table: &Table, keys: &[Vec<u8>]) -> Option<String> {
+        let is_written_one_way = |c: &Column| {
+            matches!(c.kind, Kind::Integer | Kind::Text)
+                || ["boolean", "bytea", "date", "uuid"].contains(&c.base.as_str())
+        };
+        if !table.key_columns().all(is_written_one_way) {
+            return None;
+        }
+        let keys: Vec<_> = keys.iter().map(|key| (0, key.clone())).collect();
+        Some(from_keys(table, &keys))
+    }
+
+    fn only_by_key(&self, session: &mut Session, only: bool) -> Result<(), SyncError> {
+        track::only_by_key(session, only)
+    }
+
     fn by_key(&self, table: &Table, keys: &Keys) -> String {
-        let (mut seqs, mut texts) = (String::new(), vec![String::new(); table.key.len()]);
-        for (seq, key) in keys {
-            push_element(&mut seqs, &seq.to_string());
-            for (array, value) in texts.iter_mut().zip(encoding::values(key).unwrap_or_default()) {
-                // What the server sent is UTF-8: that is what the connection is set to.
-                push_element(array, &String::from_utf8_lossy(&text_of(value)));
-            }
-        }
-        // An array of arrays would be taken apart to the last element: so the keys come as text.
-        let (mut arrays, mut typed) = (vec![format!("'{{{seqs}}}'::bigint[]")], Vec::new());
-        for (array, column) in texts.iter().zip(table.key_columns()) {
-            let kind = if column.kind == Kind::Integer { "bigint[]" } else { "text[]" };
-            arrays.push(format!("{}::{kind}", literal(&format!("{{{array}}}"))));
-            typed.push(format!("{0}::{1} AS {0}", quoted(&column.name), column.base));
-        }
-        let names = joined(table.key_columns(), |c| quoted(&c.name));
-        format!(
-            "SELECT k.poolsync_seq, {} FROM (SELECT poolsync_seq, {} FROM unnest({}) AS a(poolsync_seq, {names})) AS k \
-             JOIN {} AS t ON {}",
-            self.columns(table, "t."),
-            typed.join(", "),
-            arrays.join(", "),
-            self.from(table),
-            self.same_key(table, "t", "k")
-        )
+        format!("SELECT k.poolsync_seq, {} FROM {}", self.columns(table, "t."), from_keys(table, keys))
     }
 
     fn temporary(&self, name: &str) -> String {

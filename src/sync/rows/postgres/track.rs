@@ -18,6 +18,7 @@ use crate::{
         rows::server::{
             catalogue::{Kind, Table, Taken},
             compare::Sides,
+            dialect::Dialect,
             session::Session,
             stage::{failed, keys_of},
         },
@@ -285,7 +286,7 @@ pub(in crate::sync::rows) fn plan(
         only_by_key(sides.source, true)?;
         only_by_key(sides.target, true)?;
         for chunk in chunks {
-            sides.rows(number, table, &chunk.join(table), plan)?;
+            sides.rows(number, table, &format!("{} AS t{}", SQL.from(table), chunk.join(table)), plan)?;
         }
         only_by_key(sides.target, false)?;
     }

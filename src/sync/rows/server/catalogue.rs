@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// A table as far as it is synced; partitions belong to their partitioned table.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(in crate::sync::rows) struct Table {
     pub name: String,
     /// All columns but generated ones, in the table's order.

@@ -20,9 +20,14 @@ use crate::{
 use super::{
     catalogue::Table,
     cursor::{Row, RowCursor, Shape, key_order},
-    ranges::{Ranges, rows, whole_rows},
+    ranges::{Ranges, rows, rows_in_short, whole, whole_rows},
     session::{Lines, Session},
 };
+
+/// Of ranges with more rows than this, all digests are read at once: keys are kept in memory.
+const MOST_KEYS: u64 = 500_000;
+/// How many rows are asked for by key at once.
+const KEYS: usize = 5_000;
 
 /// What a comparison found.
 #[derive(Debug)]
@@ -123,7 +128,7 @@ impl<'a> Sides<'a> {
             return pair(number, table, (Some(lines), None), Shape::Whole, self.context, plan);
         }
         if !self.hashes {
-            return self.rows(number, table, "", plan);
+            return self.rows(number, table, &whole(self.source.sql, table), plan);
         }
         let ranges = Ranges::choose(table, self.source)?;
         let differing = self.differing(table, &ranges, plan)?;
@@ -131,10 +136,48 @@ impl<'a> Sides<'a> {
             return Ok(());
         }
         let few = differing.rows < table.rows / 4;
-        for narrowed in ranges.narrowed(self.source.sql, &differing.ranges, few) {
-            self.rows(number, table, &narrowed, plan)?;
+        self.by_key(few)?;
+        for from in ranges.narrowed(self.source.sql, table, &differing.ranges, few) {
+            if few && differing.rows <= MOST_KEYS && self.source.sql.from_keys(table, &[]).is_some() {
+                let keys = self.unequal(table, &from, plan)?;
+                for keys in keys.chunks(KEYS) {
+                    let from = self.source.sql.from_keys(table, keys).unwrap_or_default();
+                    self.rows(number, table, &from, plan)?;
+                }
+            } else {
+                self.rows(number, table, &from, plan)?;
+            }
         }
-        Ok(())
+        self.by_key(false)
+    }
+
+    fn by_key(&mut self, only: bool) -> Result<(), SyncError> {
+        self.source.sql.only_by_key(self.source, only)?;
+        self.target.sql.only_by_key(self.target, only)
+    }
+
+    /// The keys of rows that differ, in their order; equal rows are counted. The cheapest digest there is says so: those of
+    /// single columns are for the few that differ.
+    fn unequal(&mut self, table: &Table, from: &str, plan: &mut PlanBuilder<'_>) -> Result<Vec<Vec<u8>>, SyncError> {
+        let query = rows_in_short(self.source.sql, table, from);
+        let source = self.source.read("reading its rows", &query)?;
+        let target = self.target.read("reading its rows", &query)?;
+        let mut s = RowCursor::of(Some(source), Shape::Digest, table, self.context);
+        let mut t = RowCursor::of(Some(target), Shape::Digest, table, self.context);
+        let mut keys = Vec::new();
+        merge(&mut s, &mut t, key_order, |pair| {
+            match pair {
+                Pair::Both(s, t) if s.digest == t.digest => {
+                    plan.totals.source_items += 1;
+                    plan.totals.target_items += 1;
+                    plan.unchanged(1);
+                    self.context.tally.add_compared(1);
+                }
+                Pair::Source(row) | Pair::Target(row) | Pair::Both(row, _) => keys.push(row.key.clone()),
+            }
+            Ok(())
+        })?;
+        Ok(keys)
     }
 
     fn is_empty(&mut self, table: &Table) -> Result<bool, SyncError> {
@@ -187,10 +230,10 @@ impl<'a> Sides<'a> {
         &mut self,
         number: usize,
         table: &Table,
-        narrowed: &str,
+        from: &str,
         plan: &mut PlanBuilder<'_>,
     ) -> Result<(), SyncError> {
-        let query = rows(self.source.sql, table, narrowed);
+        let query = rows(self.source.sql, table, from);
         let source = self.source.read("reading its rows", &query)?;
         let target = self.target.read("reading its rows", &query)?;
         pair(number, table, (Some(source), Some(target)), Shape::Digest, self.context, plan)

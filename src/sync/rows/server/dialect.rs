@@ -74,8 +74,9 @@ pub(in crate::sync::rows) trait Dialect: Debug + Sync {
     fn sent(&self, column: &Column) -> String;
     /// What orders rows by the bytes of a column as it is sent; integers by value.
     fn order(&self, column: &Column) -> String;
-    /// Aggregates over rows that differ if a row differs: 128 bits.
-    fn sums(&self, table: &Table) -> String;
+    /// The fingerprints of ranges of rows that `range` numbers, in the order of their numbers: number, rows, and what differs
+    /// if a row differs: 128 bits.
+    fn fingerprints(&self, table: &Table, range: &str) -> String;
     /// Of one row: a digest, its bytes, and a short digest of each column, joined by commas.
     fn digests(&self, table: &Table) -> [String; 3];
     /// The number of the range that an integer column's value falls into, rising with it.
@@ -84,10 +85,15 @@ pub(in crate::sync::rows) trait Dialect: Debug + Sync {
     fn ends(&self, range: i64, shift: u32) -> (i128, i128);
     /// A whole number that the key's values spread evenly: at least this mask's bits.
     fn spread(&self, table: &Table, mask: u64) -> String;
-    /// What to add to `FROM` for only the rows of which a column lies between one of these pairs.
-    fn between(&self, column: &str, ends: &[(i128, i128)]) -> String;
+    /// What to read `FROM` for only the rows of which a column lies between one of these pairs.
+    fn between(&self, table: &Table, column: &str, ends: &[(i128, i128)]) -> String;
     /// How many pairs [`Dialect::between`] takes at once.
     fn pairs_at_once(&self) -> usize;
+    /// What to read `FROM` for only the rows with these keys; `None` if looking for keys is no quicker than digesting whole
+    /// ranges.
+    fn from_keys(&self, table: &Table, keys: &[Vec<u8>]) -> Option<String>;
+    /// Tells a server that takes few keys for many to find rows by their index, or no longer.
+    fn only_by_key(&self, session: &mut Session, only: bool) -> Result<(), SyncError>;
     /// The rows with these keys: each row's number, then its columns as they are sent.
     fn by_key(&self, table: &Table, keys: &Keys) -> String;
 

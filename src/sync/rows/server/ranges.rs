@@ -5,7 +5,7 @@
 use crate::sync::error::SyncError;
 
 use super::{
-    catalogue::{Column, Kind, Table},
+    catalogue::{Kind, Table},
     dialect::Dialect,
     session::Session,
 };
@@ -20,7 +20,7 @@ const CROWDED: u64 = 1000;
 /// How the rows of a table fall into ranges, the same way on both sides.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::sync::rows) enum Ranges {
-    /// By the key's first column, in steps of two to this power.
+    /// By the key's first column (quoted), in steps of two to this power.
     ByValue { column: String, shift: u32 },
     /// By a hash of the key; this many bits of it.
     ByHash { expression: String },
@@ -34,8 +34,8 @@ impl Ranges {
             && first.kind == Kind::Integer
             && table.rows_a_value < CROWDED
         {
-            let column = of(session.sql, first);
-            let sql = format!("SELECT min({column}), max({column}) FROM {} AS t", session.sql.from(table));
+            let column = session.sql.quoted(&first.name);
+            let sql = format!("SELECT min(t.{column}), max(t.{column}) FROM {} AS t", session.sql.from(table));
             let ends = session.rows("looking for the ends of a table", &sql)?.into_iter().flatten();
             let ends: Vec<i128> = ends.flatten().filter_map(|end| end.parse().ok()).collect();
             let span = match ends.as_slice() {
@@ -50,24 +50,19 @@ impl Ranges {
 
     fn expression(&self, sql: &dyn Dialect) -> String {
         match self {
-            Self::ByValue { column, shift } => sql.range_of(column, *shift),
+            Self::ByValue { column, shift } => sql.range_of(&format!("t.{column}"), *shift),
             Self::ByHash { expression } => expression.clone(),
         }
     }
 
-    /// The fingerprints of all ranges that have rows, by number: number, rows, and what tells rows apart.
+    /// The fingerprints of all ranges that have rows, by number.
     pub fn fingerprints(&self, sql: &dyn Dialect, table: &Table) -> String {
-        format!(
-            "SELECT {} AS poolsync_range, count(*), {} FROM {} AS t GROUP BY 1 ORDER BY 1",
-            self.expression(sql),
-            sql.sums(table),
-            sql.from(table)
-        )
+        sql.fingerprints(table, &self.expression(sql))
     }
 
-    /// What to add to `FROM` for only the rows of these ranges, in parts to be asked for one after the other; `few` if
-    /// they are a small part of the table.
-    pub fn narrowed(&self, sql: &dyn Dialect, ranges: &[i64], few: bool) -> Vec<String> {
+    /// What to read `FROM` for only the rows of these ranges, in parts to be asked for one after the other; `few` if they
+    /// are a small part of the table.
+    pub fn narrowed(&self, sql: &dyn Dialect, table: &Table, ranges: &[i64], few: bool) -> Vec<String> {
         match self {
             Self::ByValue { column, shift } if few => {
                 let mut ends: Vec<(i128, i128)> = Vec::new();
@@ -78,27 +73,37 @@ impl Ranges {
                         _ => ends.push((first, last)),
                     }
                 }
-                ends.chunks(sql.pairs_at_once()).map(|ends| sql.between(column, ends)).collect()
+                ends.chunks(sql.pairs_at_once()).map(|ends| sql.between(table, column, ends)).collect()
             }
             _ => {
                 let ranges: Vec<String> = ranges.iter().map(ToString::to_string).collect();
-                vec![format!(" WHERE {} IN ({})", self.expression(sql), ranges.join(","))]
+                let from = whole(sql, table);
+                vec![format!("{from} WHERE {} IN ({})", self.expression(sql), ranges.join(","))]
             }
         }
     }
 }
 
-/// A column of the table that is read.
-fn of(sql: &dyn Dialect, column: &Column) -> String {
-    format!("t.{}", sql.quoted(&column.name))
+/// What to read `FROM` for all rows of a table.
+pub(in crate::sync::rows) fn whole(sql: &dyn Dialect, table: &Table) -> String {
+    format!("{} AS t", sql.from(table))
 }
 
 /// The query for single rows, in the order of their keys: the key's values, the digest, the bytes, and a short digest of
-/// each column. `narrowed` is added to `FROM`.
-pub(in crate::sync::rows) fn rows(sql: &dyn Dialect, table: &Table, narrowed: &str) -> String {
-    let mut fields: Vec<String> = table.key_columns().map(|c| sql.sent(c)).collect();
-    fields.extend(sql.digests(table));
-    format!("SELECT {} FROM {} AS t{narrowed} ORDER BY {}", fields.join(", "), sql.from(table), order(sql, table))
+/// each column.
+pub(in crate::sync::rows) fn rows(sql: &dyn Dialect, table: &Table, from: &str) -> String {
+    digests(sql, table, from, &sql.digests(table))
+}
+
+/// As [`rows`], but only to tell equal rows from others: with the digest alone.
+pub(in crate::sync::rows) fn rows_in_short(sql: &dyn Dialect, table: &Table, from: &str) -> String {
+    let [digest, ..] = sql.digests(table);
+    digests(sql, table, from, &[digest, "0".to_owned()])
+}
+
+fn digests(sql: &dyn Dialect, table: &Table, from: &str, digests: &[String]) -> String {
+    let fields: Vec<String> = table.key_columns().map(|c| sql.sent(c)).chain(digests.iter().cloned()).collect();
+    format!("SELECT {} FROM {from} ORDER BY {}", fields.join(", "), order(sql, table))
 }
 
 /// The query for whole rows, in the order of their keys: a digest of each is made here then, for the server's processor
@@ -125,7 +130,7 @@ mod tests {
     #[test]
     fn neighbouring_ranges_are_asked_for_together() {
         let ranges = Ranges::ByValue { column: "k".to_owned(), shift: 6 };
-        let sql = ranges.narrowed(&postgres::SQL, &[-1, 0, 3], true);
+        let sql = ranges.narrowed(&postgres::SQL, &Table::default(), &[-1, 0, 3], true);
         assert!(sql[0].contains("'{-64,192}'") && sql[0].contains("'{63,255}'"), "{sql:?}");
         assert_eq!(sql.len(), 1);
     }

@@ -151,6 +151,7 @@ impl Stage<'_> {
         into.columns.insert(0, ("poolsync_seq".to_owned(), false));
         let mut steps = Steps::of(self.plan, work);
         let (context, largest) = (self.context, self.target.largest_row);
+        self.source.sql.only_by_key(self.source, true)?;
         let (mut over, mut too_large) = (false, Vec::new());
         while !over {
             let mut keys = Vec::new();
@@ -179,6 +180,7 @@ impl Stage<'_> {
                 return Err(crate::sync::rows::RowsError::Vanished(what).into());
             }
         }
+        self.source.sql.only_by_key(self.source, false)?;
         Ok(too_large)
     }
 }
