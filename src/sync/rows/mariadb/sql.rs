@@ -239,7 +239,7 @@ impl Dialect for MariaDb {
         500
     }
 
-    fn from_keys(&self, _: &Table, _: &[Vec<u8>]) -> Option<String> {
+    fn with_keys(&self, _: &Table, _: &[Vec<u8>]) -> Option<String> {
         None
     }
 

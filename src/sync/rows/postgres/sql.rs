@@ -256,7 +256,7 @@ impl Dialect for Postgres {
     }
 
     /// Not by keys that are equal but written in two ways, as 1 day and 24 hours: both would find the row.
-    fn from_keys(&self, table: &Table, keys: &[Vec<u8>]) -> Option<String> {
+    fn with_keys(&self, table: &Table, keys: &[Vec<u8>]) -> Option<String> {
         let is_written_one_way = |c: &Column| {
             matches!(c.kind, Kind::Integer | Kind::Text)
                 || ["boolean", "bytea", "date", "uuid"].contains(&c.base.as_str())

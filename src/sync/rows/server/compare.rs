@@ -138,10 +138,10 @@ impl<'a> Sides<'a> {
         let few = differing.rows < table.rows / 4;
         self.by_key(few)?;
         for from in ranges.narrowed(self.source.sql, table, &differing.ranges, few) {
-            if few && differing.rows <= MOST_KEYS && self.source.sql.from_keys(table, &[]).is_some() {
+            if few && differing.rows <= MOST_KEYS && self.source.sql.with_keys(table, &[]).is_some() {
                 let keys = self.unequal(table, &from, plan)?;
                 for keys in keys.chunks(KEYS) {
-                    let from = self.source.sql.from_keys(table, keys).unwrap_or_default();
+                    let from = self.source.sql.with_keys(table, keys).unwrap_or_default();
                     self.rows(number, table, &from, plan)?;
                 }
             } else {

@@ -91,7 +91,7 @@ pub(in crate::sync::rows) trait Dialect: Debug + Sync {
     fn pairs_at_once(&self) -> usize;
     /// What to read `FROM` for only the rows with these keys; `None` if looking for keys is no quicker than digesting whole
     /// ranges.
-    fn from_keys(&self, table: &Table, keys: &[Vec<u8>]) -> Option<String>;
+    fn with_keys(&self, table: &Table, keys: &[Vec<u8>]) -> Option<String>;
     /// Tells a server that takes few keys for many to find rows by their index, or no longer.
     fn only_by_key(&self, session: &mut Session, only: bool) -> Result<(), SyncError>;
     /// The rows with these keys: each row's number, then its columns as they are sent.
