@@ -19,7 +19,7 @@ const PEER: &str = "pt-table-sync --execute";
 const PEER_TOOL: Tool = Tool { program: "pt-table-sync", package: "percona-toolkit" };
 
 pub const WORKLOAD: Workload =
-    Workload { id: "R5", work: "MariaDB, 0.1 % changed", on_request: true, tools: &[MARIADB_TOOL, PEER_TOOL], run };
+    Workload { id: "R5", work: "MariaDB, 0.1 % changed", on_request: false, tools: &[MARIADB_TOOL, PEER_TOOL], run };
 
 fn run(bench: &Bench) -> anyhow::Result<Outcome> {
     let place = bench.place(super::MARIADB_SPACE + 3 * bench.users * SPACE_A_USER)?;
