@@ -160,8 +160,7 @@ impl<'a> Sides<'a> {
     /// single columns are for the few that differ.
     fn unequal(&mut self, table: &Table, from: &str, plan: &mut PlanBuilder<'_>) -> Result<Vec<Vec<u8>>, SyncError> {
         let query = rows_in_short(self.source.sql, table, from);
-        let source = self.source.read("reading its rows", &query)?;
-        let target = self.target.read("reading its rows", &query)?;
+        let (source, target) = Session::read_both(self.source, self.target, "reading its rows", &query)?;
         let mut s = RowCursor::of(Some(source), Shape::Digest, table, self.context);
         let mut t = RowCursor::of(Some(target), Shape::Digest, table, self.context);
         let mut keys = Vec::new();
@@ -193,8 +192,8 @@ impl<'a> Sides<'a> {
         plan: &mut PlanBuilder<'_>,
     ) -> Result<Differing, SyncError> {
         let query = ranges.fingerprints(self.source.sql, table);
-        let mut source = Marks::of(self.source.read("fingerprinting its rows", &query)?);
-        let mut target = Marks::of(self.target.read("fingerprinting its rows", &query)?);
+        let (source, target) = Session::read_both(self.source, self.target, "fingerprinting its rows", &query)?;
+        let (mut source, mut target) = (Marks::of(source), Marks::of(target));
         let mut differing = Differing::default();
         source.advance()?;
         target.advance()?;
@@ -234,8 +233,7 @@ impl<'a> Sides<'a> {
         plan: &mut PlanBuilder<'_>,
     ) -> Result<(), SyncError> {
         let query = rows(self.source.sql, table, from);
-        let source = self.source.read("reading its rows", &query)?;
-        let target = self.target.read("reading its rows", &query)?;
+        let (source, target) = Session::read_both(self.source, self.target, "reading its rows", &query)?;
         pair(number, table, (Some(source), Some(target)), Shape::Digest, self.context, plan)
     }
 }

@@ -130,9 +130,26 @@ impl Session {
     /// Reads the rows of a long answer one after the other.
     pub fn read(&mut self, doing: &'static str, query: &str) -> Result<Lines<'_>, SyncError> {
         let Self { wire, handle, store, context, .. } = self;
-        let stream = wait(handle, context, wire.lines(query))?.map_err(|error| explain(store, doing, error))?;
-        let (handle, context, store) = (handle.clone(), context.clone(), store.clone());
-        Ok(Lines { stream, handle, context, store, doing, ahead: VecDeque::new(), line: Bytes::new(), over: false })
+        let begun = wait(handle, context, Begun::by(wire, query))?.map_err(|error| explain(store, doing, error))?;
+        Ok(begun.lines(handle, context, store, doing))
+    }
+
+    /// Reads the answers of two servers to one query. Both work on it at the same time: a server may say nothing, not even
+    /// that it has begun, before it knows the first row.
+    pub fn read_both<'s>(
+        source: &'s mut Self,
+        target: &'s mut Self,
+        doing: &'static str,
+        query: &str,
+    ) -> Result<(Lines<'s>, Lines<'s>), SyncError> {
+        let (s, t) = (Begun::by(&mut source.wire, query), Begun::by(&mut target.wire, query));
+        let (s, t) = wait(&source.handle, &source.context, async { tokio::join!(s, t) })?;
+        let s = s.map_err(|error| explain(&source.store, doing, error))?;
+        let t = t.map_err(|error| explain(&target.store, doing, error))?;
+        Ok((
+            s.lines(&source.handle, &source.context, &source.store, doing),
+            t.lines(&target.handle, &target.context, &target.store, doing),
+        ))
     }
 
     /// Fills a table. `next` appends lines and says whether there are more.
@@ -272,6 +289,39 @@ impl Wire {
     }
 }
 
+/// Takes over lines that are there; whether those were the last.
+async fn take_ahead(stream: &mut LineStream<'_>, ahead: &mut VecDeque<Bytes>) -> SqlResult<bool> {
+    let mut bytes = 0;
+    while ahead.len() < LINES && bytes < AHEAD {
+        let Some(line) = stream.next().await else { return Ok(true) };
+        let line = line?;
+        bytes += line.len();
+        ahead.push_back(line);
+    }
+    Ok(false)
+}
+
+/// A long answer whose first rows are here.
+struct Begun<'s> {
+    stream: LineStream<'s>,
+    ahead: VecDeque<Bytes>,
+    over: bool,
+}
+
+impl<'s> Begun<'s> {
+    async fn by(wire: &'s mut Wire, query: &str) -> SqlResult<Self> {
+        let (mut stream, mut ahead) = (wire.lines(query).await?, VecDeque::new());
+        let over = take_ahead(&mut stream, &mut ahead).await?;
+        Ok(Self { stream, ahead, over })
+    }
+
+    fn lines(self, handle: &Handle, context: &Context, store: &str, doing: &'static str) -> Lines<'s> {
+        let Self { stream, ahead, over } = self;
+        let (handle, context, store) = (handle.clone(), context.clone(), store.to_owned());
+        Lines { stream, handle, context, store, doing, ahead, line: Bytes::new(), over }
+    }
+}
+
 /// The rows of a long answer, a line for each.
 pub(in crate::sync::rows) struct Lines<'s> {
     stream: LineStream<'s>,
@@ -299,20 +349,9 @@ impl Lines<'_> {
 
     fn fetch(&mut self) -> Result<(), SyncError> {
         let Self { stream, ahead, over, .. } = self;
-        let work = async {
-            let mut bytes = 0;
-            while ahead.len() < LINES && bytes < AHEAD {
-                let Some(line) = stream.next().await else {
-                    *over = true;
-                    break;
-                };
-                let line = line?;
-                bytes += line.len();
-                ahead.push_back(line);
-            }
-            Ok::<(), sqlx::Error>(())
-        };
-        wait(&self.handle, &self.context, work)?.map_err(|error| explain(&self.store, self.doing, error))
+        let work = take_ahead(stream, ahead);
+        *over = wait(&self.handle, &self.context, work)?.map_err(|error| explain(&self.store, self.doing, error))?;
+        Ok(())
     }
 
     /// The error for an answer that makes no sense.
