@@ -1,7 +1,7 @@
 //! Row stores on real servers: values of every type come over as they are, and values that look alike are told apart.
 
 use super::{
-    engine::Outcome,
+    engine::{Outcome, options, skipped},
     row_servers::figures,
     support::databases::{Kind, Pair, on_each, on_those},
 };
@@ -415,6 +415,48 @@ fn keys_that_are_lists_enums_domains_or_composites_find_their_rows() {
             }
         }
         assert_eq!(failed, Vec::<String>::new());
+        Ok(())
+    });
+}
+
+#[test]
+fn texts_of_many_character_sets_are_compared_copied_and_kept() {
+    on_those(&[Kind::MariaDb], |kind| {
+        let pair = Pair::built(
+            kind,
+            "create table t (k varchar(20) character set ucs2 primary key, a varchar(20) character set latin1, b tinytext character set sjis,
+                 c char(5) character set utf16, d enum('é', 'x') character set cp1251, e set('p', 'q') character set latin2, f varchar(9) character set binary);
+             create table `Odd ``name.x` (`a b` int, `it's` varchar(10) collate utf8mb4_german2_ci, `select` bit(9), primary key (`a b`, `it's`))",
+        );
+        pair.live.sql(
+            "insert into t values ('ключ', 'värde', '日本', 'ab', 'x', 'p,q', x'00ff27'), ('日本', 'it''s', null, '', null, '', '');
+             insert into `Odd ``name.x` values (1, 'Ä', b'1'), (1, 'z\\\'', b'111111111'), (2, '', null)",
+        );
+        pair.sync_and_judge("r1")?;
+        pair.live.sql("update t set a = 'ö', c = 'c'; update `Odd ``name.x` set `select` = b'10' where `a b` = 1; delete from t where k = '日本'");
+        assert_eq!(figures(&pair.sync_and_judge("r2")?), (0, 3, 1, 0));
+        let kept = pair
+            .backup
+            .sql("select item, json_value(image, '$.a') from poolsync_recycle where table_name = 't' order by item");
+        assert_eq!(kept, ["t (k='ключ')\tvärde", "t (k='日本')\tit's"]);
+        Ok(())
+    });
+}
+
+#[test]
+fn what_only_a_lenient_server_let_in_is_left_out_by_name_and_the_rest_is_applied() {
+    on_those(&[Kind::MariaDb], |kind| {
+        let pair = Pair::of(kind);
+        pair.live.sql(&format!(
+            "create table t (id int primary key, e enum('a', 'b'), n int);
+             {LENIENT} insert into t values (1, 'a', 1), (2, 'nonsense', 2), (3, 'b', null), (4, null, 4)"
+        ));
+        pair.backup.sql("create table t (id int primary key, e enum('a', 'b'), n int not null)");
+        let (applied, counts) = pair.sync_with(&options("r1"))?;
+        let left_out: Vec<String> = skipped(&applied)?.into_iter().map(|(item, _)| item).collect();
+        assert_eq!(left_out, ["t (id=2)", "t (id=3)"]);
+        assert_eq!(figures(&counts), (2, 0, 0, 2));
+        assert_eq!(pair.backup.sql("select id from t order by id"), ["1", "4"]);
         Ok(())
     });
 }

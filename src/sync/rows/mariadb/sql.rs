@@ -64,6 +64,18 @@ fn part(column: &Column) -> String {
     format!("IFNULL({text}, '-')")
 }
 
+/// A column of a temporary table, by the one that it stands for. What that refuses is for it to refuse, not for the temporary
+/// table: NULL, which the outer join lets in, and the value of an enumeration that stands for one that was refused.
+fn staged(column: &Column) -> String {
+    let name = quoted(&column.name);
+    match column.base.split_once(" CHARACTER SET ").and_then(|(_, text)| text.split_once(" COLLATE ")) {
+        Some((charset, collation)) if is(column, "enum") => {
+            format!("CAST(t.{name} AS CHAR(255) CHARACTER SET {charset}) COLLATE {collation} AS {name}")
+        }
+        _ => format!("t.{name}"),
+    }
+}
+
 /// A digest of a row; of one that is too large to be put together, another one each time.
 fn digest(table: &Table) -> String {
     format!("IFNULL(MD5(CONCAT_WS(',', {})), MD5(UUID()))", joined(&table.columns, part))
@@ -89,6 +101,24 @@ fn typed(column: &Column, name: &str) -> String {
                 "enum" | "set" => name.to_owned(),
                 _ => format!("CAST({name} AS {signed})"),
             }
+        }
+    }
+}
+
+impl MariaDb {
+    /// A column of `t` as it is put into JSON.
+    fn kept(&self, column: &Column) -> String {
+        let name = of(column);
+        if column.base.contains(" CHARACTER SET ") {
+            // Texts of several collations can't be put together as they are.
+            format!("CONVERT({name} USING utf8mb4)")
+        } else if column.base.contains("zerofill") {
+            // No number begins with zeros there.
+            format!("{name} + 0")
+        } else if is(column, "year") {
+            format!("CAST({name} AS CHAR)")
+        } else {
+            self.sent(column)
         }
     }
 }
@@ -299,12 +329,11 @@ impl Dialect for MariaDb {
         let make = |name: &str, own: &str, columns: &str| {
             format!(
                 "CREATE OR REPLACE TEMPORARY TABLE {name} ({own}) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 \
-                 AS SELECT {columns} FROM {} AS t LIMIT 0",
+                 AS SELECT {columns} FROM (SELECT 1) AS o LEFT JOIN {} AS t ON FALSE LIMIT 0",
                 quoted(&table.name)
             )
         };
-        let all = self.columns(table, "t.");
-        let key = joined(table.key_columns(), of);
+        let (all, key) = (joined(&table.columns, staged), joined(table.key_columns(), staged));
         vec![
             make(&keys_of(self, number), &more, &key),
             make(&new_of(self, number), seq, &all),
@@ -407,7 +436,7 @@ impl Dialect for MariaDb {
     }
 
     fn recycle(&self, number: usize, table: &Table, run: &str) -> String {
-        let image = joined(&table.columns, |c| format!("{}, {}", literal(&c.name), self.sent(c)));
+        let image = joined(&table.columns, |c| format!("{}, {}", literal(&c.name), self.kept(c)));
         format!(
             "INSERT INTO poolsync_recycle (run_id, seq, recycled_at, table_name, `change`, item, image)
              SELECT {run}, b.last + ROW_NUMBER() OVER (ORDER BY t.poolsync_seq), UTC_TIMESTAMP(6), {},
