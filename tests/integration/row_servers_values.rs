@@ -425,16 +425,17 @@ fn texts_of_many_character_sets_are_compared_copied_and_kept() {
         let pair = Pair::built(
             kind,
             "create table t (k varchar(20) character set ucs2 primary key, a varchar(20) character set latin1, b tinytext character set sjis,
-                 c char(5) character set utf16, d enum('é', 'x') character set cp1251, e set('p', 'q') character set latin2, f varchar(9) character set binary);
+                 c char(5) character set utf16, d enum('é', 'x') character set cp1251, e set('p', 'q') character set latin2, f varchar(9) character set binary, g year, h int(5) unsigned zerofill);
              create table `Odd ``name.x` (`a b` int, `it's` varchar(10) collate utf8mb4_german2_ci, `select` bit(9), primary key (`a b`, `it's`))",
         );
         pair.live.sql(
-            "insert into t values ('ключ', 'värde', '日本', 'ab', 'x', 'p,q', x'00ff27'), ('日本', 'it''s', null, '', null, '', '');
+            "insert into t values ('ключ', 'värde', '日本', 'ab', 'x', 'p,q', x'00ff27', 0, 7), ('日本', 'it''s', null, '', null, '', '', '2024', null);
              insert into `Odd ``name.x` values (1, 'Ä', b'1'), (1, 'z\\\'', b'111111111'), (2, '', null)",
         );
         pair.sync_and_judge("r1")?;
         pair.live.sql("update t set a = 'ö', c = 'c'; update `Odd ``name.x` set `select` = b'10' where `a b` = 1; delete from t where k = '日本'");
         assert_eq!(figures(&pair.sync_and_judge("r2")?), (0, 3, 1, 0));
+        assert_eq!(pair.backup.number("select count(*) from poolsync_recycle where not json_valid(image)"), 0);
         let kept = pair
             .backup
             .sql("select item, json_value(image, '$.a') from poolsync_recycle where table_name = 't' order by item");
