@@ -20,7 +20,7 @@ pub(super) const NAMES: &str = "SELECT table_name FROM information_schema.tables
 
 const TABLES: &str = "SELECT table_name, table_rows, engine, auto_increment IS NOT NULL FROM information_schema.tables
     WHERE table_schema = :schema AND table_type IN ('BASE TABLE', 'SYSTEM VERSIONED')
-      AND left(table_name, 9) <> 'poolsync_' ORDER BY table_name";
+      AND BINARY left(table_name, 9) <> 'poolsync_' ORDER BY table_name";
 
 const COLUMNS: &str = "SELECT table_name, column_name, column_type, data_type, character_set_name, collation_name,
         is_generated, generation_expression

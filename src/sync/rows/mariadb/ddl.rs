@@ -13,6 +13,8 @@ use crate::sync::{
 use super::{SQL, literal, numbers::SEQUENCES, quoted};
 
 const READING: &str = "reading its catalogue";
+const WITH_ESCAPES: &str = "SET SESSION sql_mode = REPLACE(@@sql_mode, 'NO_BACKSLASH_ESCAPES', '')";
+const WITHOUT_ESCAPES: &str = "SET SESSION sql_mode = CONCAT(@@sql_mode, ',NO_BACKSLASH_ESCAPES')";
 const BUILDING: &str = "building tables";
 
 /// Makes what is missing. The target's transaction, in which nothing was written yet, is begun anew.
@@ -35,7 +37,10 @@ pub(super) fn build(
     target.run(BUILDING, "COMMIT")?;
     // Tables may refer to each other.
     target.run(BUILDING, SQL.keep_quiet())?;
+    // A server writes statements for those who read a backslash as an escape.
+    target.run(BUILDING, WITH_ESCAPES)?;
     target.run_all(BUILDING, &statements)?;
+    target.run(BUILDING, WITHOUT_ESCAPES)?;
     target.run("beginning a transaction", SQL.changes()).map(drop)
 }
 

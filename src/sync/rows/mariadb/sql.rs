@@ -205,6 +205,10 @@ impl Dialect for MariaDb {
         let name = of(column);
         match column.kind {
             Kind::Bytes if is(column, "bit") => format!("LPAD(HEX({name} + 0), 16, '0')"),
+            // Digits that are too many for the server would come as NULL: a statement that fails is better.
+            Kind::Bytes if is_large(column) => {
+                format!("IF(2 * LENGTH({name}) > @@max_allowed_packet, (SELECT 1 UNION SELECT 2), HEX({name}))")
+            }
             Kind::Bytes => format!("HEX({name})"),
             // Else only six digits would be sent.
             Kind::Other if is(column, "float") => format!("CAST({name} AS DOUBLE)"),
