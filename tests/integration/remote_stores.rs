@@ -84,12 +84,21 @@ pub fn sync_far(
     options: &Options,
 ) -> Result<(Applied, Counts), Box<dyn std::error::Error>> {
     let context = Context::default();
-    let applied = wait(async {
-        let comparison = sync::compare(source, target, options, &context).await?;
-        let passed = guard::judge(comparison.plan(), ANY)?;
-        Ok::<_, Box<dyn std::error::Error>>(comparison.apply(passed, &context).await?)
-    })??;
+    let applied = sync_within(source, target, options, &context)?;
     Ok((applied, context.tally.snapshot()))
+}
+
+pub fn sync_within(
+    source: &StoreAddress,
+    target: &StoreAddress,
+    options: &Options,
+    context: &Context,
+) -> Result<Applied, Box<dyn std::error::Error>> {
+    wait(async {
+        let comparison = sync::compare(source, target, options, context).await?;
+        let passed = guard::judge(comparison.plan(), ANY)?;
+        Ok::<_, Box<dyn std::error::Error>>(comparison.apply(passed, context).await?)
+    })?
 }
 
 /// What a run would do, by content if `mode` says so.

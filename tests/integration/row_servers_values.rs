@@ -439,7 +439,8 @@ fn texts_of_many_character_sets_are_compared_copied_and_kept() {
         let kept = pair
             .backup
             .sql("select item, json_value(image, '$.a') from poolsync_recycle where table_name = 't' order by item");
-        assert_eq!(kept, ["t (k='ключ')\tvärde", "t (k='日本')\tit's"]);
+        // By its bytes: of some texts in this character set, Unicode's would not be the same text.
+        assert_eq!(kept, ["t (k='043A043B044E0447')\tvärde", "t (k='65E5672C')\tit's"]);
         Ok(())
     });
 }

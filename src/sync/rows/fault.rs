@@ -9,6 +9,11 @@ pub struct ServerWord {
 }
 
 impl ServerWord {
+    /// What was found out without the server's saying so.
+    pub(super) fn own(message: &str) -> Self {
+        Self { message: message.to_owned(), code: None }
+    }
+
     /// Whether the trouble is with the values of a row rather than with the statement or the server: data exceptions,
     /// broken constraints, a value too large for its index.
     pub(super) fn refuses_a_row(&self) -> bool {
@@ -223,6 +228,16 @@ pub enum ServerFault {
         found: String,
         /// The oldest one that will do.
         needed: &'static str,
+    },
+    /// Names of tables that differ only by case are one name at the target.
+    #[error(
+        "{store} writes the names of tables in small letters (lower_case_table_names), and these have capital ones at the source: {}. Nothing was changed at the target; set both servers alike, or leave these tables out.", .tables.join(", ")
+    )]
+    NamesFolded {
+        /// The store.
+        store: String,
+        /// The names.
+        tables: Vec<String>,
     },
     /// Text is kept in different encodings.
     #[error(

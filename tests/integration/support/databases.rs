@@ -87,8 +87,13 @@ impl Server {
     pub fn own(kind: Kind) -> Self {
         match kind {
             Kind::Postgres => Self::OwnPostgres(Arc::new(Postgres::start())),
-            Kind::MariaDb => Self::OwnMariaDb(Arc::new(MariaDb::start())),
+            Kind::MariaDb => Self::OwnMariaDb(Arc::new(MariaDb::start(&[]))),
         }
+    }
+
+    /// A MariaDB server that is started with further options.
+    pub fn own_mariadb(options: &[&str]) -> Self {
+        Self::OwnMariaDb(Arc::new(MariaDb::start(options)))
     }
 
     fn postgres(&self) -> Option<&Postgres> {

@@ -28,17 +28,19 @@ pub struct MariaDb {
     dir: PathBuf,
     port: u16,
     databases: AtomicU32,
+    /// Options of its own, as the server takes them.
+    options: Vec<String>,
 }
 
 /// The server of this test run, started on first use.
 pub fn shared() -> &'static MariaDb {
     static SERVER: OnceLock<MariaDb> = OnceLock::new();
-    SERVER.get_or_init(MariaDb::start)
+    SERVER.get_or_init(|| MariaDb::start(&[]))
 }
 
 impl MariaDb {
     /// A server of its own, for a test that stops it.
-    pub fn start() -> Self {
+    pub fn start(options: &[&str]) -> Self {
         let dir = tempfile::Builder::new().prefix("poolsync-mariadb-").tempdir().expect("a folder").keep();
         let user = daemon::account("mysql").expect("the user mysql");
         if let Some((uid, gid)) = user {
@@ -59,7 +61,12 @@ impl MariaDb {
         );
         fs::write(dir.join("users.sql"), users).expect("the users");
         let port = TcpListener::bind("127.0.0.1:0").expect("a free port").local_addr().expect("its number").port();
-        let server = Self { dir, port, databases: AtomicU32::new(0) };
+        let server = Self {
+            dir,
+            port,
+            databases: AtomicU32::new(0),
+            options: options.iter().map(ToString::to_string).collect(),
+        };
         server.launch();
         server
     }
@@ -68,7 +75,7 @@ impl MariaDb {
     pub fn launch(&self) {
         // The kernel's word that the parent is gone is tied to the thread that started the server: one that stays.
         let (started, ready) = mpsc::channel();
-        let (dir, port) = (self.dir.clone(), self.port);
+        let (dir, port, options) = (self.dir.clone(), self.port, self.options.clone());
         std::thread::spawn(move || {
             let of = |option: &str, name: &str| format!("--{option}={}", dir.join(name).display());
             let child = daemon::run_as(
@@ -84,6 +91,7 @@ impl MariaDb {
             // Nothing here outlives the tests, so nothing waits for a disk.
             .args(["--innodb-flush-log-at-trx-commit=2", "--innodb-flush-method=nosync", "--skip-log-bin"])
             .args(["--innodb-buffer-pool-size=128M", "--max-allowed-packet=1G", "--max-connections=200"])
+            .args(options)
             .stdout(Stdio::null())
             .stderr(fs::File::create(dir.join("log")).expect("a log"))
             .spawn();

@@ -72,7 +72,9 @@ pub(super) fn read(session: &mut Session) -> Result<Catalogue, SyncError> {
             let text = format!("{written} CHARACTER SET {charset} COLLATE {collation}");
             (format!("{written} COLLATE {collation}"), text)
         };
-        table.columns.push(Column { name, shown, base, kind: kind(&of, &written) });
+        let kind = kind(&of, &written);
+        let digits = kind == Kind::Bytes || (kind == Kind::Text && !reads_back(&charset));
+        table.columns.push(Column { name, shown, base, kind, digits });
     }
     for row in session.rows(DOING, &KEYS.replace(":schema", &schema))? {
         let mut fields = Taken(row);
@@ -102,6 +104,12 @@ fn kind(of: &str, written: &str) -> Kind {
     }
 }
 
+/// Whether text of a character set comes back as it was after it was sent as UTF-8. Of others, some texts do not: several of
+/// their characters may stand for one of Unicode, or they let in halves of pairs.
+fn reads_back(charset: &str) -> bool {
+    ["utf8mb4", "utf8mb3", "utf8", "ascii", "latin1"].contains(&charset)
+}
+
 /// The foreign keys of the database's tables, and those of others that refer to them.
 pub(super) fn references(session: &mut Session) -> Result<Vec<Reference>, SyncError> {
     let schema = session.schema.clone();
@@ -119,6 +127,7 @@ pub(super) fn references(session: &mut Session) -> Result<Vec<Reference>, SyncEr
             child_columns: Vec::new(),
             parent,
             parent_columns: Vec::new(),
+            no_parent: false,
         });
         reference.child_columns.push(fields.text());
         reference.parent_columns.push(fields.text());

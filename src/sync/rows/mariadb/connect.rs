@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use sqlx::{
-    AssertSqlSafe, Connection, Executor, Row, ValueRef,
+    AssertSqlSafe, Column as _, Connection, Executor, Row, ValueRef,
     mysql::{MySqlConnectOptions, MySqlConnection, MySqlRow, MySqlSslMode},
 };
 use tokio_stream::StreamExt;
@@ -28,7 +28,8 @@ use crate::{
 const SETTINGS: &str = "SET SESSION
     sql_mode = 'STRICT_ALL_TABLES,ALLOW_INVALID_DATES,NO_AUTO_VALUE_ON_ZERO,NO_ENGINE_SUBSTITUTION,NO_BACKSLASH_ESCAPES',
     time_zone = '+00:00', tx_isolation = 'REPEATABLE-READ', autocommit = 1, completion_type = 0,
-    innodb_lock_wait_timeout = 10, lock_wait_timeout = 10, max_statement_time = 0, idle_transaction_timeout = 0, idle_readonly_transaction_timeout = 0, idle_write_transaction_timeout = 0,
+    innodb_lock_wait_timeout = 10, lock_wait_timeout = 10, max_statement_time = 0,
+    idle_transaction_timeout = 0, idle_readonly_transaction_timeout = 0, idle_write_transaction_timeout = 0,
     net_read_timeout = 3600, net_write_timeout = 3600, wait_timeout = 86400, max_sort_length = 8192,
     sql_big_selects = 1, sql_select_limit = 18446744073709551615, unique_checks = 1, check_constraint_checks = 1,
     div_precision_increment = 4, old_mode = ''";
@@ -36,6 +37,8 @@ const SETTINGS: &str = "SET SESSION
 const NOTICE_OTHERS: &str = "SET SESSION innodb_snapshot_isolation = ON";
 /// The oldest version that has all we ask for (`JSON_TABLE`).
 const OLDEST: (u32, u32) = (10, 6);
+/// What columns of an answer are called that hold bytes; they become hexadecimal digits here.
+pub(super) const DIGITS: &str = "poolsync_digits";
 /// About how many bytes one statement inserts.
 const AT_ONCE: usize = 512 << 10;
 /// What a statement has besides a row's values, in bytes, at most.
@@ -107,12 +110,21 @@ fn line(row: &MySqlRow) -> SqlResult<Bytes> {
             line.push(b'\t');
         }
         match bytes_of(row, at)? {
+            Some(value) if row.column(at).name() == DIGITS => push_digits(&mut line, value),
             Some(value) => push_field(&mut line, value),
             None => line.extend(b"\\N"),
         }
     }
     line.push(b'\n');
     Ok(line.into())
+}
+
+fn push_digits(line: &mut Vec<u8>, value: &[u8]) {
+    const DIGIT: &[u8; 16] = b"0123456789ABCDEF";
+    line.reserve(2 * value.len());
+    for byte in value {
+        line.extend([DIGIT[usize::from(byte >> 4)], DIGIT[usize::from(byte & 15)]]);
+    }
 }
 
 /// A table while it is filled.
@@ -154,17 +166,25 @@ impl<'s> Filler<'s> {
             before = ',';
             match field {
                 None => sql.push_str("NULL"),
-                Some(field) => {
-                    sql.push_str(if *bytes { "x'" } else { "'" });
-                    // The server sent it as UTF-8: that is what the connection is set to.
-                    for (n, part) in String::from_utf8_lossy(&field).split('\'').enumerate() {
-                        if n > 0 {
-                            sql.push_str("''");
+                Some(field) => match std::str::from_utf8(&field) {
+                    Ok(digits) if *bytes => sql.extend(["x'", digits, "'"]),
+                    Ok(text) => {
+                        sql.push('\'');
+                        for (n, part) in text.split('\'').enumerate() {
+                            if n > 0 {
+                                sql.push_str("''");
+                            }
+                            sql.push_str(part);
                         }
-                        sql.push_str(part);
+                        sql.push('\'');
                     }
-                    sql.push('\'');
-                }
+                    // Servers hold texts that are no UTF-8 though they should be.
+                    Err(_) => {
+                        let mut digits = Vec::new();
+                        push_digits(&mut digits, &field);
+                        sql.extend(["x'", &String::from_utf8_lossy(&digits), "'"]);
+                    }
+                },
             }
         }
         sql.push(')');
@@ -193,6 +213,8 @@ pub(in crate::sync::rows) fn code(number: u16, own: &str) -> &str {
         1049 => "3D000",
         // Access to a database, table, column, routine or statement; a privilege.
         1044 | 1142 | 1143 | 1227 | 1370 => "42501",
+        // A statement longer than the server takes.
+        1153 => "54001",
         1205 => "55P03",
         1213 => "40P01",
         // Somebody else changed the row since the snapshot.

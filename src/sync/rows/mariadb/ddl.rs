@@ -6,7 +6,12 @@ use crate::sync::{
     error::SyncError,
     rows::{
         error::RowsError,
-        server::{catalogue::Table, dialect::Dialect, session::Session},
+        server::{
+            begin_and_lock,
+            catalogue::Table,
+            dialect::{Built, Dialect},
+            session::Session,
+        },
     },
 };
 
@@ -17,39 +22,79 @@ const WITH_ESCAPES: &str = "SET SESSION sql_mode = REPLACE(@@sql_mode, 'NO_BACKS
 const WITHOUT_ESCAPES: &str = "SET SESSION sql_mode = CONCAT(@@sql_mode, ',NO_BACKSLASH_ESCAPES')";
 const BUILDING: &str = "building tables";
 
-/// Makes what is missing. The target's transaction, in which nothing was written yet, is begun anew.
+/// Makes the tables that are missing, and sequences. The target's transaction, in which nothing was written yet, is begun
+/// anew.
 pub(super) fn build(
     source: &mut Session,
     target: &mut Session,
     missing: &[&Table],
-    own: &[&'static str],
+    built: &mut Vec<Built>,
 ) -> Result<(), SyncError> {
-    let mut statements: Vec<String> = own.iter().map(|sql| (*sql).to_owned()).collect();
-    if !missing.is_empty() {
-        statements.extend(sequences(source, target)?);
-        for table in missing {
-            statements.push(written(source, &format!("SHOW CREATE TABLE {}", quoted(&table.name)))?);
-        }
-    }
-    if statements.is_empty() {
+    if missing.is_empty() {
         return Ok(());
+    }
+    let mut statements = sequences(source, target)?;
+    for table in missing {
+        let name = quoted(&table.name);
+        let statement = written(source, &format!("SHOW CREATE TABLE {name}"))?;
+        statements.push((Built { kind: "TABLE", name }, moved(&statement, &source.schema, &target.schema)));
     }
     target.run(BUILDING, "COMMIT")?;
     // Tables may refer to each other.
     target.run(BUILDING, SQL.keep_quiet())?;
     // A server writes statements for those who read a backslash as an escape.
     target.run(BUILDING, WITH_ESCAPES)?;
-    target.run_all(BUILDING, &statements)?;
+    for (made, statement) in statements {
+        target.run(BUILDING, &statement)?;
+        built.push(made);
+    }
     target.run(BUILDING, WITHOUT_ESCAPES)?;
-    target.run("beginning a transaction", SQL.changes()).map(drop)
+    begin_and_lock(target)
 }
 
-fn sequences(source: &mut Session, target: &mut Session) -> Result<Vec<String>, SyncError> {
+/// A statement with what it names in database `from` named in database `to`: defaults name their sequences so.
+fn moved(statement: &str, from: &str, to: &str) -> String {
+    let (from, to) = (format!("{}.", quoted(from)), format!("{}.", quoted(to)));
+    let (mut out, mut rest) = (String::with_capacity(statement.len()), statement);
+    while let Some(at) = rest.find(['\'', '`']) {
+        let (before, found) = rest.split_at(at);
+        out.push_str(before);
+        if let Some(after) = found.strip_prefix(&from) {
+            out.push_str(&to);
+            rest = after;
+            continue;
+        }
+        // A text or a name, from its first quote to its last.
+        let length = quoted_length(found);
+        let (whole, after) = found.split_at(length);
+        out.push_str(whole);
+        rest = after;
+    }
+    out + rest
+}
+
+/// How long the quoted text or name is that stands at the beginning. Doubled, a quote is part of it.
+fn quoted_length(text: &str) -> usize {
+    let mut chars = text.char_indices().peekable();
+    let Some((_, quote)) = chars.next() else { return 0 };
+    while let Some((at, c)) = chars.next() {
+        if c == '\\' && quote == '\'' {
+            chars.next();
+        } else if c == quote && chars.next_if(|(_, c)| *c == quote).is_none() {
+            return at + 1;
+        }
+    }
+    text.len()
+}
+
+fn sequences(source: &mut Session, target: &mut Session) -> Result<Vec<(Built, String)>, SyncError> {
     let mut statements = Vec::new();
     let names = source.rows(READING, &SEQUENCES.replace(":schema", &literal(&source.schema)))?;
     for name in names.into_iter().flatten().flatten() {
         if !target.is(READING, &SQL.has_table(&name))? {
-            statements.push(written(source, &format!("SHOW CREATE SEQUENCE {}", quoted(&name)))?);
+            let name = quoted(&name);
+            let statement = written(source, &format!("SHOW CREATE SEQUENCE {name}"))?;
+            statements.push((Built { kind: "SEQUENCE", name }, statement));
         }
     }
     Ok(statements)
@@ -61,21 +106,27 @@ fn written(source: &mut Session, sql: &str) -> Result<String, SyncError> {
     statement.ok_or_else(|| RowsError::Vanished(format!("that {sql} asks for")).into())
 }
 
-/// After a run that failed: drops the tables that were built for it, if they are still empty. What can't be dropped now
-/// is an empty table to the next run.
-pub(super) fn take_down(target: &mut Session, missing: &[&Table]) {
-    if missing.is_empty() || target.run(BUILDING, "ROLLBACK").is_err() {
-        return;
-    }
-    for table in missing.iter().map(|table| quoted(&table.name)) {
-        let is_empty =
-            target.rows(READING, &format!("SELECT 1 FROM {table} LIMIT 1")).is_ok_and(|rows| rows.is_empty());
-        if is_empty && target.run(BUILDING, &format!("DROP TABLE {table}")).is_err() {
-            tracing::warn!(
-                store = target.store,
-                table,
-                "A table that was built for a run that failed stays there, empty."
-            );
+/// Drops what was built, unless somebody has filled it since.
+pub(super) fn take_down(target: &mut Session, built: &[Built]) -> Result<(), SyncError> {
+    target.run(BUILDING, SQL.keep_quiet())?;
+    for Built { kind, name } in built.iter().rev() {
+        let in_use = *kind == "TABLE" && !target.rows(READING, &format!("SELECT 1 FROM {name} LIMIT 1"))?.is_empty();
+        if !in_use {
+            target.run(BUILDING, &format!("DROP {kind} {name}"))?;
         }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_named_in_the_live_database_is_named_in_the_backup() {
+        let from = r"CREATE TABLE `t` (`n` int DEFAULT nextval(`live`.`seq`) COMMENT 'as `live`.`seq`, it\'s `live`.', ```live``.` int, `live` int, `x` int DEFAULT nextval(`live`.`a``.b`) /* \' */)";
+        let to = r"CREATE TABLE `t` (`n` int DEFAULT nextval(`backup`.`seq`) COMMENT 'as `live`.`seq`, it\'s `live`.', ```live``.` int, `live` int, `x` int DEFAULT nextval(`backup`.`a``.b`) /* \' */)";
+        assert_eq!(moved(from, "live", "backup"), to);
+        assert_eq!(moved("DEFAULT 'unfinished", "live", "backup"), "DEFAULT 'unfinished");
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::sync::{
     error::SyncError,
     rows::{
-        fault::ServerFault,
+        fault::{ServerFault, ServerWord},
         server::{errors::fault, session::Session},
     },
 };
@@ -32,7 +32,7 @@ pub(super) fn check_source(session: &mut Session) -> Result<(), SyncError> {
 /// Nothing acts by itself when rows come and go; rows that change go and come, too.
 pub(super) fn check_target(session: &mut Session) -> Result<(), SyncError> {
     if session.is(DOING, "SELECT @@read_only")? {
-        let source = sqlx::Error::Protocol("read_only is ON".to_owned()).into();
+        let source = ServerWord::own("read_only is ON");
         return Err(fault(ServerFault::ReadOnly { store: session.store.clone(), source }));
     }
     let mut needed = Vec::new();

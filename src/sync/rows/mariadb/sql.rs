@@ -5,34 +5,45 @@ use crate::{
     sync::{
         error::SyncError,
         rows::{
-            encoding,
+            fault::{ServerFault, ServerWord},
             server::{
                 catalogue::{Catalogue, Column, Kind, Reference, Table},
                 compare::Found,
-                dialect::Dialect,
+                dialect::{Built, Dialect},
+                errors::{explain, fault},
                 session::{Destination, Session},
-                stage::{Keys, failed, keys_of, new_of, not_failed, old_of, text_of},
+                stage::{Keys, failed, keys_of, new_of, not_failed, old_of},
             },
         },
     },
 };
 
-use super::{catalogue, ddl, literal, numbers, quoted, rights};
+use super::{
+    catalogue,
+    connect::DIGITS,
+    ddl,
+    keys::{from_keys, staged},
+    literal, numbers, quoted, rights,
+};
 
 /// MariaDB's language.
 #[derive(Debug)]
 pub(in crate::sync::rows) struct MariaDb;
 
-/// A primary key has no longer value, in bytes.
-const LONGEST_KEY: u32 = 3072;
+const DOING: &str = "asking whether it heeds case";
 
 /// A column of the table that is read.
 fn of(column: &Column) -> String {
     format!("t.{}", quoted(&column.name))
 }
 
-fn is(column: &Column, kind: &str) -> bool {
+pub(super) fn is(column: &Column, kind: &str) -> bool {
     column.base.starts_with(kind)
+}
+
+/// The digits of bits.
+fn bits(name: &str) -> String {
+    format!("LPAD(HEX({name} + 0), 16, '0')")
 }
 
 /// Whether a column's values may be too large for a statement that joins them with others.
@@ -64,18 +75,6 @@ fn part(column: &Column) -> String {
     format!("IFNULL({text}, '-')")
 }
 
-/// A column of a temporary table, by the one that it stands for. What that refuses is for it to refuse, not for the temporary
-/// table: NULL, which the outer join lets in, and the value of an enumeration that stands for one that was refused.
-fn staged(column: &Column) -> String {
-    let name = quoted(&column.name);
-    match column.base.split_once(" CHARACTER SET ").and_then(|(_, text)| text.split_once(" COLLATE ")) {
-        Some((charset, collation)) if is(column, "enum") => {
-            format!("CAST(t.{name} AS CHAR(255) CHARACTER SET {charset}) COLLATE {collation} AS {name}")
-        }
-        _ => format!("t.{name}"),
-    }
-}
-
 /// A digest of a row; of one that is too large to be put together, another one each time.
 fn digest(table: &Table) -> String {
     format!("IFNULL(MD5(CONCAT_WS(',', {})), MD5(UUID()))", joined(&table.columns, part))
@@ -85,31 +84,20 @@ fn joined<'a>(columns: impl IntoIterator<Item = &'a Column>, form: impl Fn(&Colu
     columns.into_iter().map(form).collect::<Vec<_>>().join(", ")
 }
 
-/// A key's value that came as text, as one of the column's type.
-fn typed(column: &Column, name: &str) -> String {
-    match column.kind {
-        _ if is(column, "bit") => format!("CAST(CONV({name}, 16, 10) AS UNSIGNED)"),
-        Kind::Bytes => format!("UNHEX({name})"),
-        Kind::Integer | Kind::Text => name.to_owned(),
-        Kind::Plain | Kind::Other => {
-            let signed = column.base.split(" unsigned").next().unwrap_or_default();
-            match signed.split(['(', ' ']).next().unwrap_or_default() {
-                "bigint" => format!("CAST({name} AS UNSIGNED)"),
-                "float" | "double" => format!("CAST({name} AS DOUBLE)"),
-                "timestamp" => format!("CAST({name} AS {})", signed.replace("timestamp", "datetime")),
-                "year" => format!("CAST({name} AS SIGNED)"),
-                "enum" | "set" => name.to_owned(),
-                _ => format!("CAST({name} AS {signed})"),
-            }
-        }
-    }
-}
-
 impl MariaDb {
+    /// A row of `t` as it is kept.
+    fn image(&self, table: &Table) -> String {
+        format!("JSON_OBJECT({})", joined(&table.columns, |c| format!("{}, {}", literal(&c.name), self.kept(c))))
+    }
+
     /// A column of `t` as it is put into JSON.
     fn kept(&self, column: &Column) -> String {
         let name = of(column);
-        if column.base.contains(" CHARACTER SET ") {
+        if is(column, "bit") {
+            bits(&name)
+        } else if column.digits {
+            format!("HEX(CAST({name} AS BINARY))")
+        } else if column.base.contains(" CHARACTER SET ") {
             // Texts of several collations can't be put together as they are.
             format!("CONVERT({name} USING utf8mb4)")
         } else if column.base.contains("zerofill") {
@@ -185,7 +173,15 @@ impl Dialect for MariaDb {
     }
 
     /// MD5 is the same everywhere, and text is compared by its bytes between columns of one encoding.
-    fn hashes_agree(&self, _: &mut Session, _: &mut Session) -> Result<bool, SyncError> {
+    fn hashes_agree(&self, source: &mut Session, target: &mut Session) -> Result<bool, SyncError> {
+        let heeds_case = |session: &mut Session| session.is(DOING, "SELECT @@lower_case_table_names = 0");
+        if heeds_case(source)? && !heeds_case(target)? {
+            let names = source.rows(DOING, &self.names(&source.schema))?.into_iter().flatten().flatten();
+            let tables: Vec<String> = names.filter(|name| *name != name.to_lowercase()).collect();
+            if !tables.is_empty() {
+                return Err(fault(ServerFault::NamesFolded { store: target.store.clone(), tables }));
+            }
+        }
         Ok(true)
     }
 
@@ -204,12 +200,10 @@ impl Dialect for MariaDb {
     fn sent(&self, column: &Column) -> String {
         let name = of(column);
         match column.kind {
-            Kind::Bytes if is(column, "bit") => format!("LPAD(HEX({name} + 0), 16, '0')"),
-            // Digits that are too many for the server would come as NULL: a statement that fails is better.
-            Kind::Bytes if is_large(column) => {
-                format!("IF(2 * LENGTH({name}) > @@max_allowed_packet, (SELECT 1 UNION SELECT 2), HEX({name}))")
-            }
-            Kind::Bytes => format!("HEX({name})"),
+            Kind::Bytes if is(column, "bit") => bits(&name),
+            // Digits would be too many for the server sooner than the bytes are.
+            Kind::Bytes => format!("{name} AS {DIGITS}"),
+            Kind::Text if column.digits => format!("CAST({name} AS BINARY) AS {DIGITS}"),
             // Else only six digits would be sent.
             Kind::Other if is(column, "float") => format!("CAST({name} AS DOUBLE)"),
             _ => name,
@@ -217,26 +211,31 @@ impl Dialect for MariaDb {
     }
 
     fn order(&self, column: &Column) -> String {
-        let sent = self.sent(column);
+        let name = of(column);
         match column.kind {
-            Kind::Integer => sent,
-            Kind::Text => format!("CAST(CONVERT({sent} USING utf8mb4) AS BINARY)"),
-            _ => format!("CAST(CONVERT(CAST({sent} AS CHAR) USING utf8mb4) AS BINARY)"),
+            Kind::Integer => name,
+            _ if is(column, "bit") => bits(&name),
+            _ if column.digits => format!("CAST({name} AS BINARY)"),
+            Kind::Text => format!("CAST(CONVERT({name} USING utf8mb4) AS BINARY)"),
+            _ => format!("CAST(CONVERT(CAST({} AS CHAR) USING utf8mb4) AS BINARY)", self.sent(column)),
         }
     }
 
+    /// Each row's digest is computed once and kept in a variable for its second half.
     fn fingerprints(&self, table: &Table, range: &str) -> String {
-        let half = |side: &str| format!("BIT_XOR(CAST(CONV({side}({}, 16), 16, 10) AS UNSIGNED))", digest(table));
+        let half = |digits: &str| format!("BIT_XOR(CAST(CONV({digits}, 16, 10) AS UNSIGNED))");
         format!(
             "SELECT {range} AS poolsync_range, COUNT(*), {}, {} FROM {} AS t GROUP BY 1 ORDER BY 1",
-            half("LEFT"),
-            half("RIGHT"),
+            half(&format!("LEFT(@poolsync_digest := {}, 16)", digest(table))),
+            half("RIGHT(@poolsync_digest, 16)"),
             quoted(&table.name)
         )
     }
 
     fn digests(&self, table: &Table) -> [String; 3] {
-        let large = table.columns.iter().filter(|c| is_large(c)).map(|c| format!(" + IFNULL(LENGTH({}), 0)", of(c)));
+        // As they are sent: in UTF-8, unless as digits.
+        let sent = |c: &Column| if c.digits { of(c) } else { format!("CONVERT({} USING utf8mb4)", of(c)) };
+        let large = table.columns.iter().filter(|c| is_large(c)).map(|c| format!(" + IFNULL(LENGTH({}), 0)", sent(c)));
         let parts = joined(&table.columns, part);
         let columns = joined(&table.columns, |c| format!("LEFT(MD5({}), 8)", part(c)));
         [
@@ -273,46 +272,19 @@ impl Dialect for MariaDb {
         500
     }
 
-    fn with_keys(&self, _: &Table, _: &[Vec<u8>]) -> Option<String> {
-        None
+    fn with_keys(&self, table: &Table, keys: &[Vec<u8>]) -> Option<String> {
+        let keys: Vec<_> = keys.iter().map(|key| (0, key.clone())).collect();
+        Some(from_keys(table, &keys))
     }
 
-    /// It takes the order in which tables are named.
+    /// Its queries say in which order tables are looked at.
     fn only_by_key(&self, _: &mut Session, _: bool) -> Result<(), SyncError> {
         Ok(())
     }
 
     fn by_key(&self, table: &Table, keys: &Keys) -> String {
-        let rows = keys.iter().map(|(seq, key)| {
-            let key = encoding::values(key).unwrap_or_default();
-            let texts = key.into_iter().map(|value| String::from_utf8_lossy(&text_of(value)).into_owned().into());
-            serde_json::Value::Array(std::iter::once((*seq).into()).chain(texts).collect())
-        });
-        let json = serde_json::Value::Array(rows.collect()).to_string();
-        let (mut fields, mut names) = (Vec::new(), Vec::new());
-        for (n, column) in table.key_columns().enumerate() {
-            let name = quoted(&column.name);
-            let of = match column.kind {
-                Kind::Integer => "bigint".to_owned(),
-                Kind::Text => {
-                    let text = column.base.split_once(" CHARACTER SET ").map_or("utf8mb4", |(_, text)| text);
-                    format!("varchar({}) CHARACTER SET {text}", longest(text))
-                }
-                _ => format!("varchar({}) CHARACTER SET latin1 COLLATE latin1_bin", 2 * LONGEST_KEY),
-            };
-            fields.push(format!(", poolsync_k{n} {of} PATH '$[{}]'", n + 1));
-            names.push(format!(", {} AS {name}", typed(column, &format!("j.poolsync_k{n}"))));
-        }
-        format!(
-            "SELECT STRAIGHT_JOIN k.poolsync_seq, {} FROM (SELECT j.poolsync_seq{} FROM JSON_TABLE({}, '$[*]' \
-             COLUMNS (poolsync_seq bigint PATH '$[0]'{})) AS j) AS k JOIN {} AS t ON {}",
-            joined(&table.columns, |c| self.sent(c)),
-            names.concat(),
-            literal(&json),
-            fields.concat(),
-            quoted(&table.name),
-            self.same_key(table, "t", "k")
-        )
+        let columns = joined(&table.columns, |c| self.sent(c));
+        format!("SELECT k.poolsync_seq, {columns} FROM {}", from_keys(table, keys))
     }
 
     fn temporary(&self, name: &str) -> String {
@@ -338,10 +310,11 @@ impl Dialect for MariaDb {
             )
         };
         let (all, key) = (joined(&table.columns, staged), joined(table.key_columns(), staged));
+        let generated = table.generated.iter().map(|(name, _)| format!(", t.{}", quoted(name)));
         vec![
             make(&keys_of(self, number), &more, &key),
             make(&new_of(self, number), seq, &all),
-            make(&old_of(self, number), &more, &all),
+            make(&old_of(self, number), &more, &(all + &generated.collect::<String>())),
         ]
     }
 
@@ -362,8 +335,8 @@ impl Dialect for MariaDb {
             "INSERT INTO {} (poolsync_seq, poolsync_change, poolsync_item, {}) \
              SELECT k.poolsync_seq, k.poolsync_change, k.poolsync_item, {} FROM {wanted} FOR UPDATE",
             old_of(self, number),
-            self.columns(table, ""),
-            self.columns(table, "t.")
+            self.all_columns(table, ""),
+            self.all_columns(table, "t.")
         );
         vec![keep, format!("DELETE t FROM {wanted}")]
     }
@@ -394,7 +367,7 @@ impl Dialect for MariaDb {
     }
 
     fn destination(&self, table: &Table) -> Destination {
-        let columns = table.columns.iter().map(|c| (quoted(&c.name), c.kind == Kind::Bytes)).collect();
+        let columns = table.columns.iter().map(|c| (quoted(&c.name), c.digits)).collect();
         Destination { table: quoted(&table.name), columns }
     }
 
@@ -403,14 +376,18 @@ impl Dialect for MariaDb {
         "SET SESSION foreign_key_checks = 0"
     }
 
+    fn commits_by_building(&self) -> bool {
+        true
+    }
+
     fn build(
         &self,
         source: &mut Session,
         target: &mut Session,
         missing: &[&Table],
-        own: &[&'static str],
+        built: &mut Vec<Built>,
     ) -> Result<(), SyncError> {
-        ddl::build(source, target, missing, own)
+        ddl::build(source, target, missing, built)
     }
 
     /// They were made whole.
@@ -418,8 +395,36 @@ impl Dialect for MariaDb {
         Ok(())
     }
 
-    fn take_down(&self, target: &mut Session, missing: &[&Table]) {
-        ddl::take_down(target, missing);
+    /// Its foreign keys were there before the rows.
+    fn checks_new_tables(&self) -> bool {
+        false
+    }
+
+    fn take_down(&self, target: &mut Session, built: &[Built]) -> Result<(), SyncError> {
+        ddl::take_down(target, built)
+    }
+
+    /// A function whose result would be too large for the server answers NULL, and so would what is kept.
+    fn too_large_to_keep(&self, number: usize, table: &Table) -> Option<String> {
+        let large: Vec<String> = table.columns.iter().filter(|c| is_large(c)).map(of).collect();
+        if large.is_empty() {
+            return None;
+        }
+        let lengths: Vec<String> = large.iter().map(|name| format!("IFNULL(LENGTH({name}), 0)")).collect();
+        let digits: Vec<String> =
+            large.iter().map(|name| format!("2 * LENGTH({name}) > @@max_allowed_packet")).collect();
+        // Only JSON's escapes make a text longer than its digits are: six bytes for one.
+        Some(format!(
+            "SELECT k.poolsync_seq, k.poolsync_change FROM {} AS k STRAIGHT_JOIN {} AS t ON {} \
+             WHERE k.poolsync_change <> 'i' AND 6 * ({}) > @@max_allowed_packet \
+               AND CASE WHEN {} THEN TRUE ELSE {} IS NULL END",
+            keys_of(self, number),
+            quoted(&table.name),
+            self.same_key(table, "t", "k"),
+            lengths.join(" + "),
+            digits.join(" OR "),
+            self.image(table)
+        ))
     }
 
     fn check_quiet(&self, _: &mut Session) -> Result<(), SyncError> {
@@ -439,15 +444,14 @@ impl Dialect for MariaDb {
         ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"
     }
 
-    fn recycle(&self, number: usize, table: &Table, run: &str) -> String {
-        let image = joined(&table.columns, |c| format!("{}, {}", literal(&c.name), self.kept(c)));
+    fn recycle(&self, number: usize, table: &Table, run: &str, last: u64) -> String {
         format!(
             "INSERT INTO poolsync_recycle (run_id, seq, recycled_at, table_name, `change`, item, image)
-             SELECT {run}, b.last + ROW_NUMBER() OVER (ORDER BY t.poolsync_seq), UTC_TIMESTAMP(6), {},
-                    IF(t.poolsync_change = 'u', 'update', 'delete'), t.poolsync_item, JSON_OBJECT({image})
-             FROM {} AS t CROSS JOIN
-                  (SELECT COALESCE(MAX(seq), 0) AS last FROM poolsync_recycle WHERE run_id = {run}) AS b",
+             SELECT {run}, {last} + ROW_NUMBER() OVER (ORDER BY t.poolsync_seq), UTC_TIMESTAMP(6), {},
+                    IF(t.poolsync_change = 'u', 'update', 'delete'), t.poolsync_item, {}
+             FROM {} AS t",
             literal(&table.name),
+            self.image(table),
             old_of(self, number),
             run = literal(run)
         )
@@ -461,12 +465,8 @@ impl Dialect for MariaDb {
         ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"
     }
 
-    fn mark(&self, run: &str, attempt: &str) -> Vec<String> {
-        let (run, attempt) = (literal(run), literal(attempt));
-        vec![
-            format!("DELETE FROM poolsync_runs WHERE run_id = {run}"),
-            format!("INSERT INTO poolsync_runs VALUES ({run}, {attempt}, UTC_TIMESTAMP(6))"),
-        ]
+    fn mark(&self, run: &str, attempt: &str) -> String {
+        format!("REPLACE INTO poolsync_runs VALUES ({}, {}, UTC_TIMESTAMP(6))", literal(run), literal(attempt))
     }
 
     fn has_table(&self, name: &str) -> String {
@@ -476,21 +476,19 @@ impl Dialect for MariaDb {
         )
     }
 
+    fn is_there(&self, session: &mut Session, written: &str) -> Result<bool, SyncError> {
+        match session.attempt(&format!("SELECT 1 FROM {written} LIMIT 0"))? {
+            Ok(_) => Ok(true),
+            Err(error) if ServerWord::code_of(&error).is_some_and(|code| code == "42S02") => Ok(false),
+            Err(error) => Err(explain(&session.store, "looking for a table", error)),
+        }
+    }
+
     fn move_on(&self, source: &mut Session, target: &mut Session, _: &TableChoice) -> Result<(), SyncError> {
         numbers::move_sequences_on(source, target)
     }
 
     fn move_on_after(&self, source: &mut Session, target: &mut Session, found: &Found) -> Result<(), SyncError> {
         numbers::move_on(source, target, found)
-    }
-}
-
-/// How many characters a text of a key may have, in this character set.
-fn longest(charset: &str) -> u32 {
-    // A row of such a table may have 64 KiB, with up to 16 columns in a key: by the widest character.
-    if charset.starts_with("utf8mb4") || charset.starts_with("utf16") || charset.starts_with("utf32") {
-        LONGEST_KEY / 4
-    } else {
-        LONGEST_KEY
     }
 }

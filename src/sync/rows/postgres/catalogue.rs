@@ -50,7 +50,7 @@ pub(super) fn read(session: &mut Session) -> Result<Catalogue, SyncError> {
             "p" => Kind::Plain,
             _ => Kind::Other,
         };
-        table.columns.push(Column { name, shown, base, kind });
+        table.columns.push(Column { name, shown, base, kind, digits: false });
     }
     for row in session.rows(DOING, &KEYS.replace(":schema", &schema))? {
         let mut fields = Taken(row);
@@ -81,7 +81,8 @@ pub(super) fn references(session: &mut Session) -> Result<Vec<Reference>, SyncEr
         let (id, child, parent) = (fields.text(), fields.text(), fields.text());
         let (child_column, parent_column) = (fields.text(), fields.text());
         if references.last().is_none_or(|(last, _)| *last != id) {
-            let reference = Reference { child, child_columns: Vec::new(), parent, parent_columns: Vec::new() };
+            let reference =
+                Reference { child, child_columns: Vec::new(), parent, parent_columns: Vec::new(), no_parent: false };
             references.push((id, reference));
         }
         if let Some((_, reference)) = references.last_mut() {

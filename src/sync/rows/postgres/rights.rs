@@ -3,7 +3,7 @@
 use crate::sync::{
     error::SyncError,
     rows::{
-        fault::ServerFault,
+        fault::{ServerFault, ServerWord},
         server::{errors::fault, session::Session},
     },
 };
@@ -26,7 +26,7 @@ pub(super) fn check_source(session: &mut Session) -> Result<(), SyncError> {
 pub(super) fn check_target(session: &mut Session) -> Result<(), SyncError> {
     let writable = "SELECT current_setting('transaction_read_only')";
     if session.value(DOING, writable)? == "on" {
-        let source = sqlx::Error::Protocol("transaction_read_only is on".to_owned()).into();
+        let source = ServerWord::own("transaction_read_only is on");
         return Err(fault(ServerFault::ReadOnly { store: session.store.clone(), source }));
     }
     let quiet = may_quiet(session)?;

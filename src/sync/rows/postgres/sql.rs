@@ -11,7 +11,7 @@ use crate::{
             server::{
                 catalogue::{Catalogue, Column, Kind, Reference, Table},
                 compare::Found,
-                dialect::Dialect,
+                dialect::{Built, Dialect},
                 errors::fault,
                 session::{Destination, Session},
                 stage::{Keys, failed, keys_of, new_of, not_failed, old_of, text_of},
@@ -301,7 +301,7 @@ impl Dialect for Postgres {
         vec![
             make(&keys_of(self, number), &format!("{head}, {more}, {key}")),
             make(&new_of(self, number), &format!("{head}, {all}")),
-            make(&old_of(self, number), &format!("{head}, {more}, {}", self.columns(table, ""))),
+            make(&old_of(self, number), &format!("{head}, {more}, {}", self.all_columns(table, ""))),
         ]
     }
 
@@ -320,7 +320,7 @@ impl Dialect for Postgres {
             keys_of(self, number),
             self.same_key(table, "t", "k"),
             not_failed(self, "k.poolsync_seq"),
-            self.columns(table, "t."),
+            self.all_columns(table, "t."),
             old_of(self, number)
         )]
     }
@@ -358,16 +358,17 @@ impl Dialect for Postgres {
         "SET LOCAL session_replication_role = replica"
     }
 
+    fn commits_by_building(&self) -> bool {
+        false
+    }
+
     fn build(
         &self,
         source: &mut Session,
         target: &mut Session,
         missing: &[&Table],
-        own: &[&'static str],
+        _: &mut Vec<Built>,
     ) -> Result<(), SyncError> {
-        for sql in own {
-            target.run("building tables", sql)?;
-        }
         if missing.is_empty() { Ok(()) } else { ddl::tables(source, target, missing) }
     }
 
@@ -375,8 +376,17 @@ impl Dialect for Postgres {
         ddl::rest(source, target, missing)
     }
 
-    /// All of it was within the transaction.
-    fn take_down(&self, _: &mut Session, _: &[&Table]) {}
+    fn checks_new_tables(&self) -> bool {
+        true
+    }
+
+    fn take_down(&self, _: &mut Session, _: &[Built]) -> Result<(), SyncError> {
+        Ok(())
+    }
+
+    fn too_large_to_keep(&self, _: usize, _: &Table) -> Option<String> {
+        None
+    }
 
     /// Uniqueness and exclusion that may be deferred.
     fn check_quiet(&self, target: &mut Session) -> Result<(), SyncError> {
@@ -403,14 +413,13 @@ impl Dialect for Postgres {
         )"
     }
 
-    fn recycle(&self, number: usize, table: &Table, run: &str) -> String {
+    fn recycle(&self, number: usize, table: &Table, run: &str, last: u64) -> String {
         format!(
             "INSERT INTO poolsync_recycle (run_id, seq, recycled_at, table_name, change, item, image)
-             SELECT {run}, b.last + row_number() OVER (ORDER BY o.poolsync_seq), now(), {},
+             SELECT {run}, {last} + row_number() OVER (ORDER BY o.poolsync_seq), now(), {},
                     CASE o.poolsync_change WHEN 'u' THEN 'update' ELSE 'delete' END, o.poolsync_item,
                     (SELECT row_to_json(poolsync_row) FROM (SELECT {}) AS poolsync_row)
-             FROM {} AS o,
-                  (SELECT coalesce(max(seq), 0) AS last FROM poolsync_recycle WHERE run_id = {run}) AS b",
+             FROM {} AS o",
             literal(&table.name),
             self.columns(table, "o."),
             old_of(self, number),
@@ -426,17 +435,21 @@ impl Dialect for Postgres {
         )"
     }
 
-    fn mark(&self, run: &str, attempt: &str) -> Vec<String> {
-        vec![format!(
+    fn mark(&self, run: &str, attempt: &str) -> String {
+        format!(
             "INSERT INTO poolsync_runs VALUES ({}, {}, now())
              ON CONFLICT (run_id) DO UPDATE SET attempt = excluded.attempt, applied_at = excluded.applied_at",
             literal(run),
             literal(attempt)
-        )]
+        )
     }
 
     fn has_table(&self, name: &str) -> String {
         format!("SELECT (to_regclass({}) IS NOT NULL)::int", literal(name))
+    }
+
+    fn is_there(&self, session: &mut Session, written: &str) -> Result<bool, SyncError> {
+        session.is("looking for a table", &self.has_table(written))
     }
 
     fn move_on(&self, source: &mut Session, target: &mut Session, choice: &TableChoice) -> Result<(), SyncError> {

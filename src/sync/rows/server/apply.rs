@@ -8,9 +8,10 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    domain::Change,
+    domain::{Change, Database},
     sync::{
         Applied,
+        address::StoreAddress,
         context::Context,
         error::SyncError,
         rows::{
@@ -28,6 +29,7 @@ use super::{
     Comparison,
     catalogue::{Reference, Table},
     compare::Found,
+    dialect::Built,
     errors::{explain, fault},
     orphans::{self, Failing, change_of},
     ranges::all_rows,
@@ -40,48 +42,91 @@ use super::{
 const ROUNDS: u32 = 200;
 /// How many steps are named in one statement.
 const FAILED_AT_ONCE: usize = 10_000;
+const UNDOING: &str = "undoing a run";
 
 impl Comparison {
     /// Carries the plan out and commits. On any error the target is as it was, unless the error says so.
     pub fn apply(self, context: &Context) -> Result<Applied, SyncError> {
         let Self { mut source, mut target, way, found, run, recycle } = self;
         let attempt = uuid::Uuid::now_v7().to_string();
-        let done = carry_out(&mut source, &mut target, &found, (&run, &attempt, recycle), context);
+        let mut built = Vec::new();
+        let to = (&way, &mut built);
+        let done = carry_out(&mut source, &mut target, &found, (&run, &attempt, recycle), to, context);
+        let done = done.and_then(|done| {
+            if done.is_some() {
+                commit(&mut target, &way, (&run, &attempt), context)?;
+            }
+            Ok(done)
+        });
         let done = match done {
             Ok(done) => done,
+            Err(error) if error.is_commit_unknown() => return Err(error),
             Err(error) => {
                 context.tally.take_back_all();
-                target.sql.take_down(&mut target, &found.missing());
+                take_down(target, &way, &built);
                 return Err(error);
             }
         };
-        if let Some((skipped, told)) = done {
-            if let Err(lost) = target.commit()? {
-                // Whether it was carried out, only the server knows.
-                let store = target.store.clone();
-                let asked = Session::open(&way.0, &way.1, context).and_then(|mut again| {
-                    // As long as the old connection holds the lock, it may still be committing.
-                    super::become_writer(&mut again, context)?;
-                    recycle::is_marked(&mut again, &run, &attempt)
-                });
-                match asked {
-                    Ok(true) => {}
-                    Ok(false) => {
-                        context.tally.take_back_all();
-                        return Err(explain(&store, "committing the changes", lost));
-                    }
-                    Err(_) => return Err(fault(ServerFault::CommitUnknown { store, source: lost.into() })),
+        let skipped = match done {
+            Some((skipped, told)) => {
+                if let Some(told) = told {
+                    track::tell(&mut source, &told);
                 }
+                skipped
             }
-            if let Some(told) = told {
-                track::tell(&mut source, &told);
-            }
-            move_on_after(&mut source, &mut target, &found);
-            return Ok(Applied { plan: found.plan, skipped });
-        }
+            None => SkippedWriter::new().finish().map_err(SyncError::Scratch)?,
+        };
         move_on_after(&mut source, &mut target, &found);
-        let nothing = SkippedWriter::new().finish().map_err(SyncError::Scratch)?;
-        Ok(Applied { plan: found.plan, skipped: nothing })
+        Ok(Applied { plan: found.plan, skipped })
+    }
+}
+
+/// Commits. If the answer is lost, the server is asked whether it was carried out.
+fn commit(
+    target: &mut Session,
+    way: &(Database, StoreAddress),
+    (run, attempt): (&str, &str),
+    context: &Context,
+) -> Result<(), SyncError> {
+    let Err(lost) = target.commit()? else { return Ok(()) };
+    let store = target.store.clone();
+    let asked = Session::open(&way.0, &way.1, context).and_then(|mut again| {
+        // As long as the old connection holds the lock, it may still be committing.
+        super::become_writer(&mut again, context)?;
+        recycle::is_marked(&mut again, run, attempt)
+    });
+    match asked {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(explain(&store, "committing the changes", lost)),
+        Err(_) => Err(fault(ServerFault::CommitUnknown { store, source: lost.into() })),
+    }
+}
+
+/// After a run that failed: takes away what was built for it. What can't be taken away is an empty table to the next run.
+fn take_down(mut target: Session, way: &(Database, StoreAddress), built: &[Built]) {
+    if built.is_empty() {
+        return;
+    }
+    let store = target.store.clone();
+    let taken = if target.run(UNDOING, "ROLLBACK").is_ok() {
+        target.sql.take_down(&mut target, built)
+    } else {
+        // The run was told to stop, or the connection is gone.
+        drop(target);
+        let context = Context::default();
+        Session::open(&way.0, &way.1, &context).and_then(|mut again| {
+            super::become_writer(&mut again, &context)?;
+            again.sql.take_down(&mut again, built)
+        })
+    };
+    if let Err(error) = taken {
+        let names: Vec<&str> = built.iter().map(|built| built.name.as_str()).collect();
+        tracing::warn!(
+            store,
+            error = error.with_cause(),
+            tables = names.join(", "),
+            "Tables that were built for a run that failed stay there, empty."
+        );
     }
 }
 
@@ -102,6 +147,7 @@ fn carry_out(
     target: &mut Session,
     found: &Found,
     (run, attempt, recycle): (&str, &str, bool),
+    (way, built): (&(Database, StoreAddress), &mut Vec<Built>),
     context: &Context,
 ) -> Result<Option<(Skipped, Option<Told>)>, SyncError> {
     let items = found.plan.totals().target_items;
@@ -117,8 +163,14 @@ fn carry_out(
     let work = work(&found.plan, found.tables.len())?;
     let mut references = target.sql.references(target)?;
     let missing = found.missing();
-    let own = recycle::missing(target, found, recycle)?;
-    target.sql.build(source, target, &missing, &own)?;
+    let totals = found.plan.totals();
+    let keeps = recycle && totals.updates + totals.deletes > 0;
+    let own = recycle::Missing::look(target, keeps)?;
+    own.build(target, way, built, context)?;
+    target.sql.build(source, target, &missing, built)?;
+    if target.sql.commits_by_building() && !missing.is_empty() {
+        found.check_again(source, target, context)?;
+    }
     if found.triggers || found.tracking.must_be_kept() {
         target.run("keeping triggers quiet", target.sql.keep_quiet())?;
     }
@@ -127,6 +179,9 @@ fn carry_out(
         let new = sql.references(source)?.into_iter();
         let is_new = |r: &Reference| missing.iter().any(|t| t.name == r.child || sql.quoted(&t.name) == r.child);
         references.extend(new.filter(is_new));
+    }
+    for reference in &mut references {
+        reference.no_parent = !target.sql.is_there(target, &reference.parent)?;
     }
     let mut applier = Applier {
         labels: found.tables.iter().map(Table::label).collect(),
@@ -145,6 +200,7 @@ fn carry_out(
         context,
         failures: Failures::default(),
         failed: BTreeMap::new(),
+        keeps,
         staged: vec![false; found.tables.len()],
     };
     applier.rounds()?;
@@ -153,9 +209,10 @@ fn carry_out(
     let items = (items + applier.applied(Change::Insert)).saturating_sub(applier.applied(Change::Delete));
     let left_out = applier.left_out();
     applier.count();
-    if recycle {
+    if keeps {
+        let last = own.last_image(applier.target, run)?;
         let taken = found.tables.iter().zip(&applier.work).enumerate().filter(|(_, (_, work))| work.takes_out());
-        recycle::keep(applier.target, run, taken.map(|(number, (table, _))| (number, table)))?;
+        recycle::keep(applier.target, (run, last), taken.map(|(number, (table, _))| (number, table)))?;
     }
     let (source, target) = (applier.source, applier.target);
     target.sql.move_on(source, target, &found.choice)?;
@@ -185,6 +242,8 @@ struct Applier<'a> {
     failures: Failures,
     /// What the steps that are left out would have done.
     failed: BTreeMap<u64, Change>,
+    /// Whether previous rows are kept.
+    keeps: bool,
 }
 
 /// How a round ended.
@@ -232,6 +291,13 @@ impl Applier<'_> {
             let reason =
                 format!("It is too large for the target, which takes {} bytes at once.", self.target.largest_row);
             self.leave_out(too_large.map(|(seq, change)| (seq, change, reason.clone())).collect())?;
+            if self.keeps
+                && let Some(sql) = self.target.sql.too_large_to_keep(number, table)
+            {
+                let reason = "Its previous version is too large to be kept by the target.";
+                let failing = orphans::failing(self.target, "looking for what can’t be kept", &sql, reason)?;
+                self.leave_out(failing)?;
+            }
         }
         Ok(())
     }
@@ -408,8 +474,10 @@ impl Applier<'_> {
                 let Some(number) = gets(self, &reference.child) else { continue };
                 self.context.check()?;
                 if !self.whole.get(number).copied().unwrap_or(false) {
-                    failing.extend(orphans::of_new(self.target, reference, number)?.into_iter().map(|f| (number, f)));
-                } else if !self.found.missing.contains(&number) && orphans::any(self.target, reference)? {
+                    let Some(table) = self.found.tables.get(number) else { continue };
+                    let orphans = orphans::of_new(self.target, reference, (number, table))?;
+                    failing.extend(orphans.into_iter().map(|failing| (number, failing)));
+                } else if !self.is_checked_when_built(number) && orphans::any(self.target, reference)? {
                     self.not_whole(number);
                     return Ok(Round::Again(Vec::new()));
                 }
@@ -430,6 +498,11 @@ impl Applier<'_> {
             bereft.extend(orphans::bereft(self.target, reference, number)?);
         }
         Ok(if bereft.is_empty() { Round::Clean } else { Round::Again(bereft) })
+    }
+
+    /// Whether the server itself looks at the references of all rows of a table.
+    fn is_checked_when_built(&self, number: usize) -> bool {
+        self.found.missing.contains(&number) && self.target.sql.checks_new_tables()
     }
 
     /// Takes rows out again that were put in in this round and are left out now.

@@ -41,6 +41,8 @@ pub(in crate::sync::rows) struct Column {
     /// The type as it is written in a statement, without a domain around it.
     pub base: String,
     pub kind: Kind,
+    /// Whether its values are sent as hexadecimal digits of their bytes.
+    pub digits: bool,
 }
 
 /// How a column's values are hashed and ordered.
@@ -52,7 +54,7 @@ pub(in crate::sync::rows) enum Kind {
     Text,
     /// A type of the server's own whose hash is the same in every database.
     Plain,
-    /// Bytes that are not text, sent as hexadecimal digits.
+    /// Bytes that are not text.
     Bytes,
     /// Anything else: taken by its text form.
     Other,
@@ -67,6 +69,8 @@ pub(in crate::sync::rows) struct Reference {
     /// Written in the same way.
     pub parent: String,
     pub parent_columns: Vec<String>,
+    /// Whether the target has no such table.
+    pub no_parent: bool,
 }
 
 /// The tables of a schema, by name; the engine's own are left out.

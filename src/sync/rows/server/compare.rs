@@ -11,6 +11,7 @@ use crate::{
         plan::{Plan, PlanBuilder, Subject},
         planner::{Pair, merge},
         rows::{
+            fault::{ServerFault, ServerWord},
             postgres::track::{self, Tracking},
             step::RowStep,
         },
@@ -20,14 +21,14 @@ use crate::{
 use super::{
     catalogue::Table,
     cursor::{Row, RowCursor, Shape, key_order},
+    errors::fault,
     ranges::{Ranges, rows, rows_in_short, whole, whole_rows},
     session::{Lines, Session},
+    stage::are_enough,
 };
 
 /// Of ranges with more rows than this, all digests are read at once: keys are kept in memory.
 const MOST_KEYS: u64 = 500_000;
-/// How many rows are asked for by key at once.
-const KEYS: usize = 5_000;
 
 /// What a comparison found.
 #[derive(Debug)]
@@ -140,9 +141,18 @@ impl<'a> Sides<'a> {
         for from in ranges.narrowed(self.source.sql, table, &differing.ranges, few) {
             if few && differing.rows <= MOST_KEYS && self.source.sql.with_keys(table, &[]).is_some() {
                 let keys = self.unequal(table, &from, plan)?;
-                for keys in keys.chunks(KEYS) {
-                    let from = self.source.sql.with_keys(table, keys).unwrap_or_default();
+                let mut rest = keys.as_slice();
+                while !rest.is_empty() {
+                    let mut bytes = 0;
+                    let enough = |(n, key): (usize, &Vec<u8>)| {
+                        bytes += key.len();
+                        are_enough(n + 1, bytes)
+                    };
+                    let (some, more) =
+                        rest.split_at(rest.iter().enumerate().position(enough).map_or(rest.len(), |n| n + 1));
+                    let from = self.source.sql.with_keys(table, some).unwrap_or_default();
                     self.rows(number, table, &from, plan)?;
+                    rest = more;
                 }
             } else {
                 self.rows(number, table, &from, plan)?;
@@ -239,6 +249,20 @@ impl<'a> Sides<'a> {
 }
 
 impl Found {
+    /// Fails unless the target, whose transaction was begun anew, is still as it was when it was compared.
+    pub fn check_again(&self, source: &mut Session, target: &mut Session, context: &Context) -> Result<(), SyncError> {
+        if self.missing.len() == self.tables.len() {
+            return Ok(());
+        }
+        let aside = Context { tally: Arc::default(), ..context.clone() };
+        let again = Sides::new(source, target, &aside)?.compare(&self.choice, Mode::Full)?;
+        if again.plan.digest() == self.plan.digest() {
+            return Ok(());
+        }
+        let source = ServerWord::own("its rows are others than before the missing tables were built");
+        Err(fault(ServerFault::ChangedMeanwhile { store: target.store.clone(), source }))
+    }
+
     /// Tables the target lacks.
     pub fn missing(&self) -> Vec<&Table> {
         self.missing.iter().filter_map(|n| self.tables.get(*n)).collect()

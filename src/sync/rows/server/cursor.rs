@@ -19,6 +19,8 @@ use super::{
 
 /// After how many rows the context is looked at.
 const BATCH: u64 = 1024;
+/// From how many bytes on a row may be too large for a server.
+const LONG: usize = 256 << 10;
 
 /// One row: its key and what tells its versions apart.
 #[derive(Debug, Default)]
@@ -94,7 +96,7 @@ impl<'a> RowCursor<'a> {
         }
         self.row.digest.clear();
         self.row.digest.extend_from_slice(blake3::hash(line).as_bytes());
-        self.row.bytes = line.len() as u64;
+        self.row.bytes = bytes_of(line, self.table);
         self.row.columns.clear();
         Some(())
     }
@@ -126,6 +128,16 @@ impl<'a> RowCursor<'a> {
         let item = self.table.label().item(&values);
         Err(RowsError::OutOfOrder { path: lines.store.clone().into(), table: self.table.name.clone(), item }.into())
     }
+}
+
+/// About how many bytes a row takes. Of a short one, what it takes to send it.
+fn bytes_of(line: &[u8], table: &Table) -> u64 {
+    if line.len() < LONG {
+        return line.len() as u64;
+    }
+    let values = Fields::of(line).zip(&table.columns);
+    let bytes = values.map(|(value, column)| value.map_or(0, |value| value.len() / if column.digits { 2 } else { 1 }));
+    bytes.sum::<usize>() as u64
 }
 
 /// Appends a value of a key as it is compared and named: integers as such, all else as text.

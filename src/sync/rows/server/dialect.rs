@@ -12,6 +12,15 @@ use super::{
     stage::Keys,
 };
 
+/// What was built outside of a transaction: a table or a sequence.
+#[derive(Debug)]
+pub(in crate::sync::rows) struct Built {
+    /// `TABLE` or `SEQUENCE`.
+    pub kind: &'static str,
+    /// Quoted.
+    pub name: String,
+}
+
 /// A server's language. Names that it is given are bare, those in what it answers are quoted. Queries call the table they
 /// read `t`: a bare column could be taken for a result's.
 pub(in crate::sync::rows) trait Dialect: Debug + Sync {
@@ -29,6 +38,12 @@ pub(in crate::sync::rows) trait Dialect: Debug + Sync {
     /// All columns, each with `prefix` in front.
     fn columns(&self, table: &Table, prefix: &str) -> String {
         self.list(&table.columns, prefix)
+    }
+
+    /// As [`Dialect::columns`], and the generated ones: they may be referred to as well.
+    fn all_columns(&self, table: &Table, prefix: &str) -> String {
+        let generated = table.generated.iter().map(|(name, _)| format!(", {prefix}{}", self.quoted(name)));
+        self.columns(table, prefix) + &generated.collect::<String>()
     }
 
     /// Columns, each with `prefix` in front.
@@ -121,31 +136,41 @@ pub(in crate::sync::rows) trait Dialect: Debug + Sync {
     fn destination(&self, table: &Table) -> Destination;
     /// Keeps triggers and foreign keys from acting until the transaction's end.
     fn keep_quiet(&self) -> &'static str;
-    /// Makes the target ready for what the plan needs: tables that are missing, and the engine's `own`, by statement. What
-    /// a server can't do within a transaction is done before one; the transaction is then begun anew.
+    /// Whether statements that build tables commit by themselves. What was built has to be taken away again then if the run
+    /// fails.
+    fn commits_by_building(&self) -> bool;
+    /// Makes tables that are missing. Where that commits, the transaction is begun anew, and what was made is added to
+    /// `built`.
     fn build(
         &self,
         source: &mut Session,
         target: &mut Session,
         missing: &[&Table],
-        own: &[&'static str],
+        built: &mut Vec<Built>,
     ) -> Result<(), SyncError>;
     /// Puts on new tables what comes after their rows.
     fn finish_building(&self, source: &mut Session, target: &mut Session, missing: &[&Table]) -> Result<(), SyncError>;
-    /// Takes away what [`Dialect::build`] left outside of the transaction; of a run that failed.
-    fn take_down(&self, target: &mut Session, missing: &[&Table]);
+    /// Whether the server looks at all rows of a new table when foreign keys are put on it.
+    fn checks_new_tables(&self) -> bool;
+    /// Takes away what was built and is not in use yet, by the session that holds the writer's lock. No transaction is open.
+    fn take_down(&self, target: &mut Session, built: &[Built]) -> Result<(), SyncError>;
+    /// The steps among the staged ones whose previous rows are too large to be kept, as number and change; `None` if there
+    /// can't be any.
+    fn too_large_to_keep(&self, number: usize, table: &Table) -> Option<String>;
     /// Checks what the server does not check by itself while triggers are quiet.
     fn check_quiet(&self, target: &mut Session) -> Result<(), SyncError>;
     /// Makes the table of previous images.
     fn make_recycle(&self) -> &'static str;
-    /// Keeps the images of a table's rows that were taken out, under a run's name.
-    fn recycle(&self, number: usize, table: &Table, run: &str) -> String;
+    /// Keeps the images of a table's rows that were taken out, under a run's name, numbered from behind `last`.
+    fn recycle(&self, number: usize, table: &Table, run: &str, last: u64) -> String;
     /// Makes the table of marks.
     fn make_marks(&self) -> &'static str;
-    /// Leaves a run's mark.
-    fn mark(&self, run: &str, attempt: &str) -> Vec<String>;
+    /// Leaves a run's mark, in place of an earlier attempt's.
+    fn mark(&self, run: &str, attempt: &str) -> String;
     /// Answers 1 if there is a table of that name.
     fn has_table(&self, name: &str) -> String;
+    /// Whether there is a table that is written so in a statement.
+    fn is_there(&self, session: &mut Session, written: &str) -> Result<bool, SyncError>;
     /// Moves on, within the transaction, what hands out numbers.
     fn move_on(&self, source: &mut Session, target: &mut Session, choice: &TableChoice) -> Result<(), SyncError>;
     /// Moves on what can be moved only outside of it; after the commit.

@@ -132,7 +132,7 @@ fn become_writer(target: &mut Session, context: &Context) -> Result<(), SyncErro
 }
 
 /// Nobody else changes the tables until the commit; everybody may read them.
-fn begin_and_lock(target: &mut Session) -> Result<(), SyncError> {
+pub(in crate::sync::rows) fn begin_and_lock(target: &mut Session) -> Result<(), SyncError> {
     let names = names(target)?;
     target.run("beginning a transaction", target.sql.changes())?;
     // That takes no snapshot by itself: what others committed while we waited is seen.

@@ -4,7 +4,7 @@
 use crate::{domain::Change, sync::error::SyncError};
 
 use super::{
-    catalogue::Reference,
+    catalogue::{Reference, Table},
     dialect::Dialect,
     session::Session,
     stage::{keys_of, new_of, not_failed, old_of},
@@ -12,6 +12,7 @@ use super::{
 
 /// More than this many rows are not sorted out one by one.
 const LIMIT: usize = 500_000;
+const CHECKING: &str = "checking its foreign keys";
 
 /// A step that can't stay: its number, what it does, and why not.
 pub(in crate::sync::rows) type Failing = (u64, Change, String);
@@ -27,38 +28,46 @@ fn set(sql: &dyn Dialect, alias: &str, columns: &[String]) -> String {
 
 /// The condition that what a row refers to is not there.
 fn without_parent(sql: &dyn Dialect, reference: &Reference, child: &str) -> String {
+    let refers = set(sql, child, &reference.child_columns);
+    if reference.no_parent {
+        return refers;
+    }
     format!(
-        "{} AND NOT EXISTS (SELECT 1 FROM {} AS p WHERE {})",
-        set(sql, child, &reference.child_columns),
+        "{refers} AND NOT EXISTS (SELECT 1 FROM {} AS p WHERE {})",
         reference.parent,
         equal(sql, ("p", &reference.parent_columns), (child, &reference.child_columns))
     )
 }
 
-/// Staged rows of the table with this number whose parent is not there.
+/// Staged rows of a table, which has this number, whose parent is not there.
 pub(in crate::sync::rows) fn of_new(
     target: &mut Session,
     reference: &Reference,
-    number: usize,
+    (number, table): (usize, &Table),
 ) -> Result<Vec<Failing>, SyncError> {
     let words = target.sql;
+    let (keys, new) = (keys_of(words, number), new_of(words, number));
+    // What is generated, only the table itself has.
+    let rows = if reference.child_columns.iter().all(|name| table.columns.iter().any(|c| c.name == *name)) {
+        format!("{new} AS n JOIN {keys} AS k USING (poolsync_seq) WHERE TRUE")
+    } else {
+        let same = words.same_key(table, "n", "k");
+        format!("{keys} AS k JOIN {} AS n ON {same} WHERE k.poolsync_change <> 'd'", words.from(table))
+    };
     let sql = format!(
-        "SELECT n.poolsync_seq, k.poolsync_change FROM {} AS n JOIN {} AS k USING (poolsync_seq) \
-         WHERE {} AND {} LIMIT {LIMIT}",
-        new_of(words, number),
-        keys_of(words, number),
-        not_failed(words, "n.poolsync_seq"),
+        "SELECT k.poolsync_seq, k.poolsync_change FROM {rows} AND {} AND {} LIMIT {LIMIT}",
+        not_failed(words, "k.poolsync_seq"),
         without_parent(words, reference, "n")
     );
     let reason = format!("It refers to a row of “{}” that the target doesn’t have.", reference.parent);
-    failing(target, &sql, &reason)
+    failing(target, CHECKING, &sql, &reason)
 }
 
 /// Whether any row at all of a table has no parent.
 pub(in crate::sync::rows) fn any(target: &mut Session, reference: &Reference) -> Result<bool, SyncError> {
     let orphaned = without_parent(target.sql, reference, "c");
     let sql = format!("SELECT 1 FROM {} AS c WHERE {orphaned} LIMIT 1", reference.child);
-    Ok(!target.rows("checking its foreign keys", &sql)?.is_empty())
+    Ok(!target.rows(CHECKING, &sql)?.is_empty())
 }
 
 /// Rows that were taken out of the parent, the table with this number, and that rows which stay refer to.
@@ -79,11 +88,17 @@ pub(in crate::sync::rows) fn bereft(
         equal(words, ("c", &reference.child_columns), gone)
     );
     let reason = format!("Rows of “{}” at the target still refer to it.", reference.child);
-    failing(target, &sql, &reason)
+    failing(target, CHECKING, &sql, &reason)
 }
 
-fn failing(target: &mut Session, sql: &str, reason: &str) -> Result<Vec<Failing>, SyncError> {
-    let rows = target.rows("checking its foreign keys", sql)?;
+/// Steps that a query answers as number and change.
+pub(in crate::sync::rows) fn failing(
+    target: &mut Session,
+    doing: &'static str,
+    sql: &str,
+    reason: &str,
+) -> Result<Vec<Failing>, SyncError> {
+    let rows = target.rows(doing, sql)?;
     let failing = rows.into_iter().filter_map(|row| {
         let mut fields = row.into_iter().flatten();
         let seq = fields.next()?.parse().ok()?;

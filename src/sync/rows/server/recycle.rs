@@ -2,54 +2,97 @@
 //! `poolsync_recycle`, in the run's own transaction. And the run's mark, by which a commit is recognised whose answer was
 //! lost.
 
-use crate::sync::error::SyncError;
+use crate::{
+    domain::Database,
+    sync::{address::StoreAddress, context::Context, error::SyncError},
+};
 
-use super::{catalogue::Table, compare::Found, session::Session};
+use super::{catalogue::Table, dialect::Built, session::Session};
 
-/// The statements that make what the target lacks of these tables and the plan needs.
-pub(in crate::sync::rows) fn missing(
-    target: &mut Session,
-    found: &Found,
-    recycle: bool,
-) -> Result<Vec<&'static str>, SyncError> {
-    let (sql, totals) = (target.sql, found.plan.totals());
-    let mut missing = vec![("poolsync_runs", sql.make_marks())];
-    if recycle && totals.updates + totals.deletes > 0 {
-        missing.push(("poolsync_recycle", sql.make_recycle()));
-    }
-    let mut statements = Vec::new();
-    for (name, statement) in missing {
-        if !target.is("looking for the engine’s tables", &sql.has_table(name))? {
-            statements.push(statement);
+/// The engine's own tables that the target lacks: that of marks, and that of images if any are kept.
+#[derive(Debug)]
+pub(in crate::sync::rows) struct Missing(Vec<(&'static str, &'static str)>);
+
+const MARKS: &str = "poolsync_runs";
+const IMAGES: &str = "poolsync_recycle";
+
+impl Missing {
+    /// Looks which there are.
+    pub fn look(target: &mut Session, keeps: bool) -> Result<Self, SyncError> {
+        let sql = target.sql;
+        let mut missing = Vec::new();
+        for (name, statement) in [(MARKS, Some(sql.make_marks())), (IMAGES, keeps.then(|| sql.make_recycle()))] {
+            if let Some(statement) = statement
+                && !target.is("looking for the engine’s tables", &sql.has_table(name))?
+            {
+                missing.push((name, statement));
+            }
         }
+        Ok(Self(missing))
     }
-    Ok(statements)
+
+    /// Makes them. Where that would commit, another session does it, so that the target's transaction goes on: what is
+    /// there, it still sees as it was.
+    pub fn build(
+        &self,
+        target: &mut Session,
+        way: &(Database, StoreAddress),
+        built: &mut Vec<Built>,
+        context: &Context,
+    ) -> Result<(), SyncError> {
+        let mut another;
+        let session = if target.sql.commits_by_building() && !self.0.is_empty() {
+            another = Session::open(&way.0, &way.1, context)?;
+            &mut another
+        } else {
+            target
+        };
+        for (name, statement) in &self.0 {
+            session.run("building tables", statement)?;
+            if session.sql.commits_by_building() {
+                built.push(Built { kind: "TABLE", name: session.sql.quoted(name) });
+            }
+        }
+        Ok(())
+    }
+
+    /// The number of the last image that this run has kept before. The transaction can't read a table that is younger.
+    pub fn last_image(&self, target: &mut Session, run: &str) -> Result<u64, SyncError> {
+        if self.0.iter().any(|(name, _)| *name == IMAGES) {
+            return Ok(0);
+        }
+        let run = target.sql.literal(run);
+        let last = format!("SELECT coalesce(max(seq), 0) FROM {IMAGES} WHERE run_id = {run}");
+        target.value(KEEPING, &last).map(|last| last.parse().unwrap_or(0))
+    }
 }
 
-/// Keeps what was taken out of these tables. A run that is taken up again goes on behind what it kept before.
+const KEEPING: &str = "keeping previous rows";
+
+/// Keeps what was taken out of these tables. A run that is taken up again goes on behind what it kept before: behind `last`.
 pub(in crate::sync::rows) fn keep<'t>(
     target: &mut Session,
-    run: &str,
+    (run, mut last): (&str, u64),
     tables: impl Iterator<Item = (usize, &'t Table)>,
 ) -> Result<(), SyncError> {
     for (number, table) in tables {
-        target.run("keeping previous rows", &target.sql.recycle(number, table, run))?;
+        last += target.run(KEEPING, &target.sql.recycle(number, table, run, last))?;
     }
     Ok(())
 }
 
 /// Leaves the run's mark. `attempt` is new each time.
 pub(in crate::sync::rows) fn mark(target: &mut Session, run: &str, attempt: &str) -> Result<(), SyncError> {
-    target.run_all("leaving the run’s mark", &target.sql.mark(run, attempt)).map(drop)
+    target.run("leaving the run’s mark", &target.sql.mark(run, attempt)).map(drop)
 }
 
 /// Whether an attempt of a run was committed.
 pub(in crate::sync::rows) fn is_marked(target: &mut Session, run: &str, attempt: &str) -> Result<bool, SyncError> {
     let doing = "looking for the run’s mark";
-    if !target.is(doing, &target.sql.has_table("poolsync_runs"))? {
+    if !target.is(doing, &target.sql.has_table(MARKS))? {
         return Ok(false);
     }
     let (run, attempt) = (target.sql.literal(run), target.sql.literal(attempt));
-    let sql = format!("SELECT count(*) FROM poolsync_runs WHERE run_id = {run} AND attempt = {attempt}");
+    let sql = format!("SELECT count(*) FROM {MARKS} WHERE run_id = {run} AND attempt = {attempt}");
     target.is(doing, &sql)
 }

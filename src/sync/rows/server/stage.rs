@@ -17,7 +17,7 @@ use crate::{
 use rusqlite::types::ValueRef;
 
 use super::{
-    catalogue::{Kind, Table},
+    catalogue::Table,
     dialect::Dialect,
     session::{Destination, Session},
     text::push_field,
@@ -25,6 +25,13 @@ use super::{
 
 /// How many rows are asked for by key at once.
 const KEYS: usize = 5_000;
+/// How many bytes these keys may have: written down, a byte may take six.
+const KEY_BYTES: usize = 128 << 10;
+
+/// Whether as many keys of so many bytes are enough for one statement.
+pub(in crate::sync::rows) const fn are_enough(keys: usize, bytes: usize) -> bool {
+    keys >= KEYS || bytes >= KEY_BYTES
+}
 
 /// What a plan does to one table.
 #[derive(Debug, Default, Clone, Copy)]
@@ -131,7 +138,7 @@ impl Stage<'_> {
     fn fill_keys(&mut self, number: usize, table: &Table, work: Work) -> Result<(), SyncError> {
         let sql = self.target.sql;
         let own = ["poolsync_seq", "poolsync_change", "poolsync_item"].map(|name| (name.to_owned(), false));
-        let key = table.key_columns().map(|c| (sql.quoted(&c.name), c.kind == Kind::Bytes));
+        let key = table.key_columns().map(|c| (sql.quoted(&c.name), c.digits));
         let into = Destination { table: keys_of(sql, number), columns: own.into_iter().chain(key).collect() };
         let mut steps = Steps::of(self.plan, work);
         let label = table.label();
@@ -154,12 +161,15 @@ impl Stage<'_> {
         self.source.sql.only_by_key(self.source, true)?;
         let (mut over, mut too_large) = (false, Vec::new());
         while !over {
-            let mut keys = Vec::new();
-            while keys.len() < KEYS {
+            let (mut keys, mut bytes) = (Vec::new(), 0);
+            while !are_enough(keys.len(), bytes) {
                 match steps.next()? {
                     Some((_, step)) if step.change == Change::Delete => {}
                     Some((seq, step)) if !fits(step.bytes, largest) => too_large.push((seq, step.change)),
-                    Some((seq, step)) => keys.push((seq, step.key)),
+                    Some((seq, step)) => {
+                        bytes += step.key.len();
+                        keys.push((seq, step.key));
+                    }
                     None => {
                         over = true;
                         break;

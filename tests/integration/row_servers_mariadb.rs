@@ -1,0 +1,326 @@
+//! Row stores on MariaDB: what only its servers have, and what only they can't do.
+
+use std::error::Error;
+
+use super::{
+    engine::{Outcome, options, skipped, without},
+    remote_stores::sync_within,
+    support::databases::{Kind, Pair, Server, Side},
+};
+use poolsync::{
+    domain::{Bandwidth, Counts},
+    sync::{Context, Options, Throttle},
+};
+
+type LeftOut = Vec<(String, String)>;
+
+/// Tells a story on MariaDB.
+fn told(story: impl Fn() -> Outcome) {
+    super::support::databases::on_those(&[Kind::MariaDb], |_| story());
+}
+
+fn sync(pair: &Pair, run: &str) -> Result<(Counts, LeftOut), Box<dyn Error>> {
+    sync_with(pair, &options(run))
+}
+
+/// What was done, and what was left out by name.
+fn sync_with(pair: &Pair, options: &Options) -> Result<(Counts, LeftOut), Box<dyn Error>> {
+    let (applied, counts) = pair.sync_with(options)?;
+    let mut named = skipped(&applied)?;
+    named.sort();
+    Ok((counts, named))
+}
+
+fn items(named: &[(String, String)]) -> Vec<&str> {
+    named.iter().map(|(item, _)| item.as_str()).collect()
+}
+
+/// What a server with small packets takes at once, in bytes.
+const PACKET: i64 = 2 << 20;
+
+fn with_small_packets(side: &Side) {
+    side.sql(&format!("set global max_allowed_packet = {PACKET}"));
+}
+
+#[test]
+fn values_as_large_as_a_server_takes_come_over_and_larger_ones_are_named() {
+    told(|| {
+        let server = Server::own(Kind::MariaDb);
+        let pair = Pair { live: server.database(), backup: server.database() };
+        with_small_packets(&pair.live);
+        let tables = "create table t (id int primary key, raw longblob, words longtext character set latin1)";
+        pair.both(tables);
+        // As digits, 800 kB are 1.6 MB, and 1 MB would be too much with what a statement has besides.
+        pair.live.sql(
+            "insert into t values (1, repeat(x'00', 800000), null), (2, repeat(x'ff', 1000000), 'x'),
+             (3, null, repeat('ä', 400000)), (4, null, repeat('''', 800000)), (5, 'a', 'b')",
+        );
+        let (counts, left_out) = sync(&pair, "first")?;
+        assert_eq!(items(&left_out), ["t (id=2)"], "{left_out:?}");
+        assert!(left_out[0].1.contains("too large"), "{left_out:?}");
+        assert_eq!(counts.inserted, 4);
+        pair.live.sql(
+            "update t set raw = concat(raw, 'x') where id = 1; update t set words = repeat('€', 250000) where id = 3",
+        );
+        let (counts, left_out) = sync(&pair, "second")?;
+        assert_eq!((counts.updated, left_out.len()), (2, 1), "{left_out:?}");
+        pair.live.sql("delete from t where id = 2");
+        sync(&pair, "third")?;
+        assert_eq!(pair.live.rows(), pair.backup.rows());
+        Ok(())
+    });
+}
+
+#[test]
+fn a_row_whose_previous_version_is_too_large_to_be_kept_stays() {
+    told(|| {
+        let server = Server::own(Kind::MariaDb);
+        let pair = Pair { live: server.database(), backup: server.database() };
+        pair.both("create table t (id int primary key, raw longblob, words longtext)");
+        pair.backup.sql(
+            "insert into t values (1, repeat(x'00', 1200000), null), (2, 'a', repeat('\"', 1200000)), (3, 'b', 'c'), (4, 'd', 'e')",
+        );
+        pair.live.sql("insert into t values (1, 'x', 'y'), (3, 'c', 'c')");
+        with_small_packets(&pair.live);
+        let (counts, left_out) = sync(&pair, "run")?;
+        assert_eq!((counts.updated, counts.deleted, items(&left_out)), (1, 1, vec!["t (id=1)", "t (id=2)"]));
+        assert!(left_out.iter().all(|(_, why)| why.contains("previous version")), "{left_out:?}");
+        assert_eq!(pair.backup.number("select length(raw) from t where id = 1"), 1_200_000);
+        assert_eq!(pair.backup.number("select count(*) from poolsync_recycle"), 2);
+        // Who keeps nothing may overwrite it.
+        let mut options = options("kept");
+        options.recycle = false;
+        let (_, left_out) = sync_with(&pair, &options)?;
+        assert_eq!((left_out.len(), pair.backup.rows()), (0, pair.live.rows()));
+        Ok(())
+    });
+}
+
+#[test]
+fn texts_that_do_not_come_back_from_unicode_are_copied_byte_by_byte() {
+    told(|| {
+        let pair = Pair::of(Kind::MariaDb);
+        pair.both(
+            "create table t (k varchar(20) character set ucs2 collate ucs2_bin, j varchar(9) character set cp932,
+                             raw varchar(9), long_text text character set utf16, primary key (k, j))",
+        );
+        // Half of a pair; two codes of one character; a text that is no UTF-8.
+        pair.live.sql(
+            "insert into t values (x'd8000061', x'81ca', x'eda080', x'006100620063'), (x'd801', x'eef9', 'a', null),
+             (x'd801', x'81e3', 'b', 'x'), (x'0061', 'k', '', '')",
+        );
+        let (_, left_out) = sync(&pair, "first")?;
+        assert_eq!((left_out.len(), pair.backup.rows()), (0, pair.live.rows()));
+        pair.live.sql("update t set raw = x'eda081' where raw = x'eda080'; delete from t where raw = 'a'");
+        sync(&pair, "second")?;
+        assert_eq!(pair.backup.rows(), pair.live.rows());
+        assert_eq!(pair.backup.number("select count(*) from poolsync_recycle"), 2);
+        Ok(())
+    });
+}
+
+#[test]
+fn long_keys_of_which_only_the_beginning_is_looked_at_find_their_rows() {
+    told(|| {
+        let pair = Pair::of(Kind::MariaDb);
+        pair.both(
+            "create table texts (k text, v int, primary key (k(30)));
+             create table blobs (k blob, v int, primary key (k(30)));
+             create table lists (k enum('', 'ж', 'a') character set utf8mb4, s set('x', 'ж') character set utf8mb4, v int,
+                                 primary key (k, s))",
+        );
+        pair.live.sql(
+            "insert into texts select concat(seq, repeat(' ж', 3000)), seq from seq_1_to_40;
+             insert into blobs select concat(seq, repeat(x'00ff', 3000)), seq from seq_1_to_40;
+             insert into lists values ('ж', 'x,ж', 1), ('a', '', 2), ('', 'ж', 3)",
+        );
+        sync(&pair, "first")?;
+        assert_eq!(pair.backup.rows(), pair.live.rows());
+        pair.live
+            .sql("update texts set v = -v where v < 30; update blobs set v = -v where v < 30; update lists set v = -v");
+        let (counts, _) = sync(&pair, "second")?;
+        assert_eq!((counts.updated, pair.backup.rows()), (61, pair.live.rows()));
+        Ok(())
+    });
+}
+
+#[test]
+fn long_members_of_a_list_are_staged_whole() {
+    told(|| {
+        let pair = Pair::of(Kind::MariaDb);
+        let members = |n: usize| format!("'{}{n}'", "ж".repeat(300));
+        pair.both(&format!("create table t (id int primary key, e enum({}, {}))", members(1), members(2)));
+        pair.live.sql(&format!("insert into t values (1, {}), (2, null)", members(1)));
+        pair.backup.sql("insert into t values (3, null)");
+        sync(&pair, "run")?;
+        assert_eq!(pair.backup.rows(), pair.live.rows());
+        Ok(())
+    });
+}
+
+#[test]
+fn a_sequence_that_a_default_names_is_the_backups_own() {
+    told(|| {
+        let pair = Pair::of(Kind::MariaDb);
+        pair.live.sql(
+            "create sequence seq; create table t (id int primary key default nextval(seq), a varchar(40) default 'x.`y`')",
+        );
+        pair.live.sql("insert into t (a) values ('one'), (default)");
+        sync(&pair, "first")?;
+        let live = format!("`{}`", pair.live.database);
+        let table = pair.backup.value("show create table t");
+        assert!(!table.contains(&live), "{table}");
+        pair.backup.sql("insert into t (a) values ('own')");
+        assert_eq!(pair.backup.number("select count(*) from t where id > 2"), 1, "the backup's numbers go on");
+        Ok(())
+    });
+}
+
+#[test]
+fn references_of_new_tables_are_checked_also_to_tables_that_are_left_out() {
+    told(|| {
+        let pair = Pair::of(Kind::MariaDb);
+        pair.live.sql(
+            "create table parent (id int primary key);
+             create table child (id int primary key, p int, foreign key (p) references parent (id));
+             insert into parent values (1); insert into child values (1, 1), (2, null), (3, 1)",
+        );
+        let mut chosen = options("run");
+        chosen.tables = without(&["parent"]);
+        // There is no such table at all, then one without the row, then one with it.
+        let (_, left_out) = sync_with(&pair, &chosen)?;
+        assert_eq!(items(&left_out), ["child (id=1)", "child (id=3)"], "{left_out:?}");
+        pair.backup.sql("create table parent (id int primary key)");
+        let (_, left_out) = sync_with(&pair, &chosen)?;
+        assert_eq!(items(&left_out), ["child (id=1)", "child (id=3)"], "{left_out:?}");
+        pair.backup.sql("drop table child");
+        let (_, left_out) = sync_with(&pair, &chosen)?;
+        assert_eq!(items(&left_out), ["child (id=1)", "child (id=3)"], "{left_out:?}");
+        pair.backup.sql("insert into parent values (1)");
+        let (_, left_out) = sync_with(&pair, &chosen)?;
+        assert_eq!((left_out.len(), pair.backup.rows()), (0, pair.live.rows()));
+        Ok(())
+    });
+}
+
+#[test]
+fn what_was_built_for_a_run_that_fails_is_taken_away_and_nothing_else() {
+    told(|| {
+        let pair = Pair::of(Kind::MariaDb);
+        pair.live.sql(
+            "create sequence s; create table a (id int primary key); create table b (id int primary key);
+             create table c (id int primary key, n int unique); insert into a values (1); insert into c values (1, 1)",
+        );
+        // Of the three, the second can't be made: a view has its name.
+        pair.backup.sql("create view b as select 1 as id");
+        let before = pair.backup.schema();
+        let error = sync(&pair, "run").err().ok_or("a view is no table")?.to_string();
+        assert!(error.contains("Nothing was changed at the target"), "{error}");
+        assert_eq!(pair.backup.schema(), before);
+        pair.backup.sql("drop view b");
+        sync(&pair, "run")?;
+        assert_eq!(pair.backup.rows(), pair.live.rows());
+        Ok(())
+    });
+}
+
+#[test]
+fn what_a_run_that_is_stopped_has_built_is_taken_away() {
+    told(|| {
+        let pair = Pair::of(Kind::MariaDb);
+        pair.live.sql("create table a (id int primary key, t text); insert into a select seq, repeat('x', 500) from seq_1_to_20000");
+        let context = Context { limit: Throttle::new(Bandwidth::from_bytes(1_000_000)), ..Context::default() };
+        let cancel = context.cancel.clone();
+        let backup = pair.backup.clone();
+        let watcher = std::thread::spawn(move || {
+            while backup.tables().is_empty() {
+                std::thread::yield_now();
+            }
+            cancel.cancel();
+        });
+        let stopped = sync_within(&pair.live.address(), &pair.backup.address(), &options("run"), &context);
+        watcher.join().map_err(|_| "the watcher")?;
+        assert!(stopped.is_err());
+        assert_eq!(pair.backup.tables(), [""; 0], "nothing stays of the table that was built");
+        Ok(())
+    });
+}
+
+#[test]
+fn references_over_generated_columns_are_checked() {
+    told(|| {
+        let pair = Pair::of(Kind::MariaDb);
+        let parent = "create table parent (id int primary key, code int, twice int as (code * 2) persistent unique)";
+        pair.both(parent);
+        pair.live.sql(
+            "create table child (id int primary key, n int, twice int as (n * 2) persistent,
+                                 foreign key (twice) references parent (twice));
+             insert into parent (id, code) values (1, 10), (2, 20), (3, 30);
+             insert into child (id, n) values (1, 10), (2, 20)",
+        );
+        sync(&pair, "first")?;
+        assert_eq!(pair.backup.rows(), pair.live.rows());
+        // One row at the backup refers to what goes, another comes that refers to nothing.
+        pair.backup.sql("insert into child (id, n) values (9, 30)");
+        pair.live.sql("delete from parent where id = 3; insert into child (id, n) values (3, 10)");
+        pair.live.sql("set foreign_key_checks = 0; insert into child (id, n) values (4, 44)");
+        let mut kept = options("kept");
+        kept.tables = without(&["child"]);
+        let (_, left_out) = sync_with(&pair, &kept)?;
+        assert_eq!(items(&left_out), ["parent (id=3)"], "{left_out:?}");
+        let (_, left_out) = sync(&pair, "second")?;
+        assert_eq!(items(&left_out), ["child (id=4)"], "{left_out:?}");
+        assert_eq!(pair.backup.sql("select id from child order by id"), ["1", "2", "3"]);
+        Ok(())
+    });
+}
+
+#[test]
+fn what_others_change_while_tables_are_built_is_noticed() {
+    told(|| {
+        let server = Server::own(Kind::MariaDb);
+        let pair = Pair { live: server.database(), backup: server.database() };
+        pair.both("create table old (id int primary key, n int); insert into old values (1, 1), (2, 2)");
+        pair.live.sql("update old set n = 3 where id = 1");
+        sync(&pair, "first")?;
+        pair.live.sql(
+            "create table fresh (id int primary key); insert into fresh values (7); update old set n = 4 where id = 1",
+        );
+        // Nobody can build a table now; rows can be changed.
+        let mut other = pair.backup.session();
+        other.sql("backup stage start; backup stage block_ddl");
+        let error = std::thread::scope(|threads| {
+            let run = threads.spawn(|| sync(&pair, "second").err().map(|error| error.to_string()));
+            let waiting = "select count(*) from information_schema.processlist where state like '%backup lock%'";
+            while pair.live.number(waiting) == 0 {
+                assert!(!run.is_finished(), "it builds nothing");
+                std::thread::yield_now();
+            }
+            pair.backup.sql("insert into old values (9, 9)");
+            other.sql("backup stage end");
+            run.join().map_err(|_| "the run")
+        })?;
+        let error = error.ok_or("it was not noticed")?;
+        assert!(error.contains("Somebody else changed"), "{error}");
+        assert_eq!(pair.backup.tables(), ["old"], "what was built is gone");
+        assert_eq!(pair.backup.sql("select * from old order by id"), ["1\t3", "2\t2", "9\t9"]);
+        let (_, left_out) = sync(&pair, "third")?;
+        assert_eq!((left_out.len(), pair.backup.rows()), (0, pair.live.rows()));
+        Ok(())
+    });
+}
+
+#[test]
+fn names_in_capitals_are_said_where_a_server_writes_small_ones() {
+    told(|| {
+        let folding = Server::own_mariadb(&["--lower-case-table-names=1"]);
+        let pair = Pair { live: Server::shared(Kind::MariaDb).database(), backup: folding.database() };
+        pair.live.sql("create table Contacts (id int primary key)");
+        let error = sync(&pair, "run").err().ok_or("names differ")?.to_string();
+        assert!(error.contains("small letters") && error.contains("Contacts"), "{error}");
+        pair.live.sql("rename table Contacts to contacts; insert into contacts values (1)");
+        sync(&pair, "run")?;
+        assert_eq!(pair.backup.rows(), pair.live.rows());
+        Ok(())
+    });
+}
