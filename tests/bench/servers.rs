@@ -136,9 +136,14 @@ impl Postgres {
         let server =
             Server::start(command, Signal::INT, port, &place.join("postgres.log"), || ask(client(), "select 1;"))?;
         let postgres = Self { server, psql };
-        postgres.run("postgres", &format!("create database {LIVE};"))?;
-        postgres.run(LIVE, &Dialect::Postgres.make(users))?;
+        postgres.fill(LIVE, users)?;
         Ok(postgres)
+    }
+
+    /// Makes a database with a user store.
+    pub fn fill(&self, database: &str, users: u64) -> anyhow::Result<()> {
+        self.run("postgres", &format!("create database {database};"))?;
+        self.run(database, &Dialect::Postgres.make(users)).map(drop)
     }
 
     /// Where a database is.

@@ -107,6 +107,18 @@ pub fn change(users: u64) -> String {
     )
 }
 
+/// A statement that changes as many contacts as a thousandth of all rows of so many users; a tenth of them has enough.
+pub fn update(users: u64) -> String {
+    let lists = [contact_number("resource_id", "50"), contact_number("resource_id", "51")];
+    format!(
+        "update contact set version = version + 1
+            where resource_id <= {} and (buddy_id = {} or buddy_id = {});",
+        users * (CONTACTS + GROUPS + 1) / 2000,
+        lists[0],
+        lists[1]
+    )
+}
+
 /// Queries that print each row that one of two SQLite databases has and the other has not; the other is `other`.
 pub fn differences() -> String {
     let both = |table: &Table| {

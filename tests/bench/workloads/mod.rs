@@ -8,6 +8,7 @@ mod f5;
 mod r1;
 mod r2;
 mod r3;
+mod r4;
 mod r5;
 mod r6;
 
@@ -35,6 +36,7 @@ pub const ALL: &[Workload] = &[
     r1::WORKLOAD,
     r2::WORKLOAD,
     r3::WORKLOAD,
+    r4::WORKLOAD,
     r5::WORKLOAD,
     r6::WORKLOAD,
 ];

@@ -37,6 +37,8 @@ const SETTINGS: &str = "SET SESSION
 const NOTICE_OTHERS: &str = "SET SESSION innodb_snapshot_isolation = ON";
 /// The oldest version that has all we ask for (`JSON_TABLE`).
 const OLDEST: (u32, u32) = (10, 6);
+/// How many bytes of several rows a server puts together at most.
+pub(super) const LONGEST_TOGETHER: u64 = 1 << 20;
 /// What columns of an answer are called that hold bytes; they become hexadecimal digits here.
 pub(super) const DIGITS: &str = "poolsync_digits";
 /// About how many bytes one statement inserts.
@@ -77,6 +79,8 @@ pub(in crate::sync::rows) fn prepare(session: &mut Session) -> Result<(), SyncEr
         return Err(fault(ServerFault::TooOld { store, found, needed: "MariaDB 10.6" }));
     }
     session.run("preparing the connection", SETTINGS)?;
+    let together = format!("SET SESSION group_concat_max_len = {LONGEST_TOGETHER}");
+    session.run("preparing the connection", &together)?;
     let _ = session.attempt(NOTICE_OTHERS)?;
     let packet = session.value("asking how much it takes at once", "SELECT @@max_allowed_packet")?;
     session.largest_row = packet.parse::<u64>().unwrap_or(0).saturating_sub(AROUND);

@@ -20,7 +20,7 @@ use crate::{
 
 use super::{
     catalogue,
-    connect::DIGITS,
+    connect::{DIGITS, LONGEST_TOGETHER},
     ddl,
     keys::{from_keys, staged},
     literal, numbers, quoted, rights,
@@ -228,6 +228,24 @@ impl Dialect for MariaDb {
             "SELECT {range} AS poolsync_range, COUNT(*), {}, {} FROM {} AS t GROUP BY 1 ORDER BY 1",
             half(&format!("LEFT(@poolsync_digest := {}, 16)", digest(table))),
             half("RIGHT(@poolsync_digest, 16)"),
+            quoted(&table.name)
+        )
+    }
+
+    /// The rows of one value come one after the other, in the order of the key: so all of them are digested at once, which
+    /// takes a third of the time. Of more than the server puts together, the digest is another one each time.
+    fn fingerprints_by_value(&self, table: &Table, column: &str, range: &str) -> String {
+        let half = |digits: &str| format!("BIT_XOR(CAST(CONV({digits}, 16, 10) AS UNSIGNED))");
+        format!(
+            "SELECT {range} AS poolsync_range, SUM(t.poolsync_rows), {}, {} FROM (\
+             SELECT t.{column}, COUNT(*) AS poolsync_rows, \
+             IF(LENGTH(@poolsync_group := GROUP_CONCAT(IFNULL(CONCAT_WS(',', {}), UUID()) SEPARATOR ';')) \
+             < LEAST({LONGEST_TOGETHER}, @@max_allowed_packet) - 1024, \
+             MD5(@poolsync_group), MD5(UUID())) AS poolsync_digest \
+             FROM {} AS t FORCE INDEX FOR GROUP BY (PRIMARY) GROUP BY t.{column}) AS t GROUP BY 1 ORDER BY 1",
+            half("LEFT(t.poolsync_digest, 16)"),
+            half("RIGHT(t.poolsync_digest, 16)"),
+            joined(&table.columns, part),
             quoted(&table.name)
         )
     }

@@ -92,6 +92,10 @@ pub(in crate::sync::rows) trait Dialect: Debug + Sync {
     /// The fingerprints of ranges of rows that `range` numbers, in the order of their numbers: number, rows, and what differs
     /// if a row differs: 128 bits.
     fn fingerprints(&self, table: &Table, range: &str) -> String;
+    /// As [`Dialect::fingerprints`], where many rows share each value of `column`, the first of the key.
+    fn fingerprints_by_value(&self, table: &Table, _column: &str, range: &str) -> String {
+        self.fingerprints(table, range)
+    }
     /// Of one row: a digest, its bytes, and a short digest of each column, joined by commas.
     fn digests(&self, table: &Table) -> [String; 3];
     /// The number of the range that an integer column's value falls into, rising with it.

@@ -16,6 +16,8 @@ const ROWS_A_RANGE: u64 = 64;
 const MOST_RANGES: u64 = 1 << 18;
 /// From how many rows for one value of the key's first column on its values make no good ranges.
 const CROWDED: u64 = 1000;
+/// From how many rows on that share a value it is worth looking at them together.
+const MANY: u64 = 8;
 
 /// How the rows of a table fall into ranges, the same way on both sides.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +59,12 @@ impl Ranges {
 
     /// The fingerprints of all ranges that have rows, by number.
     pub fn fingerprints(&self, sql: &dyn Dialect, table: &Table) -> String {
-        sql.fingerprints(table, &self.expression(sql))
+        match self {
+            Self::ByValue { column, .. } if table.rows_a_value >= MANY => {
+                sql.fingerprints_by_value(table, column, &self.expression(sql))
+            }
+            _ => sql.fingerprints(table, &self.expression(sql)),
+        }
     }
 
     /// What to read `FROM` for only the rows of these ranges, in parts to be asked for one after the other; `few` if they
