@@ -38,7 +38,7 @@ const NOTICE_OTHERS: &str = "SET SESSION innodb_snapshot_isolation = ON";
 /// The oldest version that has all we ask for (`JSON_TABLE`).
 const OLDEST: (u32, u32) = (10, 6);
 /// How many bytes of several rows a server puts together at most.
-pub(super) const LONGEST_TOGETHER: u64 = 1 << 20;
+pub(super) const LONGEST_TOGETHER: u64 = 16 << 20;
 /// What columns of an answer are called that hold bytes; they become hexadecimal digits here.
 pub(super) const DIGITS: &str = "poolsync_digits";
 /// About how many bytes one statement inserts.

@@ -20,7 +20,7 @@ fn text(column: &Column) -> Option<(&str, &str)> {
 }
 
 /// The length that is written behind a column's type.
-fn length(column: &Column) -> Option<usize> {
+pub(super) fn length(column: &Column) -> Option<usize> {
     let (_, rest) = column.base.split_once('(')?;
     rest.split_once(')')?.0.parse().ok()
 }

@@ -22,7 +22,7 @@ use super::{
     catalogue,
     connect::{DIGITS, LONGEST_TOGETHER},
     ddl,
-    keys::{from_keys, staged},
+    keys::{from_keys, length, staged},
     literal, numbers, quoted, rights,
 };
 
@@ -73,6 +73,18 @@ fn part(column: &Column) -> String {
         Kind::Plain | Kind::Other => format!("CAST({name} AS CHAR)"),
     };
     format!("IFNULL({text}, '-')")
+}
+
+/// How many bytes a column's part has at most, with what stands around it.
+fn longest_part(column: &Column) -> u64 {
+    const LENGTH: u64 = 16;
+    match column.kind {
+        Kind::Text | Kind::Bytes if is_large(column) => LENGTH + 32,
+        // At most four bytes a character.
+        Kind::Text | Kind::Bytes => LENGTH + 4 * length(column).map_or(255, |length| length as u64),
+        // No number, moment or name of another type is written longer than a decimal of 65 digits.
+        Kind::Integer | Kind::Plain | Kind::Other => LENGTH + 70,
+    }
 }
 
 /// A digest of a row; of one that is too large to be put together, another one each time.
@@ -233,15 +245,18 @@ impl Dialect for MariaDb {
     }
 
     /// The rows of one value come one after the other, in the order of the key: so all of them are digested at once, which
-    /// takes a third of the time. Of more than the server puts together, the digest is another one each time.
+    /// takes a third of the time. Of more than the server surely puts together, the digest is another one each time.
     fn fingerprints_by_value(&self, table: &Table, column: &str, range: &str) -> String {
+        let longest: u64 = table.columns.iter().map(longest_part).sum();
+        if table.rows_a_value * longest > LONGEST_TOGETHER / 8 {
+            return self.fingerprints(table, range);
+        }
         let half = |digits: &str| format!("BIT_XOR(CAST(CONV({digits}, 16, 10) AS UNSIGNED))");
         format!(
             "SELECT {range} AS poolsync_range, SUM(t.poolsync_rows), {}, {} FROM (\
              SELECT t.{column}, COUNT(*) AS poolsync_rows, \
-             IF(LENGTH(@poolsync_group := GROUP_CONCAT(IFNULL(CONCAT_WS(',', {}), UUID()) SEPARATOR ';')) \
-             < LEAST({LONGEST_TOGETHER}, @@max_allowed_packet) - 1024, \
-             MD5(@poolsync_group), MD5(UUID())) AS poolsync_digest \
+             IF(COUNT(*) * {longest} < LEAST({LONGEST_TOGETHER}, @@max_allowed_packet), \
+             MD5(GROUP_CONCAT(IFNULL(CONCAT_WS(',', {}), MD5(UUID())) SEPARATOR ';')), MD5(UUID())) AS poolsync_digest \
              FROM {} AS t FORCE INDEX FOR GROUP BY (PRIMARY) GROUP BY t.{column}) AS t GROUP BY 1 ORDER BY 1",
             half("LEFT(t.poolsync_digest, 16)"),
             half("RIGHT(t.poolsync_digest, 16)"),
