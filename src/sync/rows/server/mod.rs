@@ -15,6 +15,7 @@ mod cursor;
 pub(super) mod dialect;
 pub(super) mod errors;
 mod orphans;
+mod prompt;
 mod ranges;
 mod recycle;
 pub(super) mod session;

@@ -24,6 +24,7 @@ use crate::{
 use super::{
     dialect::Dialect,
     errors::{SqlResult, explain, fault, is_lost, not_connected},
+    prompt,
     text::Fields,
 };
 
@@ -81,6 +82,7 @@ impl Session {
             }
         };
         let wire = wait(&handle, context, connecting)?.map_err(|error| not_connected(&store, error))?;
+        prompt::send_at_once(database.port);
         let sql: &dyn Dialect = match database.engine {
             Engine::Postgres => &postgres::SQL,
             Engine::MariaDb => &mariadb::SQL,
