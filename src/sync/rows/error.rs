@@ -61,6 +61,9 @@ pub enum RowsError {
     /// The two sides are built differently.
     #[error("The schemas of the two stores differ: {}. Nothing was changed at the target; bring the schemas in line first.", .0.join("; "))]
     SchemaDiffers(Vec<String>),
+    /// Tables that a server of another kind can't be told to make.
+    #[error("The target has no table named {}, and a database of another kind gives no way to build it. Nothing was changed at the target; create it there first.", .0.join(", "))]
+    NotBuilt(Vec<String>),
     /// Two rows with one key, or rows that come out of order: deletes would follow from it.
     #[error("The rows of “{table}” in {} are not in the order of their primary key at {item}: the database is damaged, or its primary key does not keep rows apart. Nothing was changed at the target.", .path.display())]
     OutOfOrder {
@@ -86,9 +89,9 @@ pub enum RowsError {
         "The rows that break the target’s constraints could not be told from the others. Nothing was changed at the target; repair the source’s foreign keys and unique values."
     )]
     Tangled,
-    /// Two kinds of database.
+    /// A file and a database on a server.
     #[error(
-        "{source_place} and {target_place} are databases of different kinds. Nothing was changed at the target; both sides of a pair must be of one kind."
+        "{source_place} and {target_place} are databases of different kinds. Nothing was changed at the target; PostgreSQL and MariaDB may stand on two sides, an SQLite file goes with SQLite files only."
     )]
     EnginesDiffer {
         /// The source.

@@ -5,7 +5,8 @@
 //!
 //! - [`sqlite`] reads both files and merges them in this process.
 //! - [`server`] has the servers fingerprint their tables, and only rows of ranges that differ cross the wire; what
-//!   [`postgres`] and [`mariadb`] have of their own stands in these.
+//!   [`postgres`] and [`mariadb`] have of their own stands in these. Between a server of one kind and one of the other, all
+//!   rows come here and are compared in one form.
 
 mod encoding;
 mod error;
@@ -67,7 +68,7 @@ impl Comparison {
             (RowStore::Sqlite(source), RowStore::Sqlite(target)) => {
                 sqlite::Comparison::locked(source, target, options, context).map(|c| Self::Sqlite(Box::new(c)))
             }
-            (RowStore::Server(s), RowStore::Server(t)) if is_one_kind(s, t) => {
+            (RowStore::Server(s), RowStore::Server(t)) => {
                 server::Comparison::locked(s, t, options, context).map(|c| Self::Server(Box::new(c)))
             }
             _ => Err(engines_differ(source, target)),
@@ -86,7 +87,7 @@ impl Comparison {
             (RowStore::Sqlite(source), RowStore::Sqlite(target)) => {
                 sqlite::Comparison::read_only(source, target, options, context)
             }
-            (RowStore::Server(s), RowStore::Server(t)) if is_one_kind(s, t) => {
+            (RowStore::Server(s), RowStore::Server(t)) => {
                 server::Comparison::read_only(s, t, options, purpose, context)
             }
             _ => Err(engines_differ(source, target)),
@@ -107,11 +108,6 @@ impl Comparison {
             Self::Server(comparison) => comparison.apply(context),
         }
     }
-}
-
-/// Two databases of servers of one kind.
-fn is_one_kind(source: &(Database, StoreAddress), target: &(Database, StoreAddress)) -> bool {
-    source.0.engine == target.0.engine
 }
 
 fn engines_differ(source: &RowStore, target: &RowStore) -> SyncError {

@@ -14,6 +14,7 @@ mod rights;
 mod sql;
 
 pub(super) use connect::{Filler, code, connect, lines, prepare, text_of};
+pub(super) use numbers::{move_counters_on, next_numbers};
 pub(super) use sql::MariaDb;
 
 /// MariaDB's language.

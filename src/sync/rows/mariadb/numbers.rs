@@ -4,7 +4,11 @@ use std::collections::BTreeMap;
 
 use crate::sync::{
     error::SyncError,
-    rows::server::{catalogue::Taken, compare::Found, session::Session},
+    rows::server::{
+        catalogue::{Table, Taken},
+        compare::Found,
+        session::Session,
+    },
 };
 
 use super::{literal, quoted};
@@ -12,6 +16,8 @@ use super::{literal, quoted};
 const DOING: &str = "moving its numbers on";
 const COUNTERS: &str = "SELECT table_name, auto_increment FROM information_schema.tables
     WHERE table_schema = :schema AND auto_increment IS NOT NULL";
+const COUNTED: &str = "SELECT table_name, column_name FROM information_schema.columns
+    WHERE table_schema = :schema AND extra LIKE '%auto_increment%'";
 pub(super) const SEQUENCES: &str = "SELECT table_name FROM information_schema.tables
     WHERE table_schema = :schema AND table_type = 'SEQUENCE'";
 
@@ -21,6 +27,37 @@ fn counters(session: &mut Session) -> Result<BTreeMap<String, u64>, SyncError> {
         (fields.text(), fields.number())
     });
     Ok(rows.collect())
+}
+
+/// The number that comes next for each column, by table and column.
+pub(in crate::sync::rows) fn next_numbers(
+    session: &mut Session,
+) -> Result<BTreeMap<(String, String), i64>, SyncError> {
+    let counters = counters(session)?;
+    let columns = session.rows(DOING, &COUNTED.replace(":schema", &literal(&session.schema)))?.into_iter();
+    let next = columns.filter_map(|row| {
+        let mut fields = Taken(row);
+        let column = (fields.text(), fields.text());
+        let next = counters.get(&column.0).and_then(|next| i64::try_from(*next).ok())?;
+        Some((column, next))
+    });
+    Ok(next.collect())
+}
+
+/// Moves the columns of these tables that would hand out a number below these on to them. That takes a statement which
+/// commits by itself.
+pub(in crate::sync::rows) fn move_counters_on(
+    session: &mut Session,
+    next: &BTreeMap<(String, String), i64>,
+    tables: &[Table],
+) -> Result<(), SyncError> {
+    for (column, there) in next_numbers(session)? {
+        let is_synced = tables.iter().any(|table| table.name == column.0);
+        if let Some(next) = next.get(&column).filter(|next| is_synced && **next > there) {
+            session.run(DOING, &format!("ALTER TABLE {} AUTO_INCREMENT = {next}", quoted(&column.0)))?;
+        }
+    }
+    Ok(())
 }
 
 /// Columns: that takes a statement which commits by itself.

@@ -12,6 +12,7 @@ mod track_install;
 mod track_sql;
 
 pub(super) use connect::{Filler, connect, filler, lines, prepare, text_of};
+pub(super) use sequences::{move_columns_on, next_numbers};
 pub(super) use sql::Postgres;
 pub(super) use track_install::{install, remove, status};
 

@@ -1,5 +1,7 @@
 //! Sequences: moved on at the target, so that a backup that takes over does not hand out numbers that were used.
 
+use std::collections::BTreeMap;
+
 use crate::{
     domain::TableChoice,
     sync::{
@@ -17,7 +19,7 @@ const DOING: &str = "moving its sequences on";
 
 // A sequence of a column is found by its column: its own name may be another on the other side.
 const LIST: &str = "
-    SELECT c.relname, t.relname, a.attname, pg_sequence_last_value(c.oid), q.seqincrement > 0
+    SELECT c.relname, t.relname, a.attname, pg_sequence_last_value(c.oid), q.seqincrement > 0, q.seqmax
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     JOIN pg_sequence q ON q.seqrelid = c.oid
     LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid
@@ -31,6 +33,8 @@ struct Sequence {
     column: Option<(String, String)>,
     last: Option<i64>,
     rises: bool,
+    /// The last number it may hand out.
+    end: i64,
 }
 
 fn list(session: &mut Session) -> Result<Vec<Sequence>, SyncError> {
@@ -39,7 +43,8 @@ fn list(session: &mut Session) -> Result<Vec<Sequence>, SyncError> {
         let mut fields = Taken(row);
         let (name, table, column) = (fields.text(), fields.text(), fields.text());
         let column = (!table.is_empty()).then_some((table, column));
-        Sequence { name, column, last: fields.text().parse().ok(), rises: fields.flag() }
+        let (last, rises, end) = (fields.text().parse().ok(), fields.flag(), fields.text().parse().unwrap_or(i64::MAX));
+        Sequence { name, column, last, rises, end }
     });
     Ok(sequences.collect())
 }
@@ -48,6 +53,43 @@ fn list(session: &mut Session) -> Result<Vec<Sequence>, SyncError> {
 fn start(session: &mut Session, name: &str) -> Result<i64, SyncError> {
     let value = session.value(DOING, &format!("SELECT last_value FROM {}", quoted(name)))?;
     value.parse().map_err(|_| fault(ServerFault::Answer { store: session.store.clone(), doing: DOING }))
+}
+
+/// The number that comes next for each column, by table and column, where numbers rise.
+pub(in crate::sync::rows) fn next_numbers(
+    session: &mut Session,
+    choice: &TableChoice,
+) -> Result<BTreeMap<(String, String), i64>, SyncError> {
+    let mut next = BTreeMap::new();
+    for sequence in list(session)?.into_iter().filter(|sequence| sequence.rises) {
+        let Some(column) = sequence.column.filter(|(table, _)| choice.selects(table)) else { continue };
+        let number = match sequence.last {
+            Some(last) => last.saturating_add(1),
+            None => start(session, &sequence.name)?,
+        };
+        next.insert(column, number);
+    }
+    Ok(next)
+}
+
+/// Moves columns that would hand out a number below these on to them.
+pub(in crate::sync::rows) fn move_columns_on(
+    session: &mut Session,
+    next: &BTreeMap<(String, String), i64>,
+    choice: &TableChoice,
+) -> Result<(), SyncError> {
+    for sequence in list(session)?.into_iter().filter(|sequence| sequence.rises) {
+        let Some(column) = sequence.column.filter(|(table, _)| choice.selects(table)) else { continue };
+        let Some(next) = next.get(&column).filter(|next| **next <= sequence.end) else { continue };
+        let there = match sequence.last {
+            Some(last) => last.saturating_add(1),
+            None => start(session, &sequence.name)?,
+        };
+        if there < *next {
+            session.value(DOING, &format!("SELECT setval({}, {next}, false)", literal(&quoted(&sequence.name))))?;
+        }
+    }
+    Ok(())
 }
 
 /// Moves those that are behind their like at the source, but for those of tables that are left out. Returns how many.

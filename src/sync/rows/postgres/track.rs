@@ -82,8 +82,8 @@ struct Position {
 impl Tracking {
     /// Looks at both sides, in their transactions. `whole` if the run is about all tables.
     pub fn look(source: &mut Session, target: &mut Session, whole: bool) -> Result<Self, SyncError> {
-        let has_position = target.value(DOING, HAS_POSITION)? == "t";
-        let mut tracking = Self { has_position, ..Self::default() };
+        let mut tracking = Self::of_none(target)?;
+        let has_position = tracking.has_position;
         if !whole {
             return Ok(tracking);
         }
@@ -104,6 +104,12 @@ impl Tracking {
             tracking.position = position.filter(|_| tracking.may_keep);
         }
         Ok(tracking)
+    }
+
+    /// Of a source that keeps no log. What the target knows of another's is no longer true once rows changed.
+    pub fn of_none(target: &mut Session) -> Result<Self, SyncError> {
+        let has_position = target.value(DOING, HAS_POSITION)? == "t";
+        Ok(Self { has_position, ..Self::default() })
     }
 
     /// Whether to believe the log in a run of this mode.

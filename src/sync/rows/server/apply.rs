@@ -27,6 +27,7 @@ use crate::{
 
 use super::{
     Comparison,
+    across::{self, Crossing},
     catalogue::{Reference, Table},
     compare::Found,
     dialect::Built,
@@ -130,9 +131,20 @@ fn take_down(mut target: Session, way: &(Database, StoreAddress), built: &[Built
     }
 }
 
+fn move_on(source: &mut Session, target: &mut Session, found: &Found) -> Result<(), SyncError> {
+    match found.crossings {
+        Some(_) => across::numbers::move_on(source, target, found),
+        None => target.sql.move_on(source, target, &found.choice),
+    }
+}
+
 /// Everything is in place: what can't be told now, the next run tells.
 fn move_on_after(source: &mut Session, target: &mut Session, found: &Found) {
-    if let Err(error) = target.sql.move_on_after(source, target, found) {
+    let moved = match found.crossings {
+        Some(_) => across::numbers::move_on_after(source, target, found),
+        None => target.sql.move_on_after(source, target, found),
+    };
+    if let Err(error) = moved {
         tracing::warn!(
             store = target.store,
             error = error.with_cause(),
@@ -152,7 +164,7 @@ fn carry_out(
 ) -> Result<Option<(Skipped, Option<Told>)>, SyncError> {
     let items = found.plan.totals().target_items;
     if found.plan.is_empty() && found.missing.is_empty() {
-        target.sql.move_on(source, target, &found.choice)?;
+        move_on(source, target, found)?;
         if !found.tracking.must_be_kept() {
             return Ok(None);
         }
@@ -211,17 +223,21 @@ fn carry_out(
     applier.count();
     if keeps {
         let last = own.last_image(applier.target, run)?;
-        let taken = found.tables.iter().zip(&applier.work).enumerate().filter(|(_, (_, work))| work.takes_out());
+        let taken = found.there.iter().zip(&applier.work).enumerate().filter(|(_, (_, work))| work.takes_out());
         recycle::keep(applier.target, (run, last), taken.map(|(number, (table, _))| (number, table)))?;
     }
     let (source, target) = (applier.source, applier.target);
-    target.sql.move_on(source, target, &found.choice)?;
+    move_on(source, target, found)?;
     let told = track::keep(target, &found.tracking, items, &left_out)?;
     recycle::mark(target, run, attempt)?;
     Ok(Some((skipped.finish().map_err(SyncError::Scratch)?, told)))
 }
 
 impl Found {
+    fn crossing(&self, number: usize) -> Option<&Crossing> {
+        self.crossings.as_ref()?.get(number)
+    }
+
     /// Whether all a table gets is every row of the source's.
     fn is_whole(&self, table: &Table, work: &Work) -> bool {
         !work.takes_out() && work.inserts > 0 && self.empty.contains(&table.name)
@@ -287,6 +303,13 @@ impl Applier<'_> {
             }
             *staged = true;
             let mut stage = Stage { source: self.source, target: self.target, plan, context: self.context };
+            if let Some(crossing) = self.found.crossing(number)
+                && let Some(there) = self.found.there.get(number)
+            {
+                let refused = stage.table_across(number, (table, there), crossing, *work)?;
+                self.leave_out(refused)?;
+                continue;
+            }
             let too_large = stage.table(number, table, *work)?.into_iter();
             let reason =
                 format!("It is too large for the target, which takes {} bytes at once.", self.target.largest_row);
@@ -323,7 +346,7 @@ impl Applier<'_> {
     fn round(&mut self) -> Result<Round, SyncError> {
         let found = self.found;
         let works = self.work.clone();
-        let all = found.tables.iter().zip(works).enumerate();
+        let all = found.there.iter().zip(works).enumerate();
         for (number, (table, work)) in all.clone() {
             if work.takes_out() {
                 self.take_out(number, table)?;
@@ -369,14 +392,31 @@ impl Applier<'_> {
     /// Copies all rows of a table that has none. `false` if the target's constraints refuse one of them: they must be
     /// told apart then.
     fn copy_whole(&mut self, number: usize, table: &Table) -> Result<bool, SyncError> {
-        let (query, into) = (all_rows(self.source.sql, table), self.target.sql.destination(table));
+        let found = self.found;
+        let query = all_rows(self.source.sql, found.tables.get(number).unwrap_or(table));
+        let into = self.target.sql.destination(table);
         let context = self.context;
-        let copied = self.target.take_over(self.source, &query, &into, |bytes| {
+        let crossing = found.crossing(number);
+        let mut fits = true;
+        let rewrite = |line: &[u8], out: &mut Vec<u8>| {
+            // Of what is not to stay, no more is sent than was on its way.
+            match crossing {
+                None => out.extend_from_slice(line),
+                Some(_) if !fits => {}
+                Some(crossing) => fits = crossing.push_line(line, out).is_ok(),
+            }
+            Ok(())
+        };
+        let copied = self.target.take_over_as(self.source, &query, &into, rewrite, |bytes| {
             context.tally.add_read(bytes);
             context.tally.add_written(bytes);
             context.limit.take(bytes, context)
         });
         match copied {
+            Ok(_) if !fits => {
+                self.not_whole(number);
+                Ok(false)
+            }
             Ok(_) => {
                 self.analyse(table)?;
                 Ok(true)
@@ -510,7 +550,7 @@ impl Applier<'_> {
         let numbers: std::collections::BTreeSet<usize> = failing.iter().map(|(number, _)| *number).collect();
         let seqs: Vec<u64> = failing.iter().map(|(_, (seq, ..))| *seq).collect();
         for (number, seqs) in numbers.into_iter().flat_map(|n| seqs.chunks(FAILED_AT_ONCE).map(move |s| (n, s))) {
-            let Some(table) = self.found.tables.get(number) else { continue };
+            let Some(table) = self.found.there.get(number) else { continue };
             let sql = self.target.sql.take_back(number, table, &joined(seqs));
             self.target.run("taking rows out", &sql)?;
         }
@@ -556,7 +596,12 @@ fn is_about_a_row(error: &SyncError) -> bool {
 
 /// The server's word, if it is about a row's values.
 fn word_on_a_row(store: &str, error: sqlx::Error) -> Result<ServerWord, SyncError> {
-    match explain(store, "putting rows in", error) {
+    word_of_refusal(explain(store, "putting rows in", error))
+}
+
+/// The word of a server that refuses a row for its values.
+pub(super) fn word_of_refusal(error: SyncError) -> Result<ServerWord, SyncError> {
+    match error {
         SyncError::Rows(RowsError::Server(ServerFault::Refused { source, .. })) if source.refuses_a_row() => Ok(source),
         error => Err(error),
     }

@@ -96,21 +96,34 @@ impl Table {
         self.columns.iter().find(|c| c.name == name)
     }
 
+    /// The columns that only one of two tables has, in words.
+    pub fn lacking_columns(&self, other: &Self) -> Vec<String> {
+        let lacking = |here: &Self, there: &Self, side: &str| {
+            let lacking = here.columns.iter().filter(|c| there.column(&c.name).is_none());
+            lacking.map(|c| format!("column {}.{} is missing at the {side}", self.name, c.name)).collect::<Vec<_>>()
+        };
+        [lacking(self, other, "target"), lacking(other, self, "source")].concat()
+    }
+
+    /// How the primary keys differ, in words.
+    pub fn key_difference(&self, other: &Self) -> Option<String> {
+        let names = |table: &Self| table.key_columns().map(|c| c.name.clone()).collect::<Vec<_>>().join(", ");
+        let (here, there) = (names(self), names(other));
+        let differ = || format!("the primary key of {} is ({here}) at the source and ({there}) at the target", self.name);
+        (here != there).then(differ)
+    }
+
     /// What differs in the other table, in words.
     fn differences(&self, other: &Self) -> Vec<String> {
-        let mut found = Vec::new();
+        let mut found = self.lacking_columns(other);
         for column in &self.columns {
             match other.column(&column.name) {
-                None => found.push(format!("column {}.{} is missing at the target", self.name, column.name)),
                 Some(there) if there.shown != column.shown => found.push(format!(
                     "column {}.{} is {} at the source and {} at the target",
                     self.name, column.name, column.shown, there.shown
                 )),
-                Some(_) => {}
+                _ => {}
             }
-        }
-        for column in other.columns.iter().filter(|c| self.column(&c.name).is_none()) {
-            found.push(format!("column {}.{} is missing at the source", self.name, column.name));
         }
         for (name, expression) in &self.generated {
             match other.generated.iter().find(|(n, _)| n == name) {
@@ -122,14 +135,7 @@ impl Table {
                 None => found.push(format!("column {}.{name} is not generated at the target", self.name)),
             }
         }
-        let names = |table: &Self| table.key_columns().map(|c| c.name.clone()).collect::<Vec<_>>().join(", ");
-        let (here, there) = (names(self), names(other));
-        if here != there {
-            found.push(format!(
-                "the primary key of {} is ({here}) at the source and ({there}) at the target",
-                self.name
-            ));
-        }
+        found.extend(self.key_difference(other));
         found
     }
 }
@@ -158,15 +164,25 @@ impl Catalogue {
     /// Fails unless each of `tables` is missing here or built the same, and nothing else is here that `choice` selects.
     pub fn check_target(&self, tables: &[Table], choice: &TableChoice) -> Result<(), RowsError> {
         let mut found = Vec::new();
-        refuse_without_transactions(tables.iter().filter_map(|table| self.tables.get(&table.name)))?;
+        self.check_transactions(tables)?;
         for table in tables {
             if let Some(there) = self.tables.get(&table.name) {
                 found.extend(table.differences(there));
             }
         }
-        let extra = self.tables.keys().filter(|name| choice.selects(name) && !tables.iter().any(|t| t.name == **name));
-        found.extend(extra.map(|name| format!("table {name} is missing at the source")));
+        found.extend(self.extra(tables, choice));
         if found.is_empty() { Ok(()) } else { Err(RowsError::SchemaDiffers(found)) }
+    }
+
+    /// Fails if one of `tables` is kept here without transactions.
+    pub fn check_transactions(&self, tables: &[Table]) -> Result<(), RowsError> {
+        refuse_without_transactions(tables.iter().filter_map(|table| self.tables.get(&table.name)))
+    }
+
+    /// The tables that are only here and that `choice` selects, in words.
+    pub fn extra(&self, tables: &[Table], choice: &TableChoice) -> Vec<String> {
+        let extra = self.tables.keys().filter(|name| choice.selects(name) && !tables.iter().any(|t| t.name == **name));
+        extra.map(|name| format!("table {name} is missing at the source")).collect()
     }
 }
 

@@ -19,7 +19,8 @@ use crate::{
 };
 
 use super::{
-    catalogue::Table,
+    across::{self, Crossing, Reading},
+    catalogue::{Catalogue, Table},
     cursor::{Row, RowCursor, Shape, key_order},
     errors::fault,
     ranges::{Ranges, rows, rows_in_short, whole, whole_rows},
@@ -34,6 +35,10 @@ const MOST_KEYS: u64 = 500_000;
 #[derive(Debug)]
 pub(in crate::sync::rows) struct Found {
     pub tables: Vec<Table>,
+    /// The same tables as the target has them: the very same, unless that is of another kind.
+    pub there: Vec<Table>,
+    /// How the rows of each table cross over to a target of another kind.
+    pub crossings: Option<Vec<Crossing>>,
     pub choice: TableChoice,
     /// Tables the target lacks, by their place in `tables`.
     pub missing: Vec<usize>,
@@ -57,7 +62,7 @@ pub(in crate::sync::rows) struct Sides<'a> {
 impl<'a> Sides<'a> {
     /// Both sides' transactions are open.
     pub fn new(source: &'a mut Session, target: &'a mut Session, context: &'a Context) -> Result<Self, SyncError> {
-        let hashes = source.sql.hashes_agree(source, target)?;
+        let hashes = source.engine == target.engine && source.sql.hashes_agree(source, target)?;
         Ok(Self { source, target, context, hashes })
     }
 
@@ -65,17 +70,22 @@ impl<'a> Sides<'a> {
         let catalogue = self.source.sql.catalogue(self.source)?;
         let there = self.target.sql.catalogue(self.target)?;
         let tables = catalogue.select(choice)?;
+        if self.source.engine != self.target.engine {
+            return self.across(tables, &there, choice);
+        }
         there.check_target(&tables, choice)?;
         // Only PostgreSQL's stores keep a log.
-        let tracks = self.source.sql.may_track() && self.target.sql.may_track();
-        let mut tracking =
-            if tracks { Tracking::look(self.source, self.target, choice.is_all())? } else { Tracking::default() };
+        let mut tracking = if self.source.sql.may_track() {
+            Tracking::look(self.source, self.target, choice.is_all())?
+        } else {
+            Tracking::default()
+        };
         let triggers = there.tables.values().any(|t| t.has_triggers);
         if tracking.leads(mode) {
             let plan = self.by_log(&tables, &tracking, self.context)?;
             tracking.followed();
-            let choice = choice.clone();
-            return Ok(Found { tables, choice, missing: Vec::new(), empty: BTreeSet::new(), triggers, plan, tracking });
+            let (choice, there, missing, empty) = (choice.clone(), tables.clone(), Vec::new(), BTreeSet::new());
+            return Ok(Found { tables, there, crossings: None, choice, missing, empty, triggers, plan, tracking });
         }
         let by_log = if tracking.can_be_checked() {
             let aside = Context { tally: Arc::default(), ..self.context.clone() };
@@ -105,7 +115,33 @@ impl<'a> Sides<'a> {
         if let Some(by_log) = by_log {
             Tracking::check(&self.source.store, by_log, plan.totals());
         }
-        Ok(Found { tables, choice: choice.clone(), missing, empty, triggers, plan, tracking })
+        let (there, choice) = (tables.clone(), choice.clone());
+        Ok(Found { tables, there, crossings: None, choice, missing, empty, triggers, plan, tracking })
+    }
+
+    /// Compares with a target of another kind: all rows of both sides.
+    fn across(&mut self, tables: Vec<Table>, there: &Catalogue, choice: &TableChoice) -> Result<Found, SyncError> {
+        let triggers = there.tables.values().any(|t| t.has_triggers);
+        let (there, crossings) = across::match_tables((self.source, self.target), &tables, there, choice)?;
+        let tracking = if self.target.sql.may_track() { Tracking::of_none(self.target)? } else { Tracking::default() };
+        let subject = Subject::Rows(tables.iter().map(Table::label).collect());
+        let mut plan = PlanBuilder::new(subject, &self.context.tally);
+        let mut empty = BTreeSet::new();
+        for (number, ((table, other), crossing)) in tables.iter().zip(&there).zip(&crossings).enumerate() {
+            self.context.check()?;
+            let shapes = [true, false].map(|of_source| Shape::Across(Reading { crossing, of_source }));
+            let (here, there) = (whole_rows(self.source.sql, table), whole_rows(self.target.sql, other));
+            let lines = if self.is_empty(other)? {
+                empty.insert(table.name.clone());
+                (Some(self.source.read("reading its rows", &here)?), None)
+            } else {
+                let both = Session::read_each(self.source, self.target, "reading its rows", [&here, &there])?;
+                (Some(both.0), Some(both.1))
+            };
+            pair(number, table, lines, shapes, self.context, &mut plan)?;
+        }
+        let (plan, choice, crossings, missing) = (plan.finish()?, choice.clone(), Some(crossings), Vec::new());
+        Ok(Found { tables, there, crossings, choice, missing, empty, triggers, plan, tracking })
     }
 
     /// The plan as the change log has it; counted in `context`.
@@ -126,7 +162,7 @@ impl<'a> Sides<'a> {
         if is_empty {
             let query = whole_rows(self.source.sql, table);
             let lines = self.source.read("reading its rows", &query)?;
-            return pair(number, table, (Some(lines), None), Shape::Whole, self.context, plan);
+            return pair(number, table, (Some(lines), None), [Shape::Whole; 2], self.context, plan);
         }
         if !self.hashes {
             return self.rows(number, table, &whole(self.source.sql, table), plan);
@@ -244,7 +280,7 @@ impl<'a> Sides<'a> {
     ) -> Result<(), SyncError> {
         let query = rows(self.source.sql, table, from);
         let (source, target) = Session::read_both(self.source, self.target, "reading its rows", &query)?;
-        pair(number, table, (Some(source), Some(target)), Shape::Digest, self.context, plan)
+        pair(number, table, (Some(source), Some(target)), [Shape::Digest; 2], self.context, plan)
     }
 }
 
@@ -318,7 +354,7 @@ fn pair(
     number: usize,
     table: &Table,
     (source, target): (Option<Lines<'_>>, Option<Lines<'_>>),
-    shape: Shape,
+    [here, there]: [Shape<'_>; 2],
     context: &Context,
     plan: &mut PlanBuilder<'_>,
 ) -> Result<(), SyncError> {
@@ -330,8 +366,8 @@ fn pair(
         columns,
         key: row.key.clone(),
     };
-    let mut s = RowCursor::of(source, shape, table, context);
-    let mut t = RowCursor::of(target, shape, table, context);
+    let mut s = RowCursor::of(source, here, table, context);
+    let mut t = RowCursor::of(target, there, table, context);
     merge(&mut s, &mut t, key_order, |pair| {
         context.tally.add_compared(1);
         match pair {

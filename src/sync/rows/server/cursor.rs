@@ -12,6 +12,7 @@ use crate::sync::{
 };
 
 use super::{
+    across::Reading,
     catalogue::{Kind, Table},
     session::Lines,
     text::Fields,
@@ -32,11 +33,19 @@ pub(in crate::sync::rows) struct Row {
     pub bytes: u64,
     /// Short digests of its columns, joined by commas; empty if they were not asked for.
     columns: Vec<u8>,
+    /// All its values in the form in which they are compared across two kinds of server, encoded; else empty.
+    values: Vec<u8>,
 }
 
 impl Row {
     /// The columns in which two rows differ.
     pub fn differing(&self, other: &Self) -> Vec<u32> {
+        if let (Ok(here), Ok(there)) = (encoding::values(&self.values), encoding::values(&other.values))
+            && !here.is_empty()
+        {
+            let pairs = here.iter().zip(&there).zip(0..);
+            return pairs.filter(|((a, b), _)| a != b).map(|(_, column)| column).collect();
+        }
         let pairs = self.columns.split(|c| *c == b',').zip(other.columns.split(|c| *c == b','));
         pairs.zip(0..).filter(|((a, b), _)| a != b).map(|(_, column)| column).collect()
     }
@@ -54,18 +63,20 @@ pub(in crate::sync::rows) fn key_order(a: &Row, b: &Row) -> Ordering {
 }
 
 /// What a line of the stream holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::sync::rows) enum Shape {
+#[derive(Debug, Clone, Copy)]
+pub(in crate::sync::rows) enum Shape<'a> {
     /// Key, digest, bytes, and perhaps digests of columns: see [`rows`](super::ranges::rows).
     Digest,
     /// All columns: see [`whole_rows`](super::ranges::whole_rows).
     Whole,
+    /// All columns, of one of two kinds of server.
+    Across(Reading<'a>),
 }
 
 /// A place in a stream of rows, or at the end of one that has none.
 pub(in crate::sync::rows) struct RowCursor<'a> {
     lines: Option<Lines<'a>>,
-    shape: Shape,
+    shape: Shape<'a>,
     table: &'a Table,
     context: &'a Context,
     row: Row,
@@ -74,7 +85,7 @@ pub(in crate::sync::rows) struct RowCursor<'a> {
 }
 
 impl<'a> RowCursor<'a> {
-    pub fn of(lines: Option<Lines<'a>>, shape: Shape, table: &'a Table, context: &'a Context) -> Self {
+    pub fn of(lines: Option<Lines<'a>>, shape: Shape<'a>, table: &'a Table, context: &'a Context) -> Self {
         let (row, previous) = (Row::default(), Row::default());
         Self { lines, shape, table, context, row, previous, count: 0 }
     }
@@ -83,7 +94,20 @@ impl<'a> RowCursor<'a> {
         match self.shape {
             Shape::Digest => self.load_digest(),
             Shape::Whole => self.load_whole(),
+            Shape::Across(reading) => self.load_across(reading),
         }
+    }
+
+    fn load_across(&mut self, reading: Reading<'_>) -> Option<()> {
+        let line = &self.lines.as_ref()?.line;
+        let Row { key, digest, bytes, values, .. } = &mut self.row;
+        key.clear();
+        values.clear();
+        reading.load(line, key, values)?;
+        digest.clear();
+        digest.extend_from_slice(blake3::hash(values).as_bytes());
+        *bytes = line.len() as u64;
+        Some(())
     }
 
     fn load_whole(&mut self) -> Option<()> {
@@ -141,7 +165,7 @@ fn bytes_of(line: &[u8], table: &Table) -> u64 {
 }
 
 /// Appends a value of a key as it is compared and named: integers as such, all else as text.
-fn put_key(key: &mut Vec<u8>, kind: Kind, field: &[u8]) -> Option<()> {
+pub(super) fn put_key(key: &mut Vec<u8>, kind: Kind, field: &[u8]) -> Option<()> {
     if kind == Kind::Integer {
         encoding::put(key, ValueRef::Integer(std::str::from_utf8(field).ok()?.parse().ok()?));
     } else {

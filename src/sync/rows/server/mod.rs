@@ -8,6 +8,7 @@
 //! would cascade. References are checked before the commit instead. What a kind of server has of its own stands in its
 //! [`dialect::Dialect`].
 
+mod across;
 mod apply;
 pub(super) mod catalogue;
 pub(super) mod compare;

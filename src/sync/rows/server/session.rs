@@ -42,6 +42,7 @@ pub(in crate::sync::rows) struct Session {
     handle: Handle,
     pub store: String,
     pub schema: String,
+    pub engine: Engine,
     /// How its server wants to be spoken to.
     pub sql: &'static dyn Dialect,
     /// No row that is sent to the server may take more bytes.
@@ -88,7 +89,8 @@ impl Session {
             Engine::MariaDb => &mariadb::SQL,
         };
         let schema = database.schema().to_owned();
-        let mut session = Self { wire, handle, store, schema, sql, largest_row: u64::MAX, context: context.clone() };
+        let (engine, largest_row) = (database.engine, u64::MAX);
+        let mut session = Self { wire, handle, store, schema, engine, sql, largest_row, context: context.clone() };
         match database.engine {
             Engine::Postgres => postgres::prepare(&mut session)?,
             Engine::MariaDb => mariadb::prepare(&mut session)?,
@@ -136,15 +138,25 @@ impl Session {
         Ok(begun.lines(handle, context, store, doing))
     }
 
-    /// Reads the answers of two servers to one query. Both work on it at the same time: a server may say nothing, not even
-    /// that it has begun, before it knows the first row.
+    /// Reads the answers of two servers to one query.
     pub fn read_both<'s>(
         source: &'s mut Self,
         target: &'s mut Self,
         doing: &'static str,
         query: &str,
     ) -> Result<(Lines<'s>, Lines<'s>), SyncError> {
-        let (s, t) = (Begun::by(&mut source.wire, query), Begun::by(&mut target.wire, query));
+        Self::read_each(source, target, doing, [query, query])
+    }
+
+    /// Reads the answers of two servers, each to a query of its own. Both work on it at the same time: a server may say
+    /// nothing, not even that it has begun, before it knows the first row.
+    pub fn read_each<'s>(
+        source: &'s mut Self,
+        target: &'s mut Self,
+        doing: &'static str,
+        [here, there]: [&str; 2],
+    ) -> Result<(Lines<'s>, Lines<'s>), SyncError> {
+        let (s, t) = (Begun::by(&mut source.wire, here), Begun::by(&mut target.wire, there));
         let (s, t) = wait(&source.handle, &source.context, async { tokio::join!(s, t) })?;
         let s = s.map_err(|error| explain(&source.store, doing, error))?;
         let t = t.map_err(|error| explain(&target.store, doing, error))?;
@@ -192,6 +204,22 @@ impl Session {
         source: &mut Self,
         query: &str,
         into: &Destination,
+        each: impl FnMut(u64) -> Result<(), SyncError>,
+    ) -> Result<u64, SyncError> {
+        let as_it_is = |line: &[u8], piece: &mut Vec<u8>| {
+            piece.extend_from_slice(line);
+            Ok(())
+        };
+        self.take_over_as(source, query, into, as_it_is, each)
+    }
+
+    /// As [`Session::take_over`]; `rewrite` appends each line in the form that is to come in here, or nothing.
+    pub fn take_over_as(
+        &mut self,
+        source: &mut Self,
+        query: &str,
+        into: &Destination,
+        mut rewrite: impl FnMut(&[u8], &mut Vec<u8>) -> Result<(), SyncError>,
         mut each: impl FnMut(u64) -> Result<(), SyncError>,
     ) -> Result<u64, SyncError> {
         let mut lines = source.read("reading its rows", query)?;
@@ -202,7 +230,7 @@ impl Session {
                     each((piece.len() - before) as u64)?;
                     return Ok(false);
                 }
-                piece.extend_from_slice(&lines.line);
+                rewrite(&lines.line, piece)?;
             }
             each((piece.len() - before) as u64)?;
             Ok(true)

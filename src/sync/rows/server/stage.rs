@@ -66,7 +66,7 @@ impl Work {
 }
 
 /// Quoted, a byte may take two.
-const fn fits(bytes: u64, largest: u64) -> bool {
+pub(super) const fn fits(bytes: u64, largest: u64) -> bool {
     bytes.saturating_mul(2) <= largest
 }
 

@@ -1,0 +1,231 @@
+//! Stores on servers of different kinds: PostgreSQL at one side, MariaDB at the other.
+//!
+//! Neither server can compute a fingerprint that the other would, so all rows of both sides come here, in the order of
+//! their keys, and are compared in [one form](value). What the target gets is rewritten field by field into its own form.
+//! A plan names rows as one between two servers of the source's kind would. All else (staging, putting in place, keeping
+//! previous rows, checking references) is done as the target's kind does it.
+//!
+//! Tables are matched by name, and so are their columns, whose order need not be the same. Nothing is built: a type of one
+//! kind has no one like it at the other.
+
+mod family;
+mod json;
+pub(super) mod numbers;
+mod stage;
+mod value;
+
+use std::borrow::Cow;
+
+use rusqlite::types::ValueRef;
+
+use crate::{
+    domain::TableChoice,
+    sync::rows::{encoding, error::RowsError},
+};
+
+use super::{
+    catalogue::{Catalogue, Column, Kind, Table},
+    cursor::put_key,
+    session::Session,
+    stage::text_of,
+    text::{Fields, push_field},
+};
+use family::family;
+use value::{End, Mismatch, Unfit, Way, meet};
+
+/// How the rows of a table cross over.
+#[derive(Debug)]
+pub(in crate::sync::rows) struct Crossing {
+    /// In the order of the source's columns.
+    columns: Vec<Crossed>,
+    /// The primary key's columns, by their place in it.
+    key: Vec<usize>,
+}
+
+/// A column on both sides.
+#[derive(Debug)]
+struct Crossed {
+    name: String,
+    /// By which its values of a key are ordered and named: the source's.
+    kind: Kind,
+    way: Way,
+    source: End,
+    target: End,
+}
+
+/// A side of a crossing whose rows are read.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::sync::rows) struct Reading<'a> {
+    pub crossing: &'a Crossing,
+    pub of_source: bool,
+}
+
+/// Finds these tables at the target, with their columns in the source's order, and how their rows cross over. Fails, naming
+/// each, if the target lacks some, if they differ in what they hold, or if there are others.
+pub(super) fn match_tables(
+    (source, target): (&Session, &Session),
+    tables: &[Table],
+    there: &Catalogue,
+    choice: &TableChoice,
+) -> Result<(Vec<Table>, Vec<Crossing>), RowsError> {
+    let lacking = tables.iter().filter(|table| !there.tables.contains_key(&table.name));
+    let lacking: Vec<String> = lacking.map(|table| table.name.clone()).collect();
+    if !lacking.is_empty() {
+        return Err(RowsError::NotBuilt(lacking));
+    }
+    // What is here in the same words as between servers of one kind.
+    there.check_transactions(tables)?;
+    let (mut matched, mut crossings, mut found) = (Vec::new(), Vec::new(), Vec::new());
+    for (table, other) in tables.iter().filter_map(|table| Some((table, there.tables.get(&table.name)?))) {
+        let crossing = Crossing::of((source, target), table, other, &mut found);
+        found.extend(other_differences(table, other));
+        matched.push(in_order_of(other, table));
+        crossings.push(crossing);
+    }
+    found.extend(there.extra(tables, choice));
+    if found.is_empty() { Ok((matched, crossings)) } else { Err(RowsError::SchemaDiffers(found)) }
+}
+
+/// What differs but for what columns hold, in words.
+fn other_differences(table: &Table, other: &Table) -> Vec<String> {
+    let mut found = table.lacking_columns(other);
+    for (here, there, side) in [(table, other, "target"), (other, table, "source")] {
+        let generated = here.generated.iter().map(|(name, _)| name);
+        let plain = generated.filter(|name| !there.generated.iter().any(|(other, _)| other == *name));
+        found.extend(plain.map(|name| format!("column {}.{name} is not generated at the {side}", table.name)));
+    }
+    found.extend(table.key_difference(other));
+    found
+}
+
+/// The table with its columns, and with them its key, in the order of another's.
+fn in_order_of(table: &Table, like: &Table) -> Table {
+    let place = |column: &Column| like.columns.iter().position(|other| other.name == column.name);
+    let mut columns = table.columns.clone();
+    columns.sort_by_key(|column| place(column).unwrap_or(usize::MAX));
+    let key = table.key_columns().filter_map(|column| columns.iter().position(|other| other.name == column.name));
+    let key = key.collect();
+    Table { key, columns, ..table.clone() }
+}
+
+impl Crossing {
+    /// What does not match is added to `found`, in words.
+    fn of(sessions: (&Session, &Session), table: &Table, other: &Table, found: &mut Vec<String>) -> Self {
+        let mut columns = Vec::new();
+        for (place, column) in table.columns.iter().enumerate() {
+            let Some(there) = other.columns.iter().find(|c| c.name == column.name) else { continue };
+            match Crossed::of(sessions, column, there, table.key.contains(&place)) {
+                Ok(crossed) => columns.push(crossed),
+                Err(mismatch) => found.push(format!(
+                    "column {}.{} is {} at the source and {} at the target, {mismatch}",
+                    table.name, column.name, column.shown, there.shown
+                )),
+            }
+        }
+        Self { columns, key: table.key.clone() }
+    }
+
+    fn key_columns(&self) -> impl Iterator<Item = &Crossed> {
+        self.key.iter().filter_map(|place| self.columns.get(*place))
+    }
+
+    /// Appends the fields of a row, as the source sent them, as the target takes them. Or says why it can't hold them.
+    pub fn push_row<'f>(
+        &self,
+        fields: impl Iterator<Item = Option<Cow<'f, [u8]>>>,
+        line: &mut Vec<u8>,
+    ) -> Result<(), String> {
+        let mut is_first = line.is_empty();
+        for (column, field) in self.columns.iter().zip(fields) {
+            if !is_first {
+                line.push(b'\t');
+            }
+            is_first = false;
+            match field {
+                None => line.extend(b"\\N"),
+                Some(field) => {
+                    let crossed = column.way.cross(&column.source, &column.target, &field);
+                    push_field(line, &crossed.map_err(|unfit| column.says(unfit))?);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// As [`Crossing::push_row`], of a whole line; appends nothing if it does not fit.
+    pub fn push_line(&self, line: &[u8], out: &mut Vec<u8>) -> Result<(), String> {
+        let mut row = Vec::with_capacity(line.len());
+        self.push_row(Fields::of(line), &mut row)?;
+        out.append(&mut row);
+        out.push(b'\n');
+        Ok(())
+    }
+
+    /// Appends the values of a key, as a plan has them, as the target takes them.
+    pub fn push_key(&self, key: &[ValueRef<'_>], line: &mut Vec<u8>) -> Result<(), String> {
+        for (column, value) in self.key_columns().zip(key) {
+            line.push(b'\t');
+            let value = text_of(*value);
+            let crossed = column.way.cross(&column.source, &column.target, &value);
+            push_field(line, &crossed.map_err(|unfit| column.says(unfit))?);
+        }
+        Ok(())
+    }
+}
+
+impl Crossed {
+    fn of(
+        (source, target): (&Session, &Session),
+        column: &Column,
+        there: &Column,
+        is_key: bool,
+    ) -> Result<Self, Mismatch> {
+        let end = |session: &Session, column| {
+            let family = family(session.engine, column).ok_or(Mismatch::Unlike)?;
+            Ok(End { engine: session.engine, family })
+        };
+        let (source, target) = (end(source, column)?, end(target, there)?);
+        let way = meet(&source.family, &target.family, is_key)?;
+        // Both servers must bring keys in one order.
+        let by_value = [column.kind, there.kind].map(|kind| kind == Kind::Integer);
+        if is_key && way != Way::Boolean && by_value[0] != by_value[1] {
+            return Err(Mismatch::NoKey);
+        }
+        Ok(Self { name: column.name.clone(), kind: column.kind, way, source, target })
+    }
+
+    fn says(&self, unfit: Unfit) -> String {
+        format!("The target can’t hold what is in column {}: {unfit}.", self.name)
+    }
+}
+
+impl Reading<'_> {
+    /// Takes a row off a line: its key's values as the source has them, and all of its values in the form in which they are
+    /// compared, both encoded.
+    pub fn load(self, line: &[u8], key: &mut Vec<u8>, values: &mut Vec<u8>) -> Option<()> {
+        let Crossing { columns, key: places } = self.crossing;
+        let fields: Vec<Option<Cow<'_, [u8]>>> = Fields::of(line).collect();
+        if fields.len() != columns.len() {
+            return None;
+        }
+        for (column, field) in columns.iter().zip(&fields) {
+            let value = field.as_ref().map(|field| column.way.read(self.end(column), field));
+            encoding::put(values, value.as_deref().map_or(ValueRef::Null, ValueRef::Text));
+        }
+        for place in places {
+            let (column, field) = (columns.get(*place)?, fields.get(*place)?.as_ref()?);
+            let named = if self.of_source {
+                Cow::Borrowed(field.as_ref())
+            } else {
+                // What the source could not hold is named as the target has it.
+                column.way.cross(&column.target, &column.source, field).unwrap_or(Cow::Borrowed(field))
+            };
+            put_key(key, column.kind, &named)?;
+        }
+        Some(())
+    }
+
+    const fn end<'c>(&self, column: &'c Crossed) -> &'c End {
+        if self.of_source { &column.source } else { &column.target }
+    }
+}

@@ -1,0 +1,199 @@
+//! Brings what a plan needs to a target of another kind. New versions come first: what the target can't hold shows then, and
+//! is left out before its key is staged.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    domain::Change,
+    sync::{
+        error::SyncError,
+        rows::{
+            encoding,
+            server::{
+                apply::word_of_refusal,
+                catalogue::Table,
+                orphans::Failing,
+                session::Destination,
+                stage::{KEYS, Stage, Steps, Work, fits, keys_of, new_of},
+                text::{Fields, push_field},
+            },
+        },
+    },
+};
+
+use super::Crossing;
+
+const DOING: &str = "taking in rows";
+
+/// Steps whose new versions are asked for at once.
+type Wanted = Vec<(u64, Change, Vec<u8>)>;
+
+/// What does not get in: by the number of its step, what that does, and why it can't.
+type LeftOut = BTreeMap<u64, (Change, String)>;
+
+impl Stage<'_> {
+    /// As [`Stage::table`], of a table that is another one at each side. Returns the steps whose rows the target can't take in.
+    pub fn table_across(
+        &mut self,
+        number: usize,
+        (table, there): (&Table, &Table),
+        crossing: &Crossing,
+        work: Work,
+    ) -> Result<Vec<Failing>, SyncError> {
+        let sql = self.target.sql;
+        self.target.run_all("making temporary tables", &sql.make_stage(number, there))?;
+        let mut left_out = LeftOut::new();
+        if work.puts_in() {
+            self.fill_new_across(number, (table, there), crossing, work, &mut left_out)?;
+        }
+        self.fill_keys_across(number, (table, there), crossing, work, &mut left_out)?;
+        self.target.run_all("analysing temporary tables", &sql.index_stage(number))?;
+        Ok(left_out.into_iter().map(|(seq, (change, reason))| (seq, change, reason)).collect())
+    }
+
+    fn fill_keys_across(
+        &mut self,
+        number: usize,
+        (table, there): (&Table, &Table),
+        crossing: &Crossing,
+        work: Work,
+        left_out: &mut LeftOut,
+    ) -> Result<(), SyncError> {
+        let sql = self.target.sql;
+        let own = ["poolsync_seq", "poolsync_change", "poolsync_item"].map(|name| (name.to_owned(), false));
+        let key = there.key.iter().filter_map(|place| sql.destination(there).columns.get(*place).cloned());
+        let into = Destination { table: keys_of(sql, number), columns: own.into_iter().chain(key).collect() };
+        let (mut steps, label) = (Steps::of(self.plan, work), table.label());
+        let filled = self.target.fill("taking in keys", &into, |line| {
+            while let Some((seq, step)) = steps.next()? {
+                if left_out.contains_key(&seq) {
+                    continue;
+                }
+                let key = encoding::values(&step.key).map_err(SyncError::Scratch)?;
+                let mut fields = Vec::new();
+                if let Err(reason) = crossing.push_key(&key, &mut fields) {
+                    left_out.insert(seq, (step.change, reason));
+                    continue;
+                }
+                line.extend(seq.to_string().as_bytes());
+                line.extend(match step.change {
+                    Change::Insert => b"\ti\t",
+                    Change::Update => b"\tu\t",
+                    Change::Delete => b"\td\t",
+                });
+                push_field(line, label.item(&key).as_bytes());
+                line.append(&mut fields);
+                line.push(b'\n');
+                return Ok(true);
+            }
+            Ok(false)
+        });
+        filled.map(drop)
+    }
+
+    /// Brings the new versions over.
+    fn fill_new_across(
+        &mut self,
+        number: usize,
+        (table, there): (&Table, &Table),
+        crossing: &Crossing,
+        work: Work,
+        left_out: &mut LeftOut,
+    ) -> Result<(), SyncError> {
+        let sql = self.target.sql;
+        let mut into = Destination { table: new_of(sql, number), ..sql.destination(there) };
+        into.columns.insert(0, ("poolsync_seq".to_owned(), false));
+        let mut steps = Steps::of(self.plan, work);
+        let largest = self.target.largest_row;
+        self.source.sql.only_by_key(self.source, true)?;
+        let mut over = false;
+        while !over {
+            let mut wanted = Wanted::new();
+            while wanted.len() < KEYS {
+                match steps.next()? {
+                    Some((_, step)) if step.change == Change::Delete => {}
+                    Some((seq, step)) if !fits(step.bytes, largest) => {
+                        let reason = format!("It is too large for the target, which takes {largest} bytes at once.");
+                        left_out.insert(seq, (step.change, reason));
+                    }
+                    Some((seq, step)) => wanted.push((seq, step.change, step.key)),
+                    None => {
+                        over = true;
+                        break;
+                    }
+                }
+            }
+            // What the target refuses is found by halves.
+            let mut parts = vec![wanted];
+            while let Some(mut part) = parts.pop() {
+                if part.is_empty() {
+                    continue;
+                }
+                self.context.check()?;
+                self.target.run(DOING, "SAVEPOINT poolsync_taken")?;
+                let said = match self.take(&part, table, crossing, &into, left_out) {
+                    Ok(()) => None,
+                    Err(error) => Some(word_of_refusal(error)?),
+                };
+                if said.is_some() {
+                    self.target.run(DOING, "ROLLBACK TO SAVEPOINT poolsync_taken")?;
+                }
+                self.target.run(DOING, "RELEASE SAVEPOINT poolsync_taken")?;
+                match (said, part.len()) {
+                    (None, _) => {}
+                    (Some(said), 1) => {
+                        let reason = |(seq, change, _)| (seq, (change, format!("The target refused it: {said}.")));
+                        left_out.extend(part.into_iter().map(reason));
+                    }
+                    (Some(_), length) => {
+                        let rest = part.split_off(length / 2);
+                        parts.extend([rest, part]);
+                    }
+                }
+            }
+        }
+        self.source.sql.only_by_key(self.source, false)
+    }
+
+    /// Takes in the rows of these steps, but for what is known not to fit.
+    fn take(
+        &mut self,
+        wanted: &Wanted,
+        table: &Table,
+        crossing: &Crossing,
+        into: &Destination,
+        left_out: &mut LeftOut,
+    ) -> Result<(), SyncError> {
+        let keys: Vec<(u64, Vec<u8>)> = wanted.iter().map(|(seq, _, key)| (*seq, key.clone())).collect();
+        let query = self.source.sql.by_key(table, &keys);
+        let context = self.context;
+        let mut unfit = BTreeMap::new();
+        let rewrite = |line: &[u8], out: &mut Vec<u8>| {
+            let mut fields = Fields::of(line);
+            let mut row = fields.next().flatten().unwrap_or_default().into_owned();
+            let seq = std::str::from_utf8(&row).ok().and_then(|seq| seq.parse::<u64>().ok());
+            match crossing.push_row(fields, &mut row) {
+                Ok(()) => {
+                    out.append(&mut row);
+                    out.push(b'\n');
+                }
+                Err(reason) => {
+                    unfit.insert(seq, reason);
+                }
+            }
+            Ok(())
+        };
+        let taken = self.target.take_over_as(self.source, &query, into, rewrite, |bytes| {
+            context.tally.add_read(bytes);
+            context.tally.add_written(bytes);
+            context.limit.take(bytes, context)
+        })?;
+        let missing = (wanted.len() as u64).saturating_sub(taken + unfit.len() as u64);
+        let known = |(seq, change, _): &(u64, Change, Vec<u8>)| Some((*seq, (*change, unfit.remove(&Some(*seq))?)));
+        left_out.extend(wanted.iter().filter_map(known));
+        if missing > 0 {
+            return Err(crate::sync::rows::RowsError::Vanished(format!("{missing} of table {}", table.name)).into());
+        }
+        Ok(())
+    }
+}
