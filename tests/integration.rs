@@ -20,6 +20,8 @@ mod integration {
     mod remote_faults;
     mod remote_stores;
     mod row_servers;
+    mod row_servers_across;
+    mod row_servers_across_refused;
     mod row_servers_crash;
     mod row_servers_faults;
     mod row_servers_hard;

@@ -43,7 +43,7 @@ pub fn on_those(kinds: &[Kind], story: impl Fn(Kind) -> super::super::engine::Ou
     }
 }
 
-fn with_causes(error: &dyn std::error::Error) -> String {
+pub fn with_causes(error: &dyn std::error::Error) -> String {
     let causes = std::iter::successors(error.source(), |error| error.source());
     causes.fold(error.to_string(), |told, cause| format!("{told} – {cause}"))
 }
@@ -129,6 +129,10 @@ impl Server {
 }
 
 impl Side {
+    pub fn kind(&self) -> Kind {
+        if self.server.postgres().is_some() { Kind::Postgres } else { Kind::MariaDb }
+    }
+
     pub fn address(&self) -> StoreAddress {
         StoreAddress::new(self.url.parse().expect("a store URL"), None)
     }
@@ -303,6 +307,11 @@ impl Pair {
     pub fn of(kind: Kind) -> Self {
         let server = Server::shared(kind);
         Self { live: server.database(), backup: server.database() }
+    }
+
+    /// Two empty databases on servers of two kinds.
+    pub fn across(live: Kind, backup: Kind) -> Self {
+        Self { live: Server::shared(live).database(), backup: Server::shared(backup).database() }
     }
 
     /// Two databases of one schema.

@@ -30,9 +30,7 @@ fn counters(session: &mut Session) -> Result<BTreeMap<String, u64>, SyncError> {
 }
 
 /// The number that comes next for each column, by table and column.
-pub(in crate::sync::rows) fn next_numbers(
-    session: &mut Session,
-) -> Result<BTreeMap<(String, String), i64>, SyncError> {
+pub(in crate::sync::rows) fn next_numbers(session: &mut Session) -> Result<BTreeMap<(String, String), i64>, SyncError> {
     let counters = counters(session)?;
     let columns = session.rows(DOING, &COUNTED.replace(":schema", &literal(&session.schema)))?.into_iter();
     let next = columns.filter_map(|row| {

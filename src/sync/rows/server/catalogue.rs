@@ -109,7 +109,8 @@ impl Table {
     pub fn key_difference(&self, other: &Self) -> Option<String> {
         let names = |table: &Self| table.key_columns().map(|c| c.name.clone()).collect::<Vec<_>>().join(", ");
         let (here, there) = (names(self), names(other));
-        let differ = || format!("the primary key of {} is ({here}) at the source and ({there}) at the target", self.name);
+        let differ =
+            || format!("the primary key of {} is ({here}) at the source and ({there}) at the target", self.name);
         (here != there).then(differ)
     }
 

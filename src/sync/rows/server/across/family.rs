@@ -129,7 +129,8 @@ fn of_mariadb(column: &Column) -> Option<Family> {
         return None;
     }
     // How many bytes a text has is known here only if it is kept as it comes.
-    let octets = |most: usize| Family::Text(Text { octets: charset.starts_with("utf8").then_some(most), ..Text::default() });
+    let octets =
+        |most: usize| Family::Text(Text { octets: charset.starts_with("utf8").then_some(most), ..Text::default() });
     let (word, figures) = figures(written);
     let first = size(figures.first());
     Some(match word.split(' ').next().unwrap_or_default() {

@@ -105,7 +105,7 @@ fn in_order_of(table: &Table, like: &Table) -> Table {
     columns.sort_by_key(|column| place(column).unwrap_or(usize::MAX));
     let key = table.key_columns().filter_map(|column| columns.iter().position(|other| other.name == column.name));
     let key = key.collect();
-    Table { key, columns, ..table.clone() }
+    Table { columns, key, ..table.clone() }
 }
 
 impl Crossing {
