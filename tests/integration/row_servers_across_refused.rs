@@ -132,6 +132,44 @@ fn what_postgresql_cannot_hold_is_named_and_the_rest_comes_over() -> Outcome {
 }
 
 #[test]
+fn one_bad_row_among_thousands_is_found_and_the_others_come_over_once() {
+    on_both_ways(|pair| {
+        both(&pair, "create table t (id int primary key, name varchar(400), n {bigint|bigint})");
+        pair.backup.sql(&in_words_of(pair.backup.kind(), "alter table t {alter column n type|modify n} int"));
+        pair.live.sql(&in_words_of(
+            pair.live.kind(),
+            "insert into t {select i, repeat('x', 300), i from generate_series(1, 11000) i|select seq, repeat('x', 300), seq from seq_1_to_11000};
+             update t set n = 3000000000 where id in (17, 4999, 10800)",
+        ));
+        let bad = [17, 4999, 10_800].map(|id| format!("t (id={id})"));
+        let expected: Vec<(&str, &str)> = bad.iter().map(|item| (item.as_str(), "out of range")).collect();
+        let lower = |(item, why): (String, String)| (item, why.to_lowercase());
+        let (applied, counts) = pair.sync_with(&options("r1"))?;
+        let found: Vec<_> = skipped(&applied)?.into_iter().map(lower).collect();
+        assert!(found.iter().zip(&expected).all(|((a, why), (b, word))| a == b && why.contains(word)), "{found:?}");
+        assert_eq!(figures(&counts), (10_997, 0, 0, 3));
+        assert_eq!(pair.backup.number("select count(*) from t where n = id and length(name) = 300"), 10_997);
+        assert_eq!(pair.changes()?, ["insert t (id=10800)", "insert t (id=17)", "insert t (id=4999)"]);
+        Ok(())
+    });
+}
+
+#[test]
+fn a_key_that_the_target_would_change_is_named() -> Outcome {
+    let pair = Pair::across(Kind::Postgres, Kind::MariaDb);
+    pair.live.sql("create table t (id varchar(9) primary key); insert into t values ('a'), ('b '), ('c')");
+    pair.backup.sql("create table t (id char(9) character set utf8mb4 collate utf8mb4_nopad_bin primary key)");
+    assert_eq!(left_out(&pair, "r1", &[("t (id='b ')", "a blank at the end of a key")])?, (2, 0, 0, 1));
+    let pair = Pair::across(Kind::MariaDb, Kind::Postgres);
+    pair.live.sql("create table t (id char(36) primary key); insert into t values ('0190B8F0-7A3C-7000-8000-000000000001'), ('0190b8f0-7a3c-7000-8000-000000000002')");
+    pair.backup.sql("create table t (id uuid primary key)");
+    let expected = [("t (id='0190B8F0-7A3C-7000-8000-000000000001')", "no UUID as it would be written there")];
+    assert_eq!(left_out(&pair, "r1", &expected)?, (1, 0, 0, 1));
+    assert_eq!(pair.changes()?, ["insert t (id='0190B8F0-7A3C-7000-8000-000000000001')"]);
+    Ok(())
+}
+
+#[test]
 fn a_text_that_the_target_takes_for_another_is_named() {
     on_both_ways(|pair| {
         both(

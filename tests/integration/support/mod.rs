@@ -7,6 +7,7 @@ pub mod mariadb;
 pub mod postgres;
 pub mod process;
 pub mod servers;
+pub mod types;
 pub mod web;
 pub mod world;
 

@@ -31,7 +31,7 @@ use super::{
     catalogue::{Reference, Table},
     compare::Found,
     dialect::Built,
-    errors::{explain, fault},
+    errors::{explain, fault, is_about_a_row},
     orphans::{self, Failing, change_of},
     ranges::all_rows,
     recycle,
@@ -306,8 +306,14 @@ impl Applier<'_> {
             if let Some(crossing) = self.found.crossing(number)
                 && let Some(there) = self.found.there.get(number)
             {
-                let refused = stage.table_across(number, (table, there), crossing, *work)?;
-                self.leave_out(refused)?;
+                let mut refused = stage.table_across(number, (table, there), crossing, *work)?;
+                loop {
+                    let some = refused.take(FAILED_AT_ONCE);
+                    if some.is_empty() {
+                        break;
+                    }
+                    self.leave_out(some)?;
+                }
                 continue;
             }
             let too_large = stage.table(number, table, *work)?.into_iter();
@@ -585,13 +591,6 @@ impl Applier<'_> {
 
 fn joined(seqs: &[u64]) -> String {
     seqs.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
-}
-
-fn is_about_a_row(error: &SyncError) -> bool {
-    match error {
-        SyncError::Rows(RowsError::Server(ServerFault::Refused { source, .. })) => source.refuses_a_row(),
-        _ => false,
-    }
 }
 
 /// The server's word, if it is about a row's values.

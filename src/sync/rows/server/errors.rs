@@ -3,7 +3,10 @@
 use crate::sync::{
     address::Patience,
     error::SyncError,
-    rows::fault::{ServerFault, ServerWord},
+    rows::{
+        error::RowsError,
+        fault::{ServerFault, ServerWord},
+    },
 };
 
 pub(in crate::sync::rows) type SqlResult<T> = Result<T, sqlx::Error>;
@@ -47,6 +50,14 @@ pub(in crate::sync::rows) fn explain(store: &str, doing: &'static str, source: s
         Some("40001") => ServerFault::ChangedMeanwhile { store, source },
         _ => ServerFault::Refused { store, doing, source },
     })
+}
+
+/// Whether a server refuses a row for its values.
+pub(super) fn is_about_a_row(error: &SyncError) -> bool {
+    match error {
+        SyncError::Rows(RowsError::Server(ServerFault::Refused { source, .. })) => source.refuses_a_row(),
+        _ => false,
+    }
 }
 
 /// Whether a server may be back a moment later.

@@ -23,7 +23,7 @@ use crate::{
 
 use super::{
     dialect::Dialect,
-    errors::{SqlResult, explain, fault, is_lost, not_connected},
+    errors::{SqlResult, explain, fault, is_about_a_row, is_lost, not_connected},
     prompt,
     text::Fields,
 };
@@ -223,7 +223,7 @@ impl Session {
         mut each: impl FnMut(u64) -> Result<(), SyncError>,
     ) -> Result<u64, SyncError> {
         let mut lines = source.read("reading its rows", query)?;
-        self.fill("taking in rows", into, |piece| {
+        let filled = self.fill("taking in rows", into, |piece| {
             let before = piece.len();
             while piece.len() - before < PIECE {
                 if !lines.advance()? {
@@ -234,7 +234,12 @@ impl Session {
             }
             each((piece.len() - before) as u64)?;
             Ok(true)
-        })
+        });
+        if filled.as_ref().is_err_and(is_about_a_row) {
+            // The source is asked again: what it still has to say to this must be heard first.
+            while lines.advance()? {}
+        }
+        filled
     }
 
     /// Commits. The connection's loss in this moment is told apart from a refusal.

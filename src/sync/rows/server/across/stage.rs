@@ -1,7 +1,10 @@
 //! Brings what a plan needs to a target of another kind. New versions come first: what the target can't hold shows then, and
 //! is left out before its key is staged.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use crate::{
     domain::Change,
@@ -28,8 +31,26 @@ const DOING: &str = "taking in rows";
 /// Steps whose new versions are asked for at once.
 type Wanted = Vec<(u64, Change, Vec<u8>)>;
 
-/// What does not get in: by the number of its step, what that does, and why it can't.
-type LeftOut = BTreeMap<u64, (Change, String)>;
+/// What does not get in: by the number of its step, what that does, and why it can't. Each reason is kept once.
+#[derive(Debug, Default)]
+pub(in crate::sync::rows) struct LeftOut {
+    by_step: BTreeMap<u64, (Change, Rc<str>)>,
+    reasons: BTreeSet<Rc<str>>,
+}
+
+impl LeftOut {
+    fn add(&mut self, step: u64, change: Change, reason: &str) {
+        let known = self.reasons.get(reason).cloned().unwrap_or_else(|| reason.into());
+        self.reasons.insert(known.clone());
+        self.by_step.insert(step, (change, known));
+    }
+
+    /// Takes out so many of them.
+    pub fn take(&mut self, most: usize) -> Vec<Failing> {
+        let some = std::iter::from_fn(|| self.by_step.pop_first());
+        some.take(most).map(|(seq, (change, reason))| (seq, change, reason.to_string())).collect()
+    }
+}
 
 impl Stage<'_> {
     /// As [`Stage::table`], of a table that is another one at each side. Returns the steps whose rows the target can't take in.
@@ -39,16 +60,16 @@ impl Stage<'_> {
         (table, there): (&Table, &Table),
         crossing: &Crossing,
         work: Work,
-    ) -> Result<Vec<Failing>, SyncError> {
+    ) -> Result<LeftOut, SyncError> {
         let sql = self.target.sql;
         self.target.run_all("making temporary tables", &sql.make_stage(number, there))?;
-        let mut left_out = LeftOut::new();
+        let mut left_out = LeftOut::default();
         if work.puts_in() {
             self.fill_new_across(number, (table, there), crossing, work, &mut left_out)?;
         }
         self.fill_keys_across(number, (table, there), crossing, work, &mut left_out)?;
         self.target.run_all("analysing temporary tables", &sql.index_stage(number))?;
-        Ok(left_out.into_iter().map(|(seq, (change, reason))| (seq, change, reason)).collect())
+        Ok(left_out)
     }
 
     fn fill_keys_across(
@@ -66,13 +87,13 @@ impl Stage<'_> {
         let (mut steps, label) = (Steps::of(self.plan, work), table.label());
         let filled = self.target.fill("taking in keys", &into, |line| {
             while let Some((seq, step)) = steps.next()? {
-                if left_out.contains_key(&seq) {
+                if left_out.by_step.contains_key(&seq) {
                     continue;
                 }
                 let key = encoding::values(&step.key).map_err(SyncError::Scratch)?;
                 let mut fields = Vec::new();
                 if let Err(reason) = crossing.push_key(&key, &mut fields) {
-                    left_out.insert(seq, (step.change, reason));
+                    left_out.add(seq, step.change, &reason);
                     continue;
                 }
                 line.extend(seq.to_string().as_bytes());
@@ -114,7 +135,7 @@ impl Stage<'_> {
                     Some((_, step)) if step.change == Change::Delete => {}
                     Some((seq, step)) if !fits(step.bytes, largest) => {
                         let reason = format!("It is too large for the target, which takes {largest} bytes at once.");
-                        left_out.insert(seq, (step.change, reason));
+                        left_out.add(seq, step.change, &reason);
                     }
                     Some((seq, step)) => wanted.push((seq, step.change, step.key)),
                     None => {
@@ -142,8 +163,9 @@ impl Stage<'_> {
                 match (said, part.len()) {
                     (None, _) => {}
                     (Some(said), 1) => {
-                        let reason = |(seq, change, _)| (seq, (change, format!("The target refused it: {said}.")));
-                        left_out.extend(part.into_iter().map(reason));
+                        for (seq, change, _) in part {
+                            left_out.add(seq, change, &format!("The target refused it: {said}."));
+                        }
                     }
                     (Some(_), length) => {
                         let rest = part.split_off(length / 2);
@@ -189,8 +211,11 @@ impl Stage<'_> {
             context.limit.take(bytes, context)
         })?;
         let missing = (wanted.len() as u64).saturating_sub(taken + unfit.len() as u64);
-        let known = |(seq, change, _): &(u64, Change, Vec<u8>)| Some((*seq, (*change, unfit.remove(&Some(*seq))?)));
-        left_out.extend(wanted.iter().filter_map(known));
+        for (seq, change, _) in wanted {
+            if let Some(reason) = unfit.get(&Some(*seq)) {
+                left_out.add(*seq, *change, reason);
+            }
+        }
         if missing > 0 {
             return Err(crate::sync::rows::RowsError::Vanished(format!("{missing} of table {}", table.name)).into());
         }
