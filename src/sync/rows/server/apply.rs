@@ -302,26 +302,20 @@ impl Applier<'_> {
                 continue;
             }
             *staged = true;
+            let Some(there) = self.found.there.get(number) else { continue };
             let mut stage = Stage { source: self.source, target: self.target, plan, context: self.context };
-            if let Some(crossing) = self.found.crossing(number)
-                && let Some(there) = self.found.there.get(number)
-            {
+            if let Some(crossing) = self.found.crossing(number) {
                 let mut refused = stage.table_across(number, (table, there), crossing, *work)?;
-                loop {
-                    let some = refused.take(FAILED_AT_ONCE);
-                    if some.is_empty() {
-                        break;
-                    }
+                while let Some(some) = refused.take(FAILED_AT_ONCE) {
                     self.leave_out(some)?;
                 }
-                continue;
+            } else {
+                let too_large = stage.table(number, table, *work)?.into_iter();
+                let reason = too_large_for(self.target.largest_row);
+                self.leave_out(too_large.map(|(seq, change)| (seq, change, reason.clone())).collect())?;
             }
-            let too_large = stage.table(number, table, *work)?.into_iter();
-            let reason =
-                format!("It is too large for the target, which takes {} bytes at once.", self.target.largest_row);
-            self.leave_out(too_large.map(|(seq, change)| (seq, change, reason.clone())).collect())?;
             if self.keeps
-                && let Some(sql) = self.target.sql.too_large_to_keep(number, table)
+                && let Some(sql) = self.target.sql.too_large_to_keep(number, there)
             {
                 let reason = "Its previous version is too large to be kept by the target.";
                 let failing = orphans::failing(self.target, "looking for what can’t be kept", &sql, reason)?;
@@ -520,7 +514,7 @@ impl Applier<'_> {
                 let Some(number) = gets(self, &reference.child) else { continue };
                 self.context.check()?;
                 if !self.whole.get(number).copied().unwrap_or(false) {
-                    let Some(table) = self.found.tables.get(number) else { continue };
+                    let Some(table) = self.found.there.get(number) else { continue };
                     let orphans = orphans::of_new(self.target, reference, (number, table))?;
                     failing.extend(orphans.into_iter().map(|failing| (number, failing)));
                 } else if !self.is_checked_when_built(number) && orphans::any(self.target, reference)? {
@@ -587,6 +581,11 @@ impl Applier<'_> {
             self.context.tally.add_many_applied(change, self.applied(change));
         }
     }
+}
+
+/// Why a row is left out that is larger than the target takes at once.
+pub(super) fn too_large_for(largest: u64) -> String {
+    format!("It is too large for the target, which takes {largest} bytes at once.")
 }
 
 fn joined(seqs: &[u64]) -> String {

@@ -103,10 +103,10 @@ impl<'a> RowCursor<'a> {
         let Row { key, digest, bytes, values, .. } = &mut self.row;
         key.clear();
         values.clear();
-        reading.load(line, key, values)?;
+        let taken = reading.load(line, key, values)?;
         digest.clear();
         digest.extend_from_slice(blake3::hash(values).as_bytes());
-        *bytes = line.len() as u64;
+        *bytes = if line.len() < LONG { line.len() } else { taken } as u64;
         Some(())
     }
 

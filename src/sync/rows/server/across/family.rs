@@ -191,7 +191,13 @@ mod tests {
     use crate::sync::rows::server::catalogue::Kind;
 
     fn of(engine: Engine, base: &str, shown: &str) -> Option<Family> {
-        let column = Column { name: "c".to_owned(), shown: shown.to_owned(), base: base.to_owned(), kind: Kind::Other };
+        let column = Column {
+            name: "c".to_owned(),
+            shown: shown.to_owned(),
+            base: base.to_owned(),
+            kind: Kind::Other,
+            digits: false,
+        };
         family(engine, &column)
     }
 

@@ -201,15 +201,17 @@ impl Crossed {
 
 impl Reading<'_> {
     /// Takes a row off a line: its key's values as the source has them, and all of its values in the form in which they are
-    /// compared, both encoded.
-    pub fn load(self, line: &[u8], key: &mut Vec<u8>, values: &mut Vec<u8>) -> Option<()> {
+    /// compared, both encoded. Answers about how many bytes the row takes.
+    pub fn load(self, line: &[u8], key: &mut Vec<u8>, values: &mut Vec<u8>) -> Option<usize> {
         let Crossing { columns, key: places } = self.crossing;
         let fields: Vec<Option<Cow<'_, [u8]>>> = Fields::of(line).collect();
         if fields.len() != columns.len() {
             return None;
         }
+        let mut bytes = 0;
         for (column, field) in columns.iter().zip(&fields) {
             let value = field.as_ref().map(|field| column.way.read(self.end(column), field));
+            bytes += value.as_ref().map_or(0, |value| value.len()) / if column.way == Way::Bytes { 2 } else { 1 };
             encoding::put(values, value.as_deref().map_or(ValueRef::Null, ValueRef::Text));
         }
         for place in places {
@@ -222,7 +224,7 @@ impl Reading<'_> {
             };
             put_key(key, column.kind, &named)?;
         }
-        Some(())
+        Some(bytes)
     }
 
     const fn end<'c>(&self, column: &'c Crossed) -> &'c End {

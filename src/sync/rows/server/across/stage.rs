@@ -13,11 +13,11 @@ use crate::{
         rows::{
             encoding,
             server::{
-                apply::word_of_refusal,
+                apply::{too_large_for, word_of_refusal},
                 catalogue::Table,
                 orphans::Failing,
                 session::Destination,
-                stage::{KEYS, Stage, Steps, Work, fits, keys_of, new_of},
+                stage::{Stage, Steps, Work, are_enough, fits, keys_of, new_of},
                 text::{Fields, push_field},
             },
         },
@@ -45,10 +45,11 @@ impl LeftOut {
         self.by_step.insert(step, (change, known));
     }
 
-    /// Takes out so many of them.
-    pub fn take(&mut self, most: usize) -> Vec<Failing> {
-        let some = std::iter::from_fn(|| self.by_step.pop_first());
-        some.take(most).map(|(seq, (change, reason))| (seq, change, reason.to_string())).collect()
+    /// Takes so many of them out; `None` if there are no more.
+    pub fn take(&mut self, most: usize) -> Option<Vec<Failing>> {
+        let all = std::iter::from_fn(|| self.by_step.pop_first());
+        let some: Vec<_> = all.take(most).map(|(seq, (change, reason))| (seq, change, reason.to_string())).collect();
+        (!some.is_empty()).then_some(some)
     }
 }
 
@@ -129,15 +130,17 @@ impl Stage<'_> {
         self.source.sql.only_by_key(self.source, true)?;
         let mut over = false;
         while !over {
-            let mut wanted = Wanted::new();
-            while wanted.len() < KEYS {
+            let (mut wanted, mut bytes) = (Wanted::new(), 0);
+            while !are_enough(wanted.len(), bytes) {
                 match steps.next()? {
                     Some((_, step)) if step.change == Change::Delete => {}
                     Some((seq, step)) if !fits(step.bytes, largest) => {
-                        let reason = format!("It is too large for the target, which takes {largest} bytes at once.");
-                        left_out.add(seq, step.change, &reason);
+                        left_out.add(seq, step.change, &too_large_for(largest));
                     }
-                    Some((seq, step)) => wanted.push((seq, step.change, step.key)),
+                    Some((seq, step)) => {
+                        bytes += step.key.len();
+                        wanted.push((seq, step.change, step.key));
+                    }
                     None => {
                         over = true;
                         break;
