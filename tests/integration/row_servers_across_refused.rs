@@ -155,6 +155,27 @@ fn one_bad_row_among_thousands_is_found_and_the_others_come_over_once() {
 }
 
 #[test]
+fn nothing_is_not_replaced_by_a_value_of_the_targets_own() -> Outcome {
+    let pair = Pair::across(Kind::Postgres, Kind::MariaDb);
+    pair.live.sql(
+        "create table t (id int primary key, at timestamptz(0), n int);
+         insert into t values (1, '2024-01-01', 1), (2, null, 2), (3, '2024-01-01', null)",
+    );
+    pair.backup.sql(
+        "create table t (id int primary key, at timestamp not null default current_timestamp on update current_timestamp,
+            n int not null auto_increment, unique key (n))",
+    );
+    let expected = [("t (id=2)", "column at: nothing, where it needs a value"), ("t (id=3)", "column n: nothing")];
+    assert_eq!(left_out(&pair, "r1", &expected)?, (1, 0, 0, 2));
+    pair.live.sql("update t set at = null where id = 1; update t set at = '2024-02-02' where id = 2");
+    let expected = [("t (id=1)", "column at: nothing"), ("t (id=3)", "column n: nothing")];
+    assert_eq!(left_out(&pair, "r2", &expected)?, (1, 0, 0, 2));
+    let seen = "set time_zone = '+00:00'; select concat(id, ' ', at, ' ', n) from t order by id";
+    assert_eq!(pair.backup.sql(seen), ["1 2024-01-01 00:00:00 1", "2 2024-02-02 00:00:00 2"]);
+    Ok(())
+}
+
+#[test]
 fn a_key_that_the_target_would_change_is_named() -> Outcome {
     let pair = Pair::across(Kind::Postgres, Kind::MariaDb);
     pair.live.sql("create table t (id varchar(9) primary key); insert into t values ('a'), ('b '), ('c')");

@@ -111,7 +111,7 @@ pub const TYPES: &[Type] = &[
     DOUBLE,
     TEXT,
     of("numeric(20, 0)", "bigint unsigned", Is::Number, UNSIGNED),
-    of("int", "year", Is::Number, &["1999", "2024"]),
+    of("int", "year", Is::Number, &["0", "1999", "2024"]),
     of("numeric", "decimal(38, 10)", Is::Decimal, WIDE),
     of("real", "float", Is::Real, SINGLES),
     of("varchar(5)", "varchar(5) collate utf8mb4_bin", Is::Text, FIVES),
@@ -189,7 +189,8 @@ impl Type {
     /// A column's value as both servers show it alike.
     fn shown(&self, kind: Kind, column: &str) -> String {
         let (postgres, mariadb) = match self.is {
-            Is::Number | Is::Plain => (format!("{column}::text"), format!("cast({column} as char)")),
+            Is::Number => (format!("{column}::text"), format!("cast({column} + 0 as char)")),
+            Is::Plain => (format!("{column}::text"), format!("cast({column} as char)")),
             Is::Decimal => (format!("{column}::numeric(60, 20)::text"), format!("cast({column} as decimal(60, 20))")),
             Is::Real => (format!("'r:' || {column}::float8"), format!("concat('r:', cast({column} as double))")),
             Is::Text => (

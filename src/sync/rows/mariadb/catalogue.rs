@@ -1,6 +1,6 @@
 //! What MariaDB's information schema says of a database.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::sync::{
     error::SyncError,
@@ -25,6 +25,9 @@ const TABLES: &str = "SELECT table_name, table_rows, engine, auto_increment IS N
 const COLUMNS: &str = "SELECT table_name, column_name, column_type, data_type, character_set_name, collation_name,
         is_generated, generation_expression
     FROM information_schema.columns WHERE table_schema = :schema ORDER BY table_name, ordinal_position";
+
+const NEEDING: &str = "SELECT table_name, column_name FROM information_schema.columns
+    WHERE table_schema = :schema AND is_nullable = 'NO'";
 
 const KEYS: &str = "SELECT table_name, column_name, cardinality FROM information_schema.statistics
     WHERE table_schema = :schema AND index_name = 'PRIMARY' ORDER BY table_name, seq_in_index";
@@ -108,6 +111,17 @@ fn kind(of: &str, written: &str) -> Kind {
 /// their characters may stand for one of Unicode, or they let in halves of pairs.
 fn reads_back(charset: &str) -> bool {
     ["utf8mb4", "utf8mb3", "utf8", "ascii", "latin1"].contains(&charset)
+}
+
+/// Columns, by table and name, that take no NULL: for one, timestamps and counters would take a value of their own.
+pub(in crate::sync::rows) fn columns_that_need_a_value(
+    session: &mut Session,
+) -> Result<BTreeSet<(String, String)>, SyncError> {
+    let rows = session.rows(DOING, &NEEDING.replace(":schema", &literal(&session.schema)))?.into_iter().map(|row| {
+        let mut fields = Taken(row);
+        (fields.text(), fields.text())
+    });
+    Ok(rows.collect())
 }
 
 /// The foreign keys of the database's tables, and those of others that refer to them.

@@ -13,6 +13,7 @@ mod numbers;
 mod rights;
 mod sql;
 
+pub(super) use catalogue::columns_that_need_a_value;
 pub(super) use connect::{Filler, code, connect, lines, prepare, text_of};
 pub(super) use numbers::{move_counters_on, next_numbers};
 pub(super) use sql::MariaDb;

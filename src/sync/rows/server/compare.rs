@@ -122,7 +122,7 @@ impl<'a> Sides<'a> {
     /// Compares with a target of another kind: all rows of both sides.
     fn across(&mut self, tables: Vec<Table>, there: &Catalogue, choice: &TableChoice) -> Result<Found, SyncError> {
         let triggers = there.tables.values().any(|t| t.has_triggers);
-        let (there, crossings) = across::match_tables((self.source, self.target), &tables, there, choice)?;
+        let (there, crossings) = across::match_tables((&*self.source, &mut *self.target), &tables, there, choice)?;
         let tracking = if self.target.sql.may_track() { Tracking::of_none(self.target)? } else { Tracking::default() };
         let subject = Subject::Rows(tables.iter().map(Table::label).collect());
         let mut plan = PlanBuilder::new(subject, &self.context.tally);

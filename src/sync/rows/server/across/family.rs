@@ -16,6 +16,8 @@ pub(super) enum Family {
     Integer {
         tiny: bool,
     },
+    /// A whole number for which MariaDB takes those of years only; it would take 5 for 2005.
+    Year,
     /// So many digits stand behind its point, any number of them if `None`.
     Decimal {
         scale: Option<usize>,
@@ -95,7 +97,7 @@ fn of_postgres(column: &Column) -> Family {
     let (word, figures) = figures(base);
     let first = size(figures.first());
     let zoned = base.ends_with("with time zone");
-    let loose = || Family::Text(Text { is_loose: true, ..Text::default() });
+    let loose = |octets| Family::Text(Text { is_loose: true, octets, ..Text::default() });
     match word.split(' ').next().unwrap_or_default() {
         "boolean" => Family::Boolean,
         "smallint" | "integer" | "bigint" => Family::Integer { tiny: false },
@@ -107,7 +109,10 @@ fn of_postgres(column: &Column) -> Family {
         "character" | "bpchar" => {
             Family::Text(Text { characters: first, padded: true, is_loose: true, ..Text::default() })
         }
-        "citext" | "json" | "xml" => loose(),
+        "citext" | "json" | "xml" => loose(None),
+        // What is longer is cut off.
+        "name" => loose(Some(63)),
+        "\"char\"" => loose(Some(1)),
         "jsonb" => Family::Json,
         "bytea" => Family::Bytes { fixed: None },
         "date" => Family::Date,
@@ -135,7 +140,8 @@ fn of_mariadb(column: &Column) -> Option<Family> {
     let first = size(figures.first());
     Some(match word.split(' ').next().unwrap_or_default() {
         "tinyint" => Family::Integer { tiny: true },
-        "smallint" | "mediumint" | "int" | "bigint" | "year" => Family::Integer { tiny: false },
+        "smallint" | "mediumint" | "int" | "bigint" => Family::Integer { tiny: false },
+        "year" => Family::Year,
         "bit" if first == Some(1) => Family::Bit,
         "decimal" => Family::Decimal { scale: Some(size(figures.get(1)).unwrap_or(0)) },
         // One with figures is rounded to them.
@@ -151,7 +157,6 @@ fn of_mariadb(column: &Column) -> Option<Family> {
             let members = Members { names: members(written), several: word == "set" };
             Family::Text(Text { members: Some(members), ..Text::default() })
         }
-        "inet4" | "inet6" => Family::Text(Text { is_loose: true, ..Text::default() }),
         "binary" => Family::Bytes { fixed: first },
         "varbinary" | "tinyblob" | "blob" | "mediumblob" | "longblob" => Family::Bytes { fixed: None },
         "date" => Family::Date,
@@ -217,7 +222,7 @@ mod tests {
         assert_eq!(postgres("time with time zone"), Family::Other);
         assert_eq!(postgres("timestamp(0) with time zone"), Family::Moment { digits: 0, zoned: true });
         assert_eq!(postgres("timestamp without time zone"), Family::Moment { digits: 6, zoned: false });
-        for other in ["timestamp without time zone[]", "numeric(12,3)[]", "interval", "bit(3)", "inet", "\"char\""] {
+        for other in ["timestamp without time zone[]", "numeric(12,3)[]", "interval", "bit(3)", "inet"] {
             assert_eq!(postgres(other), Family::Other, "{other}");
         }
         assert_eq!(of(Engine::Postgres, "mood", "mood ('sad', 'ok')"), Some(text(None)));
@@ -238,7 +243,7 @@ mod tests {
         assert_eq!(mariadb("timestamp"), Some(Family::Moment { digits: 0, zoned: false }));
         assert_eq!(mariadb("bit(1)"), Some(Family::Bit));
         assert_eq!(mariadb("bit(2)"), None);
-        assert_eq!(mariadb("point"), None);
+        assert_eq!([mariadb("point"), mariadb("inet6")], [None, None]);
         assert_eq!(members("set('a','b''c','','d)')"), ["a", "b'c", "", "d)"]);
     }
 }

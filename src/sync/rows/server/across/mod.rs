@@ -14,13 +14,16 @@ pub(super) mod numbers;
 mod stage;
 mod value;
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeSet};
 
 use rusqlite::types::ValueRef;
 
 use crate::{
-    domain::TableChoice,
-    sync::rows::{encoding, error::RowsError},
+    domain::{Engine, TableChoice},
+    sync::{
+        error::SyncError,
+        rows::{encoding, error::RowsError, mariadb},
+    },
 };
 
 use super::{
@@ -51,6 +54,8 @@ struct Crossed {
     way: Way,
     source: End,
     target: End,
+    /// Whether the target would take a value of its own for NULL.
+    needs_value: bool,
 }
 
 /// A side of a crossing whose rows are read.
@@ -63,27 +68,34 @@ pub(in crate::sync::rows) struct Reading<'a> {
 /// Finds these tables at the target, with their columns in the source's order, and how their rows cross over. Fails, naming
 /// each, if the target lacks some, if they differ in what they hold, or if there are others.
 pub(super) fn match_tables(
-    (source, target): (&Session, &Session),
+    (source, target): (&Session, &mut Session),
     tables: &[Table],
     there: &Catalogue,
     choice: &TableChoice,
-) -> Result<(Vec<Table>, Vec<Crossing>), RowsError> {
+) -> Result<(Vec<Table>, Vec<Crossing>), SyncError> {
     let lacking = tables.iter().filter(|table| !there.tables.contains_key(&table.name));
     let lacking: Vec<String> = lacking.map(|table| table.name.clone()).collect();
     if !lacking.is_empty() {
-        return Err(RowsError::NotBuilt(lacking));
+        return Err(RowsError::NotBuilt(lacking).into());
     }
     // What is here in the same words as between servers of one kind.
     there.check_transactions(tables)?;
+    let needing = match target.engine {
+        Engine::Postgres => BTreeSet::new(),
+        Engine::MariaDb => mariadb::columns_that_need_a_value(target)?,
+    };
     let (mut matched, mut crossings, mut found) = (Vec::new(), Vec::new(), Vec::new());
     for (table, other) in tables.iter().filter_map(|table| Some((table, there.tables.get(&table.name)?))) {
-        let crossing = Crossing::of((source, target), table, other, &mut found);
+        let mut crossing = Crossing::of((source, target), table, other, &mut found);
+        for column in &mut crossing.columns {
+            column.needs_value = needing.contains(&(table.name.clone(), column.name.clone()));
+        }
         found.extend(other_differences(table, other));
         matched.push(in_order_of(other, table));
         crossings.push(crossing);
     }
     found.extend(there.extra(tables, choice));
-    if found.is_empty() { Ok((matched, crossings)) } else { Err(RowsError::SchemaDiffers(found)) }
+    if found.is_empty() { Ok((matched, crossings)) } else { Err(RowsError::SchemaDiffers(found).into()) }
 }
 
 /// What differs but for what columns hold, in words.
@@ -142,6 +154,7 @@ impl Crossing {
             }
             is_first = false;
             match field {
+                None if column.needs_value => return Err(column.says(Unfit::Nothing)),
                 None => line.extend(b"\\N"),
                 Some(field) => {
                     let crossed = column.way.cross(&column.source, &column.target, &field);
@@ -187,11 +200,13 @@ impl Crossed {
         let (source, target) = (end(source, column)?, end(target, there)?);
         let way = meet(&source.family, &target.family, is_key)?;
         // Both servers must bring keys in one order.
-        let by_value = [column.kind, there.kind].map(|kind| kind == Kind::Integer);
-        if is_key && way != Way::Boolean && by_value[0] != by_value[1] {
+        let [here, other] = [column, there].map(|column| column.kind == Kind::Integer);
+        let is_padded = |column: &Column| column.kind != Kind::Integer && column.base.ends_with(" zerofill");
+        if is_key && (way != Way::Boolean && here != other || is_padded(column) || is_padded(there)) {
             return Err(Mismatch::NoKey);
         }
-        Ok(Self { name: column.name.clone(), kind: column.kind, way, source, target })
+        let (name, kind) = (column.name.clone(), column.kind);
+        Ok(Self { name, kind, way, source, target, needs_value: false })
     }
 
     fn says(&self, unfit: Unfit) -> String {

@@ -66,6 +66,8 @@ pub(super) struct End {
 /// Why a server can't hold a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(super) enum Unfit {
+    #[error("nothing, where it needs a value")]
+    Nothing,
     #[error("text with a zero byte")]
     Zero,
     #[error("bytes that are no text")]
@@ -86,6 +88,8 @@ pub(super) enum Unfit {
     TooShort,
     #[error("a text that is no UUID as it would be written there")]
     NotUuid,
+    #[error("a number that is no year there")]
+    NotYear,
     #[error("a date that is none there")]
     NotDate,
 }
@@ -98,7 +102,7 @@ pub(super) fn meet(source: &Family, target: &Family, is_key: bool) -> Result<Way
         (F::Boolean, F::Integer { tiny: true } | F::Bit) | (F::Integer { tiny: true } | F::Bit, F::Boolean) => {
             Way::Boolean
         }
-        (F::Integer { .. }, F::Integer { .. }) => Way::Integer,
+        (F::Integer { .. }, F::Integer { .. } | F::Year) | (F::Year, F::Integer { .. }) => Way::Integer,
         (F::Integer { .. } | F::Decimal { .. }, F::Integer { .. } | F::Decimal { .. }) => {
             let (here, there) = (scale(source), scale(target));
             if is_key && here != there {
@@ -173,6 +177,7 @@ impl Way {
                 let value = std::str::from_utf8(value).ok().filter(|value| matches!(*value, "0" | "1"));
                 Cow::Owned(format!("{:0>16}", value.ok_or(Unfit::NotBoolean)?).into_bytes())
             }
+            (Self::Integer, Family::Year) => year(value)?,
             (Self::Decimal, _) => decimal(end, value)?,
             (Self::Real, _) if is_mariadb && !is_finite(value) => return Err(Unfit::NotFinite),
             (Self::Text { trimmed }, family) => text(end, text_of(family), trimmed, value)?,
@@ -252,6 +257,16 @@ fn number(field: &[u8]) -> Option<Cow<'_, [u8]>> {
     let sign = if is_zero { &b""[..] } else { sign };
     let point = if kept == 0 { &b""[..] } else { b"." };
     Some(Cow::Owned([sign, whole.get(zeros..)?, point, fraction.get(..kept)?].concat()))
+}
+
+/// A year as MariaDB knows it, four digits long.
+fn year(value: &[u8]) -> Result<Cow<'_, [u8]>, Unfit> {
+    let year = std::str::from_utf8(value).ok().and_then(|year| year.parse::<u16>().ok());
+    match year {
+        Some(0) => Ok(Cow::Borrowed(b"0000")),
+        Some(1901..=2155) => Ok(Cow::Borrowed(value)),
+        _ => Err(Unfit::NotYear),
+    }
 }
 
 /// A decimal number with as many digits as a column has.
@@ -548,6 +563,16 @@ mod tests {
             assert_eq!(dates(Engine::Postgres, none), Err(Unfit::NotDate), "{none}");
         }
         assert_eq!(dates(Engine::Postgres, "2024-10-20"), Ok(()));
+    }
+
+    #[test]
+    fn years_are_not_guessed() {
+        let (from, to) = (postgres(Family::Integer { tiny: false }), mariadb(Family::Year));
+        let cross = |value: &'static str| Way::Integer.cross(&from, &to, value.as_bytes());
+        assert_eq!(cross("0"), Ok(b"0000"[..].into()));
+        assert_eq!(cross("1999"), Ok(b"1999"[..].into()));
+        assert_eq!(["5", "99", "1900", "2156", "-1", "70000"].map(cross), [const { Err(Unfit::NotYear) }; 6]);
+        assert_eq!(Way::Integer.cross(&to, &from, b"0000"), Ok(b"0"[..].into()));
     }
 
     #[test]
