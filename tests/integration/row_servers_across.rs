@@ -201,6 +201,17 @@ fn both_paths_give_one_plan() {
                 fill(side, table, rows);
             }
         }
+        // One in which few of many rows differ.
+        let many = Table { name: "many".to_owned(), key: vec![&NUMBER], values: vec![&NUMBER, &TEXT] };
+        for side in [&live, &near, &far] {
+            let rows = "insert into many {select i, i % 97, md5(i::text) from generate_series(1, 5000) i|select seq, seq % 97, md5(seq) from seq_1_to_5000}";
+            side.sql(&(many.ddl(side.kind()) + &in_words_of(side.kind(), rows)));
+        }
+        live.sql(
+            "update many set v0 = -1 where k0 in (2, 3, 4000); update many set v1 = null where k0 in (3, 70);
+             delete from many where k0 in (1, 5000, 2500); insert into many values (-1, 0, ''), (9000, null, 'x')",
+        );
+        tables.push(many);
         for mode in [Mode::Delta, Mode::Full] {
             let pushed = planned(&live, &near, mode).expect("a plan between two of a kind");
             let streamed = planned(&live, &far, mode).expect("a plan across");

@@ -218,12 +218,14 @@ fn schemas_that_do_not_match_are_refused_column_by_column() -> Outcome {
         "create table t (id int primary key, a int, b timestamp, c numeric(12, 3), d float8, e int[], f text, g timetz,
             h int generated always as (a + 1) stored, i int, gone int);
          create table k (id numeric primary key, v int); create table r (id float8 primary key); create table c (id char(4) primary key);
-         create table s (id bigint primary key); create table x (a int, b int, primary key (a, b))",
+         create table s (id bigint primary key); create table x (a int, b int, primary key (a, b));
+         create table z (id numeric(9, 2) primary key)",
     );
     pair.backup.sql(
         "create table t (id int primary key, a varchar(9), b datetime, c decimal(12, 2), d float, e int, f text, g time, h int, i int as (id) stored, extra int);
          create table k (id decimal(20, 5) primary key, v int); create table r (id double primary key); create table c (id char(4) primary key);
-         create table s (id bigint unsigned primary key); create table x (a int, b int, primary key (b, a))",
+         create table s (id bigint unsigned primary key); create table x (a int, b int, primary key (b, a));
+         create table z (id decimal(9, 2) zerofill primary key)",
     );
     let why = pair.refused(&options("r1"))?;
     assert_says(
@@ -243,6 +245,7 @@ fn schemas_that_do_not_match_are_refused_column_by_column() -> Outcome {
             "column r.id is",
             "column c.id is",
             "column s.id is",
+            "column z.id is",
             "the primary key of x is (a, b) at the source and (b, a) at the target",
             "bring the schemas in line first",
         ],
@@ -279,7 +282,10 @@ fn a_table_that_is_missing_is_named_and_one_that_is_left_out_need_not_match() {
     on_both_ways(|pair| {
         both(&pair, "create table t (id int primary key)");
         pair.live.sql("create table odd (id int primary key, name varchar(9)); insert into t values (1)");
-        assert_says(&pair.refused(&options("r1"))?, &["has no table named odd", "create it there first"]);
+        assert_says(
+            &pair.refused(&options("r1"))?,
+            &["lacks tables", ": odd. Nothing was changed", "create them there first"],
+        );
         pair.backup.sql("create table odd (id date)");
         let only = poolsync::sync::Options { tables: without(&["odd"]), ..options("r2") };
         let (_, counts) = pair.sync_with(&only)?;

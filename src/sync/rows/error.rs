@@ -62,7 +62,7 @@ pub enum RowsError {
     #[error("The schemas of the two stores differ: {}. Nothing was changed at the target; bring the schemas in line first.", .0.join("; "))]
     SchemaDiffers(Vec<String>),
     /// Tables that a server of another kind can't be told to make.
-    #[error("The target has no table named {}, and a database of another kind gives no way to build it. Nothing was changed at the target; create it there first.", .0.join(", "))]
+    #[error("The target lacks tables, and none is built after one of another kind of database: {}. Nothing was changed at the target; create them there first.", .0.join(", "))]
     NotBuilt(Vec<String>),
     /// Two rows with one key, or rows that come out of order: deletes would follow from it.
     #[error("The rows of “{table}” in {} are not in the order of their primary key at {item}: the database is damaged, or its primary key does not keep rows apart. Nothing was changed at the target.", .path.display())]

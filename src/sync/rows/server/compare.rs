@@ -1,5 +1,5 @@
 //! Compares two schemas table by table and makes the plan. Fingerprints of ranges are compared first; only of ranges that
-//! differ, the keys and digests of rows cross the wire.
+//! differ, the keys and digests of rows cross the wire. Between servers of two kinds, all rows do.
 
 use std::{collections::BTreeSet, sync::Arc};
 

@@ -22,6 +22,7 @@ use crate::{
     domain::{Engine, TableChoice},
     sync::{
         error::SyncError,
+        readable::readable,
         rows::{encoding, error::RowsError, mariadb},
     },
 };
@@ -78,7 +79,6 @@ pub(super) fn match_tables(
     if !lacking.is_empty() {
         return Err(RowsError::NotBuilt(lacking).into());
     }
-    // What is here in the same words as between servers of one kind.
     there.check_transactions(tables)?;
     let needing = match target.engine {
         Engine::Postgres => BTreeSet::new(),
@@ -210,7 +210,7 @@ impl Crossed {
     }
 
     fn says(&self, unfit: Unfit) -> String {
-        format!("The target can’t hold what is in column {}: {unfit}.", self.name)
+        format!("The target can’t hold what is in column {}: {unfit}.", readable(self.name.as_bytes()))
     }
 }
 
