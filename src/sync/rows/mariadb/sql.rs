@@ -265,7 +265,7 @@ impl Dialect for MariaDb {
         )
     }
 
-    fn digests(&self, table: &Table) -> [String; 3] {
+    fn digests(&self, table: &Table, _: bool) -> [String; 3] {
         // As they are sent: in UTF-8, unless as digits.
         let sent = |c: &Column| if c.digits { of(c) } else { format!("CONVERT({} USING utf8mb4)", of(c)) };
         let large = table.columns.iter().filter(|c| is_large(c)).map(|c| format!(" + IFNULL(LENGTH({}), 0)", sent(c)));

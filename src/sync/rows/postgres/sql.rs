@@ -219,9 +219,15 @@ impl Dialect for Postgres {
     }
 
     /// The MD5 of the row's text form, which is the same on any server.
-    fn digests(&self, table: &Table) -> [String; 3] {
+    fn digests(&self, table: &Table, hashes: bool) -> [String; 3] {
         let text = format!("ROW({})::text", joined(&table.columns, of));
-        let columns = joined(&table.columns, |c| format!("coalesce(left(md5({}::text), 8), '-')", of(c)));
+        let short = |c: &Column| {
+            let text = format!("{}::text", of(c));
+            let digest =
+                if hashes { format!("hashtext({text} COLLATE \"C\")::text") } else { format!("left(md5({text}), 8)") };
+            format!("coalesce({digest}, '-')")
+        };
+        let columns = joined(&table.columns, short);
         [format!("md5({text})"), format!("octet_length({text})"), format!("array_to_string(ARRAY[{columns}], ',')")]
     }
 

@@ -20,6 +20,7 @@ use crate::{
 
 use super::{
     across::{self, Crossing, Reading},
+    at_once,
     catalogue::{Catalogue, Table},
     cursor::{Row, RowCursor, Shape, key_order},
     errors::fault,
@@ -67,8 +68,8 @@ impl<'a> Sides<'a> {
     }
 
     pub fn compare(&mut self, choice: &TableChoice, mode: Mode) -> Result<Found, SyncError> {
-        let catalogue = self.source.sql.catalogue(self.source)?;
-        let there = self.target.sql.catalogue(self.target)?;
+        let (source, target) = (&mut *self.source, &mut *self.target);
+        let (catalogue, there) = at_once(|| source.sql.catalogue(source), || target.sql.catalogue(target))?;
         let tables = catalogue.select(choice)?;
         if self.source.engine != self.target.engine {
             return self.across(tables, &there, choice);
@@ -278,7 +279,7 @@ impl<'a> Sides<'a> {
         from: &str,
         plan: &mut PlanBuilder<'_>,
     ) -> Result<(), SyncError> {
-        let query = rows(self.source.sql, table, from);
+        let query = rows(self.source.sql, table, from, self.hashes);
         let (source, target) = Session::read_both(self.source, self.target, "reading its rows", &query)?;
         pair(number, table, (Some(source), Some(target)), [Shape::Digest; 2], self.context, plan)
     }

@@ -97,7 +97,9 @@ pub(in crate::sync::rows) trait Dialect: Debug + Sync {
         self.fingerprints(table, range)
     }
     /// Of one row: a digest, its bytes, and a short digest of each column, joined by commas.
-    fn digests(&self, table: &Table) -> [String; 3];
+    ///
+    /// Those of columns may be made by the server's own hash if that can be compared: `hashes`.
+    fn digests(&self, table: &Table, hashes: bool) -> [String; 3];
     /// The number of the range that an integer column's value falls into, rising with it.
     fn range_of(&self, column: &str, shift: u32) -> String;
     /// The first and the last value of a range.
@@ -126,7 +128,7 @@ pub(in crate::sync::rows) trait Dialect: Debug + Sync {
     fn add_failed(&self, seqs: &str) -> String;
     /// Makes the temporary tables of a table: keys, new and old versions.
     fn make_stage(&self, number: usize, table: &Table) -> Vec<String>;
-    /// Makes what was staged quick to find.
+    /// Makes what was staged quick to find, where many rows were.
     fn index_stage(&self, number: usize) -> Vec<String>;
     /// Takes out the rows that go or change and keeps their images. Each statement concerns all of these rows.
     fn take_out(&self, number: usize, table: &Table) -> Vec<String>;

@@ -68,12 +68,18 @@ impl Comparison {
         context: &Context,
     ) -> Result<Self, SyncError> {
         let way = target.clone();
-        let mut target = Session::open(&target.0, &target.1, context)?;
-        target.sql.check_target(&mut target)?;
-        become_writer(&mut target, context)?;
-        // In this order: who waits for a lock should not hold a snapshot meanwhile.
-        begin_and_lock(&mut target)?;
-        let mut source = snapshot(source, context)?;
+        let (mut source, mut target) = at_once(
+            || Session::open(&source.0, &source.1, context),
+            || {
+                let mut target = Session::open(&target.0, &target.1, context)?;
+                target.sql.check_target(&mut target)?;
+                become_writer(&mut target, context)?;
+                begin_and_lock(&mut target)?;
+                Ok(target)
+            },
+        )?;
+        // Only now: who waits for a lock should not hold a snapshot meanwhile.
+        snapshot(&mut source)?;
         let found = Sides::new(&mut source, &mut target, context)?.compare(&options.tables, options.mode)?;
         Ok(Self { source, target, way, found, run: options.run.clone(), recycle: options.recycle })
     }
@@ -86,7 +92,12 @@ impl Comparison {
         purpose: Purpose,
         context: &Context,
     ) -> Result<Plan, SyncError> {
-        let (mut source, mut target) = (snapshot(source, context)?, snapshot(target, context)?);
+        let look = |(database, address): &(Database, StoreAddress)| {
+            let mut session = Session::open(database, address, context)?;
+            snapshot(&mut session)?;
+            Ok(session)
+        };
+        let (mut source, mut target) = at_once(|| look(source), || look(target))?;
         let mode = match purpose {
             Purpose::Preview(mode) | Purpose::Sync(mode) => mode,
             Purpose::Verify => Mode::Full,
@@ -99,10 +110,24 @@ impl Comparison {
     }
 }
 
-fn snapshot((database, address): &(Database, StoreAddress), context: &Context) -> Result<Session, SyncError> {
-    let mut session = Session::open(database, address, context)?;
-    session.sql.check_source(&mut session)?;
-    let names = names(&mut session)?;
+/// Does something at the source and something at the target, which take their time independently of each other.
+fn at_once<S: Send, T>(
+    source: impl FnOnce() -> Result<S, SyncError> + Send,
+    target: impl FnOnce() -> Result<T, SyncError>,
+) -> Result<(S, T), SyncError> {
+    thread::scope(|threads| {
+        let source = threads.spawn(source);
+        let target = target();
+        let source = source.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        let target = target?;
+        Ok((source?, target))
+    })
+}
+
+/// Begins the transaction that sees one moment.
+fn snapshot(session: &mut Session) -> Result<(), SyncError> {
+    session.sql.check_source(session)?;
+    let names = names(session)?;
     session.run("beginning a transaction", session.sql.snapshot())?;
     let own = session.sql.quoted("poolsync_");
     let own = own.get(..own.len() - 1).unwrap_or_default();
@@ -110,7 +135,7 @@ fn snapshot((database, address): &(Database, StoreAddress), context: &Context) -
     for some in names.chunks(LOCKED_AT_ONCE) {
         session.run(LOCKING, &session.sql.hold(some))?;
     }
-    Ok(session)
+    Ok(())
 }
 
 /// The names of a schema's tables, quoted.

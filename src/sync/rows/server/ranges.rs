@@ -98,13 +98,13 @@ pub(in crate::sync::rows) fn whole(sql: &dyn Dialect, table: &Table) -> String {
 
 /// The query for single rows, in the order of their keys: the key's values, the digest, the bytes, and a short digest of
 /// each column.
-pub(in crate::sync::rows) fn rows(sql: &dyn Dialect, table: &Table, from: &str) -> String {
-    digests(sql, table, from, &sql.digests(table))
+pub(in crate::sync::rows) fn rows(sql: &dyn Dialect, table: &Table, from: &str, hashes: bool) -> String {
+    digests(sql, table, from, &sql.digests(table, hashes))
 }
 
 /// As [`rows`], but only to tell equal rows from others: with the digest alone.
 pub(in crate::sync::rows) fn rows_in_short(sql: &dyn Dialect, table: &Table, from: &str) -> String {
-    let [digest, ..] = sql.digests(table);
+    let [digest, ..] = sql.digests(table, true);
     digests(sql, table, from, &[digest, "0".to_owned()])
 }
 

@@ -25,6 +25,8 @@ use super::{
 
 /// How many rows are asked for by key at once.
 const KEYS: usize = 5_000;
+/// From how many staged rows on they are indexed.
+const MANY: u64 = 10_000;
 /// How many bytes these keys may have: written down, a byte may take six.
 const KEY_BYTES: usize = 128 << 10;
 
@@ -131,8 +133,16 @@ impl Stage<'_> {
         self.target.run_all("making temporary tables", &sql.make_stage(number, table))?;
         self.fill_keys(number, table, work)?;
         let too_large = if work.puts_in() { self.fill_new(number, table, work)? } else { Vec::new() };
-        self.target.run_all("analysing temporary tables", &sql.index_stage(number))?;
+        self.index(number, work)?;
         Ok(too_large)
+    }
+
+    /// Few rows are found as quickly without.
+    pub fn index(&mut self, number: usize, work: Work) -> Result<(), SyncError> {
+        if work.end - work.first >= MANY {
+            self.target.run_all("analysing temporary tables", &self.target.sql.index_stage(number))?;
+        }
+        Ok(())
     }
 
     fn fill_keys(&mut self, number: usize, table: &Table, work: Work) -> Result<(), SyncError> {

@@ -69,7 +69,7 @@ impl Stage<'_> {
             self.fill_new_across(number, (table, there), crossing, work, &mut left_out)?;
         }
         self.fill_keys_across(number, (table, there), crossing, work, &mut left_out)?;
-        self.target.run_all("analysing temporary tables", &sql.index_stage(number))?;
+        self.index(number, work)?;
         Ok(left_out)
     }
 
