@@ -1,6 +1,9 @@
 //! Compares two SQLite databases table by table and makes the plan.
 
-use std::path::Path;
+use std::{
+    path::Path,
+    thread::{self, Scope},
+};
 
 use crate::{
     domain::Change,
@@ -54,9 +57,9 @@ impl Comparison {
     pub fn locked(source: &Path, target: &Path, options: &Options, context: &Context) -> Result<Self, SyncError> {
         let stop = |error| told_to_stop(error, context);
         // In this order: who waits for the other writer should not hold a snapshot meanwhile.
-        let target = Database::writer(target, source, context).map_err(stop)?;
+        let mut target = Database::writer(target, source, context).map_err(stop)?;
         let source = Database::snapshot(source, context).map_err(stop)?;
-        let (tables, build, plan) = compare(&source, Some(&target), options, context).map_err(stop)?;
+        let (tables, build, plan) = compare(&source, Some(&mut target), options, context).map_err(stop)?;
         Ok(Self { source, target, tables, build, plan, run: options.run.clone(), recycle: options.recycle })
     }
 
@@ -64,8 +67,8 @@ impl Comparison {
     pub fn read_only(source: &Path, target: &Path, options: &Options, context: &Context) -> Result<Plan, SyncError> {
         let look = || {
             let source = Database::snapshot(source, context)?;
-            let target = if target.exists() { Some(Database::snapshot(target, context)?) } else { None };
-            compare(&source, target.as_ref(), options, context).map(|(_, _, plan)| plan)
+            let mut target = if target.exists() { Some(Database::snapshot(target, context)?) } else { None };
+            compare(&source, target.as_mut(), options, context).map(|(_, _, plan)| plan)
         };
         look().map_err(|error| told_to_stop(error, context))
     }
@@ -77,12 +80,12 @@ impl Comparison {
 
 fn compare(
     source: &Database,
-    target: Option<&Database>,
+    mut target: Option<&mut Database>,
     options: &Options,
     context: &Context,
 ) -> Result<(Vec<Table>, Build, Plan), SyncError> {
     let catalogue = Catalogue::read(&source.db).map_err(source.failed("Reading the schema of"))?;
-    let there = match target {
+    let there = match &target {
         Some(target) => Catalogue::read(&target.db).map_err(target.failed("Reading the schema of"))?,
         None => Catalogue::default(),
     };
@@ -96,10 +99,11 @@ fn compare(
         if !existing {
             build.tables.push(number);
         }
-        compare_table(source, target.filter(|_| existing), number, table, &mut plan, context)?;
+        let target = target.as_deref_mut().filter(|_| existing);
+        thread::scope(|threads| compare_table(threads, (source, target), number, table, &mut plan, context))?;
     }
     if options.tables.is_all() {
-        build.views = missing_views(source, target)?;
+        build.views = missing_views(source, target.as_deref())?;
     }
     Ok((tables, build, plan.finish()?))
 }
@@ -118,9 +122,9 @@ fn missing_views(source: &Database, target: Option<&Database>) -> Result<Vec<(St
     Ok(views)
 }
 
-fn compare_table(
-    source: &Database,
-    target: Option<&Database>,
+fn compare_table<'t>(
+    threads: &'t Scope<'t, '_>,
+    (source, target): (&Database, Option<&'t mut Database>),
     number: usize,
     table: &Table,
     plan: &mut PlanBuilder<'_>,
@@ -129,12 +133,8 @@ fn compare_table(
     let sql = query(table);
     let mut source_rows = source.db.prepare(&sql).map_err(source.failed("Reading"))?;
     let mut s = RowCursor::of(source, &mut source_rows, table, context)?;
-    let mut target_rows = match target {
-        Some(target) => Some((target, target.db.prepare(&sql).map_err(target.failed("Reading"))?)),
-        None => None,
-    };
-    let mut t = match &mut target_rows {
-        Some((target, rows)) => RowCursor::of(target, rows, table, context)?,
+    let mut t = match target {
+        Some(target) => RowCursor::ahead(threads, target, table, context),
         None => RowCursor::empty(table, context),
     };
     let table_number = u32::try_from(number).unwrap_or(u32::MAX);

@@ -1,12 +1,13 @@
 //! Reads a table as a stream of encoded rows in the order of its primary key.
 
-use std::{cmp::Ordering, mem};
+use std::{cmp::Ordering, mem, path::PathBuf, thread::Scope};
 
 use rusqlite::{Statement, types::ValueRef};
 
 use crate::sync::{context::Context, error::SyncError, planner::Cursor, wire::Taker};
 
 use super::{
+    ahead::Ahead,
     catalogue::{Table, quoted, quoted_list},
     database::Database,
     encoding,
@@ -81,10 +82,35 @@ pub(super) fn query(table: &Table) -> String {
     format!("SELECT {columns} FROM main.{} ORDER BY {}", quoted(&table.name), order.join(", "))
 }
 
+/// Where rows come from.
+enum Rows<'a> {
+    Statement(rusqlite::Rows<'a>, &'a Database),
+    Ahead(Ahead),
+    /// There are no more.
+    None,
+}
+
+impl Rows<'_> {
+    /// Loads the next row; whether there is one.
+    fn next(&mut self, row: &mut Row, columns: usize) -> Result<bool, SyncError> {
+        match self {
+            Self::None => Ok(false),
+            Self::Ahead(rows) => rows.next(row),
+            Self::Statement(rows, database) => {
+                let failed = database.failed("Reading");
+                let Some(read) = rows.next().map_err(&failed)? else { return Ok(false) };
+                row.load(read, columns).map_err(&failed)?;
+                Ok(true)
+            }
+        }
+    }
+}
+
 /// A place in a table, or at the end of a table that does not exist.
 pub(super) struct RowCursor<'a> {
-    rows: Option<rusqlite::Rows<'a>>,
-    database: Option<&'a Database>,
+    rows: Rows<'a>,
+    /// The file.
+    path: PathBuf,
     table: &'a Table,
     context: &'a Context,
     row: Row,
@@ -104,21 +130,33 @@ impl<'a> RowCursor<'a> {
         context: &'a Context,
     ) -> Result<Self, SyncError> {
         let rows = statement.query([]).map_err(database.failed("Reading"))?;
-        Ok(Self { rows: Some(rows), database: Some(database), ..Self::empty(table, context) })
+        Ok(Self { rows: Rows::Statement(rows, database), path: database.path.clone(), ..Self::empty(table, context) })
+    }
+
+    /// From the first row that a thread reads.
+    pub fn ahead<'t>(
+        threads: &'t Scope<'t, '_>,
+        database: &'t mut Database,
+        table: &'a Table,
+        context: &'a Context,
+    ) -> Self {
+        let path = database.path.clone();
+        let rows = Rows::Ahead(Ahead::of(threads, database, query(table), table.columns.len()));
+        Self { rows, path, ..Self::empty(table, context) }
     }
 
     /// Without rows.
     pub fn empty(table: &'a Table, context: &'a Context) -> Self {
         let (row, previous) = (Row::default(), Row::default());
-        Self { rows: None, database: None, table, context, row, previous, count: 0, uncounted: 0 }
+        Self { rows: Rows::None, path: PathBuf::new(), table, context, row, previous, count: 0, uncounted: 0 }
     }
 
-    fn check_order(&self, database: &Database) -> Result<(), SyncError> {
+    fn check_order(&self) -> Result<(), SyncError> {
         if self.count < 2 || key_order(&self.previous, &self.row, &self.table.key).is_lt() {
             return Ok(());
         }
         let values: Vec<ValueRef<'_>> = self.table.key.iter().map(|c| self.row.value(*c)).collect();
-        let (path, table) = (database.path.clone(), self.table.name.clone());
+        let (path, table) = (self.path.clone(), self.table.name.clone());
         Err(RowsError::OutOfOrder { path, table, item: self.table.label().item(&values) }.into())
     }
 }
@@ -127,18 +165,18 @@ impl Cursor for RowCursor<'_> {
     type Item = Row;
 
     fn advance(&mut self) -> Result<(), SyncError> {
-        let (Some(rows), Some(database)) = (&mut self.rows, self.database) else { return Ok(()) };
-        mem::swap(&mut self.row, &mut self.previous);
-        match rows.next().map_err(database.failed("Reading"))? {
-            Some(row) => {
-                self.row.load(row, self.table.columns.len()).map_err(database.failed("Reading"))?;
-                self.count += 1;
-                self.uncounted += self.row.content;
-                self.check_order(database)?;
-            }
-            None => self.rows = None,
+        if matches!(self.rows, Rows::None) {
+            return Ok(());
         }
-        if self.rows.is_none() || self.count.is_multiple_of(BATCH) {
+        mem::swap(&mut self.row, &mut self.previous);
+        if self.rows.next(&mut self.row, self.table.columns.len())? {
+            self.count += 1;
+            self.uncounted += self.row.content;
+            self.check_order()?;
+        } else {
+            self.rows = Rows::None;
+        }
+        if matches!(self.rows, Rows::None) || self.count.is_multiple_of(BATCH) {
             self.context.check()?;
             self.context.tally.add_read(mem::take(&mut self.uncounted));
         }
@@ -146,6 +184,6 @@ impl Cursor for RowCursor<'_> {
     }
 
     fn current(&self) -> Option<&Row> {
-        self.rows.as_ref().map(|_| &self.row)
+        (!matches!(self.rows, Rows::None)).then_some(&self.row)
     }
 }

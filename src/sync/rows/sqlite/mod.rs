@@ -1,6 +1,7 @@
 //! SQLite database files, at file speed: both sides are read as streams in the order of their primary keys and merged,
 //! and changes are carried out row by row, all of it inside this process.
 
+mod ahead;
 mod apply;
 mod build;
 mod catalogue;
