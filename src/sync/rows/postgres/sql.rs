@@ -206,14 +206,16 @@ impl Dialect for Postgres {
     }
 
     /// The sum of one hash of each row, and that of how it differs from another: a hash of a row is itself a sum over its
-    /// columns, so that the sum alone would not tell whether rows have exchanged a value. Each hash is computed once, which
-    /// `OFFSET 0` makes sure of.
+    /// columns, so that the sum alone would not tell whether rows have exchanged a value. Each row is put together once and
+    /// each hash computed once, which `OFFSET 0` makes sure of.
     fn fingerprints(&self, table: &Table, range: &str) -> String {
         let row = joined(&table.columns, value);
         format!(
             "SELECT s.poolsync_range, count(*), sum(s.poolsync_a), sum(s.poolsync_a # s.poolsync_b) FROM (\
-             SELECT {range} AS poolsync_range, hash_record_extended(ROW({row}), 0) AS poolsync_a, \
-             hash_record_extended(ROW({row}), 1) AS poolsync_b FROM {} AS t OFFSET 0) AS s GROUP BY 1 ORDER BY 1",
+             SELECT r.poolsync_range, hash_record_extended(r.poolsync_row, 0) AS poolsync_a, \
+             hash_record_extended(r.poolsync_row, 1) AS poolsync_b FROM (\
+             SELECT {range} AS poolsync_range, ROW({row}) AS poolsync_row FROM {} AS t OFFSET 0) AS r OFFSET 0) AS s \
+             GROUP BY 1 ORDER BY 1",
             self.from(table)
         )
     }
