@@ -23,7 +23,7 @@ const TABLES: &str = "SELECT table_name, table_rows, engine, auto_increment IS N
       AND BINARY left(table_name, 9) <> 'poolsync_' ORDER BY table_name";
 
 const COLUMNS: &str = "SELECT table_name, column_name, column_type, data_type, character_set_name, collation_name,
-        is_generated, generation_expression
+        is_generated, generation_expression, is_nullable = 'NO'
     FROM information_schema.columns WHERE table_schema = :schema ORDER BY table_name, ordinal_position";
 
 const NEEDING: &str = "SELECT table_name, column_name FROM information_schema.columns
@@ -65,8 +65,9 @@ pub(super) fn read(session: &mut Session) -> Result<Catalogue, SyncError> {
         let Some(table) = catalogue.tables.get_mut(&fields.text()) else { continue };
         let (name, written, of) = (fields.text(), fields.text(), fields.text());
         let (charset, collation) = (fields.text(), fields.text());
-        if fields.text() == "ALWAYS" {
-            table.generated.push((name, fields.text()));
+        let (generated, expression, required) = (fields.text(), fields.text(), fields.flag());
+        if generated == "ALWAYS" {
+            table.generated.push((name, expression));
             continue;
         }
         let (shown, base) = if collation.is_empty() {
@@ -77,7 +78,7 @@ pub(super) fn read(session: &mut Session) -> Result<Catalogue, SyncError> {
         };
         let kind = kind(&of, &written);
         let digits = kind == Kind::Bytes || (kind == Kind::Text && !reads_back(&charset));
-        table.columns.push(Column { name, shown, base, kind, digits });
+        table.columns.push(Column { name, shown, base, kind, digits, required });
     }
     for row in session.rows(DOING, &KEYS.replace(":schema", &schema))? {
         let mut fields = Taken(row);

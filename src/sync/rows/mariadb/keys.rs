@@ -111,7 +111,7 @@ mod tests {
     use super::*;
 
     fn column(base: &str, kind: Kind, digits: bool) -> Column {
-        Column { name: "k".to_owned(), shown: base.to_owned(), base: base.to_owned(), kind, digits }
+        Column { name: "k".to_owned(), shown: base.to_owned(), base: base.to_owned(), kind, digits, required: true }
     }
 
     #[test]

@@ -39,7 +39,7 @@ pub(super) fn read(session: &mut Session) -> Result<Catalogue, SyncError> {
         let mut fields = Taken(row);
         let Some(table) = catalogue.tables.get_mut(&fields.text()) else { continue };
         let (name, shown, base) = (fields.text(), fields.text(), fields.text());
-        let (generated, kind, expression) = (fields.flag(), fields.text(), fields.text());
+        let (generated, kind, expression, required) = (fields.flag(), fields.text(), fields.text(), fields.flag());
         if generated {
             table.generated.push((name, expression));
             continue;
@@ -50,7 +50,7 @@ pub(super) fn read(session: &mut Session) -> Result<Catalogue, SyncError> {
             "p" => Kind::Plain,
             _ => Kind::Other,
         };
-        table.columns.push(Column { name, shown, base, kind, digits: false });
+        table.columns.push(Column { name, shown, base, kind, digits: false, required });
     }
     for row in session.rows(DOING, &KEYS.replace(":schema", &schema))? {
         let mut fields = Taken(row);
@@ -123,7 +123,7 @@ const COLUMNS: &str = r"
            CASE WHEN a.atttypid IN (20, 21, 23) THEN 'i' WHEN a.atttypid IN (25, 1042, 1043) THEN 't'
                 WHEN a.atttypid IN (16, 17, 1082, 1083, 1114, 1184, 1186, 1266, 2950, 700, 701, 1700, 869, 650, 829) THEN 'p'
                 ELSE 'o' END,
-           pg_get_expr(d.adbin, d.adrelid)
+           pg_get_expr(d.adbin, d.adrelid), a.attnotnull
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
     JOIN pg_type t ON t.oid = a.atttypid

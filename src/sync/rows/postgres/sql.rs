@@ -66,6 +66,20 @@ fn value(column: &Column) -> String {
     }
 }
 
+/// All of a row as values to be hashed. Those that are always there and eight bytes long are put together: each value that
+/// is hashed by itself costs as much as its bytes.
+fn values(table: &Table) -> String {
+    const EIGHT_BYTES: [&str; 4] = ["int8send(", "float8send(", "timestamp_send(", "timestamptz_send("];
+    let is_eight = |c: &Column, value: &str| c.required && EIGHT_BYTES.iter().any(|send| value.starts_with(send));
+    let all = table.columns.iter().map(|c| (c, value(c)));
+    let (eight, others): (Vec<_>, Vec<_>) = all.partition(|(c, value)| is_eight(c, value));
+    let written = |list: Vec<(&Column, String)>, between| {
+        list.into_iter().map(|(_, value)| value).collect::<Vec<_>>().join(between)
+    };
+    let lists = [written(eight, " || "), written(others, ", ")];
+    lists.into_iter().filter(|list| !list.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
 fn joined<'a>(columns: impl IntoIterator<Item = &'a Column>, form: impl Fn(&Column) -> String) -> String {
     columns.into_iter().map(form).collect::<Vec<_>>().join(", ")
 }
@@ -209,7 +223,7 @@ impl Dialect for Postgres {
     /// columns, so that the sum alone would not tell whether rows have exchanged a value. Each row is put together once and
     /// each hash computed once, which `OFFSET 0` makes sure of.
     fn fingerprints(&self, table: &Table, range: &str) -> String {
-        let row = joined(&table.columns, value);
+        let row = values(table);
         format!(
             "SELECT s.poolsync_range, count(*), sum(s.poolsync_a), sum(s.poolsync_a # s.poolsync_b) FROM (\
              SELECT r.poolsync_range, hash_record_extended(r.poolsync_row, 0) AS poolsync_a, \
@@ -489,3 +503,32 @@ const DEFERRABLE: &str = "
     FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
     JOIN pg_index i ON i.indexrelid = k.conindid
     WHERE n.nspname = :schema AND k.contype = 'x' AND k.condeferrable AND c.relkind = 'r'";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_always_there_and_of_one_length_is_hashed_together() {
+        let column = |name: &str, base: &str, kind, required| Column {
+            name: name.to_owned(),
+            shown: base.to_owned(),
+            base: base.to_owned(),
+            kind,
+            digits: false,
+            required,
+        };
+        let columns = vec![
+            column("a", "bigint", Kind::Integer, true),
+            column("b", "bigint", Kind::Integer, false),
+            column("c", "integer", Kind::Integer, true),
+            column("d", "double precision", Kind::Plain, true),
+            column("e", "numeric", Kind::Plain, true),
+        ];
+        let table = Table { columns, ..Table::default() };
+        assert_eq!(
+            values(&table),
+            "int8send(t.\"a\") || float8send(t.\"d\"), int8send(t.\"b\"), t.\"c\", numeric_send(t.\"e\")"
+        );
+    }
+}

@@ -43,6 +43,8 @@ pub(in crate::sync::rows) struct Column {
     pub kind: Kind,
     /// Whether its values are sent as hexadecimal digits of their bytes.
     pub digits: bool,
+    /// Whether it is known to hold no NULL.
+    pub required: bool,
 }
 
 /// How a column's values are hashed and ordered.

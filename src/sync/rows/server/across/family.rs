@@ -202,6 +202,7 @@ mod tests {
             base: base.to_owned(),
             kind: Kind::Other,
             digits: false,
+            required: false,
         };
         family(engine, &column)
     }
