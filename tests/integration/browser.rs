@@ -198,6 +198,25 @@ fn choose_tables_and_keep_a_secret(demo: &Path) {
     assert_eq!(database.execute(kept, [ATL]).unwrap(), 1);
 }
 
+/// Has the guard see an emptied source.
+fn fail_a_run(demo: &Path) {
+    let conferences = demo.join("stores/red/live/dataconf");
+    fs::rename(&conferences, demo.join("stores/elsewhere")).unwrap();
+    fs::create_dir(&conferences).unwrap();
+    let failed = poolsync(demo).args(["sync", "--pool-fqdn", RED, "--backup-module", "DataConf"]).output().unwrap();
+    assert_eq!(outcome(&failed).0, 1, "{failed:?}");
+}
+
+/// Sends the form of a pool with a table in both lists and an address that is none.
+async fn send_wrong_stores(browser: &Browser) {
+    browser.ask("document.querySelectorAll('details').forEach(d => { d.open = true })").await;
+    browser.fill("tables_PresenceFocus", "contact").await;
+    browser.fill("exclude_tables_PresenceFocus", "contact").await;
+    browser.fill("live_DataConf", "ftp://elsewhere/").await;
+    browser.click("main form button.primary").await;
+    browser.find("#errors").await;
+}
+
 /// Writes pictures of every page to `tests/screenshots`, and makes sure that none is wider than the window.
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_fits_its_window_in_light_and_dark() {
@@ -209,13 +228,7 @@ async fn every_page_fits_its_window_in_light_and_dark() {
     let demo = dir.path().join("demo");
     let out = outcome(&made).1;
     let password = out.lines().find_map(|l| l.split_once(" as admin with ")).expect(&out).1.to_owned();
-    // A run that failed: the guard sees an emptied source.
-    let conferences = demo.join("stores/red/live/dataconf");
-    fs::rename(&conferences, demo.join("stores/elsewhere")).unwrap();
-    fs::create_dir(&conferences).unwrap();
-    let failed = poolsync(&demo).args(["sync", "--pool-fqdn", RED, "--backup-module", "DataConf"]).output().unwrap();
-    assert_eq!(outcome(&failed).0, 1, "{failed:?}");
-
+    fail_a_run(&demo);
     choose_tables_and_keep_a_secret(&demo);
 
     let panel = Served::start(&demo);
@@ -230,6 +243,9 @@ async fn every_page_fits_its_window_in_light_and_dark() {
                 let shown = browser
                     .ask("return getComputedStyle(document.querySelector('textarea.concealed')).webkitTextSecurity");
                 assert_eq!(shown.await, "disc", "what is typed can’t be read over the shoulder");
+            }
+            if name == "pool-edit-wrong" {
+                send_wrong_stores(&browser).await;
             }
             let scheme = if dark { "dark" } else { "light" };
             browser.picture(&pictures.join(format!("{name}-{scheme}-{width}.png"))).await;
@@ -257,6 +273,7 @@ async fn every_page_fits_its_window_in_light_and_dark() {
         ("pool", &format!("/pools/{ATL}")),
         ("pool-new", "/pools/new"),
         ("pool-edit", &format!("/pools/{ATL}/edit")),
+        ("pool-edit-wrong", &format!("/pools/{ATL}/edit")),
         ("pool-remove", &format!("/pools/{ATL}/remove")),
         ("sync", &format!("/sync?pool={ATL}")),
         ("runs", "/runs"),

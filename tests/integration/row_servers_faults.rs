@@ -9,11 +9,11 @@ use std::{
 
 use poolsync::{
     domain::{Counts, Place, StoreUrl},
-    sync::{self, Access, Applied, Context, StoreAddress, guard},
+    sync::{self, Access, Applied, Context, Options, StoreAddress, guard},
 };
 
 use super::{
-    engine::{ANY, Outcome, options, scratch, wait},
+    engine::{ANY, Outcome, options, scratch, wait, without},
     row_servers::{assert_says, figures},
     support::{
         databases::{FAR, Kind, Pair, Server, on_each, on_those, signed_in},
@@ -134,6 +134,9 @@ fn each_missing_privilege_is_named() {
         pair.live.sql(&format!("grant select on t to {at}; grant select on third to {at}"));
         let reader = signed_in(&pair.live.url_for(&user), None);
         assert_says(&fault(&reader, &pair.backup.address())?, &["other"]);
+        // Of a table that is left out, nothing is asked.
+        let chosen = Options { tables: without(&["other"]), ..options("chosen") };
+        wait(sync::preview(&reader, &pair.backup.address(), &chosen, &Context::default()))??;
         pair.live.sql(&format!("grant select on other to {at}"));
         pair.backup.sql(&format!("grant select on t to {at}; grant select on other to {at}; grant select, insert, update, delete on third to {at}"));
         if kind == Kind::Postgres {
@@ -147,6 +150,11 @@ fn each_missing_privilege_is_named() {
         let all = ["INSERT on table t", "DELETE on table t", "INSERT on table other", "DELETE on table other"];
         assert_says(&why, &all);
         assert!(!why.contains("third"), "what may be done is not complained about: {why}");
+        let chosen = Options { tables: without(&["other", "t"]), ..options("chosen") };
+        if let Err(why) = wait(sync::compare(&reader, &writer, &chosen, &Context::default()))? {
+            let why = why.to_string();
+            assert!(kind == Kind::MariaDb && why.contains("table poolsync_runs") && !why.contains("table t"), "{why}");
+        }
         assert_eq!(pair.backup.dump(), before);
         // Exactly what was named is enough.
         for right in why.split("lacks rights: ").nth(1).unwrap().split(". Nothing").next().unwrap().split("; ") {

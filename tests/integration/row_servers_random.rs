@@ -4,11 +4,14 @@
 
 use std::{collections::BTreeSet, fmt::Write as _};
 
-use poolsync::{domain::Mode, sync::Options};
+use poolsync::{
+    domain::Mode,
+    sync::{Options, rows::tracking},
+};
 use proptest::prelude::*;
 
 use super::{
-    engine::{Seeded, cases, options},
+    engine::{Seeded, cases, options, wait},
     row_servers_values::{LENIENT, POSTGRES_TYPES, palette},
     support::databases::{Kind, Pair, on_each},
 };
@@ -164,9 +167,16 @@ fn told(kind: Kind, seed: u64) -> Result<(), Box<dyn std::error::Error>> {
     let delta = pair.plan()?;
     let full = pair.plan_of(&Options { mode: Mode::Full, ..options("preview") })?;
     assert_eq!(delta, full, "both ways of comparing give one plan");
+    let tracked = kind == Kind::Postgres && random.below(2) == 0;
+    if tracked {
+        wait(tracking::install(&pair.live.address()))??;
+    }
     let counts = pair.sync_and_judge("r1")?;
     assert_eq!(counts.changed(), delta.len() as u64);
-    if first {
+    if tracked {
+        assert_eq!(pair.sync_and_judge("r1-again")?.items_compared, 0, "the log leads");
+    }
+    if first && !tracked {
         assert_eq!(pair.backup.schema(), pair.live.schema());
     }
     // Once more, from what another random side looks like.
@@ -176,6 +186,9 @@ fn told(kind: Kind, seed: u64) -> Result<(), Box<dyn std::error::Error>> {
     };
     let clear: Vec<String> = (0..schema.tables.len()).map(|n| format!("delete from t{n};")).collect();
     pair.live.sql(&format!("{off} {} {}", clear.concat(), schema.rows(&mut random)));
+    // By the log, where there is one.
+    let (delta, full) = (pair.plan()?, pair.plan_of(&Options { mode: Mode::Full, ..options("preview") })?);
+    assert_eq!(delta, full, "all ways of comparing give one plan");
     pair.sync_and_judge("r2")?;
     Ok(())
 }

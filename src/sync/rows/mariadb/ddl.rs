@@ -7,7 +7,6 @@ use crate::sync::{
     rows::{
         error::RowsError,
         server::{
-            begin_and_lock,
             catalogue::Table,
             dialect::{Built, Dialect},
             session::Session,
@@ -22,8 +21,7 @@ const WITH_ESCAPES: &str = "SET SESSION sql_mode = REPLACE(@@sql_mode, 'NO_BACKS
 const WITHOUT_ESCAPES: &str = "SET SESSION sql_mode = CONCAT(@@sql_mode, ',NO_BACKSLASH_ESCAPES')";
 const BUILDING: &str = "building tables";
 
-/// Makes the tables that are missing, and sequences. The target's transaction, in which nothing was written yet, is begun
-/// anew.
+/// Makes the tables that are missing, and sequences. The target's transaction, in which nothing was written yet, ends.
 pub(super) fn build(
     source: &mut Session,
     target: &mut Session,
@@ -48,8 +46,7 @@ pub(super) fn build(
         target.run(BUILDING, &statement)?;
         built.push(made);
     }
-    target.run(BUILDING, WITHOUT_ESCAPES)?;
-    begin_and_lock(target)
+    target.run(BUILDING, WITHOUT_ESCAPES).map(drop)
 }
 
 /// A statement with what it names in database `from` named in database `to`: defaults name their sequences so.

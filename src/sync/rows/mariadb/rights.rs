@@ -2,27 +2,30 @@
 
 use std::collections::BTreeSet;
 
-use crate::sync::{
-    error::SyncError,
-    rows::{
-        fault::{ServerFault, ServerWord},
-        server::{errors::fault, session::Session},
+use crate::{
+    domain::TableChoice,
+    sync::{
+        error::SyncError,
+        rows::{
+            fault::{ServerFault, ServerWord},
+            server::{errors::fault, is_own, session::Session},
+        },
     },
 };
 
 use super::{catalogue::NAMES, literal};
 
 const DOING: &str = "looking for its rights";
-const TRIGGERS: &str = "SELECT concat('trigger ', trigger_name, ' of table ', event_object_table)
+const TRIGGERS: &str = "SELECT concat('trigger ', trigger_name, ' of table ', event_object_table), event_object_table
     FROM information_schema.triggers WHERE trigger_schema = :schema AND event_manipulation <> 'UPDATE'
     ORDER BY event_object_table, trigger_name";
 const NUMBERED: &str = "SELECT table_name FROM information_schema.tables
     WHERE table_schema = :schema AND auto_increment IS NOT NULL";
 
 /// Every table can be read. A table that no right is held on is not even seen.
-pub(super) fn check_source(session: &mut Session) -> Result<(), SyncError> {
+pub(super) fn check_source(session: &mut Session, choice: &TableChoice) -> Result<(), SyncError> {
     let mut needed = Vec::new();
-    for table in tables(session, NAMES)?.iter().filter(|name| !name.starts_with("poolsync_")) {
+    for table in tables(session, NAMES)?.iter().filter(|name| !is_own(name) && choice.selects(name)) {
         needed.push(("SELECT", Some(table.clone())));
     }
     require(session, &needed)
@@ -30,23 +33,32 @@ pub(super) fn check_source(session: &mut Session) -> Result<(), SyncError> {
 
 /// Every table can be read and changed, and tables can be made: for recycle, for the run’s mark, and to stage changes in.
 /// Nothing acts by itself when rows come and go; rows that change go and come, too.
-pub(super) fn check_target(session: &mut Session) -> Result<(), SyncError> {
+pub(super) fn check_target(session: &mut Session, choice: &TableChoice) -> Result<(), SyncError> {
     if session.is(DOING, "SELECT @@read_only")? {
         let source = ServerWord::own("read_only is ON");
         return Err(fault(ServerFault::ReadOnly { store: session.store.clone(), source }));
     }
     let mut needed = Vec::new();
-    for table in tables(session, NAMES)?.into_iter().filter(|name| !name.starts_with("poolsync_")) {
+    for table in tables(session, NAMES)?.into_iter().filter(|name| !is_own(name) && choice.selects(name)) {
         needed.extend(["SELECT", "INSERT", "DELETE"].map(|right| (right, Some(table.clone()))));
     }
     // Who makes a table has no rights on it by that.
     for own in ["poolsync_recycle", "poolsync_runs"] {
         needed.extend(["SELECT", "INSERT", "DELETE"].map(|right| (right, Some(own.to_owned()))));
     }
-    needed.extend(tables(session, NUMBERED)?.into_iter().map(|table| ("ALTER", Some(table))));
+    let numbered = tables(session, NUMBERED)?.into_iter().filter(|name| choice.selects(name));
+    needed.extend(numbered.map(|table| ("ALTER", Some(table))));
     needed.extend([("CREATE", None), ("CREATE TEMPORARY TABLES", None)]);
     require(session, &needed)?;
-    let which = tables(session, TRIGGERS)?;
+    let triggers = session.rows(DOING, &TRIGGERS.replace(":schema", &literal(&session.schema)))?;
+    let which: Vec<String> = triggers
+        .into_iter()
+        .filter_map(|row| {
+            let mut values = row.into_iter().flatten();
+            let (what, table) = (values.next()?, values.next()?);
+            choice.selects(&table).then_some(what)
+        })
+        .collect();
     if which.is_empty() {
         return Ok(());
     }

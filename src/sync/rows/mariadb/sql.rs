@@ -176,12 +176,12 @@ impl Dialect for MariaDb {
         self.hold(names)
     }
 
-    fn check_source(&self, session: &mut Session) -> Result<(), SyncError> {
-        rights::check_source(session)
+    fn check_source(&self, session: &mut Session, choice: &TableChoice) -> Result<(), SyncError> {
+        rights::check_source(session, choice)
     }
 
-    fn check_target(&self, session: &mut Session) -> Result<(), SyncError> {
-        rights::check_target(session)
+    fn check_target(&self, session: &mut Session, choice: &TableChoice) -> Result<(), SyncError> {
+        rights::check_target(session, choice)
     }
 
     /// MD5 is the same everywhere, and text is compared by its bytes between columns of one encoding.

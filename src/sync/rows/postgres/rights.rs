@@ -1,10 +1,13 @@
 //! The rights a run needs, looked for before anything is done, so that the missing ones can be named all at once.
 
-use crate::sync::{
-    error::SyncError,
-    rows::{
-        fault::{ServerFault, ServerWord},
-        server::{errors::fault, session::Session},
+use crate::{
+    domain::TableChoice,
+    sync::{
+        error::SyncError,
+        rows::{
+            fault::{ServerFault, ServerWord},
+            server::{errors::fault, is_own, session::Session},
+        },
     },
 };
 
@@ -13,17 +16,17 @@ use super::text::literal;
 const DOING: &str = "looking for its rights";
 
 /// Every table can be read.
-pub(super) fn check_source(session: &mut Session) -> Result<(), SyncError> {
+pub(super) fn check_source(session: &mut Session, choice: &TableChoice) -> Result<(), SyncError> {
     let sql = format!(
-        "SELECT 'SELECT on table ' || c.relname {TABLES} AND c.relname NOT LIKE 'poolsync\\_%' \
+        "SELECT 'SELECT on table ' || c.relname, c.relname {TABLES} AND c.relname NOT LIKE 'poolsync\\_%' \
          AND NOT has_table_privilege(c.oid, 'SELECT')"
     );
-    require(session, &sql)
+    require(session, &sql, choice)
 }
 
 /// Every table can be read and changed, no trigger wakes meanwhile, and tables can be made: for recycle, for the run’s mark,
 /// and to stage changes in.
-pub(super) fn check_target(session: &mut Session) -> Result<(), SyncError> {
+pub(super) fn check_target(session: &mut Session, choice: &TableChoice) -> Result<(), SyncError> {
     let writable = "SELECT current_setting('transaction_read_only')";
     if session.value(DOING, writable)? == "on" {
         let source = ServerWord::own("transaction_read_only is on");
@@ -31,26 +34,26 @@ pub(super) fn check_target(session: &mut Session) -> Result<(), SyncError> {
     }
     let quiet = may_quiet(session)?;
     let sql = format!(
-        "SELECT p.name || ' on table ' || c.relname {TABLES} AND NOT has_table_privilege(c.oid, p.name)
-         UNION ALL SELECT 'CREATE on schema ' || n.nspname FROM pg_namespace n
+        "SELECT p.name || ' on table ' || c.relname, c.relname {TABLES} AND NOT has_table_privilege(c.oid, p.name)
+         UNION ALL SELECT 'CREATE on schema ' || n.nspname, NULL FROM pg_namespace n
              WHERE n.nspname = :schema AND NOT has_schema_privilege(n.oid, 'CREATE')
-         UNION ALL SELECT 'TEMPORARY on database ' || current_database()
+         UNION ALL SELECT 'TEMPORARY on database ' || current_database(), NULL
              WHERE NOT has_database_privilege(current_database(), 'TEMPORARY')
-         UNION ALL SELECT 'SET on parameter session_replication_role (on servers before version 15: superuser)'
+         UNION ALL SELECT 'SET on parameter session_replication_role (on servers before version 15: superuser)', NULL
              WHERE NOT {quiet} AND EXISTS (SELECT FROM pg_trigger g
                  JOIN pg_class c ON c.oid = g.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
                  WHERE n.nspname = :schema)"
     )
     .replace("WHERE n.nspname = :schema AND c.relkind", &format!("{CHANGES} WHERE n.nspname = :schema AND c.relkind"));
-    require(session, &sql)?;
-    check_quiet(session)
+    require(session, &sql, choice)?;
+    check_quiet(session, choice)
 }
 
 /// Nothing acts by itself once triggers are kept quiet: what was enabled to act always, or on replicas, would change what
 /// is copied. The engine's own triggers only write their log.
-fn check_quiet(session: &mut Session) -> Result<(), SyncError> {
+fn check_quiet(session: &mut Session, choice: &TableChoice) -> Result<(), SyncError> {
     let sql = NEVER_QUIET.replace(":schema", &literal(&session.schema));
-    let which: Vec<String> = session.rows(DOING, &sql)?.into_iter().flatten().flatten().collect();
+    let which = of_chosen(session.rows(DOING, &sql)?, choice);
     if which.is_empty() {
         return Ok(());
     }
@@ -80,20 +83,30 @@ const CHANGES: &str = "CROSS JOIN (VALUES ('SELECT'), ('INSERT'), ('DELETE')) AS
 
 // A partition's copy of a trigger of its partitioned table is named with that one.
 const NEVER_QUIET: &str = r"
-    SELECT format('trigger %I of table %I', g.tgname, c.relname)
+    SELECT format('trigger %I of table %I', g.tgname, c.relname), c.relname
     FROM pg_trigger g JOIN pg_class c ON c.oid = g.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE n.nspname = :schema AND c.relkind IN ('r', 'p') AND c.relname NOT LIKE 'poolsync\_%'
       AND g.tgenabled IN ('A', 'R') AND NOT g.tgisinternal AND g.tgname NOT LIKE 'poolsync\_%'
       AND NOT EXISTS (SELECT FROM pg_trigger o WHERE o.oid = g.tgparentid AND o.tgenabled = g.tgenabled)
-    UNION ALL SELECT format('rule %I of table %I', r.rulename, c.relname)
+    UNION ALL SELECT format('rule %I of table %I', r.rulename, c.relname), c.relname
     FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE n.nspname = :schema AND c.relkind IN ('r', 'p') AND c.relname NOT LIKE 'poolsync\_%'
       AND r.ev_enabled IN ('A', 'R')
     ORDER BY 1";
 
-fn require(session: &mut Session, sql: &str) -> Result<(), SyncError> {
+/// The first of two values in each row, unless the second names a table that is left out.
+fn of_chosen(rows: Vec<Vec<Option<String>>>, choice: &TableChoice) -> Vec<String> {
+    let chosen = rows.into_iter().filter_map(|row| {
+        let mut values = row.into_iter();
+        let (what, table) = (values.next()??, values.next()?);
+        table.is_none_or(|table| is_own(&table) || choice.selects(&table)).then_some(what)
+    });
+    chosen.collect()
+}
+
+fn require(session: &mut Session, sql: &str, choice: &TableChoice) -> Result<(), SyncError> {
     let sql = sql.replace(":schema", &literal(&session.schema));
-    let rights: Vec<String> = session.rows(DOING, &sql)?.into_iter().flatten().flatten().collect();
+    let rights = of_chosen(session.rows(DOING, &sql)?, choice);
     if rights.is_empty() {
         return Ok(());
     }

@@ -170,12 +170,12 @@ impl Dialect for Postgres {
         format!("LOCK TABLE {} IN SHARE ROW EXCLUSIVE MODE", names.join(", "))
     }
 
-    fn check_source(&self, session: &mut Session) -> Result<(), SyncError> {
-        rights::check_source(session)
+    fn check_source(&self, session: &mut Session, choice: &TableChoice) -> Result<(), SyncError> {
+        rights::check_source(session, choice)
     }
 
-    fn check_target(&self, session: &mut Session) -> Result<(), SyncError> {
-        rights::check_target(session)
+    fn check_target(&self, session: &mut Session, choice: &TableChoice) -> Result<(), SyncError> {
+        rights::check_target(session, choice)
     }
 
     fn hashes_agree(&self, source: &mut Session, target: &mut Session) -> Result<bool, SyncError> {

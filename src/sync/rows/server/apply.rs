@@ -181,6 +181,7 @@ fn carry_out(
     own.build(target, way, built, context)?;
     target.sql.build(source, target, &missing, built)?;
     if target.sql.commits_by_building() && !missing.is_empty() {
+        super::begin_and_lock(target, &found.choice)?;
         found.check_again(source, target, context)?;
     }
     if found.triggers || found.tracking.must_be_kept() {

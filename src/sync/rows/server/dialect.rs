@@ -66,10 +66,10 @@ pub(in crate::sync::rows) trait Dialect: Debug + Sync {
     fn hold(&self, names: &[&str]) -> String;
     /// Keeps them from being changed as well, where the server can do that and still let others read.
     fn hold_alone(&self, names: &[&str]) -> String;
-    /// Fails, naming each, if rights to read are missing.
-    fn check_source(&self, session: &mut Session) -> Result<(), SyncError>;
+    /// Fails, naming each, if rights to read the chosen tables are missing.
+    fn check_source(&self, session: &mut Session, choice: &TableChoice) -> Result<(), SyncError>;
     /// Fails, naming each, if rights to write are missing, or if something would act by itself when rows change.
-    fn check_target(&self, session: &mut Session) -> Result<(), SyncError>;
+    fn check_target(&self, session: &mut Session, choice: &TableChoice) -> Result<(), SyncError>;
     /// Whether both servers' hashes can be compared; fails if they keep text in ways that can't be brought together.
     fn hashes_agree(&self, source: &mut Session, target: &mut Session) -> Result<bool, SyncError>;
 
@@ -145,7 +145,7 @@ pub(in crate::sync::rows) trait Dialect: Debug + Sync {
     /// Whether statements that build tables commit by themselves. What was built has to be taken away again then if the run
     /// fails.
     fn commits_by_building(&self) -> bool;
-    /// Makes tables that are missing. Where that commits, the transaction is begun anew, and what was made is added to
+    /// Makes tables that are missing. Where that commits, no transaction is open afterwards, and what was made is added to
     /// `built`.
     fn build(
         &self,

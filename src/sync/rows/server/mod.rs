@@ -29,7 +29,7 @@ use std::{
 };
 
 use crate::{
-    domain::{Database, Mode},
+    domain::{Database, Mode, TableChoice},
     sync::{
         Options, Purpose, address::StoreAddress, context::Context, error::SyncError, plan::Plan,
         rows::fault::ServerFault, store::Access,
@@ -67,20 +67,20 @@ impl Comparison {
         options: &Options,
         context: &Context,
     ) -> Result<Self, SyncError> {
-        let way = target.clone();
+        let (way, choice) = (target.clone(), &options.tables);
         let (mut source, mut target) = at_once(
             || Session::open(&source.0, &source.1, context),
             || {
                 let mut target = Session::open(&target.0, &target.1, context)?;
-                target.sql.check_target(&mut target)?;
+                target.sql.check_target(&mut target, choice)?;
                 become_writer(&mut target, context)?;
-                begin_and_lock(&mut target)?;
+                begin_and_lock(&mut target, choice)?;
                 Ok(target)
             },
         )?;
         // Only now: who waits for a lock should not hold a snapshot meanwhile.
-        snapshot(&mut source)?;
-        let found = Sides::new(&mut source, &mut target, context)?.compare(&options.tables, options.mode)?;
+        snapshot(&mut source, choice)?;
+        let found = Sides::new(&mut source, &mut target, context)?.compare(choice, options.mode)?;
         Ok(Self { source, target, way, found, run: options.run.clone(), recycle: options.recycle })
     }
 
@@ -94,7 +94,7 @@ impl Comparison {
     ) -> Result<Plan, SyncError> {
         let look = |(database, address): &(Database, StoreAddress)| {
             let mut session = Session::open(database, address, context)?;
-            snapshot(&mut session)?;
+            snapshot(&mut session, &options.tables)?;
             Ok(session)
         };
         let (mut source, mut target) = at_once(|| look(source), || look(target))?;
@@ -125,9 +125,9 @@ fn at_once<S: Send, T>(
 }
 
 /// Begins the transaction that sees one moment.
-fn snapshot(session: &mut Session) -> Result<(), SyncError> {
-    session.sql.check_source(session)?;
-    let names = names(session)?;
+fn snapshot(session: &mut Session, choice: &TableChoice) -> Result<(), SyncError> {
+    session.sql.check_source(session, choice)?;
+    let names = names(session, choice)?;
     session.run("beginning a transaction", session.sql.snapshot())?;
     let own = session.sql.quoted("poolsync_");
     let own = own.get(..own.len() - 1).unwrap_or_default();
@@ -138,10 +138,16 @@ fn snapshot(session: &mut Session) -> Result<(), SyncError> {
     Ok(())
 }
 
-/// The names of a schema's tables, quoted.
-fn names(session: &mut Session) -> Result<Vec<String>, SyncError> {
+/// The names of the chosen tables, and of the engine's own, quoted.
+fn names(session: &mut Session, choice: &TableChoice) -> Result<Vec<String>, SyncError> {
     let names = session.rows("looking for its tables", &session.sql.names(&session.schema))?;
-    Ok(names.into_iter().flatten().flatten().map(|name| session.sql.quoted(&name)).collect())
+    let names = names.into_iter().flatten().flatten().filter(|name| is_own(name) || choice.selects(name));
+    Ok(names.map(|name| session.sql.quoted(&name)).collect())
+}
+
+/// Whether a table is the engine's own.
+pub(in crate::sync::rows) fn is_own(name: &str) -> bool {
+    name.starts_with("poolsync_")
 }
 
 /// Takes the one writer's lock. A server notices a moment late that the last one has gone.
@@ -159,8 +165,8 @@ fn become_writer(target: &mut Session, context: &Context) -> Result<(), SyncErro
 }
 
 /// Nobody else changes the tables until the commit; everybody may read them.
-pub(in crate::sync::rows) fn begin_and_lock(target: &mut Session) -> Result<(), SyncError> {
-    let names = names(target)?;
+fn begin_and_lock(target: &mut Session, choice: &TableChoice) -> Result<(), SyncError> {
+    let names = names(target, choice)?;
     target.run("beginning a transaction", target.sql.changes())?;
     // That takes no snapshot by itself: what others committed while we waited is seen.
     for some in names.iter().map(String::as_str).collect::<Vec<_>>().chunks(LOCKED_AT_ONCE) {
@@ -175,8 +181,9 @@ pub(in crate::sync::rows) fn probe(
     access: Access,
 ) -> Result<(), SyncError> {
     let mut session = Session::open(database, address, &Context::default())?;
+    let all = TableChoice::default();
     match access {
-        Access::Read => session.sql.check_source(&mut session),
-        Access::Write => session.sql.check_target(&mut session),
+        Access::Read => session.sql.check_source(&mut session, &all),
+        Access::Write => session.sql.check_target(&mut session, &all),
     }
 }
