@@ -91,6 +91,17 @@ impl Server {
         }
     }
 
+    /// A server whose disk has room for small tables only.
+    pub fn of_little_room(kind: Kind) -> Self {
+        match kind {
+            Kind::Postgres => Self::OwnPostgres(Arc::new(Postgres::with_files_of("20972000"))),
+            Kind::MariaDb => Self::own_mariadb(&[
+                "--innodb-file-per-table=0",
+                "--innodb-data-file-path=ibdata1:12M:autoextend:max:40M",
+            ]),
+        }
+    }
+
     /// A MariaDB server that is started with further options.
     pub fn own_mariadb(options: &[&str]) -> Self {
         Self::OwnMariaDb(Arc::new(MariaDb::start(options)))

@@ -7,7 +7,7 @@ use std::{
     fs,
     net::TcpListener,
     os::unix::fs::chown,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
     sync::{
         OnceLock,
@@ -24,6 +24,8 @@ pub struct Postgres {
     bin: PathBuf,
     dir: PathBuf,
     port: u16,
+    /// How many bytes a file of it may have, or `unlimited`.
+    largest: String,
     databases: AtomicU32,
 }
 
@@ -36,6 +38,12 @@ pub fn shared() -> &'static Postgres {
 impl Postgres {
     /// A server of its own, for a test that stops it.
     pub fn start() -> Self {
+        Self::with_files_of("unlimited")
+    }
+
+    /// As if the disk ended where a file has so many bytes. Let that be amid a page, as disks do: of that one, only a part
+    /// is written.
+    pub fn with_files_of(largest: &str) -> Self {
         let bin = daemon::postgres_programs().expect("PostgreSQL’s server is installed; tests/run does that");
         let dir = tempfile::Builder::new().prefix("poolsync-postgres-").tempdir().expect("a folder").keep();
         let user = daemon::account("postgres").expect("the user postgres");
@@ -53,7 +61,7 @@ impl Postgres {
             "host all +guarded 127.0.0.1/32 scram-sha-256\nhost all all 127.0.0.1/32 trust\nlocal all all trust\n";
         fs::write(dir.join("data/pg_hba.conf"), rules).expect("the rules of who may sign in");
         let port = TcpListener::bind("127.0.0.1:0").expect("a free port").local_addr().expect("its number").port();
-        let server = Self { bin, dir, port, databases: AtomicU32::new(0) };
+        let server = Self { bin, dir, port, largest: largest.to_owned(), databases: AtomicU32::new(0) };
         server.launch();
         server.sql("postgres", "create role guarded nologin").expect("a group of users with passwords");
         server
@@ -63,10 +71,12 @@ impl Postgres {
     pub fn launch(&self) {
         // The kernel's word that the parent is gone is tied to the thread that started the server: one that stays.
         let (started, ready) = mpsc::channel();
-        let (bin, dir, port) = (self.bin.clone(), self.dir.clone(), self.port);
+        let (bin, dir, port, largest) = (self.bin.clone(), self.dir.clone(), self.port, self.largest.clone());
         std::thread::spawn(move || {
             let child =
-                daemon::run_as(daemon::account("postgres").expect("the user postgres"), "INT", &bin.join("postgres"))
+                daemon::run_as(daemon::account("postgres").expect("the user postgres"), "INT", Path::new("prlimit"))
+                    .arg(format!("--fsize={largest}:"))
+                    .arg(bin.join("postgres"))
                     .arg("-D")
                     .arg(dir.join("data"))
                     .args(["-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "max_connections=200"])
