@@ -524,13 +524,10 @@ fn a_full_disk_is_said_and_leaves_the_backup_as_it_was() {
         let pair = Pair { live: Server::shared(kind).database(), backup: Server::of_little_room(kind).database() };
         pair.both("create table t (id int primary key, words varchar(2000)); create table u (id int primary key)");
         pair.backup.sql("insert into t values (1, 'old'), (2, 'old'); insert into u values (5)");
-        pair.live.sql(
-            &match kind {
-                Kind::Postgres => "insert into t select i, repeat(md5(i::text), 59) from generate_series(1, 30000) i",
-                Kind::MariaDb => "insert into t select seq, repeat(md5(seq), 59) from seq_1_to_30000",
-            }
-            .to_owned(),
-        );
+        pair.live.sql(match kind {
+            Kind::Postgres => "insert into t select i, repeat(md5(i::text), 59) from generate_series(1, 30000) i",
+            Kind::MariaDb => "insert into t select seq, repeat(md5(seq), 59) from seq_1_to_30000",
+        });
         pair.live.sql("insert into u values (6)");
         let before = pair.backup.dump();
         let why = fault(&pair.live.address(), &pair.backup.address())?;

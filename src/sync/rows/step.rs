@@ -7,8 +7,11 @@ use rusqlite::types::ValueRef;
 use crate::{
     domain::Change,
     sync::{
-        plan::PlannedChange,
+        error::SyncError,
+        plan::{PlanBuilder, PlannedChange},
+        planner::Pair,
         readable::{push_quoted, readable},
+        tally::Tally,
         wire::{Taker, put_u64, short},
     },
 };
@@ -118,6 +121,50 @@ impl RowStep {
         };
         let item = table.item(&encoding::values(&self.key)?);
         Ok(PlannedChange { change: self.change, item, bytes: self.bytes, reason })
+    }
+}
+
+/// A version of a row, as a comparison meets it.
+pub(super) trait Version {
+    /// Bytes of content.
+    fn bytes(&self) -> u64;
+    /// Equal versions, and no others, have equal ones.
+    fn content(&self) -> &[u8];
+    /// The columns in which two versions differ.
+    fn differing(&self, other: &Self) -> Vec<u32>;
+}
+
+/// Plans what follows from a row on one side or on both; `key` encodes its key.
+pub(super) fn plan_pair<V: Version>(
+    table: usize,
+    pair: &Pair<'_, V>,
+    key: impl Fn(&V) -> Vec<u8>,
+    plan: &mut PlanBuilder<'_>,
+    tally: &Tally,
+) -> Result<(), SyncError> {
+    let table = u32::try_from(table).unwrap_or(u32::MAX);
+    let step =
+        |change, row: &V, columns| RowStep { change, table, bytes: row.bytes(), columns, key: key(row) }.encode();
+    tally.add_compared(1);
+    match pair {
+        Pair::Source(s) => {
+            plan.totals.source_items += 1;
+            plan.change(Change::Insert, &step(Change::Insert, s, Vec::new()), &[s.content()])
+        }
+        Pair::Target(t) => {
+            plan.totals.target_items += 1;
+            plan.change(Change::Delete, &step(Change::Delete, t, Vec::new()), &[t.content()])
+        }
+        Pair::Both(s, t) => {
+            plan.totals.source_items += 1;
+            plan.totals.target_items += 1;
+            if s.content() == t.content() {
+                plan.unchanged(1);
+                return Ok(());
+            }
+            let update = step(Change::Update, s, s.differing(t));
+            plan.change(Change::Update, &update, &[s.content(), t.content()])
+        }
     }
 }
 

@@ -4,7 +4,7 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use crate::{
-    domain::{Change, Mode, TableChoice},
+    domain::{Mode, TableChoice},
     sync::{
         context::Context,
         error::SyncError,
@@ -13,7 +13,7 @@ use crate::{
         rows::{
             fault::{ServerFault, ServerWord},
             postgres::track::{self, Tracking},
-            step::RowStep,
+            step::plan_pair,
         },
     },
 };
@@ -22,7 +22,7 @@ use super::{
     across::{self, Crossing, Reading},
     at_once,
     catalogue::{Catalogue, Table},
-    cursor::{Row, RowCursor, Shape, key_order},
+    cursor::{RowCursor, Shape, key_order},
     errors::fault,
     ranges::{Ranges, rows, rows_in_short, whole, whole_rows},
     session::{Lines, Session},
@@ -359,37 +359,7 @@ fn pair(
     context: &Context,
     plan: &mut PlanBuilder<'_>,
 ) -> Result<(), SyncError> {
-    let table_number = u32::try_from(number).unwrap_or(u32::MAX);
-    let step = |change, row: &Row, columns| RowStep {
-        change,
-        table: table_number,
-        bytes: row.bytes,
-        columns,
-        key: row.key.clone(),
-    };
     let mut s = RowCursor::of(source, here, table, context);
     let mut t = RowCursor::of(target, there, table, context);
-    merge(&mut s, &mut t, key_order, |pair| {
-        context.tally.add_compared(1);
-        match pair {
-            Pair::Source(s) => {
-                plan.totals.source_items += 1;
-                plan.change(Change::Insert, &step(Change::Insert, s, Vec::new()).encode(), &[&s.digest])
-            }
-            Pair::Target(t) => {
-                plan.totals.target_items += 1;
-                plan.change(Change::Delete, &step(Change::Delete, t, Vec::new()).encode(), &[&t.digest])
-            }
-            Pair::Both(s, t) => {
-                plan.totals.source_items += 1;
-                plan.totals.target_items += 1;
-                if s.digest == t.digest {
-                    plan.unchanged(1);
-                    return Ok(());
-                }
-                let update = step(Change::Update, s, s.differing(t));
-                plan.change(Change::Update, &update.encode(), &[&s.digest, &t.digest])
-            }
-        }
-    })
+    merge(&mut s, &mut t, key_order, |pair| plan_pair(number, &pair, |row| row.key.clone(), plan, &context.tally))
 }

@@ -8,7 +8,7 @@ use crate::sync::{
     context::Context,
     error::SyncError,
     planner::Cursor,
-    rows::{encoding, error::RowsError},
+    rows::{encoding, error::RowsError, step::Version},
 };
 
 use super::{
@@ -39,9 +39,16 @@ pub(in crate::sync::rows) struct Row {
     values: Vec<u8>,
 }
 
-impl Row {
-    /// The columns in which two rows differ.
-    pub fn differing(&self, other: &Self) -> Vec<u32> {
+impl Version for Row {
+    fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    fn content(&self) -> &[u8] {
+        &self.digest
+    }
+
+    fn differing(&self, other: &Self) -> Vec<u32> {
         if let (Ok(here), Ok(there)) = (encoding::values(&self.values), encoding::values(&other.values))
             && !here.is_empty()
         {

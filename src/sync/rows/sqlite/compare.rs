@@ -5,22 +5,19 @@ use std::{
     thread::{self, Scope},
 };
 
-use crate::{
-    domain::Change,
-    sync::{
-        Options,
-        context::Context,
-        error::SyncError,
-        plan::{Plan, PlanBuilder, Subject},
-        planner::{Pair, merge},
-    },
+use crate::sync::{
+    Options,
+    context::Context,
+    error::SyncError,
+    plan::{Plan, PlanBuilder, Subject},
+    planner::merge,
 };
 
 use super::{
     catalogue::{Catalogue, Part, Table, definitions, folded, has_name},
-    cursor::{Row, RowCursor, key_order, query},
+    cursor::{RowCursor, key_order, query},
     database::{Database, told_to_stop},
-    step::RowStep,
+    step::plan_pair,
 };
 
 /// A finished comparison: the source's snapshot and the target's transaction are open.
@@ -137,40 +134,10 @@ fn compare_table<'t>(
         Some(target) => RowCursor::ahead(threads, target, table, context),
         None => RowCursor::empty(table, context),
     };
-    let table_number = u32::try_from(number).unwrap_or(u32::MAX);
-    let step = |change, row: &Row, columns| RowStep {
-        change,
-        table: table_number,
-        bytes: row.content,
-        columns,
-        key: row.key(&table.key),
-    };
     merge(
         &mut s,
         &mut t,
         |a, b| key_order(a, b, &table.key),
-        |pair| {
-            context.tally.add_compared(1);
-            match pair {
-                Pair::Source(s) => {
-                    plan.totals.source_items += 1;
-                    plan.change(Change::Insert, &step(Change::Insert, s, Vec::new()).encode(), &[&s.bytes])
-                }
-                Pair::Target(t) => {
-                    plan.totals.target_items += 1;
-                    plan.change(Change::Delete, &step(Change::Delete, t, Vec::new()).encode(), &[&t.bytes])
-                }
-                Pair::Both(s, t) => {
-                    plan.totals.source_items += 1;
-                    plan.totals.target_items += 1;
-                    if s.bytes == t.bytes {
-                        plan.unchanged(1);
-                        return Ok(());
-                    }
-                    let update = step(Change::Update, s, s.differing(t));
-                    plan.change(Change::Update, &update.encode(), &[&s.bytes, &t.bytes])
-                }
-            }
-        },
+        |pair| plan_pair(number, &pair, |row| row.key(&table.key), plan, &context.tally),
     )
 }

@@ -12,6 +12,7 @@ use super::{
     database::Database,
     encoding,
     error::RowsError,
+    step::Version,
 };
 
 /// After how many rows the context is looked at and the tally moved.
@@ -46,8 +47,26 @@ impl Row {
         encoding::take(&mut Taker(encoded)).unwrap_or(ValueRef::Null)
     }
 
-    /// The columns in which two rows differ.
-    pub fn differing(&self, other: &Self) -> Vec<u32> {
+    /// The primary key's values, encoded.
+    pub fn key(&self, key: &[usize]) -> Vec<u8> {
+        let mut out = Vec::new();
+        for column in key {
+            encoding::put(&mut out, self.value(*column));
+        }
+        out
+    }
+}
+
+impl Version for Row {
+    fn bytes(&self) -> u64 {
+        self.content
+    }
+
+    fn content(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    fn differing(&self, other: &Self) -> Vec<u32> {
         let encoded = |row: &Self, column: usize| {
             let end = row.starts.get(column + 1).copied().unwrap_or(row.bytes.len());
             row.starts.get(column).map(|start| *start..end)
@@ -57,15 +76,6 @@ impl Row {
             a.and_then(|range| self.bytes.get(range)) != b.and_then(|range| other.bytes.get(range))
         };
         (0..self.starts.len()).filter(differs).filter_map(|c| u32::try_from(c).ok()).collect()
-    }
-
-    /// The primary key's values, encoded.
-    pub fn key(&self, key: &[usize]) -> Vec<u8> {
-        let mut out = Vec::new();
-        for column in key {
-            encoding::put(&mut out, self.value(*column));
-        }
-        out
     }
 }
 
