@@ -89,16 +89,6 @@ pub enum RowsError {
         "The rows that break the target’s constraints could not be told from the others. Nothing was changed at the target; repair the source’s foreign keys and unique values."
     )]
     Tangled,
-    /// A file and a database on a server.
-    #[error(
-        "{source_place} and {target_place} are databases of different kinds. Nothing was changed at the target; PostgreSQL and MariaDB may stand on two sides, an SQLite file goes with SQLite files only."
-    )]
-    EnginesDiffer {
-        /// The source.
-        source_place: String,
-        /// The target.
-        target_place: String,
-    },
     /// A database server's trouble.
     #[error(transparent)]
     Server(#[from] super::fault::ServerFault),

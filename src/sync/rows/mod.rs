@@ -5,8 +5,8 @@
 //!
 //! - [`sqlite`] reads both files and merges them in this process.
 //! - [`server`] has the servers fingerprint their tables, and only rows of ranges that differ cross the wire; what
-//!   [`postgres`] and [`mariadb`] have of their own stands in these. Between a server of one kind and one of the other, all
-//!   rows come here and are compared in one form.
+//!   [`postgres`] and [`mariadb`] have of their own stands in these. Between databases of two kinds, all rows come here and
+//!   are compared in one form; a file is one side like any other then.
 
 mod encoding;
 mod error;
@@ -68,10 +68,7 @@ impl Comparison {
             (RowStore::Sqlite(source), RowStore::Sqlite(target)) => {
                 sqlite::Comparison::locked(source, target, options, context).map(|c| Self::Sqlite(Box::new(c)))
             }
-            (RowStore::Server(s), RowStore::Server(t)) => {
-                server::Comparison::locked(s, t, options, context).map(|c| Self::Server(Box::new(c)))
-            }
-            _ => Err(engines_differ(source, target)),
+            _ => server::Comparison::locked(source, target, options, context).map(|c| Self::Server(Box::new(c))),
         }
     }
 
@@ -87,10 +84,7 @@ impl Comparison {
             (RowStore::Sqlite(source), RowStore::Sqlite(target)) => {
                 sqlite::Comparison::read_only(source, target, options, context)
             }
-            (RowStore::Server(s), RowStore::Server(t)) => {
-                server::Comparison::read_only(s, t, options, purpose, context)
-            }
-            _ => Err(engines_differ(source, target)),
+            _ => server::Comparison::read_only(source, target, options, purpose, context),
         }
     }
 
@@ -108,10 +102,6 @@ impl Comparison {
             Self::Server(comparison) => comparison.apply(context),
         }
     }
-}
-
-fn engines_differ(source: &RowStore, target: &RowStore) -> SyncError {
-    RowsError::EnginesDiffer { source_place: source.place(), target_place: target.place() }.into()
 }
 
 /// Opens a store to see whether that works, and changes nothing.

@@ -11,6 +11,7 @@ use crate::{
                 compare::Found,
                 dialect::{Built, Dialect},
                 errors::{explain, fault},
+                recycle::KEEPING,
                 session::{Destination, Session},
                 stage::{Keys, failed, keys_of, new_of, not_failed, old_of},
             },
@@ -477,8 +478,14 @@ impl Dialect for MariaDb {
         ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"
     }
 
-    fn recycle(&self, number: usize, table: &Table, run: &str, last: u64) -> String {
-        format!(
+    fn recycle(
+        &self,
+        target: &mut Session,
+        number: usize,
+        table: &Table,
+        (run, last): (&str, u64),
+    ) -> Result<u64, SyncError> {
+        let sql = format!(
             "INSERT INTO poolsync_recycle (run_id, seq, recycled_at, table_name, `change`, item, image)
              SELECT {run}, {last} + ROW_NUMBER() OVER (ORDER BY t.poolsync_seq), UTC_TIMESTAMP(6), {},
                     IF(t.poolsync_change = 'u', 'update', 'delete'), t.poolsync_item, {}
@@ -487,7 +494,8 @@ impl Dialect for MariaDb {
             self.image(table),
             old_of(self, number),
             run = literal(run)
-        )
+        );
+        target.run(KEEPING, &sql)
     }
 
     fn make_marks(&self) -> &'static str {

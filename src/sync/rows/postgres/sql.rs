@@ -13,6 +13,7 @@ use crate::{
                 compare::Found,
                 dialect::{Built, Dialect},
                 errors::fault,
+                recycle::KEEPING,
                 session::{Destination, Session},
                 stage::{Keys, failed, keys_of, new_of, not_failed, old_of, text_of},
             },
@@ -435,8 +436,14 @@ impl Dialect for Postgres {
         )"
     }
 
-    fn recycle(&self, number: usize, table: &Table, run: &str, last: u64) -> String {
-        format!(
+    fn recycle(
+        &self,
+        target: &mut Session,
+        number: usize,
+        table: &Table,
+        (run, last): (&str, u64),
+    ) -> Result<u64, SyncError> {
+        let sql = format!(
             "INSERT INTO poolsync_recycle (run_id, seq, recycled_at, table_name, change, item, image)
              SELECT {run}, {last} + row_number() OVER (ORDER BY o.poolsync_seq), now(), {},
                     CASE o.poolsync_change WHEN 'u' THEN 'update' ELSE 'delete' END, o.poolsync_item,
@@ -446,7 +453,8 @@ impl Dialect for Postgres {
             self.columns(table, "o."),
             old_of(self, number),
             run = literal(run)
-        )
+        );
+        target.run(KEEPING, &sql)
     }
 
     fn make_marks(&self) -> &'static str {

@@ -8,13 +8,13 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    domain::{Change, Database},
+    domain::Change,
     sync::{
         Applied,
-        address::StoreAddress,
         context::Context,
         error::SyncError,
         rows::{
+            RowStore,
             error::RowsError,
             failures::Failures,
             fault::{ServerFault, ServerWord},
@@ -22,6 +22,7 @@ use crate::{
             step::TableLabel,
         },
         skipped::{Skipped, SkippedWriter},
+        store::Access,
     },
 };
 
@@ -85,13 +86,13 @@ impl Comparison {
 /// Commits. If the answer is lost, the server is asked whether it was carried out.
 fn commit(
     target: &mut Session,
-    way: &(Database, StoreAddress),
+    way: &RowStore,
     (run, attempt): (&str, &str),
     context: &Context,
 ) -> Result<(), SyncError> {
     let Err(lost) = target.commit()? else { return Ok(()) };
     let store = target.store.clone();
-    let asked = Session::open(&way.0, &way.1, context).and_then(|mut again| {
+    let asked = Session::of(way, Access::Write, context).and_then(|mut again| {
         // As long as the old connection holds the lock, it may still be committing.
         super::become_writer(&mut again, context)?;
         recycle::is_marked(&mut again, run, attempt)
@@ -104,7 +105,7 @@ fn commit(
 }
 
 /// After a run that failed: takes away what was built for it. What can't be taken away is an empty table to the next run.
-fn take_down(mut target: Session, way: &(Database, StoreAddress), built: &[Built]) {
+fn take_down(mut target: Session, way: &RowStore, built: &[Built]) {
     if built.is_empty() {
         return;
     }
@@ -115,7 +116,7 @@ fn take_down(mut target: Session, way: &(Database, StoreAddress), built: &[Built
         // The run was told to stop, or the connection is gone.
         drop(target);
         let context = Context::default();
-        Session::open(&way.0, &way.1, &context).and_then(|mut again| {
+        Session::of(way, Access::Write, &context).and_then(|mut again| {
             super::become_writer(&mut again, &context)?;
             again.sql.take_down(&mut again, built)
         })
@@ -159,7 +160,7 @@ fn carry_out(
     target: &mut Session,
     found: &Found,
     (run, attempt, recycle): (&str, &str, bool),
-    (way, built): (&(Database, StoreAddress), &mut Vec<Built>),
+    (way, built): (&RowStore, &mut Vec<Built>),
     context: &Context,
 ) -> Result<Option<(Skipped, Option<Told>)>, SyncError> {
     let items = found.plan.totals().target_items;

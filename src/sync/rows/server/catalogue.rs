@@ -79,6 +79,8 @@ pub(in crate::sync::rows) struct Reference {
 #[derive(Debug, Default)]
 pub(in crate::sync::rows) struct Catalogue {
     pub tables: BTreeMap<String, Table>,
+    /// Tables whose rows are made up by a module.
+    pub made_up: Vec<String>,
 }
 
 impl Table {
@@ -146,10 +148,15 @@ impl Table {
 impl Catalogue {
     /// The tables to sync. One that is asked for must be here; one to be left out need not.
     pub fn select(&self, choice: &TableChoice) -> Result<Vec<Table>, RowsError> {
-        let unknown = choice.only().iter().filter(|name| !self.tables.contains_key(*name));
+        let known = |name: &str| self.tables.contains_key(name) || self.made_up.iter().any(|other| other == name);
+        let unknown = choice.only().iter().filter(|name| !known(name));
         let unknown: Vec<String> = unknown.map(str::to_owned).collect();
         if !unknown.is_empty() {
             return Err(RowsError::UnknownTables(unknown));
+        }
+        let made_up: Vec<String> = self.made_up.iter().filter(|name| choice.selects(name)).cloned().collect();
+        if !made_up.is_empty() {
+            return Err(RowsError::VirtualTables(made_up));
         }
         let tables: Vec<Table> = self.tables.values().filter(|t| choice.selects(&t.name)).cloned().collect();
         let generated: Vec<String> = tables.iter().filter_map(|t| t.generated_key.clone()).collect();
@@ -184,7 +191,8 @@ impl Catalogue {
 
     /// The tables that are only here and that `choice` selects, in words.
     pub fn extra(&self, tables: &[Table], choice: &TableChoice) -> Vec<String> {
-        let extra = self.tables.keys().filter(|name| choice.selects(name) && !tables.iter().any(|t| t.name == **name));
+        let names = self.tables.keys().chain(&self.made_up);
+        let extra = names.filter(|name| choice.selects(name) && !tables.iter().any(|t| t.name == **name));
         extra.map(|name| format!("table {name} is missing at the source")).collect()
     }
 }

@@ -167,8 +167,8 @@ pub(in crate::sync::rows) trait Dialect: Debug + Sync {
     fn check_quiet(&self, target: &mut Session) -> Result<(), SyncError>;
     /// Makes the table of previous images.
     fn make_recycle(&self) -> &'static str;
-    /// Keeps the images of a table's rows that were taken out, under a run's name, numbered from behind `last`.
-    fn recycle(&self, number: usize, table: &Table, run: &str, last: u64) -> String;
+    /// Keeps the images of a table's rows that were taken out, under a run's name, numbered from behind `last`; how many.
+    fn recycle(&self, target: &mut Session, number: usize, table: &Table, run: (&str, u64)) -> Result<u64, SyncError>;
     /// Makes the table of marks.
     fn make_marks(&self) -> &'static str;
     /// Leaves a run's mark, in place of an earlier attempt's.

@@ -1,4 +1,4 @@
-//! Databases on servers: PostgreSQL and MariaDB.
+//! Databases on servers: PostgreSQL and MariaDB; and SQLite files, where such a server stands on the other side.
 //!
 //! Each side is one transaction: the source's sees one moment and can't write, the target's holds all changes until the
 //! commit. The servers compute fingerprints of ranges of rows; where these differ, keys and digests are compared here;
@@ -15,10 +15,10 @@ pub(super) mod compare;
 mod cursor;
 pub(super) mod dialect;
 pub(super) mod errors;
-mod orphans;
+pub(super) mod orphans;
 mod prompt;
 mod ranges;
-mod recycle;
+pub(super) mod recycle;
 pub(super) mod session;
 pub(super) mod stage;
 pub(super) mod text;
@@ -31,8 +31,13 @@ use std::{
 use crate::{
     domain::{Database, Mode, TableChoice},
     sync::{
-        Options, Purpose, address::StoreAddress, context::Context, error::SyncError, plan::Plan,
-        rows::fault::ServerFault, store::Access,
+        Options, Purpose,
+        address::StoreAddress,
+        context::Context,
+        error::SyncError,
+        plan::Plan,
+        rows::{RowStore, fault::ServerFault},
+        store::Access,
     },
 };
 
@@ -53,7 +58,7 @@ pub(in crate::sync) struct Comparison {
     source: Session,
     target: Session,
     /// How to get to the target again.
-    way: (Database, StoreAddress),
+    way: RowStore,
     found: Found,
     run: String,
     recycle: bool,
@@ -62,16 +67,16 @@ pub(in crate::sync) struct Comparison {
 impl Comparison {
     /// Becomes the target's one writer, takes the source's snapshot, compares.
     pub fn locked(
-        source: &(Database, StoreAddress),
-        target: &(Database, StoreAddress),
+        source: &RowStore,
+        target: &RowStore,
         options: &Options,
         context: &Context,
     ) -> Result<Self, SyncError> {
         let (way, choice) = (target.clone(), &options.tables);
         let (mut source, mut target) = at_once(
-            || Session::open(&source.0, &source.1, context),
+            || Session::of(source, Access::Read, context),
             || {
-                let mut target = Session::open(&target.0, &target.1, context)?;
+                let mut target = Session::of(target, Access::Write, context)?;
                 target.sql.check_target(&mut target, choice)?;
                 become_writer(&mut target, context)?;
                 begin_and_lock(&mut target, choice)?;
@@ -86,14 +91,14 @@ impl Comparison {
 
     /// Compares without the means to write.
     pub fn read_only(
-        source: &(Database, StoreAddress),
-        target: &(Database, StoreAddress),
+        source: &RowStore,
+        target: &RowStore,
         options: &Options,
         purpose: Purpose,
         context: &Context,
     ) -> Result<Plan, SyncError> {
-        let look = |(database, address): &(Database, StoreAddress)| {
-            let mut session = Session::open(database, address, context)?;
+        let look = |store| {
+            let mut session = Session::of(store, Access::Read, context)?;
             snapshot(&mut session, &options.tables)?;
             Ok(session)
         };
@@ -128,7 +133,7 @@ fn at_once<S: Send, T>(
 fn snapshot(session: &mut Session, choice: &TableChoice) -> Result<(), SyncError> {
     session.sql.check_source(session, choice)?;
     let names = names(session, choice)?;
-    session.run("beginning a transaction", session.sql.snapshot())?;
+    session.begin_snapshot()?;
     let own = session.sql.quoted("poolsync_");
     let own = own.get(..own.len() - 1).unwrap_or_default();
     let names: Vec<&str> = names.iter().map(String::as_str).filter(|name| !name.starts_with(own)).collect();

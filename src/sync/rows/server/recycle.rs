@@ -2,10 +2,7 @@
 //! `poolsync_recycle`, in the run's own transaction. And the run's mark, by which a commit is recognised whose answer was
 //! lost.
 
-use crate::{
-    domain::Database,
-    sync::{address::StoreAddress, context::Context, error::SyncError},
-};
+use crate::sync::{context::Context, error::SyncError, rows::RowStore, store::Access};
 
 use super::{catalogue::Table, dialect::Built, session::Session};
 
@@ -36,13 +33,13 @@ impl Missing {
     pub fn build(
         &self,
         target: &mut Session,
-        way: &(Database, StoreAddress),
+        way: &RowStore,
         built: &mut Vec<Built>,
         context: &Context,
     ) -> Result<(), SyncError> {
         let mut another;
         let session = if target.sql.commits_by_building() && !self.0.is_empty() {
-            another = Session::open(&way.0, &way.1, context)?;
+            another = Session::of(way, Access::Write, context)?;
             &mut another
         } else {
             target
@@ -67,7 +64,7 @@ impl Missing {
     }
 }
 
-const KEEPING: &str = "keeping previous rows";
+pub(in crate::sync::rows) const KEEPING: &str = "keeping previous rows";
 
 /// Keeps what was taken out of these tables. A run that is taken up again goes on behind what it kept before: behind `last`.
 pub(in crate::sync::rows) fn keep<'t>(
@@ -76,7 +73,7 @@ pub(in crate::sync::rows) fn keep<'t>(
     tables: impl Iterator<Item = (usize, &'t Table)>,
 ) -> Result<(), SyncError> {
     for (number, table) in tables {
-        last += target.run(KEEPING, &target.sql.recycle(number, table, run, last))?;
+        last += target.sql.recycle(target, number, table, (run, last))?;
     }
     Ok(())
 }

@@ -1,4 +1,5 @@
-//! One connection to a database server, waited for from the engine's blocking thread.
+//! One connection to a database server, waited for from the engine's blocking thread; or a file that is used as if it were
+//! one.
 //!
 //! Every statement ends early if the run is told to stop: the connection is closed then, and the server, once it notices,
 //! gives up on the statement and rolls back.
@@ -11,13 +12,14 @@ use tokio::runtime::Handle;
 use tokio_stream::{Stream, StreamExt};
 
 use crate::{
-    domain::{Database, Engine},
+    domain::{self, Database},
     sync::{
         address::StoreAddress,
         context::Context,
         error::SyncError,
-        rows::{fault::ServerFault, mariadb, postgres},
+        rows::{RowStore, fault::ServerFault, mariadb, postgres, sqlite},
         runtime,
+        store::Access,
     },
 };
 
@@ -50,11 +52,20 @@ pub(in crate::sync::rows) struct Session {
     context: Context,
 }
 
-/// A connection of either kind.
+/// What keeps a store's rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::sync::rows) enum Engine {
+    Postgres,
+    MariaDb,
+    Sqlite,
+}
+
+/// A connection of any kind.
 #[derive(Debug)]
 pub(in crate::sync::rows) enum Wire {
     Postgres(Box<PgConnection>),
     MariaDb(Box<MySqlConnection>),
+    Sqlite(Box<sqlite::Database>),
 }
 
 /// A table that is filled.
@@ -73,27 +84,67 @@ impl Destination {
 }
 
 impl Session {
+    /// Opens a store of either kind. To write to a file, its transaction begins here, and with it its one writer's lock.
+    pub fn of(store: &RowStore, access: Access, context: &Context) -> Result<Self, SyncError> {
+        let path = match store {
+            RowStore::Server(server) => return Self::open(&server.0, &server.1, context),
+            RowStore::Sqlite(path) => path,
+        };
+        let opened = match access {
+            Access::Read => sqlite::Database::reader(path, context),
+            Access::Write => sqlite::Database::writer_of(path, context),
+        };
+        let file = opened.map_err(|error| sqlite::told_to_stop(error, context))?;
+        Ok(Self {
+            wire: Wire::Sqlite(Box::new(file)),
+            handle: runtime::handle().map_err(SyncError::Scratch)?,
+            store: store.place(),
+            schema: "main".to_owned(),
+            engine: Engine::Sqlite,
+            sql: &sqlite::SQL,
+            largest_row: u64::MAX,
+            context: context.clone(),
+        })
+    }
+
+    /// Begins the transaction that sees one moment.
+    pub fn begin_snapshot(&mut self) -> Result<(), SyncError> {
+        match &self.wire {
+            Wire::Sqlite(file) => file.begin().map_err(|error| sqlite::told_to_stop(error, &self.context)),
+            Wire::Postgres(_) | Wire::MariaDb(_) => self.run("beginning a transaction", self.sql.snapshot()).map(drop),
+        }
+    }
+
+    /// The file, if this is one.
+    pub fn file(&self) -> Option<&sqlite::Database> {
+        match &self.wire {
+            Wire::Sqlite(file) => Some(file),
+            Wire::Postgres(_) | Wire::MariaDb(_) => None,
+        }
+    }
+
     pub fn open(database: &Database, address: &StoreAddress, context: &Context) -> Result<Self, SyncError> {
         let handle = runtime::handle().map_err(SyncError::Scratch)?;
         let store = database.to_string();
         let connecting = async {
             match database.engine {
-                Engine::Postgres => postgres::connect(database, address).await.map(Box::new).map(Wire::Postgres),
-                Engine::MariaDb => mariadb::connect(database, address).await.map(Box::new).map(Wire::MariaDb),
+                domain::Engine::Postgres => {
+                    postgres::connect(database, address).await.map(Box::new).map(Wire::Postgres)
+                }
+                domain::Engine::MariaDb => mariadb::connect(database, address).await.map(Box::new).map(Wire::MariaDb),
             }
         };
         let wire = wait(&handle, context, connecting)?.map_err(|error| not_connected(&store, error))?;
         prompt::send_at_once(database.port);
-        let sql: &dyn Dialect = match database.engine {
-            Engine::Postgres => &postgres::SQL,
-            Engine::MariaDb => &mariadb::SQL,
+        let (engine, sql): (_, &dyn Dialect) = match database.engine {
+            domain::Engine::Postgres => (Engine::Postgres, &postgres::SQL),
+            domain::Engine::MariaDb => (Engine::MariaDb, &mariadb::SQL),
         };
-        let schema = database.schema().to_owned();
-        let (engine, largest_row) = (database.engine, u64::MAX);
+        let (schema, largest_row) = (database.schema().to_owned(), u64::MAX);
         let mut session = Self { wire, handle, store, schema, engine, sql, largest_row, context: context.clone() };
         match database.engine {
-            Engine::Postgres => postgres::prepare(&mut session)?,
-            Engine::MariaDb => mariadb::prepare(&mut session)?,
+            domain::Engine::Postgres => postgres::prepare(&mut session)?,
+            domain::Engine::MariaDb => mariadb::prepare(&mut session)?,
         }
         Ok(session)
     }
@@ -244,6 +295,9 @@ impl Session {
 
     /// Commits. The connection's loss in this moment is told apart from a refusal.
     pub fn commit(&mut self) -> Result<SqlResult<()>, SyncError> {
+        if let Some(file) = self.file() {
+            return file.commit(&self.context).map(Ok);
+        }
         self.context.check()?;
         // From here on it is finished rather than cancelled.
         match self.handle.block_on(self.wire.run("COMMIT")) {
@@ -255,12 +309,13 @@ impl Session {
 }
 
 /// Lines on their way here.
-pub(in crate::sync::rows) type LineStream<'s> = Pin<Box<dyn Stream<Item = SqlResult<Bytes>> + Send + 's>>;
+pub(in crate::sync::rows) type LineStream<'s> = Pin<Box<dyn Stream<Item = SqlResult<Bytes>> + 's>>;
 
 /// A table while it is filled.
 enum Filler<'s> {
     Postgres(postgres::Filler<'s>),
     MariaDb(mariadb::Filler<'s>),
+    Sqlite(sqlite::Filler<'s>),
 }
 
 impl Filler<'_> {
@@ -268,13 +323,14 @@ impl Filler<'_> {
         match self {
             Self::Postgres(copy) => copy.send(lines).await.map(drop),
             Self::MariaDb(inserts) => inserts.send(lines).await,
+            Self::Sqlite(insert) => insert.send(lines),
         }
     }
 
     async fn abort(self) -> SqlResult<()> {
         match self {
             Self::Postgres(copy) => copy.abort("poolsync ended").await,
-            Self::MariaDb(_) => Ok(()),
+            Self::MariaDb(_) | Self::Sqlite(_) => Ok(()),
         }
     }
 
@@ -282,30 +338,33 @@ impl Filler<'_> {
         match self {
             Self::Postgres(copy) => copy.finish().await,
             Self::MariaDb(inserts) => inserts.finish().await,
+            Self::Sqlite(insert) => Ok(insert.finish()),
         }
     }
 }
 
 impl Wire {
     async fn run(&mut self, sql: &str) -> SqlResult<u64> {
-        let sql = sqlx::raw_sql(AssertSqlSafe(sql));
+        let raw = sqlx::raw_sql(AssertSqlSafe(sql));
         match self {
-            Self::Postgres(c) => c.execute(sql).await.map(|done| done.rows_affected()),
-            Self::MariaDb(c) => c.execute(sql).await.map(|done| done.rows_affected()),
+            Self::Postgres(c) => c.execute(raw).await.map(|done| done.rows_affected()),
+            Self::MariaDb(c) => c.execute(raw).await.map(|done| done.rows_affected()),
+            Self::Sqlite(file) => sqlite::run(file, sql),
         }
     }
 
     async fn rows(&mut self, sql: &str) -> SqlResult<Vec<Vec<Option<String>>>> {
-        let sql = sqlx::raw_sql(AssertSqlSafe(sql));
+        let raw = sqlx::raw_sql(AssertSqlSafe(sql));
         match self {
             Self::Postgres(c) => {
-                let rows = c.fetch_all(sql).await?;
+                let rows = c.fetch_all(raw).await?;
                 rows.iter().map(|row| (0..row.len()).map(|at| postgres::text_of(row, at)).collect()).collect()
             }
             Self::MariaDb(c) => {
-                let rows = c.fetch_all(sql).await?;
+                let rows = c.fetch_all(raw).await?;
                 rows.iter().map(|row| (0..row.len()).map(|at| mariadb::text_of(row, at)).collect()).collect()
             }
+            Self::Sqlite(file) => sqlite::rows(file, sql),
         }
     }
 
@@ -313,6 +372,7 @@ impl Wire {
         match self {
             Self::Postgres(c) => postgres::lines(c, query).await,
             Self::MariaDb(c) => Ok(mariadb::lines(c, query)),
+            Self::Sqlite(file) => Ok(sqlite::lines(file, query)),
         }
     }
 
@@ -320,6 +380,7 @@ impl Wire {
         match self {
             Self::Postgres(c) => postgres::filler(c, into).await.map(Filler::Postgres),
             Self::MariaDb(c) => Ok(Filler::MariaDb(mariadb::Filler::of(c, into, largest))),
+            Self::Sqlite(file) => sqlite::Filler::of(file, into).map(Filler::Sqlite),
         }
     }
 }

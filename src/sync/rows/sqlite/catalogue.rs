@@ -123,7 +123,7 @@ impl Table {
     }
 }
 
-fn typed(declared: &str) -> &str {
+pub(super) fn typed(declared: &str) -> &str {
     if declared.is_empty() { "untyped" } else { declared }
 }
 
@@ -228,6 +228,23 @@ fn with_keys(tables: Vec<Table>) -> Result<Vec<Table>, RowsError> {
 fn is_internal(name: &str) -> bool {
     let name = folded(name);
     name.starts_with("sqlite_") || name.starts_with("poolsync_")
+}
+
+/// The names of a table's generated columns.
+pub(super) fn generated(db: &Connection, table: &str) -> rusqlite::Result<Vec<String>> {
+    let mut info =
+        db.prepare_cached("SELECT name FROM pragma_table_xinfo(?1, 'main') WHERE hidden IN (2, 3) ORDER BY cid")?;
+    info.query_map([table], |row| row.get(0))?.collect()
+}
+
+/// The column for which SQLite itself hands out numbers, if a table has one: its whole key is declared `INTEGER`.
+pub(super) fn numbered(db: &Connection, table: &Table) -> rusqlite::Result<Option<String>> {
+    let [key] = table.key.as_slice() else { return Ok(None) };
+    let Some(column) = table.columns.get(*key).filter(|column| column.declared == "INTEGER") else { return Ok(None) };
+    let is_rowid = "SELECT NOT wr AND NOT EXISTS (SELECT 1 FROM pragma_index_list(?1, 'main') WHERE origin = 'pk')
+                    FROM pragma_table_list WHERE schema = 'main' AND name = ?1 COLLATE NOCASE";
+    let is_rowid = db.query_row(is_rowid, [&table.name], |row| row.get::<_, bool>(0))?;
+    Ok(is_rowid.then(|| column.name.clone()))
 }
 
 fn read_table(db: &Connection, name: &str) -> rusqlite::Result<Table> {

@@ -23,7 +23,7 @@ const PROGRESS_STEPS: i32 = 20_000;
 
 /// An open database file with an open transaction.
 #[derive(Debug)]
-pub(super) struct Database {
+pub(in crate::sync::rows) struct Database {
     pub db: Connection,
     pub path: PathBuf,
 }
@@ -31,24 +31,43 @@ pub(super) struct Database {
 impl Database {
     /// Opens a file that exists, without the means to write, and takes a snapshot that lasts as long as this value.
     pub fn snapshot(path: &Path, context: &Context) -> Result<Self, SyncError> {
+        let this = Self::reader(path, context)?;
+        this.begin()?;
+        Ok(this)
+    }
+
+    /// As [`Database::snapshot`], with the snapshot yet to [`begin`](Database::begin).
+    pub fn reader(path: &Path, context: &Context) -> Result<Self, SyncError> {
         if !path.exists() {
             return Err(SyncError::Missing(path.to_owned()));
         }
-        let this = Self::open(path, OpenFlags::SQLITE_OPEN_READ_ONLY, context)?;
-        // The first read is what takes the snapshot.
-        let begun = this.db.execute_batch("BEGIN; SELECT count(*) FROM main.sqlite_schema;");
+        Self::open(path, OpenFlags::SQLITE_OPEN_READ_ONLY, context)
+    }
+
+    /// Takes the snapshot. The first read is what does.
+    pub fn begin(&self) -> Result<(), SyncError> {
+        let begun = self.db.execute_batch("BEGIN; SELECT count(*) FROM main.sqlite_schema;");
         begun.map_err(|source| match source.sqlite_error_code() {
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => RowsError::SourceBusy(path.to_owned()).into(),
-            _ => this.open_error(source),
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+                RowsError::SourceBusy(self.path.clone()).into()
+            }
+            _ => self.open_error(source),
         })?;
-        this.check_encoding()?;
-        Ok(this)
+        self.check_encoding()
     }
 
     /// Opens a file, creates it if need be for those who may use `source`, and becomes its one writer until this value
     /// is gone.
     pub fn writer(path: &Path, source: &Path, context: &Context) -> Result<Self, SyncError> {
         create_like(path, source)?;
+        Self::writer_of(path, context)
+    }
+
+    /// As [`Database::writer`], of a file that exists.
+    pub fn writer_of(path: &Path, context: &Context) -> Result<Self, SyncError> {
+        if !path.exists() {
+            return Err(SyncError::Missing(path.to_owned()));
+        }
         let this = Self::open(path, OpenFlags::SQLITE_OPEN_READ_WRITE, context)?;
         this.prepare_to_write().map_err(|source| match source.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => SyncError::Busy(path.to_owned()),
@@ -137,7 +156,7 @@ fn create_like(path: &Path, source: &Path) -> Result<(), SyncError> {
 }
 
 /// What an error means once it is known whether the work was told to stop: SQLite only says that it was interrupted.
-pub(super) fn told_to_stop(error: SyncError, context: &Context) -> SyncError {
+pub(in crate::sync::rows) fn told_to_stop(error: SyncError, context: &Context) -> SyncError {
     let interrupted = match &error {
         SyncError::Rows(RowsError::Sql { source, .. } | RowsError::Open { source, .. }) => {
             source.sqlite_error_code() == Some(ErrorCode::OperationInterrupted)

@@ -10,7 +10,7 @@ use crate::{
 
 use super::{catalogue::Table, cursor::Row, database::Database};
 
-const CREATE: &str = "
+pub(super) const CREATE: &str = "
     CREATE TABLE IF NOT EXISTS main.poolsync_recycle (
         run_id      TEXT NOT NULL,
         seq         INTEGER NOT NULL, -- order within the run

@@ -1,6 +1,9 @@
 //! What a column's values are, whatever the server: found from the type as its server writes it.
 
-use crate::{domain::Engine, sync::rows::server::catalogue::Column};
+use crate::sync::rows::{
+    server::{catalogue::Column, session::Engine},
+    sqlite::Affinity,
+};
 
 /// Character sets whose texts come back from UTF-8 as they were.
 const CHARACTER_SETS: &[&str] = &["utf8mb4", "utf8mb3", "utf8", "ascii", "latin1"];
@@ -60,6 +63,9 @@ pub(super) struct Text {
     pub is_loose: bool,
     /// Values of an enumeration or a set.
     pub members: Option<Members>,
+    /// Of a file: how its column changes what is put in. It also stands for what SQLite has no type for: dates, and numbers
+    /// with fractions.
+    pub in_file: Option<Affinity>,
 }
 
 /// What an enumeration or a set takes.
@@ -75,11 +81,12 @@ pub(super) fn family(engine: Engine, column: &Column) -> Option<Family> {
     match engine {
         Engine::Postgres => Some(of_postgres(column)),
         Engine::MariaDb => of_mariadb(column),
+        Engine::Sqlite => super::files::family(&column.base),
     }
 }
 
 /// The figure that stands in brackets, and what stands before them.
-fn figures(written: &str) -> (&str, Vec<i64>) {
+pub(super) fn figures(written: &str) -> (&str, Vec<i64>) {
     let Some((word, rest)) = written.split_once('(') else { return (written, Vec::new()) };
     let inside = rest.split_once(')').map_or(rest, |(inside, _)| inside);
     (word.trim_end(), inside.split(',').filter_map(|figure| figure.trim().parse().ok()).collect())

@@ -1,14 +1,17 @@
-//! Stores on servers of different kinds: PostgreSQL at one side, MariaDB at the other.
+//! Stores of different kinds: PostgreSQL at one side, MariaDB at the other, or a server at one and an SQLite file at the
+//! other.
 //!
-//! Neither server can compute a fingerprint that the other would, so all rows of both sides come here, in the order of
+//! Neither side can compute a fingerprint that the other would, so all rows of both sides come here, in the order of
 //! their keys, and are compared in [one form](value). What the target gets is rewritten field by field into its own form.
-//! A plan names rows as one between two servers of the source's kind would. All else (staging, putting in place, keeping
+//! A plan names rows as one between two servers of the source's kind would; where one side is a file, as one between two
+//! files would. All else (staging, putting in place, keeping
 //! previous rows, checking references) is done as the target's kind does it.
 //!
 //! Tables are matched by name, and so are their columns, whose order need not be the same. Nothing is built: a type of one
 //! kind has no one like it at the other.
 
 mod family;
+mod files;
 mod json;
 pub(super) mod numbers;
 mod stage;
@@ -19,18 +22,18 @@ use std::{borrow::Cow, collections::BTreeSet};
 use rusqlite::types::ValueRef;
 
 use crate::{
-    domain::{Engine, TableChoice},
+    domain::TableChoice,
     sync::{
         error::SyncError,
         readable::readable,
-        rows::{encoding, error::RowsError, mariadb},
+        rows::{encoding, error::RowsError, mariadb, sqlite},
     },
 };
 
 use super::{
     catalogue::{Catalogue, Column, Kind, Table},
     cursor::put_key,
-    session::Session,
+    session::{Engine, Session},
     stage::text_of,
     text::{Fields, push_field},
 };
@@ -81,7 +84,7 @@ pub(super) fn match_tables(
     }
     there.check_transactions(tables)?;
     let needing = match target.engine {
-        Engine::Postgres => BTreeSet::new(),
+        Engine::Postgres | Engine::Sqlite => BTreeSet::new(),
         Engine::MariaDb => mariadb::columns_that_need_a_value(target)?,
     };
     let (mut matched, mut crossings, mut found) = (Vec::new(), Vec::new(), Vec::new());
@@ -178,11 +181,38 @@ impl Crossing {
     pub fn push_key(&self, key: &[ValueRef<'_>], line: &mut Vec<u8>) -> Result<(), String> {
         for (column, value) in self.key_columns().zip(key) {
             line.push(b'\t');
-            let value = text_of(*value);
+            let value = match (column.source.engine, column.target.engine) {
+                (_, Engine::Sqlite) => {
+                    sqlite::push_typed(line, *value);
+                    continue;
+                }
+                (Engine::Sqlite, _) if *value == ValueRef::Null => return Err(column.says(Unfit::Nothing)),
+                (Engine::Sqlite, _) => sqlite::typed(*value),
+                _ => text_of(*value),
+            };
             let crossed = column.way.cross(&column.source, &column.target, &value);
             push_field(line, &crossed.map_err(|unfit| column.says(unfit))?);
         }
         Ok(())
+    }
+
+    /// A key, as a plan has it, as the source finds the row by it.
+    pub fn key_at_source(&self, key: Vec<u8>) -> Result<Vec<u8>, SyncError> {
+        let is_own = |column: &Crossed| column.source.engine == Engine::Sqlite || !column.is_in_file();
+        if self.key_columns().all(is_own) {
+            return Ok(key);
+        }
+        let mut found = Vec::new();
+        for (column, value) in self.key_columns().zip(encoding::values(&key).map_err(SyncError::Scratch)?) {
+            let field = sqlite::typed(value);
+            let crossed = column.way.cross(&column.target, &column.source, &field);
+            // What a file can't hold is named as the source has it.
+            let crossed = crossed.unwrap_or_else(|_| Cow::Owned(text_of(value)));
+            if put_key(&mut found, column.kind, &crossed).is_none() {
+                encoding::put(&mut found, value);
+            }
+        }
+        Ok(found)
     }
 }
 
@@ -200,13 +230,22 @@ impl Crossed {
         let (source, target) = (end(source, column)?, end(target, there)?);
         let way = meet(&source.family, &target.family, is_key)?;
         // Both servers must bring keys in one order.
-        let [here, other] = [column, there].map(|column| column.kind == Kind::Integer);
+        let is_integer = |end: &End, column: &Column| match end.engine {
+            Engine::Sqlite => matches!(end.family, family::Family::Integer { .. }),
+            Engine::Postgres | Engine::MariaDb => column.kind == Kind::Integer,
+        };
+        let (here, other) = (is_integer(&source, column), is_integer(&target, there));
         let is_padded = |column: &Column| column.kind != Kind::Integer && column.base.ends_with(" zerofill");
         if is_key && (way != Way::Boolean && here != other || is_padded(column) || is_padded(there)) {
             return Err(Mismatch::NoKey);
         }
         let (name, kind) = (column.name.clone(), column.kind);
         Ok(Self { name, kind, way, source, target, needs_value: false })
+    }
+
+    /// Whether one side is a file.
+    fn is_in_file(&self) -> bool {
+        [&self.source, &self.target].iter().any(|end| end.engine == Engine::Sqlite)
     }
 
     fn says(&self, unfit: Unfit) -> String {
@@ -230,7 +269,12 @@ impl Reading<'_> {
             encoding::put(values, value.as_deref().map_or(ValueRef::Null, ValueRef::Text));
         }
         for place in places {
-            let (column, field) = (columns.get(*place)?, fields.get(*place)?.as_ref()?);
+            let (column, field) = (columns.get(*place)?, fields.get(*place)?.as_ref());
+            if column.is_in_file() {
+                self.put_key_of_file(column, field.map(AsRef::as_ref), key)?;
+                continue;
+            }
+            let field = field?;
             let named = if self.of_source {
                 Cow::Borrowed(field.as_ref())
             } else {
@@ -240,6 +284,29 @@ impl Reading<'_> {
             put_key(key, column.kind, &named)?;
         }
         Some(bytes)
+    }
+
+    /// Appends a value of a key as a file has it, of whatever type, or as it would.
+    fn put_key_of_file(self, column: &Crossed, field: Option<&[u8]>, key: &mut Vec<u8>) -> Option<()> {
+        let (here, there) =
+            if self.of_source { (&column.source, &column.target) } else { (&column.target, &column.source) };
+        let field = match field {
+            Some(field) => field,
+            None if here.engine == Engine::Sqlite => {
+                encoding::put(key, ValueRef::Null);
+                return Some(());
+            }
+            None => return None,
+        };
+        let crossed = match here.engine {
+            Engine::Sqlite => Ok(Cow::Borrowed(field)),
+            Engine::Postgres | Engine::MariaDb => column.way.cross(here, there, field),
+        };
+        if let Ok(field) = crossed {
+            return sqlite::with_value(&field, |value| encoding::put(key, value));
+        }
+        encoding::put(key, ValueRef::Text(field));
+        Some(())
     }
 
     const fn end<'c>(&self, column: &'c Crossed) -> &'c End {

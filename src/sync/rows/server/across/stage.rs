@@ -138,6 +138,12 @@ impl Stage<'_> {
                         left_out.add(seq, step.change, &too_large_for(largest));
                     }
                     Some((seq, step)) => {
+                        // Of a key that can't be held, nobody is asked.
+                        let key = encoding::values(&step.key).map_err(SyncError::Scratch)?;
+                        if let Err(reason) = crossing.push_key(&key, &mut Vec::new()) {
+                            left_out.add(seq, step.change, &reason);
+                            continue;
+                        }
                         bytes += step.key.len();
                         wanted.push((seq, step.change, step.key));
                     }
@@ -189,7 +195,8 @@ impl Stage<'_> {
         into: &Destination,
         left_out: &mut LeftOut,
     ) -> Result<(), SyncError> {
-        let keys: Vec<(u64, Vec<u8>)> = wanted.iter().map(|(seq, _, key)| (*seq, key.clone())).collect();
+        let keys = wanted.iter().map(|(seq, _, key)| Ok((*seq, crossing.key_at_source(key.clone())?)));
+        let keys: Vec<(u64, Vec<u8>)> = keys.collect::<Result<_, SyncError>>()?;
         let query = self.source.sql.by_key(table, &keys);
         let context = self.context;
         let mut unfit = BTreeMap::new();

@@ -1,4 +1,4 @@
-//! One value on its way from one kind of server to the other: the one form in which both sides' values are compared, and
+//! One value on its way from one kind of database to another: the one form in which both sides' values are compared, and
 //! the form in which each server takes it.
 //!
 //! | way | form in which values are compared |
@@ -16,11 +16,11 @@
 
 use std::{borrow::Cow, fmt::Write as _};
 
-use crate::domain::Engine;
+use crate::sync::rows::server::session::Engine;
 
 use super::{
     family::{Family, Text},
-    json,
+    files, json,
 };
 
 /// In which form two columns' values are compared.
@@ -92,6 +92,14 @@ pub(super) enum Unfit {
     NotYear,
     #[error("a date that is none there")]
     NotDate,
+    #[error("a text that is no number as it would be written there")]
+    NotNumber,
+    #[error("a number out of range")]
+    TooLarge,
+    #[error("a text that it would make a number of")]
+    BecomesNumber,
+    #[error("a value of another type than its column’s")]
+    Stray,
 }
 
 /// How columns of these families meet. What is taken over from the source must fit at the target without being rounded.
@@ -99,9 +107,10 @@ pub(super) fn meet(source: &Family, target: &Family, is_key: bool) -> Result<Way
     use Family as F;
     let fits = |fits: bool, way: Way| if fits { Ok(way) } else { Err(Mismatch::Coarser) };
     let way = match (source, target) {
-        (F::Boolean, F::Integer { tiny: true } | F::Bit) | (F::Integer { tiny: true } | F::Bit, F::Boolean) => {
-            Way::Boolean
-        }
+        (F::Boolean, F::Integer { tiny: true } | F::Bit)
+        | (F::Integer { tiny: true } | F::Bit, F::Boolean)
+        | (F::Integer { tiny: true }, F::Bit)
+        | (F::Bit, F::Integer { tiny: true }) => Way::Boolean,
         (F::Integer { .. }, F::Integer { .. } | F::Year) | (F::Year, F::Integer { .. }) => Way::Integer,
         (F::Integer { .. } | F::Decimal { .. }, F::Integer { .. } | F::Decimal { .. }) => {
             let (here, there) = (scale(source), scale(target));
@@ -122,9 +131,24 @@ pub(super) fn meet(source: &Family, target: &Family, is_key: bool) -> Result<Way
         (F::Date, F::Date) => Way::Date,
         (F::Time { digits: here }, F::Time { digits: there }) => fits(here <= there, Way::Time)?,
         (F::Moment { digits: here, .. }, F::Moment { digits: there, .. }) => fits(here <= there, Way::Moment)?,
+        (F::Text(text), other) | (other, F::Text(text)) if text.in_file.is_some() => as_text(other, is_key)?,
         _ => return Err(Mismatch::Unlike),
     };
     if is_key && (is_loose(source) || is_loose(target)) { Err(Mismatch::NoKey) } else { Ok(way) }
+}
+
+/// How a column meets one that keeps as text what SQLite has no type for. What may be written in several ways can't be told
+/// apart in a key.
+const fn as_text(family: &Family, is_key: bool) -> Result<Way, Mismatch> {
+    let way = match family {
+        Family::Date => return Ok(Way::Date),
+        Family::Integer { .. } | Family::Decimal { .. } => Way::Decimal,
+        Family::Year => Way::Integer,
+        Family::Time { .. } => Way::Time,
+        Family::Moment { .. } => Way::Moment,
+        _ => return Err(Mismatch::Unlike),
+    };
+    if is_key { Err(Mismatch::NoKey) } else { Ok(way) }
 }
 
 /// Whether values that are not the same may be equal, or come in another order than their texts.
@@ -139,6 +163,7 @@ const fn is_loose(family: &Family) -> bool {
 fn scale(family: &Family) -> Option<usize> {
     match family {
         Family::Decimal { scale } => *scale,
+        Family::Text(_) => None,
         _ => Some(0),
     }
 }
@@ -146,6 +171,14 @@ fn scale(family: &Family) -> Option<usize> {
 impl Way {
     /// A value in the one form, as this side sent it.
     pub fn read<'f>(self, end: &End, field: &'f [u8]) -> Cow<'f, [u8]> {
+        if end.engine != Engine::Sqlite {
+            return self.read_plain(end, field);
+        }
+        files::plain(&end.family, field)
+            .map_or_else(|| Cow::Owned(files::stray(field)), |plain| self.read_plain(end, plain))
+    }
+
+    fn read_plain<'f>(self, end: &End, field: &'f [u8]) -> Cow<'f, [u8]> {
         let read = match (self, &end.family) {
             (Self::Boolean, _) => boolean(end, field).map(Cow::Borrowed),
             (Self::Integer | Self::Decimal, _) => number(field),
@@ -155,6 +188,9 @@ impl Way {
             (Self::Bytes, _) => digits(end, field),
             (Self::Uuid { .. }, Family::Bytes { .. }) => digits(end, field).and_then(|digits| hyphenated(&digits)),
             (Self::Uuid { exact: false }, _) if is_uuid(field) => Some(Cow::Owned(field.to_ascii_lowercase())),
+            (Self::Moment, Family::Text(_)) if files::moment(field).is_some_and(|moment| is_moment(&moment)) => {
+                files::moment(field).map(|moment| Cow::Owned(shorter(&moment).to_vec()))
+            }
             (Self::Moment, _) if is_moment(field) => {
                 Some(Cow::Borrowed(shorter(field.strip_suffix(b"+00").unwrap_or(field))))
             }
@@ -166,6 +202,15 @@ impl Way {
 
     /// A value that [`Way::read`] gave, as this side takes it.
     pub fn write<'v>(self, end: &End, value: &'v [u8]) -> Result<Cow<'v, [u8]>, Unfit> {
+        let written = self.write_plain(end, value)?;
+        if end.engine == Engine::Sqlite {
+            files::with_letter(&end.family, &written).map(Cow::Owned)
+        } else {
+            Ok(written)
+        }
+    }
+
+    fn write_plain<'v>(self, end: &End, value: &'v [u8]) -> Result<Cow<'v, [u8]>, Unfit> {
         let is_mariadb = end.engine == Engine::MariaDb;
         Ok(match (self, &end.family) {
             (Self::Boolean, Family::Boolean) => Cow::Borrowed(match value {
@@ -198,7 +243,9 @@ impl Way {
             }
             (Self::Date | Self::Moment, _) if is_mariadb && value.get(4) != Some(&b'-') => return Err(Unfit::NotDate),
             (Self::Date | Self::Moment, _) if is_mariadb && value.ends_with(b" BC") => return Err(Unfit::NotDate),
-            (Self::Date | Self::Moment, _) if !is_mariadb && has_no_day(value) => return Err(Unfit::NotDate),
+            (Self::Date | Self::Moment, _) if end.engine == Engine::Postgres && has_no_day(value) => {
+                return Err(Unfit::NotDate);
+            }
             (Self::Moment, Family::Moment { zoned: true, .. }) if is_moment(value) => {
                 Cow::Owned([value, b"+00"].concat())
             }
@@ -211,13 +258,22 @@ impl Way {
 
     /// A value as one side sent it, as the other takes it.
     pub fn cross<'f>(self, from: &End, to: &End, field: &'f [u8]) -> Result<Cow<'f, [u8]>, Unfit> {
-        match self {
-            // It goes over as it was written.
-            Self::Json => self.write(to, field),
-            _ => match self.read(from, field) {
-                Cow::Borrowed(value) => self.write(to, value),
-                Cow::Owned(value) => self.write(to, &value).map(|written| Cow::Owned(written.into_owned())),
-            },
+        let field = match from.engine {
+            Engine::Sqlite => files::plain(&from.family, field).ok_or(Unfit::Stray)?,
+            Engine::Postgres | Engine::MariaDb => field,
+        };
+        let read = match self {
+            // It goes over as it was written; a number as well, where it becomes a text.
+            Self::Json => Cow::Borrowed(field),
+            Self::Decimal if matches!(to.family, Family::Text(_)) => Cow::Borrowed(field),
+            _ => self.read_plain(from, field),
+        };
+        if from.engine == Engine::Sqlite {
+            files::check(self, from, to, &read)?;
+        }
+        match read {
+            Cow::Borrowed(value) => self.write(to, value),
+            Cow::Owned(value) => self.write(to, &value).map(|written| Cow::Owned(written.into_owned())),
         }
     }
 }
@@ -237,6 +293,10 @@ fn boolean<'f>(end: &End, field: &'f [u8]) -> Option<&'f [u8]> {
         (Family::Bit, _) => field.last().map(std::slice::from_ref),
         _ => None,
     }
+}
+
+pub(super) fn is_number(field: &[u8]) -> bool {
+    number(field).is_some()
 }
 
 /// Without zeros in front and, behind a point, at the end.
@@ -272,7 +332,8 @@ fn year(value: &[u8]) -> Result<Cow<'_, [u8]>, Unfit> {
 /// A decimal number with as many digits as a column has.
 fn decimal<'v>(end: &End, value: &'v [u8]) -> Result<Cow<'v, [u8]>, Unfit> {
     if number(value).is_none() {
-        return if end.engine == Engine::MariaDb { Err(Unfit::NotFinite) } else { Ok(Cow::Borrowed(value)) };
+        let has_words = end.engine == Engine::Postgres || matches!(end.family, Family::Text(_));
+        return if has_words { Ok(Cow::Borrowed(value)) } else { Err(Unfit::NotFinite) };
     }
     let Some(scale) = scale(&end.family) else { return Ok(Cow::Borrowed(value)) };
     let point = value.iter().position(|c| *c == b'.');
@@ -357,6 +418,7 @@ fn digits<'f>(end: &End, field: &'f [u8]) -> Option<Cow<'f, [u8]>> {
     match end.engine {
         Engine::Postgres => field.strip_prefix(b"\\x").map(Cow::Borrowed),
         Engine::MariaDb => Some(Cow::Owned(field.to_ascii_lowercase())),
+        Engine::Sqlite => Some(Cow::Borrowed(field)),
     }
 }
 
@@ -364,6 +426,7 @@ fn bytes<'v>(end: &End, digits: &'v [u8]) -> Cow<'v, [u8]> {
     match end.engine {
         Engine::Postgres => Cow::Owned([b"\\x", digits].concat()),
         Engine::MariaDb => Cow::Owned(digits.to_ascii_uppercase()),
+        Engine::Sqlite => Cow::Borrowed(digits),
     }
 }
 
