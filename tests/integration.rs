@@ -25,6 +25,7 @@ mod integration {
     mod row_servers_crash;
     mod row_servers_faults;
     mod row_servers_hard;
+    mod row_servers_lite;
     mod row_servers_mariadb;
     mod row_servers_postgres;
     mod row_servers_random;

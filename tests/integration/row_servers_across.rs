@@ -4,7 +4,7 @@
 use std::{collections::BTreeSet, error::Error, fmt::Write as _};
 
 use poolsync::{
-    domain::{Mode, StoreUrl},
+    domain::Mode,
     sync::{self, Context, Options},
 };
 use proptest::prelude::*;
@@ -417,20 +417,4 @@ fn an_emptied_source_is_held_across_as_well() {
         assert!(held);
         Ok(())
     });
-}
-
-#[test]
-fn a_file_goes_with_files_only() -> Outcome {
-    let dir = super::engine::scratch()?;
-    let file = dir.path().join("live.db");
-    rusqlite::Connection::open(&file)?.execute_batch("create table t (id integer primary key)")?;
-    let file: StoreUrl = format!("sqlite://{}", file.display()).parse()?;
-    for kind in [Kind::Postgres, Kind::MariaDb] {
-        let side = Pair::across(kind, kind).live;
-        side.sql("create table t (id int primary key)");
-        let why = wait(sync::preview(&file, side.address(), &options("r1"), &Context::default()))?;
-        let why = why.expect_err("refused").to_string();
-        super::row_servers::assert_says(&why, &["different kinds", "SQLite", "PostgreSQL and MariaDB"]);
-    }
-    Ok(())
 }

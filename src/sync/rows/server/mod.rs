@@ -131,9 +131,12 @@ fn at_once<S: Send, T>(
 
 /// Begins the transaction that sees one moment.
 fn snapshot(session: &mut Session, choice: &TableChoice) -> Result<(), SyncError> {
+    if session.begin_on_file()? {
+        return Ok(());
+    }
     session.sql.check_source(session, choice)?;
     let names = names(session, choice)?;
-    session.begin_snapshot()?;
+    session.run("beginning a transaction", session.sql.snapshot())?;
     let own = session.sql.quoted("poolsync_");
     let own = own.get(..own.len() - 1).unwrap_or_default();
     let names: Vec<&str> = names.iter().map(String::as_str).filter(|name| !name.starts_with(own)).collect();

@@ -107,12 +107,11 @@ impl Session {
         })
     }
 
-    /// Begins the transaction that sees one moment.
-    pub fn begin_snapshot(&mut self) -> Result<(), SyncError> {
-        match &self.wire {
-            Wire::Sqlite(file) => file.begin().map_err(|error| sqlite::told_to_stop(error, &self.context)),
-            Wire::Postgres(_) | Wire::MariaDb(_) => self.run("beginning a transaction", self.sql.snapshot()).map(drop),
-        }
+    /// Of a file, begins the transaction that sees one moment; whether this is one.
+    pub fn begin_on_file(&self) -> Result<bool, SyncError> {
+        let Some(file) = self.file() else { return Ok(false) };
+        file.begin().map_err(|error| sqlite::told_to_stop(error, &self.context))?;
+        Ok(true)
     }
 
     /// The file, if this is one.

@@ -263,9 +263,9 @@ mod tests {
     #[tokio::test]
     async fn a_long_answer_comes_line_by_line_and_a_broken_one_says_so() {
         let (_scratch, file) = file("CREATE TABLE t (id INTEGER PRIMARY KEY, v)");
-        let fill = "INSERT INTO t WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 1000)
+        let many = "INSERT INTO t WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 1000)
                     SELECT i, CASE i % 3 WHEN 0 THEN 'a' || char(9) WHEN 1 THEN x'00' END FROM n";
-        assert_eq!(run(&file, fill).expect("rows"), 1000);
+        assert_eq!(run(&file, many).expect("rows"), 1000);
         let all: Vec<Bytes> = {
             let lines = lines(&file, "SELECT id AS poolsync_seq, id, v FROM t AS t ORDER BY id");
             lines.map(|line| line.expect("a line")).collect().await
