@@ -36,8 +36,10 @@ use super::{
 
 /// The column of an answer that is a step's number; it goes without a letter.
 pub(super) const SEQ: &str = "poolsync_seq";
-/// How many lines of an answer are read at once.
+/// How many lines of an answer are read at once, at most.
 const LINES: usize = 64;
+/// From how many bytes on no further line is read at once.
+const AHEAD: usize = 256 << 10;
 
 /// What SQLite said, with the code that PostgreSQL would give.
 #[derive(Debug)]
@@ -138,6 +140,7 @@ async fn read_all(file: &Database, query: String, read: Rc<RefCell<VecDeque<Byte
     let mut statement = file.db.prepare(&query).map_err(said)?;
     let raw: Vec<bool> = statement.column_names().iter().map(|name| *name == SEQ).collect();
     let mut rows = statement.query([]).map_err(said)?;
+    let mut bytes = 0;
     while let Some(row) = rows.next().map_err(said)? {
         let mut line = Vec::with_capacity(64);
         for (at, raw) in raw.iter().enumerate() {
@@ -150,9 +153,11 @@ async fn read_all(file: &Database, query: String, read: Rc<RefCell<VecDeque<Byte
             }
         }
         line.push(b'\n');
+        bytes += line.len();
         read.borrow_mut().push_back(line.into());
-        if read.borrow().len() >= LINES {
+        if read.borrow().len() >= LINES || bytes >= AHEAD {
             Pause(false).await;
+            bytes = 0;
         }
     }
     Ok(())

@@ -79,17 +79,25 @@ pub(super) fn with_letter(family: &Family, value: &[u8]) -> Result<Vec<u8>, Unfi
 
 /// Whether a column that would rather have numbers makes one of a text.
 fn becomes_number(text: &[u8]) -> bool {
-    let text = text.trim_ascii();
+    // Blanks around it do not matter, a vertical tabulator included.
+    let is_blank = |c: &u8| c.is_ascii_whitespace() || *c == 0x0b;
+    let start = text.iter().position(|c| !is_blank(c)).unwrap_or(text.len());
+    let end = text.iter().rposition(|c| !is_blank(c)).map_or(start, |last| last + 1);
+    let text = text.get(start..end).unwrap_or_default();
     let is_part = |c: &u8| c.is_ascii_digit() || b"+-.eE".contains(c);
     text.iter().all(is_part) && std::str::from_utf8(text).is_ok_and(|text| text.parse::<f64>().is_ok())
 }
 
-/// A moment in the form in which it is compared: of a file it may be written with a `T` between, and with UTC's `Z` behind.
+/// A moment that is written in another form than the one in which it is compared: with a `T` between, or with a mark of UTC.
 pub(super) fn moment(text: &[u8]) -> Option<Vec<u8>> {
-    let zone = [&b"Z"[..], b"+00:00", b"+00"].into_iter().find(|zone| text.ends_with(zone)).unwrap_or_default();
+    let zone = [&b"Z"[..], b"+00:00"].into_iter().find(|zone| text.ends_with(zone)).unwrap_or_default();
     let mut moment = text.get(..text.len() - zone.len())?.to_vec();
-    let between = moment.get_mut(10).filter(|between| **between == b'T')?;
-    *between = b' ';
+    let between = moment.get_mut(10)?;
+    match between {
+        b'T' => *between = b' ',
+        b' ' if !zone.is_empty() => {}
+        _ => return None,
+    }
     Some(moment)
 }
 
@@ -255,7 +263,7 @@ mod tests {
             (postgres(decimal(None)), "INTEGER", "NaN", Unfit::NotFinite),
             (postgres(Family::Real { single: false }), "REAL", "NaN", Unfit::NotFinite),
             (postgres(Family::Json), "JSON", "1.50", Unfit::BecomesNumber),
-            (postgres(text()), "DATE", " 5e3 ", Unfit::BecomesNumber),
+            (postgres(text()), "DATE", "\u{b} 5e3 ", Unfit::BecomesNumber),
             (maria(text()), "TEXT", "\u{fffd}", Unfit::NotText),
         ];
         for (server, declared_as, value, why) in refused {
@@ -276,6 +284,49 @@ mod tests {
         for (word, field) in [("INTEGER", "t5"), ("INTEGER", "r1.5e0"), ("REAL", "i5"), ("BLOB", "t00"), ("DATE", "i5")]
         {
             assert_eq!(plain(&declared(word), field.as_bytes()), None, "{word} {field}");
+        }
+    }
+
+    #[test]
+    fn what_becomes_a_number_is_what_sqlite_makes_one_of() {
+        let db = rusqlite::Connection::open_in_memory().expect("open");
+        db.execute_batch("CREATE TABLE t (v JSON)").expect("create");
+        let texts = [
+            "",
+            " ",
+            "5",
+            "-5",
+            "+5",
+            "5.",
+            ".5",
+            ".",
+            "1e5",
+            "1e",
+            "e5",
+            " 7 ",
+            "\t7\u{b}",
+            "7\u{a0}",
+            "0x1F",
+            "1_0",
+            "inf",
+            "nan",
+            "1 2",
+            "1.2.3",
+            "--1",
+            "1e+5",
+            "1E-5",
+            "2024-01-01",
+            "10:00",
+            "null",
+            "[1]",
+            "9223372036854775808",
+            "1e999",
+        ];
+        for text in texts {
+            let kind: String = db
+                .query_row("INSERT INTO t VALUES (?1) RETURNING typeof(v)", [text], |row| row.get(0))
+                .expect("a type");
+            assert_eq!(becomes_number(text.as_bytes()), kind != "text", "{text:?} is {kind}");
         }
     }
 
@@ -314,7 +365,13 @@ mod tests {
             assert_eq!(postgres(&moment, none), Err(Unfit::NotDate), "{none}");
         }
         assert_eq!(postgres(&moment, "2024-01-01 10:00:00.1234"), Err(Unfit::TooFine));
-        for one in ["2024-01-01 10:00:00.120", "2024-01-01T10:00:00.12Z", "2024-01-01T10:00:00.12+00:00"] {
+        for one in [
+            "2024-01-01 10:00:00.120",
+            "2024-01-01 10:00:00.12Z",
+            "2024-01-01T10:00:00.12",
+            "2024-01-01T10:00:00.12Z",
+            "2024-01-01T10:00:00.12+00:00",
+        ] {
             assert_eq!(postgres(&moment, one).as_deref(), Ok("2024-01-01 10:00:00.12+00"), "{one}");
         }
         let time = Family::Time { digits: 0 };
