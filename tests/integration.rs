@@ -26,6 +26,7 @@ mod integration {
     mod row_servers_faults;
     mod row_servers_hard;
     mod row_servers_lite;
+    mod row_servers_lite_refused;
     mod row_servers_mariadb;
     mod row_servers_postgres;
     mod row_servers_random;

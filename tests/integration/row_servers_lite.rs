@@ -15,7 +15,7 @@ use poolsync::{
 use tempfile::TempDir;
 
 use super::{
-    engine::{Outcome, Seeded, lines, options, scratch, skipped, sync_all, wait, without},
+    engine::{Outcome, Seeded, lines, options, scratch, skipped, sync_all, wait},
     engine_crash::{kill, measure},
     remote_stores::{assert_equal, sync_far},
     row_servers::{assert_says, figures},
@@ -23,20 +23,20 @@ use super::{
 };
 
 /// One side.
-enum End {
+pub enum End {
     File(PathBuf),
     Server(Side),
 }
 
 /// Both sides, one of them a file.
-struct World {
-    scratch: TempDir,
-    live: End,
-    backup: End,
+pub struct World {
+    pub scratch: TempDir,
+    pub live: End,
+    pub backup: End,
 }
 
 impl End {
-    fn address(&self) -> StoreAddress {
+    pub fn address(&self) -> StoreAddress {
         match self {
             Self::File(path) => StoreAddress::new(StoreUrl::sqlite(path).expect("a path"), None),
             Self::Server(side) => side.address(),
@@ -48,7 +48,7 @@ impl End {
     }
 
     /// What a statement answers, in the words of this side.
-    fn sql(&self, sql: &str) -> Vec<String> {
+    pub fn sql(&self, sql: &str) -> Vec<String> {
         match self {
             Self::File(path) => shell(path, &in_words(0, sql)).unwrap_or_else(|error| panic!("{error}\n{sql}")),
             Self::Server(side) => {
@@ -59,11 +59,11 @@ impl End {
         }
     }
 
-    fn number(&self, sql: &str) -> i64 {
+    pub fn number(&self, sql: &str) -> i64 {
         self.sql(sql).concat().parse().expect(sql)
     }
 
-    fn dump(&self) -> Vec<String> {
+    pub fn dump(&self) -> Vec<String> {
         match self {
             Self::File(path) => shell(path, ".dump").expect("a dump"),
             Self::Server(side) => side.dump(),
@@ -98,7 +98,7 @@ fn in_words(place: usize, sql: &str) -> String {
 }
 
 impl World {
-    fn new(kind: Kind, file_is_live: bool) -> Result<Self, Box<dyn Error>> {
+    pub fn new(kind: Kind, file_is_live: bool) -> Result<Self, Box<dyn Error>> {
         let scratch = scratch()?;
         let path = scratch.path().join("one.db");
         shell(&path, "pragma journal_mode = wal; pragma user_version = 1")?;
@@ -107,27 +107,27 @@ impl World {
         Ok(Self { scratch, live, backup })
     }
 
-    fn both(&self, sql: &str) {
+    pub fn both(&self, sql: &str) {
         self.live.sql(sql);
         self.backup.sql(sql);
     }
 
-    fn plan_of(&self, options: &Options) -> Result<Vec<String>, SyncError> {
+    pub fn plan_of(&self, options: &Options) -> Result<Vec<String>, SyncError> {
         let plan = wait(sync::preview(&self.live.address(), &self.backup.address(), options, &Context::default()))
             .expect("a runtime")?;
         lines(&plan)
     }
 
-    fn plan(&self) -> Result<Vec<String>, Box<dyn Error>> {
+    pub fn plan(&self) -> Result<Vec<String>, Box<dyn Error>> {
         Ok(self.plan_of(&options("preview"))?)
     }
 
-    fn sync_with(&self, run: &str) -> Result<(Applied, Counts), Box<dyn Error>> {
+    pub fn sync_with(&self, run: &str) -> Result<(Applied, Counts), Box<dyn Error>> {
         sync_far(&self.live.address(), &self.backup.address(), &options(run))
     }
 
     /// Syncs all of it, and asserts that the engine finds nothing more to do.
-    fn sync(&self, run: &str) -> Result<(u64, u64, u64, u64), Box<dyn Error>> {
+    pub fn sync(&self, run: &str) -> Result<(u64, u64, u64, u64), Box<dyn Error>> {
         let (applied, counts) = self.sync_with(run)?;
         assert_eq!(skipped(&applied)?, [], "nothing is left out");
         assert_eq!(self.plan()?, Vec::<String>::new(), "a second plan is empty");
@@ -136,7 +136,7 @@ impl World {
     }
 
     /// Syncs, and asserts that just these are left out, each for its reason.
-    fn left_out(&self, run: &str, expected: &[(&str, &str)]) -> Result<(u64, u64, u64, u64), Box<dyn Error>> {
+    pub fn left_out(&self, run: &str, expected: &[(&str, &str)]) -> Result<(u64, u64, u64, u64), Box<dyn Error>> {
         let (applied, counts) = self.sync_with(run)?;
         let found = skipped(&applied)?;
         for ((item, why), (expected, word)) in found.iter().zip(expected) {
@@ -148,7 +148,7 @@ impl World {
     }
 
     /// Why a preview and a sync fail; both must, and the target must stay as it was.
-    fn refused(&self, options: &Options) -> Result<String, Box<dyn Error>> {
+    pub fn refused(&self, options: &Options) -> Result<String, Box<dyn Error>> {
         let before = self.backup.dump();
         let why = match self.plan_of(options) {
             Ok(plan) => return Err(format!("it was not refused: {plan:?}").into()),
@@ -160,13 +160,13 @@ impl World {
     }
 
     /// Both sides answer the same.
-    fn assert_same(&self, sql: &str) {
+    pub fn assert_same(&self, sql: &str) {
         assert_eq!(self.live.sql(sql), self.backup.sql(sql), "{sql}");
     }
 }
 
 /// Tells a story in each direction with each server.
-fn on_each_way(story: impl Fn(World, Kind) -> Outcome) {
+pub fn on_each_way(story: impl Fn(World, Kind) -> Outcome) {
     for kind in [Kind::Postgres, Kind::MariaDb] {
         for file_is_live in [true, false] {
             let world = World::new(kind, file_is_live).expect("a world");
@@ -176,7 +176,7 @@ fn on_each_way(story: impl Fn(World, Kind) -> Outcome) {
     }
 }
 
-const CONTACTS: &str = "
+pub const CONTACTS: &str = "
     create table resource (resource_id {integer|int|int} primary key, uri varchar(100) not null unique);
     create table a_contact (resource_id int, buddy_id int, name varchar(100), version int not null default 1, flag boolean,
         primary key (resource_id, buddy_id), foreign key (resource_id) references resource (resource_id));";
@@ -459,253 +459,6 @@ fn thousands_of_rows_come_over_in_parts() {
     });
 }
 
-/// A column of a file holds any value, whatever it is declared as.
-#[test]
-fn a_value_of_another_type_than_its_column_is_named_and_the_rest_comes_over() {
-    for kind in [Kind::Postgres, Kind::MariaDb] {
-        let world = World::new(kind, true).expect("a world");
-        let told = || -> Outcome {
-            world.both(
-                "create table t (id {int|int|int} not null primary key, n {integer|bigint|bigint}, r {real|float8|double}, s {text|text|varchar(9)}, b {blob|bytea|blob}, at {datetime|timestamp(3)|datetime(3)});
-                 create table k (k {text|varchar(9)|varchar(9) collate utf8mb4_nopad_bin} primary key, v int)",
-            );
-            world.live.sql(
-                "insert into t (id) values (1), (2), (3);
-                 insert into t (id, n) values (10, 'many'), (11, 1.5), (12, x'31'), (13, '14');
-                 insert into t (id, r) values (20, 'pi'), (21, x'00'), (22, 5), (23, '2.5');
-                 insert into t (id, s) values (30, x'61'), (31, 5), (32, '5');
-                 insert into t (id, b) values (40, 'text'), (41, 7), (42, x'37');
-                 insert into t (id, at) values (50, 1700000000), (51, 'now'), (52, '2024-01-01 10:00'), (53, '2024-01-01 10:00:00.1234'), (54, '2024-01-01T10:00:00Z');
-                 insert into t (id) values ('seven'), (1.5), (x'07');
-                 insert into k values (null, 1), (x'61', 2), ('a', 3)",
-            );
-            let expected = [
-                ("k (k=NULL)", "nothing, where it needs a value"),
-                ("k (k=x'61')", "another type"),
-                ("t (id=1.5)", "another type"),
-                ("t (id=10)", "column n: a value of another type"),
-                ("t (id=11)", "another type"),
-                ("t (id=12)", "another type"),
-                ("t (id=20)", "another type"),
-                ("t (id=21)", "another type"),
-                ("t (id=30)", "another type"),
-                ("t (id=40)", "another type"),
-                ("t (id=41)", "another type"),
-                ("t (id=50)", "another type"),
-                ("t (id=51)", "date"),
-                ("t (id=52)", "date"),
-                ("t (id=53)", "more digits"),
-                ("t (id='seven')", "another type"),
-                ("t (id=x'07')", "another type"),
-            ];
-            assert_eq!(world.left_out("r1", &expected)?, (11, 0, 0, 17));
-            world.assert_same("select id, coalesce(n, -1), {iif(r = 5, 1, 0)|case r when 5 then 1 else 0 end|if(r = 5, 1, 0)}, coalesce(s, '-') from t where id in (1, 2, 3, 13, 22, 23, 31, 32) order by id");
-            assert_eq!(world.backup.number("select count(*) from t"), 10);
-            assert_eq!(
-                world.backup.sql("select id from t where at is not null or b is not null order by id"),
-                ["42", "54"]
-            );
-            // What was left out is tried again; of a row that changes to what can't be held, the last version that could stays.
-            world.live.sql("update t set n = 'none' where id = 1; update t set n = 5 where id = 10; update t set s = 'yes' where id = 2");
-            let mut expected = expected.to_vec();
-            expected.retain(|(item, _)| *item != "t (id=10)");
-            expected.insert(2, ("t (id=1)", "another type"));
-            assert_eq!(world.left_out("r2", &expected)?, (1, 1, 0, 17));
-            assert_eq!(
-                world
-                    .backup
-                    .sql("select id, coalesce(n, 0), coalesce(s, '-') from t where id in (1, 2, 10) order by id"),
-                ["1|0|-", "2|0|yes", "10|5|-"]
-            );
-            Ok(())
-        };
-        told().unwrap_or_else(|error| panic!("{kind:?}: {}", with_causes(&*error)));
-    }
-}
-
-#[test]
-fn what_stands_in_a_backup_file_is_replaced_whatever_its_type() {
-    for kind in [Kind::Postgres, Kind::MariaDb] {
-        let world = World::new(kind, false).expect("a world");
-        let told = || -> Outcome {
-            world.both(
-                "create table t (id {int|int|int} not null primary key, n {integer|bigint|bigint}, s {text|text|varchar(9)}, b {blob|bytea|blob});
-                 create table k (k {text|varchar(9)|varchar(9) collate utf8mb4_nopad_bin} {|not null|not null} primary key, v int);
-                 create table b (k {blob|bytea|varbinary(9)} {|not null|not null} primary key, v int)",
-            );
-            world.live.sql("insert into t values (1, 1, 'a', {|'\\x61'|x'61'}), (2, 2, 'b', null); insert into k values ('a', 1), ('b', 2); insert into b values ({|'\\x61'|x'61'}, 1), ({|'\\x00'|x'00'}, 2)");
-            world.backup.sql(
-                "insert into t values (1, x'31', x'61', 'a'), (2, 'two', 5, 5), ('seven', 1, 1, 1), (1.5, 1, 1, 1), (x'01', 1, 1, 1);
-                 insert into k values (x'61', 1), ('a', 1), (null, 1); insert into b values ('a', 1), (x'61', 1), (5, 1), (null, 1)",
-            );
-            let expected = [
-                "delete b (k=NULL): gone at the source",
-                "delete b (k=5): gone at the source",
-                "delete b (k='a'): gone at the source",
-                "insert b (k=x'00'): new",
-                "delete k (k=NULL): gone at the source",
-                "insert k (k='b'): new",
-                "delete k (k=x'61'): gone at the source",
-                "update t (id=1): columns n, s, b differ",
-                "delete t (id=1.5): gone at the source",
-                "update t (id=2): columns n, s, b differ",
-                "delete t (id='seven'): gone at the source",
-                "delete t (id=x'01'): gone at the source",
-            ];
-            assert_eq!(world.plan()?, expected);
-            assert_eq!(world.sync("r1")?, (2, 2, 8, 0));
-            assert_eq!(
-                world.backup.sql("select *, typeof(n), typeof(s), typeof(b) from t order by id"),
-                ["1|1|a|a|integer|text|blob", "2|2|b||integer|text|null"]
-            );
-            assert_eq!(world.backup.sql("select * from k order by k"), ["a|1", "b|2"]);
-            assert_eq!(world.backup.sql("select hex(k), v from b order by k"), ["00|2", "61|1"]);
-            assert_eq!(world.backup.number("select count(*) from poolsync_recycle"), 10);
-            Ok(())
-        };
-        told().unwrap_or_else(|error| panic!("{kind:?}: {}", with_causes(&*error)));
-    }
-}
-
-#[test]
-fn what_a_file_or_a_server_cannot_hold_is_named_and_the_rest_comes_over() -> Outcome {
-    let world = World::new(Kind::MariaDb, false)?;
-    world.both("create table t (id {integer|int|int} primary key, n {integer|-|bigint unsigned}, d {date|-|date}, j {json|-|longtext}, s {text|-|longtext})");
-    world.live.sql("insert into t (id, n) values (1, 18446744073709551615), (2, 9223372036854775807); insert into t (id, d) values (3, '0000-00-00');
-                    insert into t (id, j) values (4, '1.50'), (5, '[1.50]'); insert into t (id, s) values (6, 'a\\0b')");
-    let expected = [("t (id=1)", "column n: a number out of range"), ("t (id=4)", "make a number of")];
-    assert_eq!(world.left_out("r1", &expected)?, (4, 0, 0, 2));
-    assert_eq!(
-        world.backup.sql("select id, n, d, j, hex(s) from t order by id"),
-        ["2|9223372036854775807|||", "3||0000-00-00||", "5|||[1.50]|", "6||||610062"]
-    );
-
-    let world = World::new(Kind::Postgres, true)?;
-    world.both("create table t (id {integer|int|int} primary key, s {text|varchar(5)|}, n {integer|smallint|}, f {integer|boolean|}, u {text|uuid|}, d {text|numeric(9, 2)|})");
-    world.live.sql("insert into t (id, s) values (1, 'abcdef'), (2, 'a' || char(0) || 'b'), (3, cast(x'ff' as text)), (4, 'ééééé');
-                    insert into t (id, n) values (5, 40000), (6, -5); insert into t (id, f) values (7, 2), (8, 1);
-                    insert into t (id, u) values (9, 'nonsense'); insert into t (id, d) values (10, '1.255'), (11, '1e2'), (12, '007.5')");
-    let expected = [
-        ("t (id=1)", "too long"),
-        ("t (id=2)", "zero byte"),
-        ("t (id=3)", "no text"),
-        ("t (id=5)", "The target refused it"),
-        ("t (id=7)", "neither true nor false"),
-        ("t (id=9)", "UUID"),
-        ("t (id=10)", "more digits"),
-        ("t (id=11)", "no number"),
-    ];
-    assert_eq!(world.left_out("r1", &expected)?, (4, 0, 0, 8));
-    assert_eq!(
-        world.backup.sql("select id, s, n, f, d from t order by id"),
-        ["4|ééééé|||", "6||-5||", "8|||t|", "12||||7.50"]
-    );
-    Ok(())
-}
-
-#[test]
-fn schemas_that_do_not_match_are_refused_with_the_names_of_what_does_not() {
-    on_each_way(|world, _| {
-        world
-            .live
-            .sql("create table only_here (id int not null primary key); create table t (id int not null primary key)");
-        world.backup.sql(
-            "create table t (id int not null primary key); create table \"T2\" (id int)".replace('"', "").as_str(),
-        );
-        let why = world.refused(&options("r1"))?;
-        assert_says(&why, &["only_here", "none is built"]);
-        world.backup.sql("create table only_here (id int not null primary key); drop table {t2|t2|T2}");
-        world.live.sql("drop table t; create table t (id int not null, other int not null, d {numeric(9, 2)|numeric(9, 2)|decimal(9, 2)}, w {money|varchar(9)|varchar(9)}, gone int, primary key (id, other))");
-        world.backup.sql("drop table t; create table t (id int not null, other int not null, d {numeric(9, 2)|numeric(9, 2)|decimal(9, 2)}, w {real|varchar(9)|varchar(9)}, more int, primary key (other, id)); create table extra (id int)");
-        let why = world.refused(&options("r1"))?;
-        assert_says(
-            &why,
-            &[
-                "column t.d is",
-                "which do not match",
-                "column t.w is",
-                "column t.gone is missing at the target",
-                "column t.more is missing at the source",
-                "primary key of t is (id, other)",
-                "table extra is missing at the source",
-            ],
-        );
-        // Without it, all is well.
-        let but = Options { tables: without(&["t", "extra"]), ..options("r1") };
-        assert_eq!(world.plan_of(&but)?, Vec::<String>::new());
-        world.live.sql("create table keyless (n int)");
-        let but = Options { tables: without(&["t", "extra"]), ..options("r1") };
-        assert_says(&world.refused(&but)?, &["without a primary key", "keyless"]);
-        Ok(())
-    });
-    let told = || -> Outcome {
-        let world = World::new(Kind::Postgres, true)?;
-        world.both(
-            "create table t (id {integer|int|int} primary key, w {integer|bigint|} generated always as (id) stored)",
-        );
-        world.live.sql("create virtual table words using fts5 (word)");
-        assert_says(&world.refused(&options("r1"))?, &["Virtual tables", "words"]);
-        let but = Options {
-            tables: without(&["words", "words_data", "words_idx", "words_content", "words_docsize", "words_config"]),
-            ..options("r1")
-        };
-        world.live.sql("insert into t (id) values (1)");
-        assert_eq!(world.plan_of(&but)?, ["insert t (id=1): new"]);
-        sync_far(&world.live.address(), &world.backup.address(), &but)?;
-        assert_eq!(world.backup.sql("select id, w from t"), ["1|1"]);
-        // A file that is not there is not made.
-        let nowhere = World {
-            live: world.backup,
-            backup: End::File(world.scratch.path().join("nowhere.db")),
-            scratch: world.scratch,
-        };
-        assert_says(&nowhere.plan_of(&options("r1")).expect_err("refused").to_string(), &["does not exist"]);
-        assert!(nowhere.sync_with("r1").is_err());
-        assert!(!nowhere.scratch.path().join("nowhere.db").exists());
-        Ok(())
-    };
-    told().unwrap_or_else(|error| panic!("{}", with_causes(&*error)));
-}
-
-#[test]
-fn references_are_checked_before_the_commit() {
-    on_each_way(|world, _| {
-        world.both(CONTACTS);
-        world.both(
-            "create table other (id {integer|int|int} primary key, resource_id int references resource (resource_id))",
-        );
-        if let End::Server(side) = &world.backup
-            && side.kind() == Kind::MariaDb
-        {
-            // There, a reference beside a column is none on older servers.
-            side.try_sql("alter table other add foreign key (resource_id) references resource (resource_id)")
-                .map(drop)?;
-        }
-        world.live.sql("insert into resource values (1, 'sip:one'), (2, 'sip:two')");
-        world.sync("r1")?;
-        // A child whose parent the backup refuses goes with it; rows that the backup alone has keep their parents.
-        world.backup.sql("insert into other values (1, 2)");
-        world.backup.sql(if matches!(world.backup, End::File(_)) {
-            "pragma writable_schema = on; update sqlite_schema set sql = replace(sql, 'not null unique', 'not null unique check (length(uri) < 12)') where name = 'resource'"
-        } else {
-            "alter table resource add constraint short check (length(uri) < 12)"
-        });
-        world.live.sql("insert into resource values (20, 'sip:a-long-one'); insert into a_contact values (20, 1, 'lost', 1, true);
-                        insert into resource values (21, 'sip:s'); insert into a_contact values (21, 1, 'kept', 1, true); delete from resource where resource_id = 2");
-        let tables = Options { tables: without(&["other"]), ..options("r2") };
-        let (applied, counts) = sync_far(&world.live.address(), &world.backup.address(), &tables)?;
-        let left_out: Vec<String> = skipped(&applied)?.into_iter().map(|(item, _)| item).collect();
-        assert_eq!(
-            left_out,
-            ["a_contact (resource_id=20, buddy_id=1)", "resource (resource_id=2)", "resource (resource_id=20)"]
-        );
-        assert_eq!(figures(&counts), (2, 0, 0, 3));
-        assert_eq!(world.backup.sql("select resource_id from resource order by 1"), ["1", "2", "21"]);
-        assert_eq!(world.backup.number("select count(*) from a_contact where name = 'kept'"), 1);
-        Ok(())
-    });
-}
-
 #[test]
 fn a_backup_that_takes_over_hands_out_no_number_twice() {
     on_each_way(|world, _| {
@@ -739,29 +492,6 @@ fn triggers_of_a_backup_file_stay_quiet_and_its_foreign_keys_do_not_cascade() ->
     world.live.sql("insert into parent values (1, 1); insert into child values (1, 1)");
     assert_eq!(world.sync("r1")?, (0, 1, 0, 0));
     assert_eq!(world.backup.sql("select * from child"), ["1|1"]);
-    Ok(())
-}
-
-/// Unlike a server, a file is locked as a whole.
-#[test]
-fn a_file_that_somebody_else_holds_is_said_so() -> Outcome {
-    let world = World::new(Kind::Postgres, false)?;
-    world.both("create table t (id {integer|int|int} primary key)");
-    world.live.sql("insert into t values (1)");
-    let End::File(path) = &world.backup else { return Err("no file".into()) };
-    let writer = rusqlite::Connection::open(path)?;
-    writer.execute_batch("BEGIN IMMEDIATE; INSERT INTO t VALUES (7)")?;
-    let why = world.sync_with("r1").map(drop).expect_err("refused").to_string();
-    assert_says(&why, &["Another run is writing to", "one.db"]);
-    // Who only reads is not in the way, and sees what was committed.
-    assert_eq!(world.plan()?, ["insert t (id=1): new"]);
-    writer.execute_batch("ROLLBACK")?;
-    assert_eq!(world.sync("r2")?, (1, 0, 0, 0));
-    writer.execute_batch("PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE")?;
-    let back = World { scratch: world.scratch, live: world.backup, backup: world.live };
-    let why = back.plan_of(&options("r3")).expect_err("refused").to_string();
-    assert_says(&why, &["is locked by another program", "one.db"]);
-    assert_says(&back.sync_with("r3").map(drop).expect_err("refused").to_string(), &["is locked by another program"]);
     Ok(())
 }
 
