@@ -260,6 +260,22 @@ fn references_are_checked_before_the_commit() {
     });
 }
 
+#[test]
+fn a_tables_own_conflict_clause_throws_no_row_out() -> Outcome {
+    let world = World::new(Kind::Postgres, false)?;
+    world.live.sql("create table t (id int primary key, u text); insert into t values (1, 'a'), (2, 'a'), (3, 'b')");
+    world
+        .backup
+        .sql("create table t (id int not null primary key on conflict replace, u text unique on conflict replace)");
+    assert_eq!(world.left_out("r1", &[("t (id=2)", "UNIQUE constraint failed: t.u")])?, (2, 0, 0, 1));
+    assert_eq!(world.backup.sql("select * from t order by id"), ["1|a", "3|b"]);
+    // An update that is refused leaves the old row.
+    world.live.sql("update t set u = 'a' where id = 3; update t set u = 'c' where id = 2");
+    assert_eq!(world.left_out("r2", &[("t (id=3)", "UNIQUE constraint failed: t.u")])?, (1, 0, 0, 1));
+    assert_eq!(world.backup.sql("select * from t order by id"), ["1|a", "2|c", "3|b"]);
+    Ok(())
+}
+
 /// Unlike a server, a file is locked as a whole.
 #[test]
 fn a_file_that_somebody_else_holds_is_said_so() -> Outcome {
