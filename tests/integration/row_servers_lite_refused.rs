@@ -87,9 +87,9 @@ fn what_stands_in_a_backup_file_is_replaced_whatever_its_type() {
                  create table k (k {text|varchar(9)|varchar(9) collate utf8mb4_nopad_bin} {|not null|not null} primary key, v int);
                  create table b (k {blob|bytea|varbinary(9)} {|not null|not null} primary key, v int)",
             );
-            world.live.sql("insert into t values (1, 1, 'a', {|'\\x61'|x'61'}), (2, 2, 'b', null); insert into k values ('a', 1), ('b', 2); insert into b values ({|'\\x61'|x'61'}, 1), ({|'\\x00'|x'00'}, 2)");
+            world.live.sql("insert into t values (1, 1, 'a', {|'\\x61'|x'61'}), (2, 2, 'b', null), (3, 3, 'b61', {|'\\x62'|x'62'}); insert into k values ('a', 1), ('b', 2); insert into b values ({|'\\x61'|x'61'}, 1), ({|'\\x00'|x'00'}, 2)");
             world.backup.sql(
-                "insert into t values (1, x'31', x'61', 'a'), (2, 'two', 5, 5), ('seven', 1, 1, 1), (1.5, 1, 1, 1), (x'01', 1, 1, 1);
+                "insert into t values (1, x'31', x'61', 'a'), (2, 'two', 5, 5), (3, 3, x'61', 'b62'), ('seven', 1, 1, 1), (1.5, 1, 1, 1), (x'01', 1, 1, 1);
                  insert into k values (x'61', 1), ('a', 1), (null, 1); insert into b values ('a', 1), (x'61', 1), (5, 1), (null, 1)",
             );
             let expected = [
@@ -103,18 +103,19 @@ fn what_stands_in_a_backup_file_is_replaced_whatever_its_type() {
                 "update t (id=1): columns n, s, b differ",
                 "delete t (id=1.5): gone at the source",
                 "update t (id=2): columns n, s, b differ",
+                "update t (id=3): columns s, b differ",
                 "delete t (id='seven'): gone at the source",
                 "delete t (id=x'01'): gone at the source",
             ];
             assert_eq!(world.plan()?, expected);
-            assert_eq!(world.sync("r1")?, (2, 2, 8, 0));
+            assert_eq!(world.sync("r1")?, (2, 3, 8, 0));
             assert_eq!(
                 world.backup.sql("select *, typeof(n), typeof(s), typeof(b) from t order by id"),
-                ["1|1|a|a|integer|text|blob", "2|2|b||integer|text|null"]
+                ["1|1|a|a|integer|text|blob", "2|2|b||integer|text|null", "3|3|b61|b|integer|text|blob"]
             );
             assert_eq!(world.backup.sql("select * from k order by k"), ["a|1", "b|2"]);
             assert_eq!(world.backup.sql("select hex(k), v from b order by k"), ["00|2", "61|1"]);
-            assert_eq!(world.backup.number("select count(*) from poolsync_recycle"), 10);
+            assert_eq!(world.backup.number("select count(*) from poolsync_recycle"), 11);
             Ok(())
         };
         told().unwrap_or_else(|error| panic!("{kind:?}: {}", with_causes(&*error)));
