@@ -6,6 +6,7 @@ use std::{
     fmt::Write as _,
     path::{Path, PathBuf},
     process::Command,
+    time::Duration,
 };
 
 use poolsync::{
@@ -15,7 +16,7 @@ use poolsync::{
 use tempfile::TempDir;
 
 use super::{
-    engine::{Outcome, Seeded, lines, options, scratch, skipped, sync_all, wait},
+    engine::{ANY, Outcome, Seeded, lines, options, scratch, skipped, sync_all, wait},
     engine_crash::{kill, measure},
     remote_stores::{assert_equal, sync_far},
     row_servers::{assert_says, figures},
@@ -557,28 +558,37 @@ fn triggers_of_a_backup_file_stay_quiet_and_its_foreign_keys_do_not_cascade() ->
     Ok(())
 }
 
+/// At whatever moment that is.
 #[test]
 fn a_sync_that_is_told_to_stop_leaves_the_file_as_it_was() -> Outcome {
     let world = World::new(Kind::Postgres, false)?;
     world.both("create table t (id {integer|int|int} primary key, name text)");
-    world.live.sql("insert into t select i, md5(i::text) from generate_series(1, 200000) i");
+    world.live.sql("insert into t select i, md5(i::text) from generate_series(1, 20000) i");
+    world.sync("r1")?;
+    world.live.sql("update t set name = name || 'x'");
     let before = world.backup.dump();
-    let context = Context::default();
-    let stop = context.clone();
-    let told = wait(async {
-        let comparison =
-            sync::compare(&world.live.address(), &world.backup.address(), &options("r1"), &context).await?;
-        let passed = sync::guard::judge(comparison.plan(), super::engine::ANY)?;
-        let soon = async {
-            tokio::time::sleep(std::time::Duration::from_millis(30)).await;
-            stop.cancel.cancel();
-        };
-        let (applied, ()) = tokio::join!(comparison.apply(passed, &context), soon);
-        applied.map(drop).map_err(Box::<dyn Error>::from)
-    })?;
-    assert!(told.is_err(), "it was told to stop");
-    assert_eq!(world.backup.dump(), before);
-    assert_eq!(world.sync("r2")?, (200_000, 0, 0, 0));
+    let mut stopped = 0;
+    for pause in (0..).map(|n| Duration::from_millis(25 * n)) {
+        let context = Context::default();
+        let stop = context.clone();
+        let told = wait(async {
+            let comparison =
+                sync::compare(&world.live.address(), &world.backup.address(), &options("r2"), &context).await?;
+            let passed = sync::guard::judge(comparison.plan(), ANY)?;
+            let soon = async {
+                tokio::time::sleep(pause).await;
+                stop.cancel.cancel();
+            };
+            let (applied, ()) = tokio::join!(comparison.apply(passed, &context), soon);
+            applied.map(drop).map_err(Box::<dyn Error>::from)
+        })?;
+        let Err(why) = told else { break };
+        assert!(matches!(why.downcast_ref(), Some(SyncError::Cancelled)), "after {pause:?}: {}", with_causes(&*why));
+        assert_eq!(world.backup.dump(), before, "after {pause:?}");
+        stopped += 1;
+    }
+    assert!(stopped > 2, "only {stopped} syncs were stopped");
+    assert_eq!(world.plan()?, Vec::<String>::new(), "the last one was too late to be stopped");
     Ok(())
 }
 

@@ -19,6 +19,7 @@ use crate::{
             failures::Failures,
             fault::{ServerFault, ServerWord},
             postgres::track::{self, Told},
+            sqlite::told_to_stop,
             step::TableLabel,
         },
         skipped::{Skipped, SkippedWriter},
@@ -53,7 +54,8 @@ impl Comparison {
         let attempt = uuid::Uuid::now_v7().to_string();
         let mut built = Vec::new();
         let to = (&way, &mut built);
-        let done = carry_out(&mut source, &mut target, &found, (&run, &attempt, recycle), to, context);
+        let done = carry_out(&mut source, &mut target, &found, (&run, &attempt, recycle), to, context)
+            .map_err(|error| told_to_stop(error, context));
         let done = done.and_then(|done| {
             if done.is_some() {
                 commit(&mut target, &way, (&run, &attempt), context)?;

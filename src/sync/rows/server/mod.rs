@@ -36,7 +36,7 @@ use crate::{
         context::Context,
         error::SyncError,
         plan::Plan,
-        rows::{RowStore, fault::ServerFault},
+        rows::{RowStore, fault::ServerFault, sqlite::told_to_stop},
         store::Access,
     },
 };
@@ -85,7 +85,8 @@ impl Comparison {
         )?;
         // Only now: who waits for a lock should not hold a snapshot meanwhile.
         snapshot(&mut source, choice)?;
-        let found = Sides::new(&mut source, &mut target, context)?.compare(choice, options.mode)?;
+        let found = Sides::new(&mut source, &mut target, context)?.compare(choice, options.mode);
+        let found = found.map_err(|error| told_to_stop(error, context))?;
         Ok(Self { source, target, way, found, run: options.run.clone(), recycle: options.recycle })
     }
 
@@ -107,7 +108,8 @@ impl Comparison {
             Purpose::Preview(mode) | Purpose::Sync(mode) => mode,
             Purpose::Verify => Mode::Full,
         };
-        Sides::new(&mut source, &mut target, context)?.compare(&options.tables, mode).map(|found| found.plan)
+        let found = Sides::new(&mut source, &mut target, context)?.compare(&options.tables, mode);
+        found.map(|found| found.plan).map_err(|error| told_to_stop(error, context))
     }
 
     pub const fn plan(&self) -> &Plan {

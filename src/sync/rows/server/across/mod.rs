@@ -4,8 +4,8 @@
 //! Neither side can compute a fingerprint that the other would, so all rows of both sides come here, in the order of
 //! their keys, and are compared in [one form](value). What the target gets is rewritten field by field into its own form.
 //! A plan names rows as one between two servers of the source's kind would; where one side is a file, as one between two
-//! files would. All else (staging, putting in place, keeping
-//! previous rows, checking references) is done as the target's kind does it.
+//! files would. All else (staging, putting in place, keeping previous rows, checking references) is done as the target's
+//! kind does it.
 //!
 //! Tables are matched by name, and so are their columns, whose order need not be the same. Nothing is built: a type of one
 //! kind has no one like it at the other.
