@@ -1,4 +1,4 @@
-//! Being asked to stop: SIGINT and SIGTERM end the process in good order; a second one ends it at once.
+//! Being asked to stop: SIGINT, SIGTERM and SIGHUP end the process in good order; a second one ends it at once.
 
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
@@ -10,12 +10,14 @@ pub const INTERRUPTED: u8 = 130;
 pub fn watch_signals(shutdown: CancellationToken) -> std::io::Result<()> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
+    let mut hangup = signal(SignalKind::hangup())?;
     tokio::spawn(async move {
         let mut asked = false;
         loop {
             tokio::select! {
                 _ = interrupt.recv() => {}
                 _ = terminate.recv() => {}
+                _ = hangup.recv() => {}
             }
             if asked {
                 tracing::warn!("asked to stop twice; stopping at once");

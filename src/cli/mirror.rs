@@ -16,6 +16,7 @@ use crate::{
         Bandwidth, Change, GuardLimits, InvalidTables, Mode, ModuleState, RunId, RunState, Secret, StoreUrl,
         TableChoice, TableNames,
     },
+    lifecycle,
     sync::{self, Context, Options, Plan, SkippedItem, StoreAddress, SyncError, Verification, guard},
     telemetry,
 };
@@ -98,15 +99,12 @@ pub fn store(text: &str, variable: &str) -> anyhow::Result<StoreAddress> {
     Ok(StoreAddress::new(url, secret))
 }
 
-/// A context that Ctrl-C cancels and that shows progress to whoever watches the terminal.
+/// A context that is cancelled when the process is asked to stop, and that shows progress to whoever watches the terminal.
 fn context() -> Context {
     let context = Context::default();
-    let cancel = context.cancel.clone();
-    tokio::spawn(async move {
-        if tokio::signal::ctrl_c().await.is_ok() {
-            cancel.cancel();
-        }
-    });
+    if let Err(error) = lifecycle::watch_signals(context.cancel.clone()) {
+        tracing::warn!(error = %error, "A signal to stop will end the process at once.");
+    }
     if std::io::stderr().is_terminal() {
         let tally = Arc::clone(&context.tally);
         tokio::spawn(async move {

@@ -5,7 +5,7 @@ use std::error::Error;
 use super::{
     engine::{Outcome, only, options, skipped, without},
     remote_stores::sync_within,
-    support::databases::{Kind, Pair, Server, Side},
+    support::databases::{Kind, Pair, Server, Side, signed_in},
 };
 use poolsync::{
     domain::{Bandwidth, Counts},
@@ -366,6 +366,82 @@ fn rows_that_share_the_beginning_of_their_key_are_told_apart() {
             sync(&pair, "next")?;
             assert_eq!(pair.backup.rows(), pair.live.rows(), "{change}");
         }
+        Ok(())
+    });
+}
+
+#[test]
+fn bytes_that_are_no_text_of_their_character_set_are_copied_as_they_are() {
+    told(|| {
+        let pair = Pair::of(Kind::MariaDb);
+        pair.both("create table t (id int primary key, a varchar(10) character set ascii)");
+        pair.live.sql("insert into t values (1, x'e961'), (2, 'plain'), (3, x'c3a9')");
+        sync(&pair, "first")?;
+        assert_eq!(pair.backup.sql("select id, hex(a) from t order by id"), ["1\tE961", "2\t706C61696E", "3\tC3A9"]);
+        pair.live.sql("update t set a = x'e962' where id = 1; update t set a = x'c3a8' where id = 3");
+        sync(&pair, "second")?;
+        assert_eq!(pair.backup.sql("select id, hex(a) from t order by id"), ["1\tE962", "2\t706C61696E", "3\tC3A8"]);
+        Ok(())
+    });
+}
+
+#[test]
+fn a_column_that_would_fill_itself_takes_no_null_without_a_word() {
+    told(|| {
+        let pair = Pair::of(Kind::MariaDb);
+        pair.live.sql("create table t (id int primary key, at timestamp null, n int null unique); insert into t values (1, null, 5)");
+        pair.backup.sql("create table t (id int primary key, at timestamp not null default current_timestamp, n int not null auto_increment unique)");
+        let error = sync(&pair, "run").err().ok_or("it would fill in")?.to_string();
+        assert!(error.contains("t.at") && error.contains("t.n"), "{error}");
+        assert_eq!(pair.backup.number("select count(*) from t"), 0);
+        Ok(())
+    });
+}
+
+#[test]
+fn columns_named_as_the_engines_own_are_refused_by_name() {
+    super::support::databases::on_each(|kind| {
+        let pair = Pair::built(kind, "create table t (id int primary key, poolsync_digits varchar(20))");
+        pair.live.sql("insert into t values (1, '41')");
+        let error = sync(&pair, "run").err().ok_or("a name of ours")?.to_string();
+        assert!(error.contains("t.poolsync_digits"), "{error}");
+        Ok(())
+    });
+}
+
+#[test]
+fn a_right_on_single_tables_is_not_enough_to_know_that_there_are_no_others() {
+    told(|| {
+        let pair = Pair::of(Kind::MariaDb);
+        pair.live.sql("create table t (id int primary key); create table u (id int primary key)");
+        let user = format!("clerk_{}", pair.live.database);
+        pair.live.sql(&format!("create user {user}@127.0.0.1; grant select on t to {user}@127.0.0.1"));
+        let reader = signed_in(&pair.live.url_for(&user), None);
+        let run = |options: &Options| sync_within(&reader, &pair.backup.address(), options, &Context::default());
+        let error = run(&options("all")).err().ok_or("u is not seen")?.to_string();
+        assert!(error.contains(&format!("SELECT on database {}", pair.live.database)), "{error}");
+        run(&Options { tables: only(&["t"]), ..options("one") })?;
+        Ok(())
+    });
+}
+
+#[test]
+fn tables_that_only_a_lenient_server_lets_in_and_lists_of_odd_members_are_built_and_staged() {
+    told(|| {
+        let pair = Pair::of(Kind::MariaDb);
+        let wide: Vec<String> = (0..40).map(|n| format!("c{n} varchar(255) character set latin1")).collect();
+        pair.live.sql(&format!(
+            "set session innodb_strict_mode = off;
+             create table wide (id int primary key, {});
+             create table lists (id int primary key, e enum('a'',''b','it''s', 'x CHARACTER SET y', '') character set utf8mb4)",
+            wide.join(", ")
+        ));
+        pair.live.sql("insert into wide (id, c0) values (1, 'x'), (2, 'y'); insert into lists values (1, 'a'',''b'), (2, 'it''s')");
+        sync(&pair, "first")?;
+        assert_eq!(pair.backup.rows(), pair.live.rows());
+        pair.live.sql("update wide set c39 = 'z' where id = 2; update lists set e = 'x CHARACTER SET y' where id = 1; delete from lists where id = 2");
+        let (counts, left_out) = sync(&pair, "second")?;
+        assert_eq!((counts.changed(), left_out.len(), pair.backup.rows()), (3, 0, pair.live.rows()));
         Ok(())
     });
 }

@@ -2,10 +2,10 @@
 
 use std::error::Error;
 
-use poolsync::sync::SyncError;
+use poolsync::sync::{Options, SyncError};
 
 use super::{
-    engine::{Outcome, options, skipped},
+    engine::{Outcome, options, skipped, without},
     row_servers::assert_says,
     support::databases::{Kind, Pair, on_those},
 };
@@ -299,6 +299,43 @@ fn exclusion_that_may_be_deferred_is_not_broken() {
         pair.live.sql("update a set r = '[20,30)' where id = 1; update a set r = '[1,7)' where id = 2");
         assert!(pair.sync_with(&options("second")).is_err());
         assert_eq!(pair.backup.sql("select r from a order by id"), ["[5,9)", "[1,5)", "[1,9)", "[1,9)"]);
+        Ok(())
+    });
+}
+
+#[test]
+fn a_table_that_is_partitioned_at_the_backup_only_is_refused() {
+    on_postgres(|pair| {
+        pair.live.sql("create table t (id int primary key); insert into t values (1)");
+        pair.backup.sql(
+            "create table t (id int primary key) partition by range (id);
+             create table t_1 partition of t for values from (0) to (1000); insert into t values (5)",
+        );
+        assert_says(&pair.refused(&options("first"))?, &["table t is partitioned at the target only"]);
+        Ok(())
+    });
+}
+
+#[test]
+fn keys_and_references_are_compared_as_their_own_types_compare_them() {
+    on_postgres(|pair| {
+        // The types are not where the tables are.
+        pair.both("create schema extensions; create extension citext schema extensions; create extension ltree schema extensions");
+        pair.live.sql(
+            "create table p (id extensions.citext primary key); create table c (id int primary key, p extensions.citext references p);
+             create table l (id extensions.ltree primary key, v int);
+             create table a (k text collate \"C\" primary key); create table b (id int primary key, k text collate \"POSIX\" references a);
+             insert into p values ('Abc'), ('Def'); insert into c values (1, 'ABC'); insert into l values ('a.b', 1), ('a.c', 2);
+             insert into a values ('x'), ('y'); insert into b values (1, 'x')",
+        );
+        pair.sync_and_judge("first")?;
+        pair.live.sql("insert into c values (2, 'dEF'); update l set v = 3; insert into b values (2, 'y'); delete from b where id = 1; delete from a where k = 'x'");
+        pair.sync_and_judge("second")?;
+        // What the backup refers to in other letters stays.
+        pair.live.sql("delete from c where id = 2; delete from p where id = 'Def'");
+        let kept = Options { tables: without(&["c"]), ..options("third") };
+        let left_out = skipped(&pair.sync_with(&kept)?.0)?;
+        assert!(left_out.len() == 1 && left_out[0].0 == "p (id='Def')", "{left_out:?}");
         Ok(())
     });
 }

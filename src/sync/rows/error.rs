@@ -44,6 +44,9 @@ pub enum RowsError {
     /// Keys whose values are computed.
     #[error("Columns of primary keys that are generated can’t be synced: {}. Nothing was changed at the target; use an ordinary column for the key, or leave the table out.", .0.join(", "))]
     GeneratedKey(Vec<String>),
+    /// Columns that would be taken for the engine's own.
+    #[error("Names of columns that begin with poolsync_ are kept for the sync itself: {}. Nothing was changed at the target; rename the columns, or leave their tables out.", .0.join(", "))]
+    ReservedNames(Vec<String>),
     /// Tables that are not stored as rows.
     #[error("Virtual tables can’t be synced: {}. Nothing was changed at the target; leave them out.", .0.join(", "))]
     VirtualTables(Vec<String>),

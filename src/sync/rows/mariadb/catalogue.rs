@@ -50,6 +50,7 @@ pub(super) fn read(session: &mut Session) -> Result<Catalogue, SyncError> {
             columns: Vec::new(),
             generated: Vec::new(),
             key: Vec::new(),
+            key_operators: Vec::new(),
             partitioned: false,
             rows,
             rows_a_value: 1,
@@ -137,13 +138,7 @@ pub(super) fn references(session: &mut Session) -> Result<Vec<Reference>, SyncEr
         let id = [fields.text(), fields.text(), fields.text()];
         let parent = written(&fields.text(), &fields.text());
         let child = written(&id[0], &id[1]);
-        let reference = references.entry(id).or_insert_with(|| Reference {
-            child,
-            child_columns: Vec::new(),
-            parent,
-            parent_columns: Vec::new(),
-            no_parent: false,
-        });
+        let reference = references.entry(id).or_insert_with(|| Reference { child, parent, ..Reference::default() });
         reference.child_columns.push(fields.text());
         reference.parent_columns.push(fields.text());
     }

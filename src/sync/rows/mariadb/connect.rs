@@ -16,14 +16,14 @@ use crate::{
             fault::ServerFault,
             server::{
                 errors::{SqlResult, fault, patiently},
-                session::{Destination, LineStream, Session},
+                session::{Destination, Form, LineStream, Session},
                 text::{Fields, push_field},
             },
         },
     },
 };
 
-/// What makes values read the same on every server, lets each value in that some server let in, and keeps statements and
+/// What makes values read the same on every server, lets each value and table in that some server let in, and keeps statements and
 /// idle connections from being cut off by settings of the server.
 const SETTINGS: &str = "SET SESSION
     sql_mode = 'STRICT_ALL_TABLES,ALLOW_INVALID_DATES,NO_AUTO_VALUE_ON_ZERO,NO_ENGINE_SUBSTITUTION,NO_BACKSLASH_ESCAPES',
@@ -32,7 +32,7 @@ const SETTINGS: &str = "SET SESSION
     idle_transaction_timeout = 0, idle_readonly_transaction_timeout = 0, idle_write_transaction_timeout = 0,
     net_read_timeout = 3600, net_write_timeout = 3600, wait_timeout = 86400, max_sort_length = 8192,
     sql_big_selects = 1, sql_select_limit = 18446744073709551615, unique_checks = 1, check_constraint_checks = 1,
-    div_precision_increment = 4, old_mode = ''";
+    div_precision_increment = 4, old_mode = '', innodb_strict_mode = OFF";
 /// By this a row that somebody else changed meanwhile is noticed; later versions of each series have it.
 const NOTICE_OTHERS: &str = "SET SESSION innodb_snapshot_isolation = ON";
 /// The oldest version that has all we ask for (`JSON_TABLE`).
@@ -134,7 +134,7 @@ fn push_digits(line: &mut Vec<u8>, value: &[u8]) {
 /// A table while it is filled.
 pub(in crate::sync::rows) struct Filler<'s> {
     connection: &'s mut MySqlConnection,
-    bytes: Vec<bool>,
+    forms: Vec<Form>,
     head: String,
     statement: String,
     largest: u64,
@@ -145,8 +145,8 @@ impl<'s> Filler<'s> {
     /// Inserts into this table; no statement has more than `largest` bytes of rows, unless one row has.
     pub fn of(connection: &'s mut MySqlConnection, into: &Destination, largest: u64) -> Self {
         let head = format!("INSERT INTO {} ({}) VALUES ", into.table, into.names());
-        let bytes = into.columns.iter().map(|(_, bytes)| *bytes).collect();
-        Self { connection, bytes, head, statement: String::new(), largest, rows: 0 }
+        let forms = into.columns.iter().map(|(_, form)| *form).collect();
+        Self { connection, forms, head, statement: String::new(), largest, rows: 0 }
     }
 
     pub async fn send(&mut self, lines: &[u8]) -> SqlResult<()> {
@@ -165,14 +165,14 @@ impl<'s> Filler<'s> {
         let sql = &mut self.statement;
         sql.push_str(if sql.is_empty() { &self.head } else { "," });
         let mut before = '(';
-        for (field, bytes) in Fields::of(line).zip(&self.bytes) {
+        for (field, form) in Fields::of(line).zip(&self.forms) {
             sql.push(before);
             before = ',';
             match field {
                 None => sql.push_str("NULL"),
                 Some(field) => match std::str::from_utf8(&field) {
-                    Ok(digits) if *bytes => sql.extend(["x'", digits, "'"]),
-                    Ok(text) => {
+                    Ok(digits) if *form == Form::Digits => sql.extend(["x'", digits, "'"]),
+                    Ok(text) if *form == Form::Text || text.is_ascii() => {
                         sql.push('\'');
                         for (n, part) in text.split('\'').enumerate() {
                             if n > 0 {
@@ -183,7 +183,7 @@ impl<'s> Filler<'s> {
                         sql.push('\'');
                     }
                     // Servers hold texts that are no UTF-8 though they should be.
-                    Err(_) => {
+                    _ => {
                         let mut digits = Vec::new();
                         push_digits(&mut digits, &field);
                         sql.extend(["x'", &String::from_utf8_lossy(&digits), "'"]);

@@ -16,7 +16,7 @@ const LONGEST: usize = 3072;
 
 /// The character set and collation of a text, as they are written behind its type.
 fn text(column: &Column) -> Option<(&str, &str)> {
-    column.base.split_once(" CHARACTER SET ").and_then(|(_, text)| text.split_once(" COLLATE "))
+    column.base.rsplit_once(" CHARACTER SET ").and_then(|(_, text)| text.split_once(" COLLATE "))
 }
 
 /// The length that is written behind a column's type.
@@ -99,11 +99,26 @@ pub(super) fn staged(column: &Column) -> String {
     let name = quoted(&column.name);
     match text(column) {
         Some((charset, collation)) if is(column, "enum") => {
-            let longest = column.base.split("','").map(|member| member.chars().count()).max().unwrap_or(0);
+            let longest = longest_member(&column.base);
             format!("CAST(t.{name} AS CHAR({longest}) CHARACTER SET {charset}) COLLATE {collation} AS {name}")
         }
         _ => format!("t.{name}"),
     }
+}
+
+/// How many characters the longest member of an enumeration has, at most: written, a character may be two.
+fn longest_member(written: &str) -> usize {
+    let (mut longest, mut length, mut quotes) = (1, 0, 0);
+    for c in written.chars() {
+        quotes += usize::from(c == '\'');
+        length += 1;
+        // Between members: all quotes before it are closed.
+        if c == ',' && quotes % 2 == 0 {
+            length = 0;
+        }
+        longest = longest.max(length);
+    }
+    longest
 }
 
 #[cfg(test)]
@@ -127,5 +142,12 @@ mod tests {
         assert!(received("blob", Kind::Bytes, true).starts_with("longtext"));
         assert!(received("bit(64)", Kind::Bytes, true).starts_with("varchar(16)"));
         assert_eq!(received("int(11)", Kind::Integer, false), "bigint");
+    }
+
+    #[test]
+    fn members_may_hold_quotes_and_commas() {
+        for (written, least) in [("enum('a','','it''s, ''b''')", 9), ("enum('a'',''b','c')", 5), ("enum('')", 0)] {
+            assert!((least..least + 16).contains(&longest_member(written)), "{written}: {}", longest_member(written));
+        }
     }
 }

@@ -22,9 +22,13 @@ const TRIGGERS: &str = "SELECT concat('trigger ', trigger_name, ' of table ', ev
 const NUMBERED: &str = "SELECT table_name FROM information_schema.tables
     WHERE table_schema = :schema AND auto_increment IS NOT NULL";
 
-/// Every table can be read. A table that no right is held on is not even seen.
+/// Every table can be read. A table that no right is held on is not even seen: so where not all are named, the right must be
+/// held on the whole database.
 pub(super) fn check_source(session: &mut Session, choice: &TableChoice) -> Result<(), SyncError> {
     let mut needed = Vec::new();
+    if choice.only().is_empty() {
+        needed.push(("SELECT", None));
+    }
     for table in tables(session, NAMES)?.iter().filter(|name| !is_own(name) && choice.selects(name)) {
         needed.push(("SELECT", Some(table.clone())));
     }

@@ -12,7 +12,7 @@ use crate::{
                 dialect::{Built, Dialect},
                 errors::{explain, fault},
                 recycle::KEEPING,
-                session::{Destination, Session},
+                session::{Destination, Form, Session},
                 stage::{Keys, failed, keys_of, new_of, not_failed, old_of},
             },
         },
@@ -53,6 +53,10 @@ fn is_large(column: &Column) -> bool {
     matches!(column.kind, Kind::Text | Kind::Bytes) && (large.iter().any(|kind| is(column, kind)) || is_shape(column))
 }
 
+fn is_ascii(column: &Column) -> bool {
+    column.kind == Kind::Text && column.base.contains(" CHARACTER SET ascii ")
+}
+
 /// Whether it holds geometry, of any kind.
 fn is_shape(column: &Column) -> bool {
     column.kind == Kind::Bytes
@@ -83,6 +87,8 @@ fn longest_part(column: &Column) -> u64 {
         Kind::Text | Kind::Bytes if is_large(column) => LENGTH + 32,
         // At most four bytes a character.
         Kind::Text | Kind::Bytes => LENGTH + 4 * length(column).map_or(255, |length| length as u64),
+        // With figures, they are written with as many.
+        Kind::Other if is(column, "double(") || is(column, "float(") => LENGTH + 300,
         // No number, moment or name of another type is written longer than a decimal of 65 digits.
         Kind::Integer | Kind::Plain | Kind::Other => LENGTH + 70,
     }
@@ -110,6 +116,9 @@ impl MariaDb {
             bits(&name)
         } else if column.digits {
             format!("HEX(CAST({name} AS BINARY))")
+        } else if is_ascii(column) {
+            // Bytes that are no ASCII are kept as the characters that Latin 1 has for them.
+            format!("CONVERT(CONVERT(CAST({name} AS BINARY) USING latin1) USING utf8mb4)")
         } else if column.base.contains(" CHARACTER SET ") {
             // Texts of several collations can't be put together as they are.
             format!("CONVERT({name} USING utf8mb4)")
@@ -217,6 +226,8 @@ impl Dialect for MariaDb {
             // Digits would be too many for the server sooner than the bytes are.
             Kind::Bytes => format!("{name} AS {DIGITS}"),
             Kind::Text if column.digits => format!("CAST({name} AS BINARY) AS {DIGITS}"),
+            // It may hold bytes that are none of its own, and these would become question marks.
+            Kind::Text if is_ascii(column) => format!("CAST({name} AS BINARY)"),
             // Else only six digits would be sent.
             Kind::Other if is(column, "float") => format!("CAST({name} AS DOUBLE)"),
             _ => name,
@@ -228,7 +239,7 @@ impl Dialect for MariaDb {
         match column.kind {
             Kind::Integer => name,
             _ if is(column, "bit") => bits(&name),
-            _ if column.digits => format!("CAST({name} AS BINARY)"),
+            _ if column.digits || is_ascii(column) => format!("CAST({name} AS BINARY)"),
             Kind::Text => format!("CAST(CONVERT({name} USING utf8mb4) AS BINARY)"),
             _ => format!("CAST(CONVERT(CAST({} AS CHAR) USING utf8mb4) AS BINARY)", self.sent(column)),
         }
@@ -401,7 +412,12 @@ impl Dialect for MariaDb {
     }
 
     fn destination(&self, table: &Table) -> Destination {
-        let columns = table.columns.iter().map(|c| (quoted(&c.name), c.digits)).collect();
+        let form = |c: &Column| match c.digits {
+            true => Form::Digits,
+            false if is_ascii(c) => Form::Bytes,
+            false => Form::Text,
+        };
+        let columns = table.columns.iter().map(|c| (quoted(&c.name), form(c))).collect();
         Destination { table: quoted(&table.name), columns }
     }
 

@@ -25,6 +25,7 @@ pub(super) fn read(session: &mut Session) -> Result<Catalogue, SyncError> {
             columns: Vec::new(),
             generated: Vec::new(),
             key: Vec::new(),
+            key_operators: Vec::new(),
             partitioned: kind == "p",
             rows,
             rows_a_value: 1,
@@ -64,7 +65,11 @@ pub(super) fn read(session: &mut Session) -> Result<Catalogue, SyncError> {
             let values = distinct.min(1e15) as u64;
             table.rows_a_value = table.rows / values.max(1);
         }
-        table.key.extend(table.columns.iter().position(|c| c.name == column));
+        let operator = Some(fields.text()).filter(|operator| !operator.is_empty());
+        if let Some(place) = table.columns.iter().position(|c| c.name == column) {
+            table.key.push(place);
+            table.key_operators.push(operator.unwrap_or_else(|| "=".to_owned()));
+        }
     }
     for table in catalogue.tables.values_mut().filter(|t| t.key.len() == 1) {
         table.rows_a_value = 1;
@@ -81,13 +86,14 @@ pub(super) fn references(session: &mut Session) -> Result<Vec<Reference>, SyncEr
         let (id, child, parent) = (fields.text(), fields.text(), fields.text());
         let (child_column, parent_column) = (fields.text(), fields.text());
         if references.last().is_none_or(|(last, _)| *last != id) {
-            let reference =
-                Reference { child, child_columns: Vec::new(), parent, parent_columns: Vec::new(), no_parent: false };
+            let reference = Reference { child, parent, ..Reference::default() };
             references.push((id, reference));
         }
         if let Some((_, reference)) = references.last_mut() {
             reference.child_columns.push(child_column);
             reference.parent_columns.push(parent_column);
+            reference.operators.push(fields.text());
+            reference.collations.push(fields.text());
         }
     }
     Ok(references.into_iter().map(|(_, reference)| reference).collect())
@@ -135,20 +141,30 @@ const KEYS: &str = r"
     SELECT c.relname, a.attname,
            (SELECT CASE WHEN s.stadistinct < 0 THEN -s.stadistinct * c.reltuples ELSE s.stadistinct END
             FROM (SELECT n_distinct AS stadistinct FROM pg_stats
-                  WHERE schemaname = n.nspname AND tablename = c.relname AND attname = a.attname LIMIT 1) s)
+                  WHERE schemaname = n.nspname AND tablename = c.relname AND attname = a.attname LIMIT 1) s),
+           (SELECT format('OPERATOR(%I.%s)', s.nspname, o.oprname)
+            FROM pg_opclass x JOIN pg_amop m ON m.amopfamily = x.opcfamily AND m.amopstrategy = 3
+                AND m.amoplefttype = x.opcintype AND m.amoprighttype = x.opcintype
+            JOIN pg_operator o ON o.oid = m.amopopr JOIN pg_namespace s ON s.oid = o.oprnamespace
+            WHERE x.oid = k.class)
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary
-    CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY AS k(attnum, place)
+    CROSS JOIN LATERAL unnest(i.indkey::int2[], i.indclass::oid[]) WITH ORDINALITY AS k(attnum, class, place)
     JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.attnum
     WHERE n.nspname = :schema AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND k.place <= i.indnkeyatts
     ORDER BY c.oid, k.place";
 
 const REFERENCES: &str = r"
-    SELECT f.oid, f.conrelid::regclass, f.confrelid::regclass, a.attname, b.attname
+    SELECT f.oid, f.conrelid::regclass, f.confrelid::regclass, a.attname, b.attname,
+           (SELECT format('OPERATOR(%I.%s)', s.nspname, o.oprname)
+            FROM pg_operator o JOIN pg_namespace s ON s.oid = o.oprnamespace WHERE o.oid = k.operator),
+           (SELECT format(' COLLATE %I.%I', s.nspname, l.collname)
+            FROM pg_collation l JOIN pg_namespace s ON s.oid = l.collnamespace
+            WHERE l.oid = b.attcollation AND a.attcollation <> b.attcollation)
     FROM pg_constraint f
     JOIN pg_class c ON c.oid = f.conrelid JOIN pg_class d ON d.oid = f.confrelid
     JOIN pg_namespace n ON n.nspname = :schema AND n.oid IN (c.relnamespace, d.relnamespace)
-    CROSS JOIN LATERAL unnest(f.conkey, f.confkey) WITH ORDINALITY AS k(child, parent, place)
+    CROSS JOIN LATERAL unnest(f.conkey, f.confkey, f.conpfeqop) WITH ORDINALITY AS k(child, parent, operator, place)
     JOIN pg_attribute a ON a.attrelid = f.conrelid AND a.attnum = k.child
     JOIN pg_attribute b ON b.attrelid = f.confrelid AND b.attnum = k.parent
     WHERE f.contype = 'f' AND f.conparentid = 0 ORDER BY f.oid, k.place";

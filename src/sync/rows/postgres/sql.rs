@@ -14,7 +14,7 @@ use crate::{
                 dialect::{Built, Dialect},
                 errors::fault,
                 recycle::KEEPING,
-                session::{Destination, Session},
+                session::{Destination, Form, Session},
                 stage::{Keys, failed, keys_of, new_of, not_failed, old_of, text_of},
             },
         },
@@ -132,14 +132,14 @@ impl Dialect for Postgres {
     }
 
     fn same_key(&self, table: &Table, a: &str, b: &str) -> String {
-        let terms = table.key_columns().map(|column| {
+        let terms = table.key_comparisons().map(|(column, equals)| {
             let name = quoted(&column.name);
             // The index on the key serves the first term; the second keeps apart what its collation takes for equal.
             let exact = match column.kind {
                 Kind::Text => format!(" AND {a}.{name} COLLATE \"C\" = {b}.{name} COLLATE \"C\""),
                 _ => String::new(),
             };
-            format!("{a}.{name} = {b}.{name}{exact}")
+            format!("{a}.{name} {equals} {b}.{name}{exact}")
         });
         terms.collect::<Vec<_>>().join(" AND ")
     }
@@ -373,7 +373,7 @@ impl Dialect for Postgres {
     }
 
     fn destination(&self, table: &Table) -> Destination {
-        let columns = table.columns.iter().map(|c| (quoted(&c.name), false)).collect();
+        let columns = table.columns.iter().map(|c| (quoted(&c.name), Form::Text)).collect();
         Destination { table: quoted(&table.name), columns }
     }
 

@@ -17,6 +17,8 @@ pub(in crate::sync::rows) struct Table {
     pub generated: Vec<(String, String)>,
     /// The primary key's columns, by their place in `columns`.
     pub key: Vec<usize>,
+    /// By which operator the key keeps each of its columns' values apart; `=` where there is none.
+    pub key_operators: Vec<String>,
     /// A column of the primary key that is computed.
     pub generated_key: Option<String>,
     pub partitioned: bool,
@@ -63,7 +65,7 @@ pub(in crate::sync::rows) enum Kind {
 }
 
 /// A foreign key, at the child.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(in crate::sync::rows) struct Reference {
     /// As it is written in a statement, schema included where it is another.
     pub child: String,
@@ -71,6 +73,10 @@ pub(in crate::sync::rows) struct Reference {
     /// Written in the same way.
     pub parent: String,
     pub parent_columns: Vec<String>,
+    /// The operator by which each pair of columns is compared; `=` where there is none.
+    pub operators: Vec<String>,
+    /// The collation by which each pair is compared, as it is written behind a column; empty for the columns' own.
+    pub collations: Vec<String>,
     /// Whether the target has no such table.
     pub no_parent: bool,
 }
@@ -90,6 +96,12 @@ impl Table {
             columns: self.columns.iter().map(|c| c.name.clone()).collect(),
             key: self.key.clone(),
         }
+    }
+
+    /// The key's columns, each with the operator for it.
+    pub fn key_comparisons(&self) -> impl Iterator<Item = (&Column, &str)> {
+        let operators = self.key_operators.iter().map(String::as_str).chain(std::iter::repeat("="));
+        self.key_columns().zip(operators)
     }
 
     pub fn key_columns(&self) -> impl Iterator<Item = &Column> {
@@ -118,6 +130,13 @@ impl Table {
         (here != there).then(differ)
     }
 
+    /// Whether a server puts a value of its own in place of NULL: the moment, or the next number. Only MariaDB does.
+    fn fills_in(&self, column: &Column) -> bool {
+        column.base == "timestamp"
+            || (column.base.starts_with("timestamp(") && column.base.ends_with(')'))
+            || (self.numbered && column.kind == Kind::Integer)
+    }
+
     /// What differs in the other table, in words.
     fn differences(&self, other: &Self) -> Vec<String> {
         let mut found = self.lacking_columns(other);
@@ -127,8 +146,15 @@ impl Table {
                     "column {}.{} is {} at the source and {} at the target",
                     self.name, column.name, column.shown, there.shown
                 )),
+                Some(there) if there.required && !column.required && other.fills_in(there) => found.push(format!(
+                    "column {}.{} may be NULL at the source, and the target would put in a value of its own",
+                    self.name, column.name
+                )),
                 _ => {}
             }
+        }
+        if other.partitioned && !self.partitioned {
+            found.push(format!("table {} is partitioned at the target only", self.name));
         }
         for (name, expression) in &self.generated {
             match other.generated.iter().find(|(n, _)| n == name) {
@@ -166,6 +192,12 @@ impl Catalogue {
         let without: Vec<String> = tables.iter().filter(|t| t.key.is_empty()).map(|t| t.name.clone()).collect();
         if !without.is_empty() {
             return Err(RowsError::NoPrimaryKey(without));
+        }
+        let all = tables.iter().flat_map(|t| t.columns.iter().map(|c| (&t.name, &c.name)));
+        let reserved = all.filter(|(_, column)| column.starts_with("poolsync_"));
+        let reserved: Vec<String> = reserved.map(|(table, column)| format!("{table}.{column}")).collect();
+        if !reserved.is_empty() {
+            return Err(RowsError::ReservedNames(reserved));
         }
         refuse_without_transactions(&tables)?;
         Ok(tables)

@@ -17,8 +17,18 @@ const CHECKING: &str = "checking its foreign keys";
 /// A step that can't stay: its number, what it does, and why not.
 pub(in crate::sync::rows) type Failing = (u64, Change, String);
 
-fn equal(sql: &dyn Dialect, (a, a_columns): (&str, &[String]), (b, b_columns): (&str, &[String])) -> String {
-    let pairs = a_columns.iter().zip(b_columns).map(|(x, y)| format!("{a}.{} = {b}.{}", sql.quoted(x), sql.quoted(y)));
+/// That columns of two rows are equal, as a reference compares them.
+fn equal(
+    sql: &dyn Dialect,
+    reference: &Reference,
+    (a, a_columns): (&str, &[String]),
+    (b, b_columns): (&str, &[String]),
+) -> String {
+    let operators = reference.operators.iter().map(String::as_str).chain(std::iter::repeat("="));
+    let collations = reference.collations.iter().map(String::as_str).chain(std::iter::repeat(""));
+    let pairs = a_columns.iter().zip(b_columns).zip(operators.zip(collations)).map(|((x, y), (equals, collation))| {
+        format!("{a}.{}{collation} {equals} {b}.{}{collation}", sql.quoted(x), sql.quoted(y))
+    });
     pairs.collect::<Vec<_>>().join(" AND ")
 }
 
@@ -35,7 +45,7 @@ fn without_parent(sql: &dyn Dialect, reference: &Reference, child: &str) -> Stri
     format!(
         "{refers} AND NOT EXISTS (SELECT 1 FROM {} AS p WHERE {})",
         reference.parent,
-        equal(sql, ("p", &reference.parent_columns), (child, &reference.child_columns))
+        equal(sql, reference, ("p", &reference.parent_columns), (child, &reference.child_columns))
     )
 }
 
@@ -83,9 +93,9 @@ pub(in crate::sync::rows) fn bereft(
         old_of(words, number),
         set(words, "o", &reference.parent_columns),
         reference.parent,
-        equal(words, ("p", &reference.parent_columns), gone),
+        equal(words, reference, ("p", &reference.parent_columns), gone),
         reference.child,
-        equal(words, ("c", &reference.child_columns), gone)
+        equal(words, reference, ("c", &reference.child_columns), gone)
     );
     let reason = format!("Rows of “{}” at the target still refer to it.", reference.child);
     failing(target, CHECKING, &sql, &reason)

@@ -73,8 +73,19 @@ pub(in crate::sync::rows) enum Wire {
 pub(in crate::sync::rows) struct Destination {
     /// As it is written in a statement.
     pub table: String,
-    /// Its columns in the order of the lines' fields, quoted; whether each takes bytes, sent as hexadecimal digits.
-    pub columns: Vec<(String, bool)>,
+    /// Its columns in the order of the lines' fields, quoted; how each is sent.
+    pub columns: Vec<(String, Form)>,
+}
+
+/// How a field stands for a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::sync::rows) enum Form {
+    /// As text.
+    Text,
+    /// Hexadecimal digits of its bytes.
+    Digits,
+    /// Its bytes, which are mostly text.
+    Bytes,
 }
 
 impl Destination {

@@ -19,7 +19,7 @@ use rusqlite::types::ValueRef;
 use super::{
     catalogue::Table,
     dialect::Dialect,
-    session::{Destination, Session},
+    session::{Destination, Form, Session},
     text::push_field,
 };
 
@@ -147,8 +147,9 @@ impl Stage<'_> {
 
     fn fill_keys(&mut self, number: usize, table: &Table, work: Work) -> Result<(), SyncError> {
         let sql = self.target.sql;
-        let own = ["poolsync_seq", "poolsync_change", "poolsync_item"].map(|name| (name.to_owned(), false));
-        let key = table.key_columns().map(|c| (sql.quoted(&c.name), c.digits));
+        let own = ["poolsync_seq", "poolsync_change", "poolsync_item"].map(|name| (name.to_owned(), Form::Text));
+        let all = sql.destination(table).columns;
+        let key = table.key.iter().filter_map(|place| all.get(*place).cloned());
         let into = Destination { table: keys_of(sql, number), columns: own.into_iter().chain(key).collect() };
         let mut steps = Steps::of(self.plan, work);
         let label = table.label();
@@ -165,7 +166,7 @@ impl Stage<'_> {
     fn fill_new(&mut self, number: usize, table: &Table, work: Work) -> Result<Vec<(u64, Change)>, SyncError> {
         let sql = self.target.sql;
         let mut into = Destination { table: new_of(sql, number), ..sql.destination(table) };
-        into.columns.insert(0, ("poolsync_seq".to_owned(), false));
+        into.columns.insert(0, ("poolsync_seq".to_owned(), Form::Text));
         let mut steps = Steps::of(self.plan, work);
         let (context, largest) = (self.context, self.target.largest_row);
         self.source.sql.only_by_key(self.source, true)?;

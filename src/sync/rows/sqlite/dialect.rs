@@ -18,7 +18,7 @@ use crate::{
                 dialect::{Built, Dialect},
                 errors::fault,
                 orphans::change_of,
-                session::{Destination, Session},
+                session::{Destination, Form, Session},
                 stage::{Keys, failed, keys_of, new_of, not_failed, old_of},
             },
         },
@@ -231,7 +231,7 @@ impl Dialect for Sqlite {
                 child_columns: reference.child_columns,
                 parent: written(&reference.parent),
                 parent_columns: reference.parent_columns,
-                no_parent: false,
+                ..Reference::default()
             })
             .collect())
     }
@@ -377,7 +377,7 @@ impl Dialect for Sqlite {
 
     /// Fields say themselves what they are.
     fn destination(&self, table: &Table) -> Destination {
-        let columns = table.columns.iter().map(|c| (quoted(&c.name), false)).collect();
+        let columns = table.columns.iter().map(|c| (quoted(&c.name), Form::Text)).collect();
         Destination { table: self.from(table), columns }
     }
 

@@ -256,6 +256,7 @@ mod tests {
 
     use super::*;
     use crate::sync::context;
+    use crate::sync::rows::server::session::Form;
 
     fn file(sql: &str) -> (tempfile::TempDir, Database) {
         let scratch = tempfile::tempdir().expect("a folder");
@@ -285,7 +286,7 @@ mod tests {
     #[test]
     fn a_table_is_filled_with_values_of_their_own_types() {
         let (_scratch, file) = file("CREATE TABLE t (id INTEGER PRIMARY KEY, v, UNIQUE (v) ON CONFLICT REPLACE)");
-        let columns = vec![("id".to_owned(), false), ("v".to_owned(), false)];
+        let columns = vec![("id".to_owned(), Form::Text), ("v".to_owned(), Form::Text)];
         let into = Destination { table: "t".to_owned(), columns };
         let mut filler = Filler::of(&file, &into).expect("a filler");
         filler.send(b"i1\tt5\ni2\ti5\ni3\tb05\ni4\tr5.5e0\ni5\t\\N\ni6\tt\n").expect("rows");

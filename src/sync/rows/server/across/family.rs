@@ -48,6 +48,8 @@ pub(super) enum Family {
     Uuid,
     /// A type of PostgreSQL's that has only its text form elsewhere.
     Other,
+    /// As that, but of some texts the server makes another value: none may go there.
+    Rounded,
 }
 
 /// What a text may be.
@@ -99,7 +101,7 @@ fn size(figure: Option<&i64>) -> Option<usize> {
 fn of_postgres(column: &Column) -> Family {
     let base = column.base.as_str();
     if base.ends_with("[]") {
-        return Family::Other;
+        return if is_rounded(base) { Family::Rounded } else { Family::Other };
     }
     let (word, figures) = figures(base);
     let first = size(figures.first());
@@ -108,6 +110,8 @@ fn of_postgres(column: &Column) -> Family {
     match word.split(' ').next().unwrap_or_default() {
         "boolean" => Family::Boolean,
         "smallint" | "integer" | "bigint" => Family::Integer { tiny: false },
+        // It keeps no units.
+        "numeric" if figures.get(1).is_some_and(|scale| *scale < 0) => Family::Rounded,
         "numeric" => Family::Decimal { scale: first.map(|_| size(figures.get(1)).unwrap_or(0)) },
         "real" => Family::Real { single: true },
         "double" => Family::Real { single: false },
@@ -130,19 +134,34 @@ fn of_postgres(column: &Column) -> Family {
         _ if column.shown.strip_prefix(base).is_some_and(|rest| rest.starts_with(" ('")) => {
             Family::Text(Text::default())
         }
+        _ if is_rounded(base) => Family::Rounded,
         _ => Family::Other,
     }
 }
 
+/// Whether a server makes another value of some texts that it takes for one of this type of its own: one with figures or
+/// fields, numbers that are not exact, and lists of any of these.
+fn is_rounded(base: &str) -> bool {
+    let element = base.split('[').next().unwrap_or_default();
+    let is_list = element.len() < base.len();
+    let inexact = ["money", "point", "line", "lseg", "box", "path", "polygon", "circle"];
+    (base.contains('(') && !element.starts_with("bit"))
+        || inexact.contains(&element)
+        || element.starts_with("interval ")
+        || (is_list && (element == "real" || element == "double precision" || element.contains("time")))
+}
+
 fn of_mariadb(column: &Column) -> Option<Family> {
-    let (written, text) = column.base.split_once(" CHARACTER SET ").unwrap_or((&column.base, ""));
+    let (written, text) = column.base.rsplit_once(" CHARACTER SET ").unwrap_or((&column.base, ""));
     let charset = text.split(' ').next().unwrap_or_default();
     if !charset.is_empty() && !CHARACTER_SETS.contains(&charset) {
         return None;
     }
-    // How many bytes a text has is known here only if it is kept as it comes.
-    let octets =
-        |most: usize| Family::Text(Text { octets: charset.starts_with("utf8").then_some(most), ..Text::default() });
+    // How many bytes a text takes depends on the character set; blanks that are too many would be cut off.
+    let octets = |most: usize| {
+        let (octets, characters) = if charset.starts_with("utf8") { (Some(most), None) } else { (None, Some(most)) };
+        Family::Text(Text { characters, octets, ..Text::default() })
+    };
     let (word, figures) = figures(written);
     let first = size(figures.first());
     Some(match word.split(' ').next().unwrap_or_default() {
@@ -192,9 +211,27 @@ fn members(written: &str) -> Vec<String> {
                 None => break,
             }
         }
-        names.push(name);
+        names.push(unescaped(&name));
     }
     names
+}
+
+/// Without the escapes by which a server writes members down.
+fn unescaped(name: &str) -> String {
+    let (mut out, mut chars) = (String::with_capacity(name.len()), name.chars());
+    while let Some(c) = chars.next() {
+        out.push(match c {
+            '\\' => match chars.next() {
+                Some('n') => '\n',
+                Some('r') => '\r',
+                Some('0') => '\0',
+                Some(other) => other,
+                None => '\\',
+            },
+            c => c,
+        });
+    }
+    out
 }
 
 #[cfg(test)]
@@ -222,7 +259,12 @@ mod tests {
         assert_eq!(postgres("numeric"), Family::Decimal { scale: None });
         assert_eq!(postgres("numeric(12,3)"), Family::Decimal { scale: Some(3) });
         assert_eq!(postgres("numeric(12)"), Family::Decimal { scale: Some(0) });
-        assert_eq!(postgres("numeric(3,-2)"), Family::Decimal { scale: Some(0) });
+        assert_eq!(postgres("numeric(3,-2)"), Family::Rounded);
+        for rounded in
+            ["interval(0)", "interval year to month", "money", "real[]", "numeric(5,2)[]", "time with time zone[]"]
+        {
+            assert_eq!(postgres(rounded), Family::Rounded, "{rounded}");
+        }
         assert_eq!(postgres("character varying(5)"), text(Some(5)));
         assert_eq!(postgres("character varying"), text(None));
         assert!(matches!(postgres("character(4)"), Family::Text(Text { characters: Some(4), padded: true, .. })));
@@ -230,7 +272,7 @@ mod tests {
         assert_eq!(postgres("time with time zone"), Family::Other);
         assert_eq!(postgres("timestamp(0) with time zone"), Family::Moment { digits: 0, zoned: true });
         assert_eq!(postgres("timestamp without time zone"), Family::Moment { digits: 6, zoned: false });
-        for other in ["timestamp without time zone[]", "numeric(12,3)[]", "interval", "bit(3)", "inet"] {
+        for other in ["interval", "text[]", "inet"] {
             assert_eq!(postgres(other), Family::Other, "{other}");
         }
         assert_eq!(of(Engine::Postgres, "mood", "mood ('sad', 'ok')"), Some(text(None)));
@@ -246,12 +288,13 @@ mod tests {
         assert_eq!(mariadb("varchar(9) CHARACTER SET cp932 COLLATE cp932_bin"), None);
         let octets = Family::Text(Text { octets: Some(65_535), ..Text::default() });
         assert_eq!(mariadb("text CHARACTER SET utf8mb3 COLLATE utf8mb3_bin"), Some(octets));
-        assert_eq!(mariadb("text CHARACTER SET latin1 COLLATE latin1_bin"), Some(text(None)));
+        assert_eq!(mariadb("text CHARACTER SET latin1 COLLATE latin1_bin"), Some(text(Some(65_535))));
         assert_eq!(mariadb("datetime(6)"), Some(Family::Moment { digits: 6, zoned: false }));
         assert_eq!(mariadb("timestamp"), Some(Family::Moment { digits: 0, zoned: false }));
         assert_eq!(mariadb("bit(1)"), Some(Family::Bit));
         assert_eq!(mariadb("bit(2)"), None);
         assert_eq!([mariadb("point"), mariadb("inet6")], [None, None]);
         assert_eq!(members("set('a','b''c','','d)')"), ["a", "b'c", "", "d)"]);
+        assert_eq!(members(r"enum('x\\y','a\nb')"), [r"x\y", "a\nb"]);
     }
 }

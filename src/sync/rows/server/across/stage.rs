@@ -16,7 +16,7 @@ use crate::{
                 apply::{too_large_for, word_of_refusal},
                 catalogue::Table,
                 orphans::Failing,
-                session::Destination,
+                session::{Destination, Form},
                 stage::{Stage, Steps, Work, are_enough, fits, keys_of, new_of},
                 text::{Fields, push_field},
             },
@@ -82,7 +82,7 @@ impl Stage<'_> {
         left_out: &mut LeftOut,
     ) -> Result<(), SyncError> {
         let sql = self.target.sql;
-        let own = ["poolsync_seq", "poolsync_change", "poolsync_item"].map(|name| (name.to_owned(), false));
+        let own = ["poolsync_seq", "poolsync_change", "poolsync_item"].map(|name| (name.to_owned(), Form::Text));
         let key = there.key.iter().filter_map(|place| sql.destination(there).columns.get(*place).cloned());
         let into = Destination { table: keys_of(sql, number), columns: own.into_iter().chain(key).collect() };
         let (mut steps, label) = (Steps::of(self.plan, work), table.label());
@@ -124,7 +124,7 @@ impl Stage<'_> {
     ) -> Result<(), SyncError> {
         let sql = self.target.sql;
         let mut into = Destination { table: new_of(sql, number), ..sql.destination(there) };
-        into.columns.insert(0, ("poolsync_seq".to_owned(), false));
+        into.columns.insert(0, ("poolsync_seq".to_owned(), Form::Text));
         let mut steps = Steps::of(self.plan, work);
         let largest = self.target.largest_row;
         self.source.sql.only_by_key(self.source, true)?;

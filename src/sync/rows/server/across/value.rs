@@ -124,7 +124,8 @@ pub(super) fn meet(source: &Family, target: &Family, is_key: bool) -> Result<Way
         // In a key, a server that keeps no blanks at the end gets none that has any.
         (F::Text(here), F::Text(there)) => Way::Text { trimmed: !is_key && (here.padded || there.padded) },
         (F::Json, F::Text(_)) | (F::Text(_), F::Json) => Way::Json,
-        (F::Other, F::Text(text)) | (F::Text(text), F::Other) => Way::Text { trimmed: text.padded },
+        (F::Text(_), F::Rounded) => return Err(Mismatch::Coarser),
+        (F::Other | F::Rounded, F::Text(text)) | (F::Text(text), F::Other) => Way::Text { trimmed: text.padded },
         (F::Bytes { .. }, F::Bytes { .. }) => Way::Bytes,
         (F::Uuid, F::Uuid | F::Text(_) | F::Bytes { fixed: Some(16) })
         | (F::Text(_) | F::Bytes { fixed: Some(16) }, F::Uuid) => Way::Uuid { exact: is_key },
@@ -154,7 +155,7 @@ const fn as_text(family: &Family, is_key: bool) -> Result<Way, Mismatch> {
 /// Whether values that are not the same may be equal, or come in another order than their texts.
 const fn is_loose(family: &Family) -> bool {
     match family {
-        Family::Real { .. } | Family::Json | Family::Other => true,
+        Family::Real { .. } | Family::Json | Family::Other | Family::Rounded => true,
         Family::Text(text) => text.is_loose,
         _ => false,
     }
