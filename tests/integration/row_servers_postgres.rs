@@ -304,6 +304,23 @@ fn exclusion_that_may_be_deferred_is_not_broken() {
 }
 
 #[test]
+fn a_table_as_wide_as_can_be_is_copied_as_a_whole_and_refused_with_a_sentence() {
+    on_postgres(|pair| {
+        let columns: Vec<String> = (0..1599).map(|n| format!("c{n} bool")).collect();
+        pair.live.sql(&format!(
+            "create table wide (id int primary key, {}); insert into wide values (1)",
+            columns.join(",")
+        ));
+        pair.sync_and_judge("first")?;
+        pair.live.sql("update wide set c1598 = true");
+        let refused = pair.sync_with(&options("second")).err().ok_or("it has no room for staging")?;
+        assert_says(&refused.to_string(), &["wide", "1597", "leave it out"]);
+        assert_eq!(pair.backup.value("select c1598 is null from wide"), "t");
+        Ok(())
+    });
+}
+
+#[test]
 fn a_table_that_is_partitioned_at_the_backup_only_is_refused() {
     on_postgres(|pair| {
         pair.live.sql("create table t (id int primary key); insert into t values (1)");

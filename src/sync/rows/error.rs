@@ -47,6 +47,16 @@ pub enum RowsError {
     /// Columns that would be taken for the engine's own.
     #[error("Names of columns that begin with poolsync_ are kept for the sync itself: {}. Nothing was changed at the target; rename the columns, or leave their tables out.", .0.join(", "))]
     ReservedNames(Vec<String>),
+    /// A table of which no temporary copy can be made.
+    #[error(
+        "Table “{table}” has more columns than rows can be changed in one by one ({widest}). Nothing was changed at the target; leave it out, or empty it at the target to have it copied as a whole."
+    )]
+    TooWide {
+        /// The table.
+        table: String,
+        /// How many columns it may have.
+        widest: usize,
+    },
     /// Tables that are not stored as rows.
     #[error("Virtual tables can’t be synced: {}. Nothing was changed at the target; leave them out.", .0.join(", "))]
     VirtualTables(Vec<String>),

@@ -344,6 +344,11 @@ impl Dialect for MariaDb {
         format!("INSERT IGNORE INTO {} VALUES ({})", failed(self), seqs.replace(',', "),("))
     }
 
+    /// InnoDB’s tables have 1,017 columns at most (<https://mariadb.com/docs/server/server-usage/storage-engines/innodb/innodb-limitations>).
+    fn widest(&self) -> usize {
+        1_014
+    }
+
     fn make_stage(&self, number: usize, table: &Table) -> Vec<String> {
         let seq = "poolsync_seq bigint NOT NULL DEFAULT 0 PRIMARY KEY";
         let more = format!("{seq}, poolsync_change char(1) NOT NULL DEFAULT 'i', poolsync_item longtext");

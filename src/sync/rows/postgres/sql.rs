@@ -311,6 +311,11 @@ impl Dialect for Postgres {
         format!("INSERT INTO {} SELECT unnest('{{{seqs}}}'::bigint[]) ON CONFLICT DO NOTHING", failed(self))
     }
 
+    /// 1,600 columns are its limit (<https://www.postgresql.org/docs/current/limits.html>).
+    fn widest(&self) -> usize {
+        1_597
+    }
+
     fn make_stage(&self, number: usize, table: &Table) -> Vec<String> {
         let head = "0::bigint AS poolsync_seq";
         let more = "'i'::\"char\" AS poolsync_change, ''::text AS poolsync_item";

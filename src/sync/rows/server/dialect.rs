@@ -126,6 +126,8 @@ pub(in crate::sync::rows) trait Dialect: Debug + Sync {
     fn make_failed(&self) -> String;
     /// Adds steps to it that may be there already.
     fn add_failed(&self, seqs: &str) -> String;
+    /// How many columns a table may have of which rows are staged: temporary tables have three more.
+    fn widest(&self) -> usize;
     /// Makes the temporary tables of a table: keys, new and old versions.
     fn make_stage(&self, number: usize, table: &Table) -> Vec<String>;
     /// Makes what was staged quick to find, where many rows were.

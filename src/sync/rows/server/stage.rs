@@ -9,6 +9,7 @@ use crate::{
         plan::Plan,
         rows::{
             encoding,
+            error::RowsError,
             step::{RowStep, TableLabel},
         },
         spill,
@@ -129,12 +130,20 @@ pub(in crate::sync::rows) struct Stage<'a> {
 impl Stage<'_> {
     /// Stages what the plan does to one table. Returns the steps whose rows the target can't take in.
     pub fn table(&mut self, number: usize, table: &Table, work: Work) -> Result<Vec<(u64, Change)>, SyncError> {
-        let sql = self.target.sql;
-        self.target.run_all("making temporary tables", &sql.make_stage(number, table))?;
+        self.make(number, table)?;
         self.fill_keys(number, table, work)?;
         let too_large = if work.puts_in() { self.fill_new(number, table, work)? } else { Vec::new() };
         self.index(number, work)?;
         Ok(too_large)
+    }
+
+    /// Makes the temporary tables of a table.
+    pub fn make(&mut self, number: usize, table: &Table) -> Result<(), SyncError> {
+        let sql = self.target.sql;
+        if table.columns.len() + table.generated.len() > sql.widest() {
+            return Err(RowsError::TooWide { table: table.name.clone(), widest: sql.widest() }.into());
+        }
+        self.target.run_all("making temporary tables", &sql.make_stage(number, table)).map(drop)
     }
 
     /// Few rows are found as quickly without.

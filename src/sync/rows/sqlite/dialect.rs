@@ -313,6 +313,11 @@ impl Dialect for Sqlite {
         format!("INSERT OR IGNORE INTO {} VALUES ({})", failed(self), seqs.replace(',', "),("))
     }
 
+    /// 2,000 columns are its limit, unless it was built with another (<https://www.sqlite.org/limits.html>).
+    fn widest(&self) -> usize {
+        1_997
+    }
+
     fn make_stage(&self, number: usize, table: &Table) -> Vec<String> {
         let make = |name: String, columns: &str| {
             format!(

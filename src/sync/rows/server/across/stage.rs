@@ -62,8 +62,7 @@ impl Stage<'_> {
         crossing: &Crossing,
         work: Work,
     ) -> Result<LeftOut, SyncError> {
-        let sql = self.target.sql;
-        self.target.run_all("making temporary tables", &sql.make_stage(number, there))?;
+        self.make(number, there)?;
         let mut left_out = LeftOut::default();
         if work.puts_in() {
             self.fill_new_across(number, (table, there), crossing, work, &mut left_out)?;
