@@ -19,6 +19,7 @@ pub(super) mod orphans;
 mod prompt;
 mod ranges;
 pub(super) mod recycle;
+mod rounds;
 pub(super) mod session;
 pub(super) mod stage;
 pub(super) mod text;

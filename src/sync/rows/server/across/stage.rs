@@ -13,9 +13,9 @@ use crate::{
         rows::{
             encoding,
             server::{
-                apply::{too_large_for, word_of_refusal},
                 catalogue::Table,
                 orphans::Failing,
+                rounds::{too_large_for, word_of_refusal},
                 session::{Destination, Form},
                 stage::{Stage, Steps, Work, are_enough, fits, keys_of, new_of},
                 text::{Fields, push_field},
