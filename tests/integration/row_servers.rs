@@ -9,7 +9,7 @@ use poolsync::{
 };
 
 use super::{
-    engine::{ANY, lines, only, options, skipped, wait, without},
+    engine::{ANY, Outcome, lines, only, options, skipped, wait, without},
     support::databases::{Kind, Pair, on_each},
 };
 
@@ -71,6 +71,17 @@ impl Pair {
 
 pub fn figures(counts: &Counts) -> (u64, u64, u64, u64) {
     (counts.inserted, counts.updated, counts.deleted, counts.skipped)
+}
+
+/// Just these items are left out, each for its reason.
+pub fn assert_left_out(applied: &Applied, expected: &[(&str, &str)]) -> Outcome {
+    let found = skipped(applied)?;
+    for ((item, why), (expected, word)) in found.iter().zip(expected) {
+        assert_eq!(item, expected, "{why}");
+        assert_says(why, &[word]);
+    }
+    assert_eq!(found.len(), expected.len(), "{found:?}");
+    Ok(())
 }
 
 /// Asserts that a sentence for the administrator has all of `words`, and ends as sentences do.

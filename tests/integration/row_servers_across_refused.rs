@@ -2,7 +2,7 @@
 
 use super::{
     engine::{Outcome, options, skipped, without},
-    row_servers::{assert_says, figures},
+    row_servers::{assert_left_out, assert_says, figures},
     row_servers_across::{both, in_words_of, on_both_ways},
     support::databases::{Kind, Pair},
 };
@@ -14,12 +14,7 @@ fn left_out(
     expected: &[(&str, &str)],
 ) -> Result<(u64, u64, u64, u64), Box<dyn std::error::Error>> {
     let (applied, counts) = pair.sync_with(&options(run))?;
-    let found = skipped(&applied)?;
-    for ((item, why), (expected, word)) in found.iter().zip(expected) {
-        assert_eq!(item, expected, "{why}");
-        assert_says(why, &[word]);
-    }
-    assert_eq!(found.len(), expected.len(), "{found:?}");
+    assert_left_out(&applied, expected)?;
     Ok(figures(&counts))
 }
 

@@ -19,7 +19,7 @@ use super::{
     engine::{ANY, Outcome, Seeded, lines, options, scratch, skipped, sync_all, wait},
     engine_crash::{kill, measure},
     remote_stores::{assert_equal, sync_far},
-    row_servers::{assert_says, figures},
+    row_servers::{assert_left_out, figures},
     support::databases::{Kind, Server, Side, with_causes},
 };
 
@@ -139,12 +139,7 @@ impl World {
     /// Syncs, and asserts that just these are left out, each for its reason.
     pub fn left_out(&self, run: &str, expected: &[(&str, &str)]) -> Result<(u64, u64, u64, u64), Box<dyn Error>> {
         let (applied, counts) = self.sync_with(run)?;
-        let found = skipped(&applied)?;
-        for ((item, why), (expected, word)) in found.iter().zip(expected) {
-            assert_eq!(item, expected, "{why}");
-            assert_says(why, &[word]);
-        }
-        assert_eq!(found.len(), expected.len(), "{found:?}");
+        assert_left_out(&applied, expected)?;
         Ok(figures(&counts))
     }
 

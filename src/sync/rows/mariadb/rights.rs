@@ -8,7 +8,7 @@ use crate::{
         error::SyncError,
         rows::{
             fault::{ServerFault, ServerWord},
-            server::{errors::fault, is_own, session::Session},
+            server::{errors::fault, is_own, of_chosen, session::Session},
         },
     },
 };
@@ -55,14 +55,7 @@ pub(super) fn check_target(session: &mut Session, choice: &TableChoice) -> Resul
     needed.extend([("CREATE", None), ("CREATE TEMPORARY TABLES", None)]);
     require(session, &needed)?;
     let triggers = session.rows(DOING, &TRIGGERS.replace(":schema", &literal(&session.schema)))?;
-    let which: Vec<String> = triggers
-        .into_iter()
-        .filter_map(|row| {
-            let mut values = row.into_iter().flatten();
-            let (what, table) = (values.next()?, values.next()?);
-            choice.selects(&table).then_some(what)
-        })
-        .collect();
+    let which = of_chosen(triggers, choice);
     if which.is_empty() {
         return Ok(());
     }

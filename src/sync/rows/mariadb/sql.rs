@@ -99,6 +99,11 @@ fn digest(table: &Table) -> String {
     format!("IFNULL(MD5(CONCAT_WS(',', {})), MD5(UUID()))", joined(&table.columns, part))
 }
 
+/// What differs if one of many halves of digests does.
+fn half(digits: &str) -> String {
+    format!("BIT_XOR(CAST(CONV({digits}, 16, 10) AS UNSIGNED))")
+}
+
 fn joined<'a>(columns: impl IntoIterator<Item = &'a Column>, form: impl Fn(&Column) -> String) -> String {
     columns.into_iter().map(form).collect::<Vec<_>>().join(", ")
 }
@@ -247,7 +252,6 @@ impl Dialect for MariaDb {
 
     /// Each row's digest is computed once and kept in a variable for its second half.
     fn fingerprints(&self, table: &Table, range: &str) -> String {
-        let half = |digits: &str| format!("BIT_XOR(CAST(CONV({digits}, 16, 10) AS UNSIGNED))");
         format!(
             "SELECT {range} AS poolsync_range, COUNT(*), {}, {} FROM {} AS t GROUP BY 1 ORDER BY 1",
             half(&format!("LEFT(@poolsync_digest := {}, 16)", digest(table))),
@@ -263,7 +267,6 @@ impl Dialect for MariaDb {
         if table.rows_a_value * longest > LONGEST_TOGETHER / 8 {
             return self.fingerprints(table, range);
         }
-        let half = |digits: &str| format!("BIT_XOR(CAST(CONV({digits}, 16, 10) AS UNSIGNED))");
         format!(
             "SELECT {range} AS poolsync_range, SUM(t.poolsync_rows), {}, {} FROM (\
              SELECT t.{column}, COUNT(*) AS poolsync_rows, \
@@ -482,10 +485,6 @@ impl Dialect for MariaDb {
         ))
     }
 
-    fn check_quiet(&self, _: &mut Session) -> Result<(), SyncError> {
-        Ok(())
-    }
-
     fn make_recycle(&self) -> &'static str {
         "CREATE TABLE IF NOT EXISTS poolsync_recycle (
             run_id      varchar(64) NOT NULL,
@@ -552,5 +551,32 @@ impl Dialect for MariaDb {
 
     fn move_on_after(&self, source: &mut Session, target: &mut Session, found: &Found) -> Result<(), SyncError> {
         numbers::move_on(source, target, found)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// More than is reckoned with would be cut off by the server, and what differs behind it would not be seen.
+    #[test]
+    fn no_value_is_written_longer_than_is_reckoned_with() {
+        let longest = |base: &str, kind| {
+            longest_part(&Column {
+                name: "c".to_owned(),
+                shown: base.to_owned(),
+                base: base.to_owned(),
+                kind,
+                digits: false,
+                required: false,
+            })
+        };
+        // 255 digits, a point and a sign.
+        assert!(longest("double(255,30)", Kind::Other) > 257);
+        assert!(longest("decimal(65,30)", Kind::Other) > 67);
+        assert!(longest("bigint(20) unsigned", Kind::Other) > 20);
+        // By the widest characters, with the length that stands before.
+        assert!(longest("varchar(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin", Kind::Text) > 400 + 4);
+        assert!(longest("longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin", Kind::Text) > 32 + 11);
     }
 }

@@ -6,7 +6,7 @@ use crate::{
         error::SyncError,
         rows::{
             fault::{ServerFault, ServerWord},
-            server::{errors::fault, is_own, session::Session},
+            server::{errors::fault, of_chosen, session::Session},
         },
     },
 };
@@ -93,16 +93,6 @@ const NEVER_QUIET: &str = r"
     WHERE n.nspname = :schema AND c.relkind IN ('r', 'p') AND c.relname NOT LIKE 'poolsync\_%'
       AND r.ev_enabled IN ('A', 'R')
     ORDER BY 1";
-
-/// The first of two values in each row, unless the second names a table that is left out.
-fn of_chosen(rows: Vec<Vec<Option<String>>>, choice: &TableChoice) -> Vec<String> {
-    let chosen = rows.into_iter().filter_map(|row| {
-        let mut values = row.into_iter();
-        let (what, table) = (values.next()??, values.next()?);
-        table.is_none_or(|table| is_own(&table) || choice.selects(&table)).then_some(what)
-    });
-    chosen.collect()
-}
 
 fn require(session: &mut Session, sql: &str, choice: &TableChoice) -> Result<(), SyncError> {
     let sql = sql.replace(":schema", &literal(&session.schema));

@@ -408,14 +408,6 @@ impl Dialect for Postgres {
         true
     }
 
-    fn take_down(&self, _: &mut Session, _: &[Built]) -> Result<(), SyncError> {
-        Ok(())
-    }
-
-    fn too_large_to_keep(&self, _: usize, _: &Table) -> Option<String> {
-        None
-    }
-
     /// Uniqueness and exclusion that may be deferred.
     fn check_quiet(&self, target: &mut Session) -> Result<(), SyncError> {
         let doing = "checking its unique constraints";

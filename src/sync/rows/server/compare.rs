@@ -26,7 +26,7 @@ use super::{
     errors::fault,
     ranges::{Ranges, rows, rows_in_short, whole, whole_rows},
     session::{Lines, Session},
-    stage::are_enough,
+    stage::parts,
 };
 
 /// Of ranges with more rows than this, all digests are read at once: keys are kept in memory.
@@ -178,18 +178,9 @@ impl<'a> Sides<'a> {
         for from in ranges.narrowed(self.source.sql, table, &differing.ranges, few) {
             if few && differing.rows <= MOST_KEYS && self.source.sql.with_keys(table, &[]).is_some() {
                 let keys = self.unequal(table, &from, plan)?;
-                let mut rest = keys.as_slice();
-                while !rest.is_empty() {
-                    let mut bytes = 0;
-                    let enough = |(n, key): (usize, &Vec<u8>)| {
-                        bytes += key.len();
-                        are_enough(n + 1, bytes)
-                    };
-                    let (some, more) =
-                        rest.split_at(rest.iter().enumerate().position(enough).map_or(rest.len(), |n| n + 1));
-                    let from = self.source.sql.with_keys(table, some).unwrap_or_default();
+                for keys in parts(&keys) {
+                    let from = self.source.sql.with_keys(table, keys).unwrap_or_default();
                     self.rows(number, table, &from, plan)?;
-                    rest = more;
                 }
             } else {
                 self.rows(number, table, &from, plan)?;

@@ -161,12 +161,18 @@ pub(in crate::sync::rows) trait Dialect: Debug + Sync {
     /// Whether the server looks at all rows of a new table when foreign keys are put on it.
     fn checks_new_tables(&self) -> bool;
     /// Takes away what was built and is not in use yet, by the session that holds the writer's lock. No transaction is open.
-    fn take_down(&self, target: &mut Session, built: &[Built]) -> Result<(), SyncError>;
+    fn take_down(&self, _target: &mut Session, _built: &[Built]) -> Result<(), SyncError> {
+        Ok(())
+    }
     /// The steps among the staged ones whose previous rows are too large to be kept, as number and change; `None` if there
     /// can't be any.
-    fn too_large_to_keep(&self, number: usize, table: &Table) -> Option<String>;
+    fn too_large_to_keep(&self, _number: usize, _table: &Table) -> Option<String> {
+        None
+    }
     /// Checks what the server does not check by itself while triggers are quiet.
-    fn check_quiet(&self, target: &mut Session) -> Result<(), SyncError>;
+    fn check_quiet(&self, _target: &mut Session) -> Result<(), SyncError> {
+        Ok(())
+    }
     /// Makes the table of previous images.
     fn make_recycle(&self) -> &'static str;
     /// Keeps the images of a table's rows that were taken out, under a run's name, numbered from behind `last`; how many.

@@ -161,6 +161,16 @@ pub(in crate::sync::rows) fn is_own(name: &str) -> bool {
     name.starts_with("poolsync_")
 }
 
+/// The first of two values in each row, unless the second names a table that is left out.
+pub(in crate::sync::rows) fn of_chosen(rows: Vec<Vec<Option<String>>>, choice: &TableChoice) -> Vec<String> {
+    let chosen = rows.into_iter().filter_map(|row| {
+        let mut values = row.into_iter();
+        let (what, table) = (values.next()??, values.next()?);
+        table.is_none_or(|table| is_own(&table) || choice.selects(&table)).then_some(what)
+    });
+    chosen.collect()
+}
+
 /// Takes the one writer's lock. A server notices a moment late that the last one has gone.
 fn become_writer(target: &mut Session, context: &Context) -> Result<(), SyncError> {
     let lock = target.sql.become_writer(&target.schema);

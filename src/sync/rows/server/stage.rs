@@ -31,6 +31,21 @@ const MANY: u64 = 10_000;
 /// How many bytes these keys may have: written down, a byte may take six.
 const KEY_BYTES: usize = 128 << 10;
 
+/// Keys in parts, each for one statement.
+pub(in crate::sync::rows) fn parts(mut keys: &[Vec<u8>]) -> impl Iterator<Item = &[Vec<u8>]> {
+    std::iter::from_fn(move || {
+        let mut bytes = 0;
+        let is_last = |(n, key): (usize, &Vec<u8>)| {
+            bytes += key.len();
+            are_enough(n + 1, bytes)
+        };
+        let length = keys.iter().enumerate().position(is_last).map_or(keys.len(), |last| last + 1);
+        let (part, rest) = keys.split_at(length);
+        keys = rest;
+        (!part.is_empty()).then_some(part)
+    })
+}
+
 /// Whether as many keys of so many bytes are enough for one statement.
 pub(in crate::sync::rows) const fn are_enough(keys: usize, bytes: usize) -> bool {
     keys >= KEYS || bytes >= KEY_BYTES
@@ -107,6 +122,20 @@ pub(in crate::sync::rows) fn old_of(sql: &dyn Dialect, number: usize) -> String 
     sql.temporary(&format!("poolsync_old_{number}"))
 }
 
+/// These tables as they are filled: with a step's number first.
+pub(in crate::sync::rows) fn keys_to_fill(sql: &dyn Dialect, number: usize, table: &Table) -> Destination {
+    let own = ["poolsync_seq", "poolsync_change", "poolsync_item"].map(|name| (name.to_owned(), Form::Text));
+    let all = sql.destination(table).columns;
+    let key = table.key.iter().filter_map(|place| all.get(*place).cloned());
+    Destination { table: keys_of(sql, number), columns: own.into_iter().chain(key).collect() }
+}
+
+pub(in crate::sync::rows) fn new_to_fill(sql: &dyn Dialect, number: usize, table: &Table) -> Destination {
+    let mut into = Destination { table: new_of(sql, number), ..sql.destination(table) };
+    into.columns.insert(0, ("poolsync_seq".to_owned(), Form::Text));
+    into
+}
+
 /// The table of steps that are left out.
 pub(in crate::sync::rows) fn failed(sql: &dyn Dialect) -> String {
     sql.temporary("poolsync_failed")
@@ -155,11 +184,7 @@ impl Stage<'_> {
     }
 
     fn fill_keys(&mut self, number: usize, table: &Table, work: Work) -> Result<(), SyncError> {
-        let sql = self.target.sql;
-        let own = ["poolsync_seq", "poolsync_change", "poolsync_item"].map(|name| (name.to_owned(), Form::Text));
-        let all = sql.destination(table).columns;
-        let key = table.key.iter().filter_map(|place| all.get(*place).cloned());
-        let into = Destination { table: keys_of(sql, number), columns: own.into_iter().chain(key).collect() };
+        let into = keys_to_fill(self.target.sql, number, table);
         let mut steps = Steps::of(self.plan, work);
         let label = table.label();
         self.target
@@ -173,9 +198,7 @@ impl Stage<'_> {
 
     /// Brings the new versions over.
     fn fill_new(&mut self, number: usize, table: &Table, work: Work) -> Result<Vec<(u64, Change)>, SyncError> {
-        let sql = self.target.sql;
-        let mut into = Destination { table: new_of(sql, number), ..sql.destination(table) };
-        into.columns.insert(0, ("poolsync_seq".to_owned(), Form::Text));
+        let into = new_to_fill(self.target.sql, number, table);
         let mut steps = Steps::of(self.plan, work);
         let (context, largest) = (self.context, self.target.largest_row);
         self.source.sql.only_by_key(self.source, true)?;
@@ -249,15 +272,20 @@ pub(in crate::sync::rows) fn text_of(value: ValueRef<'_>) -> Vec<u8> {
     }
 }
 
-fn push_key_line(line: &mut Vec<u8>, seq: u64, step: &RowStep, label: &TableLabel) -> Result<(), SyncError> {
-    let key = encoding::values(&step.key).map_err(SyncError::Scratch)?;
+/// Appends what stands before a staged key: the number of its step, the change by its letter, the row's name.
+pub(in crate::sync::rows) fn push_step(line: &mut Vec<u8>, seq: u64, change: Change, item: &str) {
     line.extend(seq.to_string().as_bytes());
-    line.extend(match step.change {
+    line.extend(match change {
         Change::Insert => b"\ti\t",
         Change::Update => b"\tu\t",
         Change::Delete => b"\td\t",
     });
-    push_field(line, label.item(&key).as_bytes());
+    push_field(line, item.as_bytes());
+}
+
+fn push_key_line(line: &mut Vec<u8>, seq: u64, step: &RowStep, label: &TableLabel) -> Result<(), SyncError> {
+    let key = encoding::values(&step.key).map_err(SyncError::Scratch)?;
+    push_step(line, seq, step.change, &label.item(&key));
     for value in key {
         line.push(b'\t');
         push_field(line, &text_of(value));

@@ -407,18 +407,6 @@ impl Dialect for Sqlite {
         false
     }
 
-    fn take_down(&self, _: &mut Session, _: &[Built]) -> Result<(), SyncError> {
-        Ok(())
-    }
-
-    fn too_large_to_keep(&self, _: usize, _: &Table) -> Option<String> {
-        None
-    }
-
-    fn check_quiet(&self, _: &mut Session) -> Result<(), SyncError> {
-        Ok(())
-    }
-
     fn make_recycle(&self) -> &'static str {
         recycle::CREATE
     }

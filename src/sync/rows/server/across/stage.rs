@@ -16,9 +16,9 @@ use crate::{
                 catalogue::Table,
                 orphans::Failing,
                 rounds::{too_large_for, word_of_refusal},
-                session::{Destination, Form},
-                stage::{Stage, Steps, Work, are_enough, fits, keys_of, new_of},
-                text::{Fields, push_field},
+                session::Destination,
+                stage::{Stage, Steps, Work, are_enough, fits, keys_to_fill, new_to_fill, push_step},
+                text::Fields,
             },
         },
     },
@@ -80,10 +80,7 @@ impl Stage<'_> {
         work: Work,
         left_out: &mut LeftOut,
     ) -> Result<(), SyncError> {
-        let sql = self.target.sql;
-        let own = ["poolsync_seq", "poolsync_change", "poolsync_item"].map(|name| (name.to_owned(), Form::Text));
-        let key = there.key.iter().filter_map(|place| sql.destination(there).columns.get(*place).cloned());
-        let into = Destination { table: keys_of(sql, number), columns: own.into_iter().chain(key).collect() };
+        let into = keys_to_fill(self.target.sql, number, there);
         let (mut steps, label) = (Steps::of(self.plan, work), table.label());
         let filled = self.target.fill("taking in keys", &into, |line| {
             while let Some((seq, step)) = steps.next()? {
@@ -96,13 +93,7 @@ impl Stage<'_> {
                     left_out.add(seq, step.change, &reason);
                     continue;
                 }
-                line.extend(seq.to_string().as_bytes());
-                line.extend(match step.change {
-                    Change::Insert => b"\ti\t",
-                    Change::Update => b"\tu\t",
-                    Change::Delete => b"\td\t",
-                });
-                push_field(line, label.item(&key).as_bytes());
+                push_step(line, seq, step.change, &label.item(&key));
                 line.append(&mut fields);
                 line.push(b'\n');
                 return Ok(true);
@@ -121,9 +112,7 @@ impl Stage<'_> {
         work: Work,
         left_out: &mut LeftOut,
     ) -> Result<(), SyncError> {
-        let sql = self.target.sql;
-        let mut into = Destination { table: new_of(sql, number), ..sql.destination(there) };
-        into.columns.insert(0, ("poolsync_seq".to_owned(), Form::Text));
+        let into = new_to_fill(self.target.sql, number, there);
         let mut steps = Steps::of(self.plan, work);
         let largest = self.target.largest_row;
         self.source.sql.only_by_key(self.source, true)?;
