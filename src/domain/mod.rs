@@ -1,6 +1,7 @@
 //! The words of the field as types: parsed once at the edge, trusted everywhere inside. No I/O.
 
 pub mod bandwidth;
+pub mod change_key;
 pub mod database_place;
 pub mod fqdn;
 pub mod guard;
@@ -18,6 +19,7 @@ pub mod time;
 pub mod user;
 
 pub use bandwidth::Bandwidth;
+pub use change_key::{ChangeKey, InvalidChangeKey};
 pub use database_place::{Database, Engine, Tls};
 pub use fqdn::Fqdn;
 pub use guard::GuardLimits;

@@ -5,7 +5,7 @@ use super::{
     queue::{self, Lease},
     sql,
 };
-use crate::domain::{BackupModule, Change, Outcome, RunId};
+use crate::domain::{BackupModule, Change, ChangeKey, Outcome, RunId};
 
 /// Rows a statement inserts: eight parameters a row must stay below SQLite's 32,766.
 pub const BATCH: usize = 500;
@@ -55,14 +55,6 @@ pub struct RunMessage {
     pub fatal: bool,
 }
 
-/// The key of a change within its module run.
-fn item_key(change: Change, item: &str) -> String {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(change.name().as_bytes());
-    hasher.update(item.as_bytes());
-    hasher.finalize().to_hex()[..32].to_owned()
-}
-
 /// The next free place in a module's list of changes.
 pub async fn next_seq(reader: impl Into<Reader<'_>>, run: RunId, module: BackupModule) -> Result<u64, StateError> {
     sql("select coalesce(max(seq) + 1, 0) as seq from run_changes where run_id = $1 and module = $2")
@@ -94,7 +86,7 @@ pub async fn record_plan(
                 .push(", ")
                 .push_bind(module)
                 .push(", ")
-                .push_bind(item_key(change.change, &change.item))
+                .push_bind(ChangeKey::of(change.change, &change.item).to_string())
                 .push(", ")
                 .push_bind(seq)
                 .push(", ")
@@ -138,7 +130,7 @@ pub async fn settle_skipped(
             sql("update run_changes set outcome = 'skipped' where run_id = $1 and module = $2 and item_key = $3")
                 .bind(lease.run())
                 .bind(module)
-                .bind(item_key(*change, item))
+                .bind(ChangeKey::of(*change, item).to_string())
                 .execute(tx)
                 .await?;
         }

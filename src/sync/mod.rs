@@ -17,9 +17,11 @@ pub mod context;
 pub mod error;
 pub mod files;
 pub mod guard;
+pub mod origin;
 pub mod plan;
 mod planner;
 mod readable;
+pub mod retention;
 pub mod rows;
 mod runtime;
 pub mod skipped;
@@ -35,7 +37,9 @@ pub use address::{Patience, StoreAddress};
 pub use attempts::{Attempts, patiently};
 pub use context::{Context, Lease, Moment};
 pub use error::SyncError;
+pub use origin::{Before, Origin, Own};
 pub use plan::{Plan, PlannedChange, Totals};
+pub use retention::{Cleaned, Retention, clean_recycle};
 pub use skipped::{Skipped, SkippedItem};
 pub use store::{Access, Store};
 pub use tally::Tally;
@@ -174,16 +178,28 @@ impl Verification {
 /// Finds what makes the target different from the source. The target's writer lock is taken (a second writer gets
 /// [`SyncError::Busy`]); a target that does not exist is created empty; nothing is written to its items.
 pub async fn compare(
-    source: impl Into<StoreAddress>,
+    origin: impl Into<Origin>,
     target: impl Into<StoreAddress>,
     options: &Options,
     context: &Context,
 ) -> Result<Comparison, SyncError> {
     options.check()?;
-    let (source, target, options) = (source.into(), target.into(), options.clone());
-    blocking(context, move |context| {
-        let (source, target) = store::open_pair(&source, &target, Access::Write)?;
-        compare_now(source, target, &options, context)
+    let (origin, target, options) = (origin.into(), target.into(), options.clone());
+    blocking(context, move |context| match origin {
+        Origin::Store(source) => {
+            let (source, target) = store::open_pair(&source, &target, Access::Write)?;
+            compare_now(source, target, &options, context)
+        }
+        Origin::Own(own) => {
+            let target = store::open_alone(&target)?;
+            let compared = timed_compare(context, || match target {
+                Store::Files(target) => {
+                    files::own::locked(target, &own, &options, context).map(|files| Compared::Files(Box::new(files)))
+                }
+                Store::Rows(target) => rows::own::locked(&target, &own, &options, context).map(Compared::Rows),
+            });
+            compared.map(Comparison)
+        }
     })
     .await
 }
@@ -202,12 +218,27 @@ pub async fn compare_stores(
 
 /// What [`compare`] would find, through handles that can't write; the target stays as it is, byte by byte.
 pub async fn preview(
-    source: impl Into<StoreAddress>,
+    origin: impl Into<Origin>,
     target: impl Into<StoreAddress>,
     options: &Options,
     context: &Context,
 ) -> Result<Plan, SyncError> {
-    look(source, target, options, Purpose::Preview(options.mode), context).await
+    let own = match origin.into() {
+        Origin::Store(source) => return look(source, target, options, Purpose::Preview(options.mode), context).await,
+        Origin::Own(own) => own,
+    };
+    options.check()?;
+    let (target, options) = (target.into(), options.clone());
+    blocking(context, move |context| {
+        let target = store::open_alone(&target)?;
+        let plan = timed_compare(context, || match target {
+            Store::Files(target) => files::own::read_only(target, &own, &options, context),
+            Store::Rows(target) => rows::own::read_only(&target, &own, &options, context),
+        })?;
+        context.tally.enter(Phase::Done);
+        Ok(plan)
+    })
+    .await
 }
 
 /// Compares everything by content (times do not count), through handles that can't write.

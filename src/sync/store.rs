@@ -98,6 +98,14 @@ pub(super) fn open_pair(
     }
 }
 
+/// Opens a target that is compared with something made of itself, so it must exist.
+pub(super) fn open_alone(target: &StoreAddress) -> Result<Store, SyncError> {
+    match target.url.kind() {
+        StoreKind::Rows => open_rows(target).map(Store::Rows),
+        StoreKind::Files => open_source_files(target).map(Store::Files),
+    }
+}
+
 /// A row store whose address it is; a file must exist.
 pub(super) fn open_rows(address: &StoreAddress) -> Result<RowStore, SyncError> {
     match address.url.place() {

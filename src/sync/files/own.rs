@@ -1,0 +1,24 @@
+//! Comparing a folder with something made of itself: what it was before a run, or nothing.
+
+use super::{compare::Comparison, store::FileStore};
+use crate::sync::{Options, context::Context, error::SyncError, origin::Own, plan::Plan};
+
+/// Locks the target, then compares.
+pub(in crate::sync) fn locked(
+    target: FileStore,
+    _own: &Own,
+    _options: &Options,
+    _context: &Context,
+) -> Result<Comparison, SyncError> {
+    Err(SyncError::Missing(target.place().into()))
+}
+
+/// Compares without the means to write.
+pub(in crate::sync) fn read_only(
+    target: FileStore,
+    _own: &Own,
+    _options: &Options,
+    _context: &Context,
+) -> Result<Plan, SyncError> {
+    Err(SyncError::Missing(target.place().into()))
+}
