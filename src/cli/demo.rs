@@ -112,7 +112,7 @@ async fn sync_all(panel: &Panel) -> anyhow::Result<u8> {
     let mut worst = exit::SUCCEEDED;
     for pool in pools::list_pools(&panel.database).await? {
         let request =
-            RunRequest { selection: ModuleSelection::All, mode: Mode::Delta, intent: Intent::Sync, force: false };
+            RunRequest::default();
         let asked =
             SyncRequest { pools: vec![pool.fqdn().clone()], request, request_key: Some(RunId::new().to_string()) };
         let accepted = operations::request_sync(panel, &demo_actor(), asked).await?;

@@ -8,7 +8,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::{UsageError, console, exit, open, operator, report::Report};
 use crate::{
     config::Config,
-    domain::{Fqdn, Intent, Mode, ModuleSelection, ModuleState, Run, RunId, RunRequest, RunState},
+    domain::{Action, Fqdn, Intent, Mode, ModuleSelection, ModuleState, Run, RunId, RunRequest, RunState},
     jobs::Worker,
     operations::{self, SyncRequest},
     panel::Panel,
@@ -57,6 +57,7 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<u8> {
         selection,
         mode: if arguments.full { Mode::Full } else { Mode::Delta },
         intent: if arguments.what_if { Intent::Preview } else { Intent::Sync },
+        action: Action::Backup,
         force: arguments.force,
     };
     let mut worst = exit::SUCCEEDED;

@@ -44,10 +44,11 @@ pub enum Category {
 }
 
 /// The modules a run was asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum ModuleSelection {
     /// Every module the pool has; those it has not are skipped.
+    #[default]
     All,
     /// This one; the pool must have it.
     One(BackupModule),

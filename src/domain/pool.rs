@@ -46,6 +46,8 @@ pub struct Pool {
     pub spec: PoolSpec,
     /// The one pool that holds its backup, and whose backup it holds.
     pub backup_pool: Option<Fqdn>,
+    /// Why no run of it is started at present, if it is in maintenance.
+    pub maintenance: Option<String>,
     /// The stores that a secret is kept for. The secrets themselves are never loaded with the pool.
     pub secrets: BTreeSet<(BackupModule, StoreRole)>,
 }
@@ -114,6 +116,26 @@ impl StoreRole {
         }
     }
 }
+
+impl std::fmt::Display for StoreRole {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl std::str::FromStr for StoreRole {
+    type Err = UnknownStoreRole;
+
+    fn from_str(text: &str) -> Result<Self, UnknownStoreRole> {
+        let all = [Self::Live, Self::Backup];
+        all.into_iter().find(|role| role.name() == text).ok_or_else(|| UnknownStoreRole(text.to_owned()))
+    }
+}
+
+/// A text names neither of a module's two stores.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("“{0}” is not a store of a module; choose live or backup.")]
+pub struct UnknownStoreRole(String);
 
 impl PoolSpec {
     /// Which tables of the module's live store are synced.

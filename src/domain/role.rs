@@ -14,6 +14,10 @@ pub enum Permission {
     InvokeSync,
     /// Cancel a run.
     StopSync,
+    /// Approve or reject what the guard holds.
+    ApproveHeld,
+    /// Overwrite live stores from their backup, take back what a run did, remove the data of an old pairing.
+    RestoreData,
     /// Add, change, pair and remove pools.
     SetPool,
     /// Change the settings of the whole deployment.
@@ -22,8 +26,15 @@ pub enum Permission {
 
 impl Permission {
     /// All permissions, in the order of pages.
-    pub const ALL: [Self; 5] =
-        [Self::GetStatus, Self::InvokeSync, Self::StopSync, Self::SetPool, Self::SetConfiguration];
+    pub const ALL: [Self; 7] = [
+        Self::GetStatus,
+        Self::InvokeSync,
+        Self::StopSync,
+        Self::ApproveHeld,
+        Self::RestoreData,
+        Self::SetPool,
+        Self::SetConfiguration,
+    ];
 
     /// The cmdlet-like name.
     pub const fn name(self) -> &'static str {
@@ -31,6 +42,8 @@ impl Permission {
             Self::GetStatus => "Get-CsBackupServiceStatus",
             Self::InvokeSync => "Invoke-CsBackupServiceSync",
             Self::StopSync => "Stop-CsBackupServiceSync",
+            Self::ApproveHeld => "Approve-CsHeldSync",
+            Self::RestoreData => "Restore-CsPoolData",
             Self::SetPool => "Set-CsPoolBackupRelationship",
             Self::SetConfiguration => "Set-CsBackupServiceConfiguration",
         }
@@ -48,7 +61,7 @@ impl fmt::Display for Permission {
 pub enum Role {
     /// May do everything.
     Administrator,
-    /// Runs the service: syncs, cancels, settings.
+    /// Runs the service: syncs, cancels, approves, settings.
     ServerAdministrator,
     /// Looks after users; sees everything here.
     UserAdministrator,
@@ -83,7 +96,7 @@ impl Role {
     pub const fn grants(self, permission: Permission) -> bool {
         match self {
             Self::Administrator => true,
-            Self::ServerAdministrator => !matches!(permission, Permission::SetPool),
+            Self::ServerAdministrator => !matches!(permission, Permission::SetPool | Permission::RestoreData),
             Self::UserAdministrator | Self::HelpDesk | Self::ViewOnlyAdministrator => {
                 matches!(permission, Permission::GetStatus)
             }

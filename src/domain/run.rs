@@ -8,6 +8,7 @@ use super::{
     fqdn::Fqdn,
     ids::{BatchId, RunId},
     module::{BackupModule, ModuleSelection},
+    pool::StoreRole,
     table_choice::TableChoice,
     time::Timestamp,
 };
@@ -105,9 +106,10 @@ impl RunState {
         let weight = |state: Self| match state {
             Self::Succeeded => 0,
             Self::Partial => 1,
-            Self::Held => 2,
-            Self::Cancelled => 3,
-            Self::Failed => 4,
+            Self::Cancelled => 2,
+            Self::Failed => 3,
+            // Whatever became of the others, somebody must decide.
+            Self::Held => 4,
             Self::Queued => 5,
             Self::Interrupted => 6,
             Self::Running => 7,
@@ -189,8 +191,50 @@ pub enum Intent {
     Sync,
     /// Only say what would be done.
     Preview,
+    /// Compare everything by content and report; nothing is written.
+    Verify,
 }
-words!(Intent, "intent", { Sync = "sync", Preview = "preview" });
+words!(Intent, "intent", { Sync = "sync", Preview = "preview", Verify = "verify" });
+
+/// What a run makes equal to what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum Action {
+    /// The partner's backup stores to the pool's live stores.
+    #[default]
+    Backup,
+    /// The pool's live stores to the partner's backup stores.
+    Restore,
+    /// The stores an earlier run wrote to what they were before it.
+    PutBack,
+    /// The pool's own backup stores to nothing: what they hold of an old pairing goes.
+    Clear,
+}
+words!(Action, "action", { Backup = "backup", Restore = "restore", PutBack = "put_back", Clear = "clear" });
+
+/// What a person said to a held run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum Verdict {
+    /// The plan may be carried out.
+    Approved,
+    /// It must not.
+    Rejected,
+}
+words!(Verdict, "decision", { Approved = "approved", Rejected = "rejected" });
+
+/// A decision on a held run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// When it was taken.
+    pub at: Timestamp,
+    /// By which account.
+    pub by: String,
+    /// What it was.
+    pub verdict: Verdict,
+    /// Why, in the words of who decided.
+    pub comment: String,
+}
 
 /// Where a request came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -200,8 +244,10 @@ pub enum Via {
     Web,
     /// The command line.
     Cli,
+    /// Nobody: it was due.
+    Schedule,
 }
-words!(Via, "origin", { Web = "web", Cli = "cli" });
+words!(Via, "origin", { Web = "web", Cli = "cli", Schedule = "schedule" });
 
 /// What is done to an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -280,14 +326,16 @@ impl Counts {
 }
 
 /// What is asked for when a run is requested.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct RunRequest {
     /// Which modules.
     pub selection: ModuleSelection,
     /// How to look for differences.
     pub mode: Mode,
-    /// Sync, or only preview.
+    /// Sync, or only look.
     pub intent: Intent,
+    /// What is made equal to what.
+    pub action: Action,
     /// Do not display non-fatal errors. They are counted, recorded and exported all the same, and nothing else changes.
     pub force: bool,
 }
@@ -299,10 +347,16 @@ pub struct Run {
     pub id: RunId,
     /// The request it came with, where that named several pools.
     pub batch: Option<BatchId>,
-    /// The pool whose data is copied.
+    /// The pool whose data it is about. Of [`Action::Clear`], the pool whose backup stores are cleared.
     pub pool: Fqdn,
-    /// The pool that holds the copy.
+    /// The pool that holds the copy; of [`Action::Clear`] the same pool.
     pub backup_pool: Fqdn,
+    /// Which of a module's two stores is written: that of `backup_pool`, or the live one of `pool`.
+    pub target: StoreRole,
+    /// The run whose plan was seen and is to be carried out. If the plan is another one by now, nothing is done.
+    pub basis: Option<RunId>,
+    /// Of [`Action::PutBack`]: the run whose work is taken back.
+    pub put_back: Option<RunId>,
     /// What was asked for.
     pub request: RunRequest,
     /// Where it stands.
@@ -319,6 +373,8 @@ pub struct Run {
     pub started_at: Option<Timestamp>,
     /// When it ended.
     pub finished_at: Option<Timestamp>,
+    /// While it is held: until when somebody may decide.
+    pub held_until: Option<Timestamp>,
     /// How often a worker has taken it.
     pub attempt: u32,
 }
@@ -342,6 +398,70 @@ pub struct ModuleRun {
     pub message: Option<String>,
     /// The tables it is about, as they were chosen when it began.
     pub tables: TableChoice,
+    /// Its plan, once it is made.
+    pub plan: Option<PlanFigures>,
+    /// The digest of the plan that was seen before and alone may be carried out.
+    pub expected_digest: Option<String>,
+    /// The digest of the plan that was approved although the guard holds it.
+    pub approved_digest: Option<String>,
+}
+
+/// What history keeps of a plan beside its changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlanFigures {
+    /// Names the plan: equal plans over equal contents have equal digests.
+    pub digest: String,
+    /// Items the target lacks.
+    pub inserts: u64,
+    /// Items that differ.
+    pub updates: u64,
+    /// Items that would go.
+    pub deletes: u64,
+    /// Items at the target.
+    pub target_items: u64,
+}
+
+/// Names the plans of several modules together: what a person saw and agrees to.
+pub fn digest_of_plans<'m>(modules: impl IntoIterator<Item = &'m ModuleRun>) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for module in modules {
+        let digest = module.plan.as_ref().map_or("", |plan| plan.digest.as_str());
+        hasher.update(module.module.name().as_bytes()).update(b"=").update(digest.as_bytes()).update(b"\n");
+    }
+    hasher.finalize().to_hex().to_string()
+}
+
+/// What a verification found in one table or folder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Part {
+    /// The table or folder.
+    pub name: String,
+    /// Items equal on both sides.
+    pub matched: u64,
+    /// Items on both sides with different contents.
+    pub different: u64,
+    /// Items the target lacks.
+    pub missing: u64,
+    /// Items only the target has.
+    pub extra: u64,
+}
+
+impl ModuleRun {
+    /// Whether its plan can be carried out by another run: it was only looked at, or it came out other than expected.
+    pub fn offers_plan(&self, intent: Intent) -> bool {
+        let seen = intent == Intent::Preview
+            && matches!(self.state, ModuleState::At(RunState::Succeeded | RunState::Partial));
+        self.plan.is_some() && (seen || self.is_refused())
+    }
+
+    /// Whether it did nothing because its plan is not the one that was seen before.
+    pub fn is_refused(&self) -> bool {
+        let made = self.plan.as_ref().map(|plan| &plan.digest);
+        self.state == ModuleState::At(RunState::Failed)
+            && self.expected_digest.is_some()
+            && made.is_some()
+            && made != self.expected_digest.as_ref()
+    }
 }
 
 #[cfg(test)]
@@ -369,6 +489,8 @@ mod tests {
             (vec![At(RunState::Failed), At(RunState::Succeeded)], RunState::Failed),
             (vec![At(RunState::Cancelled), At(RunState::Partial)], RunState::Cancelled),
             (vec![At(RunState::Succeeded), At(RunState::Interrupted)], RunState::Interrupted),
+            (vec![At(RunState::Held), At(RunState::Failed)], RunState::Held),
+            (vec![At(RunState::Held), At(RunState::Running)], RunState::Running),
         ];
         for (modules, expected) in cases {
             assert_eq!(RunState::of_modules(modules.clone()), expected, "{modules:?}");

@@ -2,6 +2,8 @@
 
 pub mod progress;
 mod rate;
+mod record;
+mod stores;
 pub mod sync_run;
 pub mod worker;
 

@@ -15,29 +15,30 @@ use std::{
 use tokio::{task::JoinSet, time::MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
 
-use super::rate::Meter;
+use super::{
+    rate::Meter,
+    record::{finish, forget_plan, found, hold, record_plan},
+    stores::{Stores, find_stores},
+};
 use crate::{
-    domain::{BackupModule, Change, Counts, Intent, ModuleState, Run, RunState, StoreRole, TableChoice},
-    operations::{
-        request_sync::why_not_exported,
-        store_secrets::{AddressError, address_of},
-    },
+    domain::{BackupModule, Counts, GuardLimits, Intent, ModuleRun, ModuleState, Run, RunState},
+    operations::{markers::MarkerError, store_secrets::AddressError},
     panel::Panel,
     state::{
-        StateError, Tx,
-        changes::{self, NewChange, RunMessage},
-        pools,
+        StateError,
         queue::{self, Claim, Lease},
         runs, settings,
     },
     sync::{
-        self, Applied, Attempts, Comparison, Context, Moment, Options, Plan, Skipped, StoreAddress, SyncError, Tally,
-        guard,
+        self, Applied, Attempts, Comparison, Context, Moment, Options, Origin, Plan, Skipped, StoreAddress, SyncError,
+        Tally, Verification, guard,
     },
 };
 
 /// How often the tally goes to the run's row, and the lease is renewed.
 const HEARTBEAT: Duration = Duration::from_millis(500);
+/// How long a run that the guard holds waits for a person's word.
+const HELD_FOR: Duration = Duration::from_hours(24);
 /// How long a run waits at least for a target that somebody still holds.
 const BUSY_PATIENCE: Duration = Duration::from_secs(30);
 
@@ -51,10 +52,10 @@ struct Watched {
 }
 
 /// Everything the modules of a run share.
-struct Job {
-    panel: Panel,
-    run: Run,
-    lease: Lease,
+pub(super) struct Job {
+    pub panel: Panel,
+    pub run: Run,
+    pub lease: Lease,
     engine_lease: sync::Lease,
     /// Stops the engine, for whatever reason.
     stop: CancellationToken,
@@ -73,14 +74,16 @@ enum End {
 
 /// What the engine has done.
 #[derive(Debug)]
-enum Worked {
+pub(super) enum Worked {
     Applied(Applied),
     Previewed(Plan),
+    Verified(Verification),
 }
 
 impl Worked {
-    fn skipped(&self) -> &Skipped {
+    pub(super) fn skipped(&self) -> &Skipped {
         match self {
+            Self::Verified(verification) => verification.skipped(),
             Self::Applied(applied) => &applied.skipped,
             Self::Previewed(plan) => plan.skipped(),
         }
@@ -89,19 +92,25 @@ impl Worked {
 
 /// A module that got to its end.
 #[derive(Debug)]
-struct Done {
-    worked: Worked,
+pub(super) struct Done {
+    pub worked: Worked,
     /// Whether an attempt before the last may have done what the last one did not need to.
-    may_be_earlier: bool,
+    pub may_be_earlier: bool,
+    /// Why attempts before the last did not get to the end.
+    pub retried: Vec<String>,
 }
 
 /// Why a module did not get to its end.
 #[derive(Debug, thiserror::Error)]
-enum Fault {
+pub(super) enum Fault {
     #[error(transparent)]
     Sync(#[from] SyncError),
-    #[error(transparent)]
-    Danger(#[from] guard::Danger),
+    #[error("{danger}{}", if *.changed { " It was approved, but the plan has changed since." } else { "" })]
+    Danger {
+        danger: guard::Danger,
+        /// Whether another plan of this run was approved.
+        changed: bool,
+    },
     #[error("{0}")]
     Refused(String),
     #[error(transparent)]
@@ -185,7 +194,13 @@ async fn drive(job: &Arc<Job>) -> Result<Option<RunState>, StateError> {
     let mut tx = job.panel.database.begin().await?;
     let modules = runs::list_module_runs(&mut tx, job.run.id).await?;
     let state = RunState::of_modules(modules.iter().map(|m| m.state));
-    let state = if interrupted || !state.is_final() {
+    let state = if interrupted {
+        queue::release(&mut tx, &job.lease).await?;
+        None
+    } else if state == RunState::Held {
+        queue::hold_run(&mut tx, &job.lease, HELD_FOR).await?;
+        Some(state)
+    } else if !state.is_final() {
         queue::release(&mut tx, &job.lease).await?;
         None
     } else {
@@ -251,6 +266,9 @@ async fn carry_out_module(job: &Job, module: BackupModule, tally: &Arc<Tally>) -
         limit: job.panel.limit.clone(),
     };
     let (state, message, done) = match sync_module(job, module, &context).await {
+        Ok(Done { worked: Worked::Verified(verification), .. }) if !verification.is_equal() => {
+            (RunState::Partial, Some(found(&verification)), None)
+        }
         Ok(done) if done.worked.skipped().is_empty() => (RunState::Succeeded, None, Some(done)),
         Ok(done) => (RunState::Partial, None, Some(done)),
         Err(Fault::State(error)) => return Err(error),
@@ -259,6 +277,10 @@ async fn carry_out_module(job: &Job, module: BackupModule, tally: &Arc<Tally>) -
             return Ok(End::Interrupted);
         }
         Err(Fault::Sync(error @ SyncError::Cancelled)) => (RunState::Cancelled, Some(error.to_string()), None),
+        Err(fault @ Fault::Danger { .. }) => {
+            hold(job, module, &fault.to_string(), tally).await?;
+            return Ok(End::Final);
+        }
         Err(fault) => {
             tracing::warn!(run.id = %job.run.id, run.module = %module, error = &fault as &dyn std::error::Error, "module failed");
             let sentence = match &fault {
@@ -274,15 +296,16 @@ async fn carry_out_module(job: &Job, module: BackupModule, tally: &Arc<Tally>) -
 
 /// The engine's part, in as many attempts as it takes.
 async fn sync_module(job: &Job, module: BackupModule, context: &Context) -> Result<Done, Fault> {
-    let mut attempts = Attempts::default();
+    let (mut attempts, mut retried) = (Attempts::default(), Vec::new());
     loop {
         let error = match attempt(job, module, context).await {
-            Ok(worked) => return Ok(Done { worked, may_be_earlier: attempts.may_be_committed() }),
+            Ok(worked) => return Ok(Done { worked, may_be_earlier: attempts.may_be_committed(), retried }),
             Err(Fault::Sync(error)) => error,
             Err(fault) => return Err(fault),
         };
         let pause = attempts.after(error)?;
         tracing::warn!(run.id = %job.run.id, run.module = %module, error = pause.why, "module is tried again");
+        retried.push(pause.why.clone());
         pause.over(context).await?;
         if !attempts.may_be_committed() && job.run.attempt == 1 {
             forget_plan(job, module).await?;
@@ -293,35 +316,63 @@ async fn sync_module(job: &Job, module: BackupModule, context: &Context) -> Resu
 async fn attempt(job: &Job, module: BackupModule, context: &Context) -> Result<Worked, Fault> {
     let settings = settings::load_settings(&job.panel.database).await?;
     job.panel.limit.set(settings.bandwidth_limit);
-    let Stores { source, target, tables } = find_stores(job, module).await?;
+    let Stores { origin, target, tables } = find_stores(job, module).await?;
     let mut tx = job.panel.database.begin().await?;
     queue::record_tables(&mut tx, &job.lease, module, &tables).await?;
     tx.commit().await?;
     let request = job.run.request;
     let options = Options { mode: request.mode, tables, recycle: true, run: job.run.id.to_string() };
-    if request.intent == Intent::Preview {
-        let plan = sync::preview(&source, &target, &options, context).await?;
-        record_plan(job, module, &plan).await?;
-        return Ok(Worked::Previewed(plan));
+    match (request.intent, &origin) {
+        (Intent::Preview, _) => {
+            let plan = sync::preview(origin, &target, &options, context).await?;
+            record_plan(job, module, &plan).await?;
+            Ok(Worked::Previewed(plan))
+        }
+        (Intent::Verify, Origin::Store(source)) => {
+            let verification = sync::verify(source, &target, &options, context).await?;
+            record_plan(job, module, verification.plan()).await?;
+            Ok(Worked::Verified(verification))
+        }
+        (Intent::Sync | Intent::Verify, _) => {
+            let comparison = compare_when_free(job, &origin, &target, &options, context).await?;
+            record_plan(job, module, comparison.plan()).await?;
+            let passed = judge(job, module, comparison.plan(), settings.guard).await?;
+            Ok(Worked::Applied(comparison.apply(passed, context).await?))
+        }
     }
-    let comparison = compare_when_free(job, &source, &target, &options, context).await?;
-    record_plan(job, module, comparison.plan()).await?;
-    let passed = guard::judge(comparison.plan(), settings.guard)?;
-    Ok(Worked::Applied(comparison.apply(passed, context).await?))
 }
+
+/// Whether the plan may be carried out: it is the one that was seen, if one was, and harmless or approved.
+async fn judge(job: &Job, module: BackupModule, plan: &Plan, limits: GuardLimits) -> Result<guard::Passed, Fault> {
+    let modules = runs::list_module_runs(&job.panel.database, job.run.id).await?;
+    let Some(ModuleRun { expected_digest, approved_digest, .. }) = modules.into_iter().find(|m| m.module == module)
+    else {
+        return Err(Fault::Refused("The module is no longer part of this run. Nothing was changed.".to_owned()));
+    };
+    if let Some(passed) = approved_digest.as_deref().and_then(|digest| guard::approved(plan, digest)) {
+        return Ok(passed);
+    }
+    if expected_digest.is_some_and(|digest| digest != plan.digest()) {
+        return Err(Fault::Refused(PLAN_CHANGED.to_owned()));
+    }
+    guard::judge(plan, limits).map_err(|danger| Fault::Danger { danger, changed: approved_digest.is_some() })
+}
+
+const PLAN_CHANGED: &str = "The stores have changed since the plan was looked at, so it is another one now. Nothing was \
+     changed; look at the new plan of this run, and apply that.";
 
 /// Compares as soon as the target is free. The queue has made this run the target's only writer, so whoever else holds
 /// the target's lock is on the way out: an attempt before this one that lost its lease and has not noticed yet.
 async fn compare_when_free(
     job: &Job,
-    source: &StoreAddress,
+    origin: &Origin,
     target: &StoreAddress,
     options: &Options,
     context: &Context,
 ) -> Result<Comparison, SyncError> {
     let patience = tokio::time::Instant::now() + job.panel.config.worker.lease.max(BUSY_PATIENCE);
     loop {
-        match sync::compare(source, target, options, context).await {
+        match sync::compare(origin.clone(), target, options, context).await {
             Err(error) if error.is_busy() && tokio::time::Instant::now() < patience => {
                 context.check()?;
                 tokio::time::sleep(HEARTBEAT).await;
@@ -331,128 +382,3 @@ async fn compare_when_free(
     }
 }
 
-/// Where a module's data is copied from and to, with the secrets that open both, and which tables of it.
-struct Stores {
-    source: StoreAddress,
-    target: StoreAddress,
-    tables: TableChoice,
-}
-
-/// The module's stores, as the pools are set up now.
-async fn find_stores(job: &Job, module: BackupModule) -> Result<Stores, Fault> {
-    let Run { pool, backup_pool, .. } = &job.run;
-    let gone =
-        |fqdn| Fault::Refused(format!("{fqdn} has been removed since this run was asked for. Nothing was changed."));
-    let source_pool = pools::find_pool(&job.panel.database, pool).await?.ok_or_else(|| gone(pool))?;
-    let target_pool = pools::find_pool(&job.panel.database, backup_pool).await?.ok_or_else(|| gone(backup_pool))?;
-    if source_pool.backup_pool.as_ref() != Some(backup_pool) {
-        let message = format!(
-            "{pool} is no longer paired with {backup_pool}, as it was when this run was asked for. Nothing was changed; start a new run."
-        );
-        return Err(Fault::Refused(message));
-    }
-    let settings = settings::load_settings(&job.panel.database).await?;
-    if let Some(reason) = why_not_exported(&source_pool, module, settings) {
-        return Err(Fault::Refused(format!("{reason} Nothing was changed.")));
-    }
-    let source = address_of(&job.panel, &source_pool, module, StoreRole::Live).await?;
-    let target = address_of(&job.panel, &target_pool, module, StoreRole::Backup).await?;
-    let Some((source, target)) = source.zip(target) else {
-        return Err(Fault::Refused(format!(
-            "{backup_pool} has no backup store for {module} any more. Nothing was changed."
-        )));
-    };
-    for StoreAddress { url, .. } in [&source, &target] {
-        job.panel.config.check_root(url).map_err(|e| Fault::Refused(format!("{e} Nothing was changed.")))?;
-    }
-    Ok(Stores { source, target, tables: source_pool.spec.tables(module) })
-}
-
-/// Writes the plan to history, before anything of it is done.
-async fn record_plan(job: &Job, module: BackupModule, plan: &Plan) -> Result<(), Fault> {
-    if job.run.request.intent == Intent::Preview {
-        // What an earlier attempt saw is worth nothing. Of a sync it is kept: that attempt may have done it.
-        forget_plan(job, module).await?;
-    }
-    let mut next = changes::next_seq(&job.panel.database, job.run.id, module).await?;
-    let mut planned = plan.changes();
-    loop {
-        let mut batch = Vec::with_capacity(changes::BATCH);
-        for change in planned.by_ref().take(changes::BATCH) {
-            let change = change?;
-            batch.push(NewChange {
-                change: change.change,
-                item: change.item,
-                bytes: change.bytes,
-                reason: change.reason,
-            });
-        }
-        if batch.is_empty() {
-            break;
-        }
-        let mut tx = job.panel.database.begin().await?;
-        changes::record_plan(&mut tx, &job.lease, module, next, &batch).await?;
-        tx.commit().await?;
-        next += batch.len() as u64;
-    }
-    Ok(())
-}
-
-async fn forget_plan(job: &Job, module: BackupModule) -> Result<(), StateError> {
-    let mut tx = job.panel.database.begin().await?;
-    changes::clear_plan(&mut tx, &job.lease, module).await?;
-    tx.commit().await
-}
-
-async fn finish(
-    job: &Job,
-    module: BackupModule,
-    state: RunState,
-    message: Option<String>,
-    done: Option<&Done>,
-    tally: &Tally,
-) -> Result<(), StateError> {
-    let mut counts = tally.snapshot();
-    let mut tx = job.panel.database.begin().await?;
-    changes::clear_messages(&mut tx, &job.lease, module).await?;
-    if let Some(done) = done {
-        record_skipped(&mut tx, job, module, done.worked.skipped()).await?;
-    }
-    if let Some(text) = &message {
-        let fatal = RunMessage { module, item: None, message: text.clone(), fatal: true };
-        changes::append_messages(&mut tx, &job.lease, &[fatal]).await?;
-    }
-    let applied = matches!(state, RunState::Succeeded | RunState::Partial) && job.run.request.intent == Intent::Sync;
-    if applied {
-        changes::settle_applied(&mut tx, &job.lease, module).await?;
-    }
-    if applied && (job.run.attempt > 1 || done.is_some_and(|done| done.may_be_earlier)) {
-        for (change, count) in changes::count_applied(&mut tx, job.run.id, module).await? {
-            match change {
-                Change::Insert => counts.inserted = count,
-                Change::Update => counts.updated = count,
-                Change::Delete => counts.deleted = count,
-            }
-        }
-    }
-    queue::finish_module(&mut tx, &job.lease, module, state, &counts, message.as_deref()).await?;
-    tx.commit().await
-}
-
-/// Names the items that were left out, batch by batch: there may be very many.
-async fn record_skipped(tx: &mut Tx, job: &Job, module: BackupModule, skipped: &Skipped) -> Result<(), StateError> {
-    let mut items = skipped.iter();
-    loop {
-        let mut batch = Vec::with_capacity(changes::BATCH);
-        for item in items.by_ref().take(changes::BATCH) {
-            let item = item.map_err(StateError::Spill)?;
-            batch.push(RunMessage { module, item: Some(item.item), message: item.message, fatal: false });
-        }
-        if batch.is_empty() {
-            return Ok(());
-        }
-        let names = batch.iter().filter_map(|m| m.item.as_deref());
-        changes::settle_skipped(tx, &job.lease, module, names).await?;
-        changes::append_messages(tx, &job.lease, &batch).await?;
-    }
-}

@@ -3,13 +3,18 @@
 //! Each checks what was asked, writes it with its audit entry in one transaction, and answers with what was done or with
 //! the sentences that belong beside the fields. None of them does the work of a run: that is a job's.
 
+pub mod apply_plan;
 pub mod configure;
+pub mod decide;
+pub mod markers;
 pub mod request_sync;
 pub mod save_pool;
 pub mod steer_run;
 pub mod store_secrets;
 
+pub use apply_plan::{ApplyPlan, PutBack, apply_plan, preview_put_back};
 pub use configure::save_settings;
+pub use decide::{Decide, decide};
 pub use request_sync::{Accepted, AcceptedRun, SyncRequest, request_sync};
 pub use save_pool::{PoolDraft, import_pools, remove_pool, save_pool};
 pub use steer_run::{Cancelled, cancel_run, retry_run};

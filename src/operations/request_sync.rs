@@ -1,12 +1,13 @@
-//! Asking for a sync (or a preview) of one or several pools: `Invoke-CsBackupServiceSync`.
+//! Asking for a run of one or several pools: a sync (`Invoke-CsBackupServiceSync`), a preview, a verification, or a look at
+//! what a restore or the removal of an old pairing's data would do.
 
 use super::{
     FieldError, OperationError, no_backup_pool,
-    store_secrets::{AddressError, Look, address_of},
+    store_secrets::{AddressError, Look, StoreKey, address_of},
 };
 use crate::{
     domain::{
-        Actor, BackupModule, BatchId, Category, Counts, Fqdn, ModuleRun, ModuleSelection, ModuleState, Permission,
+        Action, Actor, BackupModule, BatchId, Category, Counts, Fqdn, ModuleRun, ModuleSelection, ModuleState, Permission,
         Phase, Pool, Run, RunId, RunRequest, RunState, Settings, StoreRole, TableChoice, Timestamp,
     },
     panel::Panel,
@@ -63,7 +64,7 @@ pub async fn request_sync(panel: &Panel, actor: &Actor, asked: SyncRequest) -> R
     let mut planned = Vec::new();
     let mut looks = Vec::new();
     for fqdn in &fqdns {
-        match plan_pool(panel, &all, fqdn, asked.request, settings, &mut looks).await? {
+        match plan_pool(panel, &all, fqdn, &asked.request, settings, &mut looks).await? {
             Ok(plan) => planned.push(plan),
             Err(found) => errors.extend(found),
         }
@@ -104,11 +105,19 @@ pub async fn request_sync(panel: &Panel, actor: &Actor, asked: SyncRequest) -> R
     Ok(Accepted { runs: accepted, batch })
 }
 
-/// A pool that can be synced: with whom, and what takes part.
+/// A pool that a run can be about: with whom, and what takes part.
 struct PoolPlan {
     pool: Pool,
     backup_pool: Fqdn,
     modules: Vec<(BackupModule, Option<String>)>,
+}
+
+/// Which of a module's two stores a run of this action writes. (Of one that is taken back, its run says which.)
+const fn target_of(action: Action) -> StoreRole {
+    match action {
+        Action::Backup | Action::Clear | Action::PutBack => StoreRole::Backup,
+        Action::Restore => StoreRole::Live,
+    }
 }
 
 /// Stores that are being looked at, each in words.
@@ -118,7 +127,7 @@ async fn plan_pool(
     panel: &Panel,
     all: &[Pool],
     fqdn: &Fqdn,
-    request: RunRequest,
+    request: &RunRequest,
     settings: Settings,
     looks: &mut Looks,
 ) -> Result<Result<PoolPlan, Vec<FieldError>>, StateError> {
@@ -127,10 +136,20 @@ async fn plan_pool(
         let message = format!("There is no pool named {fqdn} here. Check the name, or add the pool first.");
         return Ok(Err(vec![FieldError::new("pool_fqdn", message)]));
     };
+    if request.action == Action::Clear {
+        return plan_clear(panel, pool, request, looks).await;
+    }
     let Some(partner) = pool.backup_pool.as_ref().and_then(find) else {
         return Ok(Err(vec![FieldError::new("pool_fqdn", no_backup_pool(pool))]));
     };
 
+    if let Some(refusal) = [pool, partner].into_iter().find_map(in_maintenance) {
+        return Ok(Err(vec![FieldError::new("pool_fqdn", refusal)]));
+    }
+    let (live, backup) = match request.action {
+        Action::Restore => (Access::Write, Access::Read),
+        _ => (Access::Read, Access::Write),
+    };
     let mut modules = Vec::new();
     let mut errors = Vec::new();
     for module in BackupModule::ALL.into_iter().filter(|m| request.selection.includes(*m)) {
@@ -149,8 +168,8 @@ async fn plan_pool(
                     errors.push(FieldError::new("backup_module", message));
                     continue;
                 }
-                look_at(panel, pool, module, StoreRole::Live, looks).await?;
-                look_at(panel, partner, module, StoreRole::Backup, looks).await?;
+                look_at(panel, pool, (module, StoreRole::Live), live, looks).await?;
+                look_at(panel, partner, (module, StoreRole::Backup), backup, looks).await?;
             }
         }
     }
@@ -165,18 +184,55 @@ async fn plan_pool(
     Ok(Ok(PoolPlan { pool: pool.clone(), backup_pool: partner.fqdn().clone(), modules }))
 }
 
+/// The backup stores of a pool that is not paired, or not any more.
+async fn plan_clear(
+    panel: &Panel,
+    pool: &Pool,
+    request: &RunRequest,
+    looks: &mut Looks,
+) -> Result<Result<PoolPlan, Vec<FieldError>>, StateError> {
+    let refuse = |message: String| Ok(Err(vec![FieldError::new("pool_fqdn", message)]));
+    let fqdn = pool.fqdn();
+    if let Some(partner) = &pool.backup_pool {
+        return refuse(format!(
+            "{fqdn} is paired with {partner}, so its backup stores hold that pool’s data. Nothing was queued; end the pairing first."
+        ));
+    }
+    if let Some(refusal) = in_maintenance(pool) {
+        return refuse(refusal);
+    }
+    let mut modules = Vec::new();
+    for module in BackupModule::ALL.into_iter().filter(|m| request.selection.includes(*m)) {
+        if pool.spec.store(module, StoreRole::Backup).is_some() {
+            modules.push((module, None));
+            look_at(panel, pool, (module, StoreRole::Backup), Access::Read, looks).await?;
+        } else {
+            modules.push((module, Some(format!("{fqdn} has no backup store for {module}."))));
+        }
+    }
+    if modules.iter().all(|(_, skipped)| skipped.is_some()) {
+        return refuse(format!("{fqdn} has no backup store for what was chosen, so there is nothing to remove."));
+    }
+    Ok(Ok(PoolPlan { pool: pool.clone(), backup_pool: fqdn.clone(), modules }))
+}
+
+/// Why no run of the pool is started at present, if it is in maintenance.
+pub(super) fn in_maintenance(pool: &Pool) -> Option<String> {
+    let reason = pool.maintenance.as_ref()?;
+    let fqdn = pool.fqdn();
+    Some(format!(
+        "{fqdn} is in maintenance ({reason}), so no run of it is started. Nothing was queued; end the maintenance on its page first."
+    ))
+}
+
 /// Begins to look whether a store can be opened.
 async fn look_at(
     panel: &Panel,
     pool: &Pool,
-    module: BackupModule,
-    role: StoreRole,
+    (module, role): StoreKey,
+    access: Access,
     looks: &mut Looks,
 ) -> Result<(), StateError> {
-    let access = match role {
-        StoreRole::Live => Access::Read,
-        StoreRole::Backup => Access::Write,
-    };
     let look = match address_of(panel, pool, module, role).await {
         Ok(Some(address)) => Look::at(panel, address, access),
         Ok(None) => return Ok(()),
@@ -229,6 +285,9 @@ async fn queue(
         batch,
         pool: plan.pool.fqdn().clone(),
         backup_pool: plan.backup_pool,
+        target: target_of(asked.request.action),
+        basis: None,
+        put_back: None,
         request: asked.request,
         state: RunState::Queued,
         cancel_requested: false,
@@ -237,18 +296,44 @@ async fn queue(
         created_at: now,
         started_at: None,
         finished_at: None,
+        held_until: None,
         attempt: 0,
     };
     let modules: Vec<ModuleRun> =
         plan.modules.into_iter().map(|(module, skipped)| module_run(id, module, skipped)).collect();
     runs::insert_run(tx, &run, key.as_deref(), &modules).await?;
-    let RunRequest { selection, mode, intent, force } = asked.request;
-    let detail = format!("run {id}: {intent}, {selection}, {mode}{}", if force { ", force" } else { "" });
-    insert_audit(tx, actor, Permission::InvokeSync.name(), run.pool.as_str(), &detail, now).await?;
+    insert_audit(tx, actor, permission_for(&run.request).name(), run.pool.as_str(), &described(&run), now).await?;
     Ok(AcceptedRun { id, joined: false })
 }
 
-fn module_run(run: RunId, module: BackupModule, skipped: Option<String>) -> ModuleRun {
+/// What a request needs.
+pub const fn permission_for(request: &RunRequest) -> Permission {
+    match request.action {
+        Action::Backup => Permission::InvokeSync,
+        Action::Restore | Action::PutBack | Action::Clear => Permission::RestoreData,
+    }
+}
+
+/// A request in the audit's words.
+pub(super) fn described(run: &Run) -> String {
+    let RunRequest { selection, mode, intent, force, action } = run.request;
+    let mut text = format!("run {}: {intent}, {selection}, {mode}", run.id);
+    if action != Action::Backup {
+        text.push_str(", ");
+        text.push_str(action.name());
+    }
+    if force {
+        text.push_str(", force");
+    }
+    for (word, other) in [(", as seen in run ", run.basis), (", of run ", run.put_back)] {
+        if let Some(other) = other {
+            text.extend([word, &other.to_string()]);
+        }
+    }
+    text
+}
+
+pub(super) fn module_run(run: RunId, module: BackupModule, skipped: Option<String>) -> ModuleRun {
     let (state, phase) = match skipped {
         Some(_) => (ModuleState::NotInitialized, Phase::Done),
         None => (ModuleState::At(RunState::Queued), Phase::Waiting),
@@ -262,5 +347,8 @@ fn module_run(run: RunId, module: BackupModule, skipped: Option<String>) -> Modu
         rate: 0,
         message: skipped,
         tables: TableChoice::default(),
+        plan: None,
+        expected_digest: None,
+        approved_digest: None,
     }
 }

@@ -272,6 +272,7 @@ pub async fn import_pools(panel: &Panel, actor: &Actor, drafts: &[PoolDraft]) ->
         id: find(&draft.spec.fqdn).map_or_else(PoolId::new, |p| p.id),
         spec: draft.spec.clone(),
         backup_pool: draft.backup_pool.clone(),
+        maintenance: None,
         secrets: BTreeSet::new(),
     }));
     let mut errors = Vec::new();

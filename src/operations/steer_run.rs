@@ -1,10 +1,10 @@
 //! Cancelling a run, and asking for the same again.
 
-use super::{Accepted, OperationError, SyncRequest, request_sync};
+use super::{Accepted, OperationError, PutBack, SyncRequest, preview_put_back, request_sync};
 use crate::{
-    domain::{Actor, Permission, Run, RunId},
+    domain::{Action, Actor, Intent, Permission, Run, RunId, RunRequest},
     panel::Panel,
-    state::{audit::insert_audit, runs},
+    state::{audit::insert_audit, changes, runs},
 };
 
 /// What became of a wish to cancel.
@@ -30,11 +30,21 @@ pub async fn cancel_run(panel: &Panel, actor: &Actor, run: &Run) -> Result<Cance
     Ok(Cancelled::Asked)
 }
 
-/// Asks for the same as an earlier run did.
+/// Asks for the same as an earlier run did. What was looked at first is looked at first again.
 pub async fn retry_run(panel: &Panel, actor: &Actor, run: &Run) -> Result<Accepted, OperationError> {
+    if let Some(of) = run.put_back {
+        let of = runs::find_run(&panel.database, of).await?;
+        let of = of.ok_or_else(|| OperationError::refused("choice", "The run to put back is not in history any more."))?;
+        let choices = changes::list_chosen(&panel.database, run.id).await?;
+        return preview_put_back(panel, actor, &of, &PutBack { choices }).await;
+    }
+    let intent = match run.request.action {
+        Action::Backup if run.basis.is_none() => run.request.intent,
+        Action::Backup | Action::Restore | Action::PutBack | Action::Clear => Intent::Preview,
+    };
     let again = SyncRequest {
         pools: vec![run.pool.clone()],
-        request: run.request,
+        request: RunRequest { intent, ..run.request },
         request_key: Some(RunId::new().to_string()),
     };
     request_sync(panel, actor, again).await

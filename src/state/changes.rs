@@ -1,5 +1,7 @@
 //! What a run planned and did, item by item, and what it had to say.
 
+use std::collections::HashSet;
+
 use super::{
     Reader, Row, StateError, Tx,
     queue::{self, Lease},
@@ -28,6 +30,8 @@ pub struct NewChange {
 pub struct RecordedChange {
     /// Its place in the run's plan of the module.
     pub seq: u64,
+    /// Its name within the run's module.
+    pub key: ChangeKey,
     /// The module.
     pub module: BackupModule,
     /// What was planned.
@@ -174,6 +178,73 @@ pub async fn count_applied(
     Ok(counts)
 }
 
+/// Keeps which changes of another run a run takes back.
+pub async fn record_choices(
+    tx: &mut Tx,
+    run: RunId,
+    choices: &[(BackupModule, ChangeKey)],
+) -> Result<(), StateError> {
+    for chunk in choices.chunks(BATCH) {
+        let mut insert = sql("insert into run_choices (run_id, module, item_key) values ");
+        for (i, (module, key)) in chunk.iter().enumerate() {
+            insert = insert
+                .push(if i == 0 { "(" } else { ", (" })
+                .push_bind(run)
+                .push(", ")
+                .push_bind(*module)
+                .push(", ")
+                .push_bind(*key)
+                .push(")");
+        }
+        insert.push(" on conflict do nothing").execute(tx).await?;
+    }
+    Ok(())
+}
+
+/// Gives a run the choices of another.
+pub async fn copy_choices(tx: &mut Tx, from: RunId, to: RunId) -> Result<(), StateError> {
+    sql("insert into run_choices (run_id, module, item_key) select $2, module, item_key from run_choices where run_id = $1")
+        .bind(from)
+        .bind(to)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// The changes of `of` that the run `by` takes back in a module: those that were chosen, or all that were done.
+pub async fn list_choices(
+    reader: impl Into<Reader<'_>>,
+    by: RunId,
+    of: RunId,
+    module: BackupModule,
+) -> Result<HashSet<ChangeKey>, StateError> {
+    let rows = sql("select c.item_key from run_changes c where c.run_id = $2 and c.module = $3 \
+         and c.outcome = 'applied' and (not exists (select 1 from run_choices where run_id = $1) \
+         or exists (select 1 from run_choices x where x.run_id = $1 and x.module = c.module and x.item_key = c.item_key))")
+    .bind(by)
+    .bind(of)
+    .bind(module)
+    .all(reader)
+    .await?;
+    rows.iter().map(|row| row.parse("item_key")).collect()
+}
+
+/// The changes of another run that a run was told to take back; none if all.
+pub async fn list_chosen(
+    reader: impl Into<Reader<'_>>,
+    run: RunId,
+) -> Result<Vec<(BackupModule, ChangeKey)>, StateError> {
+    let rows = sql("select module, item_key from run_choices where run_id = $1 order by module, item_key");
+    let rows = rows.bind(run).all(reader).await?;
+    rows.iter().map(|row| Ok((row.parse("module")?, row.parse("item_key")?))).collect()
+}
+
+/// How many changes of another run a run was told to take back; `None` if all.
+pub async fn count_choices(reader: impl Into<Reader<'_>>, run: RunId) -> Result<Option<u64>, StateError> {
+    let row = sql("select count(*) as n from run_choices where run_id = $1").bind(run).one(reader).await?;
+    Ok(Some(row.count("n")?).filter(|n| *n > 0))
+}
+
 /// Which changes of a run to show; empty fields let everything through.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ChangeFilter {
@@ -236,6 +307,7 @@ fn like_pattern(text: &str) -> String {
 fn recorded(row: &Row) -> Result<RecordedChange, StateError> {
     Ok(RecordedChange {
         seq: row.count("seq")?,
+        key: row.parse("item_key")?,
         module: row.parse("module")?,
         change: row.parse("change_kind")?,
         item: row.text("item")?,

@@ -18,8 +18,8 @@ use sqlx::{
 
 use super::error::StateError;
 use crate::domain::{
-    BackupModule, BatchId, Change, Fqdn, Intent, Mode, ModuleSelection, ModuleState, Outcome, Phase, PoolId, Role,
-    RunId, RunState, StoreUrl, TableChoice, TableNames, Timestamp, UserId, UserName, Via,
+    Action, BackupModule, BatchId, Change, ChangeKey, Fqdn, Intent, Mode, ModuleSelection, ModuleState, Outcome, Phase, PoolId, Role,
+    RunId, RunState, StoreRole, StoreUrl, TableChoice, TableNames, Timestamp, UserId, UserName, Verdict, Via,
 };
 
 /// The history of the schema, oldest first; a test holds the list against the folder.
@@ -34,6 +34,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
         include_str!("../../migrations/20261122020000_add_secret_to_pool_stores.sql"),
     ),
     ("20261122034500_add_table_choice", include_str!("../../migrations/20261122034500_add_table_choice.sql")),
+    ("20261126000000_keep_nothing_lost", include_str!("../../migrations/20261126000000_keep_nothing_lost.sql")),
 ];
 
 /// How long a statement waits for another process's write on SQLite before it fails.
@@ -458,9 +459,11 @@ macro_rules! kept_as_text {
     )+ };
 }
 kept_as_text!(
+    Action,
     BackupModule,
     BatchId,
     Change,
+    ChangeKey,
     Fqdn,
     Intent,
     Mode,
@@ -472,9 +475,11 @@ kept_as_text!(
     Role,
     RunId,
     RunState,
+    StoreRole,
     StoreUrl,
     UserId,
     UserName,
+    Verdict,
     Via,
 );
 

@@ -5,13 +5,17 @@
 
 pub mod audit;
 pub mod changes;
+pub mod chores;
 pub mod database;
 pub mod error;
+pub mod holds;
+pub mod markers;
 pub mod pools;
 pub mod queue;
 pub mod runs;
 pub mod settings;
 pub mod users;
+pub mod verifications;
 
 pub use database::{Database, Reader, Row, Sql, Tx, sql};
 pub use error::{StateError, Unique};

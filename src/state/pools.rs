@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Reader, Row, StateError, Tx, sql};
+use uuid::Uuid;
+
+use super::{Reader, Row, StateError, Tx, markers, sql};
 use crate::domain::{BackupModule, Fqdn, ModuleStores, Pool, PoolId, PoolSpec, StoreRole, StoreUrl, Timestamp};
 
 /// A pool with each of its stores a row; a pool without stores has one row without a module. Of secrets it says only
 /// whether there are any.
-const SELECT: &str = "select p.id, p.fqdn, p.site, p.active_cms_master, b.fqdn as backup_fqdn, \
+const SELECT: &str = "select p.id, p.fqdn, p.site, p.active_cms_master, p.maintenance, b.fqdn as backup_fqdn, \
      s.module, s.live_url, s.backup_url, s.only_tables, s.exclude_tables, \
      cast(case when s.live_secret is null then 0 else 1 end as bigint) as keeps_live_secret, \
      cast(case when s.backup_secret is null then 0 else 1 end as bigint) as keeps_backup_secret \
@@ -39,6 +41,7 @@ fn gather(rows: &[Row]) -> Result<Vec<Pool>, StateError> {
                     stores: BTreeMap::new(),
                 },
                 backup_pool: row.optional_parse("backup_fqdn")?,
+                maintenance: row.optional_text("maintenance")?,
                 secrets: BTreeSet::new(),
             });
         }
@@ -155,17 +158,26 @@ pub async fn set_secret(
     Ok(())
 }
 
-/// Makes two unpaired pools each other's backup pool.
+/// Begins a pool's maintenance, with the reason, or ends it.
+pub async fn set_maintenance(tx: &mut Tx, id: PoolId, reason: Option<&str>) -> Result<(), StateError> {
+    sql("update pools set maintenance = $2 where id = $1").bind(id).bind(reason).execute(tx).await?;
+    Ok(())
+}
+
+/// Makes two unpaired pools each other's backup pool; the pair gets an identity of its own.
 pub async fn pair_pools(tx: &mut Tx, a: PoolId, b: PoolId) -> Result<(), StateError> {
     for (pool, backup) in [(a, b), (b, a)] {
         sql("update pools set backup_pool_id = $2 where id = $1").bind(pool).bind(backup).execute(tx).await?;
     }
-    Ok(())
+    markers::set_pair(tx, [a, b], &Uuid::now_v7().to_string(), 1).await
 }
 
 /// Ends the pairing of a pool, on both sides.
 pub async fn unpair_pool(tx: &mut Tx, id: PoolId) -> Result<(), StateError> {
-    sql("update pools set backup_pool_id = null where id = $1 or backup_pool_id = $1").bind(id).execute(tx).await?;
+    sql("update pools set backup_pool_id = null, pair_id = null where id = $1 or backup_pool_id = $1")
+        .bind(id)
+        .execute(tx)
+        .await?;
     Ok(())
 }
 
@@ -182,6 +194,7 @@ pub async fn forget_freshness(tx: &mut Tx, fqdn: &Fqdn, module: Option<BackupMod
 /// Removes a pool and what the panel knows of its freshness. Its runs stay in history, its stores stay as they are.
 pub async fn delete_pool(tx: &mut Tx, pool: &Pool) -> Result<(), StateError> {
     forget_freshness(tx, pool.fqdn(), None).await?;
+    sql("delete from store_markers where pool_id = $1").bind(pool.id).execute(tx).await?;
     sql("delete from pool_stores where pool_id = $1").bind(pool.id).execute(tx).await?;
     sql("delete from pools where id = $1").bind(pool.id).execute(tx).await?;
     Ok(())

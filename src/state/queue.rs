@@ -8,7 +8,9 @@
 use std::time::Duration;
 
 use super::{Reader, StateError, Tx, runs, sql};
-use crate::domain::{BackupModule, Counts, Fqdn, ModuleState, Phase, Run, RunId, RunState, TableChoice, Timestamp};
+use crate::domain::{
+    BackupModule, Counts, Fqdn, ModuleState, Phase, PlanFigures, Run, RunId, RunState, TableChoice, Timestamp,
+};
 
 /// The right to work on a run and to record what becomes of it, for as long as it is renewed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +61,7 @@ pub async fn claim(
     up_to: Option<RunId>,
 ) -> Result<Option<Claim>, StateError> {
     // First come, first served for each pool and module: a run waits for the writer, and for those that waited before it.
+    // A sync and a restore of a pool touch the same two stores, so whatever is about a pool's module excludes each other.
     let mut next = sql("select runs.id from runs where runs.state in ('queued', 'interrupted') \
          and not exists (select 1 from module_runs m join writers w on w.module = m.module \
              where m.run_id = runs.id and m.state <> 'not_initialized' \
@@ -66,7 +69,9 @@ pub async fn claim(
          and not exists (select 1 from runs r join module_runs a on a.run_id = r.id \
              join module_runs b on b.module = a.module \
              where r.pool_fqdn = runs.pool_fqdn and r.id < runs.id and r.state in ('queued', 'interrupted') \
-             and b.run_id = runs.id and a.state <> 'not_initialized' and b.state <> 'not_initialized')");
+             and b.run_id = runs.id and a.state <> 'not_initialized' and b.state <> 'not_initialized') \
+         and not exists (select 1 from pools p where p.maintenance is not null \
+             and p.fqdn in (runs.pool_fqdn, runs.backup_pool_fqdn))");
     if let Some(id) = up_to {
         next = next
             .push(" and runs.id <= ")
@@ -197,6 +202,28 @@ pub async fn record_tables(
     Ok(())
 }
 
+/// Records the plan that was made.
+pub async fn record_plan_figures(
+    tx: &mut Tx,
+    lease: &Lease,
+    module: BackupModule,
+    plan: &PlanFigures,
+) -> Result<(), StateError> {
+    hold(tx, lease).await?;
+    sql("update module_runs set plan_digest = $3, plan_inserts = $4, plan_updates = $5, plan_deletes = $6, \
+         plan_target_items = $7 where run_id = $1 and module = $2")
+    .bind(lease.run)
+    .bind(module)
+    .bind(plan.digest.as_str())
+    .bind(plan.inserts)
+    .bind(plan.updates)
+    .bind(plan.deletes)
+    .bind(plan.target_items)
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
 /// Records how a module ended, and how fresh the backup is by that (for a sync; a preview changes no freshness).
 pub async fn finish_module(
     tx: &mut Tx,
@@ -216,7 +243,7 @@ pub async fn finish_module(
         .await?;
     let succeeded_at = (state == RunState::Succeeded).then_some(now);
     sql("insert into freshness (pool_fqdn, module, last_run_id, last_state, last_finished_at, succeeded_at) \
-         select pool_fqdn, $2, id, $3, $4, $5 from runs where id = $1 and intent = 'sync' \
+         select pool_fqdn, $2, id, $3, $4, $5 from runs where id = $1 and intent = 'sync' and action = 'backup' \
          on conflict (pool_fqdn, module) do update set last_run_id = excluded.last_run_id, \
          last_state = excluded.last_state, last_finished_at = excluded.last_finished_at, \
          succeeded_at = coalesce(excluded.succeeded_at, freshness.succeeded_at)")
@@ -264,6 +291,36 @@ async fn record_module(
     Ok(())
 }
 
+/// Records that a module's plan waits for a person's word.
+pub async fn hold_module(
+    tx: &mut Tx,
+    lease: &Lease,
+    module: BackupModule,
+    counts: &Counts,
+    message: &str,
+) -> Result<(), StateError> {
+    record_module(tx, lease, module, ModuleState::At(RunState::Held), Phase::Waiting, counts, Some(message)).await?;
+    sql("update module_runs set rate = 0 where run_id = $1 and module = $2")
+        .bind(lease.run)
+        .bind(module)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// Puts a run down that waits for a person's word until `term` from now. Its target stores are free for others.
+pub async fn hold_run(tx: &mut Tx, lease: &Lease, term: Duration) -> Result<(), StateError> {
+    hold(tx, lease).await?;
+    let until = tx.now().await?.plus_micros(i64::try_from(term.as_micros()).unwrap_or(i64::MAX));
+    sql("update runs set state = 'held', held_until = $2, worker = null, lease_until = null where id = $1")
+        .bind(lease.run)
+        .bind(until)
+        .execute(tx)
+        .await?;
+    sql("delete from writers where run_id = $1").bind(lease.run).execute(tx).await?;
+    Ok(())
+}
+
 /// Ends a run; its target stores are free for the next one.
 pub async fn finish_run(tx: &mut Tx, lease: &Lease, state: RunState) -> Result<(), StateError> {
     hold(tx, lease).await?;
@@ -293,13 +350,14 @@ pub async fn abandon(tx: &mut Tx, id: RunId, message: &str) -> Result<(), StateE
     end(tx, id, RunState::Failed, now).await
 }
 
-async fn end(tx: &mut Tx, id: RunId, state: RunState, now: Timestamp) -> Result<(), StateError> {
-    sql("update runs set state = $2, finished_at = $3, worker = null, lease_until = null where id = $1")
-        .bind(id)
-        .bind(state)
-        .bind(now)
-        .execute(tx)
-        .await?;
+pub(super) async fn end(tx: &mut Tx, id: RunId, state: RunState, now: Timestamp) -> Result<(), StateError> {
+    sql("update runs set state = $2, finished_at = $3, held_until = null, worker = null, lease_until = null \
+         where id = $1")
+    .bind(id)
+    .bind(state)
+    .bind(now)
+    .execute(tx)
+    .await?;
     sql("delete from writers where run_id = $1").bind(id).execute(tx).await?;
     Ok(())
 }

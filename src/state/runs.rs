@@ -2,11 +2,13 @@
 
 use super::{Reader, Row, Sql, StateError, Tx, sql};
 use crate::domain::{
-    BackupModule, BatchId, Counts, Fqdn, ModuleRun, ModuleState, Phase, Run, RunId, RunRequest, RunState, Timestamp,
+    BackupModule, BatchId, Counts, Fqdn, ModuleRun, ModuleState, Phase, PlanFigures, Run, RunId, RunRequest, RunState,
+    Timestamp,
 };
 
 const COLUMNS: &str = "id, batch_id, pool_fqdn, backup_pool_fqdn, module, mode, intent, force_flag, state, \
-     cancel_requested, requested_by, via, created_at, started_at, finished_at, attempt";
+     cancel_requested, requested_by, via, created_at, started_at, finished_at, held_until, attempt, action, target, \
+     basis_run_id, put_back_run_id";
 
 fn select() -> Sql {
     sql("select ").push(COLUMNS).push(" from runs where true")
@@ -22,8 +24,12 @@ pub(super) fn run(row: &Row) -> Result<Run, StateError> {
             selection: row.parse("module")?,
             mode: row.parse("mode")?,
             intent: row.parse("intent")?,
+            action: row.parse("action")?,
             force: row.flag("force_flag")?,
         },
+        target: row.parse("target")?,
+        basis: row.optional_parse("basis_run_id")?,
+        put_back: row.optional_parse("put_back_run_id")?,
         state: row.parse("state")?,
         cancel_requested: row.flag("cancel_requested")?,
         requested_by: row.text("requested_by")?,
@@ -31,6 +37,7 @@ pub(super) fn run(row: &Row) -> Result<Run, StateError> {
         created_at: row.timestamp("created_at")?,
         started_at: row.optional_timestamp("started_at")?,
         finished_at: row.optional_timestamp("finished_at")?,
+        held_until: row.optional_timestamp("held_until")?,
         attempt: u32::try_from(row.count("attempt")?).unwrap_or(u32::MAX),
     })
 }
@@ -43,7 +50,8 @@ pub async fn insert_run(
     modules: &[ModuleRun],
 ) -> Result<(), StateError> {
     sql("insert into runs (id, batch_id, request_key, pool_fqdn, backup_pool_fqdn, module, mode, intent, force_flag, \
-         state, requested_by, via, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)")
+         state, requested_by, via, created_at, action, target, basis_run_id, put_back_run_id) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)")
     .bind(run.id)
     .bind(run.batch)
     .bind(request_key)
@@ -57,15 +65,21 @@ pub async fn insert_run(
     .bind(run.requested_by.as_str())
     .bind(run.via)
     .bind(run.created_at)
+    .bind(run.request.action)
+    .bind(run.target)
+    .bind(run.basis)
+    .bind(run.put_back)
     .execute(tx)
     .await?;
     for module in modules {
-        sql("insert into module_runs (run_id, module, state, phase, message) values ($1, $2, $3, $4, $5)")
+        sql("insert into module_runs (run_id, module, state, phase, message, expected_digest) \
+             values ($1, $2, $3, $4, $5, $6)")
             .bind(run.id)
             .bind(module.module)
             .bind(module.state)
             .bind(module.phase)
             .bind(module.message.as_deref())
+            .bind(module.expected_digest.as_deref())
             .execute(tx)
             .await?;
     }
@@ -100,6 +114,9 @@ pub async fn find_same_run(
         .push_bind(request.mode)
         .push(" and intent = ")
         .push_bind(request.intent)
+        .push(" and action = ")
+        .push_bind(request.action)
+        .push(" and basis_run_id is null and put_back_run_id is null")
         .push(" and force_flag = ")
         .push_bind(request.force)
         .push(" and cancel_requested = 0 and (state = 'queued' or (state in ('running', 'interrupted') and created_at >= ")
@@ -153,7 +170,21 @@ fn module_run(row: &Row) -> Result<ModuleRun, StateError> {
         rate: row.count("rate")?,
         message: row.optional_text("message")?,
         tables: row.table_choice()?,
+        plan: plan_figures(row)?,
+        expected_digest: row.optional_text("expected_digest")?,
+        approved_digest: row.optional_text("approved_digest")?,
     })
+}
+
+fn plan_figures(row: &Row) -> Result<Option<PlanFigures>, StateError> {
+    let Some(digest) = row.optional_text("plan_digest")? else { return Ok(None) };
+    Ok(Some(PlanFigures {
+        digest,
+        inserts: row.count("plan_inserts")?,
+        updates: row.count("plan_updates")?,
+        deletes: row.count("plan_deletes")?,
+        target_items: row.count("plan_target_items")?,
+    }))
 }
 
 /// Which runs of history to show; empty fields let everything through.

@@ -1,11 +1,18 @@
 //! The settings of the deployment; what was never set has its default.
 
 use super::{Reader, StateError, Tx, sql};
-use crate::domain::{Bandwidth, GuardLimits, Settings};
+use crate::domain::{Bandwidth, GuardLimits, RecycleLimits, Settings};
 
 const ENABLE_RGS: &str = "EnableRgsBackupService";
 const MAX_DELETE_ITEMS: &str = "GuardMaxDeleteItems";
 const MAX_DELETE_PERCENT: &str = "GuardMaxDeletePercent";
+const SECOND_PERSON: &str = "SecondPersonApproves";
+const RECYCLE_DAYS: &str = "RecycleDays";
+/// 0 for no limit.
+const RECYCLE_MEBIBYTES: &str = "RecycleMebibytes";
+/// 0 for never.
+const VERIFY_AFTER_DAYS: &str = "VerifyAfterDays";
+const DRAIN: &str = "Drain";
 /// Bytes a second; 0 for no limit.
 const BANDWIDTH_LIMIT: &str = "BandwidthLimit";
 
@@ -18,6 +25,11 @@ pub async fn load_settings(reader: impl Into<Reader<'_>>) -> Result<Settings, St
             MAX_DELETE_ITEMS => settings.guard.max_delete_items = row.parse("value")?,
             MAX_DELETE_PERCENT => settings.guard.max_delete_percent = row.parse("value")?,
             BANDWIDTH_LIMIT => settings.bandwidth_limit = Bandwidth::from_bytes(row.parse("value")?),
+            SECOND_PERSON => settings.second_person_approves = row.parse("value")?,
+            RECYCLE_DAYS => settings.recycle.days = row.parse("value")?,
+            RECYCLE_MEBIBYTES => settings.recycle.mebibytes = Some(row.parse("value")?).filter(|n| *n > 0),
+            VERIFY_AFTER_DAYS => settings.verify_after_days = Some(row.parse("value")?).filter(|n| *n > 0),
+            DRAIN => settings.drain = row.parse("value")?,
             _ => {} // of a newer version, which may run beside this one
         }
     }
@@ -29,12 +41,21 @@ pub async fn save_settings(tx: &mut Tx, settings: &Settings) -> Result<(), State
     let Settings {
         enable_rgs_backup_service,
         guard: GuardLimits { max_delete_items, max_delete_percent },
+        second_person_approves,
         bandwidth_limit,
+        recycle: RecycleLimits { days, mebibytes },
+        verify_after_days,
+        drain,
     } = settings;
     for (name, value) in [
         (ENABLE_RGS, enable_rgs_backup_service.to_string()),
         (MAX_DELETE_ITEMS, max_delete_items.to_string()),
         (MAX_DELETE_PERCENT, max_delete_percent.to_string()),
+        (SECOND_PERSON, second_person_approves.to_string()),
+        (RECYCLE_DAYS, days.to_string()),
+        (RECYCLE_MEBIBYTES, mebibytes.unwrap_or(0).to_string()),
+        (VERIFY_AFTER_DAYS, verify_after_days.unwrap_or(0).to_string()),
+        (DRAIN, drain.to_string()),
         (BANDWIDTH_LIMIT, bandwidth_limit.map_or(0, Bandwidth::bytes).to_string()),
     ] {
         sql("insert into settings (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value")

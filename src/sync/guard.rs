@@ -1,7 +1,8 @@
 //! The guard: judges a finished plan before the first write.
 //!
 //! Every mirror that is trusted with data needs one: an unmounted share looks like an empty folder, and an empty source
-//! mirrored faithfully is a disaster. [`Passed`] is the proof that `Comparison::apply` demands; only [`judge`] makes it.
+//! mirrored faithfully is a disaster. [`Passed`] is the proof that `Comparison::apply` demands; only [`judge`] makes it, and
+//! [`approved`] for the plan that a person has seen.
 
 use crate::domain::GuardLimits;
 
@@ -62,4 +63,9 @@ pub fn judge(plan: &Plan, limits: GuardLimits) -> Result<Passed, Danger> {
         return Err(Danger::TooManyDeletes { deletes, target_items, allowed, limits });
     }
     Ok(Passed { digest: plan.digest() })
+}
+
+/// Lets a plan through that a person has seen and approved, if it is that plan.
+pub fn approved(plan: &Plan, digest: &str) -> Option<Passed> {
+    (plan.digest() == digest).then(|| Passed { digest: plan.digest() })
 }

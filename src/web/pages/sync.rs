@@ -11,7 +11,7 @@ use axum::{
 use serde::Deserialize;
 
 use crate::{
-    domain::{BackupModule, Fqdn, Intent, Mode, ModuleSelection, Pool, RunRequest},
+    domain::{Action, BackupModule, Fqdn, Intent, Mode, ModuleSelection, Pool, RunRequest},
     operations::{self, Accepted, OperationError, SyncRequest},
     panel::Panel,
     state::{pools::list_pools, runs::find_run},
@@ -66,7 +66,7 @@ impl SyncForm {
         let intent = errors.check("intent", or_default(&self.intent));
         match (selection, mode, intent) {
             (Some(selection), Some(mode), Some(intent)) if errors.is_empty() => {
-                let request = RunRequest { selection, mode, intent, force: !self.force.is_empty() };
+                let request = RunRequest { selection, mode, intent, action: Action::Backup, force: !self.force.is_empty() };
                 let key = self.request_key.trim();
                 let request_key = (!key.is_empty() && key.len() <= MAX_REQUEST_KEY).then(|| key.to_owned());
                 Ok(SyncRequest { pools, request, request_key })
@@ -226,7 +226,7 @@ mod tests {
         let request = form(&["A.x.com", "a.x.com"]).parse().expect("a sound form");
         assert_eq!(request.pools.len(), 1, "one pool in two spellings is one pool");
         let expected =
-            RunRequest { selection: ModuleSelection::All, mode: Mode::Delta, intent: Intent::Sync, force: false };
+            RunRequest { selection: ModuleSelection::All, ..RunRequest::default() };
         assert_eq!(request.request, expected);
     }
 

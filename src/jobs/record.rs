@@ -1,0 +1,148 @@
+//! What history keeps of a module's run: its plan before anything of it is done, and how it ended.
+
+use super::sync_run::{Done, Fault, Job, Worked};
+use crate::{
+    domain::{BackupModule, Change, Intent, PlanFigures, RunState},
+    state::{
+        StateError, Tx,
+        changes::{self, NewChange, RunMessage},
+        holds, queue, verifications,
+    },
+    sync::{Plan, Skipped, Tally, Verification},
+};
+
+/// Writes the plan to history, before anything of it is done.
+pub(super) async fn record_plan(job: &Job, module: BackupModule, plan: &Plan) -> Result<(), Fault> {
+    // What an earlier attempt saw is worth nothing if it can't have done it; else it is kept.
+    if job.run.request.intent != Intent::Sync || job.run.attempt == 1 {
+        forget_plan(job, module).await?;
+    }
+    let mut next = changes::next_seq(&job.panel.database, job.run.id, module).await?;
+    let mut planned = plan.changes();
+    loop {
+        let mut batch = Vec::with_capacity(changes::BATCH);
+        for change in planned.by_ref().take(changes::BATCH) {
+            let change = change?;
+            batch.push(NewChange {
+                change: change.change,
+                item: change.item,
+                bytes: change.bytes,
+                reason: change.reason,
+            });
+        }
+        if batch.is_empty() {
+            break;
+        }
+        let mut tx = job.panel.database.begin().await?;
+        changes::record_plan(&mut tx, &job.lease, module, next, &batch).await?;
+        tx.commit().await?;
+        next += batch.len() as u64;
+    }
+    let totals = plan.totals();
+    let figures = PlanFigures {
+        digest: plan.digest(),
+        inserts: totals.inserts,
+        updates: totals.updates,
+        deletes: totals.deletes,
+        target_items: totals.target_items,
+    };
+    let mut tx = job.panel.database.begin().await?;
+    queue::record_plan_figures(&mut tx, &job.lease, module, &figures).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+pub(super) async fn forget_plan(job: &Job, module: BackupModule) -> Result<(), StateError> {
+    let mut tx = job.panel.database.begin().await?;
+    changes::clear_plan(&mut tx, &job.lease, module).await?;
+    tx.commit().await
+}
+
+/// Records that a module's plan waits for a person's word; what earlier runs hold of the same is this run's matter now.
+pub(super) async fn hold(job: &Job, module: BackupModule, message: &str, tally: &Tally) -> Result<(), StateError> {
+    let mut tx = job.panel.database.begin().await?;
+    changes::clear_messages(&mut tx, &job.lease, module).await?;
+    queue::hold_module(&mut tx, &job.lease, module, &tally.snapshot(), message).await?;
+    supersede(&mut tx, job, module).await?;
+    tx.commit().await
+}
+
+async fn supersede(tx: &mut Tx, job: &Job, module: BackupModule) -> Result<(), StateError> {
+    let message = format!("A newer run, {}, took its place. Nothing was changed.", job.run.id);
+    for run in holds::supersede_held(tx, &job.run, module, &message).await? {
+        job.panel.progress.changed(run);
+    }
+    Ok(())
+}
+
+pub(super) async fn finish(
+    job: &Job,
+    module: BackupModule,
+    state: RunState,
+    message: Option<String>,
+    done: Option<&Done>,
+    tally: &Tally,
+) -> Result<(), StateError> {
+    let mut counts = tally.snapshot();
+    let mut tx = job.panel.database.begin().await?;
+    changes::clear_messages(&mut tx, &job.lease, module).await?;
+    if let Some(done) = done {
+        for why in &done.retried {
+            let message = format!("Tried again, because: {why}");
+            let note = RunMessage { module, item: None, message, fatal: false };
+            changes::append_messages(&mut tx, &job.lease, &[note]).await?;
+        }
+        record_skipped(&mut tx, job, module, done.worked.skipped()).await?;
+        if let Worked::Verified(verification) = &done.worked {
+            verifications::record_parts(&mut tx, &job.lease, module, &verification.parts()).await?;
+        }
+    }
+    if let Some(text) = message.as_ref().filter(|_| state != RunState::Partial) {
+        let fatal = RunMessage { module, item: None, message: text.clone(), fatal: true };
+        changes::append_messages(&mut tx, &job.lease, &[fatal]).await?;
+    }
+    let succeeded = matches!(state, RunState::Succeeded | RunState::Partial);
+    let applied = succeeded && job.run.request.intent == Intent::Sync;
+    if applied {
+        changes::settle_applied(&mut tx, &job.lease, module).await?;
+        supersede(&mut tx, job, module).await?;
+    }
+    if applied && (job.run.attempt > 1 || done.is_some_and(|done| done.may_be_earlier)) {
+        for (change, count) in changes::count_applied(&mut tx, job.run.id, module).await? {
+            match change {
+                Change::Insert => counts.inserted = count,
+                Change::Update => counts.updated = count,
+                Change::Delete => counts.deleted = count,
+            }
+        }
+    }
+    queue::finish_module(&mut tx, &job.lease, module, state, &counts, message.as_deref()).await?;
+    if succeeded && job.run.request.intent == Intent::Verify {
+        verifications::record_verified(&mut tx, &job.lease, module, state).await?;
+    }
+    tx.commit().await
+}
+
+/// What a verification found that is not equal, in a sentence.
+pub(super) fn found(verification: &Verification) -> String {
+    let (different, missing, extra) = (verification.different(), verification.missing(), verification.extra());
+    format!("{different} items differ, {missing} are missing, {extra} are extra. Nothing was changed; a full sync repairs the backup.")
+}
+
+/// Names the items that were left out, batch by batch: there may be very many.
+async fn record_skipped(tx: &mut Tx, job: &Job, module: BackupModule, skipped: &Skipped) -> Result<(), StateError> {
+    let mut items = skipped.iter();
+    loop {
+        let mut batch = Vec::with_capacity(changes::BATCH);
+        for item in items.by_ref().take(changes::BATCH) {
+            let item = item.map_err(StateError::Spill)?;
+            batch.push(RunMessage { module, item: Some(item.item), message: item.message, fatal: false });
+        }
+        if batch.is_empty() {
+            return Ok(());
+        }
+        let names = batch.iter().filter_map(|m| m.item.as_deref());
+        changes::settle_skipped(tx, &job.lease, module, names).await?;
+        changes::append_messages(tx, &job.lease, &batch).await?;
+    }
+}

@@ -1,0 +1,95 @@
+//! What a module's run reads and writes: the stores as the pools are set up now, each with its secret, and only if it
+//! bears the marker it should.
+
+use std::sync::Arc;
+
+use super::sync_run::{Fault, Job};
+use crate::{
+    domain::{Action, BackupModule, Fqdn, Pool, StoreRole, TableChoice},
+    operations::{markers::check_marker, request_sync::why_not_exported, store_secrets::address_of},
+    state::{changes, pools, settings},
+    sync::{Before, Origin, Own, StoreAddress},
+};
+
+/// What the target is made equal to, and which tables of it.
+pub(super) struct Stores {
+    pub origin: Origin,
+    pub target: StoreAddress,
+    pub tables: TableChoice,
+}
+
+/// The stores of one module of a run.
+pub(super) async fn find_stores(job: &Job, module: BackupModule) -> Result<Stores, Fault> {
+    let run = &job.run;
+    let target_pool = match run.target {
+        StoreRole::Backup => &run.backup_pool,
+        StoreRole::Live => &run.pool,
+    };
+    match run.request.action {
+        Action::Backup | Action::Restore => find_pair(job, module).await,
+        Action::PutBack => {
+            let Some(of) = run.put_back else {
+                return Err(Fault::Refused("This run does not say which run to put back. Nothing was changed.".into()));
+            };
+            let changes = changes::list_choices(&job.panel.database, run.id, of, module).await?;
+            let before = Before { run: of.to_string(), changes: Arc::new(changes) };
+            alone(job, target_pool, module, Own::Before(before)).await
+        }
+        Action::Clear => {
+            let pool = find_pool(job, target_pool).await?;
+            if let Some(partner) = &pool.backup_pool {
+                let message = format!("{target_pool} is paired with {partner} by now, so its backup stores are that pool’s. Nothing was removed.");
+                return Err(Fault::Refused(message));
+            }
+            alone(job, target_pool, module, Own::Nothing).await
+        }
+    }
+}
+
+/// A store that is compared with something made of itself.
+async fn alone(job: &Job, fqdn: &Fqdn, module: BackupModule, own: Own) -> Result<Stores, Fault> {
+    let pool = find_pool(job, fqdn).await?;
+    let target = open(job, &pool, module, job.run.target).await?;
+    Ok(Stores { origin: Origin::Own(own), target, tables: TableChoice::default() })
+}
+
+/// A pool's live store and its partner's backup store.
+async fn find_pair(job: &Job, module: BackupModule) -> Result<Stores, Fault> {
+    let (fqdn, backup_fqdn) = (&job.run.pool, &job.run.backup_pool);
+    let (pool, partner) = (find_pool(job, fqdn).await?, find_pool(job, backup_fqdn).await?);
+    if pool.backup_pool.as_ref() != Some(backup_fqdn) {
+        let message = format!(
+            "{fqdn} is no longer paired with {backup_fqdn}, as it was when this run was asked for. Nothing was changed; start a new run."
+        );
+        return Err(Fault::Refused(message));
+    }
+    let settings = settings::load_settings(&job.panel.database).await?;
+    if let Some(reason) = why_not_exported(&pool, module, settings) {
+        return Err(Fault::Refused(format!("{reason} Nothing was changed.")));
+    }
+    let live = open(job, &pool, module, StoreRole::Live).await?;
+    let backup = open(job, &partner, module, StoreRole::Backup).await?;
+    let tables = pool.spec.tables(module);
+    Ok(match job.run.target {
+        StoreRole::Backup => Stores { origin: live.into(), target: backup, tables },
+        StoreRole::Live => Stores { origin: backup.into(), target: live, tables },
+    })
+}
+
+async fn find_pool(job: &Job, fqdn: &Fqdn) -> Result<Pool, Fault> {
+    let pool = pools::find_pool(&job.panel.database, fqdn).await?;
+    pool.ok_or_else(|| {
+        Fault::Refused(format!("{fqdn} has been removed since this run was asked for. Nothing was changed."))
+    })
+}
+
+/// A store with its secret, below an allowed root, that bears its marker.
+async fn open(job: &Job, pool: &Pool, module: BackupModule, role: StoreRole) -> Result<StoreAddress, Fault> {
+    let address = address_of(&job.panel, pool, module, role).await?.ok_or_else(|| {
+        let fqdn = pool.fqdn();
+        Fault::Refused(format!("{fqdn} has no {role} store for {module} any more. Nothing was changed."))
+    })?;
+    job.panel.config.check_root(&address.url).map_err(|e| Fault::Refused(format!("{e} Nothing was changed.")))?;
+    check_marker(&job.panel, pool, (module, role), &address).await?;
+    Ok(address)
+}

@@ -1,0 +1,217 @@
+//! Carrying out a plan that was looked at: the worker compares again and does what was seen, or nothing.
+
+use super::{
+    Accepted, AcceptedRun, OperationError,
+    request_sync::{described, in_maintenance, module_run, permission_for},
+};
+use crate::{
+    domain::{
+        Action, Actor, BackupModule, ChangeKey, Intent, ModuleRun, ModuleState, Run, RunId, RunRequest, RunState,
+        digest_of_plans,
+    },
+    panel::Panel,
+    state::{Tx, audit::insert_audit, changes, pools, runs},
+};
+
+/// A plan that is to be carried out, and what was said to it.
+#[derive(Debug, Clone, Default)]
+pub struct ApplyPlan {
+    /// The digest of the plans as they were seen.
+    pub digest: String,
+    /// The pool's FQDN, typed, where live data or the data of an old pairing is at stake.
+    pub confirm: String,
+    /// Whether a live store may be overwritten that is newer than its backup.
+    pub overwrite_newer: bool,
+}
+
+/// The modules of a run whose plans can be carried out.
+pub fn offered<'m>(run: &Run, modules: &'m [ModuleRun]) -> impl Iterator<Item = &'m ModuleRun> {
+    let intent = run.request.intent;
+    modules.iter().filter(move |m| m.offers_plan(intent))
+}
+
+/// Whether the pool's FQDN must be typed.
+pub const fn must_be_confirmed(run: &Run) -> bool {
+    !matches!(run.request.action, Action::Backup)
+}
+
+/// Whether carrying out the plans would overwrite or delete data of a live store that its backup does not have: it
+/// changed after the last sync.
+pub fn overwrites_newer<'m>(run: &Run, offered: impl IntoIterator<Item = &'m ModuleRun>) -> bool {
+    run.request.action == Action::Restore
+        && offered.into_iter().filter_map(|m| m.plan.as_ref()).any(|plan| plan.updates + plan.deletes > 0)
+}
+
+/// Queues a run that carries out the plans of `basis`. What is refused is written to the audit as well.
+pub async fn apply_plan(
+    panel: &Panel,
+    actor: &Actor,
+    basis: &Run,
+    apply: &ApplyPlan,
+) -> Result<Accepted, OperationError> {
+    let now = panel.clock.now();
+    let mut tx = panel.database.begin().await?;
+    let all = runs::list_module_runs(&mut tx, basis.id).await?;
+    if let Some(refusal) = refuse(basis, &all, apply) {
+        let detail = format!("run {}: carrying out its plan was refused: {refusal}", basis.id);
+        let action = permission_for(&basis.request).name();
+        insert_audit(&mut tx, actor, action, basis.pool.as_str(), &detail, now).await?;
+        tx.commit().await?;
+        return Err(refusal);
+    }
+    let key = format!("apply/{}/{}", basis.id, apply.digest);
+    if let Some(run) = runs::find_run_by_key(&mut tx, &key).await? {
+        return Ok(Accepted { runs: vec![AcceptedRun { id: run.id, joined: true }], batch: None });
+    }
+    for fqdn in [&basis.pool, &basis.backup_pool] {
+        let pool = pools::find_pool(&mut tx, fqdn).await?;
+        if let Some(refusal) = pool.as_ref().and_then(in_maintenance) {
+            return Err(OperationError::refused("confirm", refusal));
+        }
+    }
+    let id = RunId::new();
+    let intent = Intent::Sync;
+    let run = Run {
+        id,
+        batch: None,
+        request: RunRequest { intent, ..basis.request },
+        basis: Some(basis.id),
+        ..fresh(basis, actor, now)
+    };
+    let modules: Vec<ModuleRun> = all.iter().map(|m| with_expected(id, basis, m)).collect();
+    runs::insert_run(&mut tx, &run, Some(&key), &modules).await?;
+    copy_choices(&mut tx, basis, id).await?;
+    insert_audit(&mut tx, actor, permission_for(&run.request).name(), run.pool.as_str(), &described(&run), now).await?;
+    tx.commit().await?;
+    panel.queued.notify_waiters();
+    Ok(Accepted { runs: vec![AcceptedRun { id, joined: false }], batch: None })
+}
+
+fn refuse(basis: &Run, modules: &[ModuleRun], apply: &ApplyPlan) -> Option<OperationError> {
+    let refused = |field: &str, message: String| Some(OperationError::refused(field, message));
+    let offered: Vec<&ModuleRun> = offered(basis, modules).collect();
+    if offered.is_empty() {
+        return refused("digest", "This run has no plan that could be carried out. Nothing was queued.".to_owned());
+    }
+    if digest_of_plans(offered.iter().copied()) != apply.digest {
+        return refused("digest", "That is not the plan of this run. Nothing was queued; look at it again.".to_owned());
+    }
+    if must_be_confirmed(basis) && apply.confirm.trim().to_lowercase() != basis.pool.as_str() {
+        return refused("confirm", format!("Type {} to confirm. Nothing was queued.", basis.pool));
+    }
+    if overwrites_newer(basis, offered) && !apply.overwrite_newer {
+        return refused(
+            "overwrite_newer",
+            "The live store holds changes that its backup does not have; they would be overwritten. Nothing was queued; \
+             confirm that, or run a sync first."
+                .to_owned(),
+        );
+    }
+    None
+}
+
+/// A new run about the same stores as another.
+pub(super) fn fresh(of: &Run, actor: &Actor, now: crate::domain::Timestamp) -> Run {
+    Run {
+        id: RunId::new(),
+        batch: None,
+        basis: None,
+        state: RunState::Queued,
+        cancel_requested: false,
+        requested_by: actor.name.clone(),
+        via: actor.via,
+        created_at: now,
+        started_at: None,
+        finished_at: None,
+        held_until: None,
+        attempt: 0,
+        ..of.clone()
+    }
+}
+
+fn with_expected(id: RunId, basis: &Run, seen: &ModuleRun) -> ModuleRun {
+    let skipped = match seen.state {
+        ModuleState::NotInitialized => seen.message.clone().or_else(|| Some(String::new())),
+        _ if seen.offers_plan(basis.request.intent) => None,
+        _ => Some("There is no plan of it that was seen, so it was left out.".to_owned()),
+    };
+    let expected = skipped.is_none().then(|| seen.plan.as_ref().map(|plan| plan.digest.clone())).flatten();
+    ModuleRun { expected_digest: expected, ..module_run(id, seen.module, skipped) }
+}
+
+async fn copy_choices(tx: &mut Tx, basis: &Run, id: RunId) -> Result<(), OperationError> {
+    if basis.put_back.is_some() {
+        changes::copy_choices(tx, basis.id, id).await?;
+    }
+    Ok(())
+}
+
+/// What is to be taken back of a run.
+#[derive(Debug, Clone, Default)]
+pub struct PutBack {
+    /// Only these changes; all of them if there are none here.
+    pub choices: Vec<(BackupModule, ChangeKey)>,
+}
+
+/// Queues a look at what taking a run back, or some of its changes, would do.
+pub async fn preview_put_back(
+    panel: &Panel,
+    actor: &Actor,
+    of: &Run,
+    put_back: &PutBack,
+) -> Result<Accepted, OperationError> {
+    let now = panel.clock.now();
+    let mut tx = panel.database.begin().await?;
+    let modules = runs::list_module_runs(&mut tx, of.id).await?;
+    if !can_be_put_back(of, &modules) {
+        let message = "This run changed nothing that could be put back. Nothing was queued.";
+        return Err(OperationError::refused("choice", message));
+    }
+    let target = match of.target {
+        crate::domain::StoreRole::Backup => &of.backup_pool,
+        crate::domain::StoreRole::Live => &of.pool,
+    };
+    match pools::find_pool(&mut tx, target).await? {
+        None => {
+            let message = format!("There is no pool named {target} here any more, so nothing can be put back into it.");
+            return Err(OperationError::refused("choice", message));
+        }
+        Some(pool) => {
+            if let Some(refusal) = in_maintenance(&pool) {
+                return Err(OperationError::refused("choice", refusal));
+            }
+        }
+    }
+    let fresh = fresh(of, actor, now);
+    let request = RunRequest { intent: Intent::Preview, action: Action::PutBack, force: false, ..of.request };
+    let run = Run { request, put_back: Some(of.id), ..fresh };
+    let chosen = |module| put_back.choices.is_empty() || put_back.choices.iter().any(|(m, _)| *m == module);
+    let modules: Vec<ModuleRun> = modules
+        .iter()
+        .map(|m| {
+            let why = if !did_something(m) {
+                Some("The run changed nothing of it.".to_owned())
+            } else if !chosen(m.module) {
+                Some("None of its changes was chosen.".to_owned())
+            } else {
+                None
+            };
+            module_run(run.id, m.module, why)
+        })
+        .collect();
+    runs::insert_run(&mut tx, &run, None, &modules).await?;
+    changes::record_choices(&mut tx, run.id, &put_back.choices).await?;
+    insert_audit(&mut tx, actor, permission_for(&run.request).name(), run.pool.as_str(), &described(&run), now).await?;
+    tx.commit().await?;
+    panel.queued.notify_waiters();
+    Ok(Accepted { runs: vec![AcceptedRun { id: run.id, joined: false }], batch: None })
+}
+
+/// Whether a run changed anything that can be taken back.
+pub fn can_be_put_back(run: &Run, modules: &[ModuleRun]) -> bool {
+    run.request.intent == Intent::Sync && run.state.is_final() && modules.iter().any(did_something)
+}
+
+fn did_something(module: &ModuleRun) -> bool {
+    matches!(module.state, ModuleState::At(RunState::Succeeded | RunState::Partial)) && module.counts.changed() > 0
+}

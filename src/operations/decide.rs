@@ -1,0 +1,115 @@
+//! What a person says to a held run: `Approve-CsHeldSync`.
+//!
+//! Who decides sends the digest of the plans they saw. Approving queues the run again; its worker compares again and
+//! carries out what was approved and nothing else.
+
+use super::OperationError;
+use crate::{
+    domain::{Actor, Decision, ModuleRun, ModuleState, Permission, Run, RunState, Verdict, digest_of_plans},
+    panel::Panel,
+    state::{audit::insert_audit, holds, runs, settings},
+};
+
+/// The longest comment that is kept, in characters.
+pub const MAX_COMMENT: usize = 1000;
+
+/// A decision on its way.
+#[derive(Debug, Clone)]
+pub struct Decide {
+    /// What is decided.
+    pub verdict: Verdict,
+    /// The digest of the held plans as they were seen.
+    pub digest: String,
+    /// Why.
+    pub comment: String,
+}
+
+/// The modules of a run that wait for a decision.
+pub fn held(modules: &[ModuleRun]) -> impl Iterator<Item = &ModuleRun> {
+    modules.iter().filter(|m| m.state == ModuleState::At(RunState::Held))
+}
+
+/// Approves or rejects a held run. What is refused is written to the audit as well, and changes nothing.
+pub async fn decide(panel: &Panel, actor: &Actor, run: &Run, decide: Decide) -> Result<(), OperationError> {
+    let now = panel.clock.now();
+    let mut tx = panel.database.begin().await?;
+    let refusal = match find_refusal(panel, actor, run, &decide, &mut tx).await? {
+        Some(refusal) => Some(refusal),
+        None => {
+            let done = match decide.verdict {
+                Verdict::Approved => holds::approve_run(&mut tx, run.id).await?,
+                Verdict::Rejected => {
+                    let message = format!("{} rejected it{} Nothing was changed.", actor.name, because(&decide.comment));
+                    holds::end_held_run(&mut tx, run.id, RunState::Cancelled, &message, now).await?
+                }
+            };
+            (!done).then(|| OperationError::refused("comment", NOT_HELD))
+        }
+    };
+    let word = decide.verdict.name();
+    if let Some(refusal) = refusal {
+        drop(tx);
+        let mut tx = panel.database.begin().await?;
+        let detail = format!("run {}: {word} was refused: {refusal}", run.id);
+        insert_audit(&mut tx, actor, Permission::ApproveHeld.name(), run.pool.as_str(), &detail, now).await?;
+        tx.commit().await?;
+        return Err(refusal);
+    }
+    let decision =
+        Decision { at: now, by: actor.name.clone(), verdict: decide.verdict, comment: decide.comment.clone() };
+    holds::insert_decision(&mut tx, run.id, &decision).await?;
+    let detail = format!("run {}: {word}, plan {}{}", run.id, decide.digest, because(&decide.comment));
+    insert_audit(&mut tx, actor, Permission::ApproveHeld.name(), run.pool.as_str(), &detail, now).await?;
+    tx.commit().await?;
+    panel.progress.changed(run.id);
+    panel.queued.notify_waiters();
+    Ok(())
+}
+
+const NOT_HELD: &str = "This run does not wait for a decision any more. Nothing was changed; look at how it stands now.";
+
+async fn find_refusal(
+    panel: &Panel,
+    actor: &Actor,
+    run: &Run,
+    decide: &Decide,
+    tx: &mut crate::state::Tx,
+) -> Result<Option<OperationError>, OperationError> {
+    let refuse = |field: &str, message: String| Ok(Some(OperationError::refused(field, message)));
+    if decide.comment.chars().count() > MAX_COMMENT {
+        return refuse("comment", format!("A comment may have {MAX_COMMENT} characters at the most. Nothing was decided."));
+    }
+    let Some(now) = runs::find_run(&mut *tx, run.id).await?.filter(|run| run.state == RunState::Held) else {
+        return refuse("comment", NOT_HELD.to_owned());
+    };
+    if now.held_until.is_some_and(|until| until <= panel.clock.now()) {
+        return refuse(
+            "comment",
+            "The time to decide on this run is over. Nothing was changed; start a new one.".to_owned(),
+        );
+    }
+    let modules = runs::list_module_runs(&mut *tx, run.id).await?;
+    if digest_of_plans(held(&modules)) != decide.digest {
+        return refuse(
+            "comment",
+            "The plan that waits here is not the one you saw. Nothing was decided; look at it again.".to_owned(),
+        );
+    }
+    let settings = settings::load_settings(&mut *tx).await?;
+    if decide.verdict == Verdict::Approved && settings.second_person_approves && now.requested_by == actor.name {
+        return refuse(
+            "comment",
+            "You asked for this run yourself, and the settings want somebody else to approve it. Nothing was decided."
+                .to_owned(),
+        );
+    }
+    Ok(None)
+}
+
+/// A comment as the end of a sentence.
+fn because(comment: &str) -> String {
+    match comment.trim() {
+        "" => ".".to_owned(),
+        comment => format!(": “{comment}”."),
+    }
+}
