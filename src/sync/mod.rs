@@ -7,6 +7,7 @@
 //! - [`guard::judge`] turns the plan into a proof that it may be carried out.
 //! - [`Comparison::apply`] demands that proof and carries the plan out.
 //! - [`preview`] and [`verify`] compare through handles that can't write.
+//! - [`read_marker`] and [`write_marker`] tell which store a place holds.
 //! - [`Attempts`] says when it is worth doing all of it again.
 //!
 //! A store is given by its [`StoreUrl`](crate::domain::StoreUrl), or by a [`StoreAddress`] if a secret goes with it.
@@ -17,6 +18,7 @@ pub mod context;
 pub mod error;
 pub mod files;
 pub mod guard;
+pub mod marker;
 pub mod plan;
 mod planner;
 mod readable;
@@ -35,6 +37,7 @@ pub use address::{Patience, StoreAddress};
 pub use attempts::{Attempts, patiently};
 pub use context::{Context, Lease, Moment};
 pub use error::SyncError;
+pub use marker::{read_marker, write_marker};
 pub use plan::{Plan, PlannedChange, Totals};
 pub use skipped::{Skipped, SkippedItem};
 pub use store::{Access, Store};

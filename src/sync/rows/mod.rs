@@ -13,17 +13,19 @@ mod error;
 mod failures;
 mod fault;
 mod mariadb;
+mod marker;
 mod postgres;
 mod server;
 mod sqlite;
 mod step;
 pub mod tracking;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 pub use error::RowsError;
 pub use fault::{ServerFault, ServerWord};
 
+pub(super) use marker::{read as read_marker, write as write_marker};
 pub(super) use step::{RowStep, TableLabel};
 
 use super::{
@@ -102,6 +104,11 @@ impl Comparison {
             Self::Server(comparison) => comparison.apply(context),
         }
     }
+}
+
+/// Creates an empty database file, for nobody else to see, unless there is one.
+pub(super) fn create_file(path: &Path) -> Result<(), SyncError> {
+    sqlite::create(path, 0o600)
 }
 
 /// Opens a store to see whether that works, and changes nothing.
