@@ -72,6 +72,7 @@ create table store_markers (
     role text not null,
     store_id text not null,
     pair_id text not null,
+    pool_fqdn text not null,
     epoch bigint not null,
     place text not null,
     written bigint not null,

@@ -12,6 +12,7 @@ mod integration {
     mod engine_faults;
     mod engine_files;
     mod engine_files_odd;
+    mod engine_markers;
     mod engine_rows;
     mod engine_rows_hard;
     mod jobs;

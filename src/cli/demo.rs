@@ -12,10 +12,7 @@ use clap::Args;
 use super::{UsageError, console, demo_world, exit, open, pool, serve, start_logging, sync, user};
 use crate::{
     config::{Config, ConfigFile},
-    domain::{
-        Actor, Intent, Mode, ModuleSelection, Password, Role, RunId, RunRequest, RunState, Settings, User, UserName,
-        Via,
-    },
+    domain::{Actor, Password, Role, RunId, RunRequest, RunState, Settings, User, UserName, Via},
     operations::{self, SyncRequest},
     panel::Panel,
     state::{pools, users},
@@ -111,8 +108,7 @@ async fn register(panel: &Panel, dir: &Path) -> anyhow::Result<()> {
 async fn sync_all(panel: &Panel) -> anyhow::Result<u8> {
     let mut worst = exit::SUCCEEDED;
     for pool in pools::list_pools(&panel.database).await? {
-        let request =
-            RunRequest::default();
+        let request = RunRequest::default();
         let asked =
             SyncRequest { pools: vec![pool.fqdn().clone()], request, request_key: Some(RunId::new().to_string()) };
         let accepted = operations::request_sync(panel, &demo_actor(), asked).await?;

@@ -292,6 +292,7 @@ mod tests {
             id: crate::domain::PoolId::new(),
             spec: drafts[0].spec.clone(),
             backup_pool: drafts[0].backup_pool.clone(),
+            maintenance: None,
             secrets: [].into(),
         };
         let file = PoolFile { pools: vec![PoolEntry::from(&pool)] };

@@ -6,6 +6,7 @@ pub mod database_place;
 pub mod fqdn;
 pub mod guard;
 pub mod ids;
+pub mod marker;
 pub mod module;
 pub mod pool;
 pub mod remote_place;
@@ -24,11 +25,15 @@ pub use database_place::{Database, Engine, Tls};
 pub use fqdn::Fqdn;
 pub use guard::GuardLimits;
 pub use ids::{BatchId, PoolId, RunId, UserId};
+pub use marker::{Marker, MarkerFault, Mismatch};
 pub use module::{BackupModule, Category, ModuleSelection, StoreKind};
 pub use pool::{ModuleStores, Pool, PoolSpec, StoreRole};
 pub use remote_place::{Bucket, DavFolder, SftpFolder};
 pub use role::{Permission, Role};
-pub use run::{digest_of_plans, Action, Change, Counts, Decision, Intent, Mode, ModuleRun, ModuleState, Outcome, Part, Phase, PlanFigures, Run, RunRequest, RunState, Verdict, Via};
+pub use run::{
+    Action, Change, Counts, Decision, Intent, Mode, ModuleRun, ModuleState, Outcome, Part, Phase, PlanFigures, Run,
+    RunRequest, RunState, Verdict, Via, digest_of_plans,
+};
 pub use secret::{MAX_SECRET, Secret};
 pub use settings::{RecycleLimits, Settings};
 pub use store_url::{Place, StoreUrl};

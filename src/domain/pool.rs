@@ -3,7 +3,13 @@
 //! Pairing is one-to-one and symmetric: if B backs up A, A backs up B. A sync of pool P reads P's live stores and writes
 //! the *partner's* backup stores, so a pool's backup store is never where its own data goes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    str::FromStr,
+};
+
+use serde::{Deserialize, Serialize};
 
 use super::{
     fqdn::Fqdn,
@@ -99,7 +105,8 @@ const fn kind_example(kind: StoreKind) -> &'static str {
 }
 
 /// Which of a module's two stores.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub enum StoreRole {
     /// The pool's own data.
     Live,
@@ -117,25 +124,39 @@ impl StoreRole {
     }
 }
 
-impl std::fmt::Display for StoreRole {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-impl std::str::FromStr for StoreRole {
-    type Err = UnknownStoreRole;
-
-    fn from_str(text: &str) -> Result<Self, UnknownStoreRole> {
-        let all = [Self::Live, Self::Backup];
-        all.into_iter().find(|role| role.name() == text).ok_or_else(|| UnknownStoreRole(text.to_owned()))
-    }
-}
-
 /// A text names neither of a module's two stores.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("“{0}” is not a store of a module; choose live or backup.")]
 pub struct UnknownStoreRole(String);
+
+impl FromStr for StoreRole {
+    type Err = UnknownStoreRole;
+
+    fn from_str(text: &str) -> Result<Self, UnknownStoreRole> {
+        let role = [Self::Live, Self::Backup].into_iter().find(|role| role.name() == text);
+        role.ok_or_else(|| UnknownStoreRole(text.to_owned()))
+    }
+}
+
+impl fmt::Display for StoreRole {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl TryFrom<String> for StoreRole {
+    type Error = UnknownStoreRole;
+
+    fn try_from(text: String) -> Result<Self, UnknownStoreRole> {
+        text.parse()
+    }
+}
+
+impl From<StoreRole> for String {
+    fn from(role: StoreRole) -> Self {
+        role.name().to_owned()
+    }
+}
 
 impl PoolSpec {
     /// Which tables of the module's live store are synced.
@@ -244,6 +265,7 @@ mod tests {
             id: PoolId::new(),
             spec: spec("b.x.com", &[(BackupModule::DataConf, "file:///s", "")]),
             backup_pool: None,
+            maintenance: None,
             secrets: BTreeSet::new(),
         };
         let pool = spec("a.x.com", &[(BackupModule::RgsFileStore, "", "file:///s/inner")]);

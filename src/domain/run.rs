@@ -11,6 +11,7 @@ use super::{
     pool::StoreRole,
     table_choice::TableChoice,
     time::Timestamp,
+    user::Actor,
 };
 
 /// A text that names none of a closed list of words.
@@ -379,6 +380,32 @@ pub struct Run {
     pub attempt: u32,
 }
 
+impl Run {
+    /// A run that somebody asks for now. Which store it writes follows from what it does; of one that is taken back, its
+    /// own target says which.
+    pub fn asked_for(actor: &Actor, request: RunRequest, (pool, backup_pool): (Fqdn, Fqdn), now: Timestamp) -> Self {
+        Self {
+            id: RunId::new(),
+            batch: None,
+            pool,
+            backup_pool,
+            target: if request.action == Action::Restore { StoreRole::Live } else { StoreRole::Backup },
+            basis: None,
+            put_back: None,
+            request,
+            state: RunState::Queued,
+            cancel_requested: false,
+            requested_by: actor.name.clone(),
+            via: actor.via,
+            created_at: now,
+            started_at: None,
+            finished_at: None,
+            held_until: None,
+            attempt: 0,
+        }
+    }
+}
+
 /// A module's part in a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ModuleRun {
@@ -447,10 +474,27 @@ pub struct Part {
 }
 
 impl ModuleRun {
+    /// A module's part in a run that waits.
+    pub fn waiting(run: RunId, module: BackupModule) -> Self {
+        Self {
+            run,
+            module,
+            state: ModuleState::At(RunState::Queued),
+            phase: Phase::Waiting,
+            counts: Counts::default(),
+            rate: 0,
+            message: None,
+            tables: TableChoice::default(),
+            plan: None,
+            expected_digest: None,
+            approved_digest: None,
+        }
+    }
+
     /// Whether its plan can be carried out by another run: it was only looked at, or it came out other than expected.
     pub fn offers_plan(&self, intent: Intent) -> bool {
-        let seen = intent == Intent::Preview
-            && matches!(self.state, ModuleState::At(RunState::Succeeded | RunState::Partial));
+        let seen =
+            intent == Intent::Preview && matches!(self.state, ModuleState::At(RunState::Succeeded | RunState::Partial));
         self.plan.is_some() && (seen || self.is_refused())
     }
 

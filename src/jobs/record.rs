@@ -126,7 +126,9 @@ pub(super) async fn finish(
 /// What a verification found that is not equal, in a sentence.
 pub(super) fn found(verification: &Verification) -> String {
     let (different, missing, extra) = (verification.different(), verification.missing(), verification.extra());
-    format!("{different} items differ, {missing} are missing, {extra} are extra. Nothing was changed; a full sync repairs the backup.")
+    format!(
+        "{different} items differ, {missing} are missing, {extra} are extra. Nothing was changed; a full sync repairs the backup."
+    )
 }
 
 /// Names the items that were left out, batch by batch: there may be very many.

@@ -38,7 +38,9 @@ pub(super) async fn find_stores(job: &Job, module: BackupModule) -> Result<Store
         Action::Clear => {
             let pool = find_pool(job, target_pool).await?;
             if let Some(partner) = &pool.backup_pool {
-                let message = format!("{target_pool} is paired with {partner} by now, so its backup stores are that pool’s. Nothing was removed.");
+                let message = format!(
+                    "{target_pool} is paired with {partner} by now, so its backup stores are that pool’s. Nothing was removed."
+                );
                 return Err(Fault::Refused(message));
             }
             alone(job, target_pool, module, Own::Nothing).await

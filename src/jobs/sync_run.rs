@@ -81,6 +81,15 @@ pub(super) enum Worked {
 }
 
 impl Worked {
+    /// How a module ended that got to its end, and what is to be said of it.
+    fn outcome(&self) -> (RunState, Option<String>) {
+        match self {
+            Self::Verified(verification) if !verification.is_equal() => (RunState::Partial, Some(found(verification))),
+            worked if worked.skipped().is_empty() => (RunState::Succeeded, None),
+            _ => (RunState::Partial, None),
+        }
+    }
+
     pub(super) fn skipped(&self) -> &Skipped {
         match self {
             Self::Verified(verification) => verification.skipped(),
@@ -115,6 +124,16 @@ pub(super) enum Fault {
     Refused(String),
     #[error(transparent)]
     State(#[from] StateError),
+}
+
+impl From<MarkerError> for Fault {
+    fn from(error: MarkerError) -> Self {
+        match error {
+            MarkerError::State(error) => Self::State(error),
+            MarkerError::Sync(error) => Self::Sync(error),
+            error => Self::Refused(error.to_string()),
+        }
+    }
 }
 
 impl From<AddressError> for Fault {
@@ -266,11 +285,10 @@ async fn carry_out_module(job: &Job, module: BackupModule, tally: &Arc<Tally>) -
         limit: job.panel.limit.clone(),
     };
     let (state, message, done) = match sync_module(job, module, &context).await {
-        Ok(Done { worked: Worked::Verified(verification), .. }) if !verification.is_equal() => {
-            (RunState::Partial, Some(found(&verification)), None)
+        Ok(done) => {
+            let (state, message) = done.worked.outcome();
+            (state, message, Some(done))
         }
-        Ok(done) if done.worked.skipped().is_empty() => (RunState::Succeeded, None, Some(done)),
-        Ok(done) => (RunState::Partial, None, Some(done)),
         Err(Fault::State(error)) => return Err(error),
         Err(Fault::Sync(SyncError::LeaseLost | SyncError::LeaseLostPublishing)) => return Ok(End::Interrupted),
         Err(Fault::Sync(SyncError::Cancelled)) if !job.cancelled.load(Ordering::Relaxed) => {
@@ -381,4 +399,3 @@ async fn compare_when_free(
         }
     }
 }
-

@@ -9,13 +9,14 @@ use std::{process, sync::Arc, time::Duration};
 use tokio::{sync::Semaphore, time::timeout};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use super::sync_run;
+use super::{chores, sync_run};
 use crate::{
     domain::RunId,
     panel::Panel,
     state::{
-        StateError,
+        StateError, holds,
         queue::{self, Claim},
+        settings,
     },
     sync::Moment,
 };
@@ -26,6 +27,9 @@ const LOOK: Duration = Duration::from_millis(500);
 const GRACE: Duration = Duration::from_secs(10);
 /// A run whose worker died this often is given up: it may be what kills them.
 const MAX_ATTEMPTS: u64 = 10;
+
+const NOBODY_DECIDED: &str =
+    "Nobody approved or rejected it in time, so it was given up. Nothing was changed; start a new run.";
 
 /// Claims and carries out runs.
 #[derive(Debug)]
@@ -47,6 +51,7 @@ impl Worker {
         let slots = Arc::new(Semaphore::new(self.panel.config.worker.concurrency));
         let runs = TaskTracker::new();
         tracing::info!(worker.name = self.name, "worker started");
+        let chores = tokio::spawn(chores::look_after(self.panel.clone()));
         while !self.panel.shutdown.is_cancelled() {
             // Listened for before looking, so that a run queued in between is not missed.
             let queued = self.panel.queued.notified();
@@ -80,6 +85,7 @@ impl Worker {
             self.stop.cancel();
             runs.wait().await;
         }
+        chores.abort(); // each is done whole or again
         tracing::info!(worker.name = self.name, "worker stopped");
     }
 
@@ -108,6 +114,10 @@ impl Worker {
     async fn take(&self, up_to: Option<RunId>) -> Result<Option<(Claim, Moment)>, StateError> {
         let asked = Moment::now();
         let mut tx = self.panel.database.begin().await?;
+        for run in holds::expire_held(&mut tx, NOBODY_DECIDED).await? {
+            tracing::warn!(run.id = %run, "nobody decided on a held run in time");
+            self.panel.progress.changed(run);
+        }
         for (run, attempts) in queue::interrupt_expired(&mut tx).await? {
             tracing::warn!(run.id = %run, run.attempt = attempts, "a run’s worker gave no sign of life; taking it up again");
             if attempts >= MAX_ATTEMPTS {
@@ -118,7 +128,11 @@ impl Worker {
             }
             self.panel.progress.changed(run);
         }
-        let claim = queue::claim(&mut tx, &self.name, self.panel.config.worker.lease, up_to).await?;
+        let claim = if settings::load_settings(&mut tx).await?.drain {
+            None
+        } else {
+            queue::claim(&mut tx, &self.name, self.panel.config.worker.lease, up_to).await?
+        };
         tx.commit().await?;
         Ok(claim.map(|claim| (claim, asked)))
     }

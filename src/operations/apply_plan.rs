@@ -7,7 +7,7 @@ use super::{
 use crate::{
     domain::{
         Action, Actor, BackupModule, ChangeKey, Intent, ModuleRun, ModuleState, Run, RunId, RunRequest, RunState,
-        digest_of_plans,
+        StoreRole, Timestamp, digest_of_plans,
     },
     panel::Panel,
     state::{Tx, audit::insert_audit, changes, pools, runs},
@@ -69,15 +69,10 @@ pub async fn apply_plan(
             return Err(OperationError::refused("confirm", refusal));
         }
     }
-    let id = RunId::new();
-    let intent = Intent::Sync;
-    let run = Run {
-        id,
-        batch: None,
-        request: RunRequest { intent, ..basis.request },
-        basis: Some(basis.id),
-        ..fresh(basis, actor, now)
-    };
+    let request = RunRequest { intent: Intent::Sync, ..basis.request };
+    let run = about_the_same(basis, actor, request, now);
+    let run = Run { basis: Some(basis.id), put_back: basis.put_back, ..run };
+    let id = run.id;
     let modules: Vec<ModuleRun> = all.iter().map(|m| with_expected(id, basis, m)).collect();
     runs::insert_run(&mut tx, &run, Some(&key), &modules).await?;
     copy_choices(&mut tx, basis, id).await?;
@@ -111,22 +106,9 @@ fn refuse(basis: &Run, modules: &[ModuleRun], apply: &ApplyPlan) -> Option<Opera
 }
 
 /// A new run about the same stores as another.
-pub(super) fn fresh(of: &Run, actor: &Actor, now: crate::domain::Timestamp) -> Run {
-    Run {
-        id: RunId::new(),
-        batch: None,
-        basis: None,
-        state: RunState::Queued,
-        cancel_requested: false,
-        requested_by: actor.name.clone(),
-        via: actor.via,
-        created_at: now,
-        started_at: None,
-        finished_at: None,
-        held_until: None,
-        attempt: 0,
-        ..of.clone()
-    }
+fn about_the_same(of: &Run, actor: &Actor, request: RunRequest, now: Timestamp) -> Run {
+    let pools = (of.pool.clone(), of.backup_pool.clone());
+    Run { target: of.target, ..Run::asked_for(actor, request, pools, now) }
 }
 
 fn with_expected(id: RunId, basis: &Run, seen: &ModuleRun) -> ModuleRun {
@@ -168,8 +150,8 @@ pub async fn preview_put_back(
         return Err(OperationError::refused("choice", message));
     }
     let target = match of.target {
-        crate::domain::StoreRole::Backup => &of.backup_pool,
-        crate::domain::StoreRole::Live => &of.pool,
+        StoreRole::Backup => &of.backup_pool,
+        StoreRole::Live => &of.pool,
     };
     match pools::find_pool(&mut tx, target).await? {
         None => {
@@ -182,9 +164,8 @@ pub async fn preview_put_back(
             }
         }
     }
-    let fresh = fresh(of, actor, now);
     let request = RunRequest { intent: Intent::Preview, action: Action::PutBack, force: false, ..of.request };
-    let run = Run { request, put_back: Some(of.id), ..fresh };
+    let run = Run { put_back: Some(of.id), ..about_the_same(of, actor, request, now) };
     let chosen = |module| put_back.choices.is_empty() || put_back.choices.iter().any(|(m, _)| *m == module);
     let modules: Vec<ModuleRun> = modules
         .iter()

@@ -39,7 +39,8 @@ pub async fn decide(panel: &Panel, actor: &Actor, run: &Run, decide: Decide) -> 
             let done = match decide.verdict {
                 Verdict::Approved => holds::approve_run(&mut tx, run.id).await?,
                 Verdict::Rejected => {
-                    let message = format!("{} rejected it{} Nothing was changed.", actor.name, because(&decide.comment));
+                    let message =
+                        format!("{} rejected it{} Nothing was changed.", actor.name, because(&decide.comment));
                     holds::end_held_run(&mut tx, run.id, RunState::Cancelled, &message, now).await?
                 }
             };
@@ -66,7 +67,8 @@ pub async fn decide(panel: &Panel, actor: &Actor, run: &Run, decide: Decide) -> 
     Ok(())
 }
 
-const NOT_HELD: &str = "This run does not wait for a decision any more. Nothing was changed; look at how it stands now.";
+const NOT_HELD: &str =
+    "This run does not wait for a decision any more. Nothing was changed; look at how it stands now.";
 
 async fn find_refusal(
     panel: &Panel,
@@ -77,7 +79,10 @@ async fn find_refusal(
 ) -> Result<Option<OperationError>, OperationError> {
     let refuse = |field: &str, message: String| Ok(Some(OperationError::refused(field, message)));
     if decide.comment.chars().count() > MAX_COMMENT {
-        return refuse("comment", format!("A comment may have {MAX_COMMENT} characters at the most. Nothing was decided."));
+        return refuse(
+            "comment",
+            format!("A comment may have {MAX_COMMENT} characters at the most. Nothing was decided."),
+        );
     }
     let Some(now) = runs::find_run(&mut *tx, run.id).await?.filter(|run| run.state == RunState::Held) else {
         return refuse("comment", NOT_HELD.to_owned());

@@ -7,8 +7,8 @@ use super::{
 };
 use crate::{
     domain::{
-        Action, Actor, BackupModule, BatchId, Category, Counts, Fqdn, ModuleRun, ModuleSelection, ModuleState, Permission,
-        Phase, Pool, Run, RunId, RunRequest, RunState, Settings, StoreRole, TableChoice, Timestamp,
+        Action, Actor, BackupModule, BatchId, Category, Fqdn, ModuleRun, ModuleSelection, ModuleState, Permission,
+        Phase, Pool, Run, RunId, RunRequest, Settings, StoreRole, Timestamp,
     },
     panel::Panel,
     state::{StateError, Tx, audit::insert_audit, pools, runs, settings},
@@ -110,14 +110,6 @@ struct PoolPlan {
     pool: Pool,
     backup_pool: Fqdn,
     modules: Vec<(BackupModule, Option<String>)>,
-}
-
-/// Which of a module's two stores a run of this action writes. (Of one that is taken back, its run says which.)
-const fn target_of(action: Action) -> StoreRole {
-    match action {
-        Action::Backup | Action::Clear | Action::PutBack => StoreRole::Backup,
-        Action::Restore => StoreRole::Live,
-    }
 }
 
 /// Stores that are being looked at, each in words.
@@ -279,26 +271,9 @@ async fn queue(
     if let Some(run) = same {
         return Ok(AcceptedRun { id: run.id, joined: true });
     }
-    let id = RunId::new();
-    let run = Run {
-        id,
-        batch,
-        pool: plan.pool.fqdn().clone(),
-        backup_pool: plan.backup_pool,
-        target: target_of(asked.request.action),
-        basis: None,
-        put_back: None,
-        request: asked.request,
-        state: RunState::Queued,
-        cancel_requested: false,
-        requested_by: actor.name.clone(),
-        via: actor.via,
-        created_at: now,
-        started_at: None,
-        finished_at: None,
-        held_until: None,
-        attempt: 0,
-    };
+    let pools = (plan.pool.fqdn().clone(), plan.backup_pool);
+    let run = Run { batch, ..Run::asked_for(actor, asked.request, pools, now) };
+    let id = run.id;
     let modules: Vec<ModuleRun> =
         plan.modules.into_iter().map(|(module, skipped)| module_run(id, module, skipped)).collect();
     runs::insert_run(tx, &run, key.as_deref(), &modules).await?;
@@ -334,21 +309,9 @@ pub(super) fn described(run: &Run) -> String {
 }
 
 pub(super) fn module_run(run: RunId, module: BackupModule, skipped: Option<String>) -> ModuleRun {
-    let (state, phase) = match skipped {
-        Some(_) => (ModuleState::NotInitialized, Phase::Done),
-        None => (ModuleState::At(RunState::Queued), Phase::Waiting),
-    };
-    ModuleRun {
-        run,
-        module,
-        state,
-        phase,
-        counts: Counts::default(),
-        rate: 0,
-        message: skipped,
-        tables: TableChoice::default(),
-        plan: None,
-        expected_digest: None,
-        approved_digest: None,
+    let waiting = ModuleRun::waiting(run, module);
+    match skipped {
+        None => waiting,
+        skipped => ModuleRun { state: ModuleState::NotInitialized, phase: Phase::Done, message: skipped, ..waiting },
     }
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     FieldError, OperationError,
+    markers::mark_new_stores,
     store_secrets::{
         AddressError, Look, SecretChange, StoreKey, address_in, check_secrets, dropped_hint, sealing_key, secrets_of,
         write_secrets,
@@ -13,7 +14,7 @@ use crate::{
     config::real_path,
     domain::{Actor, BackupModule, Fqdn, ModuleStores, Permission, Pool, PoolId, PoolSpec, StoreRole, StoreUrl},
     panel::Panel,
-    state::{StateError, Tx, Unique, audit::insert_audit, pools, runs},
+    state::{StateError, Tx, Unique, audit::insert_audit, markers, pools, runs},
     sync::Access,
 };
 
@@ -69,6 +70,9 @@ pub async fn save_pool(
     let detail = describe(&draft) + &secrets;
     insert_audit(&mut tx, actor, action, draft.spec.fqdn.as_str(), &detail, now).await?;
     tx.commit().await?;
+    if let Some(pool) = pools::find_pool(&panel.database, &draft.spec.fqdn).await? {
+        mark_new_stores(panel, &pool).await?;
+    }
     Ok(draft.spec.fqdn)
 }
 
@@ -290,7 +294,13 @@ pub async fn import_pools(panel: &Panel, actor: &Actor, drafts: &[PoolDraft]) ->
     if !errors.is_empty() {
         return Err(OperationError::Refused(errors));
     }
-    write_all(panel, actor, &known, drafts).await
+    write_all(panel, actor, &known, drafts).await?;
+    for draft in drafts {
+        if let Some(pool) = pools::find_pool(&panel.database, &draft.spec.fqdn).await? {
+            mark_new_stores(panel, &pool).await?;
+        }
+    }
+    Ok(())
 }
 
 async fn write_all(panel: &Panel, actor: &Actor, known: &[Pool], drafts: &[PoolDraft]) -> Result<(), OperationError> {
@@ -307,9 +317,12 @@ async fn write_all(panel: &Panel, actor: &Actor, known: &[Pool], drafts: &[PoolD
         }
         forget_freshness(&mut tx, existing(&draft.spec.fqdn), draft).await?;
     }
-    let mut before = BTreeMap::new();
+    let (mut before, mut pairs) = (BTreeMap::new(), BTreeMap::new());
     for pool in drafts.iter().filter_map(|d| existing(&d.spec.fqdn)) {
         before.insert(pool.id, pools::list_secrets(&mut tx, pool.id).await?);
+        if let (Some(partner), Some(pair)) = (&pool.backup_pool, markers::find_pair(&mut tx, pool.id).await?) {
+            pairs.insert([pool.fqdn().min(partner).clone(), pool.fqdn().max(partner).clone()], pair);
+        }
         pools::unpair_pool(&mut tx, pool.id).await?;
         let plain = PoolSpec { active_cms_master: false, ..pool.spec.clone() };
         pools::update_pool(&mut tx, pool.id, &plain, now).await?; // so that the CMS master can move
@@ -331,6 +344,11 @@ async fn write_all(panel: &Panel, actor: &Actor, known: &[Pool], drafts: &[PoolD
         if let (Some(pool), Some(partner)) = (pool, partner) {
             let paired = pools::pair_pools(&mut tx, pool.id, partner.id).await;
             paired.map_err(|e| taken(e, draft))?;
+            // The same two pools are the same pair, whose stores bear its marker.
+            let names = [pool.fqdn().min(partner.fqdn()).clone(), pool.fqdn().max(partner.fqdn()).clone()];
+            if let Some((pair, epoch)) = pairs.get(&names) {
+                markers::set_pair(&mut tx, [pool.id, partner.id], pair, *epoch).await?;
+            }
         }
     }
     Ok(tx.commit().await?)

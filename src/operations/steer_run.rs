@@ -34,7 +34,8 @@ pub async fn cancel_run(panel: &Panel, actor: &Actor, run: &Run) -> Result<Cance
 pub async fn retry_run(panel: &Panel, actor: &Actor, run: &Run) -> Result<Accepted, OperationError> {
     if let Some(of) = run.put_back {
         let of = runs::find_run(&panel.database, of).await?;
-        let of = of.ok_or_else(|| OperationError::refused("choice", "The run to put back is not in history any more."))?;
+        let of =
+            of.ok_or_else(|| OperationError::refused("choice", "The run to put back is not in history any more."))?;
         let choices = changes::list_chosen(&panel.database, run.id).await?;
         return preview_put_back(panel, actor, &of, &PutBack { choices }).await;
     }

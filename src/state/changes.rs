@@ -179,11 +179,7 @@ pub async fn count_applied(
 }
 
 /// Keeps which changes of another run a run takes back.
-pub async fn record_choices(
-    tx: &mut Tx,
-    run: RunId,
-    choices: &[(BackupModule, ChangeKey)],
-) -> Result<(), StateError> {
+pub async fn record_choices(tx: &mut Tx, run: RunId, choices: &[(BackupModule, ChangeKey)]) -> Result<(), StateError> {
     for chunk in choices.chunks(BATCH) {
         let mut insert = sql("insert into run_choices (run_id, module, item_key) values ");
         for (i, (module, key)) in chunk.iter().enumerate() {

@@ -1,9 +1,7 @@
 //! Held runs: what a person decided, and what became of those nobody decided on.
 
 use super::{Reader, StateError, Tx, queue, runs, sql};
-use crate::domain::{
-    BackupModule, Decision, ModuleState, Phase, Run, RunId, RunState, Timestamp,
-};
+use crate::domain::{BackupModule, Decision, ModuleState, Phase, Run, RunId, RunState, Timestamp};
 
 /// Records a decision on a run.
 pub async fn insert_decision(tx: &mut Tx, run: RunId, decision: &Decision) -> Result<(), StateError> {
@@ -58,7 +56,8 @@ pub async fn end_held_run(
     now: Timestamp,
 ) -> Result<bool, StateError> {
     // Takes the row's lock, if it is the row we look for.
-    let held = sql("update runs set state = state where id = $1 and state = 'held'").bind(run).execute(&mut *tx).await?;
+    let held =
+        sql("update runs set state = state where id = $1 and state = 'held'").bind(run).execute(&mut *tx).await?;
     if held == 0 {
         return Ok(false);
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use super::{Reader, StateError, Tx, sql};
-use crate::domain::{BackupModule, PoolId, StoreRole, Timestamp};
+use crate::domain::{BackupModule, Fqdn, PoolId, StoreRole, Timestamp};
 
 /// What a store's marker says that the pool does not say itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub struct StoreMarker {
     pub store: String,
     /// The pair it belongs to.
     pub pair: String,
+    /// What its pool was called when it was written.
+    pub pool: Fqdn,
     /// How often the pair had been initialised.
     pub epoch: u64,
     /// Where the store was.
@@ -35,6 +37,7 @@ pub async fn list_markers(
         let marker = StoreMarker {
             store: row.text("store_id")?,
             pair: row.text("pair_id")?,
+            pool: row.parse("pool_fqdn")?,
             epoch: row.count("epoch")?,
             place: row.text("place")?,
             written: row.flag("written")?,
@@ -52,15 +55,16 @@ pub async fn record_marker(
     (module, role): (BackupModule, StoreRole),
     marker: &StoreMarker,
 ) -> Result<(), StateError> {
-    sql("insert into store_markers (pool_id, module, role, store_id, pair_id, epoch, place, written, at) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (pool_id, module, role) do update set \
-         store_id = excluded.store_id, pair_id = excluded.pair_id, epoch = excluded.epoch, place = excluded.place, \
+    sql("insert into store_markers (pool_id, module, role, store_id, pair_id, pool_fqdn, epoch, place, written, at) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (pool_id, module, role) do update set \
+         store_id = excluded.store_id, pair_id = excluded.pair_id, pool_fqdn = excluded.pool_fqdn, epoch = excluded.epoch, place = excluded.place, \
          written = excluded.written, at = excluded.at")
     .bind(pool)
     .bind(module)
     .bind(role)
     .bind(marker.store.as_str())
     .bind(marker.pair.as_str())
+    .bind(&marker.pool)
     .bind(marker.epoch)
     .bind(marker.place.as_str())
     .bind(marker.written)
@@ -91,11 +95,17 @@ pub async fn set_pair(tx: &mut Tx, pools: [PoolId; 2], pair: &str, epoch: u64) -
     Ok(())
 }
 
+/// The identity of this deployment, if anybody asked for it before.
+pub async fn find_deployment(reader: impl Into<Reader<'_>>) -> Result<Option<String>, StateError> {
+    let row = sql("select value from settings where name = 'DeploymentId'").optional(reader).await?;
+    row.map(|row| row.text("value")).transpose()
+}
+
 /// The identity of this deployment; made when it is asked for first.
 pub async fn deployment(tx: &mut Tx) -> Result<String, StateError> {
     sql("insert into settings (name, value) values ('DeploymentId', $1) on conflict (name) do nothing")
         .bind(Uuid::now_v7().to_string())
         .execute(tx)
         .await?;
-    sql("select value from settings where name = 'DeploymentId'").one(tx).await?.text("value")
+    find_deployment(tx).await?.ok_or_else(|| StateError::null("value"))
 }

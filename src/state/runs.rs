@@ -74,14 +74,14 @@ pub async fn insert_run(
     for module in modules {
         sql("insert into module_runs (run_id, module, state, phase, message, expected_digest) \
              values ($1, $2, $3, $4, $5, $6)")
-            .bind(run.id)
-            .bind(module.module)
-            .bind(module.state)
-            .bind(module.phase)
-            .bind(module.message.as_deref())
-            .bind(module.expected_digest.as_deref())
-            .execute(tx)
-            .await?;
+        .bind(run.id)
+        .bind(module.module)
+        .bind(module.state)
+        .bind(module.phase)
+        .bind(module.message.as_deref())
+        .bind(module.expected_digest.as_deref())
+        .execute(tx)
+        .await?;
     }
     Ok(())
 }

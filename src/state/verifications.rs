@@ -8,12 +8,7 @@ use super::{
 use crate::domain::{BackupModule, Fqdn, Part, RunId, RunState, Timestamp};
 
 /// Records what a verification found of a module, in place of what an earlier attempt found.
-pub async fn record_parts(
-    tx: &mut Tx,
-    lease: &Lease,
-    module: BackupModule,
-    parts: &[Part],
-) -> Result<(), StateError> {
+pub async fn record_parts(tx: &mut Tx, lease: &Lease, module: BackupModule, parts: &[Part]) -> Result<(), StateError> {
     queue::hold(tx, lease).await?;
     let forget = sql("delete from run_parts where run_id = $1 and module = $2");
     forget.bind(lease.run()).bind(module).execute(tx).await?;

@@ -4,7 +4,7 @@
 use std::{io, path::PathBuf};
 
 use super::rows::{RowsError, ServerFault};
-use crate::domain::StoreKind;
+use crate::domain::{MarkerFault, StoreKind};
 
 /// A fatal error. Unless a message says otherwise, nothing was changed at the target.
 #[derive(Debug, thiserror::Error)]
@@ -194,6 +194,29 @@ pub enum SyncError {
         /// The item.
         item: String,
     },
+    /// A store is not the one it should be.
+    #[error(transparent)]
+    Marker(#[from] MarkerFault),
+    /// There may be a marker, but nobody can tell.
+    #[error(
+        "The marker of {store} could not be read, so that nobody can tell which store this is. Nothing was changed; check the file system and the rights on .poolsync/marker.json."
+    )]
+    MarkerUnread {
+        /// The store.
+        store: String,
+        /// Why.
+        source: io::Error,
+    },
+    /// A marker did not come to stand in its place.
+    #[error(
+        "The marker of {store} could not be written. Its items were not touched, and its marker is its old or its new one; check that it has room and write it again."
+    )]
+    MarkerNotWritten {
+        /// The store.
+        store: String,
+        /// Why.
+        source: io::Error,
+    },
     /// A row store's trouble.
     #[error(transparent)]
     Rows(#[from] RowsError),
@@ -204,6 +227,19 @@ impl SyncError {
     pub const fn is_busy(&self) -> bool {
         matches!(self, Self::Busy(_) | Self::BusyFarAway(_))
             || matches!(self.server_fault(), Some(ServerFault::Busy { .. }))
+    }
+
+    /// Of an error of writing to a store: whether it merely takes no changes from us (a read-only file system, database or
+    /// server, a right that is missing), and is in good order otherwise.
+    pub fn is_read_only(&self) -> bool {
+        use ServerFault::{Forbidden, MissingRights, ReadOnly};
+        match self {
+            Self::NotWritable { source, .. } => {
+                matches!(source.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem)
+            }
+            Self::Rows(RowsError::Open { source, .. } | RowsError::Sql { source, .. }) => is_read_only(source),
+            _ => matches!(self.server_fault(), Some(Forbidden { .. } | MissingRights { .. } | ReadOnly { .. })),
+        }
     }
 
     /// Whether the trouble is one that passes by itself, so that the same work, done again from the comparison on, may
@@ -242,6 +278,12 @@ impl SyncError {
             _ => sentence,
         }
     }
+}
+
+fn is_read_only(error: &rusqlite::Error) -> bool {
+    // A file that was moved away is another matter.
+    let moved = error.sqlite_error().is_some_and(|e| e.extended_code == rusqlite::ffi::SQLITE_READONLY_DBMOVED);
+    error.sqlite_error_code() == Some(rusqlite::ErrorCode::ReadOnly) && !moved
 }
 
 const fn kind(kind: StoreKind) -> &'static str {

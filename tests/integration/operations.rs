@@ -2,7 +2,8 @@
 
 use poolsync::{
     domain::{
-        BackupModule, Bandwidth, GuardLimits, ModuleSelection, ModuleState, RunState, Settings, TableChoice, TableNames,
+        BackupModule, Bandwidth, GuardLimits, ModuleSelection, ModuleState, RecycleLimits, RunState, Settings,
+        TableChoice, TableNames,
     },
     operations::{self, OperationError, PoolDraft, SyncRequest},
     state::{
@@ -263,6 +264,10 @@ async fn settings_are_kept() {
         enable_rgs_backup_service: true,
         guard: GuardLimits { max_delete_items: 7, max_delete_percent: 3 },
         bandwidth_limit: Bandwidth::from_kibibytes(500),
+        second_person_approves: true,
+        recycle: RecycleLimits { days: 3, mebibytes: Some(9) },
+        verify_after_days: Some(30),
+        drain: true,
     };
     for wanted in [wanted, Settings { bandwidth_limit: None, ..wanted }] {
         world.set(wanted).await;

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use poolsync::{
     domain::{
-        BackupModule, Change, Counts, Intent, Mode, ModuleRun, ModuleSelection, ModuleState, ModuleStores, Outcome,
-        Phase, PoolId, PoolSpec, Run, RunId, RunRequest, RunState, TableChoice, TableNames, Timestamp, Via,
+        Actor, BackupModule, Change, Counts, ModuleRun, ModuleState, ModuleStores, Outcome, Phase, PoolId, PoolSpec,
+        Run, RunId, RunRequest, RunState, TableChoice, TableNames, Timestamp, Via,
     },
     state::{
         Database, StateError, Tx, Unique,
@@ -184,35 +184,10 @@ async fn what_exists_once_only_is_told_apart() {
 }
 
 async fn queue_run(tx: &mut Tx, pool: &str, modules: &[BackupModule]) -> RunId {
-    let id = RunId::new();
-    let run = Run {
-        id,
-        batch: None,
-        pool: fqdn(pool),
-        backup_pool: fqdn("backup.x.com"),
-        request: RunRequest { selection: ModuleSelection::All, mode: Mode::Delta, intent: Intent::Sync, force: false },
-        state: RunState::Queued,
-        cancel_requested: false,
-        requested_by: "anna".to_owned(),
-        via: Via::Web,
-        created_at: NOW,
-        started_at: None,
-        finished_at: None,
-        attempt: 0,
-    };
-    let modules: Vec<ModuleRun> = modules
-        .iter()
-        .map(|module| ModuleRun {
-            run: id,
-            module: *module,
-            state: ModuleState::At(RunState::Queued),
-            phase: Phase::Waiting,
-            counts: Counts::default(),
-            rate: 0,
-            message: None,
-            tables: TableChoice::default(),
-        })
-        .collect();
+    let anna = Actor { name: "anna".to_owned(), via: Via::Web, address: None };
+    let run = Run::asked_for(&anna, RunRequest::default(), (fqdn(pool), fqdn("backup.x.com")), NOW);
+    let id = run.id;
+    let modules: Vec<ModuleRun> = modules.iter().map(|module| ModuleRun::waiting(id, *module)).collect();
     runs::insert_run(tx, &run, None, &modules).await.unwrap();
     id
 }

@@ -8,8 +8,8 @@ use axum::{
 };
 use poolsync::{
     domain::{
-        BackupModule, Change, Counts, ModuleRun, ModuleSelection, ModuleState, Phase, Role, Run, RunId, RunRequest,
-        RunState, TableChoice, TableNames, Via,
+        Actor, BackupModule, Change, Counts, ModuleRun, ModuleSelection, Role, Run, RunId, RunRequest, RunState,
+        TableChoice, TableNames, Via,
     },
     state::{
         changes::{self, NewChange, RunMessage},
@@ -27,31 +27,9 @@ const MODULE: BackupModule = BackupModule::DataConf;
 
 async fn queue_run(site: &Site, request: RunRequest, who: &str) -> RunId {
     let panel = &site.world.panel;
-    let run = Run {
-        id: RunId::new(),
-        batch: None,
-        pool: fqdn(ATL),
-        backup_pool: fqdn(RED),
-        request,
-        state: RunState::Queued,
-        cancel_requested: false,
-        requested_by: who.to_owned(),
-        via: Via::Web,
-        created_at: panel.clock.now(),
-        started_at: None,
-        finished_at: None,
-        attempt: 0,
-    };
-    let module = ModuleRun {
-        run: run.id,
-        module: MODULE,
-        state: ModuleState::At(RunState::Queued),
-        phase: Phase::Waiting,
-        counts: Counts::default(),
-        rate: 0,
-        message: None,
-        tables: TableChoice::default(),
-    };
+    let actor = Actor { name: who.to_owned(), via: Via::Web, address: None };
+    let run = Run::asked_for(&actor, request, (fqdn(ATL), fqdn(RED)), panel.clock.now());
+    let module = ModuleRun::waiting(run.id, MODULE);
     let mut tx = panel.database.begin().await.unwrap();
     runs::insert_run(&mut tx, &run, None, &[module]).await.unwrap();
     tx.commit().await.unwrap();

@@ -2,7 +2,7 @@
 //!
 //! New content is staged beside the target and made durable first, then everything is put in place in one quick pass, and
 //! what that overwrites or deletes goes to recycle. All of the engine's own things live in `.poolsync` at the root:
-//! `lock`, `staging/RUN`, `recycle/RUN`; for large files changed in place also `recycle/RUN.undo`, `redo`, `blocks`; in
+//! `lock`, `marker.json`, `staging/RUN`, `recycle/RUN`; for large files changed in place also `recycle/RUN.undo`, `redo`, `blocks`; in
 //! stores far away also `writer` and `manifest` (see `remote`).
 
 mod apply;
@@ -17,6 +17,7 @@ mod listing;
 mod local;
 mod local_file;
 mod look;
+mod marker;
 mod memory;
 pub(super) mod own;
 mod publish;
@@ -40,6 +41,7 @@ pub use store::{Abilities, FileReader, FileStore, Stamp, Writable};
 
 pub(super) use compare::Comparison;
 pub(super) use facts::FileStep;
+pub(super) use marker::{read as read_marker, write as write_marker};
 
 /// The engine's own folder at a store's root; never an item, on either side.
 const CONTROL: &[u8] = b".poolsync";

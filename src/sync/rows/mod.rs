@@ -13,6 +13,7 @@ mod error;
 mod failures;
 mod fault;
 mod mariadb;
+mod marker;
 pub(super) mod own;
 mod postgres;
 pub(super) mod retention;
@@ -21,11 +22,12 @@ mod sqlite;
 mod step;
 pub mod tracking;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 pub use error::RowsError;
 pub use fault::{ServerFault, ServerWord};
 
+pub(super) use marker::{read as read_marker, write as write_marker};
 pub(super) use step::{RowStep, TableLabel};
 
 use super::{
@@ -104,6 +106,11 @@ impl Comparison {
             Self::Server(comparison) => comparison.apply(context),
         }
     }
+}
+
+/// Creates an empty database file, for nobody else to see, unless there is one.
+pub(super) fn create_file(path: &Path) -> Result<(), SyncError> {
+    sqlite::create(path, 0o600)
 }
 
 /// Opens a store to see whether that works, and changes nothing.

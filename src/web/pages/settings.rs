@@ -9,7 +9,7 @@ use axum::{
 use serde::Deserialize;
 
 use crate::{
-    domain::{Bandwidth, GuardLimits, Settings},
+    domain::{Bandwidth, GuardLimits, RecycleLimits, Settings},
     operations::{self, OperationError},
     panel::Panel,
     state::settings::load_settings,
@@ -26,6 +26,9 @@ use crate::{
 /// The largest limit that can be set, in KiB a second: 100 GiB.
 const HIGHEST_LIMIT: u64 = 100 << 20;
 
+/// The longest time that recycle can be told to keep things, in days.
+const LONGEST_RECYCLE: u16 = 3650;
+
 /// What was typed.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
@@ -35,6 +38,14 @@ pub struct SettingsForm {
     max_delete_percent: String,
     /// KiB a second; empty for no limit.
     bandwidth_limit: String,
+    second_person_approves: String,
+    /// Empty for as long as if it was never set.
+    recycle_days: String,
+    /// Empty for no limit.
+    recycle_mebibytes: String,
+    /// Empty for never.
+    verify_after_days: String,
+    drain: String,
 }
 
 /// `?saved=1`, after a save.
@@ -46,11 +57,17 @@ pub struct Told {
 
 impl SettingsForm {
     fn of(settings: &Settings) -> Self {
+        let on = |is_on: bool| if is_on { "on".to_owned() } else { String::new() };
         Self {
-            enable_rgs_backup_service: if settings.enable_rgs_backup_service { "on".into() } else { String::new() },
+            enable_rgs_backup_service: on(settings.enable_rgs_backup_service),
             max_delete_items: settings.guard.max_delete_items.to_string(),
             max_delete_percent: settings.guard.max_delete_percent.to_string(),
             bandwidth_limit: settings.bandwidth_limit.map_or_else(String::new, |limit| limit.kibibytes().to_string()),
+            second_person_approves: on(settings.second_person_approves),
+            recycle_days: settings.recycle.days.to_string(),
+            recycle_mebibytes: settings.recycle.mebibytes.map(|n| n.to_string()).unwrap_or_default(),
+            verify_after_days: settings.verify_after_days.map(|n| n.to_string()).unwrap_or_default(),
+            drain: on(settings.drain),
         }
     }
 
@@ -62,14 +79,44 @@ impl SettingsForm {
         let percent = self.max_delete_percent.trim().parse::<u8>().ok().filter(|p| *p <= 100);
         let percent = errors.check("max_delete_percent", percent.ok_or("Enter a share from 0 to 100 percent."));
         let limit = errors.check("bandwidth_limit", parse_limit(self.bandwidth_limit.trim()));
-        match (items, percent, limit) {
-            (Some(max_delete_items), Some(max_delete_percent), Some(bandwidth_limit)) => Ok(Settings {
+        let recycle = self.parse_recycle(&mut errors);
+        let verify = "Enter a number of days from 1 to 365, or nothing for never.";
+        let verify = errors.check("verify_after_days", optional(&self.verify_after_days, 1..=365_u16).ok_or(verify));
+        match (items, percent, limit, recycle, verify) {
+            (
+                Some(max_delete_items),
+                Some(max_delete_percent),
+                Some(bandwidth_limit),
+                Some(recycle),
+                Some(verify_after_days),
+            ) => Ok(Settings {
                 enable_rgs_backup_service: !self.enable_rgs_backup_service.is_empty(),
                 guard: GuardLimits { max_delete_items, max_delete_percent },
+                second_person_approves: !self.second_person_approves.is_empty(),
                 bandwidth_limit,
+                recycle,
+                verify_after_days,
+                drain: !self.drain.is_empty(),
             }),
             _ => Err(errors),
         }
+    }
+
+    fn parse_recycle(&self, errors: &mut FieldErrors) -> Option<RecycleLimits> {
+        let days = optional(&self.recycle_days, 1..=LONGEST_RECYCLE);
+        let days = errors.check("recycle_days", days.ok_or("Enter a number of days from 1 to 3650."));
+        let size = optional(&self.recycle_mebibytes, 1..=u32::MAX);
+        let size = errors
+            .check("recycle_mebibytes", size.ok_or("Enter a whole number of MiB, 1 or more, or nothing for no limit."));
+        Some(RecycleLimits { days: days?.unwrap_or(RecycleLimits::default().days), mebibytes: size? })
+    }
+}
+
+/// A number of a range, or none if the field is empty; `None` if it is neither.
+fn optional<N: std::str::FromStr + PartialOrd>(text: &str, range: std::ops::RangeInclusive<N>) -> Option<Option<N>> {
+    match text.trim() {
+        "" => Some(None),
+        text => text.parse().ok().filter(|n| range.contains(n)).map(Some),
     }
 }
 
@@ -140,6 +187,10 @@ mod tests {
             enable_rgs_backup_service: true,
             guard: GuardLimits { max_delete_items: 7, max_delete_percent: 0 },
             bandwidth_limit: Bandwidth::from_kibibytes(500),
+            second_person_approves: true,
+            recycle: RecycleLimits { days: 30, mebibytes: Some(7) },
+            verify_after_days: Some(7),
+            drain: true,
         };
         assert_eq!(SettingsForm::of(&settings).parse().ok(), Some(settings));
         let unlimited = Settings { bandwidth_limit: None, ..settings };
@@ -155,6 +206,10 @@ mod tests {
         for limit in ["0", "-5", "1.5", "fast", "104857601", "99999999999999999999"] {
             let form = SettingsForm { bandwidth_limit: limit.into(), ..SettingsForm::of(&Settings::default()) };
             assert_eq!(form.parse().expect_err(limit).all().len(), 1);
+        }
+        for days in ["0", "3651", "-1", "x"] {
+            let form = SettingsForm { recycle_days: days.into(), ..SettingsForm::of(&Settings::default()) };
+            assert_eq!(form.parse().expect_err(days).all().len(), 1);
         }
     }
 }

@@ -66,7 +66,8 @@ impl SyncForm {
         let intent = errors.check("intent", or_default(&self.intent));
         match (selection, mode, intent) {
             (Some(selection), Some(mode), Some(intent)) if errors.is_empty() => {
-                let request = RunRequest { selection, mode, intent, action: Action::Backup, force: !self.force.is_empty() };
+                let request =
+                    RunRequest { selection, mode, intent, action: Action::Backup, force: !self.force.is_empty() };
                 let key = self.request_key.trim();
                 let request_key = (!key.is_empty() && key.len() <= MAX_REQUEST_KEY).then(|| key.to_owned());
                 Ok(SyncRequest { pools, request, request_key })
@@ -225,8 +226,7 @@ mod tests {
     fn what_is_left_out_has_the_cmdlets_defaults() {
         let request = form(&["A.x.com", "a.x.com"]).parse().expect("a sound form");
         assert_eq!(request.pools.len(), 1, "one pool in two spellings is one pool");
-        let expected =
-            RunRequest { selection: ModuleSelection::All, ..RunRequest::default() };
+        let expected = RunRequest { selection: ModuleSelection::All, ..RunRequest::default() };
         assert_eq!(request.request, expected);
     }
 

@@ -8,7 +8,7 @@ use std::{
 
 use poolsync::{
     config::{Config, WorkerConfig},
-    domain::{Actor, BackupModule, Fqdn, Intent, Mode, ModuleSelection, Pool, RunRequest, Settings, Via},
+    domain::{Actor, BackupModule, Fqdn, ModuleSelection, Pool, RunRequest, Settings, Via},
     operations::{self, PoolDraft},
     panel::Panel,
     state::{Database, pools},
@@ -36,7 +36,7 @@ pub fn actor() -> Actor {
 
 /// A plain request for a sync.
 pub fn request(selection: ModuleSelection) -> RunRequest {
-    RunRequest { selection, mode: Mode::Delta, intent: Intent::Sync, force: false }
+    RunRequest { selection, ..RunRequest::default() }
 }
 
 impl World {

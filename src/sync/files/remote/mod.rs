@@ -16,6 +16,7 @@ mod names;
 mod objects;
 use crate::sync::runtime;
 mod sftp;
+mod small;
 mod transfer;
 mod tree;
 mod verbs;

@@ -530,6 +530,11 @@ impl Dialect for MariaDb {
         format!("REPLACE INTO poolsync_runs VALUES ({}, {}, UTC_TIMESTAMP(6))", literal(run), literal(attempt))
     }
 
+    fn make_marker(&self) -> &'static str {
+        "CREATE TABLE IF NOT EXISTS poolsync_marker (id int PRIMARY KEY CHECK (id = 1), marker longtext NOT NULL)
+         ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"
+    }
+
     fn has_table(&self, name: &str) -> String {
         format!(
             "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = {}",

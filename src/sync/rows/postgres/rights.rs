@@ -78,7 +78,7 @@ pub(super) fn may_keep_triggers_quiet(session: &mut Session) -> Result<bool, Syn
 }
 
 const TABLES: &str = "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE n.nspname = :schema AND c.relkind IN ('r', 'p') AND NOT c.relispartition";
+    WHERE n.nspname = :schema AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relname <> 'poolsync_marker'";
 const CHANGES: &str = "CROSS JOIN (VALUES ('SELECT'), ('INSERT'), ('DELETE')) AS p(name)";
 
 // A partition's copy of a trigger of its partitioned table is named with that one.

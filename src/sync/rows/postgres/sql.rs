@@ -471,6 +471,10 @@ impl Dialect for Postgres {
         )
     }
 
+    fn make_marker(&self) -> &'static str {
+        "CREATE TABLE poolsync_marker (id integer PRIMARY KEY CHECK (id = 1), marker text NOT NULL)"
+    }
+
     fn has_table(&self, name: &str) -> String {
         format!("SELECT (to_regclass({}) IS NOT NULL)::int", literal(name))
     }

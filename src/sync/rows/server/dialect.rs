@@ -181,6 +181,8 @@ pub(in crate::sync::rows) trait Dialect: Debug + Sync {
     fn make_marks(&self) -> &'static str;
     /// Leaves a run's mark, in place of an earlier attempt's.
     fn mark(&self, run: &str, attempt: &str) -> String;
+    /// Makes the table of the store's marker.
+    fn make_marker(&self) -> &'static str;
     /// Answers 1 if there is a table of that name.
     fn has_table(&self, name: &str) -> String;
     /// Whether there is a table that is written so in a statement.

@@ -37,7 +37,7 @@ use crate::{
         context::Context,
         error::SyncError,
         plan::Plan,
-        rows::{RowStore, fault::ServerFault, sqlite::told_to_stop},
+        rows::{RowStore, fault::ServerFault, marker, sqlite::told_to_stop},
         store::Access,
     },
 };
@@ -152,8 +152,13 @@ fn snapshot(session: &mut Session, choice: &TableChoice) -> Result<(), SyncError
 /// The names of the chosen tables, and of the engine's own, quoted.
 fn names(session: &mut Session, choice: &TableChoice) -> Result<Vec<String>, SyncError> {
     let names = session.rows("looking for its tables", &session.sql.names(&session.schema))?;
-    let names = names.into_iter().flatten().flatten().filter(|name| is_own(name) || choice.selects(name));
+    let names = names.into_iter().flatten().flatten().filter(|name| is_held(name, choice));
     Ok(names.map(|name| session.sql.quoted(&name)).collect())
+}
+
+/// Whether a table is kept from others meanwhile: runs have nothing to do with the marker.
+fn is_held(name: &str, choice: &TableChoice) -> bool {
+    name != marker::TABLE && (is_own(name) || choice.selects(name))
 }
 
 /// Whether a table is the engine's own.
@@ -172,7 +177,7 @@ pub(in crate::sync::rows) fn of_chosen(rows: Vec<Vec<Option<String>>>, choice: &
 }
 
 /// Takes the one writer's lock. A server notices a moment late that the last one has gone.
-fn become_writer(target: &mut Session, context: &Context) -> Result<(), SyncError> {
+pub(in crate::sync::rows) fn become_writer(target: &mut Session, context: &Context) -> Result<(), SyncError> {
     let lock = target.sql.become_writer(&target.schema);
     let begun = Instant::now();
     while !target.is("taking the writer’s lock", &lock)? {

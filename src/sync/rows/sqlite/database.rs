@@ -147,7 +147,11 @@ impl Database {
 /// users read it. The journals that SQLite puts beside it take its mode.
 fn create_like(path: &Path, source: &Path) -> Result<(), SyncError> {
     let unknown = |error| SyncError::Open { path: source.to_owned(), source: error };
-    let mode = fs::metadata(source).map_err(unknown)?.permissions().mode() & 0o777;
+    create(path, fs::metadata(source).map_err(unknown)?.permissions().mode() & 0o777)
+}
+
+/// Creates an empty file unless there is one.
+pub(in crate::sync::rows) fn create(path: &Path, mode: u32) -> Result<(), SyncError> {
     // A new file only: to close one that SQLite has open elsewhere in this process would drop its locks.
     match OpenOptions::new().write(true).create_new(true).mode(mode | 0o600).open(path) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),

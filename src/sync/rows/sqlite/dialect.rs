@@ -465,6 +465,10 @@ impl Dialect for Sqlite {
         )
     }
 
+    fn make_marker(&self) -> &'static str {
+        "CREATE TABLE main.poolsync_marker (id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1), marker TEXT NOT NULL)"
+    }
+
     fn has_table(&self, name: &str) -> String {
         format!(
             "SELECT count(*) FROM main.sqlite_schema WHERE type = 'table' AND name = {} COLLATE NOCASE",

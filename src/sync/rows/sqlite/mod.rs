@@ -24,7 +24,7 @@ use super::{encoding, error, failures, step};
 use crate::sync::{context::Context, error::SyncError};
 
 pub(super) use compare::Comparison;
-pub(super) use database::{Database, told_to_stop};
+pub(super) use database::{Database, create, told_to_stop};
 pub(super) use dialect::{Affinity, Sqlite};
 pub(super) use numbers::{move_columns_on, next_numbers};
 pub(super) use typed::{push_typed, typed, with_value};

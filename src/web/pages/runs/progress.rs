@@ -147,19 +147,15 @@ impl RunProgress {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{BackupModule, TableChoice};
+    use crate::domain::BackupModule;
 
     #[test]
     fn the_remaining_time_is_told_only_when_it_is_known() {
         let module = |planned, inserted, apply_ms| ModuleRun {
-            run: RunId::new(),
-            module: BackupModule::DataConf,
             state: ModuleState::At(RunState::Running),
             phase: Phase::Apply,
             counts: Counts { planned, inserted, apply_ms, ..Counts::default() },
-            rate: 0,
-            message: None,
-            tables: TableChoice::default(),
+            ..ModuleRun::waiting(RunId::new(), BackupModule::DataConf)
         };
         assert_eq!(RunProgress::remaining(&module(100, 25, 10_000)), Some(30_000));
         assert_eq!(RunProgress::remaining(&module(100, 25, 1000)), None, "too early");

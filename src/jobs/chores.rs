@@ -1,0 +1,112 @@
+//! Work that comes round by itself: cleaning recycle, verifying again. Of all workers on one database, one does each
+//! chore each time it is due.
+
+use std::time::Duration;
+
+use crate::{
+    domain::{Actor, Intent, Mode, Pool, RecycleLimits, RunRequest, Settings, Via},
+    operations::{self, OperationError, SyncRequest, store_secrets::address_of},
+    panel::Panel,
+    state::{StateError, chores::take_chore, pools, runs, settings, verifications},
+    sync::{Context, Retention, clean_recycle},
+};
+
+/// How often a worker looks whether anything is due.
+const LOOK: Duration = Duration::from_secs(20);
+/// How often recycle is cleaned.
+const CLEAN_EVERY: Duration = Duration::from_hours(1);
+/// How often backups are looked for whose verification is too old.
+const VERIFY_EVERY: Duration = Duration::from_mins(10);
+/// Microseconds of a day.
+const DAY: i64 = 24 * 3600 * 1_000_000;
+
+/// Looks after the chores until the panel is asked to stop.
+pub(super) async fn look_after(panel: Panel) {
+    while !panel.shutdown.is_cancelled() {
+        if let Err(error) = do_what_is_due(&panel).await {
+            tracing::error!(error = &error as &dyn std::error::Error, "a chore could not be done; it is tried again");
+        }
+        tokio::select! {
+            () = panel.shutdown.cancelled() => {}
+            () = tokio::time::sleep(LOOK) => {}
+        }
+    }
+}
+
+async fn do_what_is_due(panel: &Panel) -> Result<(), StateError> {
+    let settings = settings::load_settings(&panel.database).await?;
+    if settings.drain {
+        return Ok(());
+    }
+    if is_due(panel, "clean_recycle", CLEAN_EVERY).await? {
+        clean_all(panel, settings.recycle).await?;
+    }
+    if settings.verify_after_days.is_some() && is_due(panel, "verify_again", VERIFY_EVERY).await? {
+        verify_again(panel, settings).await?;
+    }
+    Ok(())
+}
+
+async fn is_due(panel: &Panel, name: &str, every: Duration) -> Result<bool, StateError> {
+    let mut tx = panel.database.begin().await?;
+    let taken = take_chore(&mut tx, name, every).await?;
+    tx.commit().await?;
+    Ok(taken)
+}
+
+/// Removes from the recycle of every store what is kept too long. What can't be done now is done the next time.
+pub async fn clean_all(panel: &Panel, limits: RecycleLimits) -> Result<(), StateError> {
+    const MEBIBYTE: u64 = 1 << 20;
+    let retention = Retention {
+        max_age: Duration::from_hours(24 * u64::from(limits.days)),
+        max_bytes: limits.mebibytes.map(|n| u64::from(n) * MEBIBYTE),
+    };
+    for pool in pools::list_pools(&panel.database).await? {
+        for (module, role, _) in pool.spec.named_stores() {
+            let Ok(Some(address)) = address_of(panel, &pool, module, role).await else { continue };
+            let context = Context { cancel: panel.shutdown.child_token(), ..Context::default() };
+            match clean_recycle(address, retention, &context).await {
+                Ok(cleaned) if cleaned.runs > 0 => tracing::info!(
+                    pool = %pool.fqdn(), module = %module, role = %role, recycle.runs = cleaned.runs,
+                    recycle.items = cleaned.items, recycle.bytes = cleaned.bytes, "recycle was cleaned"
+                ),
+                Ok(_) => {}
+                Err(error) if error.is_busy() || error.is_read_only() => {}
+                Err(error) => tracing::warn!(
+                    pool = %pool.fqdn(), module = %module, role = %role, error = error.with_cause(),
+                    "recycle could not be cleaned; it is tried again"
+                ),
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Asks for a verification of each pool that was not asked to be verified for too long.
+async fn verify_again(panel: &Panel, settings: Settings) -> Result<(), StateError> {
+    let Some(days) = settings.verify_after_days else { return Ok(()) };
+    let actor = Actor { name: "schedule".to_owned(), via: Via::Schedule, address: None };
+    let since = panel.clock.now().plus_micros(-DAY * i64::from(days));
+    for pool in pools::list_pools(&panel.database).await? {
+        if !is_to_be_verified(panel, &pool).await? {
+            continue;
+        }
+        if verifications::last_asked(&panel.database, pool.fqdn()).await?.is_some_and(|at| at > since) {
+            continue;
+        }
+        let request = RunRequest { intent: Intent::Verify, mode: Mode::Full, ..RunRequest::default() };
+        let asked = SyncRequest { pools: vec![pool.fqdn().clone()], request, request_key: None };
+        match operations::request_sync(panel, &actor, asked).await {
+            Ok(_) => {}
+            Err(OperationError::State(error)) => return Err(error),
+            Err(refused) => tracing::warn!(pool = %pool.fqdn(), error = %refused, "a backup could not be verified"),
+        }
+    }
+    Ok(())
+}
+
+async fn is_to_be_verified(panel: &Panel, pool: &Pool) -> Result<bool, StateError> {
+    let has_live = pool.spec.stores.values().any(|stores| stores.live.is_some());
+    let is_idle = pool.backup_pool.is_some() && pool.maintenance.is_none() && has_live;
+    Ok(is_idle && !runs::has_open_run(&panel.database, pool.fqdn()).await?)
+}
