@@ -15,6 +15,7 @@ mod integration {
     mod engine_markers;
     mod engine_rows;
     mod engine_rows_hard;
+    mod holds;
     mod jobs;
     mod operations;
     mod panel_crash;

@@ -13,8 +13,8 @@ use crate::{
 
 /// Writes the plan to history, before anything of it is done.
 pub(super) async fn record_plan(job: &Job, module: BackupModule, plan: &Plan) -> Result<(), Fault> {
-    // What an earlier attempt saw is worth nothing if it can't have done it; else it is kept.
-    if job.run.request.intent != Intent::Sync || job.run.attempt == 1 {
+    if job.run.request.intent != Intent::Sync {
+        // What an earlier attempt saw is worth nothing. Of a sync it is kept: that attempt may have done it.
         forget_plan(job, module).await?;
     }
     let mut next = changes::next_seq(&job.panel.database, job.run.id, module).await?;

@@ -315,6 +315,9 @@ async fn carry_out_module(job: &Job, module: BackupModule, tally: &Arc<Tally>) -
 /// The engine's part, in as many attempts as it takes.
 async fn sync_module(job: &Job, module: BackupModule, context: &Context) -> Result<Done, Fault> {
     let (mut attempts, mut retried) = (Attempts::default(), Vec::new());
+    if find_module(job, module).await?.approved_digest.is_some() {
+        forget_plan(job, module).await?; // it was held, so nothing of it was done
+    }
     loop {
         let error = match attempt(job, module, context).await {
             Ok(worked) => return Ok(Done { worked, may_be_earlier: attempts.may_be_committed(), retried }),
@@ -362,11 +365,7 @@ async fn attempt(job: &Job, module: BackupModule, context: &Context) -> Result<W
 
 /// Whether the plan may be carried out: it is the one that was seen, if one was, and harmless or approved.
 async fn judge(job: &Job, module: BackupModule, plan: &Plan, limits: GuardLimits) -> Result<guard::Passed, Fault> {
-    let modules = runs::list_module_runs(&job.panel.database, job.run.id).await?;
-    let Some(ModuleRun { expected_digest, approved_digest, .. }) = modules.into_iter().find(|m| m.module == module)
-    else {
-        return Err(Fault::Refused("The module is no longer part of this run. Nothing was changed.".to_owned()));
-    };
+    let ModuleRun { expected_digest, approved_digest, .. } = find_module(job, module).await?;
     if let Some(passed) = approved_digest.as_deref().and_then(|digest| guard::approved(plan, digest)) {
         return Ok(passed);
     }
@@ -374,6 +373,12 @@ async fn judge(job: &Job, module: BackupModule, plan: &Plan, limits: GuardLimits
         return Err(Fault::Refused(PLAN_CHANGED.to_owned()));
     }
     guard::judge(plan, limits).map_err(|danger| Fault::Danger { danger, changed: approved_digest.is_some() })
+}
+
+async fn find_module(job: &Job, module: BackupModule) -> Result<ModuleRun, Fault> {
+    let modules = runs::list_module_runs(&job.panel.database, job.run.id).await?;
+    let gone = || Fault::Refused(format!("{module} is no longer part of this run. Nothing was changed."));
+    modules.into_iter().find(|m| m.module == module).ok_or_else(gone)
 }
 
 const PLAN_CHANGED: &str = "The stores have changed since the plan was looked at, so it is another one now. Nothing was \

@@ -11,7 +11,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{chores, sync_run};
 use crate::{
-    domain::RunId,
+    domain::{RunId, RunState},
     panel::Panel,
     state::{
         StateError, holds,
@@ -90,7 +90,7 @@ impl Worker {
     }
 
     /// Carries out one run, and those before it on the same pool that it waits for, as far as no other worker does: for
-    /// the command line, which does not rely on a panel being up. Returns once the run has ended.
+    /// the command line, which does not rely on a panel being up. Returns once the run has ended or is held.
     pub async fn work_on(&self, run: RunId) -> Result<(), StateError> {
         while !self.panel.shutdown.is_cancelled() {
             if let Some((claim, asked)) = self.take(Some(run)).await? {
@@ -99,7 +99,8 @@ impl Worker {
                 continue;
             }
             match crate::state::runs::find_run(&self.panel.database, run).await? {
-                Some(row) if !row.state.is_final() => {}
+                // A held run waits for a person, not for a worker.
+                Some(row) if !row.state.is_final() && row.state != RunState::Held => {}
                 _ => return Ok(()),
             }
             tokio::select! {

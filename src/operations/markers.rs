@@ -205,12 +205,16 @@ async fn write(panel: &Panel, store: &MarkedStore, (pair, epoch): (&str, u64)) -
         Err(AddressError::State(error)) => return Err(error.into()),
         Err(_) => return Err(not_there()),
     };
+    // A store stays what it is: a copy from before must be told from it by its age.
+    let place = address.url.to_string();
+    let recorded = markers::list_markers(&panel.database, store.pool.id).await?.remove(&store.key);
+    let known = recorded.filter(|marker| marker.place == place).map(|marker| marker.store);
     let mut marker = StoreMarker {
-        store: Uuid::now_v7().to_string(),
+        store: known.unwrap_or_else(|| Uuid::now_v7().to_string()),
         pair: pair.to_owned(),
         pool: store.pool.fqdn().clone(),
         epoch,
-        place: address.url.to_string(),
+        place,
         written: true,
         at: panel.clock.now(),
     };

@@ -6,6 +6,7 @@
 pub mod apply_plan;
 pub mod configure;
 pub mod decide;
+pub mod maintain;
 pub mod markers;
 pub mod request_sync;
 pub mod save_pool;
@@ -15,6 +16,7 @@ pub mod store_secrets;
 pub use apply_plan::{ApplyPlan, PutBack, apply_plan, preview_put_back};
 pub use configure::save_settings;
 pub use decide::{Decide, decide};
+pub use maintain::set_maintenance;
 pub use request_sync::{Accepted, AcceptedRun, SyncRequest, request_sync};
 pub use save_pool::{PoolDraft, import_pools, remove_pool, save_pool};
 pub use steer_run::{Cancelled, cancel_run, retry_run};

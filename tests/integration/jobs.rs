@@ -20,7 +20,7 @@ use super::support::{
     databases::{Kind, Pair},
     on_both_engines,
     servers::Proxy,
-    world::{ATL, RED, World, actor, files, fqdn, request},
+    world::{ATL, RED, World, actor, empty, files, fqdn, request},
 };
 
 const DATA_CONF: ModuleSelection = ModuleSelection::One(BackupModule::DataConf);
@@ -133,16 +133,15 @@ async fn an_emptied_source_is_not_mirrored_and_other_modules_go_on() {
     carry_out(&world, request(ModuleSelection::All)).await;
     let before = files(&world.store("red", "backup", BackupModule::DataConf));
     let live = world.store("atl", "live", BackupModule::DataConf);
-    fs::remove_dir_all(&live).unwrap();
-    fs::create_dir(&live).unwrap();
+    empty(&live);
     let users = Connection::open(world.store("atl", "live", BackupModule::PresenceFocus)).unwrap();
     users.execute("update contact set name = 'x' where owner = 1", []).unwrap();
 
     let id = carry_out(&world, request(ModuleSelection::All)).await;
-    assert_eq!(state(&world, id).await, RunState::Failed);
+    assert_eq!(state(&world, id).await, RunState::Held);
     let modules = runs::list_module_runs(&world.panel.database, id).await.unwrap();
     let conferences = modules.iter().find(|m| m.module == BackupModule::DataConf).unwrap();
-    assert_eq!(conferences.state, ModuleState::At(RunState::Failed));
+    assert_eq!(conferences.state, ModuleState::At(RunState::Held));
     let message = conferences.message.as_deref().unwrap();
     assert!(message.starts_with("The source is empty, but the target holds 22 items"), "{message}");
     assert_eq!(files(&world.store("red", "backup", BackupModule::DataConf)), before);
@@ -239,10 +238,9 @@ async fn force_suppresses_the_display_and_never_passes_the_guard() {
     let world = World::on_sqlite().await.with_pools().await;
     carry_out(&world, request(DATA_CONF)).await;
     let live = world.store("atl", "live", BackupModule::DataConf);
-    fs::remove_dir_all(&live).unwrap();
-    fs::create_dir(&live).unwrap();
+    empty(&live);
     let id = carry_out(&world, RunRequest { force: true, ..request(DATA_CONF) }).await;
-    assert_eq!(state(&world, id).await, RunState::Failed);
+    assert_eq!(state(&world, id).await, RunState::Held);
 
     // What is no file is named and counted, also with Force.
     let pipe = live.join("pipe");

@@ -8,10 +8,13 @@ use std::{
 
 use poolsync::{
     config::{Config, WorkerConfig},
-    domain::{Actor, BackupModule, Fqdn, ModuleSelection, Pool, RunRequest, Settings, Via},
-    operations::{self, PoolDraft},
+    domain::{
+        Actor, BackupModule, Fqdn, ModuleRun, ModuleSelection, Pool, Run, RunId, RunRequest, RunState, Settings, Via,
+    },
+    jobs::Worker,
+    operations::{self, PoolDraft, SyncRequest},
     panel::Panel,
-    state::{Database, pools},
+    state::{Database, pools, runs, sql},
 };
 use rusqlite::Connection;
 use tempfile::TempDir;
@@ -128,8 +131,54 @@ impl World {
         pools::find_pool(&self.panel.database, &fqdn(name)).await.unwrap().expect(name)
     }
 
+    /// Asks for a run of ATL and carries it out, until it has ended or is held.
+    pub async fn carry_out(&self, request: RunRequest) -> RunId {
+        let asked = SyncRequest { pools: vec![fqdn(ATL)], request, request_key: Some(RunId::new().to_string()) };
+        let accepted = operations::request_sync(&self.panel, &actor(), asked).await.unwrap();
+        self.see_through(accepted.runs[0].id).await
+    }
+
+    /// Works on a run until it has ended or is held.
+    pub async fn see_through(&self, id: RunId) -> RunId {
+        Worker::new(self.panel.clone()).work_on(id).await.unwrap();
+        id
+    }
+
+    pub async fn run(&self, id: RunId) -> Run {
+        runs::find_run(&self.panel.database, id).await.unwrap().expect("in history")
+    }
+
+    pub async fn state(&self, id: RunId) -> RunState {
+        self.run(id).await.state
+    }
+
+    /// What a module of a run came to.
+    pub async fn module(&self, id: RunId, module: BackupModule) -> ModuleRun {
+        let modules = runs::list_module_runs(&self.panel.database, id).await.unwrap();
+        modules.into_iter().find(|m| m.module == module).expect("it took part")
+    }
+
+    /// What the audit says, oldest first.
+    pub async fn audit(&self) -> Vec<String> {
+        let rows = sql("select action, target, detail from audit order by id").all(&self.panel.database).await.unwrap();
+        rows.iter()
+            .map(|row| ["action", "target", "detail"].map(|column| row.text(column).unwrap()).join(": "))
+            .collect()
+    }
+
     pub async fn set(&self, settings: Settings) {
         operations::save_settings(&self.panel, &actor(), settings).await.unwrap();
+    }
+}
+
+/// Removes everything from a folder but what the engine keeps there.
+pub fn empty(folder: &Path) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.file_name().is_some_and(|name| name == ".poolsync") {
+            continue;
+        }
+        if path.is_dir() { fs::remove_dir_all(path).unwrap() } else { fs::remove_file(path).unwrap() }
     }
 }
 

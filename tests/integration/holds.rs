@@ -1,0 +1,346 @@
+//! What the guard holds, and what people say to it; plans that are looked at before they are carried out; markers that
+//! stop a run.
+
+use std::{fs, path::Path};
+
+use poolsync::{
+    domain::{
+        Action, Actor, BackupModule, Intent, Mode, ModuleRun, ModuleSelection, ModuleState, Run, RunId, RunRequest,
+        RunState, Settings, Verdict, Via, digest_of_plans,
+    },
+    operations::{self, ApplyPlan, Decide, OperationError, apply_plan, decide},
+    state::{runs, sql},
+};
+use rusqlite::Connection;
+
+use super::support::{
+    on_both_engines,
+    world::{ATL, RED, World, actor, empty, files, fqdn, request},
+};
+
+const MODULE: BackupModule = BackupModule::DataConf;
+const DATA_CONF: ModuleSelection = ModuleSelection::One(MODULE);
+
+fn bert() -> Actor {
+    Actor { name: "bert".to_owned(), via: Via::Web, address: None }
+}
+
+async fn modules(world: &World, id: RunId) -> Vec<ModuleRun> {
+    runs::list_module_runs(&world.panel.database, id).await.unwrap()
+}
+
+/// The digest of what waits for a decision.
+async fn held_digest(world: &World, id: RunId) -> String {
+    digest_of_plans(decide::held(&modules(world, id).await))
+}
+
+async fn say(world: &World, who: &Actor, id: RunId, verdict: Verdict) -> Result<(), OperationError> {
+    let digest = held_digest(world, id).await;
+    let run = world.run(id).await;
+    operations::decide(&world.panel, who, &run, Decide { verdict, digest, comment: "seen".to_owned() }).await
+}
+
+/// A world in which ATL was synced, its conference content emptied, and the next sync held.
+async fn held_world(world: World) -> (World, RunId) {
+    let world = world.with_pools().await;
+    world.carry_out(request(DATA_CONF)).await;
+    empty(&live(&world));
+    let held = world.carry_out(request(DATA_CONF)).await;
+    assert_eq!(world.state(held).await, RunState::Held);
+    (world, held)
+}
+
+fn live(world: &World) -> std::path::PathBuf {
+    world.store("atl", "live", MODULE)
+}
+
+fn backup(world: &World) -> std::path::PathBuf {
+    world.store("red", "backup", MODULE)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_held_run_that_is_approved_does_what_was_seen() {
+    on_both_engines(async |database| {
+        let (world, held) = held_world(World::empty(database)).await;
+        let module = world.module(held, MODULE).await;
+        assert_eq!(module.plan.as_ref().unwrap().deletes, 22);
+        assert_eq!(files(&backup(&world)).len(), 20, "nothing was written");
+        say(&world, &bert(), held, Verdict::Approved).await.unwrap();
+        world.see_through(held).await;
+        assert_eq!(world.state(held).await, RunState::Succeeded);
+        assert_eq!(files(&backup(&world)), []);
+        assert_eq!(world.module(held, MODULE).await.counts.deleted, 22);
+        let audit = world.audit().await;
+        assert!(audit.iter().any(|line| line.starts_with("Approve-CsHeldSync") && line.contains("seen")), "{audit:?}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plan_that_changed_since_it_was_approved_is_held_again() {
+    let (world, held) = held_world(World::on_sqlite().await).await;
+    say(&world, &bert(), held, Verdict::Approved).await.unwrap();
+    fs::write(backup(&world).join("one-more"), "x").unwrap();
+    world.see_through(held).await;
+    assert_eq!(world.state(held).await, RunState::Held);
+    let module = world.module(held, MODULE).await;
+    assert_eq!(module.plan.unwrap().deletes, 23);
+    assert!(module.message.unwrap().ends_with("the plan has changed since."));
+    assert_eq!(files(&backup(&world)).len(), 21);
+    say(&world, &bert(), held, Verdict::Approved).await.unwrap();
+    world.see_through(held).await;
+    assert_eq!(world.state(held).await, RunState::Succeeded);
+    assert_eq!(files(&backup(&world)), []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rejected_run_changes_nothing_and_says_who_and_why() {
+    let (world, held) = held_world(World::on_sqlite().await).await;
+    say(&world, &bert(), held, Verdict::Rejected).await.unwrap();
+    assert_eq!(world.state(held).await, RunState::Cancelled);
+    let message = world.module(held, MODULE).await.message.unwrap();
+    assert_eq!(message, "bert rejected it: “seen”. Nothing was changed.");
+    assert_eq!(files(&backup(&world)).len(), 20);
+    let again = say(&world, &bert(), held, Verdict::Approved).await.unwrap_err();
+    assert!(again.to_string().contains("does not wait"), "{again}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn decisions_that_must_not_be_are_refused_and_audited() {
+    let (world, held) = held_world(World::on_sqlite().await).await;
+    let run = world.run(held).await;
+    let wrong = Decide { verdict: Verdict::Approved, digest: "0".repeat(64), comment: String::new() };
+    let refused = operations::decide(&world.panel, &bert(), &run, wrong).await.unwrap_err();
+    assert!(refused.to_string().contains("not the one you saw"), "{refused}");
+
+    world.set(Settings { second_person_approves: true, ..Settings::default() }).await;
+    let refused = say(&world, &actor(), held, Verdict::Approved).await.unwrap_err();
+    assert!(refused.to_string().contains("asked for this run yourself"), "{refused}");
+
+    let mut tx = world.panel.database.begin().await.unwrap();
+    sql("update runs set held_until = 1").execute(&mut tx).await.unwrap();
+    tx.commit().await.unwrap();
+    let refused = say(&world, &bert(), held, Verdict::Approved).await.unwrap_err();
+    assert!(refused.to_string().contains("time to decide on this run is over"), "{refused}");
+
+    assert_eq!(world.state(held).await, RunState::Held);
+    assert_eq!(files(&backup(&world)).len(), 20);
+    let refusals = world.audit().await.into_iter().filter(|line| line.contains("was refused")).count();
+    assert_eq!(refusals, 3);
+
+    // The next look of any worker ends it.
+    let other = world.carry_out(request(ModuleSelection::One(BackupModule::PresenceFocus))).await;
+    assert_eq!(world.state(other).await, RunState::Succeeded);
+    assert_eq!(world.state(held).await, RunState::Failed);
+    assert!(world.module(held, MODULE).await.message.unwrap().starts_with("Nobody approved"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_newer_run_takes_the_place_of_a_held_one() {
+    let (world, held) = held_world(World::on_sqlite().await).await;
+    let newer = world.carry_out(request(DATA_CONF)).await;
+    assert_eq!(world.state(newer).await, RunState::Held);
+    assert_eq!(world.state(held).await, RunState::Cancelled);
+    for i in 0..22 {
+        fs::write(live(&world).join(format!("file-{i}")), "back").unwrap();
+    }
+    let good = world.carry_out(request(DATA_CONF)).await;
+    assert_eq!(world.state(good).await, RunState::Succeeded);
+    assert_eq!(world.state(newer).await, RunState::Cancelled);
+    assert_eq!(files(&backup(&world)), files(&live(&world)));
+}
+
+async fn preview(world: &World, action: Action) -> Run {
+    let preview = RunRequest { intent: Intent::Preview, action, ..request(DATA_CONF) };
+    let id = world.carry_out(preview).await;
+    assert_eq!(world.state(id).await, RunState::Succeeded);
+    world.run(id).await
+}
+
+async fn seen(world: &World, run: &Run) -> ApplyPlan {
+    let modules = modules(world, run.id).await;
+    ApplyPlan { digest: digest_of_plans(apply_plan::offered(run, &modules)), ..ApplyPlan::default() }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plan_that_was_looked_at_is_carried_out_as_it_was_or_not_at_all() {
+    let world = World::on_sqlite().await.with_pools().await;
+    let looked = preview(&world, Action::Backup).await;
+    assert!(!backup(&world).join("00").exists());
+    let wrong = ApplyPlan { digest: "f".repeat(64), ..ApplyPlan::default() };
+    operations::apply_plan(&world.panel, &actor(), &looked, &wrong).await.unwrap_err();
+
+    fs::write(live(&world).join("late"), "came after the look").unwrap();
+    let seen_plan = seen(&world, &looked).await;
+    let refused = operations::apply_plan(&world.panel, &actor(), &looked, &seen_plan).await.unwrap().runs[0].id;
+    world.see_through(refused).await;
+    assert_eq!(world.state(refused).await, RunState::Failed);
+    let module = world.module(refused, MODULE).await;
+    assert!(module.is_refused() && module.message.unwrap().contains("look at the new plan"));
+    assert!(!backup(&world).join("00").exists());
+
+    // The new plan stands in the run that was refused, and can be carried out from there.
+    let refused = world.run(refused).await;
+    let seen_plan = seen(&world, &refused).await;
+    let done = operations::apply_plan(&world.panel, &actor(), &refused, &seen_plan).await.unwrap().runs[0].id;
+    world.see_through(done).await;
+    assert_eq!(world.state(done).await, RunState::Succeeded);
+    assert_eq!(files(&backup(&world)), files(&live(&world)));
+    let twice = operations::apply_plan(&world.panel, &actor(), &refused, &seen_plan).await.unwrap();
+    assert!(twice.runs[0].joined && twice.runs[0].id == done);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restore_brings_back_what_was_lost_and_asks_before_newer_data_is_overwritten() {
+    let world = World::on_sqlite().await.with_pools().await;
+    world.carry_out(request(DATA_CONF)).await;
+    let before = files(&live(&world));
+    fs::remove_dir_all(live(&world).join("00/conf-1")).unwrap();
+    let looked = preview(&world, Action::Restore).await;
+    let mut apply = seen(&world, &looked).await;
+    let refused = operations::apply_plan(&world.panel, &actor(), &looked, &apply).await.unwrap_err();
+    assert!(refused.to_string().contains("to confirm"), "{refused}");
+    apply.confirm = ATL.to_owned();
+    let plan = world.module(looked.id, MODULE).await.plan.unwrap();
+    assert_eq!((plan.inserts, plan.deletes), (21, 0));
+    // The folder above has another time now: that is newer than the backup, and is said.
+    if plan.updates > 0 {
+        let refused = operations::apply_plan(&world.panel, &actor(), &looked, &apply).await.unwrap_err();
+        assert!(refused.to_string().contains("would be overwritten"), "{refused}");
+        apply.overwrite_newer = true;
+    }
+    let done = operations::apply_plan(&world.panel, &actor(), &looked, &apply).await.unwrap().runs[0].id;
+    world.see_through(done).await;
+    assert_eq!(world.state(done).await, RunState::Succeeded);
+    assert_eq!(files(&live(&world)), before);
+
+    fs::write(live(&world).join("00/conf-1/slide-1.bin"), "newer").unwrap();
+    let looked = preview(&world, Action::Restore).await;
+    let apply = ApplyPlan { confirm: ATL.to_owned(), ..seen(&world, &looked).await };
+    let refused = operations::apply_plan(&world.panel, &actor(), &looked, &apply).await.unwrap_err();
+    assert!(refused.to_string().contains("would be overwritten"), "{refused}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn stores_with_the_wrong_marker_stop_a_run_before_anything_is_compared() {
+    let world = World::on_sqlite().await.with_pools().await;
+    world.carry_out(request(ModuleSelection::All)).await;
+    let before = files(&backup(&world));
+    let fails = async |expected: &str| {
+        let id = world.carry_out(request(DATA_CONF)).await;
+        assert_eq!(world.state(id).await, RunState::Failed);
+        let module = world.module(id, MODULE).await;
+        let message = module.message.unwrap();
+        assert!(message.contains(expected), "{message}");
+        assert_eq!(module.counts.items_compared, 0);
+        assert_eq!(files(&backup(&world)), before);
+    };
+    let marker = |store: &Path| store.join(".poolsync/marker.json");
+    let (at_live, at_backup) = (marker(&live(&world)), marker(&backup(&world)));
+    let (own, other) = (fs::read(&at_live).unwrap(), fs::read(&at_backup).unwrap());
+
+    // A share that is not mounted is an empty folder.
+    let aside = live(&world).with_extension("unmounted");
+    fs::rename(live(&world), &aside).unwrap();
+    fs::create_dir(live(&world)).unwrap();
+    fails("has no marker").await;
+    fs::remove_dir(live(&world)).unwrap();
+    fs::rename(&aside, live(&world)).unwrap();
+
+    fs::write(&at_live, &other).unwrap();
+    fails("changed places").await;
+    let foreign = String::from_utf8(own.clone()).unwrap();
+    let start = foreign.find("\"deployment\": \"").unwrap() + "\"deployment\": \"".len();
+    let mut foreign = foreign;
+    foreign.replace_range(start..start + 36, &uuid::Uuid::now_v7().to_string());
+    fs::write(&at_live, &foreign).unwrap();
+    fails("another installation").await;
+    fs::write(&at_live, "{").unwrap();
+    fails("damaged").await;
+    fs::remove_file(&at_live).unwrap();
+    fails("has no marker").await;
+
+    let pool = world.pool(ATL).await;
+    let refused = operations::markers::initialise_pair(&world.panel, &actor(), &pool, RED).await.unwrap_err();
+    assert!(refused.to_string().contains("to confirm"), "{refused}");
+    let failed = operations::markers::initialise_pair(&world.panel, &actor(), &pool, ATL).await.unwrap();
+    assert!(failed.is_empty(), "{failed:?}");
+    let id = world.carry_out(request(ModuleSelection::All)).await;
+    assert_eq!(world.state(id).await, RunState::Succeeded);
+    // A store that was put back from an older copy bears an older marker.
+    fs::write(&at_live, &own).unwrap();
+    fails("initialisation").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_without_its_marker_stops_a_run_too() {
+    let world = World::on_sqlite().await.with_pools().await;
+    let users = ModuleSelection::One(BackupModule::PresenceFocus);
+    world.carry_out(request(users)).await;
+    let live = Connection::open(world.store("atl", "live", BackupModule::PresenceFocus)).unwrap();
+    live.execute("delete from poolsync_marker", []).unwrap();
+    let id = world.carry_out(request(users)).await;
+    assert_eq!(world.state(id).await, RunState::Failed);
+    assert!(world.module(id, BackupModule::PresenceFocus).await.message.unwrap().contains("has no marker"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pair_that_is_imported_again_or_whose_pool_is_renamed_keeps_its_markers() {
+    let world = World::on_sqlite().await.with_pools().await;
+    operations::import_pools(&world.panel, &actor(), &world.drafts()).await.unwrap();
+    let id = world.carry_out(request(ModuleSelection::All)).await;
+    assert_eq!(world.state(id).await, RunState::Succeeded);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_verification_tells_what_differs_and_changes_nothing() {
+    let world = World::on_sqlite().await.with_pools().await;
+    world.carry_out(request(ModuleSelection::All)).await;
+    let verify = RunRequest { intent: Intent::Verify, mode: Mode::Full, ..RunRequest::default() };
+    let id = world.carry_out(verify).await;
+    assert_eq!(world.state(id).await, RunState::Succeeded);
+    let path = backup(&world).join("00/conf-1/slide-3.bin");
+    let times = fs::metadata(&path).unwrap().modified().unwrap();
+    fs::write(&path, "atl slide X").unwrap();
+    fs::File::options().write(true).open(&path).unwrap().set_modified(times).unwrap();
+    let id = world.carry_out(verify).await;
+    assert_eq!(world.state(id).await, RunState::Partial);
+    let module = world.module(id, MODULE).await;
+    assert!(module.message.unwrap().starts_with("1 items differ"));
+    assert_eq!(fs::read(&path).unwrap(), b"atl slide X");
+    assert_eq!(module.state, ModuleState::At(RunState::Partial));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn maintenance_and_drain_keep_runs_from_beginning() {
+    let world = World::on_sqlite().await.with_pools().await;
+    let red = world.pool(RED).await;
+    operations::set_maintenance(&world.panel, &actor(), &red, Some("new disks")).await.unwrap();
+    let asked = operations::SyncRequest { pools: vec![fqdn(ATL)], request: request(DATA_CONF), request_key: None };
+    let refused = operations::request_sync(&world.panel, &actor(), asked.clone()).await.unwrap_err();
+    assert!(refused.to_string().contains("in maintenance (new disks)"), "{refused}");
+    operations::set_maintenance(&world.panel, &actor(), &red, None).await.unwrap();
+    let id = operations::request_sync(&world.panel, &actor(), asked).await.unwrap().runs[0].id;
+
+    let claim = async || {
+        let mut tx = world.panel.database.begin().await.unwrap();
+        poolsync::state::queue::claim(&mut tx, "w", std::time::Duration::from_secs(1), None).await.unwrap().map(drop)
+    };
+    operations::set_maintenance(&world.panel, &actor(), &red, Some("again")).await.unwrap();
+    assert!(claim().await.is_none(), "what waits goes on waiting");
+    operations::set_maintenance(&world.panel, &actor(), &red, None).await.unwrap();
+    assert!(claim().await.is_some());
+
+    world.set(Settings { drain: true, ..Settings::default() }).await;
+    let panel = world.panel.clone();
+    let worker = poolsync::jobs::Worker::new(panel);
+    let working = tokio::spawn(async move { worker.work().await });
+    tokio::time::sleep(std::time::Duration::from_millis(700)).await;
+    assert_eq!(world.state(id).await, RunState::Queued, "nothing new is begun");
+    world.set(Settings::default()).await;
+    while !world.state(id).await.is_final() {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    world.panel.shutdown.cancel();
+    working.await.unwrap();
+}
