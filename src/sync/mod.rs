@@ -19,6 +19,7 @@ pub mod error;
 pub mod files;
 pub mod guard;
 pub mod marker;
+pub mod parts;
 pub mod plan;
 mod planner;
 mod readable;
@@ -38,6 +39,7 @@ pub use attempts::{Attempts, patiently};
 pub use context::{Context, Lease, Moment};
 pub use error::SyncError;
 pub use marker::{read_marker, write_marker};
+pub use parts::Part;
 pub use plan::{Plan, PlannedChange, Totals};
 pub use skipped::{Skipped, SkippedItem};
 pub use store::{Access, Store};
@@ -78,6 +80,16 @@ pub(crate) enum Purpose {
     Preview(Mode),
     /// Nothing will be written, and only contents count.
     Verify,
+}
+
+impl Purpose {
+    /// How differences are looked for.
+    const fn mode(self) -> Mode {
+        match self {
+            Self::Sync(mode) | Self::Preview(mode) => mode,
+            Self::Verify => Mode::Full,
+        }
+    }
 }
 
 /// A finished comparison that holds the target's writer lock and, for rows, both transactions. Dropping it changes
@@ -155,6 +167,11 @@ impl Verification {
     /// Items only the target has.
     pub const fn extra(&self) -> u64 {
         self.plan.totals().deletes
+    }
+
+    /// The same, table by table or folder by folder, by the bytes of their names.
+    pub fn parts(&self) -> &[Part] {
+        self.plan.parts()
     }
 
     /// Whether both sides were found equal, with nothing left out.
