@@ -37,6 +37,7 @@ mod integration {
     mod store_secrets;
     mod support;
     mod tracking;
+    mod verification_parts;
     mod web_access;
     mod web_forms;
     mod web_requests;

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     domain::{
-        Bandwidth, Change, GuardLimits, InvalidTables, Mode, ModuleState, RunId, RunState, Secret, StoreUrl,
+        Bandwidth, Change, GuardLimits, InvalidTables, Mode, ModuleState, Part, RunId, RunState, Secret, StoreUrl,
         TableChoice, TableNames,
     },
     lifecycle,
@@ -224,6 +224,8 @@ struct VerifyReport {
     items: Vec<VerifyItem>,
     /// Items that could not be compared.
     errors: Vec<ReportedError>,
+    /// The figures, table by table or folder by folder.
+    parts: Vec<VerifyPart>,
 }
 
 #[derive(Debug, Serialize)]
@@ -231,6 +233,22 @@ struct VerifyItem {
     item: String,
     found: &'static str,
     reason: String,
+}
+
+#[derive(Debug, Serialize)]
+struct VerifyPart {
+    name: String,
+    matched: u64,
+    different: u64,
+    missing: u64,
+    extra: u64,
+}
+
+impl From<&Part> for VerifyPart {
+    fn from(part: &Part) -> Self {
+        let Part { name, matched, different, missing, extra } = part.clone();
+        Self { name, matched, different, missing, extra }
+    }
 }
 
 /// Compares two stores by content.
@@ -278,6 +296,7 @@ fn describe(verification: &Verification) -> Result<VerifyReport, SyncError> {
         extra: verification.extra(),
         items,
         errors: verification.skipped().iter().take(LISTED).map(reported).collect(),
+        parts: verification.parts().iter().map(VerifyPart::from).collect(),
     })
 }
 
@@ -288,8 +307,21 @@ fn print_verification(report: &VerifyReport) {
     for error in &report.errors {
         console::complain(&format!("{}: {}", error.item.as_deref().unwrap_or("-"), error.message));
     }
+    if report.parts.len() > 1 && report.different + report.missing + report.extra > 0 {
+        console::print(&parts_table(&report.parts));
+    }
     console::print_line(&format!(
         "{} matched, {} different, {} missing, {} extra",
         report.matched, report.different, report.missing, report.extra
     ));
+}
+
+/// A line a part.
+fn parts_table(parts: &[VerifyPart]) -> String {
+    let mut rows = vec![["part", "matched", "different", "missing", "extra"].map(ToOwned::to_owned).to_vec()];
+    for part in parts {
+        let figures = [part.matched, part.different, part.missing, part.extra].map(|n| n.to_string());
+        rows.push([part.name.clone()].into_iter().chain(figures).collect());
+    }
+    console::table(&rows)
 }

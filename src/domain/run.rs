@@ -459,9 +459,10 @@ pub fn digest_of_plans<'m>(modules: impl IntoIterator<Item = &'m ModuleRun>) -> 
 }
 
 /// What a verification found in one table or folder.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Part {
-    /// The table or folder.
+    /// The table's name, or the folder's below the store's root (`.` for the root itself, `others` for all folders where
+    /// there are too many).
     pub name: String,
     /// Items equal on both sides.
     pub matched: u64,

@@ -94,7 +94,7 @@ pub(super) async fn finish(
         }
         record_skipped(&mut tx, job, module, done.worked.skipped()).await?;
         if let Worked::Verified(verification) = &done.worked {
-            verifications::record_parts(&mut tx, &job.lease, module, &verification.parts()).await?;
+            verifications::record_parts(&mut tx, &job.lease, module, verification.parts()).await?;
         }
     }
     if let Some(text) = message.as_ref().filter(|_| state != RunState::Partial) {

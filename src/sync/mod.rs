@@ -20,6 +20,7 @@ pub mod files;
 pub mod guard;
 pub mod marker;
 pub mod origin;
+pub mod parts;
 pub mod plan;
 mod planner;
 mod readable;
@@ -48,7 +49,7 @@ pub use store::{Access, Store};
 pub use tally::Tally;
 pub use throttle::Throttle;
 
-use crate::domain::{Mode, Phase, TableChoice};
+use crate::domain::{Mode, Part, Phase, TableChoice};
 
 /// How to compare and apply.
 #[derive(Debug, Clone)]
@@ -82,6 +83,16 @@ pub(crate) enum Purpose {
     Preview(Mode),
     /// Nothing will be written, and only contents count.
     Verify,
+}
+
+impl Purpose {
+    /// How differences are looked for.
+    const fn mode(self) -> Mode {
+        match self {
+            Self::Sync(mode) | Self::Preview(mode) => mode,
+            Self::Verify => Mode::Full,
+        }
+    }
 }
 
 /// A finished comparison that holds the target's writer lock and, for rows, both transactions. Dropping it changes
@@ -146,11 +157,6 @@ impl Verification {
         &self.plan
     }
 
-    /// What was found, by table or folder.
-    pub fn parts(&self) -> Vec<crate::domain::Part> {
-        Vec::new()
-    }
-
     /// Items equal on both sides.
     pub const fn matched(&self) -> u64 {
         self.plan.totals().unchanged
@@ -169,6 +175,11 @@ impl Verification {
     /// Items only the target has.
     pub const fn extra(&self) -> u64 {
         self.plan.totals().deletes
+    }
+
+    /// The same, table by table or folder by folder, by the bytes of their names.
+    pub fn parts(&self) -> &[Part] {
+        self.plan.parts()
     }
 
     /// Whether both sides were found equal, with nothing left out.

@@ -5,11 +5,13 @@
 
 use std::io::{self, BufWriter, Write as _};
 
-use crate::domain::Change;
+use crate::domain::{Change, Part};
 
 use super::{
+    Purpose,
     error::SyncError,
     files::FileStep,
+    parts::Parts,
     rows::{RowStep, TableLabel},
     skipped::{Skipped, SkippedWriter},
     spill::{Spill, SpillWriter},
@@ -69,6 +71,7 @@ pub struct Plan {
     digest: String,
     steps: Spill,
     skipped: Skipped,
+    parts: Vec<Part>,
 }
 
 impl Plan {
@@ -111,6 +114,11 @@ impl Plan {
         &self.skipped
     }
 
+    /// What a verification found, part by part; empty for other purposes.
+    pub(super) fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+
     pub(super) const fn steps(&self) -> &Spill {
         &self.steps
     }
@@ -136,10 +144,12 @@ pub(super) struct PlanBuilder<'t> {
     hasher: BufWriter<blake3::Hasher>,
     skipped: SkippedWriter,
     tally: &'t Tally,
+    /// Kept for a verification only.
+    parts: Option<Parts>,
 }
 
 impl<'t> PlanBuilder<'t> {
-    pub fn new(subject: Subject, tally: &'t Tally) -> Self {
+    pub fn new(subject: Subject, purpose: Purpose, tally: &'t Tally) -> Self {
         let mut hasher = blake3::Hasher::new();
         if let Subject::Rows(tables) = &subject {
             for table in tables {
@@ -148,7 +158,27 @@ impl<'t> PlanBuilder<'t> {
         }
         let (steps, skipped) = (SpillWriter::new(), SkippedWriter::new());
         let hasher = BufWriter::with_capacity(HASHED_AT_ONCE, hasher);
-        Self { totals: Totals::default(), subject, steps, hasher, skipped, tally }
+        let parts = (purpose == Purpose::Verify).then(|| match &subject {
+            Subject::Files => Parts::folders(),
+            Subject::Rows(_) => Parts::tables(),
+        });
+        Self { totals: Totals::default(), subject, steps, hasher, skipped, tally, parts }
+    }
+
+    /// What follows is about items of this directory.
+    pub fn enter_folder(&mut self, path: &[u8]) {
+        if let Some(parts) = &mut self.parts {
+            parts.enter(path);
+        }
+    }
+
+    /// What follows is about rows of this table, by its place in the subject.
+    pub fn enter_table(&mut self, number: usize) {
+        if let (Some(parts), Subject::Rows(tables)) = (&mut self.parts, &self.subject)
+            && let Some(table) = tables.get(number)
+        {
+            parts.enter(table.name.as_bytes());
+        }
     }
 
     /// Appends a change. `contents` go into the digest only: what the item is and becomes.
@@ -157,6 +187,9 @@ impl<'t> PlanBuilder<'t> {
             Change::Insert => self.totals.inserts += 1,
             Change::Update => self.totals.updates += 1,
             Change::Delete => self.totals.deletes += 1,
+        }
+        if let Some(parts) = &mut self.parts {
+            parts.differs(change);
         }
         for part in [record].iter().chain(contents) {
             let length = (part.len() as u64).to_le_bytes();
@@ -172,6 +205,9 @@ impl<'t> PlanBuilder<'t> {
 
     pub fn unchanged(&mut self, items: u64) {
         self.totals.unchanged += items;
+        if let Some(parts) = &mut self.parts {
+            parts.matched(items);
+        }
         self.tally.add_unchanged(items);
     }
 
@@ -188,6 +224,7 @@ impl<'t> PlanBuilder<'t> {
             digest: hasher.finalize().to_hex().to_string(),
             steps: self.steps.finish().map_err(SyncError::Scratch)?,
             skipped: self.skipped.finish().map_err(SyncError::Scratch)?,
+            parts: self.parts.map(Parts::finish).unwrap_or_default(),
         })
     }
 }

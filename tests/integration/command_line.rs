@@ -7,7 +7,7 @@ use std::{
     process::Stdio,
 };
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::support::{
@@ -276,6 +276,15 @@ fn mirror_guards_previews_and_says_so_by_its_exit_code() {
     assert_eq!(code, 3);
     let report: Value = serde_json::from_str(&out).unwrap();
     assert_eq!((&report["extra"], &report["missing"], &report["matched"]), (&60.into(), &0.into(), &41.into()));
+    let part = |name: &str, matched: u64, extra: u64| json!({"name": name, "matched": matched, "different": 0, "missing": 0, "extra": extra});
+    assert_eq!(report["parts"], json!([part(".", 1, 0), part("sub", 40, 60)]));
+    let (code, out, _) = run(dir.path(), &["verify", &from, &to]);
+    let last: Vec<&str> = out.lines().rev().take(4).collect();
+    assert_eq!(code, 3);
+    assert_eq!(last[0], "41 matched, 0 different, 0 missing, 60 extra");
+    assert_eq!(last[1], "sub        40          0        0     60");
+    assert_eq!(last[2], ".           1          0        0      0");
+    assert_eq!(last[3], "part  matched  different  missing  extra");
     assert_eq!(run(dir.path(), &["mirror", &from, &to, "--max-delete", "60%"]).0, 0);
     assert_eq!(files(&live), files(&backup));
 }

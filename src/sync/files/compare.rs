@@ -20,7 +20,7 @@ use crate::{
 
 use super::{
     blocks,
-    facts::{Facts, FileStep, Kind, Mtime, Twin, What, join},
+    facts::{Facts, FileStep, Kind, Mtime, Twin, What, join, parent},
     known,
     listing::Listed,
     look::{Found, Item, Look, LookAtExtras, Scratch, Sides},
@@ -107,7 +107,7 @@ fn compare(
     context: &Context,
 ) -> Result<(Plan, ExtrasSeen), SyncError> {
     let (at_source, at_target) = (source.abilities(), target.abilities());
-    let by_content = matches!(purpose, Purpose::Verify | Purpose::Sync(Mode::Full) | Purpose::Preview(Mode::Full));
+    let by_content = purpose.mode() == Mode::Full;
     let extras = match known::read(source, target) {
         _ if !(at_source.extras && at_target.extras) => LookAtExtras::Never,
         Some(known) if !by_content => LookAtExtras::Since(known),
@@ -116,7 +116,7 @@ fn compare(
     let look = Look { source, target, by_content, is_verification: purpose == Purpose::Verify, context, extras };
     let walk = Walk::new(&look);
     let mut comparer = Comparer {
-        plan: PlanBuilder::new(Subject::Files, &context.tally),
+        plan: PlanBuilder::new(Subject::Files, purpose, &context.tally),
         hard_links: at_source.hard_links && at_target.hard_links,
         folds_case: at_target.folds_case,
         first_names: Default::default(),
@@ -180,6 +180,7 @@ impl Comparer<'_> {
     fn enter(&mut self, path: Vec<u8>, mut found: Found, keep: Option<Facts>) -> Result<(), SyncError> {
         self.plan.totals.source_items += found.source_items;
         self.plan.totals.target_items += found.target_items;
+        self.plan.enter_folder(&path);
         self.plan.unchanged(found.unchanged);
         self.extras_seen.read += found.extras_read;
         self.extras_seen.unread += found.extras_unread;
@@ -205,6 +206,7 @@ impl Comparer<'_> {
         target: Option<Listed>,
         item: Item,
     ) -> Result<Option<Facts>, SyncError> {
+        self.plan.enter_folder(parent(path));
         if let Some(why) = item.trouble {
             self.plan.skip(readable(path), why.into())?;
             return Ok(None);

@@ -86,7 +86,7 @@ impl Comparison {
     ) -> Result<Plan, SyncError> {
         match (source, target) {
             (RowStore::Sqlite(source), RowStore::Sqlite(target)) => {
-                sqlite::Comparison::read_only(source, target, options, context)
+                sqlite::Comparison::read_only(source, target, options, purpose, context)
             }
             _ => server::Comparison::read_only(source, target, options, purpose, context),
         }

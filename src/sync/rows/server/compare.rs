@@ -6,6 +6,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use crate::{
     domain::{Mode, TableChoice},
     sync::{
+        Purpose,
         context::Context,
         error::SyncError,
         plan::{Plan, PlanBuilder, Subject},
@@ -31,6 +32,9 @@ use super::{
 
 /// Of ranges with more rows than this, all digests are read at once: keys are kept in memory.
 const MOST_KEYS: u64 = 500_000;
+
+/// What the change log is read for: the changes alone.
+const LOGGED: Purpose = Purpose::Sync(Mode::Delta);
 
 /// What a comparison found.
 #[derive(Debug)]
@@ -67,12 +71,12 @@ impl<'a> Sides<'a> {
         Ok(Self { source, target, context, hashes })
     }
 
-    pub fn compare(&mut self, choice: &TableChoice, mode: Mode) -> Result<Found, SyncError> {
+    pub fn compare(&mut self, choice: &TableChoice, purpose: Purpose) -> Result<Found, SyncError> {
         let (source, target) = (&mut *self.source, &mut *self.target);
         let (catalogue, there) = at_once(|| source.sql.catalogue(source), || target.sql.catalogue(target))?;
         let tables = catalogue.select(choice)?;
         if self.source.engine != self.target.engine {
-            return self.across(tables, &there, choice);
+            return self.across(tables, &there, choice, purpose);
         }
         there.check_target(&tables, choice)?;
         // Only PostgreSQL's stores keep a log.
@@ -82,7 +86,7 @@ impl<'a> Sides<'a> {
             Tracking::default()
         };
         let triggers = there.tables.values().any(|t| t.has_triggers);
-        if tracking.leads(mode) {
+        if tracking.leads(purpose.mode()) {
             let plan = self.by_log(&tables, &tracking, self.context)?;
             tracking.followed();
             let (choice, there, missing, empty) = (choice.clone(), tables.clone(), Vec::new(), BTreeSet::new());
@@ -96,12 +100,12 @@ impl<'a> Sides<'a> {
         } else {
             None
         };
-        let labels = tables.iter().map(Table::label).collect();
         let context = self.context;
-        let mut plan = PlanBuilder::new(Subject::Rows(labels), &context.tally);
+        let mut plan = PlanBuilder::new(subject(&tables), purpose, &context.tally);
         let (mut missing, mut empty) = (Vec::new(), BTreeSet::new());
         for (number, table) in tables.iter().enumerate() {
             context.check()?;
+            plan.enter_table(number);
             let exists = there.tables.contains_key(&table.name);
             if !exists {
                 missing.push(number);
@@ -121,15 +125,21 @@ impl<'a> Sides<'a> {
     }
 
     /// Compares with a target of another kind: all rows of both sides.
-    fn across(&mut self, tables: Vec<Table>, there: &Catalogue, choice: &TableChoice) -> Result<Found, SyncError> {
+    fn across(
+        &mut self,
+        tables: Vec<Table>,
+        there: &Catalogue,
+        choice: &TableChoice,
+        purpose: Purpose,
+    ) -> Result<Found, SyncError> {
         let triggers = there.tables.values().any(|t| t.has_triggers);
         let (there, crossings) = across::match_tables((&*self.source, &mut *self.target), &tables, there, choice)?;
         let tracking = if self.target.sql.may_track() { Tracking::of_none(self.target)? } else { Tracking::default() };
-        let subject = Subject::Rows(tables.iter().map(Table::label).collect());
-        let mut plan = PlanBuilder::new(subject, &self.context.tally);
+        let mut plan = PlanBuilder::new(subject(&tables), purpose, &self.context.tally);
         let mut empty = BTreeSet::new();
         for (number, ((table, other), crossing)) in tables.iter().zip(&there).zip(&crossings).enumerate() {
             self.context.check()?;
+            plan.enter_table(number);
             let shapes = [true, false].map(|of_source| Shape::Across(Reading { crossing, of_source }));
             let (here, there) = (whole_rows(self.source.sql, table), whole_rows(self.target.sql, other));
             let lines = if self.is_empty(other)? {
@@ -147,7 +157,7 @@ impl<'a> Sides<'a> {
 
     /// The plan as the change log has it; counted in `context`.
     fn by_log(&mut self, tables: &[Table], tracking: &Tracking, context: &Context) -> Result<Plan, SyncError> {
-        let mut plan = PlanBuilder::new(Subject::Rows(tables.iter().map(Table::label).collect()), &context.tally);
+        let mut plan = PlanBuilder::new(subject(tables), LOGGED, &context.tally);
         let mut sides = Sides { source: self.source, target: self.target, context, hashes: self.hashes };
         track::plan(&mut sides, tables, tracking, &mut plan)?;
         plan.finish()
@@ -283,7 +293,7 @@ impl Found {
             return Ok(());
         }
         let aside = Context { tally: Arc::default(), ..context.clone() };
-        let again = Sides::new(source, target, &aside)?.compare(&self.choice, Mode::Full)?;
+        let again = Sides::new(source, target, &aside)?.compare(&self.choice, Purpose::Sync(Mode::Full))?;
         if again.plan.digest() == self.plan.digest() {
             return Ok(());
         }
@@ -339,6 +349,10 @@ impl<'a> Marks<'a> {
         let rest = self.lines.line.iter().enumerate().filter(|(_, c)| **c == b'\t').nth(1)?.0;
         Some(Mark { range, rows, sums: self.lines.line.get(rest..)?.to_vec() })
     }
+}
+
+fn subject(tables: &[Table]) -> Subject {
+    Subject::Rows(tables.iter().map(Table::label).collect())
 }
 
 /// Walks two streams of rows side by side and plans what differs.

@@ -30,7 +30,7 @@ use std::{
 };
 
 use crate::{
-    domain::{Database, Mode, TableChoice},
+    domain::{Database, TableChoice},
     sync::{
         Options, Purpose,
         address::StoreAddress,
@@ -86,7 +86,7 @@ impl Comparison {
         )?;
         // Only now: who waits for a lock should not hold a snapshot meanwhile.
         snapshot(&mut source, choice)?;
-        let found = Sides::new(&mut source, &mut target, context)?.compare(choice, options.mode);
+        let found = Sides::new(&mut source, &mut target, context)?.compare(choice, Purpose::Sync(options.mode));
         let found = found.map_err(|error| told_to_stop(error, context))?;
         Ok(Self { source, target, way, found, run: options.run.clone(), recycle: options.recycle })
     }
@@ -105,11 +105,7 @@ impl Comparison {
             Ok(session)
         };
         let (mut source, mut target) = at_once(|| look(source), || look(target))?;
-        let mode = match purpose {
-            Purpose::Preview(mode) | Purpose::Sync(mode) => mode,
-            Purpose::Verify => Mode::Full,
-        };
-        let found = Sides::new(&mut source, &mut target, context)?.compare(&options.tables, mode);
+        let found = Sides::new(&mut source, &mut target, context)?.compare(&options.tables, purpose);
         found.map(|found| found.plan).map_err(|error| told_to_stop(error, context))
     }
 

@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::sync::{
-    Options,
+    Options, Purpose,
     context::Context,
     error::SyncError,
     plan::{Plan, PlanBuilder, Subject},
@@ -56,16 +56,23 @@ impl Comparison {
         // In this order: who waits for the other writer should not hold a snapshot meanwhile.
         let mut target = Database::writer(target, source, context).map_err(stop)?;
         let source = Database::snapshot(source, context).map_err(stop)?;
-        let (tables, build, plan) = compare(&source, Some(&mut target), options, context).map_err(stop)?;
+        let (tables, build, plan) =
+            compare(&source, Some(&mut target), options, Purpose::Sync(options.mode), context).map_err(stop)?;
         Ok(Self { source, target, tables, build, plan, run: options.run.clone(), recycle: options.recycle })
     }
 
     /// Compares without the means to write. A target that does not exist is taken as empty.
-    pub fn read_only(source: &Path, target: &Path, options: &Options, context: &Context) -> Result<Plan, SyncError> {
+    pub fn read_only(
+        source: &Path,
+        target: &Path,
+        options: &Options,
+        purpose: Purpose,
+        context: &Context,
+    ) -> Result<Plan, SyncError> {
         let look = || {
             let source = Database::snapshot(source, context)?;
             let mut target = if target.exists() { Some(Database::snapshot(target, context)?) } else { None };
-            compare(&source, target.as_mut(), options, context).map(|(_, _, plan)| plan)
+            compare(&source, target.as_mut(), options, purpose, context).map(|(_, _, plan)| plan)
         };
         look().map_err(|error| told_to_stop(error, context))
     }
@@ -79,6 +86,7 @@ fn compare(
     source: &Database,
     mut target: Option<&mut Database>,
     options: &Options,
+    purpose: Purpose,
     context: &Context,
 ) -> Result<(Vec<Table>, Build, Plan), SyncError> {
     let catalogue = Catalogue::read(&source.db).map_err(source.failed("Reading the schema of"))?;
@@ -89,9 +97,10 @@ fn compare(
     let tables = catalogue.select(&options.tables)?;
     there.check_target(&tables, &options.tables)?;
     let labels = tables.iter().map(Table::label).collect();
-    let mut plan = PlanBuilder::new(Subject::Rows(labels), &context.tally);
+    let mut plan = PlanBuilder::new(Subject::Rows(labels), purpose, &context.tally);
     let mut build = Build { everything: there.tables.is_empty(), ..Build::default() };
     for (number, table) in tables.iter().enumerate() {
+        plan.enter_table(number);
         let existing = there.tables.contains_key(&folded(&table.name));
         if !existing {
             build.tables.push(number);
