@@ -27,7 +27,7 @@ const fn switch(name: &'static str, option: &'static str) -> Parameter {
     Parameter { name, option, takes_value: false }
 }
 
-const CMDLETS: [Cmdlet; 2] = [
+const CMDLETS: [Cmdlet; 3] = [
     Cmdlet {
         name: "Invoke-CsBackupServiceSync",
         command: "sync",
@@ -35,6 +35,18 @@ const CMDLETS: [Cmdlet; 2] = [
             value("PoolFqdn", "--pool-fqdn"),
             value("BackupModule", "--backup-module"),
             switch("Force", "--force"),
+            switch("WhatIf", "--what-if"),
+            value("Config", "--config"),
+        ],
+    },
+    Cmdlet {
+        name: "Restore-CsPoolData",
+        command: "restore",
+        parameters: &[
+            value("PoolFqdn", "--pool-fqdn"),
+            value("BackupModule", "--backup-module"),
+            value("ConfirmFqdn", "--confirm"),
+            switch("OverwriteNewer", "--overwrite-newer"),
             switch("WhatIf", "--what-if"),
             value("Config", "--config"),
         ],

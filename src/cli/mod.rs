@@ -7,6 +7,8 @@ pub mod demo_world;
 pub mod mirror;
 pub mod pool;
 pub mod report;
+pub mod restore;
+pub mod run;
 pub mod serve;
 pub mod status;
 pub mod sync;
@@ -74,6 +76,11 @@ enum Command {
     Pool(pool::Command),
     /// Sync a pool to its backup pool now (Invoke-CsBackupServiceSync)
     Sync(sync::Arguments),
+    /// Restore a pool's live stores from the backup its partner holds (Restore-CsPoolData)
+    Restore(restore::Arguments),
+    /// Look at a run, or decide on one that is held (Approve-CsHeldSync)
+    #[command(subcommand)]
+    Run(run::Command),
     /// Show how fresh the backups are (Get-CsBackupServiceStatus)
     Status(status::Arguments),
     /// Make one store equal to another, without a panel
@@ -133,6 +140,12 @@ async fn dispatch(cli: Cli) -> anyhow::Result<u8> {
         Command::User(command) => user::run(open(load(file)?, true).await?, command).await,
         Command::Pool(command) => pool::run(open(load(file)?, true).await?, command).await,
         Command::Sync(arguments) => sync::run(load(file)?, arguments).await,
+        Command::Restore(arguments) => restore::run(load(file)?, arguments).await,
+        Command::Run(command) => {
+            let config = load(file)?;
+            start_logging(&config, false);
+            run::run(open(config, true).await?, command).await
+        }
         Command::Status(arguments) => status::run(open(load(file)?, true).await?, arguments).await,
         Command::Mirror(arguments) => mirror::run_mirror(arguments).await,
         Command::Verify(arguments) => mirror::run_verify(arguments).await,

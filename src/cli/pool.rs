@@ -40,6 +40,25 @@ pub enum Command {
     },
     /// Print all pools in the form that import takes; secrets are left out
     Export,
+    /// Write new markers into all stores of a pool and its partner, whatever they bear now
+    Initialise {
+        /// The pool
+        fqdn: String,
+        /// The pool's FQDN once more
+        #[arg(long, value_name = "FQDN", default_value = "")]
+        confirm: String,
+    },
+    /// Begin a pool's maintenance, in which no run of it is started, or end it
+    Maintenance {
+        /// The pool
+        fqdn: String,
+        /// Why; everybody who asks for a run reads it
+        #[arg(long, required_unless_present = "end", conflicts_with = "end")]
+        reason: Option<String>,
+        /// It is over
+        #[arg(long)]
+        end: bool,
+    },
     /// Remove a pool and end its pairing; its stores and its history stay
     Remove {
         /// The pool
@@ -233,6 +252,25 @@ pub async fn run(panel: Panel, command: Command) -> anyhow::Result<u8> {
             let folder = file.parent().unwrap_or(Path::new("."));
             let drafts = parse(&text, folder).map_err(|e| UsageError::from(format!("{}: {e}", file.display())))?;
             operations::import_pools(&panel, &operator(), &drafts).await?;
+        }
+        Command::Initialise { fqdn, confirm } => {
+            let pool = find(&panel, &fqdn).await?;
+            let failed = operations::markers::initialise_pair(&panel, &operator(), &pool, &confirm).await?;
+            for (store, why) in &failed {
+                let (module, role) = store.key;
+                console::complain(&format!(
+                    "The {role} store of {module} of {} got no marker: {why}",
+                    store.pool.fqdn()
+                ));
+            }
+            if !failed.is_empty() {
+                panel.database.close().await;
+                return Ok(exit::FAILED);
+            }
+        }
+        Command::Maintenance { fqdn, reason, end: _ } => {
+            let pool = find(&panel, &fqdn).await?;
+            operations::set_maintenance(&panel, &operator(), &pool, reason.as_deref()).await?;
         }
         Command::Remove { fqdn } => {
             let pool = find(&panel, &fqdn).await?;

@@ -101,11 +101,13 @@ impl Report {
         }
         let modules = modules
             .into_iter()
-            .map(|m| ModuleReport {
-                module: m.module.to_string(),
-                state: m.state,
-                figures: m.counts.into(),
-                errors: by_module.remove(&m.module).unwrap_or_default(),
+            .map(|m| {
+                let mut errors = by_module.remove(&m.module).unwrap_or_default();
+                // Why it is held is no message of its past, but what it waits for.
+                if let (ModuleState::At(RunState::Held), Some(message)) = (m.state, m.message) {
+                    errors.push(ReportedError { item: None, message, fatal: true });
+                }
+                ModuleReport { module: m.module.to_string(), state: m.state, figures: m.counts.into(), errors }
             })
             .collect();
         Self { run: Some(run.id), state: run.state, modules }

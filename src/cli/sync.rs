@@ -5,14 +5,14 @@ use std::{io, io::BufRead as _, io::IsTerminal as _, time::Duration};
 use clap::Args;
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::{UsageError, console, exit, open, operator, report::Report};
+use super::{UsageError, console, exit, open, operator, report::Report, run::how_to_decide};
 use crate::{
     config::Config,
     domain::{Action, Fqdn, Intent, Mode, ModuleSelection, ModuleState, Run, RunId, RunRequest, RunState},
     jobs::Worker,
     operations::{self, SyncRequest},
     panel::Panel,
-    state::{changes, runs},
+    state::{changes, runs, settings},
 };
 
 /// How often the run's row is read while waiting for it.
@@ -117,6 +117,9 @@ async fn sync_pool(panel: &Panel, pool: Fqdn, request: RunRequest, arguments: &A
         console::print(&report.table());
     }
     report.complain(request.force);
+    if report.state == RunState::Held {
+        console::complain(&how_to_decide(panel, run));
+    }
     // Queued is done, whatever a worker has made of it by now.
     Ok(if arguments.no_wait { exit::SUCCEEDED } else { report.exit_code() })
 }
@@ -131,6 +134,13 @@ pub async fn see_through(panel: &Panel, run: RunId) -> anyhow::Result<()> {
         let row = runs::find_run(&panel.database, run).await?;
         let Some(row) = row.filter(|r| !r.state.is_final() && r.state != RunState::Held) else { break };
         show_progress(panel, &row).await?;
+        if settings::load_settings(&panel.database).await?.drain && row.state == RunState::Queued {
+            console::progress("");
+            work.abort();
+            anyhow::bail!(
+                "The run {run} is queued, but workers take no new runs at present (Drain, in the settings). It begins when that is over."
+            );
+        }
         tokio::select! {
             () = tokio::time::sleep(LOOK) => {}
             ended = &mut work => {
