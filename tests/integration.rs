@@ -19,6 +19,7 @@ mod integration {
     mod jobs;
     mod operations;
     mod panel_crash;
+    mod paused_worker;
     mod remote_faults;
     mod remote_stores;
     mod row_servers;

@@ -2,9 +2,11 @@
 
 use super::sync_run::{Done, Fault, Job, Worked};
 use crate::{
-    domain::{BackupModule, Change, Intent, PlanFigures, RunState},
+    domain::{Actor, BackupModule, Change, Intent, PlanFigures, RunState},
+    operations::request_sync::permission_for,
     state::{
         StateError, Tx,
+        audit::insert_audit,
         changes::{self, NewChange, RunMessage},
         holds, queue, verifications,
     },
@@ -64,6 +66,17 @@ pub(super) async fn hold(job: &Job, module: BackupModule, message: &str, tally: 
     changes::clear_messages(&mut tx, &job.lease, module).await?;
     queue::hold_module(&mut tx, &job.lease, module, &tally.snapshot(), message).await?;
     supersede(&mut tx, job, module).await?;
+    tx.commit().await
+}
+
+/// Records in the audit that somebody's wish was refused while it was carried out: there a person looks for it later.
+pub(super) async fn record_refusal(job: &Job, module: BackupModule, fault: &Fault) -> Result<(), StateError> {
+    let Job { run, panel, .. } = job;
+    let actor = Actor { name: run.requested_by.clone(), via: run.via, address: None };
+    let detail = format!("run {}: {module} was refused: {fault}", run.id);
+    let action = permission_for(&run.request).name();
+    let mut tx = panel.database.begin().await?;
+    insert_audit(&mut tx, &actor, action, run.pool.as_str(), &detail, panel.clock.now()).await?;
     tx.commit().await
 }
 

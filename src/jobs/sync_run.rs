@@ -17,11 +17,11 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     rate::Meter,
-    record::{finish, forget_plan, found, hold, record_plan},
+    record::{finish, forget_plan, found, hold, record_plan, record_refusal},
     stores::{Stores, find_stores},
 };
 use crate::{
-    domain::{BackupModule, Counts, GuardLimits, Intent, ModuleRun, ModuleState, Run, RunState},
+    domain::{BackupModule, Counts, GuardLimits, Intent, MarkerFault, ModuleRun, ModuleState, Run, RunState},
     operations::{markers::MarkerError, store_secrets::AddressError},
     panel::Panel,
     state::{
@@ -120,6 +120,12 @@ pub(super) enum Fault {
         /// Whether another plan of this run was approved.
         changed: bool,
     },
+    #[error(transparent)]
+    Marker(MarkerFault),
+    #[error(
+        "The stores have changed since the plan was looked at, so it is another one now. Nothing was changed; look at the new plan of this run, and apply that."
+    )]
+    PlanChanged,
     #[error("{0}")]
     Refused(String),
     #[error(transparent)]
@@ -130,8 +136,9 @@ impl From<MarkerError> for Fault {
     fn from(error: MarkerError) -> Self {
         match error {
             MarkerError::State(error) => Self::State(error),
+            MarkerError::Sync(SyncError::Marker(fault)) | MarkerError::Fault(fault) => Self::Marker(fault),
             MarkerError::Sync(error) => Self::Sync(error),
-            error => Self::Refused(error.to_string()),
+            error @ MarkerError::NotInitialised { .. } => Self::Refused(error.to_string()),
         }
     }
 }
@@ -295,11 +302,17 @@ async fn carry_out_module(job: &Job, module: BackupModule, tally: &Arc<Tally>) -
             return Ok(End::Interrupted);
         }
         Err(Fault::Sync(error @ SyncError::Cancelled)) => (RunState::Cancelled, Some(error.to_string()), None),
-        Err(fault @ Fault::Danger { .. }) => {
+        Err(fault @ Fault::Danger { changed, .. }) => {
+            if changed {
+                record_refusal(job, module, &fault).await?;
+            }
             hold(job, module, &fault.to_string(), tally).await?;
             return Ok(End::Final);
         }
         Err(fault) => {
+            if matches!(fault, Fault::Marker(_) | Fault::PlanChanged) {
+                record_refusal(job, module, &fault).await?;
+            }
             tracing::warn!(run.id = %job.run.id, run.module = %module, error = &fault as &dyn std::error::Error, "module failed");
             let sentence = match &fault {
                 Fault::Sync(error) => error.with_cause(),
@@ -370,7 +383,7 @@ async fn judge(job: &Job, module: BackupModule, plan: &Plan, limits: GuardLimits
         return Ok(passed);
     }
     if expected_digest.is_some_and(|digest| digest != plan.digest()) {
-        return Err(Fault::Refused(PLAN_CHANGED.to_owned()));
+        return Err(Fault::PlanChanged);
     }
     guard::judge(plan, limits).map_err(|danger| Fault::Danger { danger, changed: approved_digest.is_some() })
 }
@@ -380,9 +393,6 @@ async fn find_module(job: &Job, module: BackupModule) -> Result<ModuleRun, Fault
     let gone = || Fault::Refused(format!("{module} is no longer part of this run. Nothing was changed."));
     modules.into_iter().find(|m| m.module == module).ok_or_else(gone)
 }
-
-const PLAN_CHANGED: &str = "The stores have changed since the plan was looked at, so it is another one now. Nothing was \
-     changed; look at the new plan of this run, and apply that.";
 
 /// Compares as soon as the target is free. The queue has made this run the target's only writer, so whoever else holds
 /// the target's lock is on the way out: an attempt before this one that lost its lease and has not noticed yet.

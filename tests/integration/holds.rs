@@ -270,6 +270,11 @@ async fn stores_with_the_wrong_marker_stop_a_run_before_anything_is_compared() {
     // A store that was put back from an older copy bears an older marker.
     fs::write(&at_live, &own).unwrap();
     fails("initialisation").await;
+    let audit = world.audit().await;
+    assert!(
+        audit.iter().any(|line| line.contains("was refused") && line.contains("another installation")),
+        "{audit:?}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

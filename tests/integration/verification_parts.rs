@@ -2,7 +2,10 @@
 
 use std::fs;
 
-use poolsync::sync::{self, Context, Part, StoreAddress, Verification};
+use poolsync::{
+    domain::Part,
+    sync::{self, Context, StoreAddress, Verification},
+};
 
 use super::{
     engine::{Outcome, options, scratch, wait},

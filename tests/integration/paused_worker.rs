@@ -1,0 +1,144 @@
+//! A worker that is stopped (SIGSTOP) past its lease and wakes up when another one has its run: it writes nothing more, and
+//! the run ends once.
+
+use std::{
+    fs,
+    path::Path,
+    process::{Child, Stdio},
+    time::{Duration, Instant},
+};
+
+use rusqlite::{Connection, OpenFlags};
+use rustix::process::{Pid, Signal, kill_process};
+use serde_json::Value;
+use tempfile::TempDir;
+
+use super::support::{
+    process::{outcome, poolsync},
+    world::{ATL, files},
+};
+
+/// How often a worker is stopped in the test run; `POOLSYNC_PAUSE_ROUNDS` asks for more.
+const ROUNDS: u64 = 2;
+const PATIENCE: Duration = Duration::from_secs(90);
+const FILES: usize = 1200;
+
+/// A worker process; killed when dropped.
+struct Worker(Child);
+
+impl Worker {
+    fn start(dir: &Path, log: &str) -> Self {
+        let log = fs::File::options().create(true).append(true).open(dir.join(log)).unwrap();
+        let mut command = poolsync(dir);
+        command.args(["worker", "--config", "poolsync.toml"]).env("POOLSYNC_LOG", "info");
+        Self(command.stdout(Stdio::null()).stderr(log).spawn().unwrap())
+    }
+
+    fn send(&self, signal: Signal) {
+        kill_process(Pid::from_child(&self.0), signal).unwrap();
+    }
+
+    /// Stops the process outside of a transaction on the panel's database: on SQLite everybody waits for that to end.
+    fn pause(&self, dir: &Path) {
+        let db = Connection::open(dir.join("panel/panel.db")).unwrap();
+        db.busy_timeout(Duration::from_millis(20)).unwrap();
+        loop {
+            self.send(Signal::STOP);
+            if db.execute_batch("begin immediate; rollback").is_ok() {
+                return;
+            }
+            self.send(Signal::CONT);
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    }
+
+    fn stop(mut self) {
+        self.send(Signal::TERM);
+        assert!(self.0.wait().unwrap().success());
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn ask(dir: &Path, sql: &str) -> String {
+    let db = Connection::open_with_flags(dir.join("panel/panel.db"), OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
+    db.busy_timeout(Duration::from_secs(5)).unwrap();
+    db.query_row(&format!("select cast(({sql}) as text)"), [], |row| row.get::<_, Option<String>>(0))
+        .unwrap()
+        .unwrap_or_default()
+}
+
+fn wait_for(what: &str, mut condition: impl FnMut() -> bool) {
+    let patience = Instant::now() + PATIENCE;
+    while !condition() {
+        assert!(Instant::now() < patience, "{what} did not come");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+#[test]
+fn a_worker_that_wakes_up_after_its_lease_writes_nothing_more() {
+    let rounds = std::env::var("POOLSYNC_PAUSE_ROUNDS").ok().and_then(|n| n.parse().ok()).unwrap_or(ROUNDS);
+    let dir = TempDir::new().unwrap();
+    let made = poolsync(dir.path()).args(["demo", "--dir", "demo", "--users", "50", "--once"]).output().unwrap();
+    assert_eq!(outcome(&made).0, 0, "{made:?}");
+    let demo = dir.path().join("demo");
+    let config = fs::read_to_string(demo.join("poolsync.toml")).unwrap();
+    fs::write(demo.join("poolsync.toml"), format!("{config}\n[worker]\nlease_seconds = 2\n")).unwrap();
+
+    let mut taken_over = 0;
+    for round in 0..rounds {
+        let live = demo.join("stores/atl/live/dataconf");
+        for i in 0..FILES {
+            fs::write(live.join(format!("file-{i}")), format!("{round} {i}").repeat(400)).unwrap();
+        }
+        let users = Connection::open(demo.join("stores/atl/live/presencefocus.db")).unwrap();
+        users.execute("update contact set version = version + 1", []).unwrap();
+
+        let first = Worker::start(&demo, "first.log");
+        let queued = poolsync(&demo).args(["sync", "--pool-fqdn", ATL, "--no-wait", "--json"]).output().unwrap();
+        let (code, out, err) = outcome(&queued);
+        assert_eq!(code, 0, "{out}{err}");
+        let run = serde_json::from_str::<Value>(&out).unwrap()["run"].as_str().unwrap().to_owned();
+        let of_run = |column: &str| ask(&demo, &format!("select {column} from runs where id = '{run}'"));
+        wait_for("a worker", || of_run("state") != "queued");
+        std::thread::sleep(Duration::from_millis(round * 61 % 400));
+        first.pause(&demo);
+        let was_running = of_run("state") == "running";
+
+        // Somebody else takes the run over once the lease has run out; the stores are still locked by who sleeps.
+        let second = Worker::start(&demo, "second.log");
+        wait_for("the take-over", || of_run("attempt") == "2" || of_run("finished_at") != "");
+        if was_running {
+            assert_eq!(of_run("attempt"), "2", "round {round}");
+            taken_over += 1;
+        }
+        first.send(Signal::CONT);
+        wait_for("the end", || of_run("finished_at") != "");
+        assert_eq!(of_run("state"), "succeeded", "round {round}");
+        let fence = of_run("fence");
+        let finished_at = of_run("finished_at");
+        first.stop();
+        second.stop();
+        assert_eq!((of_run("fence"), of_run("finished_at")), (fence, finished_at), "it ended once");
+
+        let copy = |path: &str| files(&demo.join("stores").join(path).join("dataconf"));
+        assert_eq!(copy("atl/live"), copy("red/backup"), "round {round}");
+        let url = |path: &str| format!("sqlite://{}/stores/{path}/presencefocus.db", demo.display());
+        let verified = poolsync(&demo).args(["verify", &url("atl/live"), &url("red/backup")]).output().unwrap();
+        assert_eq!(outcome(&verified).0, 0, "round {round}: {verified:?}");
+        let recorded = format!(
+            "select count(*) || ' ' || min(outcome) || ' ' || max(outcome) from run_changes \
+             where run_id = '{run}' and item like 'file-%'"
+        );
+        assert_eq!(ask(&demo, &recorded), format!("{FILES} applied applied"), "round {round}");
+    }
+    assert!(taken_over > 0, "no worker was stopped in time");
+    let log = fs::read_to_string(demo.join("first.log")).unwrap();
+    assert!(log.contains("lease was lost"), "{log}");
+}
