@@ -20,6 +20,7 @@ mod integration {
     mod operations;
     mod panel_crash;
     mod paused_worker;
+    mod promises;
     mod remote_faults;
     mod remote_stores;
     mod row_servers;

@@ -88,6 +88,16 @@ async fn end_held_modules(
         held = held.push(" and module = ").push_bind(module);
     }
     held.execute(tx).await?;
+    let mut last = sql("update freshness set last_finished_at = ")
+        .push_bind(now)
+        .push(", last_state = ")
+        .push_bind(state)
+        .push(" where last_state = 'held' and last_run_id = ")
+        .push_bind(run);
+    if let Some(module) = module {
+        last = last.push(" and module = ").push_bind(module);
+    }
+    last.execute(tx).await?;
     let modules = runs::list_module_runs(&mut *tx, run).await?;
     let state = RunState::of_modules(modules.iter().map(|m| m.state));
     if state.is_final() {

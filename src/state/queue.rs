@@ -241,13 +241,24 @@ pub async fn finish_module(
         .bind(now)
         .execute(tx)
         .await?;
+    record_freshness(tx, lease.run, module, state, now).await
+}
+
+/// Notes how the latest sync of a pool's module stands. Previews, verifications and restores make no backup fresher.
+async fn record_freshness(
+    tx: &mut Tx,
+    run: RunId,
+    module: BackupModule,
+    state: RunState,
+    now: Timestamp,
+) -> Result<(), StateError> {
     let succeeded_at = (state == RunState::Succeeded).then_some(now);
     sql("insert into freshness (pool_fqdn, module, last_run_id, last_state, last_finished_at, succeeded_at) \
          select pool_fqdn, $2, id, $3, $4, $5 from runs where id = $1 and intent = 'sync' and action = 'backup' \
          on conflict (pool_fqdn, module) do update set last_run_id = excluded.last_run_id, \
          last_state = excluded.last_state, last_finished_at = excluded.last_finished_at, \
          succeeded_at = coalesce(excluded.succeeded_at, freshness.succeeded_at)")
-    .bind(lease.run)
+    .bind(run)
     .bind(module)
     .bind(state)
     .bind(now)
@@ -305,7 +316,8 @@ pub async fn hold_module(
         .bind(module)
         .execute(tx)
         .await?;
-    Ok(())
+    let now = tx.now().await?;
+    record_freshness(tx, lease.run, module, RunState::Held, now).await
 }
 
 /// Puts a run down that waits for a person's word until `term` from now. Its target stores are free for others.

@@ -98,6 +98,10 @@ async fn a_rejected_run_changes_nothing_and_says_who_and_why() {
     let (world, held) = held_world(World::on_sqlite().await).await;
     say(&world, &bert(), held, Verdict::Rejected).await.unwrap();
     assert_eq!(world.state(held).await, RunState::Cancelled);
+    let freshness = runs::list_freshness(&world.panel.database).await.unwrap();
+    let of_module = freshness.iter().find(|fresh| fresh.module == MODULE).unwrap();
+    assert_eq!((of_module.last_run, of_module.last_state), (held, RunState::Cancelled));
+    assert!(of_module.succeeded_at.is_some());
     let message = world.module(held, MODULE).await.message.unwrap();
     assert_eq!(message, "bert rejected it: “seen”. Nothing was changed.");
     assert_eq!(files(&backup(&world)).len(), 20);
