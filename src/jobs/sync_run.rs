@@ -61,6 +61,8 @@ pub(super) struct Job {
     stop: CancellationToken,
     /// Set before `stop` is cancelled if a person asked for it.
     cancelled: AtomicBool,
+    /// Until a person asks for its end, a run that is stopped is taken up again.
+    comes_back: Arc<AtomicBool>,
 }
 
 /// How a module ended.
@@ -165,6 +167,7 @@ pub async fn carry_out(panel: &Panel, claim: Claim, asked: Moment, stop: &Cancel
         engine_lease: sync::Lease::granted(asked, panel.config.worker.lease),
         stop: stop.child_token(),
         cancelled: AtomicBool::new(false),
+        comes_back: Arc::new(AtomicBool::new(true)),
     });
     match drive(&job).await {
         Ok(Some(state)) => tracing::info!(run.id = %id, run.state = %state, "run ended"),
@@ -279,6 +282,7 @@ async fn beat_once(job: &Job, watched: &mut [Watched]) -> Result<(), StateError>
     job.panel.limit.set(settings.bandwidth_limit);
     job.engine_lease.renew(asked, extension);
     if renewed.cancel_requested && !job.cancelled.swap(true, Ordering::Relaxed) {
+        job.comes_back.store(false, Ordering::Relaxed);
         job.stop.cancel();
     }
     Ok(())
@@ -290,6 +294,7 @@ async fn carry_out_module(job: &Job, module: BackupModule, tally: &Arc<Tally>) -
         cancel: job.stop.clone(),
         lease: job.engine_lease.clone(),
         limit: job.panel.limit.clone(),
+        comes_back: Arc::clone(&job.comes_back),
     };
     let (state, message, done) = match sync_module(job, module, &context).await {
         Ok(done) => {

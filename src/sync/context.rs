@@ -3,7 +3,7 @@
 use std::{
     sync::{
         Arc,
-        atomic::{AtomicU64, Ordering::SeqCst},
+        atomic::{AtomicBool, AtomicU64, Ordering::SeqCst},
     },
     time::Duration,
 };
@@ -24,16 +24,19 @@ pub struct Context {
     pub lease: Lease,
     /// How fast content may be copied.
     pub limit: Throttle,
+    /// Whether the run, if it is cancelled, is taken up again under its name: what it has staged is kept for that then.
+    pub comes_back: Arc<AtomicBool>,
 }
 
 impl Default for Context {
-    /// Fresh figures, nobody who cancels, no lease to lose, no limit.
+    /// Fresh figures, nobody who cancels, no lease to lose, no limit, nobody who takes it up again.
     fn default() -> Self {
         Self {
             tally: Arc::default(),
             cancel: CancellationToken::new(),
             lease: Lease::none(),
             limit: Throttle::default(),
+            comes_back: Arc::default(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Carries out a files plan: stage, make durable, publish, make durable.
 
-use std::io;
+use std::{io, sync::atomic::Ordering::Relaxed};
 
 use crate::sync::{
     Applied,
@@ -16,6 +16,7 @@ use super::{
     known,
     listing::Listing,
     publish::Publisher,
+    resume,
     stage::{Staged, stage},
     store::{Verb, Writable},
 };
@@ -39,7 +40,9 @@ impl Comparison {
             Ok(staged) => staged,
             Err(error) => {
                 // Best effort: what stays is removed by the next run, and the error that counts is the first.
-                let _ = clear(&self.target, unfinished);
+                if !(will_come_back(&error, context) && resume::is_there(&self)) {
+                    let _ = clear(&self.target, unfinished);
+                }
                 return Err(self.explain(error));
             }
         };
@@ -128,14 +131,28 @@ fn at_root_publishing(source: io::Error) -> SyncError {
     SyncError::Publish { item: ".".into(), source }
 }
 
+/// Whether a run that ends so is taken up again.
+fn will_come_back(error: &SyncError, context: &Context) -> bool {
+    match error {
+        SyncError::LeaseLost => true,
+        SyncError::Cancelled => context.comes_back.load(Relaxed),
+        _ => false,
+    }
+}
+
 /// Removes what is staged, and with it, unless `keep_mark`, the mark that a run is going on.
-pub(super) fn clear(target: &Writable, keep_mark: bool) -> Result<(), SyncError> {
+fn clear(target: &Writable, keep_mark: bool) -> Result<(), SyncError> {
     if !keep_mark {
         return target.remove_tree(STAGING);
     }
+    clear_but(target, &[])
+}
+
+/// Removes what is staged but for some names.
+pub(super) fn clear_but(target: &Writable, spared: &[Vec<u8>]) -> Result<(), SyncError> {
     let mut inside = Listing::default();
     target.store().list(STAGING, &mut inside)?;
-    for (name, _) in inside.iter() {
+    for (name, _) in inside.iter().filter(|(name, _)| !spared.iter().any(|spared| spared == name)) {
         target.remove_tree(&join(STAGING, name))?;
     }
     Ok(())

@@ -21,7 +21,8 @@ const TOO_LARGE: &str = "It is larger than a file at the target may be. The targ
 
 /// What became of one item.
 pub(super) enum Outcome {
-    Copied,
+    /// Of a whole file, how the source looked before and after.
+    Copied(Option<Stamp>),
     /// Only the blocks that differ wait; the sentence says what else could not be kept.
     AsBlocks(Way, Option<String>),
     /// It waits in staging, but something about it could not be kept; the sentence says what.
@@ -96,10 +97,10 @@ impl<'a> Copier<'a> {
     }
 
     fn tries(&mut self, step: &FileStep, place: &[u8]) -> Result<Outcome, Fault> {
-        let (What::Insert(new) | What::Update { new, .. }) = &step.what else { return Ok(Outcome::Copied) };
+        let (What::Insert(new) | What::Update { new, .. }) = &step.what else { return Ok(Outcome::Copied(None)) };
         if new.kind == Kind::Link {
             let made = self.comparison.target.carry_out(Verb::CreateLink { path: place, facts: new });
-            return made.map(|()| Outcome::Copied).map_err(|source| unplaceable(step, source));
+            return made.map(|()| Outcome::Copied(None)).map_err(|source| unplaceable(step, source));
         }
         for _ in 0..COPY_TRIES {
             match blocks::stage(self.comparison, step, place, self.context)? {
@@ -109,7 +110,8 @@ impl<'a> Copier<'a> {
             }
             let attempt = self.once(step, place, new)?;
             if attempt.before == attempt.after {
-                return Ok(attempt.lost_extras.map_or(Outcome::Copied, Outcome::CopiedBut));
+                let copied = Outcome::Copied(Some(attempt.after));
+                return Ok(attempt.lost_extras.map_or(copied, Outcome::CopiedBut));
             }
             self.discard(step, place)?;
         }

@@ -2,8 +2,8 @@
 //!
 //! New content is staged beside the target and made durable first, then everything is put in place in one quick pass, and
 //! what that overwrites or deletes goes to recycle. All of the engine's own things live in `.poolsync` at the root:
-//! `lock`, `marker.json`, `staging/RUN`, `recycle/RUN`; for large files changed in place also `recycle/RUN.undo`, `redo`, `blocks`; in
-//! stores far away also `writer` and `manifest` (see `remote`).
+//! `lock`, `marker.json`, `staging/RUN` (`staging/RUN.1` of an attempt before), `recycle/RUN`; for large files changed in
+//! place also `recycle/RUN.undo`, `redo`, `blocks`; in stores far away also `writer` and `manifest` (see `remote`).
 
 mod apply;
 mod blocks;
@@ -23,6 +23,7 @@ pub(super) mod own;
 mod publish;
 mod recycle;
 pub(super) mod remote;
+mod resume;
 pub(super) mod retention;
 mod stage;
 mod store;

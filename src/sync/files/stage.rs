@@ -26,6 +26,7 @@ use super::{
     known,
     publish::{ABOVE, NAME, is_about_the_name},
     remote::RemoteError,
+    resume::{Confirmed, Earlier},
     store::Verb,
 };
 
@@ -117,6 +118,8 @@ struct Shared<'a> {
     comparison: &'a Comparison,
     context: &'a Context,
     extras: bool,
+    earlier: Earlier,
+    confirmed: Confirmed<'a>,
     left_out: Mutex<BTreeSet<u64>>,
     blocks: Mutex<BTreeMap<u64, Way>>,
     skipped: Mutex<&'a mut SkippedWriter>,
@@ -125,7 +128,8 @@ struct Shared<'a> {
     over: AtomicBool,
 }
 
-/// Stages all new content of a plan. What was staged by a run that ended early is removed first.
+/// Stages all new content of a plan. What was staged by a run that ended early is removed first, unless it was an attempt of
+/// this run: what that has staged completely is used.
 pub(super) fn stage(
     comparison: &Comparison,
     skipped: &mut SkippedWriter,
@@ -135,7 +139,8 @@ pub(super) fn stage(
     let folder = join(STAGING, comparison.run.as_bytes());
     let unusable = |source| SyncError::Stage { item: readable(STAGING), source };
     apply::make_dirs(target, &[CONTROL, STAGING]).map_err(unusable)?;
-    apply::clear(target, true)?;
+    let earlier = Earlier::find(comparison)?;
+    apply::clear_but(target, &earlier.folders)?;
     apply::make_dirs(target, &[&folder]).map_err(unusable)?;
     // What is made in it must not inherit anything: no group, no access control list.
     let owner = target.store().creator();
@@ -149,6 +154,8 @@ pub(super) fn stage(
         comparison,
         context,
         extras,
+        earlier,
+        confirmed: Confirmed::new(comparison, &folder),
         left_out: Mutex::default(),
         blocks: Mutex::default(),
         skipped: Mutex::new(skipped),
@@ -180,6 +187,10 @@ pub(super) fn stage(
         shared.link_twins(&staged)?;
     }
     shared.settle_trees(&staged)?;
+    for name in &shared.earlier.folders {
+        // Its room may be needed; if it can't be removed, it goes with all of staging.
+        let _ = target.remove_tree(&join(STAGING, name));
+    }
     staged.blocks = shared.blocks.into_inner().unwrap_or_else(PoisonError::into_inner);
     staged.left_out = shared.left_out.into_inner().unwrap_or_else(PoisonError::into_inner);
     Ok(staged)
@@ -251,8 +262,12 @@ impl Shared<'_> {
 
     fn bring(&self, copier: &mut Copier<'_>, job: &Job) -> Result<(), SyncError> {
         self.context.check()?;
+        if self.earlier.give(self.comparison, &job.step, &job.place, &self.confirmed) {
+            return Ok(());
+        }
         match copier.copy(&job.step, &job.place)? {
-            Outcome::Copied => Ok(()),
+            Outcome::Copied(Some(stamp)) => self.confirmed.copied(&job.step, &job.place, &stamp),
+            Outcome::Copied(None) => Ok(()),
             Outcome::AsBlocks(way, lost) => {
                 self.blocks.lock().unwrap_or_else(PoisonError::into_inner).insert(job.number, way);
                 lost.map_or(Ok(()), |why| self.name(&job.step, why))
