@@ -1,6 +1,6 @@
 //! Work in the background: runs are claimed from the queue, one worker a process, and carried out one file a job.
 
-mod chores;
+pub mod chores;
 pub mod progress;
 mod rate;
 mod record;

@@ -326,6 +326,12 @@ pub async fn request_cancel(tx: &mut Tx, id: RunId, now: Timestamp) -> Result<bo
     .await?;
     if waiting > 0 {
         sql("delete from writers where run_id = $1").bind(id).execute(tx).await?;
+        sql("update freshness set last_state = $2, last_finished_at = $3 where last_run_id = $1 and last_state = 'held'")
+            .bind(id)
+            .bind(RunState::Cancelled)
+            .bind(now)
+            .execute(tx)
+            .await?;
         sql("update module_runs set state = $2, phase = $3, finished_at = $4 \
              where run_id = $1 and state in ('queued', 'running', 'interrupted', 'held')")
         .bind(id)
