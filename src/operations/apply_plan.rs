@@ -113,9 +113,9 @@ fn about_the_same(of: &Run, actor: &Actor, request: RunRequest, now: Timestamp) 
 
 fn with_expected(id: RunId, basis: &Run, seen: &ModuleRun) -> ModuleRun {
     let skipped = match seen.state {
-        ModuleState::NotInitialized => seen.message.clone().or_else(|| Some(String::new())),
-        _ if seen.offers_plan(basis.request.intent) => None,
-        _ => Some("There is no plan of it that was seen, so it was left out.".to_owned()),
+        ModuleState::NotInitialized => Some(seen.message.clone().unwrap_or_default()),
+        ModuleState::At(_) if seen.offers_plan(basis.request.intent) => None,
+        ModuleState::At(_) => Some("There is no plan of it that was seen, so it was left out.".to_owned()),
     };
     let expected = skipped.is_none().then(|| seen.plan.as_ref().map(|plan| plan.digest.clone())).flatten();
     ModuleRun { expected_digest: expected, ..module_run(id, seen.module, skipped) }

@@ -164,7 +164,7 @@ async fn stand(panel: &Panel, pool: &Pool, key: StoreKey, address: &StoreAddress
         });
     }
     Ok(match fault {
-        MarkerError::Sync(SyncError::Missing(_)) | MarkerError::Fault(_) | MarkerError::Sync(SyncError::Marker(_)) => {
+        MarkerError::Sync(SyncError::Missing(_) | SyncError::Marker(_)) | MarkerError::Fault(_) => {
             Standing::Wrong(fault.to_string())
         }
         MarkerError::Sync(error) => Standing::Unreadable(error.with_cause()),

@@ -345,8 +345,8 @@ async fn write_all(panel: &Panel, actor: &Actor, known: &[Pool], drafts: &[PoolD
             let paired = pools::pair_pools(&mut tx, pool.id, partner.id).await;
             paired.map_err(|e| taken(e, draft))?;
             // The same two pools are the same pair, whose stores bear its marker.
-            let names = [pool.fqdn().min(partner.fqdn()).clone(), pool.fqdn().max(partner.fqdn()).clone()];
-            if let Some((pair, epoch)) = pairs.get(&names) {
+            let both = [pool.fqdn().min(partner.fqdn()).clone(), pool.fqdn().max(partner.fqdn()).clone()];
+            if let Some((pair, epoch)) = pairs.get(&both) {
                 markers::set_pair(&mut tx, [pool.id, partner.id], pair, *epoch).await?;
             }
         }
