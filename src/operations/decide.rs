@@ -33,20 +33,17 @@ pub fn held(modules: &[ModuleRun]) -> impl Iterator<Item = &ModuleRun> {
 pub async fn decide(panel: &Panel, actor: &Actor, run: &Run, decide: Decide) -> Result<(), OperationError> {
     let now = panel.clock.now();
     let mut tx = panel.database.begin().await?;
-    let refusal = match find_refusal(panel, actor, run, &decide, &mut tx).await? {
-        Some(refusal) => Some(refusal),
-        None => {
-            let done = match decide.verdict {
-                Verdict::Approved => holds::approve_run(&mut tx, run.id).await?,
-                Verdict::Rejected => {
-                    let message =
-                        format!("{} rejected it{} Nothing was changed.", actor.name, because(&decide.comment));
-                    holds::end_held_run(&mut tx, run.id, RunState::Cancelled, &message, now).await?
-                }
-            };
-            (!done).then(|| OperationError::refused("comment", NOT_HELD))
-        }
-    };
+    let mut refusal = find_refusal(panel, actor, run, &decide, &mut tx).await?;
+    if refusal.is_none() {
+        let done = match decide.verdict {
+            Verdict::Approved => holds::approve_run(&mut tx, run.id).await?,
+            Verdict::Rejected => {
+                let message = format!("{} rejected it{} Nothing was changed.", actor.name, because(&decide.comment));
+                holds::end_held_run(&mut tx, run.id, RunState::Cancelled, &message, now).await?
+            }
+        };
+        refusal = (!done).then(|| OperationError::refused("comment", NOT_HELD));
+    }
     let word = decide.verdict.name();
     if let Some(refusal) = refusal {
         drop(tx);

@@ -1,5 +1,7 @@
 //! `/settings`: what holds for the whole deployment. `Set-CsBackupServiceConfiguration` as a form.
 
+use std::{ops::RangeInclusive, str::FromStr};
+
 use askama::Template;
 use axum::{
     extract::State,
@@ -80,8 +82,8 @@ impl SettingsForm {
         let percent = errors.check("max_delete_percent", percent.ok_or("Enter a share from 0 to 100 percent."));
         let limit = errors.check("bandwidth_limit", parse_limit(self.bandwidth_limit.trim()));
         let recycle = self.parse_recycle(&mut errors);
-        let verify = "Enter a number of days from 1 to 365, or nothing for never.";
-        let verify = errors.check("verify_after_days", optional(&self.verify_after_days, 1..=365_u16).ok_or(verify));
+        let wanted = "Enter a number of days from 1 to 365, or nothing for never.";
+        let verify = errors.check("verify_after_days", optional(&self.verify_after_days, 1..=365_u16, wanted));
         match (items, percent, limit, recycle, verify) {
             (
                 Some(max_delete_items),
@@ -103,20 +105,23 @@ impl SettingsForm {
     }
 
     fn parse_recycle(&self, errors: &mut FieldErrors) -> Option<RecycleLimits> {
-        let days = optional(&self.recycle_days, 1..=LONGEST_RECYCLE);
-        let days = errors.check("recycle_days", days.ok_or("Enter a number of days from 1 to 3650."));
-        let size = optional(&self.recycle_mebibytes, 1..=u32::MAX);
-        let size = errors
-            .check("recycle_mebibytes", size.ok_or("Enter a whole number of MiB, 1 or more, or nothing for no limit."));
+        let wanted = "Enter a number of days from 1 to 3650.";
+        let days = errors.check("recycle_days", optional(&self.recycle_days, 1..=LONGEST_RECYCLE, wanted));
+        let wanted = "Enter a whole number of MiB, 1 or more, or nothing for no limit.";
+        let size = errors.check("recycle_mebibytes", optional(&self.recycle_mebibytes, 1..=u32::MAX, wanted));
         Some(RecycleLimits { days: days?.unwrap_or(RecycleLimits::default().days), mebibytes: size? })
     }
 }
 
-/// A number of a range, or none if the field is empty; `None` if it is neither.
-fn optional<N: std::str::FromStr + PartialOrd>(text: &str, range: std::ops::RangeInclusive<N>) -> Option<Option<N>> {
+/// A number of a range, or none if the field is empty; else `wanted` says what may stand there.
+fn optional<N: FromStr + PartialOrd>(
+    text: &str,
+    range: RangeInclusive<N>,
+    wanted: &'static str,
+) -> Result<Option<N>, &'static str> {
     match text.trim() {
-        "" => Some(None),
-        text => text.parse().ok().filter(|n| range.contains(n)).map(Some),
+        "" => Ok(None),
+        text => text.parse().ok().filter(|n| range.contains(n)).map(Some).ok_or(wanted),
     }
 }
 
