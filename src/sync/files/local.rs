@@ -11,6 +11,7 @@ use std::{
         atomic::{AtomicUsize, Ordering::Relaxed},
     },
     thread,
+    time::{Duration, Instant},
 };
 
 use rustix::{
@@ -35,6 +36,11 @@ use super::{
     store::{Abilities, Verb},
 };
 
+/// How long the lock of a writer that has gone may stay: a process that somebody is just starting holds all that its
+/// parent had open, for the moment until it runs its own program.
+const LAST_WRITER: Duration = Duration::from_secs(1);
+/// How often a lock that is held is tried meanwhile.
+const LOOK: Duration = Duration::from_millis(10);
 /// How often a directory is listed anew because a name in it vanished while it was listed.
 const LISTING_TRIES: u32 = 3;
 /// How much of a directory the system tells us at once, in bytes.
@@ -295,10 +301,14 @@ impl LocalFolder {
         let control = openat(&*self.root, CONTROL, flags, Mode::empty()).map_err(fail)?;
         let flags = OFlags::RDWR | OFlags::CREATE | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         let lock = openat(&control, "lock", flags, Mode::RUSR | Mode::WUSR).map_err(fail)?;
-        match flock(&lock, FlockOperation::NonBlockingLockExclusive) {
-            Ok(()) => Ok(LocalLock(lock)),
-            Err(Errno::WOULDBLOCK) => Err(SyncError::Busy(self.path.clone())),
-            Err(errno) => Err(fail(errno)),
+        let begun = Instant::now();
+        loop {
+            match flock(&lock, FlockOperation::NonBlockingLockExclusive) {
+                Ok(()) => return Ok(LocalLock(lock)),
+                Err(Errno::WOULDBLOCK) if begun.elapsed() < LAST_WRITER => thread::sleep(LOOK),
+                Err(Errno::WOULDBLOCK) => return Err(SyncError::Busy(self.path.clone())),
+                Err(errno) => return Err(fail(errno)),
+            }
         }
     }
 
