@@ -256,7 +256,7 @@ pub async fn preview(
     blocking(context, move |context| {
         let target = store::open_alone(&target)?;
         let plan = timed_compare(context, || match target {
-            Store::Files(target) => files::own::read_only(target, &own, &options, context),
+            Store::Files(target) => files::own::read_only(&target, &own, &options, context),
             Store::Rows(target) => rows::own::read_only(&target, &own, &options, context),
         })?;
         context.tally.enter(Phase::Done);

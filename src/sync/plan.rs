@@ -10,7 +10,7 @@ use crate::domain::{Change, Part};
 use super::{
     Purpose,
     error::SyncError,
-    files::FileStep,
+    files::{FileStep, Why},
     parts::Parts,
     rows::{RowStep, TableLabel},
     skipped::{Skipped, SkippedWriter},
@@ -59,7 +59,7 @@ impl Totals {
 /// What the steps of a plan are about; decodes them.
 #[derive(Debug)]
 pub(super) enum Subject {
-    Files,
+    Files(Why),
     Rows(Vec<TableLabel>),
 }
 
@@ -125,7 +125,7 @@ impl Plan {
 
     fn shown(&self, record: &[u8]) -> io::Result<Option<PlannedChange>> {
         match &self.subject {
-            Subject::Files => Ok(FileStep::decode(record)?.shown()),
+            Subject::Files(why) => Ok(FileStep::decode(record)?.shown(*why)),
             Subject::Rows(tables) => RowStep::decode(record)?.shown(tables).map(Some),
         }
     }
@@ -159,7 +159,7 @@ impl<'t> PlanBuilder<'t> {
         let (steps, skipped) = (SpillWriter::new(), SkippedWriter::new());
         let hasher = BufWriter::with_capacity(HASHED_AT_ONCE, hasher);
         let parts = (purpose == Purpose::Verify).then(|| match &subject {
-            Subject::Files => Parts::folders(),
+            Subject::Files(_) => Parts::folders(),
             Subject::Rows(_) => Parts::tables(),
         });
         Self { totals: Totals::default(), subject, steps, hasher, skipped, tally, parts }

@@ -15,6 +15,7 @@ use super::{
     facts::{Difference, Kind, join},
     known,
     listing::Listing,
+    notes,
     publish::Publisher,
     resume,
     stage::{Staged, stage},
@@ -99,10 +100,11 @@ impl Comparison {
 
     /// Stages, and makes what is staged durable.
     fn prepare(&self, skipped: &mut SkippedWriter, context: &Context) -> Result<Staged, SyncError> {
-        let staged = stage(self, skipped, context)?;
+        let mut staged = stage(self, skipped, context)?;
         // Files that can't be read are left out one by one; a source that is gone altogether is another matter.
         self.source.check_root()?;
-        if staged.is_any {
+        staged.notes = notes::write(self, &staged, context)?;
+        if staged.is_any || staged.notes.is_some() {
             self.target.carry_out(Verb::Sync).map_err(SyncError::StageNotDurable)?;
         }
         context.check()?;

@@ -20,10 +20,11 @@ use crate::{
 
 use super::{
     blocks,
-    facts::{Facts, FileStep, Kind, Mtime, Twin, What, join, parent},
+    facts::{Facts, FileStep, Kind, Mtime, Twin, What, Why, join, parent},
     known,
     listing::Listed,
     look::{Found, Item, Look, LookAtExtras, Scratch, Sides},
+    past::PastFolder,
     store::{FileStore, Writable},
     walk::{EndOfWalk, Walk},
 };
@@ -77,7 +78,8 @@ impl Comparison {
         blocks::recover(&target, context)?;
         let source = blocks::recover_source(source, context)?;
         let begun = known::now();
-        let (plan, extras_seen) = compare(&source, target.store(), Purpose::Sync(options.mode), context)?;
+        let purpose = Purpose::Sync(options.mode);
+        let (plan, extras_seen) = compare(&source, target.store(), purpose, Why::Source, context)?;
         let (run, recycle, mode) = (options.run.clone(), options.recycle, options.mode);
         Ok(Self { source, target, plan, run, recycle, mode, begun, extras_seen })
     }
@@ -91,7 +93,7 @@ impl Comparison {
     ) -> Result<Plan, SyncError> {
         blocks::refuse_pending(source)?;
         blocks::refuse_pending(target)?;
-        compare(source, target, purpose, context).map(|(plan, _)| plan)
+        compare(source, target, purpose, Why::Source, context).map(|(plan, _)| plan)
     }
 
     pub const fn plan(&self) -> &Plan {
@@ -100,27 +102,30 @@ impl Comparison {
 }
 
 /// The plan, and what was learnt on the way.
-fn compare(
+pub(super) fn compare(
     source: &FileStore,
     target: &FileStore,
     purpose: Purpose,
+    why: Why,
     context: &Context,
 ) -> Result<(Plan, ExtrasSeen), SyncError> {
     let (at_source, at_target) = (source.abilities(), target.abilities());
     let by_content = purpose.mode() == Mode::Full;
     let extras = match known::read(source, target) {
         _ if !(at_source.extras && at_target.extras) => LookAtExtras::Never,
+        _ if source.as_past().is_some() => LookAtExtras::OfReplaced,
         Some(known) if !by_content => LookAtExtras::Since(known),
         _ => LookAtExtras::Always,
     };
     let look = Look { source, target, by_content, is_verification: purpose == Purpose::Verify, context, extras };
     let walk = Walk::new(&look);
     let mut comparer = Comparer {
-        plan: PlanBuilder::new(Subject::Files, purpose, &context.tally),
+        plan: PlanBuilder::new(Subject::Files(why), purpose, &context.tally),
         hard_links: at_source.hard_links && at_target.hard_links,
         folds_case: at_target.folds_case,
         first_names: Default::default(),
         way: Vec::new(),
+        past: source.as_past().is_some(),
         extras_seen: ExtrasSeen::default(),
     };
     thread::scope(|scope| {
@@ -130,6 +135,9 @@ fn compare(
         }
         comparer.go(&walk)
     })?;
+    for (item, why) in source.as_past().map(PastFolder::left_out).unwrap_or_default() {
+        comparer.plan.skip(item, why)?;
+    }
     Ok((comparer.plan.finish()?, comparer.extras_seen))
 }
 
@@ -142,6 +150,8 @@ struct Comparer<'a> {
     /// The directories on the way down to where the comparison stands.
     way: Vec<Step>,
     extras_seen: ExtrasSeen,
+    /// The source is the target's own past: what it does not bring back is the target's.
+    past: bool,
 }
 
 type FirstNames = HashMap<u64, Box<[u8]>>;
@@ -214,6 +224,7 @@ impl Comparer<'_> {
         if item.below == Some(Sides::Spared) {
             return Ok(None);
         }
+        let stays = self.past && source.as_ref().is_some_and(|source| !source.may_have_changed());
         let mut known = |half: Option<Listed>, of_source: bool| {
             half.map(|half| {
                 let first_names = if of_source { &mut self.first_names.0 } else { &mut self.first_names.1 };
@@ -225,7 +236,7 @@ impl Comparer<'_> {
             (Some(new), None) => self.step(path, What::Insert(new), &[]).map(|()| None),
             (None, Some(old)) => self.step(path, What::Delete(old), &[]).map(|()| None),
             (Some(new), Some(old)) => {
-                let difference = item.difference.with_twins(&new.twin, &old.twin);
+                let difference = if stays { item.difference } else { item.difference.with_twins(&new.twin, &old.twin) };
                 if difference.is_none() {
                     self.plan.unchanged(1);
                     return Ok(Some(new).filter(|new| new.kind == Kind::Dir));

@@ -217,6 +217,34 @@ impl Difference {
     }
 }
 
+/// Why a plan brings and removes things, for those who read it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::sync) enum Why {
+    /// The target is to be as the source.
+    Source,
+    /// What a run did is taken back.
+    PutBack,
+    /// All of it goes.
+    Cleared,
+}
+
+impl Why {
+    const fn of_insert(self) -> &'static str {
+        match self {
+            Self::Source | Self::Cleared => "new",
+            Self::PutBack => "deleted by the run",
+        }
+    }
+
+    const fn of_delete(self) -> &'static str {
+        match self {
+            Self::Source => "gone at the source",
+            Self::PutBack => "put there by the run",
+            Self::Cleared => "removed with the data of an old pairing",
+        }
+    }
+}
+
 /// One step of a files plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::sync) struct FileStep {
@@ -263,11 +291,11 @@ impl FileStep {
     }
 
     /// As a plan shows it.
-    pub fn shown(&self) -> Option<PlannedChange> {
+    pub fn shown(&self, why: Why) -> Option<PlannedChange> {
         let (bytes, reason) = match &self.what {
-            What::Insert(new) => (new.size, "new".to_owned()),
+            What::Insert(new) => (new.size, why.of_insert().to_owned()),
             What::Update { new, difference, .. } => (if self.copies() { new.size } else { 0 }, difference.reason()),
-            What::Delete(old) => (old.size, "gone at the source".to_owned()),
+            What::Delete(old) => (old.size, why.of_delete().to_owned()),
             What::Keep(_) => return None,
         };
         Some(PlannedChange { change: self.change()?, item: readable(&self.path), bytes, reason })
@@ -402,7 +430,8 @@ mod tests {
         assert!(!step(Difference::OWNER.with(Difference::EXTRAS)).copies());
         assert!(!step(Difference::TIME.same_content()).copies());
         assert!(step(Difference::NAMES_OF_FILE.same_content()).copies());
-        let reason = step(Difference::SIZE.with(Difference::TIME).with(Difference::MODE)).shown().map(|c| c.reason);
+        let reason =
+            step(Difference::SIZE.with(Difference::TIME).with(Difference::MODE)).shown(Why::Source).map(|c| c.reason);
         assert_eq!(reason.as_deref(), Some("size, time and mode differ"));
     }
 }

@@ -135,6 +135,11 @@ impl FaultyFolder {
         FileStore::Faulty(Box::new(Self { inner, faults: faults.clone() }))
     }
 
+    /// A second handle on it.
+    pub(super) fn again(&self) -> FileStore {
+        Self::wrap(self.inner.again(), &self.faults)
+    }
+
     pub(super) fn list(&self, dir: &[u8], into: &mut Listing) -> Result<(), SyncError> {
         let fails = self.faults.listing.lock().unwrap_or_else(PoisonError::into_inner).as_deref() == Some(dir);
         if fails {

@@ -26,6 +26,16 @@ pub struct Listed {
     pub changed: Mtime,
 }
 
+/// A change time that nobody knows.
+const UNKNOWN: Mtime = Mtime { seconds: i64::MAX, nanos: 0 };
+
+impl Listed {
+    /// Whether its change time is unknown: it may have changed at any time.
+    pub(super) fn may_have_changed(&self) -> bool {
+        self.changed == UNKNOWN
+    }
+}
+
 impl Listing {
     /// Forgets everything but the memory.
     pub fn clear(&mut self) {
@@ -35,7 +45,12 @@ impl Listing {
 
     /// Appends an item of which the store knows no more than the facts.
     pub fn push(&mut self, name: &[u8], facts: Facts) {
-        self.push_known(name, facts, None, Mtime { seconds: i64::MAX, nanos: 0 });
+        self.push_twin(name, facts, None);
+    }
+
+    /// Appends an item of which the store knows the facts and which other names it has.
+    pub(super) fn push_twin(&mut self, name: &[u8], facts: Facts, inode: Option<u64>) {
+        self.push_known(name, facts, inode, UNKNOWN);
     }
 
     /// Appends an item.

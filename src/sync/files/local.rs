@@ -137,6 +137,21 @@ impl LocalFolder {
         })
     }
 
+    /// A second handle on it. A path is looked up anew through each, so the one may miss what the other moved while it
+    /// stands in there.
+    pub(super) fn again(&self) -> Self {
+        Self {
+            path: self.path.clone(),
+            root: self.root.clone(),
+            device: self.device,
+            abilities: self.abilities,
+            as_root: self.as_root,
+            me: self.me,
+            refused: self.refused.clone(),
+            last_dirs: Box::default(),
+        }
+    }
+
     pub(super) fn creator(&self) -> Option<Owner> {
         self.as_root.then_some(self.me)
     }

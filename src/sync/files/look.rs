@@ -17,6 +17,7 @@ use super::{
     extras::Known,
     facts::{Difference, Kind, join},
     listing::{Listed, Listing},
+    past::Made,
     remote::RemoteError,
     stage::PIECE,
     store::FileStore,
@@ -53,6 +54,8 @@ pub(super) enum LookAtExtras {
     Always,
     /// Those of items that changed since they were compared before.
     Since(Known),
+    /// Those of items that recycle brings back; the source is the target's own past.
+    OfReplaced,
 }
 
 impl LookAtExtras {
@@ -65,6 +68,7 @@ impl LookAtExtras {
             Self::Never => false,
             Self::Always => true,
             Self::Since(known) => !known.covers(source.changed, target.changed),
+            Self::OfReplaced => source.may_have_changed(),
         }
     }
 }
@@ -224,8 +228,14 @@ impl Look<'_> {
             item.below = (t.facts.kind == Kind::Dir).then_some(Sides::Spared);
             return Ok(never_copied(s, item));
         }
+        let has_twins = s.inode.is_some() || t.inode.is_some();
+        if self.source.as_past().is_some() && !s.may_have_changed() {
+            item.below = (t.facts.kind == Kind::Dir).then_some(Sides::Both);
+            return Ok(item.below.is_some() || has_twins);
+        }
         item.difference = Difference::between(&s.facts, &t.facts);
         item.below = match (s.facts.kind, t.facts.kind) {
+            (Kind::Dir, Kind::Dir) if matches!(self.extras, LookAtExtras::OfReplaced) => Some(Sides::Both),
             (Kind::Dir, Kind::Dir) if sides == Sides::Afresh || self.extras.is_due(s, t) => Some(Sides::Afresh),
             (Kind::Dir, Kind::Dir) => Some(Sides::Both),
             (Kind::Dir, _) => Some(Sides::Source),
@@ -248,7 +258,14 @@ impl Look<'_> {
                 _ => found.extras_unread += 1,
             }
         }
-        if self.by_content && s.facts.kind == Kind::File && t.facts.kind == Kind::File && s.facts.size == t.facts.size {
+        let are_files = s.facts.kind == Kind::File && t.facts.kind == Kind::File;
+        let made =
+            if are_files && self.source.as_past().is_some() { self.source.made_of(&path()) } else { Made::Unknown };
+        if made == Made::Present {
+            item.difference = item.difference.same_content();
+        }
+        let in_doubt = made == Made::InDoubt && !item.difference.has(Difference::TIME);
+        if (self.by_content || in_doubt) && are_files && s.facts.size == t.facts.size {
             let path = path();
             buffer.resize(PIECE, 0);
             match hash(self.source, &path, buffer, self.context)? {
@@ -264,7 +281,6 @@ impl Look<'_> {
                 Err(error) => item.trouble = Some(format!("It can’t be read at the source: {error}.").into()),
             }
         }
-        let has_twins = s.inode.is_some() || t.inode.is_some();
         Ok(item.below.is_some() || !item.difference.is_none() || has_twins || item.trouble.is_some())
     }
 }

@@ -2,8 +2,9 @@
 //!
 //! New content is staged beside the target and made durable first, then everything is put in place in one quick pass, and
 //! what that overwrites or deletes goes to recycle. All of the engine's own things live in `.poolsync` at the root:
-//! `lock`, `marker.json`, `staging/RUN` (`staging/RUN.1` of an attempt before), `recycle/RUN`; for large files changed in
-//! place also `recycle/RUN.undo`, `redo`, `blocks`; in stores far away also `writer` and `manifest` (see `remote`).
+//! `lock`, `marker.json`, `staging/RUN` (`staging/RUN.1` of an attempt before), `recycle/RUN`, `recycle/RUN.facts`; for
+//! large files changed in place also `recycle/RUN.undo`, `redo`, `blocks`; `removing` while recycle is cleaned; in stores
+//! far away also `writer` and `manifest` (see `remote`).
 
 mod apply;
 mod blocks;
@@ -19,7 +20,9 @@ mod local_file;
 mod look;
 mod marker;
 mod memory;
+mod notes;
 pub(super) mod own;
+mod past;
 mod publish;
 mod recycle;
 pub(super) mod remote;
@@ -37,11 +40,12 @@ pub use listing::{Listed, Listing};
 pub use local::LocalFolder;
 pub use local_file::LocalReader;
 pub use memory::{MemoryFolder, MemoryReader};
+pub use past::{PastFolder, PastReader};
 pub use remote::{RemoteError, RemoteFolder};
 pub use store::{Abilities, FileReader, FileStore, Stamp, Writable};
 
 pub(super) use compare::Comparison;
-pub(super) use facts::FileStep;
+pub(super) use facts::{FileStep, Why};
 pub(super) use marker::{read as read_marker, write as write_marker};
 
 /// The engine's own folder at a store's root; never an item, on either side.

@@ -91,6 +91,9 @@ impl<'a> Publisher<'a> {
         let comparison = self.comparison;
         let at_root = |source| SyncError::Publish { item: ".".into(), source };
         self.target.open_up(b"", &self.target.store().facts(b"").map_err(at_root)?).map_err(at_root)?;
+        if let (Some(recycle), Some(notes)) = (&mut self.recycle, &self.staged.notes) {
+            recycle.keep_notes(notes).map_err(|source| SyncError::Publish { item: readable(notes), source })?;
+        }
         self.change_in_place()?;
         let mut steps = comparison.plan.steps().forward();
         while let Some((number, record)) = steps.next().map_err(SyncError::Scratch)? {

@@ -5,18 +5,86 @@
 
 use std::io;
 
-use crate::sync::readable::readable;
+use crate::sync::{error::SyncError, readable::readable};
 
 use super::{
     CONTROL, RECYCLE,
     apply::make_dirs,
     facts::{Facts, Kind, join, parent},
     listing::Listing,
-    store::{OWNER, Verb, Writable},
+    store::{FileStore, OWNER, Verb, Writable},
 };
 
+/// How many runs of one name keep their notes.
+const NOTES: u32 = 10_000;
 /// How many folders `RUN`, `RUN~2`, … are tried for one item.
 const AREAS: u32 = 100;
+
+/// What a folder in recycle holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Holds {
+    /// Items as they were, under their paths.
+    Images,
+    /// Undo records of files that were changed in place, under their paths.
+    Undo,
+    /// Notes of what the items were that the run changed or deleted (see the module “notes”).
+    Notes,
+}
+
+/// A folder in recycle.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Area {
+    pub name: Vec<u8>,
+    /// The run it belongs to.
+    pub run: Vec<u8>,
+    /// Which of this run's folders of its kind it is, from 1; an item's first image is in the lowest.
+    pub number: u32,
+    pub holds: Holds,
+}
+
+impl Area {
+    /// What a name tells. Names of runs have neither dots nor tildes.
+    pub fn of(name: &[u8]) -> Self {
+        let (rest, holds) = match (name.strip_suffix(UNDO), name.strip_suffix(NOTES_ENDING)) {
+            (Some(rest), _) => (rest, Holds::Undo),
+            (_, Some(rest)) => (rest, Holds::Notes),
+            _ => (name, Holds::Images),
+        };
+        let again = rest.iter().position(|c| *c == b'~').and_then(|at| {
+            let number = std::str::from_utf8(rest.get(at + 1..)?).ok()?.parse().ok()?;
+            Some((rest.get(..at)?, number))
+        });
+        let (run, number) = again.unwrap_or((rest, 1));
+        Self { name: name.to_vec(), run: run.to_vec(), number, holds }
+    }
+
+    /// Where it keeps something about an item, or the area itself if the path is empty.
+    pub fn place(&self, path: &[u8]) -> Vec<u8> {
+        let area = join(RECYCLE, &self.name);
+        if path.is_empty() { area } else { join(&area, path) }
+    }
+
+    /// All folders in a store's recycle, in the order of runs and numbers.
+    pub fn all(store: &FileStore) -> Result<Vec<Self>, SyncError> {
+        match store.facts(RECYCLE) {
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+                return Ok(Vec::new());
+            }
+            Err(source) => return Err(store.listing_error(RECYCLE, source)),
+            Ok(_) => {}
+        }
+        let mut listing = Listing::default();
+        store.list(RECYCLE, &mut listing)?;
+        let mut areas: Vec<Self> = listing.iter().map(|(name, _)| Self::of(name)).collect();
+        areas.sort_by(|a, b| (&a.run, a.holds, a.number).cmp(&(&b.run, b.holds, b.number)));
+        Ok(areas)
+    }
+}
+
+/// How the names of folders with undo records end.
+const UNDO: &[u8] = b".undo";
+/// How the names of folders with notes end.
+const NOTES_ENDING: &[u8] = b".facts";
 
 /// Where one run keeps what it replaces.
 #[derive(Debug)]
@@ -67,6 +135,20 @@ impl<'a> Recycle<'a> {
             }
         }
         Err(full(path))
+    }
+
+    /// Keeps the notes `from` of what the run is about to change.
+    pub fn keep_notes(&mut self, from: &[u8]) -> io::Result<()> {
+        let area = join(RECYCLE, &[self.run.as_bytes(), NOTES_ENDING].concat());
+        self.prepare(&area, &area)?;
+        for number in 1..=NOTES {
+            let to = join(&area, number.to_string().as_bytes());
+            match self.target.carry_out(Verb::Rename { from, to: &to, replace: false }) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                kept => return kept,
+            }
+        }
+        Err(full(&area))
     }
 
     /// Moves what now has the name `path` away, a directory with all that is in it.
@@ -155,4 +237,23 @@ fn full(path: &[u8]) -> io::Error {
 
 fn links_do_not_work(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::Unsupported | io::ErrorKind::TooManyLinks)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_a_folder_in_recycle_tells_whose_it_is() {
+        let told = |name: &str| {
+            let Area { run, number, holds, .. } = Area::of(name.as_bytes());
+            (String::from_utf8_lossy(&run).into_owned(), number, holds)
+        };
+        let run = || "run-1".to_owned();
+        assert_eq!(told("run-1"), (run(), 1, Holds::Images));
+        assert_eq!(told("run-1~12"), (run(), 12, Holds::Images));
+        assert_eq!(told("run-1.undo"), (run(), 1, Holds::Undo));
+        assert_eq!(told("run-1~2.undo"), (run(), 2, Holds::Undo));
+        assert_eq!(told("run-1.facts"), (run(), 1, Holds::Notes));
+    }
 }

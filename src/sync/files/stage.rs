@@ -45,6 +45,8 @@ pub(super) struct Staged {
     pub left_out: BTreeSet<u64>,
     /// Steps whose content waits as the blocks that differ, by number.
     pub blocks: BTreeMap<u64, Way>,
+    /// The notes of what the run is about to change, if there are any.
+    pub notes: Option<Vec<u8>>,
     /// Whether anything waits.
     pub is_any: bool,
 }
@@ -162,7 +164,7 @@ pub(super) fn stage(
         fatal: Mutex::default(),
         over: AtomicBool::new(false),
     };
-    let mut staged = Staged { folder, left_out: BTreeSet::new(), blocks: BTreeMap::new(), is_any: false };
+    let mut staged = Staged { folder, left_out: BTreeSet::new(), blocks: BTreeMap::new(), notes: None, is_any: false };
     let threads = comparison.source.abilities().threads.max(target.store().abilities().threads);
     let mut twins = false;
     thread::scope(|scope| {

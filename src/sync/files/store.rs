@@ -16,6 +16,7 @@ use super::{
     local::{LocalFolder, LocalLock},
     local_file::{LocalReader, LocalWriter},
     memory::{MemoryFolder, MemoryLock, MemoryReader, MemoryWriter},
+    past::{Made, PastFolder, PastReader},
     remote::{RemoteFolder, RemoteLock, RemoteReader, RemoteWriter},
 };
 
@@ -46,6 +47,8 @@ pub enum FileStore {
     Memory(MemoryFolder),
     /// Another store that fails on demand, for tests.
     Faulty(Box<FaultyFolder>),
+    /// Another store as it was before a run; it can only be read.
+    Past(Box<PastFolder>),
 }
 
 impl FileStore {
@@ -56,6 +59,7 @@ impl FileStore {
             Self::Remote(s) => s.place().to_owned(),
             Self::Memory(_) => "memory".to_owned(),
             Self::Faulty(s) => s.inner.place(),
+            Self::Past(s) => s.present().place(),
         }
     }
 
@@ -66,6 +70,7 @@ impl FileStore {
             Self::Remote(s) => s.abilities(),
             Self::Memory(s) => s.abilities(),
             Self::Faulty(s) => s.inner.abilities(),
+            Self::Past(s) => s.present().abilities(),
         }
     }
 
@@ -77,6 +82,7 @@ impl FileStore {
             Self::Remote(s) => return s.list(dir, into),
             Self::Memory(s) => s.list(dir, into),
             Self::Faulty(s) => return s.list(dir, into),
+            Self::Past(s) => return s.list(dir, into),
         };
         into.sort();
         listed.map_err(|source| self.listing_error(dir, source))
@@ -88,6 +94,7 @@ impl FileStore {
             Self::Local(s) => s.extras(path),
             Self::Remote(_) | Self::Memory(_) => Ok(Extras::new()),
             Self::Faulty(s) => s.inner.extras(path),
+            Self::Past(s) => s.extras(path),
         }
     }
 
@@ -97,6 +104,7 @@ impl FileStore {
             Self::Local(s) => s.check_root(),
             Self::Remote(_) | Self::Memory(_) => Ok(()),
             Self::Faulty(s) => s.inner.check_root(),
+            Self::Past(s) => s.present().check_root(),
         }
     }
 
@@ -106,6 +114,7 @@ impl FileStore {
             Self::Local(s) => s.creator(),
             Self::Remote(_) | Self::Memory(_) => None,
             Self::Faulty(s) => s.inner.creator(),
+            Self::Past(s) => s.present().creator(),
         }
     }
 
@@ -113,7 +122,7 @@ impl FileStore {
     pub(super) fn identity(&self) -> Option<String> {
         match self {
             Self::Local(s) => s.identity(),
-            Self::Remote(_) | Self::Memory(_) => None,
+            Self::Remote(_) | Self::Memory(_) | Self::Past(_) => None,
             Self::Faulty(s) => s.inner.identity(),
         }
     }
@@ -124,6 +133,7 @@ impl FileStore {
             Self::Local(s) => s.changed(path),
             Self::Remote(_) | Self::Memory(_) => Err(io::ErrorKind::Unsupported.into()),
             Self::Faulty(s) => s.inner.changed(path),
+            Self::Past(s) => s.present().changed(path),
         }
     }
 
@@ -134,6 +144,7 @@ impl FileStore {
             Self::Remote(s) => s.facts(path),
             Self::Memory(s) => s.facts(path),
             Self::Faulty(s) => s.inner.facts(path),
+            Self::Past(s) => s.facts(path),
         }
     }
 
@@ -144,6 +155,7 @@ impl FileStore {
             Self::Remote(s) => s.open(path).map(|r| FileReader::Remote(Box::new(r))),
             Self::Memory(s) => s.open(path).map(FileReader::Memory),
             Self::Faulty(s) => s.open(path).map(|r| FileReader::Faulty(Box::new(r))),
+            Self::Past(s) => s.open(path),
         }
     }
 
@@ -151,7 +163,7 @@ impl FileStore {
     pub(super) fn can_patch(&self) -> bool {
         match self {
             Self::Local(_) | Self::Memory(_) => true,
-            Self::Remote(_) => false,
+            Self::Remote(_) | Self::Past(_) => false,
             Self::Faulty(s) => s.inner.can_patch(),
         }
     }
@@ -160,16 +172,58 @@ impl FileStore {
     pub(super) fn file_identity(&self, path: &[u8]) -> io::Result<Identity> {
         match self {
             Self::Local(s) => s.file_identity(path),
-            Self::Remote(_) => Err(io::ErrorKind::Unsupported.into()),
+            Self::Remote(_) | Self::Past(_) => Err(io::ErrorKind::Unsupported.into()),
             Self::Memory(s) => s.file_identity(path),
             Self::Faulty(s) => s.inner.file_identity(path),
         }
+    }
+
+    /// A second handle on it: what is done by way of the one is seen by the other, and neither holds the other's lock.
+    pub(super) fn again(&self) -> Self {
+        match self {
+            Self::Local(s) => Self::Local(s.again()),
+            Self::Remote(s) => Self::Remote(s.again()),
+            Self::Memory(s) => Self::Memory(s.clone()),
+            Self::Faulty(s) => s.again(),
+            Self::Past(s) => s.present().again(),
+        }
+    }
+
+    /// Makes what recycle holds known to the reading verbs, where it is not known anyway.
+    pub(super) fn look_into_recycle(&self) {
+        match self {
+            Self::Remote(s) => s.look_into_recycle(),
+            Self::Local(_) | Self::Memory(_) => {}
+            Self::Faulty(s) => s.inner.look_into_recycle(),
+            Self::Past(s) => s.present().look_into_recycle(),
+        }
+    }
+
+    /// Whether what recycle holds has its mode, time and link by itself.
+    pub(super) fn holds_facts(&self) -> bool {
+        match self {
+            Self::Local(_) | Self::Memory(_) => true,
+            Self::Remote(s) => s.holds_facts(),
+            Self::Faulty(s) => s.inner.holds_facts(),
+            Self::Past(s) => s.present().holds_facts(),
+        }
+    }
+
+    /// As the past of the store it is compared with, if it is that.
+    pub(super) fn as_past(&self) -> Option<&PastFolder> {
+        if let Self::Past(past) = self { Some(past) } else { None }
+    }
+
+    /// What makes a file's content, where that can be told without reading it.
+    pub(super) fn made_of(&self, path: &[u8]) -> Made {
+        self.as_past().map_or(Made::Unknown, |past| past.made_of(path))
     }
 
     /// Whether both are on one file system of this machine.
     pub(super) fn is_beside(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Local(one), Self::Local(other)) => one.device() == other.device(),
+            (Self::Past(past), _) => past.present().is_beside(other),
             _ => false,
         }
     }
@@ -194,6 +248,10 @@ impl FileStore {
             Self::Remote(s) => s.lock().map(|l| Lock::Remote(Box::new(l))),
             Self::Memory(s) => s.lock().map(Lock::Memory),
             Self::Faulty(s) => s.inner.take_lock(),
+            Self::Past(s) => Err(SyncError::NotWritable {
+                path: s.present().place().into(),
+                source: io::ErrorKind::ReadOnlyFilesystem.into(),
+            }),
         }
     }
 
@@ -203,13 +261,14 @@ impl FileStore {
             Self::Remote(s) => s.create(path, size).map(|w| FileWriter::Remote(Box::new(w))),
             Self::Memory(s) => s.create(path).map(FileWriter::Memory),
             Self::Faulty(s) => s.create(path, size).map(|w| FileWriter::Faulty(Box::new(w))),
+            Self::Past(_) => Err(io::ErrorKind::ReadOnlyFilesystem.into()),
         }
     }
 
     pub(super) fn open_to_patch(&self, path: &[u8]) -> io::Result<FilePatcher> {
         match self {
             Self::Local(s) => s.open_to_patch(path).map(FilePatcher::Local),
-            Self::Remote(_) => Err(io::ErrorKind::Unsupported.into()),
+            Self::Remote(_) | Self::Past(_) => Err(io::ErrorKind::Unsupported.into()),
             Self::Memory(s) => s.open_to_patch(path).map(FilePatcher::Memory),
             Self::Faulty(s) => s.open_to_patch(path).map(|p| FilePatcher::Faulty(Box::new(p))),
         }
@@ -221,6 +280,7 @@ impl FileStore {
             Self::Remote(s) => s.carry_out(verb),
             Self::Memory(s) => s.carry_out(verb),
             Self::Faulty(s) => s.carry_out(verb),
+            Self::Past(_) => Err(io::ErrorKind::ReadOnlyFilesystem.into()),
         }
     }
 }
@@ -364,6 +424,8 @@ pub enum FileReader {
     Memory(MemoryReader),
     /// Failing on demand.
     Faulty(Box<FaultyReader>),
+    /// As it was before a run.
+    Past(Box<PastReader>),
 }
 
 impl FileReader {
@@ -373,6 +435,7 @@ impl FileReader {
             Self::Local(r) => r.extras(),
             Self::Remote(_) | Self::Memory(_) => Ok(Extras::new()),
             Self::Faulty(r) => r.extras(),
+            Self::Past(r) => r.extras(),
         }
     }
 
@@ -382,6 +445,7 @@ impl FileReader {
             Self::Local(r) => r.settle(),
             Self::Remote(_) | Self::Memory(_) => {}
             Self::Faulty(r) => r.settle(),
+            Self::Past(r) => r.settle(),
         }
     }
 
@@ -392,6 +456,7 @@ impl FileReader {
             Self::Remote(r) => r.stamp(),
             Self::Memory(r) => Ok(r.stamp()),
             Self::Faulty(r) => r.stamp(),
+            Self::Past(r) => r.stamp(),
         }
     }
 
@@ -401,6 +466,7 @@ impl FileReader {
             Self::Local(_) | Self::Memory(_) => true,
             Self::Remote(_) => false,
             Self::Faulty(r) => !r.streams && r.inner.is_positioned(),
+            Self::Past(r) => r.is_positioned(),
         }
     }
 
@@ -412,6 +478,7 @@ impl FileReader {
             Self::Remote(_) => Err(io::ErrorKind::Unsupported.into()),
             Self::Memory(r) => r.read_at(at, into),
             Self::Faulty(r) => r.inner.read_at(at, into),
+            Self::Past(r) => r.read_at(at, into),
         }
     }
 }
@@ -423,6 +490,7 @@ impl Read for FileReader {
             Self::Remote(r) => r.read(into),
             Self::Memory(r) => r.read(into),
             Self::Faulty(r) => r.read(into),
+            Self::Past(r) => r.read(into),
         }
     }
 }
@@ -463,6 +531,7 @@ impl FileWriter {
     ) -> Option<Result<u64, CopyError>> {
         match (self, reader) {
             (Self::Local(w), FileReader::Local(r)) => Some(w.take_from(r, size, buffer, progress)),
+            (_, FileReader::Past(r)) => self.take_from(r.whole()?, size, buffer, progress),
             _ => None,
         }
     }

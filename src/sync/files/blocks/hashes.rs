@@ -60,6 +60,17 @@ pub(super) fn digest_of(
     file: &FileReader,
     block: u64,
     context: &Context,
+    each: impl FnMut(&[u8]) -> Result<(), SyncError>,
+    failed: impl Fn(io::Error) -> SyncError,
+) -> Result<Digest, SyncError> {
+    digest_by(|at, into| read_full_at(file, at, into), block, context, each, failed)
+}
+
+/// As [`digest_of`], of what `read_full_at` reads.
+pub(super) fn digest_by(
+    read_full_at: impl Fn(u64, &mut [u8]) -> io::Result<usize>,
+    block: u64,
+    context: &Context,
     mut each: impl FnMut(&[u8]) -> Result<(), SyncError>,
     failed: impl Fn(io::Error) -> SyncError,
 ) -> Result<Digest, SyncError> {
@@ -67,7 +78,7 @@ pub(super) fn digest_of(
     let (mut size, mut hashes) = (0, Vec::new());
     loop {
         context.check()?;
-        let read = read_full_at(file, size, &mut buffer).map_err(&failed)?;
+        let read = read_full_at(size, &mut buffer).map_err(&failed)?;
         let piece = buffer.get(..read).unwrap_or_default();
         if piece.is_empty() {
             return Ok(digest(size, block, &hashes));

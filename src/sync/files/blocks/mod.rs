@@ -17,6 +17,7 @@ mod redo;
 mod scan;
 mod stage;
 mod undo;
+mod unpatched;
 
 pub use undo::rebuild_previous;
 
@@ -24,6 +25,7 @@ pub(super) use hashes::{keep, sweep};
 pub(super) use patcher::{FilePatcher, Identity};
 pub(super) use redo::{NotQuite, publish, recover, recover_source, refuse_pending};
 pub(super) use stage::{Blocks, stage};
+pub(super) use unpatched::{Undo, Unpatched};
 
 /// From this size on, in bytes, a file is large: below it, copying all of it costs next to nothing.
 const LARGE: u64 = 4 << 20;

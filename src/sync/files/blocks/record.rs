@@ -196,6 +196,23 @@ impl Record {
         Ok(Digests { old: digest()?, new: digest()? })
     }
 
+    /// Where in the record the bytes of each extent are, in the order of their places in the file.
+    pub fn places(&mut self) -> io::Result<Vec<(Extent, u64)>> {
+        self.rewind();
+        let mut places = Vec::new();
+        while let Some(extent) = self.next()? {
+            places.push((extent, self.at));
+            self.pass(extent);
+        }
+        places.sort_unstable_by_key(|(extent, _)| extent.at);
+        Ok(places)
+    }
+
+    /// Reads bytes of an extent from anywhere in the record.
+    pub fn read_at(&self, at: u64, into: &mut [u8]) -> io::Result<()> {
+        read_all_at(&self.file, at, into)
+    }
+
     /// Goes back to the first extent.
     pub const fn rewind(&mut self) {
         self.at = self.begin;
@@ -275,9 +292,19 @@ pub(super) fn read_all_at(file: &FileReader, at: u64, into: &mut [u8]) -> io::Re
 
 /// Reads from `at` on until `into` is full or the file ends; returns how many bytes there were.
 pub(super) fn read_full_at(file: &FileReader, at: u64, into: &mut [u8]) -> io::Result<usize> {
+    fill(into, at, |at, rest| file.read_at(at, rest))
+}
+
+/// Reads from `at` on, by a way of reading that may give less than is asked for, until `into` is full or there is no
+/// more; returns how many bytes there were.
+pub(super) fn fill(
+    into: &mut [u8],
+    at: u64,
+    read_at: impl Fn(u64, &mut [u8]) -> io::Result<usize>,
+) -> io::Result<usize> {
     let mut filled = 0;
     while let Some(rest) = into.get_mut(filled..).filter(|rest| !rest.is_empty()) {
-        match file.read_at(at + filled as u64, rest) {
+        match read_at(at + filled as u64, rest) {
             Ok(0) => break,
             Ok(read) => filled += read,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}

@@ -15,7 +15,7 @@ use super::{
     error::{RemoteError, Result},
     objects::{ObjectDownload, ObjectUpload, Objects},
     sftp::{Sftp, SftpDownload, SftpUpload},
-    tree::Seen,
+    tree::{Scope, Seen},
 };
 
 /// An item as the server itself shows it.
@@ -121,9 +121,9 @@ impl Backend {
         }
     }
 
-    /// Everything below the root, in any order; the engine's own things only if `own`, and recycle never.
-    pub async fn list(&self, own: bool, sink: &mut (dyn FnMut(Listed) + Send)) -> Result<()> {
-        each!(self, server => server.list(own, sink).await)
+    /// Everything below the root that is in the scope, in any order.
+    pub async fn list(&self, scope: Scope, sink: &mut (dyn FnMut(Listed) + Send)) -> Result<()> {
+        each!(self, server => server.list(scope, sink).await)
     }
 
     /// One item; `None` if there is none.

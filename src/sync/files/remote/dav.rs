@@ -26,7 +26,7 @@ use super::{
     error::{Cause, Fault, RemoteError, Result, not_whole},
     http,
     names::{key_of, path_of},
-    tree::{Seen, is_passed_over},
+    tree::{Scope, Seen, is_passed_over},
 };
 
 /// What stays readable in a URL's path.
@@ -161,7 +161,7 @@ impl Dav {
         }
     }
 
-    pub async fn list(&self, own: bool, sink: &mut (dyn FnMut(Listed) + Send)) -> Result<()> {
+    pub async fn list(&self, scope: Scope, sink: &mut (dyn FnMut(Listed) + Send)) -> Result<()> {
         let (mut waiting, mut running) = (vec![Vec::new()], JoinSet::new());
         loop {
             while running.len() < LISTINGS
@@ -174,7 +174,7 @@ impl Dav {
             let listed = listed.map_err(|e| RemoteError::item(io::ErrorKind::Other, e.to_string()))??;
             for item in listed {
                 if let Listed::Item(path, shown) = &item {
-                    if is_passed_over(path, own) {
+                    if is_passed_over(path, scope) {
                         continue;
                     }
                     if shown.kind == Kind::Dir {

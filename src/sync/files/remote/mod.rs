@@ -48,7 +48,7 @@ pub use error::{Fault, RemoteError};
 pub(super) use lock::RemoteLock;
 pub use transfer::RemoteReader;
 pub(super) use transfer::RemoteWriter;
-use tree::Tree;
+use tree::{Scope, Tree};
 
 /// How many threads do useful work on such a store at once: they mostly wait for answers.
 const THREADS: usize = 8;
@@ -70,6 +70,8 @@ struct Shared {
     tree: Mutex<Tree>,
     /// Why nothing works any more. Asking a dead server again for each of a million items would take for ever.
     broken: Mutex<Option<RemoteError>>,
+    /// Whether what recycle holds is listed, too.
+    with_recycle: AtomicBool,
     /// Whether the right to write was taken, and whether it is still held.
     writing: AtomicBool,
     grip: Arc<lock::Grip>,
@@ -96,9 +98,26 @@ impl RemoteFolder {
             handle: handle.clone(),
             tree: Mutex::new(Tree::new()),
             broken: Mutex::default(),
+            with_recycle: AtomicBool::new(false),
             writing: AtomicBool::new(false),
             grip: Arc::default(),
         })))
+    }
+
+    /// A second handle on it: what is done by the one is seen by the other.
+    pub(super) fn again(&self) -> Self {
+        Self(self.0.clone())
+    }
+
+    /// From the next listing on, what recycle holds is known as well.
+    pub(super) fn look_into_recycle(&self) {
+        self.0.with_recycle.store(true, SeqCst);
+        *self.0.tree() = Tree::new();
+    }
+
+    /// Whether the server itself holds modes, times and links.
+    pub(super) fn holds_facts(&self) -> bool {
+        self.0.backend.nature().facts
     }
 
     /// Its URL.
@@ -140,7 +159,7 @@ impl RemoteFolder {
         let tree = self.0.tree();
         tree.list(dir, |name, facts| into.push(name, facts)).map_err(|source| self.0.listing_error(dir, source))?;
         if dir.is_empty() {
-            for key in &tree.odd {
+            for key in tree.odd.iter().filter(|key| !tree::is_own(key.as_bytes())) {
                 into.push(&odd(key), Facts { kind: Kind::Odd, ..Facts::default() });
             }
         }
@@ -150,8 +169,8 @@ impl RemoteFolder {
 
     pub(super) fn facts(&self, path: &[u8]) -> io::Result<Facts> {
         self.0.load().map_err(io::Error::other)?;
-        // What recycle holds was not listed; in a folder that we made just now there is nothing else.
-        if is_below(path, RECYCLE) && self.0.may_hold_more(path) {
+        // What recycle holds is not always listed; in a folder that we made just now there is nothing else.
+        if is_below(path, RECYCLE) && !self.0.with_recycle.load(SeqCst) && self.0.may_hold_more(path) {
             self.0.notice(path)?;
         }
         let tree = self.0.tree();
@@ -226,9 +245,14 @@ impl Shared {
             return Ok(());
         }
         let mut tree = self.run(retry(self.address.patience, |_| self.read_manifest()))?;
-        let (nature, own) = (self.backend.nature(), self.writing.load(SeqCst));
+        let nature = self.backend.nature();
+        let scope = match (self.with_recycle.load(SeqCst), self.writing.load(SeqCst)) {
+            (true, _) => Scope::All,
+            (false, true) => Scope::AllButRecycle,
+            (false, false) => Scope::Items,
+        };
         let mut refused = None;
-        let listed = self.run(self.backend.list(own, &mut |listed| {
+        let listed = self.run(self.backend.list(scope, &mut |listed| {
             if let Err(error) = merge(&mut tree, listed, nature.facts) {
                 refused.get_or_insert(error);
             }

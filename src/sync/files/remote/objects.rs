@@ -32,7 +32,7 @@ use super::{
     error::{Cause, Fault, RemoteError, Result},
     http,
     names::{key_of, path_of},
-    tree::{Seen, is_passed_over},
+    tree::{Scope, Seen, is_passed_over},
 };
 
 /// The least size of one part of a large upload, in bytes.
@@ -100,7 +100,7 @@ impl Objects {
         }
     }
 
-    pub async fn list(&self, own: bool, sink: &mut (dyn FnMut(Listed) + Send)) -> Result<()> {
+    pub async fn list(&self, scope: Scope, sink: &mut (dyn FnMut(Listed) + Send)) -> Result<()> {
         let mut lister = self.operator.lister_with("/").recursive(true).await.map_err(|e| self.explain(&e))?;
         while let Some(entry) = lister.next().await {
             let entry = entry.map_err(|e| self.explain(&e))?;
@@ -111,7 +111,7 @@ impl Objects {
             // Other tools mark an empty folder by an object whose name ends in a slash.
             let (name, kind) = key.strip_suffix('/').map_or((key, Kind::File), |name| (name, Kind::Dir));
             sink(match path_of(name) {
-                Some(path) if is_passed_over(&path, own) => continue,
+                Some(path) if is_passed_over(&path, scope) => continue,
                 Some(path) => Listed::Item(path, shown(kind, metadata)),
                 None => Listed::Odd(key.to_owned()),
             });

@@ -300,9 +300,24 @@ pub(super) fn is_own(path: &[u8]) -> bool {
     path.starts_with(b".poolsync") && matches!(path.get(9), None | Some(b'/'))
 }
 
-/// What is not listed: the engine’s own things unless asked for, and what recycle holds, which only grows.
-pub(super) fn is_passed_over(path: &[u8], own: bool) -> bool {
-    is_own(path) && (!own || is_below(path, RECYCLE))
+/// How much of a store is listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// The items alone.
+    Items,
+    /// With the engine’s own things, but not what recycle holds, which only grows.
+    AllButRecycle,
+    /// Everything.
+    All,
+}
+
+/// What is not listed.
+pub(super) fn is_passed_over(path: &[u8], scope: Scope) -> bool {
+    match scope {
+        Scope::Items => is_own(path),
+        Scope::AllButRecycle => is_below(path, RECYCLE),
+        Scope::All => false,
+    }
 }
 
 fn plain(facts: &Facts, more: u32) -> Item {

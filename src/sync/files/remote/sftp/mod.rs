@@ -22,7 +22,7 @@ use crate::{
 use super::{
     backend::{Condition, Listed, Shown, retry},
     error::{Fault, RemoteError, Result},
-    tree::{Seen, is_passed_over},
+    tree::{Scope, Seen, is_passed_over},
 };
 use session::Session;
 pub(super) use transfer::{SftpDownload, SftpUpload};
@@ -125,7 +125,7 @@ impl Sftp {
         first.map(|(name, _)| name).ok_or_else(|| RemoteError::of_kind(io::ErrorKind::InvalidData))
     }
 
-    pub async fn list(&self, own: bool, sink: &mut (dyn FnMut(Listed) + Send)) -> Result<()> {
+    pub async fn list(&self, scope: Scope, sink: &mut (dyn FnMut(Listed) + Send)) -> Result<()> {
         let root = self.stat(b"").await?.ok_or_else(|| RemoteError::of_kind(io::ErrorKind::NotFound))?;
         sink(Listed::Item(Vec::new(), root));
         let (mut waiting, mut running) = (vec![Vec::new()], JoinSet::new());
@@ -140,7 +140,7 @@ impl Sftp {
             let (dir, listed) = listed.map_err(|e| RemoteError::item(io::ErrorKind::Other, e.to_string()))??;
             for (name, found, link) in listed {
                 let path = join(&dir, &name);
-                if is_passed_over(&path, own) {
+                if is_passed_over(&path, scope) {
                     continue;
                 }
                 let shown = shown(found, link);
