@@ -186,6 +186,16 @@ pub enum SyncError {
         /// The store.
         store: String,
     },
+    /// Recycle could not be cleaned.
+    #[error(
+        "“{item}” could not be removed. The items of the store are as they were, and whatever of recycle is not removed yet is removed the next time; check the rights on it."
+    )]
+    Removal {
+        /// What was to be removed.
+        item: String,
+        /// Why.
+        source: io::Error,
+    },
     /// A previous version can't be rebuilt.
     #[error(
         "The previous version of “{item}” could not be rebuilt: what was kept of it does not fit the file as it is now. Nothing was changed."
