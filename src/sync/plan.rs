@@ -61,6 +61,17 @@ impl Totals {
 pub(super) enum Subject {
     Files,
     Rows(Vec<TableLabel>),
+    /// Rows that are made equal to something made of the target itself.
+    OwnRows(Vec<TableLabel>, OwnReasons),
+}
+
+/// Why rows are put in and why they go, where no other store says so.
+#[derive(Debug)]
+pub(super) struct OwnReasons {
+    pub insert: String,
+    pub delete: String,
+    /// Whether it is the very purpose that nothing is left.
+    pub empties: bool,
 }
 
 /// What a run would do.
@@ -109,6 +120,11 @@ impl Plan {
         self.digest.clone()
     }
 
+    /// Whether it was asked for in so many words that nothing is left at the target.
+    pub(super) const fn is_to_empty(&self) -> bool {
+        matches!(&self.subject, Subject::OwnRows(_, reasons) if reasons.empties)
+    }
+
     /// Items that could not be compared and are left as they are.
     pub const fn skipped(&self) -> &Skipped {
         &self.skipped
@@ -127,6 +143,15 @@ impl Plan {
         match &self.subject {
             Subject::Files => Ok(FileStep::decode(record)?.shown()),
             Subject::Rows(tables) => RowStep::decode(record)?.shown(tables).map(Some),
+            Subject::OwnRows(tables, reasons) => {
+                let mut shown = RowStep::decode(record)?.shown(tables)?;
+                match shown.change {
+                    Change::Insert => shown.reason.clone_from(&reasons.insert),
+                    Change::Delete => shown.reason.clone_from(&reasons.delete),
+                    Change::Update => {}
+                }
+                Ok(Some(shown))
+            }
         }
     }
 }
@@ -151,7 +176,7 @@ pub(super) struct PlanBuilder<'t> {
 impl<'t> PlanBuilder<'t> {
     pub fn new(subject: Subject, purpose: Purpose, tally: &'t Tally) -> Self {
         let mut hasher = blake3::Hasher::new();
-        if let Subject::Rows(tables) = &subject {
+        if let Subject::Rows(tables) | Subject::OwnRows(tables, _) = &subject {
             for table in tables {
                 hasher.update(table.name.as_bytes()).update(&[0]);
             }

@@ -53,7 +53,7 @@ impl Comparison {
     }
 
     fn carry_out(&self, context: &Context) -> Result<Skipped, SyncError> {
-        let mut skipped = SkippedWriter::new();
+        let mut skipped = SkippedWriter::after(self.plan.skipped()).map_err(SyncError::Scratch)?;
         if self.plan.is_empty() && self.build.is_empty() {
             return skipped.finish().map_err(SyncError::Scratch);
         }

@@ -71,7 +71,7 @@ impl Affinity {
     }
 
     /// A type that has it.
-    const fn word(self) -> &'static str {
+    pub const fn word(self) -> &'static str {
         match self {
             Self::Integer => "INTEGER",
             Self::Text => "TEXT",
