@@ -13,6 +13,7 @@ mod integration {
     mod engine_files;
     mod engine_files_odd;
     mod engine_markers;
+    mod engine_put_back_rows;
     mod engine_rows;
     mod engine_rows_hard;
     mod holds;

@@ -150,11 +150,25 @@ fn put_back(
         context.check()?;
         let begun = plan.totals;
         sides.shadow(number, table, (*images, going), &mut plan)?;
-        let count = format!("SELECT count(*) FROM {} AS t", sides.target.sql.from(table));
-        let rows = sides.target.value("counting its rows", &count)?;
-        count_rest(&mut plan, begun, rows.parse().unwrap_or(0));
+        let rows = count(sides.target, table)?;
+        count_rest(&mut plan, begun, rows);
+    }
+    if plan.totals.source_items == 0 && plan.totals.target_items > 0 {
+        // Nothing is left in these tables; whether nothing at all is left, the others tell.
+        for (_, ((table, images), going)) in tables.iter().zip(&images).zip(&going).enumerate() {
+            if !*images && going.is_empty() {
+                let begun = plan.totals;
+                let rows = count(sides.target, table)?;
+                count_rest(&mut plan, begun, rows);
+            }
+        }
     }
     plan.finish()
+}
+
+fn count(target: &mut Session, table: &Table) -> Result<u64, SyncError> {
+    let rows = target.value("counting its rows", &format!("SELECT count(*) FROM {} AS t", target.sql.from(table)))?;
+    Ok(rows.parse().unwrap_or(0))
 }
 
 /// The keys of a table's rows that the run put in and that are to go, in their order; as long as a change is sought.

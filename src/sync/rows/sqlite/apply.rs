@@ -185,7 +185,7 @@ impl<'a> Applier<'a> {
                 return Err(RowsError::Ambiguous(at.item(&key)).into());
             }
             if let Some(recycle) = &mut recycle {
-                recycle.keep(at.table, at.step.change, &image)?;
+                recycle.keep(at.table, at.step.change, &at.item(&key), &image)?;
             }
             if at.step.change == Change::Delete {
                 this.context.tally.add_applied(Change::Delete);

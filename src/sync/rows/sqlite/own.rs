@@ -100,13 +100,29 @@ fn compare(
     if let (Own::Before(before), Some(sought), true) = (own, &mut sought, has_recycle) {
         touched = shadow.fill(target, before, sought, &mut plan, context)?;
     }
+    let mut concerned = Vec::with_capacity(tables.len());
     for (number, table) in tables.iter().enumerate() {
+        concerned.push(false);
         if sought.as_ref().is_none_or(|sought| touched.get(number) == Some(&true) || !sought.is_complete()) {
             let sides = (&shadow.database, &mut *target);
-            compare_table(sides, (number, table), sought.as_mut(), &mut plan, context)?;
+            let is_concerned = compare_table(sides, (number, table), sought.as_mut(), &mut plan, context)?;
+            concerned.pop();
+            concerned.push(is_concerned);
         }
     }
     if let (Own::Before(before), Some(sought)) = (own, &mut sought) {
+        if plan.totals.source_items == 0 && plan.totals.target_items > 0 {
+            // Nothing is left in these tables; whether nothing at all is left, the others tell.
+            for (table, concerned) in tables.iter().zip(&concerned) {
+                if !concerned {
+                    let begun = plan.totals;
+                    let count = format!("SELECT count(*) FROM main.{}", quoted(&table.name));
+                    let rows: i64 =
+                        target.db.query_row(&count, [], |row| row.get(0)).map_err(target.failed(READING))?;
+                    before::count_rest(&mut plan, begun, u64::try_from(rows).unwrap_or(0));
+                }
+            }
+        }
         if has_recycle && !sought.is_complete() {
             look_elsewhere(target, before, sought, &mut plan, context)?;
         }
@@ -115,14 +131,14 @@ fn compare(
     Ok((shadow.database, tables, plan.finish()?))
 }
 
-/// Without changes that are sought, all rows go.
+/// Without changes that are sought, all rows go. Whether the plan is about a row of this table.
 fn compare_table(
     (source, target): (&Database, &mut Database),
     (number, table): (usize, &Table),
     mut sought: Option<&mut Sought<'_>>,
     plan: &mut PlanBuilder<'_>,
     context: &Context,
-) -> Result<(), SyncError> {
+) -> Result<bool, SyncError> {
     let label = table.label();
     let mut statement = source.db.prepare(&query(table)).map_err(source.failed(PREPARING))?;
     let (mut rows, mut concerned, begun) = (0, false, plan.totals);
@@ -151,7 +167,7 @@ fn compare_table(
     if concerned {
         before::count_rest(plan, begun, rows);
     }
-    Ok(())
+    Ok(concerned)
 }
 
 fn look_elsewhere(
