@@ -11,12 +11,15 @@ use std::{
 
 use poolsync::{
     domain::{Change, ChangeKey},
-    sync::{self, Applied, Before, Cleaned, Context, Origin, Own, Plan, Retention, StoreAddress, SyncError, guard},
+    sync::{
+        self, Applied, Before, Cleaned, Context, Origin, Own, Plan, Retention, StoreAddress, SyncError, guard,
+        rows::tracking,
+    },
 };
 use proptest::prelude::*;
 
 use super::{
-    engine::{ANY, Outcome, Seeded, cases, lines, options, skipped, wait},
+    engine::{ANY, Outcome, Seeded, cases, lines, only, options, skipped, wait},
     engine_rows::{self, World, open},
     row_servers::assert_says,
     row_servers_values::{of_types, tables},
@@ -57,14 +60,14 @@ impl Story {
     fn at_live(&self, sql: &str) -> Outcome {
         match self {
             Self::Lite(world) => world.at_live(sql),
-            Self::Far(pair) => Ok(drop(pair.live.sql(sql))),
+            Self::Far(pair) => pair.live.try_sql(sql).map(drop).map_err(Into::into),
         }
     }
 
     fn at_backup(&self, sql: &str) -> Outcome {
         match self {
             Self::Lite(world) => world.at_backup(sql),
-            Self::Far(pair) => Ok(drop(pair.backup.sql(sql))),
+            Self::Far(pair) => pair.backup.try_sql(sql).map(drop).map_err(Into::into),
         }
     }
 
@@ -158,7 +161,7 @@ fn before(run: &str, plan: &Plan, choose: impl Fn(&str) -> bool) -> Own {
 }
 
 const ALL: fn(&str) -> bool = |_| true;
-const KEEP_ALL: Retention = Retention { max_age: Duration::from_secs(3600), max_bytes: None };
+const KEEP_ALL: Retention = Retention { max_age: Duration::from_hours(1), max_bytes: None };
 
 const TEAMS: &str = "
     create table team (id integer primary key, name varchar(40) not null unique);
@@ -352,6 +355,110 @@ fn a_table_that_was_altered_since_takes_what_still_fits() {
             Ok(())
         },
     );
+}
+
+#[test]
+fn a_value_that_its_column_no_longer_takes_leaves_its_row_out() {
+    on_each(|kind| {
+        let pair = Pair::built(kind, "create table t (id int primary key, a varchar(20))");
+        pair.live.sql("insert into t values (1, '5'), (2, 'two'), (3, null), (4, 'four'), (5, '-7'), (6, '8')");
+        let story = Story::Far(pair);
+        story.sync("r0")?;
+        story.at_live("update t set a = '0'")?;
+        let run = story.sync("r1")?.plan;
+        story.at_both(match kind {
+            Kind::Postgres => "alter table t alter column a type int using a::int",
+            Kind::MariaDb => "alter table t modify a int",
+        })?;
+        let undone = story.put_back(("r1", &run), "u1", ALL)?;
+        let left_out = skipped(&undone)?;
+        let names: Vec<&str> = left_out.iter().map(|(item, _)| item.as_str()).collect();
+        assert_eq!(names, ["t (id=2)", "t (id=4)"]);
+        assert_says(&left_out[0].1, &["does not fit", "two", "stays as it is"]);
+        story.at_live("update t set a = 5 where id = 1; update t set a = null where id = 3; update t set a = -7 where id = 5; update t set a = 8 where id = 6")?;
+        assert_eq!(lines(&story.sync("r2")?.plan)?, Vec::<String>::new());
+        Ok(())
+    });
+}
+
+#[test]
+fn a_run_that_was_taken_up_again_is_put_back_to_where_it_began() {
+    on_all(&teams(), |story| {
+        let before = story.rows()?;
+        story.at_live(
+            "update person set note = 'first'; insert into team values (5, 'five'); delete from badge where person = 2",
+        )?;
+        let mut changes: Vec<_> = story.sync("r1")?.plan.changes().collect::<Result<_, _>>()?;
+        story.at_live("update person set note = 'second' where id < 3; delete from badge where person = 3; delete from person where id = 3; update team set name = 'six' where id = 5")?;
+        changes.extend(story.sync("r1")?.plan.changes().collect::<Result<Vec<_>, _>>()?);
+        let keys = changes.iter().map(|change| ChangeKey::of(change.change, &change.item)).collect();
+        let own = Own::Before(Before { run: "r1".to_owned(), changes: Arc::new(keys) });
+        assert_eq!(skipped(&story.apply(&own, "u1")?)?, []);
+        assert_eq!(story.rows()?, before);
+        Ok(())
+    });
+}
+
+/// Chosen rows of tables of which some are left out of the run.
+#[test]
+fn rows_of_tables_that_are_left_out_are_named() {
+    on_all(&teams(), |story| {
+        story.at_live(EDITS)?;
+        let run = story.sync("r1")?.plan;
+        let own = before("r1", &run, |change| change.contains("(id=1)") || change.contains("(id=3)"));
+        let options = sync::Options { tables: only(&["person"]), ..options("p") };
+        let plan = wait(sync::preview(Origin::Own(own), story.backup(), &options, &Context::default()))??;
+        assert_eq!(lines(&plan)?, ["update person (id=3): columns team, note differ"]);
+        let left_out: Vec<String> = plan.skipped().iter().map(|s| s.map(|s| s.item)).collect::<Result<_, _>>()?;
+        assert_eq!(left_out.len(), 2, "team 1 and team 3: {left_out:?}");
+        Ok(())
+    });
+}
+
+#[test]
+fn a_backup_of_another_kind_is_put_back_as_well() {
+    for (live, backup) in [(Kind::Postgres, Kind::MariaDb), (Kind::MariaDb, Kind::Postgres)] {
+        let pair = Pair::across(live, backup);
+        pair.both(&teams());
+        let story = Story::Far(pair);
+        let before = story.rows().expect("rows");
+        let told = || -> Outcome {
+            story.at_live(EDITS)?;
+            let run = story.sync("r1")?.plan;
+            assert_eq!(skipped(&story.put_back(("r1", &run), "u1", ALL)?)?, []);
+            assert_eq!(story.rows()?, before);
+            Ok(())
+        };
+        told().unwrap_or_else(|error| panic!("{live:?} to {backup:?}: {}", with_causes(&*error)));
+    }
+    let mixed = || -> Outcome {
+        // A file behind a server: its images have the form of files.
+        let (pair, world) = (Pair::built(Kind::Postgres, &teams()), World::new(&teams())?);
+        let file = StoreAddress::from(&world.urls()?.1);
+        let story = Story::Lite(world);
+        let before = story.rows()?;
+        pair.live.sql(EDITS);
+        let (run, _) = super::remote_stores::sync_far(&pair.live.address(), &file, &options("r1"))?;
+        assert_eq!(run.plan.totals().changes(), 11);
+        assert_eq!(skipped(&story.put_back(("r1", &run.plan), "u1", ALL)?)?, []);
+        assert_eq!(story.rows()?, before);
+        Ok(())
+    };
+    mixed().unwrap_or_else(|error| panic!("{}", with_causes(&*error)));
+}
+
+#[test]
+fn a_backup_that_follows_a_log_is_compared_as_a_whole_afterwards() -> Outcome {
+    let pair = Pair::built(Kind::Postgres, &teams());
+    wait(tracking::install(&pair.live.address()))??;
+    let story = Story::Far(pair);
+    story.sync("r0")?;
+    story.at_live("update person set note = 'new' where id = 1")?;
+    let run = story.sync("r1")?.plan;
+    let undone = story.put_back(("r1", &run), "u1", ALL)?;
+    assert_eq!(undone.plan.totals().updates, 1);
+    assert_eq!(lines(&story.sync("r2")?.plan)?, ["update person (id=1): column note differs"]);
+    Ok(())
 }
 
 #[test]

@@ -14,7 +14,7 @@ use crate::{
     },
 };
 
-pub(super) const TABLE_GONE: &str = "Its table is not there any more, or can’t be synced as it is built now. Nothing was put back for this row; bring the table back first.";
+pub(super) const TABLE_GONE: &str = "Its table is not there any more, can’t be synced as it is built now, or is left out here. Nothing was put back for this row; bring the table back, or choose it.";
 const NOT_KEPT: &str = "Its previous version is not kept here: it was removed from recycle since, or that run left the row as it was. The row stays as it is now.";
 
 /// How a clear is told.
@@ -155,6 +155,12 @@ pub(super) fn count_rest(plan: &mut PlanBuilder<'_>, begun: Totals, rows: u64) {
     plan.totals.source_items += rest;
     plan.totals.target_items += rest;
     plan.unchanged(rest);
+}
+
+/// Whether nothing is left in the tables that a plan is about; whether nothing at all is left, the others tell then, and are
+/// counted as well.
+pub(super) const fn leaves_nothing(totals: Totals) -> bool {
+    totals.source_items == 0 && totals.target_items > 0
 }
 
 /// What recycle calls a change.

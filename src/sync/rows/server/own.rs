@@ -16,7 +16,7 @@ use crate::sync::{
     planner::{Pair, merge},
     rows::{
         RowStore,
-        before::{self, Met, Sought, count_rest},
+        before::{self, Met, Sought, count_rest, leaves_nothing},
         encoding,
         postgres::track::Tracking,
         step::plan_pair,
@@ -127,10 +127,10 @@ fn put_back(
     let mut plan = PlanBuilder::new(subject, &context.tally);
     let mut shadow = Shadow::of(source, &before.run, context)?;
     let has_recycle = target.is("looking for the engine’s tables", &target.sql.has_table(IMAGES))?;
-    let images = match has_recycle {
-        true => shadow.choose(target, tables, &mut sought, &mut plan)?,
-        false => vec![false; tables.len()],
-    };
+    let mut images = vec![false; tables.len()];
+    if has_recycle {
+        images = shadow.choose(target, tables, &mut sought, &mut plan)?;
+    }
     let mut going = Vec::with_capacity(tables.len());
     for table in tables {
         going.push(added(target, table, &mut sought, &mut plan, context)?);
@@ -139,28 +139,29 @@ fn put_back(
         look_elsewhere(target, before, &mut sought, &mut plan, context)?;
     }
     sought.name_rest(&mut plan)?;
-    let concerned =
-        || tables.iter().zip(&images).zip(&going).enumerate().filter(|(_, ((_, i), g))| **i || !g.is_empty());
-    for (_, ((table, images), _)) in concerned() {
-        shadow.make(table, *images, &mut plan)?;
+    for ((table, images), going) in tables.iter().zip(&images).zip(&going) {
+        if *images || !going.is_empty() {
+            shadow.make(table, *images, &mut plan)?;
+        }
     }
     source.run("beginning a transaction", source.sql.snapshot())?;
     let mut sides = Sides::new(source, target, context)?;
-    for (number, ((table, images), going)) in concerned() {
+    let mut others = Vec::new();
+    for (number, ((table, images), going)) in tables.iter().zip(images).zip(&going).enumerate() {
+        if !images && going.is_empty() {
+            others.push(table);
+            continue;
+        }
         context.check()?;
         let begun = plan.totals;
-        sides.shadow(number, table, (*images, going), &mut plan)?;
+        sides.shadow(number, table, (images, going), &mut plan)?;
         let rows = count(sides.target, table)?;
         count_rest(&mut plan, begun, rows);
     }
-    if plan.totals.source_items == 0 && plan.totals.target_items > 0 {
-        // Nothing is left in these tables; whether nothing at all is left, the others tell.
-        for (_, ((table, images), going)) in tables.iter().zip(&images).zip(&going).enumerate() {
-            if !*images && going.is_empty() {
-                let begun = plan.totals;
-                let rows = count(sides.target, table)?;
-                count_rest(&mut plan, begun, rows);
-            }
+    if leaves_nothing(plan.totals) {
+        for table in others {
+            let (begun, rows) = (plan.totals, count(sides.target, table)?);
+            count_rest(&mut plan, begun, rows);
         }
     }
     plan.finish()

@@ -24,7 +24,7 @@ const DOING: &str = "removing previous rows";
 /// How many images one statement removes; each is a transaction.
 const AT_ONCE: u64 = 50_000;
 /// Servers can't reckon back further than their own beginning of time.
-const LONGEST: Duration = Duration::from_secs(100 * 366 * 24 * 60 * 60);
+const LONGEST: Duration = Duration::from_hours(100 * 366 * 24);
 
 pub(in crate::sync::rows) fn clean(
     store: &RowStore,

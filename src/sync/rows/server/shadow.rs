@@ -43,6 +43,8 @@ struct Shape {
     columns: String,
     first: i64,
     last: i64,
+    /// Whether there are no others.
+    only: bool,
 }
 
 impl<'a> Shadow<'a> {
@@ -86,13 +88,11 @@ impl<'a> Shadow<'a> {
                 if !sought.becomes(change_named(&change), &item) {
                     continue;
                 }
-                match places.get(table.as_str()).and_then(|place| touched.get_mut(*place)) {
-                    Some(touched) => *touched = true,
-                    None => {
-                        plan.skip(item, before::TABLE_GONE.to_owned())?;
-                        continue;
-                    }
-                }
+                let Some(touched) = places.get(table.as_str()).and_then(|place| touched.get_mut(*place)) else {
+                    plan.skip(item, before::TABLE_GONE.to_owned())?;
+                    continue;
+                };
+                *touched = true;
                 piece.extend(seq.as_bytes());
                 piece.push(b'\n');
                 return Ok(true);
@@ -138,12 +138,19 @@ impl<'a> Shadow<'a> {
             let mut fields = row.into_iter();
             let columns = fields.next()??;
             let mut number = || fields.next()??.parse().ok();
-            Some(Shape { columns, first: number()?, last: number()? })
+            Some(Shape { columns, first: number()?, last: number()?, only: false })
         });
-        Ok(shapes.collect())
+        let mut shapes: Vec<Shape> = shapes.collect();
+        if let [only] = shapes.as_mut_slice() {
+            only.only = true;
+        }
+        Ok(shapes)
     }
 
     fn of_shape(&self, shape: &Shape) -> String {
+        if shape.only {
+            return "TRUE".to_owned();
+        }
         format!("{} = {}", self.words.shape(), self.session.sql.literal(&shape.columns))
     }
 

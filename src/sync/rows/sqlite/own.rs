@@ -28,7 +28,7 @@ use crate::{
 };
 
 use super::{
-    before::{self, Met, Sought, change_named},
+    before::{self, Met, Sought, change_named, count_rest, leaves_nothing},
     catalogue::{Catalogue, Table, folded, has_name, quoted, quoted_list},
     compare::{Build, Comparison},
     cursor::{Row, RowCursor, key_order, query},
@@ -100,29 +100,21 @@ fn compare(
     if let (Own::Before(before), Some(sought), true) = (own, &mut sought, has_recycle) {
         touched = shadow.fill(target, before, sought, &mut plan, context)?;
     }
-    let mut concerned = Vec::with_capacity(tables.len());
+    let mut others = Vec::new();
     for (number, table) in tables.iter().enumerate() {
-        concerned.push(false);
-        if sought.as_ref().is_none_or(|sought| touched.get(number) == Some(&true) || !sought.is_complete()) {
-            let sides = (&shadow.database, &mut *target);
-            let is_concerned = compare_table(sides, (number, table), sought.as_mut(), &mut plan, context)?;
-            concerned.pop();
-            concerned.push(is_concerned);
+        let is_looked_at = sought.as_ref().is_none_or(|s| touched.get(number) == Some(&true) || !s.is_complete());
+        let sides = (&shadow.database, &mut *target);
+        if !is_looked_at || !compare_table(sides, (number, table), sought.as_mut(), &mut plan, context)? {
+            others.push(table);
+        }
+    }
+    if leaves_nothing(plan.totals) {
+        for table in others {
+            let (begun, rows) = (plan.totals, count(target, table)?);
+            count_rest(&mut plan, begun, rows);
         }
     }
     if let (Own::Before(before), Some(sought)) = (own, &mut sought) {
-        if plan.totals.source_items == 0 && plan.totals.target_items > 0 {
-            // Nothing is left in these tables; whether nothing at all is left, the others tell.
-            for (table, concerned) in tables.iter().zip(&concerned) {
-                if !concerned {
-                    let begun = plan.totals;
-                    let count = format!("SELECT count(*) FROM main.{}", quoted(&table.name));
-                    let rows: i64 =
-                        target.db.query_row(&count, [], |row| row.get(0)).map_err(target.failed(READING))?;
-                    before::count_rest(&mut plan, begun, u64::try_from(rows).unwrap_or(0));
-                }
-            }
-        }
         if has_recycle && !sought.is_complete() {
             look_elsewhere(target, before, sought, &mut plan, context)?;
         }
@@ -165,9 +157,15 @@ fn compare_table(
         })
     })?;
     if concerned {
-        before::count_rest(plan, begun, rows);
+        count_rest(plan, begun, rows);
     }
     Ok(concerned)
+}
+
+fn count(target: &Database, table: &Table) -> Result<u64, SyncError> {
+    let count = format!("SELECT count(*) FROM main.{}", quoted(&table.name));
+    let rows: i64 = target.db.query_row(&count, [], |row| row.get(0)).map_err(target.failed(READING))?;
+    Ok(u64::try_from(rows).unwrap_or(0))
 }
 
 fn look_elsewhere(
@@ -215,7 +213,8 @@ impl<'t> Shadow<'t> {
     fn of(target: &Database, tables: &'t [Table]) -> Result<Self, SyncError> {
         let failed = target.failed(PREPARING);
         let database = Database { db: Connection::open("").map_err(&failed)?, path: target.path.clone() };
-        let mut sql = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN;".to_owned();
+        let mut statements =
+            ["PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", "BEGIN"].map(str::to_owned).to_vec();
         for (number, table) in tables.iter().enumerate() {
             let strict = target.db.query_row(IS_STRICT, [&table.name], |row| row.get(0)).optional();
             let is_strict: bool = strict.map_err(&failed)?.unwrap_or_default();
@@ -227,10 +226,10 @@ impl<'t> Shadow<'t> {
             });
             let (name, columns) = (quoted(&table.name), columns.collect::<Vec<_>>().join(", "));
             let key = quoted_list(table.key_names());
-            sql +=
-                &format!("CREATE TABLE {name} ({columns}); CREATE UNIQUE INDEX poolsync_{number} ON {name} ({key});");
+            statements.push(format!("CREATE TABLE {name} ({columns})"));
+            statements.push(format!("CREATE UNIQUE INDEX poolsync_{number} ON {name} ({key})"));
         }
-        database.db.execute_batch(&sql).map_err(&failed)?;
+        database.db.execute_batch(&statements.join(";\n")).map_err(&failed)?;
         Ok(Self { database, tables })
     }
 
