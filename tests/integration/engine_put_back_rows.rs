@@ -382,6 +382,29 @@ fn a_value_that_its_column_no_longer_takes_leaves_its_row_out() {
 }
 
 #[test]
+fn a_table_that_has_another_key_since_is_left_alone() {
+    on_each(|kind| {
+        let pair = Pair::built(kind, "create table t (id int not null, a int not null, primary key (id))");
+        pair.live.sql("insert into t values (1, 10), (2, 20)");
+        let story = Story::Far(pair);
+        story.sync("r0")?;
+        story.at_live("update t set a = 11 where id = 1; insert into t values (3, 10)")?;
+        let run = story.sync("r1")?.plan;
+        story.at_both(match kind {
+            Kind::Postgres => "alter table t drop constraint t_pkey, add primary key (a)",
+            Kind::MariaDb => "alter table t drop primary key, add primary key (a)",
+        })?;
+        // By that key, what row 1 was would be another row.
+        let undone = story.put_back(("r1", &run), "u1", ALL)?;
+        assert!(undone.plan.is_empty(), "{:?}", lines(&undone.plan)?);
+        let left_out = skipped(&undone)?;
+        assert_eq!(left_out.len(), 2, "{left_out:?}");
+        assert_says(&left_out[0].1, &["primary key", "another one"]);
+        Ok(())
+    });
+}
+
+#[test]
 fn a_run_that_was_taken_up_again_is_put_back_to_where_it_began() {
     on_all(&teams(), |story| {
         let before = story.rows()?;

@@ -11,10 +11,14 @@ use crate::{
         error::SyncError,
         origin::Before,
         plan::{OwnReasons, PlanBuilder, Totals},
+        readable::readable,
     },
 };
 
+use super::step::TableLabel;
+
 pub(super) const TABLE_GONE: &str = "Its table is not there any more, can’t be synced as it is built now, or is left out here. Nothing was put back for this row; bring the table back, or choose it.";
+pub(super) const OTHER_KEY: &str = "The primary key of its table is another one now, so its row can’t be found for certain. The row stays as it is now; put it back by hand.";
 const NOT_KEPT: &str = "Its previous version is not kept here: it was removed from recycle since, or that run left the row as it was. The row stays as it is now.";
 
 /// How a clear is told.
@@ -147,6 +151,36 @@ impl<'b> Sought<'b> {
     }
 }
 
+/// Whether a row was named by the key that its table has now: the values may be others, the columns are the same.
+pub(super) fn is_named_by(item: &str, label: &TableLabel) -> bool {
+    // Letters' case does not count: in a file it does not tell names apart.
+    let begun = |text: &str, name: &str| {
+        let (head, rest) = text.split_at_checked(name.len())?;
+        head.eq_ignore_ascii_case(name).then(|| rest.to_owned())
+    };
+    let columns = label.key.iter().filter_map(|place| label.columns.get(*place));
+    let mut rest = begun(item, &readable(label.name.as_bytes()));
+    for (n, column) in columns.enumerate() {
+        let name = format!("{}{}=", if n == 0 { " (" } else { ", " }, readable(column.as_bytes()));
+        rest = rest.and_then(|rest| begun(&rest, &name)).map(|rest| behind_value(&rest).to_owned());
+    }
+    rest.is_some_and(|rest| rest == ")")
+}
+
+/// What follows a value in the name of a row.
+fn behind_value(text: &str) -> &str {
+    let Some(quoted) = text.strip_prefix("x'").or_else(|| text.strip_prefix('\'')) else {
+        return text.find([',', ')']).and_then(|end| text.get(end..)).unwrap_or_default();
+    };
+    let mut escaped = false;
+    let end = quoted.find(|c| {
+        let ends = c == '\'' && !escaped;
+        escaped = c == '\\' && !escaped;
+        ends
+    });
+    end.and_then(|end| quoted.get(end + 1..)).unwrap_or_default()
+}
+
 /// Counts the rows of a table, `rows` in all, that no step is about: they stay, on both sides. `begun` is what was counted
 /// before its steps.
 pub(super) fn count_rest(plan: &mut PlanBuilder<'_>, begun: Totals, rows: u64) {
@@ -223,6 +257,25 @@ mod tests {
         assert_eq!(sought.meets("b"), Met::Other);
         assert_eq!(sought.meets("a"), Met::Goes);
         assert!(sought.is_complete());
+    }
+
+    #[test]
+    fn a_name_tells_by_which_key_a_row_was_known() {
+        let label = |key: &[usize]| TableLabel {
+            name: "odd (a".to_owned(),
+            columns: ["id", "it's", "b=1, c"].map(str::to_owned).to_vec(),
+            key: key.to_vec(),
+        };
+        let item = r"odd (a (id=-1.5, it's='x\\\', id=2)\'')";
+        assert!(is_named_by(item, &label(&[0, 1])));
+        for other in [&[0_usize][..], &[1, 0], &[0, 1, 2], &[0, 2], &[]] {
+            assert!(!is_named_by(item, &label(other)), "{other:?}");
+        }
+        assert!(is_named_by("ODD (A (b=1, c=x'00ff', id=NULL)", &label(&[2, 0])));
+        assert!(!is_named_by("odd (a (id=1", &label(&[0])));
+        assert!(!is_named_by("odd", &label(&[0])));
+        let values = [rusqlite::types::ValueRef::Text(b"a', id='\\"), rusqlite::types::ValueRef::Real(0.5)];
+        assert!(is_named_by(&label(&[1, 0]).item(&values), &label(&[1, 0])));
     }
 
     #[test]

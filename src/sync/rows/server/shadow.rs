@@ -8,8 +8,9 @@ use crate::sync::{
     error::SyncError,
     plan::PlanBuilder,
     rows::{
-        before::{self, Sought, change_named},
+        before::{self, Sought, change_named, is_named_by},
         fault::ServerFault,
+        step::TableLabel,
     },
 };
 
@@ -71,7 +72,8 @@ impl<'a> Shadow<'a> {
             sql.quoted("change"),
             sql.literal(self.run)
         );
-        let places: BTreeMap<&str, usize> = tables.iter().enumerate().map(|(n, t)| (t.name.as_str(), n)).collect();
+        let places = tables.iter().enumerate().map(|(n, t)| (t.name.as_str(), (n, t.label())));
+        let places: BTreeMap<&str, (usize, TableLabel)> = places.collect();
         let mut touched = vec![false; tables.len()];
         let into = Destination { table: CHOSEN.to_owned(), columns: vec![("seq".to_owned(), Form::Text)] };
         let (context, mut count) = (self.context, 0_u64);
@@ -88,11 +90,17 @@ impl<'a> Shadow<'a> {
                 if !sought.becomes(change_named(&change), &item) {
                     continue;
                 }
-                let Some(touched) = places.get(table.as_str()).and_then(|place| touched.get_mut(*place)) else {
+                let Some((place, label)) = places.get(table.as_str()) else {
                     plan.skip(item, before::TABLE_GONE.to_owned())?;
                     continue;
                 };
-                *touched = true;
+                if !is_named_by(&item, label) {
+                    plan.skip(item, before::OTHER_KEY.to_owned())?;
+                    continue;
+                }
+                if let Some(touched) = touched.get_mut(*place) {
+                    *touched = true;
+                }
                 piece.extend(seq.as_bytes());
                 piece.push(b'\n');
                 return Ok(true);

@@ -28,7 +28,7 @@ use crate::{
 };
 
 use super::{
-    before::{self, Met, Sought, change_named, count_rest, leaves_nothing},
+    before::{self, Met, Sought, change_named, count_rest, is_named_by, leaves_nothing},
     catalogue::{Catalogue, Table, folded, has_name, quoted, quoted_list},
     compare::{Build, Comparison},
     cursor::{Row, RowCursor, key_order, query},
@@ -246,6 +246,7 @@ impl<'t> Shadow<'t> {
         let places = self.tables.iter().enumerate().map(|(n, t)| (folded(&readable(t.name.as_bytes())), n));
         let places: BTreeMap<String, usize> = places.collect();
         let mut fits: HashMap<(String, String), Fit> = HashMap::new();
+        let labels: Vec<_> = self.tables.iter().map(Table::label).collect();
         let mut touched = vec![false; self.tables.len()];
         let mut images = target.db.prepare(IMAGES).map_err(&reading)?;
         let mut rows = images.query([&before.run]).map_err(&reading)?;
@@ -268,6 +269,9 @@ impl<'t> Shadow<'t> {
                 fits.insert(shape.clone(), fit);
             }
             match fits.get(&shape) {
+                Some(Fit::Table(number, _)) if labels.get(*number).is_none_or(|label| !is_named_by(&item, label)) => {
+                    plan.skip(item, before::OTHER_KEY.to_owned())?;
+                }
                 Some(Fit::Table(number, fillings)) => {
                     let image = row.get_ref(4).and_then(|image| Ok(image.as_blob()?)).map_err(&reading)?;
                     if let Some(place) = touched.get_mut(*number) {
