@@ -51,11 +51,10 @@ pub enum Danger {
 }
 
 /// Lets a plan through or says what is dangerous about it. An empty source beside a non-empty target is dangerous
-/// whatever the limits, unless to empty the target is what was asked for. A rows plan is judged as a whole, over all its
-/// tables.
+/// whatever the limits. A rows plan is judged as a whole, over all its tables.
 pub fn judge(plan: &Plan, limits: GuardLimits) -> Result<Passed, Danger> {
     let totals = plan.totals();
-    if totals.source_items == 0 && totals.target_items > 0 && !plan.is_to_empty() {
+    if totals.source_items == 0 && totals.target_items > 0 {
         return Err(Danger::EmptySource { target_items: totals.target_items });
     }
     let allowed = limits.deletes_allowed(totals.target_items);

@@ -70,8 +70,6 @@ pub(super) enum Subject {
 pub(super) struct OwnReasons {
     pub insert: String,
     pub delete: String,
-    /// Whether it is the very purpose that nothing is left.
-    pub empties: bool,
 }
 
 /// What a run would do.
@@ -118,11 +116,6 @@ impl Plan {
     /// Names this plan: equal plans over equal contents have equal digests (BLAKE3, hexadecimal).
     pub fn digest(&self) -> String {
         self.digest.clone()
-    }
-
-    /// Whether it was asked for in so many words that nothing is left at the target.
-    pub(super) const fn is_to_empty(&self) -> bool {
-        matches!(&self.subject, Subject::OwnRows(_, reasons) if reasons.empties)
     }
 
     /// Items that could not be compared and are left as they are.
@@ -185,7 +178,7 @@ impl<'t> PlanBuilder<'t> {
         let hasher = BufWriter::with_capacity(HASHED_AT_ONCE, hasher);
         let parts = (purpose == Purpose::Verify).then(|| match &subject {
             Subject::Files => Parts::folders(),
-            Subject::Rows(_) => Parts::tables(),
+            Subject::Rows(_) | Subject::OwnRows(..) => Parts::tables(),
         });
         Self { totals: Totals::default(), subject, steps, hasher, skipped, tally, parts }
     }

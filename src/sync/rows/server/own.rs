@@ -105,7 +105,7 @@ fn all_go(
     context: &Context,
 ) -> Result<Plan, SyncError> {
     let subject = Subject::OwnRows(tables.iter().map(Table::label).collect(), before::emptied());
-    let mut plan = PlanBuilder::new(subject, &context.tally);
+    let mut plan = PlanBuilder::new(subject, before::PURPOSE, &context.tally);
     source.run("beginning a transaction", source.sql.snapshot())?;
     for (number, table) in tables.iter().enumerate() {
         context.check()?;
@@ -124,7 +124,7 @@ fn put_back(
 ) -> Result<Plan, SyncError> {
     let mut sought = Sought::of(before);
     let subject = Subject::OwnRows(tables.iter().map(Table::label).collect(), sought.reasons());
-    let mut plan = PlanBuilder::new(subject, &context.tally);
+    let mut plan = PlanBuilder::new(subject, before::PURPOSE, &context.tally);
     let mut shadow = Shadow::of(source, &before.run, context)?;
     let has_recycle = target.is("looking for the engine’s tables", &target.sql.has_table(IMAGES))?;
     let mut images = vec![false; tables.len()];

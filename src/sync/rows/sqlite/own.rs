@@ -93,7 +93,7 @@ fn compare(
     };
     let labels = tables.iter().map(Table::label).collect();
     let reasons = sought.as_ref().map_or_else(before::emptied, Sought::reasons);
-    let mut plan = PlanBuilder::new(Subject::OwnRows(labels, reasons), &context.tally);
+    let mut plan = PlanBuilder::new(Subject::OwnRows(labels, reasons), before::PURPOSE, &context.tally);
     let shadow = Shadow::of(target, &tables)?;
     let has_recycle = has_name(&target.db, "poolsync_recycle").map_err(target.failed(SCHEMA))?;
     let mut touched = vec![false; tables.len()];
