@@ -61,6 +61,15 @@ impl Totals {
 pub(super) enum Subject {
     Files(Why),
     Rows(Vec<TableLabel>),
+    /// Rows that are made equal to something made of the target itself.
+    OwnRows(Vec<TableLabel>, OwnReasons),
+}
+
+/// Why rows are put in and why they go, where no other store says so.
+#[derive(Debug)]
+pub(super) struct OwnReasons {
+    pub insert: String,
+    pub delete: String,
 }
 
 /// What a run would do.
@@ -127,6 +136,15 @@ impl Plan {
         match &self.subject {
             Subject::Files(why) => Ok(FileStep::decode(record)?.shown(*why)),
             Subject::Rows(tables) => RowStep::decode(record)?.shown(tables).map(Some),
+            Subject::OwnRows(tables, reasons) => {
+                let mut shown = RowStep::decode(record)?.shown(tables)?;
+                match shown.change {
+                    Change::Insert => shown.reason.clone_from(&reasons.insert),
+                    Change::Delete => shown.reason.clone_from(&reasons.delete),
+                    Change::Update => {}
+                }
+                Ok(Some(shown))
+            }
         }
     }
 }
@@ -151,7 +169,7 @@ pub(super) struct PlanBuilder<'t> {
 impl<'t> PlanBuilder<'t> {
     pub fn new(subject: Subject, purpose: Purpose, tally: &'t Tally) -> Self {
         let mut hasher = blake3::Hasher::new();
-        if let Subject::Rows(tables) = &subject {
+        if let Subject::Rows(tables) | Subject::OwnRows(tables, _) = &subject {
             for table in tables {
                 hasher.update(table.name.as_bytes()).update(&[0]);
             }
@@ -160,7 +178,7 @@ impl<'t> PlanBuilder<'t> {
         let hasher = BufWriter::with_capacity(HASHED_AT_ONCE, hasher);
         let parts = (purpose == Purpose::Verify).then(|| match &subject {
             Subject::Files(_) => Parts::folders(),
-            Subject::Rows(_) => Parts::tables(),
+            Subject::Rows(_) | Subject::OwnRows(..) => Parts::tables(),
         });
         Self { totals: Totals::default(), subject, steps, hasher, skipped, tally, parts }
     }

@@ -57,6 +57,15 @@ impl SkippedWriter {
         Self(SpillWriter::new())
     }
 
+    /// Goes on with what was left out before.
+    pub fn after(skipped: &Skipped) -> io::Result<Self> {
+        let mut this = Self::new();
+        for item in skipped.iter() {
+            this.carry(&item?)?;
+        }
+        Ok(this)
+    }
+
     /// Appends an item that was counted before.
     pub fn carry(&mut self, skipped: &SkippedItem) -> io::Result<()> {
         let mut record = Vec::new();

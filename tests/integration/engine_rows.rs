@@ -112,20 +112,20 @@ fn number(path: &Path, sql: &str) -> Result<i64, Box<dyn Error>> {
     Ok(open(path)?.query_row(sql, [], |row| row.get(0))?)
 }
 
-const SCHEMA: &str = r#"
+pub const SCHEMA: &str = r#"
     CREATE TABLE thing (a, b TEXT COLLATE NOCASE, u INTEGER UNIQUE, "odd ""name" BLOB, r REAL,
                         twice INTEGER GENERATED ALWAYS AS (u * 2) STORED, PRIMARY KEY (b, a)) WITHOUT ROWID;
     CREATE TABLE tree (id INTEGER PRIMARY KEY, parent INTEGER REFERENCES tree, label TEXT UNIQUE);
     CREATE TABLE person (name TEXT PRIMARY KEY, team INTEGER REFERENCES team (number));
     CREATE TABLE team (id BLOB PRIMARY KEY, number INTEGER UNIQUE, lead TEXT REFERENCES person);
     CREATE TABLE "or der" ("select" PRIMARY KEY, "from") "#;
-const TABLES: &[&str] = &["thing", "tree", "person", "team", "or der"];
+pub const TABLES: &[&str] = &["thing", "tree", "person", "team", "or der"];
 
 type Things = Vec<Vec<Value>>;
 
 /// Rows for each table of [`SCHEMA`] that keep all its constraints.
 #[derive(Debug, Clone)]
-struct Content {
+pub struct Content {
     things: Things,
     tree: Vec<(i64, Option<i64>, Option<String>)>,
     people: Vec<(String, Option<i64>)>,
@@ -144,7 +144,7 @@ fn value() -> impl Strategy<Value = Value> {
     ]
 }
 
-fn content() -> impl Strategy<Value = Content> {
+pub fn content() -> impl Strategy<Value = Content> {
     let thing = (value(), "[abc ]{1,2}", proptest::option::of(0..9_i64), value(), proptest::option::of(-2..3_i32));
     let things = proptest::collection::vec(thing, 0..10);
     let tree = proptest::collection::btree_map(
@@ -177,7 +177,7 @@ fn content() -> impl Strategy<Value = Content> {
     })
 }
 
-fn fill(path: &Path, content: &Content) -> Outcome {
+pub fn fill(path: &Path, content: &Content) -> Outcome {
     let mut db = open(path)?;
     let tx = db.transaction()?;
     // OR IGNORE: of rows with one key, or with one value that must be unique, the first stays.

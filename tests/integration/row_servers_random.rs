@@ -150,6 +150,20 @@ fn pick<'a, T>(random: &mut Seeded, of: &'a [T]) -> &'a T {
     &of[usize::try_from(random.below(of.len() as u64)).unwrap()]
 }
 
+/// Two databases of one random schema with random rows.
+pub fn two_of_any_schema(kind: Kind, random: &mut Seeded) -> Pair {
+    let schema = Schema::random(kind, random);
+    let pair = Pair::of(kind);
+    if kind == Kind::Postgres {
+        pair.both(POSTGRES_TYPES);
+    }
+    for side in [&pair.live, &pair.backup] {
+        side.sql(&schema.ddl());
+        side.sql(&schema.rows(random));
+    }
+    pair
+}
+
 fn told(kind: Kind, seed: u64) -> Result<(), Box<dyn std::error::Error>> {
     let mut random = Seeded(seed);
     let schema = Schema::random(kind, &mut random);

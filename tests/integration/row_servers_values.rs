@@ -211,7 +211,7 @@ pub const fn palette(kind: Kind) -> &'static [(&'static str, &'static [&'static 
 }
 
 /// A table for each type; its rows hold the type's values, beginning with the `first`.
-fn tables(kind: Kind, first: usize) -> String {
+pub fn tables(kind: Kind, first: usize) -> String {
     let mut sql = if kind == Kind::MariaDb { LENIENT.to_owned() } else { String::new() };
     for (n, (name, values)) in palette(kind).iter().enumerate() {
         let cast = if kind == Kind::Postgres { format!("::{name}") } else { String::new() };
@@ -225,7 +225,7 @@ fn tables(kind: Kind, first: usize) -> String {
     sql
 }
 
-fn of_types(kind: Kind) -> Pair {
+pub fn of_types(kind: Kind) -> Pair {
     let pair = Pair::of(kind);
     if kind == Kind::Postgres {
         pair.both(POSTGRES_TYPES);

@@ -8,6 +8,7 @@
 //!   [`postgres`] and [`mariadb`] have of their own stands in these. Between databases of two kinds, all rows come here and
 //!   are compared in one form; a file is one side like any other then.
 
+mod before;
 mod encoding;
 mod error;
 mod failures;

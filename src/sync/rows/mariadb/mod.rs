@@ -8,6 +8,7 @@
 mod catalogue;
 mod connect;
 mod ddl;
+mod images;
 mod keys;
 mod numbers;
 mod rights;

@@ -22,7 +22,7 @@ use crate::{
 use super::{
     catalogue,
     connect::{DIGITS, LONGEST_TOGETHER},
-    ddl,
+    ddl, images,
     keys::{from_keys, length, staged},
     literal, numbers, quoted, rights,
 };
@@ -34,7 +34,7 @@ pub(in crate::sync::rows) struct MariaDb;
 const DOING: &str = "asking whether it heeds case";
 
 /// A column of the table that is read.
-fn of(column: &Column) -> String {
+pub(super) fn of(column: &Column) -> String {
     format!("t.{}", quoted(&column.name))
 }
 
@@ -43,7 +43,7 @@ pub(super) fn is(column: &Column, kind: &str) -> bool {
 }
 
 /// The digits of bits.
-fn bits(name: &str) -> String {
+pub(super) fn bits(name: &str) -> String {
     format!("LPAD(HEX({name} + 0), 16, '0')")
 }
 
@@ -53,7 +53,7 @@ fn is_large(column: &Column) -> bool {
     matches!(column.kind, Kind::Text | Kind::Bytes) && (large.iter().any(|kind| is(column, kind)) || is_shape(column))
 }
 
-fn is_ascii(column: &Column) -> bool {
+pub(super) fn is_ascii(column: &Column) -> bool {
     column.kind == Kind::Text && column.base.contains(" CHARACTER SET ascii ")
 }
 
@@ -104,38 +104,8 @@ fn half(digits: &str) -> String {
     format!("BIT_XOR(CAST(CONV({digits}, 16, 10) AS UNSIGNED))")
 }
 
-fn joined<'a>(columns: impl IntoIterator<Item = &'a Column>, form: impl Fn(&Column) -> String) -> String {
+pub(super) fn joined<'a>(columns: impl IntoIterator<Item = &'a Column>, form: impl Fn(&Column) -> String) -> String {
     columns.into_iter().map(form).collect::<Vec<_>>().join(", ")
-}
-
-impl MariaDb {
-    /// A row of `t` as it is kept.
-    fn image(&self, table: &Table) -> String {
-        format!("JSON_OBJECT({})", joined(&table.columns, |c| format!("{}, {}", literal(&c.name), self.kept(c))))
-    }
-
-    /// A column of `t` as it is put into JSON.
-    fn kept(&self, column: &Column) -> String {
-        let name = of(column);
-        if is(column, "bit") {
-            bits(&name)
-        } else if column.digits {
-            format!("HEX(CAST({name} AS BINARY))")
-        } else if is_ascii(column) {
-            // Bytes that are no ASCII are kept as the characters that Latin 1 has for them.
-            format!("CONVERT(CONVERT(CAST({name} AS BINARY) USING latin1) USING utf8mb4)")
-        } else if column.base.contains(" CHARACTER SET ") {
-            // Texts of several collations can't be put together as they are.
-            format!("CONVERT({name} USING utf8mb4)")
-        } else if column.base.contains("zerofill") {
-            // No number begins with zeros there.
-            format!("{name} + 0")
-        } else if is(column, "year") {
-            format!("CAST({name} AS CHAR)")
-        } else {
-            self.sent(column)
-        }
-    }
 }
 
 impl Dialect for MariaDb {
@@ -481,7 +451,7 @@ impl Dialect for MariaDb {
             self.same_key(table, "t", "k"),
             lengths.join(" + "),
             digits.join(" OR "),
-            self.image(table)
+            images::image(table)
         ))
     }
 
@@ -511,7 +481,7 @@ impl Dialect for MariaDb {
                     IF(t.poolsync_change = 'u', 'update', 'delete'), t.poolsync_item, {}
              FROM {} AS t",
             literal(&table.name),
-            self.image(table),
+            images::image(table),
             old_of(self, number),
             run = literal(run)
         );

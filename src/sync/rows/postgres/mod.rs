@@ -3,6 +3,7 @@
 mod catalogue;
 mod connect;
 mod ddl;
+mod images;
 mod rights;
 mod sequences;
 mod sql;

@@ -22,7 +22,7 @@ use crate::{
 };
 
 use super::{
-    SNAPSHOT, SQL, catalogue, ddl, rights, sequences,
+    SNAPSHOT, SQL, catalogue, ddl, images, rights, sequences,
     text::{literal, push_element, quoted},
     track,
 };
@@ -447,7 +447,7 @@ impl Dialect for Postgres {
                     (SELECT row_to_json(poolsync_row) FROM (SELECT {}) AS poolsync_row)
              FROM {} AS o",
             literal(&table.name),
-            self.columns(table, "o."),
+            joined(&table.columns, images::kept),
             old_of(self, number),
             run = literal(run)
         );

@@ -7,6 +7,7 @@ use crate::{
         Applied,
         context::Context,
         error::SyncError,
+        plan::Plan,
         rows::{
             RowStore,
             fault::ServerFault,
@@ -63,7 +64,7 @@ impl Comparison {
                 }
                 skipped
             }
-            None => SkippedWriter::new().finish().map_err(SyncError::Scratch)?,
+            None => left_out(&found.plan)?.finish().map_err(SyncError::Scratch)?,
         };
         move_on_after(&mut source, &mut target, &found);
         Ok(Applied { plan: found.plan, skipped })
@@ -141,6 +142,11 @@ fn move_on_after(source: &mut Session, target: &mut Session, found: &Found) {
     }
 }
 
+/// What was left out when the stores were compared; more may follow.
+fn left_out(plan: &Plan) -> Result<SkippedWriter, SyncError> {
+    SkippedWriter::after(plan.skipped()).map_err(SyncError::Scratch)
+}
+
 /// All of it but the commit; `None` if there is nothing to commit.
 fn carry_out(
     source: &mut Session,
@@ -157,7 +163,7 @@ fn carry_out(
             return Ok(None);
         }
         let told = track::keep(target, &found.tracking, items, &[])?;
-        let skipped = SkippedWriter::new().finish().map_err(SyncError::Scratch)?;
+        let skipped = left_out(&found.plan)?.finish().map_err(SyncError::Scratch)?;
         return Ok(Some((skipped, told)));
     }
     let work = work(&found.plan, found.tables.len())?;
@@ -186,10 +192,10 @@ fn carry_out(
     }
     let mut applier = Applier::new((source, target), found, work, references, keeps, context);
     applier.rounds()?;
-    let mut skipped = SkippedWriter::new();
+    let mut skipped = left_out(&found.plan)?;
     applier.failures.name(&found.plan, &applier.labels, context, &mut skipped)?;
     let items = (items + applier.applied(Change::Insert)).saturating_sub(applier.applied(Change::Delete));
-    let left_out = applier.left_out();
+    let incomplete = applier.left_out();
     applier.count();
     if keeps {
         let last = own.last_image(applier.target, run)?;
@@ -198,7 +204,7 @@ fn carry_out(
     }
     let (source, target) = (applier.source, applier.target);
     move_on(source, target, found)?;
-    let told = track::keep(target, &found.tracking, items, &left_out)?;
+    let told = track::keep(target, &found.tracking, items, &incomplete)?;
     recycle::mark(target, run, attempt)?;
     Ok(Some((skipped.finish().map_err(SyncError::Scratch)?, told)))
 }

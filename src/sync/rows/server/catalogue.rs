@@ -203,6 +203,15 @@ impl Catalogue {
         Ok(tables)
     }
 
+    /// The chosen tables that can be synced as they are.
+    pub fn syncable(&self, choice: &TableChoice) -> Vec<Table> {
+        let is_reserved = |t: &Table| t.columns.iter().any(|c| c.name.starts_with("poolsync_"));
+        let can_be = |t: &&Table| {
+            !t.key.is_empty() && t.generated_key.is_none() && t.not_transactional.is_none() && !is_reserved(t)
+        };
+        self.tables.values().filter(|t| choice.selects(&t.name)).filter(can_be).cloned().collect()
+    }
+
     /// Fails unless each of `tables` is missing here or built the same, and nothing else is here that `choice` selects.
     pub fn check_target(&self, tables: &[Table], choice: &TableChoice) -> Result<(), RowsError> {
         let mut found = Vec::new();

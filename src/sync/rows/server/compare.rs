@@ -31,7 +31,7 @@ use super::{
 };
 
 /// Of ranges with more rows than this, all digests are read at once: keys are kept in memory.
-const MOST_KEYS: u64 = 500_000;
+pub(super) const MOST_KEYS: u64 = 500_000;
 
 /// What the change log is read for: the changes alone.
 const LOGGED: Purpose = Purpose::Sync(Mode::Delta);
@@ -61,7 +61,7 @@ pub(in crate::sync::rows) struct Sides<'a> {
     pub target: &'a mut Session,
     pub context: &'a Context,
     /// Whether the servers' hashes can be compared; if not, all rows are.
-    hashes: bool,
+    pub(super) hashes: bool,
 }
 
 impl<'a> Sides<'a> {
@@ -199,7 +199,7 @@ impl<'a> Sides<'a> {
         self.by_key(false)
     }
 
-    fn by_key(&mut self, only: bool) -> Result<(), SyncError> {
+    pub fn by_key(&mut self, only: bool) -> Result<(), SyncError> {
         self.source.sql.only_by_key(self.source, only)?;
         self.target.sql.only_by_key(self.target, only)
     }
@@ -356,7 +356,7 @@ fn subject(tables: &[Table]) -> Subject {
 }
 
 /// Walks two streams of rows side by side and plans what differs.
-fn pair(
+pub(super) fn pair(
     number: usize,
     table: &Table,
     (source, target): (Option<Lines<'_>>, Option<Lines<'_>>),

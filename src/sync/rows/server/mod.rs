@@ -15,12 +15,16 @@ pub(super) mod compare;
 mod cursor;
 pub(super) mod dialect;
 pub(super) mod errors;
+pub(super) mod images;
 pub(super) mod orphans;
+pub(super) mod own;
 mod prompt;
 mod ranges;
 pub(super) mod recycle;
+pub(super) mod retention;
 mod rounds;
 pub(super) mod session;
+mod shadow;
 pub(super) mod stage;
 pub(super) mod text;
 

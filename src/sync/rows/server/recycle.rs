@@ -10,8 +10,8 @@ use super::{catalogue::Table, dialect::Built, session::Session};
 #[derive(Debug)]
 pub(in crate::sync::rows) struct Missing(Vec<(&'static str, &'static str)>);
 
-const MARKS: &str = "poolsync_runs";
-const IMAGES: &str = "poolsync_recycle";
+pub(super) const MARKS: &str = "poolsync_runs";
+pub(super) const IMAGES: &str = "poolsync_recycle";
 
 impl Missing {
     /// Looks which there are.

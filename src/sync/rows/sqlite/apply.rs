@@ -53,7 +53,7 @@ impl Comparison {
     }
 
     fn carry_out(&self, context: &Context) -> Result<Skipped, SyncError> {
-        let mut skipped = SkippedWriter::new();
+        let mut skipped = SkippedWriter::after(self.plan.skipped()).map_err(SyncError::Scratch)?;
         if self.plan.is_empty() && self.build.is_empty() {
             return skipped.finish().map_err(SyncError::Scratch);
         }
@@ -185,7 +185,7 @@ impl<'a> Applier<'a> {
                 return Err(RowsError::Ambiguous(at.item(&key)).into());
             }
             if let Some(recycle) = &mut recycle {
-                recycle.keep(at.table, at.step.change, &image)?;
+                recycle.keep(at.table, at.step.change, &at.item(&key), &image)?;
             }
             if at.step.change == Change::Delete {
                 this.context.tally.add_applied(Change::Delete);

@@ -167,6 +167,13 @@ impl Catalogue {
         with_keys(self.tables.iter().filter(|(name, _)| choice.selects(name)).map(|(_, t)| t.clone()).collect())
     }
 
+    /// The chosen tables whose rows can be told apart.
+    pub fn with_keys(&self, choice: &TableChoice) -> Vec<Table> {
+        let choice = choice.folded(folded);
+        let chosen = self.tables.iter().filter(|(name, table)| choice.selects(name) && !table.key.is_empty());
+        chosen.map(|(_, table)| table.clone()).collect()
+    }
+
     /// Fails unless each of `tables` is missing here or built the same, and nothing else is here that `choice` selects.
     pub fn check_target(&self, tables: &[Table], choice: &TableChoice) -> Result<(), RowsError> {
         let mut found = Vec::new();

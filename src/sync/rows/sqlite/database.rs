@@ -77,6 +77,15 @@ impl Database {
         Ok(this)
     }
 
+    /// Begins another transaction after a commit; fails if another writer was quicker.
+    pub fn begin_writing(&self, context: &Context) -> Result<(), SyncError> {
+        self.db.busy_timeout(BUSY).and_then(|()| self.obey(context)).map_err(|e| self.open_error(e))?;
+        self.db.execute_batch("BEGIN IMMEDIATE").map_err(|source| match source.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => SyncError::Busy(self.path.clone()),
+            _ => self.open_error(source),
+        })
+    }
+
     /// Turns a failed statement into an error that says what was being done.
     pub fn failed(&self, doing: &'static str) -> impl Fn(rusqlite::Error) -> SyncError {
         let path = self.path.clone();

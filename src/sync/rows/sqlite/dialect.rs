@@ -71,7 +71,7 @@ impl Affinity {
     }
 
     /// A type that has it.
-    const fn word(self) -> &'static str {
+    pub const fn word(self) -> &'static str {
         match self {
             Self::Integer => "INTEGER",
             Self::Text => "TEXT",
@@ -432,7 +432,7 @@ impl Dialect for Sqlite {
         };
         let columns = table.columns.len();
         let sql = format!(
-            "SELECT {}, poolsync_change FROM {} ORDER BY poolsync_seq",
+            "SELECT {}, poolsync_change, poolsync_item FROM {} ORDER BY poolsync_seq",
             self.columns(table, ""),
             old_of(self, number)
         );
@@ -442,7 +442,8 @@ impl Dialect for Sqlite {
         while let Some(row) = rows.next().map_err(&failed)? {
             image.load(row, columns).map_err(&failed)?;
             let change: Change = change_of(&row.get::<_, String>(columns).map_err(&failed)?);
-            recycle.keep(&like, change, &image)?;
+            let item: String = row.get(columns + 1).map_err(&failed)?;
+            recycle.keep(&like, change, &item, &image)?;
             kept += 1;
         }
         Ok(kept)

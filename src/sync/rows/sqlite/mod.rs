@@ -14,13 +14,15 @@ mod database;
 mod dialect;
 mod numbers;
 mod orphans;
+pub(super) mod own;
 mod recycle;
+pub(super) mod retention;
 mod typed;
 mod wire;
 
 use std::path::Path;
 
-use super::{encoding, error, failures, step};
+use super::{before, encoding, error, failures, step};
 use crate::sync::{context::Context, error::SyncError};
 
 pub(super) use compare::Comparison;

@@ -1,7 +1,7 @@
 //! Recycle: the previous images of rows that a run overwrites or deletes, kept at the target in the table
 //! `poolsync_recycle`, in the run's own transaction.
 
-use rusqlite::{Statement, types::ValueRef};
+use rusqlite::Statement;
 
 use crate::{
     domain::Change,
@@ -49,14 +49,12 @@ impl<'a> Recycle<'a> {
         Ok(Self { target, insert, run, next: last + 1, recycled_at, columns: Default::default() })
     }
 
-    /// Keeps the image of a row that a change replaces.
-    pub fn keep(&mut self, table: &Table, change: Change, row: &Row) -> Result<(), SyncError> {
+    /// Keeps the image of a row that a change replaces, under the name that the run's plan has for it.
+    pub fn keep(&mut self, table: &Table, change: Change, item: &str, row: &Row) -> Result<(), SyncError> {
         if self.columns.0 != table.name {
             let names: Vec<&str> = table.column_names().collect();
             self.columns = (table.name.clone(), serde_json::json!(names).to_string());
         }
-        let key: Vec<ValueRef<'_>> = table.key.iter().map(|c| row.value(*c)).collect();
-        let item = table.label().item(&key);
         let name = readable(table.name.as_bytes());
         let kept = self.insert.execute((
             self.run,
