@@ -19,7 +19,7 @@ use poolsync::{
 use proptest::prelude::*;
 
 use super::{
-    engine::{ANY, Outcome, Seeded, cases, lines, only, options, skipped, wait},
+    engine::{Outcome, Seeded, cases, lines, only, options, skipped, wait},
     engine_rows::{self, World, open},
     row_servers::assert_says,
     row_servers_values::{of_types, tables},
