@@ -14,8 +14,8 @@ mod integration {
     mod engine_files_odd;
     mod engine_markers;
     mod engine_put_back;
-    mod engine_resume;
     mod engine_put_back_rows;
+    mod engine_resume;
     mod engine_rows;
     mod engine_rows_hard;
     mod holds;

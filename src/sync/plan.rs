@@ -10,7 +10,7 @@ use crate::domain::{Change, Part};
 use super::{
     Purpose,
     error::SyncError,
-    files::{FileStep, Why},
+    files::FileStep,
     parts::Parts,
     rows::{RowStep, TableLabel},
     skipped::{Skipped, SkippedWriter},
@@ -60,16 +60,35 @@ impl Totals {
 #[derive(Debug)]
 pub(super) enum Subject {
     Files(Why),
-    Rows(Vec<TableLabel>),
-    /// Rows that are made equal to something made of the target itself.
-    OwnRows(Vec<TableLabel>, OwnReasons),
+    Rows(Vec<TableLabel>, Why),
 }
 
-/// Why rows are put in and why they go, where no other store says so.
-#[derive(Debug)]
-pub(super) struct OwnReasons {
-    pub insert: String,
-    pub delete: String,
+/// Why a plan brings and removes things, for those who read it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Why {
+    /// The target is to be as the source.
+    Source,
+    /// What a run did is taken back.
+    PutBack,
+    /// All of it goes.
+    Cleared,
+}
+
+impl Why {
+    pub const fn of_insert(self) -> &'static str {
+        match self {
+            Self::Source | Self::Cleared => "new",
+            Self::PutBack => "deleted by the run",
+        }
+    }
+
+    pub const fn of_delete(self) -> &'static str {
+        match self {
+            Self::Source => "gone at the source",
+            Self::PutBack => "put there by the run",
+            Self::Cleared => "removed with the data of an old pairing",
+        }
+    }
 }
 
 /// What a run would do.
@@ -135,16 +154,7 @@ impl Plan {
     fn shown(&self, record: &[u8]) -> io::Result<Option<PlannedChange>> {
         match &self.subject {
             Subject::Files(why) => Ok(FileStep::decode(record)?.shown(*why)),
-            Subject::Rows(tables) => RowStep::decode(record)?.shown(tables).map(Some),
-            Subject::OwnRows(tables, reasons) => {
-                let mut shown = RowStep::decode(record)?.shown(tables)?;
-                match shown.change {
-                    Change::Insert => shown.reason.clone_from(&reasons.insert),
-                    Change::Delete => shown.reason.clone_from(&reasons.delete),
-                    Change::Update => {}
-                }
-                Ok(Some(shown))
-            }
+            Subject::Rows(tables, why) => RowStep::decode(record)?.shown(tables, *why).map(Some),
         }
     }
 }
@@ -169,7 +179,7 @@ pub(super) struct PlanBuilder<'t> {
 impl<'t> PlanBuilder<'t> {
     pub fn new(subject: Subject, purpose: Purpose, tally: &'t Tally) -> Self {
         let mut hasher = blake3::Hasher::new();
-        if let Subject::Rows(tables) | Subject::OwnRows(tables, _) = &subject {
+        if let Subject::Rows(tables, _) = &subject {
             for table in tables {
                 hasher.update(table.name.as_bytes()).update(&[0]);
             }
@@ -178,7 +188,7 @@ impl<'t> PlanBuilder<'t> {
         let hasher = BufWriter::with_capacity(HASHED_AT_ONCE, hasher);
         let parts = (purpose == Purpose::Verify).then(|| match &subject {
             Subject::Files(_) => Parts::folders(),
-            Subject::Rows(_) | Subject::OwnRows(..) => Parts::tables(),
+            Subject::Rows(..) => Parts::tables(),
         });
         Self { totals: Totals::default(), subject, steps, hasher, skipped, tally, parts }
     }
@@ -192,7 +202,7 @@ impl<'t> PlanBuilder<'t> {
 
     /// What follows is about rows of this table, by its place in the subject.
     pub fn enter_table(&mut self, number: usize) {
-        if let (Some(parts), Subject::Rows(tables)) = (&mut self.parts, &self.subject)
+        if let (Some(parts), Subject::Rows(tables, _)) = (&mut self.parts, &self.subject)
             && let Some(table) = tables.get(number)
         {
             parts.enter(table.name.as_bytes());

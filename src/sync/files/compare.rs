@@ -13,14 +13,14 @@ use crate::{
         Options, Purpose,
         context::Context,
         error::SyncError,
-        plan::{Plan, PlanBuilder, Subject},
+        plan::{Plan, PlanBuilder, Subject, Why},
         readable::readable,
     },
 };
 
 use super::{
     blocks,
-    facts::{Facts, FileStep, Kind, Mtime, Twin, What, Why, join, parent},
+    facts::{Facts, FileStep, Kind, Mtime, Twin, What, join, parent},
     known,
     listing::Listed,
     look::{Found, Item, Look, LookAtExtras, Scratch, Sides},

@@ -5,7 +5,7 @@ use std::io;
 use crate::{
     domain::Change,
     sync::{
-        plan::PlannedChange,
+        plan::{PlannedChange, Why},
         readable::readable,
         wire::{Taker, put_bytes, put_u64, short},
     },
@@ -213,34 +213,6 @@ impl Difference {
             [] => "differs".to_owned(),
             [one] => format!("{one} {}", if one.ends_with('s') { "differ" } else { "differs" }),
             [most @ .., last] => format!("{} and {last} differ", most.join(", ")),
-        }
-    }
-}
-
-/// Why a plan brings and removes things, for those who read it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::sync) enum Why {
-    /// The target is to be as the source.
-    Source,
-    /// What a run did is taken back.
-    PutBack,
-    /// All of it goes.
-    Cleared,
-}
-
-impl Why {
-    const fn of_insert(self) -> &'static str {
-        match self {
-            Self::Source | Self::Cleared => "new",
-            Self::PutBack => "deleted by the run",
-        }
-    }
-
-    const fn of_delete(self) -> &'static str {
-        match self {
-            Self::Source => "gone at the source",
-            Self::PutBack => "put there by the run",
-            Self::Cleared => "removed with the data of an old pairing",
         }
     }
 }

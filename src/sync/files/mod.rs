@@ -45,7 +45,7 @@ pub use remote::{RemoteError, RemoteFolder};
 pub use store::{Abilities, FileReader, FileStore, Stamp, Writable};
 
 pub(super) use compare::Comparison;
-pub(super) use facts::{FileStep, Why};
+pub(super) use facts::FileStep;
 pub(super) use marker::{read as read_marker, write as write_marker};
 
 /// The engine's own folder at a store's root; never an item, on either side.

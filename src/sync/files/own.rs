@@ -3,7 +3,6 @@
 use super::{
     blocks,
     compare::{Comparison, compare},
-    facts::Why,
     known,
     memory::MemoryFolder,
     past::PastFolder,
@@ -11,7 +10,13 @@ use super::{
 };
 use crate::{
     domain::Mode,
-    sync::{Options, Purpose, context::Context, error::SyncError, origin::Own, plan::Plan},
+    sync::{
+        Options, Purpose,
+        context::Context,
+        error::SyncError,
+        origin::Own,
+        plan::{Plan, Why},
+    },
 };
 
 /// Locks the target, then compares.

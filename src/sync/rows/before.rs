@@ -11,7 +11,7 @@ use crate::{
         Purpose,
         error::SyncError,
         origin::Before,
-        plan::{OwnReasons, PlanBuilder, Totals},
+        plan::{PlanBuilder, Totals},
         readable::readable,
     },
 };
@@ -23,12 +23,6 @@ pub(super) const PURPOSE: Purpose = Purpose::Sync(Mode::Delta);
 pub(super) const TABLE_GONE: &str = "Its table is not there any more, can’t be synced as it is built now, or is left out here. Nothing was put back for this row; bring the table back, or choose it.";
 pub(super) const OTHER_KEY: &str = "The primary key of its table is another one now, so its row can’t be found for certain. The row stays as it is now; put it back by hand.";
 const NOT_KEPT: &str = "Its previous version is not kept here: it was removed from recycle since, or that run left the row as it was. The row stays as it is now.";
-
-/// How a clear is told.
-pub(super) fn emptied() -> OwnReasons {
-    let delete = "removed with the data of an old pairing".to_owned();
-    OwnReasons { insert: "new".to_owned(), delete }
-}
 
 /// That an image has a column that its table does not have.
 pub(super) fn column_gone(column: &str) -> String {
@@ -72,11 +66,6 @@ pub(super) struct Sought<'b> {
 impl<'b> Sought<'b> {
     pub fn of(before: &'b Before) -> Self {
         Self { before, found: HashSet::new(), met: HashSet::new() }
-    }
-
-    pub fn reasons(&self) -> OwnReasons {
-        let run = &self.before.run;
-        OwnReasons { insert: format!("as it was before run {run}"), delete: format!("added by run {run}") }
     }
 
     /// Takes the images of the run in their order: whether this one is what its row becomes. Only the first of a row is,

@@ -2,7 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::sync::{context::Context, error::SyncError, plan::Plan, skipped::SkippedWriter};
+use crate::sync::{
+    context::Context,
+    error::SyncError,
+    plan::{Plan, Why},
+    skipped::SkippedWriter,
+};
 
 use super::step::{RowStep, TableLabel};
 
@@ -46,7 +51,7 @@ impl Failures {
         while let Some((number, record)) = records.next().map_err(SyncError::Scratch)? {
             if let Some(reason) = self.reason(number) {
                 let step = RowStep::decode(record).map_err(SyncError::Scratch)?;
-                let item = step.shown(labels).map_err(SyncError::Scratch)?.item;
+                let item = step.shown(labels, Why::Source).map_err(SyncError::Scratch)?.item;
                 skipped.push(&context.tally, item, reason.to_owned()).map_err(SyncError::Scratch)?;
             }
         }

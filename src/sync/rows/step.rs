@@ -8,7 +8,7 @@ use crate::{
     domain::Change,
     sync::{
         error::SyncError,
-        plan::{PlanBuilder, PlannedChange},
+        plan::{PlanBuilder, PlannedChange, Why},
         planner::Pair,
         readable::{push_quoted, readable},
         tally::Tally,
@@ -107,11 +107,11 @@ impl RowStep {
     }
 
     /// As a plan shows it.
-    pub fn shown(&self, tables: &[TableLabel]) -> io::Result<PlannedChange> {
+    pub fn shown(&self, tables: &[TableLabel], why: Why) -> io::Result<PlannedChange> {
         let table = usize::try_from(self.table).ok().and_then(|n| tables.get(n)).ok_or_else(short)?;
         let reason = match self.change {
-            Change::Insert => "new".to_owned(),
-            Change::Delete => "gone at the source".to_owned(),
+            Change::Insert => why.of_insert().to_owned(),
+            Change::Delete => why.of_delete().to_owned(),
             Change::Update => {
                 let name = |c: &u32| usize::try_from(*c).ok().and_then(|c| table.columns.get(c));
                 let names: Vec<String> = self.columns.iter().filter_map(name).map(|c| readable(c.as_bytes())).collect();
@@ -185,7 +185,7 @@ mod tests {
             columns: ["id", "name", "raw", "version"].map(str::to_owned).to_vec(),
             key: vec![0, 1, 2],
         };
-        let shown = step.shown(&[label("other"), label("contact")]).expect("show");
+        let shown = step.shown(&[label("other"), label("contact")], Why::Source).expect("show");
         assert_eq!(shown.item, "contact (id=-7, name='O\\'Brien\\xFF', raw=x'01ab')");
         assert_eq!(shown.reason, "columns version, name differ");
     }

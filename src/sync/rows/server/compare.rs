@@ -9,7 +9,7 @@ use crate::{
         Purpose,
         context::Context,
         error::SyncError,
-        plan::{Plan, PlanBuilder, Subject},
+        plan::{Plan, PlanBuilder, Subject, Why},
         planner::{Pair, merge},
         rows::{
             fault::{ServerFault, ServerWord},
@@ -352,7 +352,7 @@ impl<'a> Marks<'a> {
 }
 
 fn subject(tables: &[Table]) -> Subject {
-    Subject::Rows(tables.iter().map(Table::label).collect())
+    Subject::Rows(tables.iter().map(Table::label).collect(), Why::Source)
 }
 
 /// Walks two streams of rows side by side and plans what differs.

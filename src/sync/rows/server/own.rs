@@ -12,7 +12,7 @@ use crate::sync::{
     context::Context,
     error::SyncError,
     origin::{Before, Own},
-    plan::{Plan, PlanBuilder, Subject},
+    plan::{Plan, PlanBuilder, Subject, Why},
     planner::{Pair, merge},
     rows::{
         RowStore,
@@ -104,7 +104,7 @@ fn all_go(
     tables: &[Table],
     context: &Context,
 ) -> Result<Plan, SyncError> {
-    let subject = Subject::OwnRows(tables.iter().map(Table::label).collect(), before::emptied());
+    let subject = Subject::Rows(tables.iter().map(Table::label).collect(), Why::Cleared);
     let mut plan = PlanBuilder::new(subject, before::PURPOSE, &context.tally);
     source.run("beginning a transaction", source.sql.snapshot())?;
     for (number, table) in tables.iter().enumerate() {
@@ -123,7 +123,7 @@ fn put_back(
     context: &Context,
 ) -> Result<Plan, SyncError> {
     let mut sought = Sought::of(before);
-    let subject = Subject::OwnRows(tables.iter().map(Table::label).collect(), sought.reasons());
+    let subject = Subject::Rows(tables.iter().map(Table::label).collect(), Why::PutBack);
     let mut plan = PlanBuilder::new(subject, before::PURPOSE, &context.tally);
     let mut shadow = Shadow::of(source, &before.run, context)?;
     let has_recycle = target.is("looking for the engine’s tables", &target.sql.has_table(IMAGES))?;

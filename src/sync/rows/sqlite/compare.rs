@@ -9,7 +9,7 @@ use crate::sync::{
     Options, Purpose,
     context::Context,
     error::SyncError,
-    plan::{Plan, PlanBuilder, Subject},
+    plan::{Plan, PlanBuilder, Subject, Why},
     planner::merge,
 };
 
@@ -97,7 +97,7 @@ fn compare(
     let tables = catalogue.select(&options.tables)?;
     there.check_target(&tables, &options.tables)?;
     let labels = tables.iter().map(Table::label).collect();
-    let mut plan = PlanBuilder::new(Subject::Rows(labels), purpose, &context.tally);
+    let mut plan = PlanBuilder::new(Subject::Rows(labels, Why::Source), purpose, &context.tally);
     let mut build = Build { everything: there.tables.is_empty(), ..Build::default() };
     for (number, table) in tables.iter().enumerate() {
         plan.enter_table(number);

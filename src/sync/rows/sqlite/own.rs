@@ -21,7 +21,7 @@ use crate::{
         context::Context,
         error::SyncError,
         origin::{Before, Own},
-        plan::{Plan, PlanBuilder, Subject},
+        plan::{Plan, PlanBuilder, Subject, Why},
         planner::{Pair, merge},
         readable::readable,
     },
@@ -92,8 +92,8 @@ fn compare(
         Own::Before(before) => (catalogue.with_keys(choice), Some(Sought::of(before))),
     };
     let labels = tables.iter().map(Table::label).collect();
-    let reasons = sought.as_ref().map_or_else(before::emptied, Sought::reasons);
-    let mut plan = PlanBuilder::new(Subject::OwnRows(labels, reasons), before::PURPOSE, &context.tally);
+    let why = if sought.is_some() { Why::PutBack } else { Why::Cleared };
+    let mut plan = PlanBuilder::new(Subject::Rows(labels, why), before::PURPOSE, &context.tally);
     let shadow = Shadow::of(target, &tables)?;
     let has_recycle = has_name(&target.db, "poolsync_recycle").map_err(target.failed(SCHEMA))?;
     let mut touched = vec![false; tables.len()];
