@@ -200,8 +200,8 @@ fn a_run_is_put_back_and_so_is_that() {
         assert_eq!((totals.target_items, totals.source_items, totals.unchanged), (10, 10, 3));
         assert_eq!(story.rows()?, before);
         let told = lines(&undone.plan)?;
-        assert!(told.contains(&"delete person (id=5): added by run r1".to_owned()), "{told:?}");
-        assert!(told.contains(&"insert person (id=2): as it was before run r1".to_owned()), "{told:?}");
+        assert!(told.contains(&"delete person (id=5): put there by the run".to_owned()), "{told:?}");
+        assert!(told.contains(&"insert person (id=2): deleted by the run".to_owned()), "{told:?}");
         assert!(told.contains(&"update team (id=1): column name differs".to_owned()), "{told:?}");
         let again = story.put_back(("r1", &run), "u2", ALL)?;
         assert!(again.plan.is_empty(), "{:?}", lines(&again.plan)?);
@@ -231,9 +231,9 @@ fn only_chosen_rows_are_put_back_also_after_later_runs() {
         assert_eq!(
             lines(&undone.plan)?,
             [
-                "delete badge (person=1, code='c'): added by run r1",
+                "delete badge (person=1, code='c'): put there by the run",
                 "update person (id=3): columns team, name, note differ",
-                "insert team (id=3): as it was before run r1",
+                "insert team (id=3): deleted by the run",
             ]
         );
         let found = story.rows()?;
