@@ -20,6 +20,7 @@ mod pages;
 mod routes;
 mod session;
 mod stream;
+mod titles;
 
 use axum::{
     Router,
@@ -100,6 +101,10 @@ pub fn router(panel: Panel) -> Router {
         .route(routes::RUN_EVENTS, get(stream::get))
         .route(routes::CANCEL_RUN, post(runs::show::cancel))
         .route(routes::RETRY_RUN, post(runs::show::retry))
+        .route(routes::APPROVE_RUN, post(runs::decide::approve))
+        .route(routes::REJECT_RUN, post(runs::decide::reject))
+        .route(routes::APPLY_RUN, post(runs::apply::post))
+        .route(routes::PUT_BACK_RUN, post(runs::put_back::post))
         .route(routes::CHANGES, get(runs::changes::get))
         .route(routes::CHANGES_CSV, get(runs::changes::csv))
         .route(routes::STATUS, get(status::get))

@@ -7,7 +7,7 @@ use axum::{
 };
 
 use crate::{
-    domain::{BackupModule, Pool, Run, StoreRole, StoreUrl, TableChoice},
+    domain::{Action, BackupModule, Pool, Run, StoreRole, StoreUrl, TableChoice},
     panel::Panel,
     state::runs::{RunFilter, list_runs},
     web::{
@@ -17,6 +17,7 @@ use crate::{
         layout::{Layout, Section, html},
         looks, routes,
         session::{GetStatus, Permitted},
+        titles,
     },
 };
 

@@ -1,8 +1,12 @@
 //! `/runs`: history, filtered and paged by key, and the same as CSV.
 
+pub mod apply;
 pub mod changes;
+pub mod decide;
 pub mod progress;
+pub mod put_back;
 pub mod show;
+mod verify;
 
 use std::fmt::{Display, Write as _};
 
@@ -11,7 +15,7 @@ use axum::{body::Bytes, extract::State, http::StatusCode, response::Response};
 use serde::Deserialize;
 
 use crate::{
-    domain::{BackupModule, BatchId, Fqdn, Pool, Run, RunId, RunState, Timestamp},
+    domain::{Action, BackupModule, BatchId, Fqdn, Pool, Run, RunId, RunState, Timestamp},
     panel::Panel,
     state::{
         pools::list_pools,
@@ -25,6 +29,7 @@ use crate::{
         layout::{Layout, Section, html_with},
         looks, routes,
         session::{GetStatus, Permitted},
+        titles,
     },
 };
 
