@@ -20,6 +20,7 @@ use crate::{
     state::{
         pools::list_pools,
         runs::{RunCursor, RunFilter, RunPage, find_run, list_runs},
+        settings::load_settings,
     },
     web::{
         assets,
@@ -123,6 +124,8 @@ struct HistoryPage {
     layout: Layout,
     query: HistoryQuery,
     errors: FieldErrors,
+    /// Whether workers take no new runs.
+    is_draining: bool,
     pools: Vec<Pool>,
     runs: Vec<Run>,
     newer: Option<RunId>,
@@ -152,7 +155,8 @@ pub async fn get(
         Err(errors) => (StatusCode::UNPROCESSABLE_ENTITY, errors, RunPage::default()),
     };
     let RunPage { runs, newer, older } = page;
-    html_with(status, &HistoryPage { layout, query, errors, pools, runs, newer, older })
+    let is_draining = load_settings(&panel.database).await?.drain;
+    html_with(status, &HistoryPage { layout, is_draining, query, errors, pools, runs, newer, older })
 }
 
 /// The whole of what the filter lets through, newest first.
