@@ -156,7 +156,7 @@ pub async fn get(
     };
     let RunPage { runs, newer, older } = page;
     let is_draining = load_settings(&panel.database).await?.drain;
-    html_with(status, &HistoryPage { layout, is_draining, query, errors, pools, runs, newer, older })
+    html_with(status, &HistoryPage { layout, query, errors, is_draining, pools, runs, newer, older })
 }
 
 /// The whole of what the filter lets through, newest first.
