@@ -1,5 +1,6 @@
-// What the panel does beyond plain pages: live progress of a run, and the command line of a choice. Every page works
-// without this file. No library, no inline code (the content security policy forbids it).
+// What the panel does beyond plain pages: live progress of a run, all changes of a list chosen at once, and the
+// command line of a choice. Every page works without this file. No library, no inline code (the content security policy
+// forbids it).
 "use strict";
 
 // ---- A run's progress -------------------------------------------------------------------------------------------

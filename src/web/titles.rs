@@ -71,7 +71,7 @@ mod tests {
     fn a_restore_goes_the_other_way() {
         let actor = Actor { name: "anna".to_owned(), via: Via::Web, address: None };
         let run = |action, intent| {
-            let request = RunRequest { action, intent, ..RunRequest::default() };
+            let request = RunRequest { intent, action, ..RunRequest::default() };
             let pools = ("a.x.com".parse().expect("a name"), "b.x.com".parse().expect("a name"));
             Run::asked_for(&actor, request, pools, Timestamp::from_micros(0))
         };

@@ -55,10 +55,10 @@ async fn a_held_run_says_what_it_waits_for_and_is_approved_on_its_page() {
     let path = format!("/runs/{held}");
     let page = site.get(&path).await;
     assert!(!page.has("[data-events]") && !page.text.contains("http-equiv"), "nothing moves while it waits");
-    let hold = page.text("section.decision");
-    assert!(hold.contains("22 items will be deleted from red-cs-001"), "{hold}");
-    assert!(hold.contains("in 23 h") && hold.contains("UTC"), "{hold}");
-    assert!(hold.contains(&site.world.module(held, MODULE).await.message.unwrap()), "{hold}");
+    let section = page.text("section.decision");
+    assert!(section.contains("22 items will be deleted from red-cs-001"), "{section}");
+    assert!(section.contains("in 23 h") && section.contains("UTC"), "{section}");
+    assert!(section.contains(&site.world.module(held, MODULE).await.message.unwrap()), "{section}");
     assert_eq!(
         page.attributes("section.decision .would a", "href"),
         [format!("{path}/changes?module=DataConf&change=delete")]

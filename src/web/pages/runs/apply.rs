@@ -82,9 +82,9 @@ impl Offer {
         self.permission
     }
 
-    /// Whether live data, or data that nothing else has, is at stake.
+    /// Whether data is at stake that nothing else may have; a backup is only made equal to what is there.
     pub const fn is_dangerous(&self) -> bool {
-        self.must_be_confirmed || self.deletes > 0
+        self.must_be_confirmed
     }
 }
 

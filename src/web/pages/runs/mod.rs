@@ -171,7 +171,7 @@ pub async fn csv(
 
 async fn fill(panel: Panel, filter: RunFilter, sink: Sink) -> Result<(), WebError> {
     let mut text = String::new();
-    let head = "id,state,pool,backup_pool,module,intent,mode,force,requested_by,via,created_at,started_at,finished_at,attempts";
+    let head = "id,state,pool,backup_pool,module,intent,mode,force,requested_by,via,created_at,started_at,finished_at,attempts,action";
     csv::row(&mut text, head.split(','));
     let mut cursor = None;
     loop {
@@ -202,6 +202,7 @@ fn csv_row(text: &mut String, run: &Run) {
         moment(run.started_at),
         moment(run.finished_at),
         run.attempt.to_string(),
+        run.request.action.to_string(),
     ];
     csv::row(text, cells.iter().map(String::as_str));
 }
