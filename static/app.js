@@ -1,5 +1,6 @@
-// What the panel does beyond plain pages: live progress of a run, and the command line of a choice. Every page works
-// without this file. No library, no inline code (the content security policy forbids it).
+// What the panel does beyond plain pages: live progress of a run, all changes of a list chosen at once, and the
+// command line of a choice. Every page works without this file. No library, no inline code (the content security policy
+// forbids it).
 "use strict";
 
 // ---- A run's progress -------------------------------------------------------------------------------------------
@@ -86,6 +87,28 @@ function replace(element, html) {
   }
 }
 
+// ---- All choices of a list at once -------------------------------------------------------------------------------
+
+const choices = document.querySelector("form[data-choices]");
+const all = choices?.querySelector("[data-choose-all]");
+if (all) {
+  const boxes = [...choices.querySelectorAll('input[name="change"]')];
+  const whole = all.querySelector("input");
+  const settle = () => {
+    const chosen = boxes.filter((box) => box.checked).length;
+    whole.checked = chosen === boxes.length;
+    whole.indeterminate = chosen > 0 && chosen < boxes.length;
+  };
+  all.hidden = false;
+  whole.addEventListener("change", () => {
+    for (const box of boxes) {
+      box.checked = whole.checked;
+    }
+  });
+  choices.addEventListener("change", settle);
+  window.addEventListener("pageshow", settle);
+}
+
 // ---- The command line of a choice ---------------------------------------------------------------------------------
 
 const form = document.querySelector("form[data-command]");
@@ -103,10 +126,14 @@ function showCommand(form) {
   const module = data.get("backup_module");
   const full = data.get("mode") === "full";
   const preview = data.get("intent") === "preview";
+  const verify = data.get("intent") === "verify";
   const force = data.has("force");
   const own = full || preview;
-  const lines = data.getAll("pool_fqdn").map((pool) =>
-    own
+  const pools = data.getAll("pool_fqdn");
+  const lines = (verify && pools.length > 0 ? [""] : pools).map((pool) =>
+    verify
+      ? "# Verification has no cmdlet; it is started here."
+      : own
       ? `poolsync sync --pool-fqdn ${pool}` +
         (module ? ` --backup-module ${module}` : "") +
         (force ? " --force" : "") +
@@ -118,5 +145,5 @@ function showCommand(form) {
   );
   const output = document.getElementById("command");
   output.textContent = lines.join("\n") || "Choose a pool to see the command.";
-  document.getElementById("command-own").hidden = !own;
+  document.getElementById("command-own").hidden = !own || verify;
 }

@@ -45,6 +45,7 @@ mod integration {
     mod verification_parts;
     mod web_access;
     mod web_forms;
+    mod web_holds;
     mod web_requests;
     mod web_runs;
 }

@@ -95,6 +95,11 @@ impl Now {
         Age { at: *at, now: self.0 }
     }
 
+    /// `at`, which is still to come, as the time until then, with the exact moment on demand.
+    pub const fn until(&self, at: &Timestamp) -> Ahead {
+        Ahead { at: *at, now: self.0 }
+    }
+
     /// The time between `start` and `end`, or until now.
     pub fn span(&self, start: &Timestamp, end: &Option<Timestamp>) -> String {
         span_text(end.unwrap_or(self.0).millis_since(*start))
@@ -122,6 +127,35 @@ impl fmt::Display for Age {
 
 /// Made of figures only.
 impl HtmlSafe for Age {}
+
+/// A moment to come with the time until then: `<time datetime="…" title="2026-11-22 15:04:05 UTC">in 3 min</time>`.
+#[derive(Debug, Clone, Copy)]
+pub struct Ahead {
+    at: Timestamp,
+    now: Timestamp,
+}
+
+/// `in 3 min`, `in 23 h`, `in 12 d`: one unit, rounded down, so that nobody thinks there is more time than there is.
+pub fn ahead_text(millis: u64) -> String {
+    let seconds = millis / 1000;
+    match seconds {
+        0 => "now".to_owned(),
+        1..60 => format!("in {seconds} s"),
+        60..3600 => format!("in {} min", seconds / 60),
+        3600..172_800 => format!("in {} h", seconds / 3600),
+        _ => format!("in {} d", count_text(seconds / 86_400)),
+    }
+}
+
+impl fmt::Display for Ahead {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ahead = ahead_text(self.at.millis_since(self.now));
+        write!(f, r#"<time datetime="{}" title="{}">{ahead}</time>"#, self.at.rfc3339(), self.at)
+    }
+}
+
+/// Made of figures only.
+impl HtmlSafe for Ahead {}
 
 #[cfg(test)]
 mod tests {
@@ -166,6 +200,13 @@ mod tests {
             [(3, "just now"), (59, "59 s ago"), (185, "3 min ago"), (172_000, "47 h ago"), (180_000, "2 d ago")]
         {
             assert_eq!(age_text(seconds * 1000), text);
+        }
+    }
+
+    #[test]
+    fn the_time_that_is_left_is_never_told_too_long() {
+        for (seconds, text) in [(0, "now"), (59, "in 59 s"), (86_399, "in 23 h"), (172_800, "in 2 d")] {
+            assert_eq!(ahead_text(seconds * 1000), text);
         }
     }
 

@@ -157,6 +157,20 @@ impl LocalPath {
     }
 }
 
+/// The longest key that is kept; the forms’ own are shorter.
+const MAX_REQUEST_KEY: usize = 64;
+
+/// The key a form came with, if it is one.
+pub fn kept_key(text: &str) -> Option<String> {
+    let key = text.trim();
+    (!key.is_empty() && key.len() <= MAX_REQUEST_KEY).then(|| key.to_owned())
+}
+
+/// A parsed field; what is left out has its default.
+pub fn or_default<T: std::str::FromStr + Default>(text: &str) -> Result<T, T::Err> {
+    if text.is_empty() { Ok(T::default()) } else { text.parse() }
+}
+
 /// A key for a form that must not be carried out twice, however often it is sent.
 pub fn request_key() -> String {
     crate::domain::BatchId::new().to_string()

@@ -60,6 +60,11 @@ impl Deployment {
         })
     }
 
+    /// Whether workers take no new runs.
+    pub fn is_draining(&self) -> bool {
+        self.settings.drain
+    }
+
     /// The direction that begins at `pool`, if it is paired.
     pub fn direction<'a>(&'a self, pool: &'a Pool) -> Option<Direction<'a>> {
         let backup_pool = pool.backup_pool.as_ref()?;

@@ -19,6 +19,7 @@ pub enum Section {
     None,
     Overview,
     Sync,
+    Restore,
     Runs,
     Pools,
     Status,
@@ -55,7 +56,8 @@ impl Layout {
         self.section == section
     }
 
-    fn may(&self, permission: Permission) -> bool {
+    /// Whether the viewer holds `permission`.
+    pub fn may(&self, permission: Permission) -> bool {
         self.viewer.as_ref().is_some_and(|v| v.permissions.contains(&permission))
     }
 
@@ -67,6 +69,16 @@ impl Layout {
     /// Whether the viewer may cancel a run.
     pub fn may_stop(&self) -> bool {
         self.may(Permission::StopSync)
+    }
+
+    /// Whether the viewer may decide on what the guard holds.
+    pub fn may_approve(&self) -> bool {
+        self.may(Permission::ApproveHeld)
+    }
+
+    /// Whether the viewer may restore live data, put runs back and remove the data of old pairings.
+    pub fn may_restore(&self) -> bool {
+        self.may(Permission::RestoreData)
     }
 
     /// Whether the viewer may add and change pools.

@@ -20,6 +20,7 @@ mod pages;
 mod routes;
 mod session;
 mod stream;
+mod titles;
 
 use axum::{
     Router,
@@ -36,7 +37,7 @@ use tower_http::{
 
 use crate::panel::Panel;
 use error::WebError;
-use pages::{dashboard, health, pools, runs, settings, setup, sign_in, status, sync};
+use pages::{dashboard, health, pools, restore, runs, settings, setup, sign_in, status, sync};
 use stream::Streams;
 
 /// What handlers may reach: the panel, and the event streams that pages watch.
@@ -93,6 +94,10 @@ pub fn router(panel: Panel) -> Router {
         .route(routes::POOL, get(pools::show::get))
         .route(routes::EDIT_POOL, get(pools::edit::get).post(pools::edit::post))
         .route(routes::REMOVE_POOL, get(pools::remove::get).post(pools::remove::post))
+        .route(routes::INITIALISE_POOL, get(pools::initialise::get).post(pools::initialise::post))
+        .route(routes::MAINTENANCE, post(pools::maintenance::post))
+        .route(routes::RESTORE, get(restore::get).post(restore::post))
+        .route(routes::CLEAR, post(restore::clear))
         .route(routes::SYNC, get(sync::get).post(sync::post))
         .route(routes::RUNS, get(runs::get))
         .route(routes::RUNS_CSV, get(runs::csv))
@@ -100,6 +105,10 @@ pub fn router(panel: Panel) -> Router {
         .route(routes::RUN_EVENTS, get(stream::get))
         .route(routes::CANCEL_RUN, post(runs::show::cancel))
         .route(routes::RETRY_RUN, post(runs::show::retry))
+        .route(routes::APPROVE_RUN, post(runs::decide::approve))
+        .route(routes::REJECT_RUN, post(runs::decide::reject))
+        .route(routes::APPLY_RUN, post(runs::apply::post))
+        .route(routes::PUT_BACK_RUN, post(runs::put_back::post))
         .route(routes::CHANGES, get(runs::changes::get))
         .route(routes::CHANGES_CSV, get(runs::changes::csv))
         .route(routes::STATUS, get(status::get))

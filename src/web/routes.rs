@@ -14,6 +14,8 @@ pub const NEW_POOL: &str = "/pools/new";
 pub const POOL: &str = "/pools/{fqdn}";
 pub const EDIT_POOL: &str = "/pools/{fqdn}/edit";
 pub const REMOVE_POOL: &str = "/pools/{fqdn}/remove";
+pub const INITIALISE_POOL: &str = "/pools/{fqdn}/initialise";
+pub const MAINTENANCE: &str = "/pools/{fqdn}/maintenance";
 
 pub const SYNC: &str = "/sync";
 pub const RUNS: &str = "/runs";
@@ -22,8 +24,15 @@ pub const RUN: &str = "/runs/{id}";
 pub const RUN_EVENTS: &str = "/runs/{id}/events";
 pub const CANCEL_RUN: &str = "/runs/{id}/cancel";
 pub const RETRY_RUN: &str = "/runs/{id}/retry";
+pub const APPROVE_RUN: &str = "/runs/{id}/approve";
+pub const REJECT_RUN: &str = "/runs/{id}/reject";
+pub const APPLY_RUN: &str = "/runs/{id}/apply";
+pub const PUT_BACK_RUN: &str = "/runs/{id}/put_back";
 pub const CHANGES: &str = "/runs/{id}/changes";
 pub const CHANGES_CSV: &str = "/runs/{id}/changes.csv";
+
+pub const RESTORE: &str = "/restore";
+pub const CLEAR: &str = "/restore/clear";
 
 pub const STATUS: &str = "/status";
 pub const SETTINGS: &str = "/settings";
@@ -47,6 +56,19 @@ pub fn remove_pool(fqdn: &Fqdn) -> String {
     format!("/pools/{fqdn}/remove")
 }
 
+pub fn initialise_pool(fqdn: &Fqdn) -> String {
+    format!("/pools/{fqdn}/initialise")
+}
+
+pub fn maintenance(fqdn: &Fqdn) -> String {
+    format!("/pools/{fqdn}/maintenance")
+}
+
+/// The restore form with `fqdn` chosen.
+pub fn restore_pool(fqdn: &Fqdn) -> String {
+    format!("{RESTORE}?pool={fqdn}")
+}
+
 /// The sync form with `fqdn` chosen.
 pub fn sync_pool(fqdn: &Fqdn) -> String {
     format!("/sync?pool={fqdn}")
@@ -66,6 +88,22 @@ pub fn cancel_run(id: &RunId) -> String {
 
 pub fn retry_run(id: &RunId) -> String {
     format!("/runs/{id}/retry")
+}
+
+pub fn approve_run(id: &RunId) -> String {
+    format!("/runs/{id}/approve")
+}
+
+pub fn reject_run(id: &RunId) -> String {
+    format!("/runs/{id}/reject")
+}
+
+pub fn apply_run(id: &RunId) -> String {
+    format!("/runs/{id}/apply")
+}
+
+pub fn put_back_run(id: &RunId) -> String {
+    format!("/runs/{id}/put_back")
 }
 
 /// The runs that one request started together.

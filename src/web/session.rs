@@ -87,7 +87,7 @@ macro_rules! permissions {
         )+
     };
 }
-permissions!(GetStatus, InvokeSync, StopSync, SetPool, SetConfiguration);
+permissions!(GetStatus, InvokeSync, StopSync, ApproveHeld, RestoreData, SetPool, SetConfiguration);
 
 impl<S> FromRequestParts<S> for SignedIn
 where

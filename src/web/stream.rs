@@ -50,7 +50,7 @@ enum Frame {
     Nothing,
     /// The fragment of the page.
     Progress(Arc<str>),
-    /// The run has ended, or is gone.
+    /// The run has ended, waits for a person, or is gone: the page itself says more.
     Ended,
 }
 
@@ -120,7 +120,7 @@ async fn follow(panel: Panel, streams: Streams, id: RunId, sender: watch::Sender
 
 async fn frame(panel: &Panel, id: RunId) -> Result<Frame, WebError> {
     match RunProgress::load(panel, id).await? {
-        Some(progress) if !progress.run.state.is_final() => Ok(Frame::Progress(progress.render()?.into())),
+        Some(progress) if progress.is_live() => Ok(Frame::Progress(progress.render()?.into())),
         _ => Ok(Frame::Ended),
     }
 }

@@ -217,6 +217,27 @@ async fn send_wrong_stores(browser: &Browser) {
     browser.find("#errors").await;
 }
 
+/// Makes the backup of ATL's conference content differ from the live data, and a marker of the pair worthless.
+fn disturb_the_backup(demo: &Path) {
+    let backup = demo.join("stores/red/backup/dataconf");
+    let conference =
+        fs::read_dir(&backup).unwrap().map(|entry| entry.unwrap().path()).find(|path| path.ends_with("03"));
+    let conference = fs::read_dir(conference.unwrap()).unwrap().next().unwrap().unwrap().path();
+    fs::write(conference.join("content/item-000.bin"), "not what it was").unwrap();
+    fs::remove_file(conference.join("content/item-001.bin")).unwrap();
+    fs::write(backup.join("left-behind.bin"), "only here").unwrap();
+}
+
+/// Asks for a run of ATL's conference content through the sync form, and waits until it is `state`.
+async fn ask_for(browser: &Browser, intent: &str, state: &str) -> String {
+    browser.go(&format!("/sync?pool={ATL}")).await;
+    browser.choose("backup_module", "ConfServices.DataConf").await;
+    browser.click(&format!("input[name=intent][value={intent}]")).await;
+    browser.click("main form button.primary").await;
+    browser.find(&format!("#modules .badge.{state}")).await;
+    browser.path().await
+}
+
 /// Writes pictures of every page to `tests/screenshots`, and makes sure that none is wider than the window.
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_fits_its_window_in_light_and_dark() {
@@ -265,6 +286,8 @@ async fn every_page_fits_its_window_in_light_and_dark() {
 
     browser.go("/runs?state=succeeded").await;
     let succeeded = browser.find("main table a[href^=\"/runs/\"]").await.attr("href").await.unwrap().unwrap();
+    // The first run has copied everything, so there is something to choose from.
+    let first = browser.find("main table tr:last-child a[href^=\"/runs/\"]").await.attr("href").await.unwrap().unwrap();
     browser.go("/runs?state=failed").await;
     let failed = browser.find("main table a[href^=\"/runs/\"]").await.attr("href").await.unwrap().unwrap();
     for (name, path) in [
@@ -280,13 +303,59 @@ async fn every_page_fits_its_window_in_light_and_dark() {
         ("runs-none", "/runs?state=held"),
         ("run-succeeded", &succeeded),
         ("run-failed", &failed),
-        ("changes", &format!("{succeeded}/changes")),
+        ("changes", &format!("{first}/changes")),
+        ("run-all", &first),
         ("status", "/status"),
         ("settings", "/settings"),
         ("not-found", "/no/such/page"),
     ] {
         shoot(name, path).await;
     }
+
+    // Previews, verifications and restores, and what is asked before anything is done.
+    disturb_the_backup(&demo);
+    shoot("run-verify", &ask_for(&browser, "verify", "warn").await).await;
+    shoot("run-preview", &ask_for(&browser, "preview", "ok").await).await;
+    for folder in ["live/dataconf", "backup"] {
+        fs::create_dir_all(demo.join("stores/ber").join(folder)).unwrap();
+    }
+    add_pool(&browser, &demo, "ber-cs-001.litwareinc.com", "ber", None).await;
+    shoot("restore", &format!("/restore?pool={ATL}")).await;
+    browser.choose("backup_module", "ConfServices.DataConf").await;
+    browser.click("main form button.primary").await;
+    browser.find("#overwrite_newer").await;
+    let looked = browser.path().await;
+    shoot("run-restore-preview", &looked).await;
+    let marker = demo.join("stores/red/backup/dataconf/.poolsync/marker.json");
+    let written = fs::read(&marker).unwrap();
+    fs::write(&marker, "{").unwrap();
+    shoot("pool-initialise", &format!("/pools/{ATL}/initialise")).await;
+    fs::write(&marker, written).unwrap();
+    browser.go(&format!("/pools/{ATL}")).await;
+    browser.fill("reason", "New disks in Atlanta until six").await;
+    browser.click("form[action$=\"/maintenance\"] button").await;
+    browser.find("input[name=end]").await;
+    shoot("pool-maintenance", &format!("/pools/{ATL}")).await;
+    shoot("sync-maintenance", &format!("/sync?pool={ATL}")).await;
+    browser.go(&format!("/pools/{ATL}")).await;
+    browser.click("form[action$=\"/maintenance\"] button").await;
+    browser.find("#reason").await;
+
+    // What the guard holds: most of the conferences are gone.
+    let (conferences, aside) = (demo.join("stores/atl/live/dataconf"), demo.join("stores/aside"));
+    fs::create_dir(&aside).unwrap();
+    let folders = fs::read_dir(&conferences).unwrap().map(|entry| entry.unwrap().path());
+    let gone: Vec<_> = folders.filter(|path| path.is_dir() && !path.ends_with(".poolsync")).skip(1).collect();
+    for path in &gone {
+        fs::rename(path, aside.join(path.file_name().unwrap())).unwrap();
+    }
+    let held = ask_for(&browser, "sync", "warn").await;
+    shoot("run-held", &held).await;
+    shoot("dashboard-held", "/").await;
+    for path in &gone {
+        fs::rename(aside.join(path.file_name().unwrap()), path).unwrap();
+    }
+    shoot("changes-restore", &format!("{looked}/changes")).await;
 
     // A run under way, slowed down so that it can be looked at.
     for n in 0..60 {

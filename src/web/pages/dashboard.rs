@@ -4,7 +4,7 @@ use askama::Template;
 use axum::{extract::State, response::Response};
 
 use crate::{
-    domain::{Run, RunState},
+    domain::{Pool, Run, RunState},
     panel::Panel,
     state::{
         Database, StateError,
@@ -20,6 +20,7 @@ use crate::{
         looks::{self, Look},
         routes,
         session::{GetStatus, Permitted},
+        titles,
     },
 };
 
@@ -31,6 +32,12 @@ const OPEN_RUNS: u32 = 10;
 struct DashboardPage<'a> {
     layout: Layout,
     has_pools: bool,
+    /// Whether workers take no new runs.
+    is_draining: bool,
+    /// Pools in maintenance.
+    in_maintenance: Vec<&'a Pool>,
+    /// Runs that wait for a decision.
+    held: Vec<Run>,
     attention: Vec<Attention>,
     open: Vec<Run>,
     pairs: Vec<[Direction<'a>; 2]>,
@@ -49,8 +56,12 @@ struct Attention {
 pub async fn get(State(panel): State<Panel>, user: Permitted<GetStatus>) -> Result<Response, WebError> {
     let layout = Layout::new(&panel, Some(&user), Section::Overview);
     let deployment = Deployment::load(&panel.database).await?;
-    let open = open_runs(&panel.database).await?;
+    let held = runs_in(&panel.database, &[RunState::Held]).await?;
+    let open = runs_in(&panel.database, &[RunState::Interrupted, RunState::Running, RunState::Queued]).await?;
     html(&DashboardPage {
+        is_draining: deployment.is_draining(),
+        in_maintenance: deployment.pools.iter().filter(|p| p.maintenance.is_some()).collect(),
+        held,
         has_pools: !deployment.pools.is_empty(),
         attention: attention(&deployment, &open, &layout),
         pairs: deployment.pairs(),
@@ -59,16 +70,16 @@ pub async fn get(State(panel): State<Panel>, user: Permitted<GetStatus>) -> Resu
     })
 }
 
-async fn open_runs(database: &Database) -> Result<Vec<Run>, StateError> {
-    let mut open = Vec::new();
-    for state in [RunState::Held, RunState::Interrupted, RunState::Running, RunState::Queued] {
-        let filter = RunFilter { state: Some(state), ..RunFilter::default() };
-        open.extend(list_runs(database, &filter, None, OPEN_RUNS).await?.runs);
+async fn runs_in(database: &Database, states: &[RunState]) -> Result<Vec<Run>, StateError> {
+    let mut runs = Vec::new();
+    for state in states {
+        let filter = RunFilter { state: Some(*state), ..RunFilter::default() };
+        runs.extend(list_runs(database, &filter, None, OPEN_RUNS).await?.runs);
     }
-    Ok(open)
+    Ok(runs)
 }
 
-/// The worst first: what failed, what is waiting for somebody, what was never or not lately copied, what can't be.
+/// The worst first: what lost its worker, what failed, what was never or not lately copied, what can't be.
 fn attention(deployment: &Deployment, open: &[Run], layout: &Layout) -> Vec<Attention> {
     let now = layout.now;
     let mut found: Vec<Attention> = open.iter().filter_map(stuck).collect();
@@ -105,15 +116,10 @@ fn attention(deployment: &Deployment, open: &[Run], layout: &Layout) -> Vec<Atte
 }
 
 fn stuck(run: &Run) -> Option<Attention> {
-    let text = match run.state {
-        RunState::Held => "Its run waits for a person’s approval.",
-        RunState::Interrupted => "Its run lost its worker; it is taken up again by itself as soon as one is free.",
-        _ => return None,
-    };
-    Some(Attention {
-        look: looks::run_state(&run.state),
+    (run.state == RunState::Interrupted).then(|| Attention {
+        look: looks::run(run),
         title: run.pool.to_string(),
-        text: text.to_owned(),
+        text: "Its run lost its worker; it is taken up again by itself as soon as one is free.".to_owned(),
         href: routes::run(&run.id),
         action: "Open the run",
     })

@@ -3,6 +3,7 @@
 pub mod dashboard;
 pub mod health;
 pub mod pools;
+pub mod restore;
 pub mod runs;
 pub mod settings;
 pub mod setup;

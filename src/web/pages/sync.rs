@@ -18,15 +18,13 @@ use crate::{
     web::{
         assets,
         error::WebError,
-        form::{FieldErrors, Form, Query, request_key},
+        form::{FieldErrors, Form, Query, kept_key, or_default, request_key},
         layout::{Layout, Section, html_with},
+        pages::pools::maintenance,
         routes,
         session::{CurrentUser, InvokeSync, Permitted},
     },
 };
-
-/// The longest key that is kept; the form’s own are shorter.
-const MAX_REQUEST_KEY: usize = 64;
 
 /// Which pools are chosen when the form is opened.
 #[derive(Debug, Default, Deserialize)]
@@ -68,17 +66,11 @@ impl SyncForm {
             (Some(selection), Some(mode), Some(intent)) if errors.is_empty() => {
                 let request =
                     RunRequest { selection, mode, intent, action: Action::Backup, force: !self.force.is_empty() };
-                let key = self.request_key.trim();
-                let request_key = (!key.is_empty() && key.len() <= MAX_REQUEST_KEY).then(|| key.to_owned());
-                Ok(SyncRequest { pools, request, request_key })
+                Ok(SyncRequest { pools, request, request_key: kept_key(&self.request_key) })
             }
             _ => Err(errors),
         }
     }
-}
-
-fn or_default<T: std::str::FromStr + Default>(text: &str) -> Result<T, T::Err> {
-    if text.is_empty() { Ok(T::default()) } else { text.parse() }
 }
 
 /// The same choice on a command line: the cmdlet’s, or, for what the cmdlet does not have, the panel’s own.
@@ -88,7 +80,12 @@ struct CommandLine<'a>(&'a SyncForm);
 impl CommandLine<'_> {
     /// Whether the cmdlet has no words for the choice.
     fn is_own(&self) -> bool {
-        self.0.mode == Mode::Full.name() || self.0.intent == Intent::Preview.name()
+        (self.0.mode == Mode::Full.name() || self.0.intent == Intent::Preview.name()) && !self.is_verification()
+    }
+
+    /// Whether no command line has words for the choice.
+    fn is_verification(&self) -> bool {
+        self.0.intent == Intent::Verify.name()
     }
 }
 
@@ -97,6 +94,9 @@ impl fmt::Display for CommandLine<'_> {
         let form = self.0;
         if form.pool_fqdn.is_empty() {
             return f.write_str("Choose a pool to see the command.");
+        }
+        if self.is_verification() {
+            return f.write_str("# Verification has no cmdlet; it is started here.");
         }
         for (i, pool) in form.pool_fqdn.iter().enumerate() {
             if i > 0 {
@@ -150,6 +150,10 @@ impl SyncPage<'_> {
     fn unknown(&self) -> impl Iterator<Item = &str> {
         let known = |name: &str| self.pools.iter().any(|p| name.parse().as_ref() == Ok(p.fqdn()));
         self.form.pool_fqdn.iter().map(String::as_str).filter(move |name| !known(name))
+    }
+
+    fn maintenance(&self, pool: &Pool) -> Option<String> {
+        maintenance::told(&self.pools, pool)
     }
 
     fn is_module(&self, module: &BackupModule) -> bool {
@@ -254,5 +258,7 @@ mod tests {
         form.intent = "preview".into();
         form.mode = "full".into();
         insta::assert_snapshot!(CommandLine(&form), @"poolsync sync --pool-fqdn a.x.com --backup-module ConfServices.DataConf --force --full --what-if");
+        form.intent = "verify".into();
+        insta::assert_snapshot!(CommandLine(&form), @"# Verification has no cmdlet; it is started here.");
     }
 }

@@ -1,6 +1,8 @@
 //! `/pools`: every pool with its pair, its modules and how fresh its backup is.
 
 pub mod edit;
+pub mod initialise;
+pub mod maintenance;
 pub mod remove;
 pub mod show;
 

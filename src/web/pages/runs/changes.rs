@@ -11,9 +11,13 @@ use serde::Deserialize;
 
 use super::run_at;
 use crate::{
-    domain::{BackupModule, Change, Intent, Outcome, Run, RunId},
+    domain::{Action, BackupModule, Change, Intent, Outcome, Run, RunId},
+    operations::apply_plan,
     panel::Panel,
-    state::changes::{ChangeFilter, RecordedChange, list_changes, list_messages_after},
+    state::{
+        changes::{ChangeFilter, RecordedChange, list_changes, list_messages_after},
+        runs::list_module_runs,
+    },
     web::{
         assets,
         csv::{self, Sink},
@@ -23,6 +27,7 @@ use crate::{
         layout::{Layout, Section, html_with},
         looks, routes,
         session::{GetStatus, Permitted},
+        titles,
     },
 };
 
@@ -110,11 +115,31 @@ struct ChangesPage {
     changes: Vec<RecordedChange>,
     /// Whether there is a page after this one.
     more: bool,
+    /// Whether the viewer may choose changes to put back.
+    may_choose: bool,
 }
 
 impl ChangesPage {
-    fn is_preview(&self) -> bool {
-        self.run.request.intent == Intent::Preview
+    /// What the list is, for what the run is for.
+    fn heading(&self) -> &'static str {
+        match (self.run.request.intent, self.run.request.action) {
+            (Intent::Sync, _) => "Changes",
+            (Intent::Verify, _) => "Differences",
+            (Intent::Preview, Action::Backup) => "What a sync would change",
+            (Intent::Preview, Action::Restore) => "What a restore would change",
+            (Intent::Preview, Action::PutBack) => "What putting back would change",
+            (Intent::Preview, Action::Clear) => "What a removal would delete",
+        }
+    }
+
+    /// Whether nothing of the list was done: the run only looked.
+    fn only_looks(&self) -> bool {
+        self.run.request.intent != Intent::Sync
+    }
+
+    /// Whether a change can be put back: it was done.
+    fn is_done(change: &RecordedChange) -> bool {
+        change.outcome == Outcome::Applied
     }
 
     fn next_link(&self) -> String {
@@ -143,7 +168,10 @@ pub async fn get(
     };
     let more = changes.len() > PAGE as usize;
     changes.truncate(PAGE as usize);
-    html_with(status, &ChangesPage { layout, run, query, errors, changes, more })
+    let may_choose = layout.may_restore()
+        && apply_plan::can_be_put_back(&run, &list_module_runs(&panel.database, run.id).await?)
+        && changes.iter().any(ChangesPage::is_done);
+    html_with(status, &ChangesPage { layout, run, query, errors, changes, more, may_choose })
 }
 
 /// Every change of the run and, after them, every message, whatever Force hides on the page.

@@ -1,8 +1,12 @@
 //! `/runs`: history, filtered and paged by key, and the same as CSV.
 
+pub mod apply;
 pub mod changes;
+pub mod decide;
 pub mod progress;
+pub mod put_back;
 pub mod show;
+mod verify;
 
 use std::fmt::{Display, Write as _};
 
@@ -11,11 +15,12 @@ use axum::{body::Bytes, extract::State, http::StatusCode, response::Response};
 use serde::Deserialize;
 
 use crate::{
-    domain::{BackupModule, BatchId, Fqdn, Pool, Run, RunId, RunState, Timestamp},
+    domain::{Action, BackupModule, BatchId, Fqdn, Pool, Run, RunId, RunState, Timestamp},
     panel::Panel,
     state::{
         pools::list_pools,
         runs::{RunCursor, RunFilter, RunPage, find_run, list_runs},
+        settings::load_settings,
     },
     web::{
         assets,
@@ -25,6 +30,7 @@ use crate::{
         layout::{Layout, Section, html_with},
         looks, routes,
         session::{GetStatus, Permitted},
+        titles,
     },
 };
 
@@ -118,6 +124,8 @@ struct HistoryPage {
     layout: Layout,
     query: HistoryQuery,
     errors: FieldErrors,
+    /// Whether workers take no new runs.
+    is_draining: bool,
     pools: Vec<Pool>,
     runs: Vec<Run>,
     newer: Option<RunId>,
@@ -147,7 +155,8 @@ pub async fn get(
         Err(errors) => (StatusCode::UNPROCESSABLE_ENTITY, errors, RunPage::default()),
     };
     let RunPage { runs, newer, older } = page;
-    html_with(status, &HistoryPage { layout, query, errors, pools, runs, newer, older })
+    let is_draining = load_settings(&panel.database).await?.drain;
+    html_with(status, &HistoryPage { layout, query, errors, is_draining, pools, runs, newer, older })
 }
 
 /// The whole of what the filter lets through, newest first.
@@ -162,7 +171,7 @@ pub async fn csv(
 
 async fn fill(panel: Panel, filter: RunFilter, sink: Sink) -> Result<(), WebError> {
     let mut text = String::new();
-    let head = "id,state,pool,backup_pool,module,intent,mode,force,requested_by,via,created_at,started_at,finished_at,attempts";
+    let head = "id,state,pool,backup_pool,module,intent,mode,force,requested_by,via,created_at,started_at,finished_at,attempts,action";
     csv::row(&mut text, head.split(','));
     let mut cursor = None;
     loop {
@@ -193,6 +202,7 @@ fn csv_row(text: &mut String, run: &Run) {
         moment(run.started_at),
         moment(run.finished_at),
         run.attempt.to_string(),
+        run.request.action.to_string(),
     ];
     csv::row(text, cells.iter().map(String::as_str));
 }

@@ -53,6 +53,67 @@ impl RunProgress {
         self.run.request.intent == Intent::Preview
     }
 
+    /// Whether the two sides are only compared.
+    pub fn is_verification(&self) -> bool {
+        self.run.request.intent == Intent::Verify
+    }
+
+    /// Whether anything moves: a held run is not over, but waits for a person.
+    pub fn is_live(&self) -> bool {
+        !self.run.state.is_final() && self.run.state != RunState::Held
+    }
+
+    /// Whether the run is there to write.
+    fn writes(&self) -> bool {
+        self.run.request.intent == Intent::Sync
+    }
+
+    /// The kinds of changes, as the table of modules is headed.
+    fn kinds(&self) -> [(Change, &'static str); 3] {
+        match self.run.request.intent {
+            Intent::Sync => [(Change::Insert, "Inserted"), (Change::Update, "Updated"), (Change::Delete, "Deleted")],
+            Intent::Preview => {
+                [(Change::Insert, "Would insert"), (Change::Update, "Would update"), (Change::Delete, "Would delete")]
+            }
+            Intent::Verify => [(Change::Update, "Different"), (Change::Insert, "Missing"), (Change::Delete, "Extra")],
+        }
+    }
+
+    /// Whether a module's figures are those of a plan that was not carried out.
+    fn is_only_planned(&self, module: &ModuleRun) -> bool {
+        self.writes() && (module.state == ModuleState::At(RunState::Held) || module.is_refused())
+    }
+
+    /// How many changes of a kind a module has done, or would do.
+    fn figure(&self, module: &ModuleRun, change: Change) -> u64 {
+        if !self.writes() || self.is_only_planned(module) {
+            return module.plan.as_ref().map_or(0, |plan| match change {
+                Change::Insert => plan.inserts,
+                Change::Update => plan.updates,
+                Change::Delete => plan.deletes,
+            });
+        }
+        match change {
+            Change::Insert => module.counts.inserted,
+            Change::Update => module.counts.updated,
+            Change::Delete => module.counts.deleted,
+        }
+    }
+
+    /// How many changes of a kind all modules have done, or would do.
+    fn figures(&self, change: Change) -> u64 {
+        self.modules.iter().map(|m| self.figure(m, change)).sum()
+    }
+
+    /// Columns of the table beside the module's name.
+    fn columns(&self) -> usize {
+        if self.writes() { 9 } else { 8 }
+    }
+
+    fn look(&self, module: &ModuleRun) -> looks::Look {
+        looks::module_state(self.run.request.intent, &module.state)
+    }
+
     /// The figures of all modules together.
     pub fn total(&self) -> Counts {
         let mut total = Counts::default();
@@ -92,7 +153,7 @@ impl RunProgress {
             _ => format!("{} is being compared", m.module.short_name()),
         });
         let doing: Vec<_> = doing.collect();
-        let word = looks::run_state(&self.run.state).word;
+        let word = looks::run(&self.run).word;
         if doing.is_empty() { word.to_owned() } else { format!("{word}: {}", doing.join(", ")) }
     }
 
@@ -100,7 +161,8 @@ impl RunProgress {
         self.ahead.last()
     }
 
-    fn link(&self, module: &ModuleRun, change: Change) -> String {
+    /// The list of a module's changes of a kind.
+    pub fn link(&self, module: &ModuleRun, change: Change) -> String {
         routes::changes_of_kind(&self.run.id, &module.module, change)
     }
 
@@ -121,7 +183,7 @@ impl RunProgress {
     /// The limit that holds for what is being copied now; rows are not slowed down.
     fn limit_in_force(&self) -> Option<&Bandwidth> {
         let copies_files = |m: &ModuleRun| Self::is_active(m) && m.module.kind() == StoreKind::Files;
-        self.limit.as_ref().filter(|_| !self.is_preview() && self.modules.iter().any(copies_files))
+        self.limit.as_ref().filter(|_| self.writes() && self.modules.iter().any(copies_files))
     }
 
     fn is_done(module: &ModuleRun) -> bool {

@@ -1,4 +1,5 @@
-//! `/runs/{id}`: where a run stands, what it did, what it had to say; cancel it, or ask for it again.
+//! `/runs/{id}`: where a run stands, what it did, what it had to say, and what can be done about it: decide on it, carry
+//! out its plan, put it back, cancel it, or ask for it again.
 
 use askama::Template;
 use axum::{
@@ -7,20 +8,33 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 
-use super::{progress::RunProgress, run_at};
+use super::{
+    apply::{ApplyForm, Offer, must_hold},
+    decide::{DecideForm, Hold},
+    progress::RunProgress,
+    run_at,
+    verify::Findings,
+};
 use crate::{
-    domain::{RunId, RunState},
-    operations::{self, OperationError},
+    domain::{Action, Decision, Intent, ModuleRun, Permission, Run, RunId, RunState, Via, digest_of_plans},
+    operations::{self, FieldError, OperationError, apply_plan, request_sync::permission_for},
     panel::Panel,
-    state::changes::{RunMessage, list_messages},
+    state::{
+        StateError,
+        changes::{RunMessage, count_choices, list_messages},
+        holds::list_decisions,
+        runs::find_run,
+        settings::load_settings,
+    },
     web::{
         assets,
         error::WebError,
         filters,
-        form::FieldErrors,
+        form::{self, FieldErrors},
         layout::{Layout, Section, html_with},
-        routes,
-        session::{CurrentUser, GetStatus, InvokeSync, Permitted, StopSync},
+        looks, routes,
+        session::{CurrentUser, GetStatus, Permitted, StopSync},
+        titles,
     },
 };
 
@@ -32,26 +46,94 @@ const MESSAGES: u32 = 200;
 struct RunPage {
     layout: Layout,
     progress: RunProgress,
-    /// What the run had to say about items that were left out; nothing with Force.
-    messages: Vec<RunMessage>,
+    related: Related,
+    /// What waits for a decision.
+    hold: Option<Hold>,
+    decisions: Vec<Decision>,
+    /// A plan that can be carried out.
+    offer: Option<Offer>,
+    findings: Option<Findings>,
+    said: Said,
+    /// The digest of the plan that the page shows.
+    digest: Option<String>,
+    refused: Refused,
+}
+
+/// The runs that a run is about.
+#[derive(Debug)]
+struct Related {
+    /// Whose plan it carries out.
+    basis: Option<Run>,
+    /// Which it takes back.
+    put_back: Option<Run>,
+    /// How many changes of that, if not all.
+    chosen: Option<u64>,
+}
+
+/// What a run had to say.
+#[derive(Debug, Default)]
+struct Said {
+    /// Why it was tried again.
+    attempts: Vec<RunMessage>,
+    /// About items that were left out; nothing with Force.
+    left_out: Vec<RunMessage>,
     /// Non-fatal messages that are not displayed because of Force.
     suppressed: u64,
     /// Whether there are more messages than the page shows.
     more: bool,
-    errors: FieldErrors,
+}
+
+/// A form of the page that was refused, with what was typed.
+#[derive(Debug, Default)]
+pub struct Refused {
+    /// What did not happen.
+    pub consequence: &'static str,
+    pub errors: FieldErrors,
+    pub decide: DecideForm,
+    pub apply: ApplyForm,
+}
+
+impl Refused {
+    pub fn new(consequence: &'static str, errors: Vec<FieldError>) -> Self {
+        Self { consequence, errors: errors.into(), ..Self::default() }
+    }
 }
 
 impl RunPage {
-    fn is_active(&self) -> bool {
-        !self.progress.run.state.is_final()
+    fn is_live(&self) -> bool {
+        self.progress.is_live()
     }
 
-    fn may_be_retried(&self) -> bool {
-        matches!(self.progress.run.state, RunState::Partial | RunState::Failed | RunState::Cancelled)
+    /// What running it again is called, if it can be.
+    fn again(&self) -> Option<&'static str> {
+        let Run { state, request, basis, .. } = &self.progress.run;
+        let is_preview = request.intent == Intent::Preview || request.action != Action::Backup || basis.is_some();
+        match request.intent {
+            _ if !state.is_final() => None,
+            Intent::Verify => Some("Verify again"),
+            Intent::Sync if *state == RunState::Succeeded => None,
+            _ if is_preview => Some("Preview again"),
+            _ => Some("Run again"),
+        }
     }
 
-    fn title(&self) -> &'static str {
-        if self.progress.is_preview() { "Preview" } else { "Sync" }
+    fn permission(&self) -> Permission {
+        permission_for(&self.progress.run.request)
+    }
+
+    /// Whether the viewer is offered to cancel the run; what is held is rejected, by those who may.
+    fn is_cancel_offered(&self) -> bool {
+        let run = &self.progress.run;
+        let instead = run.state == RunState::Held && self.layout.may_approve();
+        !run.state.is_final() && self.layout.may_stop() && !run.cancel_requested && !instead
+    }
+
+    fn can_be_put_back(&self) -> bool {
+        apply_plan::can_be_put_back(&self.progress.run, &self.progress.modules)
+    }
+
+    fn is_refused(&self) -> bool {
+        self.progress.modules.iter().any(ModuleRun::is_refused)
     }
 }
 
@@ -61,7 +143,7 @@ pub async fn get(
     Path(id): Path<String>,
 ) -> Result<Response, WebError> {
     let run = run_at(&panel, &id).await?;
-    show(&panel, &user, run.id, None).await
+    show(&panel, &user, run.id, Refused::default()).await
 }
 
 pub async fn cancel(
@@ -77,34 +159,75 @@ pub async fn cancel(
 
 pub async fn retry(
     State(panel): State<Panel>,
-    user: Permitted<InvokeSync>,
+    user: Permitted<GetStatus>,
     Path(id): Path<String>,
 ) -> Result<Response, WebError> {
     let run = run_at(&panel, &id).await?;
+    must_hold(&user, permission_for(&run.request))?;
     match operations::retry_run(&panel, &user.actor(), &run).await {
         Ok(accepted) => {
             let again = accepted.runs.first().map_or(run.id, |r| r.id);
             Ok(Redirect::to(&routes::run(&again)).into_response())
         }
-        Err(OperationError::Refused(errors)) => show(&panel, &user, run.id, Some(errors.into())).await,
+        Err(OperationError::Refused(errors)) => {
+            show(&panel, &user, run.id, Refused::new("The run was not started again", errors)).await
+        }
         Err(error) => Err(error.into()),
     }
 }
 
-async fn show(panel: &Panel, user: &CurrentUser, id: RunId, errors: Option<FieldErrors>) -> Result<Response, WebError> {
-    let status = if errors.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+/// The run's page; with 422 if a form of it was refused.
+pub async fn show(panel: &Panel, user: &CurrentUser, id: RunId, refused: Refused) -> Result<Response, WebError> {
+    let status = if refused.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let progress = RunProgress::load(panel, id).await?.ok_or_else(|| WebError::NoRun(id.to_string()))?;
-    let mut messages = list_messages(&panel.database, id, MESSAGES + 1).await?;
+    let settings = load_settings(&panel.database).await?;
+    let hold = Hold::of(&progress, settings, user);
+    let offer = Offer::of(panel, &progress).await?;
+    let digest = match (&hold, &offer) {
+        (Some(hold), _) => Some(hold.digest.clone()),
+        (None, Some(offer)) => Some(offer.digest.clone()),
+        (None, None) => whole_digest(&progress.modules),
+    };
+    let page = RunPage {
+        related: related(panel, &progress.run).await?,
+        decisions: list_decisions(&panel.database, id).await?,
+        findings: Findings::of(panel, &progress).await?,
+        said: said(panel, &progress).await?,
+        layout: Layout::new(panel, Some(user), Section::Runs),
+        progress,
+        hold,
+        offer,
+        digest,
+        refused,
+    };
+    html_with(status, &page)
+}
+
+fn whole_digest(modules: &[ModuleRun]) -> Option<String> {
+    let mut planned = modules.iter().filter(|m| m.plan.is_some()).peekable();
+    planned.peek()?;
+    Some(digest_of_plans(planned))
+}
+
+async fn related(panel: &Panel, run: &Run) -> Result<Related, StateError> {
+    let find = async |id: Option<RunId>| match id {
+        Some(id) => find_run(&panel.database, id).await,
+        None => Ok(None),
+    };
+    let chosen = if run.put_back.is_some() { count_choices(&panel.database, run.id).await? } else { None };
+    Ok(Related { basis: find(run.basis).await?, put_back: find(run.put_back).await?, chosen })
+}
+
+async fn said(panel: &Panel, progress: &RunProgress) -> Result<Said, StateError> {
+    let mut messages = list_messages(&panel.database, progress.run.id, MESSAGES + 1).await?;
     let more = messages.len() > MESSAGES as usize;
     messages.truncate(MESSAGES as usize);
+    if progress.run.request.force {
+        return Ok(Said { suppressed: progress.total().skipped, more, ..Said::default() });
+    }
     // What ended a module stands beside it, in the table of modules.
     messages.retain(|m| !m.fatal);
-    let mut suppressed = 0;
-    if progress.run.request.force {
-        messages.clear();
-        suppressed = progress.total().skipped;
-    }
-    let layout = Layout::new(panel, Some(user), Section::Runs);
-    let errors = errors.unwrap_or_default();
-    html_with(status, &RunPage { layout, progress, messages, suppressed, more, errors })
+    let is_attempt = |m: &RunMessage| m.item.is_none() && m.message.starts_with("Tried again, because");
+    let (attempts, left_out) = messages.into_iter().partition(is_attempt);
+    Ok(Said { attempts, left_out, suppressed: 0, more })
 }

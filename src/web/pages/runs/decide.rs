@@ -1,0 +1,136 @@
+//! `POST /runs/{id}/approve` and `/reject`: what a person says to a held run, and the part of its page that asks.
+
+use axum::{
+    extract::{Path, State},
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+
+use super::{
+    progress::RunProgress,
+    run_at,
+    show::{self, Refused},
+};
+use crate::{
+    domain::{Change, ModuleRun, RunState, Settings, Timestamp, Verdict, digest_of_plans},
+    operations::{self, Decide, OperationError, decide},
+    panel::Panel,
+    web::{
+        error::WebError,
+        form::Form,
+        routes,
+        session::{ApproveHeld, CurrentUser, Permitted},
+    },
+};
+
+/// What was said.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct DecideForm {
+    pub comment: String,
+    digest: String,
+}
+
+/// What waits for a decision.
+#[derive(Debug)]
+pub struct Hold {
+    pub modules: Vec<HeldModule>,
+    /// The plans as they are shown; the decision is about these and no others.
+    pub digest: String,
+    /// Until when somebody may decide.
+    pub until: Option<Timestamp>,
+    /// Whether the settings keep who asked for the run from approving it.
+    pub is_own: bool,
+}
+
+/// A module whose plan the guard holds.
+#[derive(Debug)]
+pub struct HeldModule {
+    pub name: &'static str,
+    /// Why it is held, in a sentence.
+    pub message: String,
+    pub would: Vec<Would>,
+    pub deletes: u64,
+    pub target_items: u64,
+}
+
+/// What a held module would do, and the list of it.
+#[derive(Debug)]
+pub struct Would {
+    pub change: Change,
+    pub number: u64,
+    pub link: String,
+}
+
+impl Hold {
+    /// What a run waits with, if it is held.
+    pub fn of(progress: &RunProgress, settings: Settings, user: &CurrentUser) -> Option<Self> {
+        let run = &progress.run;
+        if run.state != RunState::Held {
+            return None;
+        }
+        Some(Self {
+            modules: decide::held(&progress.modules).map(|m| HeldModule::of(progress, m)).collect(),
+            digest: digest_of_plans(decide::held(&progress.modules)),
+            until: run.held_until,
+            is_own: settings.second_person_approves && run.requested_by == user.name.as_str(),
+        })
+    }
+
+    /// How many items would go.
+    pub fn deletes(&self) -> u64 {
+        self.modules.iter().map(|m| m.deletes).sum()
+    }
+}
+
+impl HeldModule {
+    fn of(progress: &RunProgress, module: &ModuleRun) -> Self {
+        let would = |(change, number)| Would { change, number, link: progress.link(module, change) };
+        let (figures, target_items) = module
+            .plan
+            .as_ref()
+            .map_or(([0; 3], 0), |plan| ([plan.deletes, plan.updates, plan.inserts], plan.target_items));
+        let kinds = [Change::Delete, Change::Update, Change::Insert];
+        let would = kinds.into_iter().zip(figures).filter(|(_, number)| *number > 0).map(would).collect();
+        let deletes = figures[0];
+        let message = module.message.clone().unwrap_or_default();
+        Self { name: module.module.short_name(), message, would, deletes, target_items }
+    }
+}
+
+pub async fn approve(
+    state: State<Panel>,
+    user: Permitted<ApproveHeld>,
+    path: Path<String>,
+    form: Form<DecideForm>,
+) -> Result<Response, WebError> {
+    post(state, user, path, form, Verdict::Approved).await
+}
+
+pub async fn reject(
+    state: State<Panel>,
+    user: Permitted<ApproveHeld>,
+    path: Path<String>,
+    form: Form<DecideForm>,
+) -> Result<Response, WebError> {
+    post(state, user, path, form, Verdict::Rejected).await
+}
+
+async fn post(
+    State(panel): State<Panel>,
+    user: Permitted<ApproveHeld>,
+    Path(id): Path<String>,
+    Form(form): Form<DecideForm>,
+    verdict: Verdict,
+) -> Result<Response, WebError> {
+    let run = run_at(&panel, &id).await?;
+    let said = Decide { verdict, digest: form.digest.clone(), comment: form.comment.trim().to_owned() };
+    match operations::decide(&panel, &user.actor(), &run, said).await {
+        Ok(()) => Ok(Redirect::to(&routes::run(&run.id)).into_response()),
+        Err(OperationError::Refused(errors)) => {
+            let refused = Refused { decide: form, ..Refused::new("Nothing was decided", errors) };
+            show::show(&panel, &user, run.id, refused).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
