@@ -4,6 +4,7 @@
 mod integration {
     mod bandwidth;
     mod browser;
+    mod browser_drill;
     mod command_line;
     mod engine;
     mod engine_blocks;

@@ -18,7 +18,7 @@ const PASSWORD: &str = "correct horse battery staple";
 const FILES: usize = 24_000;
 
 /// A fresh installation: a configuration, stores that no pool knows yet, no account.
-fn installation(conference_files: usize) -> TempDir {
+pub fn installation(conference_files: usize) -> TempDir {
     let dir = TempDir::new().unwrap();
     for folder in ["stores/atl/live/dataconf", "stores/atl/backup", "stores/red/live/dataconf", "stores/red/backup"] {
         fs::create_dir_all(dir.path().join(folder)).unwrap();
@@ -35,7 +35,7 @@ fn installation(conference_files: usize) -> TempDir {
     dir
 }
 
-async fn set_up(browser: &Browser, panel: &Served) {
+pub async fn set_up(browser: &Browser, panel: &Served) {
     browser.go(panel.setup.as_deref().expect("a setup link on an empty database")).await;
     browser.fill("name", "anna").await;
     browser.fill("password", PASSWORD).await;
@@ -51,7 +51,7 @@ async fn sign_in(browser: &Browser, password: &str) {
     browser.click("main form button").await;
 }
 
-async fn add_pool(browser: &Browser, dir: &Path, name: &str, short: &str, backup: Option<&str>) {
+pub async fn add_pool(browser: &Browser, dir: &Path, name: &str, short: &str, backup: Option<&str>) {
     browser.go("/pools/new").await;
     browser.fill("fqdn", name).await;
     let stores = dir.join("stores").join(short);
