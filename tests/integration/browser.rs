@@ -233,6 +233,11 @@ async fn ask_for(browser: &Browser, intent: &str, state: &str) -> String {
     browser.go(&format!("/sync?pool={ATL}")).await;
     browser.choose("backup_module", "ConfServices.DataConf").await;
     browser.click(&format!("input[name=intent][value={intent}]")).await;
+    if intent == "verify" {
+        browser
+            .wait_for("what the form can’t say as a command", |text| text.contains("# Verification has no cmdlet"))
+            .await;
+    }
     browser.click("main form button.primary").await;
     browser.find(&format!("#modules .badge.{state}")).await;
     browser.path().await
@@ -311,6 +316,11 @@ async fn every_page_fits_its_window_in_light_and_dark() {
     ] {
         shoot(name, path).await;
     }
+
+    browser.go(&format!("{first}/changes")).await;
+    browser.click("[data-choose-all] input").await;
+    let chosen = browser.ask("return document.querySelectorAll('input[name=change]:checked').length").await;
+    assert_eq!(chosen, 100, "all on the page are chosen at once");
 
     // Previews, verifications and restores, and what is asked before anything is done.
     disturb_the_backup(&demo);
