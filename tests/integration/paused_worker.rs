@@ -113,13 +113,13 @@ fn a_worker_that_wakes_up_after_its_lease_writes_nothing_more() {
 
         // Somebody else takes the run over once the lease has run out; the stores are still locked by who sleeps.
         let second = Worker::start(&demo, "second.log");
-        wait_for("the take-over", || of_run("attempt") == "2" || of_run("finished_at") != "");
+        wait_for("the take-over", || of_run("attempt") == "2" || !of_run("finished_at").is_empty());
         if was_running {
             assert_eq!(of_run("attempt"), "2", "round {round}");
             taken_over += 1;
         }
         first.send(Signal::CONT);
-        wait_for("the end", || of_run("finished_at") != "");
+        wait_for("the end", || !of_run("finished_at").is_empty());
         assert_eq!(of_run("state"), "succeeded", "round {round}");
         let fence = of_run("fence");
         let finished_at = of_run("finished_at");
