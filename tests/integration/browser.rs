@@ -233,9 +233,123 @@ async fn ask_for(browser: &Browser, intent: &str, state: &str) -> String {
     browser.go(&format!("/sync?pool={ATL}")).await;
     browser.choose("backup_module", "ConfServices.DataConf").await;
     browser.click(&format!("input[name=intent][value={intent}]")).await;
+    if intent == "verify" {
+        browser
+            .wait_for("what the form can’t say as a command", |text| text.contains("# Verification has no cmdlet"))
+            .await;
+    }
     browser.click("main form button.primary").await;
     browser.find(&format!("#modules .badge.{state}")).await;
     browser.path().await
+}
+
+/// Takes pictures of pages, into a folder.
+struct Camera<'a> {
+    browser: &'a Browser,
+    pictures: PathBuf,
+}
+
+impl Camera<'_> {
+    /// Takes a picture of a page in light and dark, wide and narrow, and makes sure that it fits.
+    async fn shoot(&self, name: &str, path: &str) {
+        for (dark, width) in [(false, 1280), (true, 1280), (false, 360), (true, 360)] {
+            self.browser.look(Look { dark, width }).await;
+            self.browser.go(path).await;
+            // What is folded away must fit too.
+            if name == "pool-edit" {
+                self.browser.ask("document.querySelectorAll('details').forEach(d => { d.open = true })").await;
+                let shown = self
+                    .browser
+                    .ask("return getComputedStyle(document.querySelector('textarea.concealed')).webkitTextSecurity");
+                assert_eq!(shown.await, "disc", "what is typed can’t be read over the shoulder");
+            }
+            if name == "pool-edit-wrong" {
+                send_wrong_stores(self.browser).await;
+            }
+            let scheme = if dark { "dark" } else { "light" };
+            self.browser.picture(&self.pictures.join(format!("{name}-{scheme}-{width}.png"))).await;
+            let overflow = self.browser.ask("return document.documentElement.scrollWidth - window.innerWidth").await;
+            assert!(overflow.as_i64().is_some_and(|o| o <= 0), "{path} at {width} is {overflow} pixels too wide");
+            let headings = self.browser.ask("return document.querySelectorAll('h1').length").await;
+            assert_eq!(headings, 1, "{path} has one main heading");
+        }
+    }
+}
+
+/// Previews, verifications and restores.
+async fn look_before_anything_is_done(camera: &Camera<'_>, demo: &Path) {
+    let browser = camera.browser;
+    disturb_the_backup(demo);
+    camera.shoot("run-verify", &ask_for(browser, "verify", "warn").await).await;
+    camera.shoot("run-preview", &ask_for(browser, "preview", "ok").await).await;
+    for folder in ["live/dataconf", "backup"] {
+        fs::create_dir_all(demo.join("stores/ber").join(folder)).unwrap();
+    }
+    add_pool(browser, demo, "ber-cs-001.litwareinc.com", "ber", None).await;
+    camera.shoot("restore", &format!("/restore?pool={ATL}")).await;
+    browser.choose("backup_module", "ConfServices.DataConf").await;
+    browser.click("main form button.primary").await;
+    browser.find("#overwrite_newer").await;
+    let looked = browser.path().await;
+    camera.shoot("run-restore-preview", &looked).await;
+    camera.shoot("changes-restore", &format!("{looked}/changes")).await;
+}
+
+/// What is asked of whoever looks after a pool.
+async fn look_after_a_pool(camera: &Camera<'_>, demo: &Path) {
+    let browser = camera.browser;
+    let marker = demo.join("stores/red/backup/dataconf/.poolsync/marker.json");
+    let written = fs::read(&marker).unwrap();
+    fs::write(&marker, "{").unwrap();
+    camera.shoot("pool-initialise", &format!("/pools/{ATL}/initialise")).await;
+    fs::write(&marker, written).unwrap();
+    browser.go(&format!("/pools/{ATL}")).await;
+    browser.fill("reason", "New disks in Atlanta until six").await;
+    browser.click("form[action$=\"/maintenance\"] button").await;
+    browser.find("input[name=end]").await;
+    camera.shoot("pool-maintenance", &format!("/pools/{ATL}")).await;
+    camera.shoot("sync-maintenance", &format!("/sync?pool={ATL}")).await;
+    browser.go(&format!("/pools/{ATL}")).await;
+    browser.click("form[action$=\"/maintenance\"] button").await;
+    browser.find("#reason").await;
+}
+
+/// What the guard holds: most of the conferences are gone.
+async fn look_at_a_held_run(camera: &Camera<'_>, demo: &Path) {
+    let browser = camera.browser;
+    let (conferences, aside) = (demo.join("stores/atl/live/dataconf"), demo.join("stores/aside"));
+    fs::create_dir(&aside).unwrap();
+    let folders = fs::read_dir(&conferences).unwrap().map(|entry| entry.unwrap().path());
+    let gone: Vec<_> = folders.filter(|path| path.is_dir() && !path.ends_with(".poolsync")).skip(1).collect();
+    for path in &gone {
+        fs::rename(path, aside.join(path.file_name().unwrap())).unwrap();
+    }
+    let held = ask_for(browser, "sync", "warn").await;
+    camera.shoot("run-held", &held).await;
+    camera.shoot("dashboard-held", "/").await;
+    for path in &gone {
+        fs::rename(aside.join(path.file_name().unwrap()), path).unwrap();
+    }
+}
+
+/// A run under way, slowed down so that it can be looked at.
+async fn look_at_a_run_under_way(camera: &Camera<'_>, demo: &Path) {
+    let browser = camera.browser;
+    for n in 0..60 {
+        fs::write(demo.join(format!("stores/atl/live/dataconf/recording-{n:02}.bin")), vec![b'x'; 100_000]).unwrap();
+    }
+    browser.go("/settings").await;
+    browser.fill("bandwidth_limit", "100").await;
+    browser.click("main form button.primary").await;
+    browser.wait_for("a word that it was saved", |text| text.contains("The settings were saved")).await;
+    browser.go(&format!("/sync?pool={ATL}")).await;
+    browser.choose("backup_module", "ConfServices.DataConf").await;
+    browser.click("main form button.primary").await;
+    browser
+        .wait_for("a rate and the limit", |text| text.contains("kB/s\n") && text.contains("limited to 100 KiB/s"))
+        .await;
+    let limited = browser.path().await;
+    camera.shoot("run-limited", &limited).await;
 }
 
 /// Writes pictures of every page to `tests/screenshots`, and makes sure that none is wider than the window.
@@ -254,29 +368,8 @@ async fn every_page_fits_its_window_in_light_and_dark() {
 
     let panel = Served::start(&demo);
     let browser = Browser::open(&panel.url, true).await;
-    let shoot = async |name: &str, path: &str| {
-        for (dark, width) in [(false, 1280), (true, 1280), (false, 360), (true, 360)] {
-            browser.look(Look { dark, width }).await;
-            browser.go(path).await;
-            // What is folded away must fit too.
-            if name == "pool-edit" {
-                browser.ask("document.querySelectorAll('details').forEach(d => { d.open = true })").await;
-                let shown = browser
-                    .ask("return getComputedStyle(document.querySelector('textarea.concealed')).webkitTextSecurity");
-                assert_eq!(shown.await, "disc", "what is typed can’t be read over the shoulder");
-            }
-            if name == "pool-edit-wrong" {
-                send_wrong_stores(&browser).await;
-            }
-            let scheme = if dark { "dark" } else { "light" };
-            browser.picture(&pictures.join(format!("{name}-{scheme}-{width}.png"))).await;
-            let overflow = browser.ask("return document.documentElement.scrollWidth - window.innerWidth").await;
-            assert!(overflow.as_i64().is_some_and(|o| o <= 0), "{path} at {width} is {overflow} pixels too wide");
-            let headings = browser.ask("return document.querySelectorAll('h1').length").await;
-            assert_eq!(headings, 1, "{path} has one main heading");
-        }
-    };
-    shoot("login", "/login").await;
+    let camera = Camera { browser: &browser, pictures };
+    camera.shoot("login", "/login").await;
     browser.look(Look { dark: false, width: 1280 }).await;
     browser.go("/login").await;
     browser.fill("name", "admin").await;
@@ -309,69 +402,17 @@ async fn every_page_fits_its_window_in_light_and_dark() {
         ("settings", "/settings"),
         ("not-found", "/no/such/page"),
     ] {
-        shoot(name, path).await;
+        camera.shoot(name, path).await;
     }
 
-    // Previews, verifications and restores, and what is asked before anything is done.
-    disturb_the_backup(&demo);
-    shoot("run-verify", &ask_for(&browser, "verify", "warn").await).await;
-    shoot("run-preview", &ask_for(&browser, "preview", "ok").await).await;
-    for folder in ["live/dataconf", "backup"] {
-        fs::create_dir_all(demo.join("stores/ber").join(folder)).unwrap();
-    }
-    add_pool(&browser, &demo, "ber-cs-001.litwareinc.com", "ber", None).await;
-    shoot("restore", &format!("/restore?pool={ATL}")).await;
-    browser.choose("backup_module", "ConfServices.DataConf").await;
-    browser.click("main form button.primary").await;
-    browser.find("#overwrite_newer").await;
-    let looked = browser.path().await;
-    shoot("run-restore-preview", &looked).await;
-    let marker = demo.join("stores/red/backup/dataconf/.poolsync/marker.json");
-    let written = fs::read(&marker).unwrap();
-    fs::write(&marker, "{").unwrap();
-    shoot("pool-initialise", &format!("/pools/{ATL}/initialise")).await;
-    fs::write(&marker, written).unwrap();
-    browser.go(&format!("/pools/{ATL}")).await;
-    browser.fill("reason", "New disks in Atlanta until six").await;
-    browser.click("form[action$=\"/maintenance\"] button").await;
-    browser.find("input[name=end]").await;
-    shoot("pool-maintenance", &format!("/pools/{ATL}")).await;
-    shoot("sync-maintenance", &format!("/sync?pool={ATL}")).await;
-    browser.go(&format!("/pools/{ATL}")).await;
-    browser.click("form[action$=\"/maintenance\"] button").await;
-    browser.find("#reason").await;
+    browser.go(&format!("{first}/changes")).await;
+    browser.click("[data-choose-all] input").await;
+    let chosen = browser.ask("return document.querySelectorAll('input[name=change]:checked').length").await;
+    assert_eq!(chosen, 100, "all on the page are chosen at once");
 
-    // What the guard holds: most of the conferences are gone.
-    let (conferences, aside) = (demo.join("stores/atl/live/dataconf"), demo.join("stores/aside"));
-    fs::create_dir(&aside).unwrap();
-    let folders = fs::read_dir(&conferences).unwrap().map(|entry| entry.unwrap().path());
-    let gone: Vec<_> = folders.filter(|path| path.is_dir() && !path.ends_with(".poolsync")).skip(1).collect();
-    for path in &gone {
-        fs::rename(path, aside.join(path.file_name().unwrap())).unwrap();
-    }
-    let held = ask_for(&browser, "sync", "warn").await;
-    shoot("run-held", &held).await;
-    shoot("dashboard-held", "/").await;
-    for path in &gone {
-        fs::rename(aside.join(path.file_name().unwrap()), path).unwrap();
-    }
-    shoot("changes-restore", &format!("{looked}/changes")).await;
-
-    // A run under way, slowed down so that it can be looked at.
-    for n in 0..60 {
-        fs::write(demo.join(format!("stores/atl/live/dataconf/recording-{n:02}.bin")), vec![b'x'; 100_000]).unwrap();
-    }
-    browser.go("/settings").await;
-    browser.fill("bandwidth_limit", "100").await;
-    browser.click("main form button.primary").await;
-    browser.wait_for("a word that it was saved", |text| text.contains("The settings were saved")).await;
-    browser.go(&format!("/sync?pool={ATL}")).await;
-    browser.choose("backup_module", "ConfServices.DataConf").await;
-    browser.click("main form button.primary").await;
-    browser
-        .wait_for("a rate and the limit", |text| text.contains("kB/s\n") && text.contains("limited to 100 KiB/s"))
-        .await;
-    let limited = browser.path().await;
-    shoot("run-limited", &limited).await;
+    look_before_anything_is_done(&camera, &demo).await;
+    look_after_a_pool(&camera, &demo).await;
+    look_at_a_held_run(&camera, &demo).await;
+    look_at_a_run_under_way(&camera, &demo).await;
     browser.close().await;
 }

@@ -9,7 +9,7 @@ use axum::{
 use serde::Deserialize;
 
 use crate::{
-    domain::Pool,
+    domain::{Fqdn, Pool},
     operations::{
         self, OperationError,
         markers::{MarkedStore, Standing, inspect_pair},
@@ -47,6 +47,22 @@ struct InitialisePage<'a> {
 impl InitialisePage<'_> {
     fn all_good(&self) -> bool {
         self.stores.iter().all(MarkedStore::is_good)
+    }
+
+    /// How many stores are not what they should be.
+    fn faulty(&self) -> usize {
+        self.stores.iter().filter(|store| !store.is_good()).count()
+    }
+
+    /// The stores of each pool, first those that are not what they should be.
+    fn by_pool(&self) -> Vec<(&Fqdn, Vec<&MarkedStore>)> {
+        let of = |fqdn: &Fqdn| {
+            let mut stores: Vec<_> = self.stores.iter().filter(|store| store.pool.fqdn() == fqdn).collect();
+            stores.sort_by_key(|store| store.is_good());
+            stores
+        };
+        let pools = [Some(self.pool.fqdn()), self.pool.backup_pool.as_ref()].into_iter().flatten();
+        pools.map(|fqdn| (fqdn, of(fqdn))).filter(|(_, stores)| !stores.is_empty()).collect()
     }
 
     fn sentence(standing: &Standing) -> &str {
