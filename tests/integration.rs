@@ -5,6 +5,7 @@ mod integration {
     mod bandwidth;
     mod browser;
     mod browser_drill;
+    mod chores;
     mod command_line;
     mod engine;
     mod engine_blocks;

@@ -33,7 +33,8 @@ pub(super) async fn look_after(panel: Panel) {
     }
 }
 
-async fn do_what_is_due(panel: &Panel) -> Result<(), StateError> {
+/// Does each chore that is due.
+pub async fn do_what_is_due(panel: &Panel) -> Result<(), StateError> {
     let settings = settings::load_settings(&panel.database).await?;
     if settings.drain {
         return Ok(());
@@ -55,7 +56,7 @@ async fn is_due(panel: &Panel, name: &str, every: Duration) -> Result<bool, Stat
 }
 
 /// Removes from the recycle of every store what is kept too long. What can't be done now is done the next time.
-pub async fn clean_all(panel: &Panel, limits: RecycleLimits) -> Result<(), StateError> {
+async fn clean_all(panel: &Panel, limits: RecycleLimits) -> Result<(), StateError> {
     const MEBIBYTE: u64 = 1 << 20;
     let retention = Retention {
         max_age: Duration::from_hours(24 * u64::from(limits.days)),
