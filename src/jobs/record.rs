@@ -138,10 +138,11 @@ pub(super) async fn finish(
 
 /// What a verification found that is not equal, in a sentence.
 pub(super) fn found(verification: &Verification) -> String {
-    let (different, missing, extra) = (verification.different(), verification.missing(), verification.extra());
-    format!(
-        "{different} items differ, {missing} are missing, {extra} are extra. Nothing was changed; a full sync repairs the backup."
-    )
+    let count = |number: u64, one: &str, many: &str| format!("{number} {}", if number == 1 { one } else { many });
+    let different = count(verification.different(), "item differs", "items differ");
+    let missing = count(verification.missing(), "is missing", "are missing");
+    let extra = count(verification.extra(), "is extra", "are extra");
+    format!("{different}, {missing}, {extra}. Nothing was changed; a full sync repairs the backup.")
 }
 
 /// Names the items that were left out, batch by batch: there may be very many.

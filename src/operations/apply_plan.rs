@@ -59,10 +59,10 @@ pub async fn apply_plan(
         tx.commit().await?;
         return Err(refusal);
     }
-    let key = format!("apply/{}/{}", basis.id, apply.digest);
-    if let Some(run) = runs::find_run_by_key(&mut tx, &key).await? {
-        return Ok(Accepted { runs: vec![AcceptedRun { id: run.id, joined: true }], batch: None });
-    }
+    let key = match first_of_form(&mut tx, basis, apply).await? {
+        Ok(key) => key,
+        Err(id) => return Ok(Accepted { runs: vec![AcceptedRun { id, joined: true }], batch: None }),
+    };
     for fqdn in [&basis.pool, &basis.backup_pool] {
         let pool = pools::find_pool(&mut tx, fqdn).await?;
         if let Some(refusal) = pool.as_ref().and_then(in_maintenance) {
@@ -80,6 +80,20 @@ pub async fn apply_plan(
     tx.commit().await?;
     panel.queued.notify_waiters();
     Ok(Accepted { runs: vec![AcceptedRun { id, joined: false }], batch: None })
+}
+
+/// The key of a new run that applies this plan; or the run that does so or has done it. One that did not get to its end
+/// may be followed by another.
+async fn first_of_form(tx: &mut Tx, basis: &Run, apply: &ApplyPlan) -> Result<Result<String, RunId>, OperationError> {
+    let mut attempt = 1;
+    loop {
+        let key = format!("apply/{}/{}/{attempt}", basis.id, apply.digest);
+        match runs::find_run_by_key(&mut *tx, &key).await? {
+            Some(run) if !matches!(run.state, RunState::Failed | RunState::Cancelled) => return Ok(Err(run.id)),
+            Some(_) => attempt += 1,
+            None => return Ok(Ok(key)),
+        }
+    }
 }
 
 fn refuse(basis: &Run, modules: &[ModuleRun], apply: &ApplyPlan) -> Option<OperationError> {

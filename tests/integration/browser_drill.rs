@@ -56,7 +56,7 @@ async fn drill(javascript: bool) {
     browser.click(&format!("form[action=\"/restore\"] input[value=\"{ATL}\"]")).await;
     browser.click("form[action=\"/restore\"] button.primary").await;
     browser.find("#modules").await;
-    browser.wait_for("the preview", |text| text.contains("this plan")).await;
+    browser.wait_for("the preview", |text| text.contains("Apply this plan")).await;
     assert!(files(&live).is_empty(), "a preview writes nothing");
     let preview = browser.path().await;
     browser.fill("confirm", RED).await;

@@ -315,7 +315,7 @@ async fn a_verification_tells_what_differs_and_changes_nothing() {
     let id = world.carry_out(verify).await;
     assert_eq!(world.state(id).await, RunState::Partial);
     let module = world.module(id, MODULE).await;
-    assert!(module.message.unwrap().starts_with("1 items differ"));
+    assert!(module.message.unwrap().starts_with("1 item differs, 0 are missing, 0 are extra."));
     assert_eq!(fs::read(&path).unwrap(), b"atl slide X");
     assert_eq!(module.state, ModuleState::At(RunState::Partial));
 }

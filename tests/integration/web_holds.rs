@@ -198,7 +198,7 @@ async fn a_plan_that_was_looked_at_is_carried_out_from_its_page() {
     let page = site.get(&done).await;
     assert!(page.texts(".callout").iter().any(|t| t.contains("so nothing was done")), "{}", page.text);
     assert!(page.texts("[aria-labelledby=request] dd a").contains(&format!("Preview of {ATL}")));
-    assert_eq!(page.text("[aria-labelledby=digest] h2"), "Carry out the new plan");
+    assert_eq!(page.text("[aria-labelledby=digest] h2"), "Apply the new plan");
     let again = site.post(&format!("{done}/apply"), &[("digest", &*digest(&page))]).await.location().to_owned();
     site.world.see_through(id(&again)).await;
     assert_eq!(site.world.state(id(&again)).await, RunState::Succeeded);
