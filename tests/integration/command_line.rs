@@ -12,7 +12,7 @@ use tempfile::TempDir;
 
 use super::support::{
     process::{outcome, poolsync},
-    world::{ATL, RED, files},
+    world::{ATL, RED, empty, files},
 };
 
 fn run(dir: &Path, arguments: &[&str]) -> (i32, String, String) {
@@ -287,4 +287,51 @@ fn mirror_guards_previews_and_says_so_by_its_exit_code() {
     assert_eq!(last[3], "part  matched  different  missing  extra");
     assert_eq!(run(dir.path(), &["mirror", &from, &to, "--max-delete", "60%"]).0, 0);
     assert_eq!(files(&live), files(&backup));
+}
+
+#[test]
+fn a_held_sync_ends_with_4_and_says_how_to_decide() {
+    let (_dir, demo, _) = demo();
+    let sync = ["--config", "poolsync.toml", "sync", "--pool-fqdn", ATL, "--backup-module", "DataConf"];
+    let (live, backup) = (demo.join("stores/atl/live/dataconf"), demo.join("stores/red/backup/dataconf"));
+    let (code, out, err) = run(&demo, &sync);
+    assert_eq!((code, out.as_str(), err.as_str()), (0, "", ""));
+    let before = files(&backup);
+    empty(&live);
+    let (code, out, err) = run(&demo, &sync);
+    assert_eq!((code, out.as_str()), (4, ""));
+    assert!(err.contains("The source is empty") && err.contains("poolsync run approve "), "{err}");
+    let (code, out, _) = run(&demo, &[&sync[..], &["--json"]].concat());
+    assert_eq!(code, 4);
+    let report: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((&report["state"], &report["modules"][0]["state"]), (&json!("held"), &json!("held")), "{report}");
+    assert_eq!(report["modules"][0]["errors"][0]["fatal"], json!(true));
+    assert_eq!(files(&backup), before);
+    let held = report["run"].as_str().unwrap();
+
+    let (code, _, err) = run(&demo, &["--config", "poolsync.toml", "run", "reject", held, "--comment", "not yet"]);
+    assert_eq!(code, 0, "{err}");
+    let (code, out, _) = run(&demo, &["--config", "poolsync.toml", "run", "show", held]);
+    assert_eq!(code, 130, "{out}");
+    let (code, _, err) = run(&demo, &["--config", "poolsync.toml", "run", "approve", held]);
+    assert_eq!(code, 2);
+    assert!(err.contains("does not wait for a decision"), "{err}");
+
+    // Back from the backup: looked at, then confirmed.
+    let restore = ["--config", "poolsync.toml", "Restore-CsPoolData", "-PoolFqdn", ATL, "-BackupModule", "DataConf"];
+    let (code, out, err) = run(&demo, &restore);
+    assert_eq!(code, 0, "{err}");
+    assert!(out.contains("DataConf") && err.contains(&format!("--confirm {ATL}")), "{out}{err}");
+    assert_eq!(files(&live), []);
+    let (code, out, err) = run(&demo, &[&restore[..], &["-ConfirmFqdn", ATL, "-OverwriteNewer"]].concat());
+    assert_eq!(code, 0, "{out}{err}");
+    assert_eq!(files(&live), before);
+
+    empty(&live);
+    let (code, out, _) = run(&demo, &[&sync[..], &["--json"]].concat());
+    assert_eq!(code, 4);
+    let held = serde_json::from_str::<Value>(&out).unwrap()["run"].as_str().unwrap().to_owned();
+    let (code, out, err) = run(&demo, &["--config", "poolsync.toml", "run", "approve", &held, "--comment", "it is so"]);
+    assert_eq!((code, out.as_str(), err.as_str()), (0, "", ""));
+    assert_eq!(files(&backup), []);
 }

@@ -14,6 +14,7 @@ use poolsync::{
 use rusqlite::Connection;
 
 use super::support::{
+    databases::{Kind, Pair},
     on_both_engines,
     world::{ATL, RED, World, actor, empty, files, fqdn, request},
 };
@@ -352,4 +353,70 @@ async fn maintenance_and_drain_keep_runs_from_beginning() {
     }
     world.panel.shutdown.cancel();
     working.await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_store_has_one_writer_whichever_way_its_data_goes() {
+    on_both_engines(async |database| {
+        let world = World::empty(database).with_pools().await;
+        world.carry_out(request(ModuleSelection::All)).await;
+        let ask = async |pool: &str, action: Action, intent: Intent| {
+            let request = RunRequest { action, intent, ..request(DATA_CONF) };
+            let asked = operations::SyncRequest { pools: vec![fqdn(pool)], request, request_key: None };
+            operations::request_sync(&world.panel, &actor(), asked).await.unwrap().runs[0]
+        };
+        let claim = async || {
+            let mut tx = world.panel.database.begin().await.unwrap();
+            let claim = poolsync::state::queue::claim(&mut tx, "w", std::time::Duration::from_mins(1), None).await;
+            tx.commit().await.unwrap();
+            claim.unwrap().map(|claim| (claim.run.id, claim.lease))
+        };
+        let sync = ask(ATL, Action::Backup, Intent::Sync).await.id;
+        let (claimed, lease) = claim().await.unwrap();
+        assert_eq!(claimed, sync);
+        // Both touch ATL's live and RED's backup store; the other direction touches the two others.
+        let restore = ask(ATL, Action::Restore, Intent::Preview).await;
+        assert!(claim().await.is_none(), "the restore waits for the sync");
+        let other = ask(RED, Action::Backup, Intent::Sync).await.id;
+        assert_eq!(claim().await.unwrap().0, other, "the other direction does not wait");
+        // A second request joins the one that waits, a third is answered with it.
+        assert_eq!(ask(ATL, Action::Restore, Intent::Preview).await.id, restore.id);
+        assert!(ask(ATL, Action::Restore, Intent::Preview).await.joined);
+        let mut tx = world.panel.database.begin().await.unwrap();
+        poolsync::state::queue::finish_run(&mut tx, &lease, RunState::Failed).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(claim().await.unwrap().0, restore.id, "now it goes");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_live_store_that_cannot_be_written_goes_without_a_marker() {
+    let world = World::on_sqlite().await;
+    let pair = Pair::of(Kind::Postgres);
+    pair.both("create table t (id int primary key)");
+    pair.live.sql("insert into t values (1), (2)");
+    let reader = format!("reader_{}", std::process::id());
+    pair.live.sql(&format!("create role {reader} login"));
+    pair.live.sql(&format!("grant select on all tables in schema public to {reader}"));
+    let pools = format!(
+        "[[pool]]\nfqdn = \"{ATL}\"\nbackup_pool = \"{RED}\"\n[pool.stores.PresenceFocus]\nlive = \"{}\"\n\
+         [[pool]]\nfqdn = \"{RED}\"\nbackup_pool = \"{ATL}\"\n[pool.stores.PresenceFocus]\nbackup = \"{}\"\n",
+        pair.live.url_for(&reader),
+        pair.backup.url
+    );
+    let drafts = poolsync::cli::pool::parse(&pools, world.dir.path()).unwrap();
+    operations::import_pools(&world.panel, &actor(), &drafts).await.unwrap();
+    let users = ModuleSelection::One(BackupModule::PresenceFocus);
+    let id = world.carry_out(request(users)).await;
+    assert_eq!(world.state(id).await, RunState::Succeeded);
+    pair.assert_equal();
+    let stores = operations::markers::inspect_pair(&world.panel, &world.pool(ATL).await).await.unwrap();
+    let standings: Vec<String> = stores.iter().map(|store| format!("{} {:?}", store.key.1, store.standing)).collect();
+    assert_eq!(standings, ["live ReadOnly", "backup Good"]);
+    // The backup store's marker is looked at all the same.
+    pair.backup.sql("delete from poolsync_marker");
+    let id = world.carry_out(request(users)).await;
+    assert_eq!(world.state(id).await, RunState::Failed);
+    assert!(world.module(id, BackupModule::PresenceFocus).await.message.unwrap().contains("has no marker"));
 }
