@@ -25,7 +25,7 @@ use crate::{
     operations::{markers::MarkerError, store_secrets::AddressError},
     panel::Panel,
     state::{
-        StateError,
+        StateError, Tx, holds,
         queue::{self, Claim, Lease},
         runs, settings,
     },
@@ -228,7 +228,7 @@ async fn drive(job: &Arc<Job>) -> Result<Option<RunState>, StateError> {
         None
     } else if state == RunState::Held {
         queue::hold_run(&mut tx, &job.lease, HELD_FOR).await?;
-        Some(state)
+        Some(heed_late_cancel(&mut tx, job).await?)
     } else if !state.is_final() {
         queue::release(&mut tx, &job.lease).await?;
         None
@@ -238,6 +238,18 @@ async fn drive(job: &Arc<Job>) -> Result<Option<RunState>, StateError> {
     };
     tx.commit().await?;
     Ok(state)
+}
+
+/// A run that comes to be held after somebody asked for it to stop waits for nobody's word: that was the word. Says how it
+/// stands.
+async fn heed_late_cancel(tx: &mut Tx, job: &Job) -> Result<RunState, StateError> {
+    let id = job.run.id;
+    if !runs::find_run(&mut *tx, id).await?.is_some_and(|run| run.cancel_requested) {
+        return Ok(RunState::Held);
+    }
+    let message = SyncError::Cancelled.to_string();
+    holds::end_held_run(tx, id, RunState::Cancelled, &message, job.panel.clock.now()).await?;
+    Ok(runs::find_run(tx, id).await?.map_or(RunState::Cancelled, |run| run.state))
 }
 
 /// Renews the lease, hears of a wish to cancel and of a changed limit, and writes the tallies, until `done`.

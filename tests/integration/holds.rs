@@ -110,6 +110,38 @@ async fn a_rejected_run_changes_nothing_and_says_who_and_why() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_held_run_that_is_cancelled_is_not_what_freshness_speaks_of_as_held() {
+    on_both_engines(async |database| {
+        let (world, held) = held_world(World::empty(database)).await;
+        let run = world.run(held).await;
+        let cancelled = operations::cancel_run(&world.panel, &bert(), &run).await.unwrap();
+        assert_eq!(cancelled, operations::Cancelled::Asked);
+        assert_eq!(world.state(held).await, RunState::Cancelled);
+        let freshness = runs::list_freshness(&world.panel.database).await.unwrap();
+        let of_module = freshness.iter().find(|fresh| fresh.module == MODULE).unwrap();
+        assert_eq!((of_module.last_run, of_module.last_state), (held, RunState::Cancelled));
+        assert!(of_module.succeeded_at.is_some());
+    })
+    .await;
+}
+
+/// The guard spoke before the worker heard of the wish.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_that_is_held_after_somebody_cancelled_it_waits_for_nobody() {
+    let world = World::on_sqlite().await.with_pools().await;
+    world.carry_out(request(DATA_CONF)).await;
+    empty(&live(&world));
+    let wish = "create trigger wish after update of state on module_runs when new.state = 'held' \
+                begin update runs set cancel_requested = 1 where id = new.run_id; end";
+    let mut tx = world.panel.database.begin().await.unwrap();
+    sql(wish).execute(&mut tx).await.unwrap();
+    tx.commit().await.unwrap();
+    let id = world.carry_out(request(DATA_CONF)).await;
+    assert_eq!(world.state(id).await, RunState::Cancelled);
+    assert_eq!(files(&backup(&world)).len(), 20);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn decisions_that_must_not_be_are_refused_and_audited() {
     let (world, held) = held_world(World::on_sqlite().await).await;
     let run = world.run(held).await;
