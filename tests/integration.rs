@@ -22,6 +22,7 @@ mod integration {
     mod engine_rows_hard;
     mod holds;
     mod jobs;
+    mod model;
     mod operations;
     mod panel_crash;
     mod paused_worker;

@@ -431,6 +431,8 @@ pub struct ModuleRun {
     pub expected_digest: Option<String>,
     /// The digest of the plan that was approved although the guard holds it.
     pub approved_digest: Option<String>,
+    /// The digest of the plan that was let through, and that a worker began to carry out.
+    pub passed_digest: Option<String>,
 }
 
 /// What history keeps of a plan beside its changes.
@@ -489,6 +491,7 @@ impl ModuleRun {
             plan: None,
             expected_digest: None,
             approved_digest: None,
+            passed_digest: None,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::sync_run::{Done, Fault, Job, Worked};
 use crate::{
-    domain::{Actor, BackupModule, Change, Intent, PlanFigures, RunState},
+    domain::{Actor, BackupModule, Change, ChangeKey, Intent, PlanFigures, RunState},
     operations::request_sync::permission_for,
     state::{
         StateError, Tx,
@@ -13,8 +13,40 @@ use crate::{
     sync::{Plan, Skipped, Tally, Verification},
 };
 
+/// Whether a plan is what is left of the one that an earlier attempt began to carry out: it is about nothing else. Only the
+/// times of directories may differ in which that attempt had put something.
+pub(super) async fn is_rest(job: &Job, module: BackupModule, plan: &Plan) -> Result<bool, Fault> {
+    let known = changes::list_planned(&job.panel.database, job.run.id, module).await?;
+    for planned in plan.changes() {
+        let planned = planned?;
+        // What was to be replaced by something of another kind may have been taken away already, and is new then.
+        let is_known = Change::ALL.iter().any(|change| known.contains(&ChangeKey::of(*change, &planned.item)));
+        if !is_known && (planned.change != Change::Update || planned.bytes > 0) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 /// Writes the plan to history, before anything of it is done.
 pub(super) async fn record_plan(job: &Job, module: BackupModule, plan: &Plan) -> Result<(), Fault> {
+    record_changes(job, module, plan).await?;
+    let totals = plan.totals();
+    let figures = PlanFigures {
+        digest: plan.digest(),
+        inserts: totals.inserts,
+        updates: totals.updates,
+        deletes: totals.deletes,
+        target_items: totals.target_items,
+    };
+    let mut tx = job.panel.database.begin().await?;
+    queue::record_plan_figures(&mut tx, &job.lease, module, &figures).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Writes a plan's changes to history.
+pub(super) async fn record_changes(job: &Job, module: BackupModule, plan: &Plan) -> Result<(), Fault> {
     if job.run.request.intent != Intent::Sync {
         // What an earlier attempt saw is worth nothing. Of a sync it is kept: that attempt may have done it.
         forget_plan(job, module).await?;
@@ -40,17 +72,6 @@ pub(super) async fn record_plan(job: &Job, module: BackupModule, plan: &Plan) ->
         tx.commit().await?;
         next += batch.len() as u64;
     }
-    let totals = plan.totals();
-    let figures = PlanFigures {
-        digest: plan.digest(),
-        inserts: totals.inserts,
-        updates: totals.updates,
-        deletes: totals.deletes,
-        target_items: totals.target_items,
-    };
-    let mut tx = job.panel.database.begin().await?;
-    queue::record_plan_figures(&mut tx, &job.lease, module, &figures).await?;
-    tx.commit().await?;
     Ok(())
 }
 

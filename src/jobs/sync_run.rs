@@ -17,7 +17,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     rate::Meter,
-    record::{finish, forget_plan, found, hold, record_plan, record_refusal},
+    record::{finish, forget_plan, found, hold, is_rest, record_changes, record_plan, record_refusal},
     stores::{Stores, find_stores},
 };
 use crate::{
@@ -25,7 +25,7 @@ use crate::{
     operations::{markers::MarkerError, store_secrets::AddressError},
     panel::Panel,
     state::{
-        StateError,
+        StateError, Tx, holds,
         queue::{self, Claim, Lease},
         runs, settings,
     },
@@ -128,6 +128,10 @@ pub(super) enum Fault {
         "The stores have changed since the plan was looked at, so it is another one now. Nothing was changed; look at the new plan of this run, and apply that."
     )]
     PlanChanged,
+    #[error(
+        "A worker died while it carried this plan out, and the stores have changed since, so what is left is another plan now. What had been done stays; look at the new plan of this run, and apply that."
+    )]
+    PlanChangedHalfway,
     #[error("{0}")]
     Refused(String),
     #[error(transparent)]
@@ -228,7 +232,7 @@ async fn drive(job: &Arc<Job>) -> Result<Option<RunState>, StateError> {
         None
     } else if state == RunState::Held {
         queue::hold_run(&mut tx, &job.lease, HELD_FOR).await?;
-        Some(state)
+        Some(heed_late_cancel(&mut tx, job).await?)
     } else if !state.is_final() {
         queue::release(&mut tx, &job.lease).await?;
         None
@@ -238,6 +242,18 @@ async fn drive(job: &Arc<Job>) -> Result<Option<RunState>, StateError> {
     };
     tx.commit().await?;
     Ok(state)
+}
+
+/// A run that comes to be held after somebody asked for it to stop waits for nobody's word: that was the word. Says how it
+/// stands.
+async fn heed_late_cancel(tx: &mut Tx, job: &Job) -> Result<RunState, StateError> {
+    let id = job.run.id;
+    if !runs::find_run(&mut *tx, id).await?.is_some_and(|run| run.cancel_requested) {
+        return Ok(RunState::Held);
+    }
+    let message = SyncError::Cancelled.to_string();
+    holds::end_held_run(tx, id, RunState::Cancelled, &message, job.panel.clock.now()).await?;
+    Ok(runs::find_run(tx, id).await?.map_or(RunState::Cancelled, |run| run.state))
 }
 
 /// Renews the lease, hears of a wish to cancel and of a changed limit, and writes the tallies, until `done`.
@@ -315,7 +331,7 @@ async fn carry_out_module(job: &Job, module: BackupModule, tally: &Arc<Tally>) -
             return Ok(End::Final);
         }
         Err(fault) => {
-            if matches!(fault, Fault::Marker(_) | Fault::PlanChanged) {
+            if matches!(fault, Fault::Marker(_) | Fault::PlanChanged | Fault::PlanChangedHalfway) {
                 record_refusal(job, module, &fault).await?;
             }
             tracing::warn!(run.id = %job.run.id, run.module = %module, error = &fault as &dyn std::error::Error, "module failed");
@@ -333,7 +349,8 @@ async fn carry_out_module(job: &Job, module: BackupModule, tally: &Arc<Tally>) -
 /// The engine's part, in as many attempts as it takes.
 async fn sync_module(job: &Job, module: BackupModule, context: &Context) -> Result<Done, Fault> {
     let (mut attempts, mut retried) = (Attempts::default(), Vec::new());
-    if find_module(job, module).await?.approved_digest.is_some() {
+    let found = find_module(job, module).await?;
+    if found.approved_digest.is_some() && found.passed_digest.is_none() {
         forget_plan(job, module).await?; // it was held, so nothing of it was done
     }
     loop {
@@ -374,21 +391,45 @@ async fn attempt(job: &Job, module: BackupModule, context: &Context) -> Result<W
         }
         (Intent::Sync | Intent::Verify, _) => {
             let comparison = compare_when_free(job, &origin, &target, &options, context).await?;
-            record_plan(job, module, comparison.plan()).await?;
-            let passed = judge(job, module, comparison.plan(), settings.guard).await?;
+            let passed = record_and_judge(job, module, comparison.plan(), settings.guard).await?;
             Ok(Worked::Applied(comparison.apply(passed, context).await?))
         }
     }
 }
 
+/// Writes the plan to history and says whether it may be carried out. What an earlier attempt has left of a plan that was
+/// let through may be: half of it is done.
+async fn record_and_judge(
+    job: &Job,
+    module: BackupModule,
+    plan: &Plan,
+    limits: GuardLimits,
+) -> Result<guard::Passed, Fault> {
+    let row = find_module(job, module).await?;
+    let digest = plan.digest();
+    if row.passed_digest.as_ref().is_some_and(|passed| *passed != digest)
+        && is_rest(job, module, plan).await?
+        && let Some(passed) = guard::approved(plan, &digest)
+    {
+        record_changes(job, module, plan).await?;
+        return Ok(passed);
+    }
+    record_plan(job, module, plan).await?;
+    let passed = judge(row, plan, limits)?;
+    let mut tx = job.panel.database.begin().await?;
+    queue::record_passed(&mut tx, &job.lease, module, &digest).await?;
+    tx.commit().await?;
+    Ok(passed)
+}
+
 /// Whether the plan may be carried out: it is the one that was seen, if one was, and harmless or approved.
-async fn judge(job: &Job, module: BackupModule, plan: &Plan, limits: GuardLimits) -> Result<guard::Passed, Fault> {
-    let ModuleRun { expected_digest, approved_digest, .. } = find_module(job, module).await?;
+fn judge(row: ModuleRun, plan: &Plan, limits: GuardLimits) -> Result<guard::Passed, Fault> {
+    let ModuleRun { expected_digest, approved_digest, passed_digest, .. } = row;
     if let Some(passed) = approved_digest.as_deref().and_then(|digest| guard::approved(plan, digest)) {
         return Ok(passed);
     }
     if expected_digest.is_some_and(|digest| digest != plan.digest()) {
-        return Err(Fault::PlanChanged);
+        return Err(if passed_digest.is_some() { Fault::PlanChangedHalfway } else { Fault::PlanChanged });
     }
     guard::judge(plan, limits).map_err(|danger| Fault::Danger { danger, changed: approved_digest.is_some() })
 }

@@ -114,11 +114,31 @@ pub async fn record_plan(
     Ok(())
 }
 
-/// Forgets what was planned before.
+/// Forgets what was planned before, and that it was let through.
 pub async fn clear_plan(tx: &mut Tx, lease: &Lease, module: BackupModule) -> Result<(), StateError> {
     queue::hold(tx, lease).await?;
-    sql("delete from run_changes where run_id = $1 and module = $2").bind(lease.run()).bind(module).execute(tx).await?;
+    sql("delete from run_changes where run_id = $1 and module = $2")
+        .bind(lease.run())
+        .bind(module)
+        .execute(&mut *tx)
+        .await?;
+    sql("update module_runs set passed_digest = null where run_id = $1 and module = $2")
+        .bind(lease.run())
+        .bind(module)
+        .execute(tx)
+        .await?;
     Ok(())
+}
+
+/// The names of all that was planned for a module of a run.
+pub async fn list_planned(
+    reader: impl Into<Reader<'_>>,
+    run: RunId,
+    module: BackupModule,
+) -> Result<HashSet<ChangeKey>, StateError> {
+    let rows = sql("select item_key from run_changes where run_id = $1 and module = $2");
+    let rows = rows.bind(run).bind(module).all(reader).await?;
+    rows.iter().map(|row| row.parse("item_key")).collect()
 }
 
 /// Marks items as left out.

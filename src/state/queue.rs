@@ -224,6 +224,18 @@ pub async fn record_plan_figures(
     Ok(())
 }
 
+/// Records that a plan was let through and is about to be carried out.
+pub async fn record_passed(tx: &mut Tx, lease: &Lease, module: BackupModule, digest: &str) -> Result<(), StateError> {
+    hold(tx, lease).await?;
+    sql("update module_runs set passed_digest = $3 where run_id = $1 and module = $2")
+        .bind(lease.run)
+        .bind(module)
+        .bind(digest)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
 /// Records how a module ended, and how fresh the backup is by that (for a sync; a preview changes no freshness).
 pub async fn finish_module(
     tx: &mut Tx,

@@ -173,6 +173,7 @@ fn module_run(row: &Row) -> Result<ModuleRun, StateError> {
         plan: plan_figures(row)?,
         expected_digest: row.optional_text("expected_digest")?,
         approved_digest: row.optional_text("approved_digest")?,
+        passed_digest: row.optional_text("passed_digest")?,
     })
 }
 

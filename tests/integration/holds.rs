@@ -1,15 +1,19 @@
 //! What the guard holds, and what people say to it; plans that are looked at before they are carried out; markers that
 //! stop a run.
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, sync::Arc, time::Duration};
 
 use poolsync::{
     domain::{
-        Action, Actor, BackupModule, Intent, Mode, ModuleRun, ModuleSelection, ModuleState, Run, RunId, RunRequest,
-        RunState, Settings, Verdict, Via, digest_of_plans,
+        Action, Actor, BackupModule, Intent, Mode, ModuleRun, ModuleSelection, ModuleState, Outcome, Run, RunId,
+        RunRequest, RunState, Settings, Verdict, Via, digest_of_plans,
     },
+    jobs::Worker,
     operations::{self, ApplyPlan, Decide, OperationError, apply_plan, decide},
-    state::{runs, sql},
+    state::{
+        changes::{self, ChangeFilter},
+        runs, sql,
+    },
 };
 use rusqlite::Connection;
 
@@ -111,6 +115,38 @@ async fn a_rejected_run_changes_nothing_and_says_who_and_why() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_held_run_that_is_cancelled_is_not_what_freshness_speaks_of_as_held() {
+    on_both_engines(async |database| {
+        let (world, held) = held_world(World::empty(database)).await;
+        let run = world.run(held).await;
+        let cancelled = operations::cancel_run(&world.panel, &bert(), &run).await.unwrap();
+        assert_eq!(cancelled, operations::Cancelled::Asked);
+        assert_eq!(world.state(held).await, RunState::Cancelled);
+        let freshness = runs::list_freshness(&world.panel.database).await.unwrap();
+        let of_module = freshness.iter().find(|fresh| fresh.module == MODULE).unwrap();
+        assert_eq!((of_module.last_run, of_module.last_state), (held, RunState::Cancelled));
+        assert!(of_module.succeeded_at.is_some());
+    })
+    .await;
+}
+
+/// The guard spoke before the worker heard of the wish.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_that_is_held_after_somebody_cancelled_it_waits_for_nobody() {
+    let world = World::on_sqlite().await.with_pools().await;
+    world.carry_out(request(DATA_CONF)).await;
+    empty(&live(&world));
+    let wish = "create trigger wish after update of state on module_runs when new.state = 'held' \
+                begin update runs set cancel_requested = 1 where id = new.run_id; end";
+    let mut tx = world.panel.database.begin().await.unwrap();
+    sql(wish).execute(&mut tx).await.unwrap();
+    tx.commit().await.unwrap();
+    let id = world.carry_out(request(DATA_CONF)).await;
+    assert_eq!(world.state(id).await, RunState::Cancelled);
+    assert_eq!(files(&backup(&world)).len(), 20);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn decisions_that_must_not_be_are_refused_and_audited() {
     let (world, held) = held_world(World::on_sqlite().await).await;
     let run = world.run(held).await;
@@ -193,6 +229,70 @@ async fn a_plan_that_was_looked_at_is_carried_out_as_it_was_or_not_at_all() {
     assert_eq!(files(&backup(&world)), files(&live(&world)));
     let twice = operations::apply_plan(&world.panel, &actor(), &refused, &seen_plan).await.unwrap();
     assert!(twice.runs[0].joined && twice.runs[0].id == done);
+}
+
+/// Works on a run whose attempts are cut off after they have done everything and before they have said so, until the second
+/// one has begun; then sees it through.
+async fn see_through_cut_off(world: &mut World, id: RunId) {
+    let mut config = (*world.panel.config).clone();
+    config.worker.lease = Duration::from_secs(1);
+    world.panel.config = Arc::new(config);
+    let tell = async |statement| {
+        let mut tx = world.panel.database.begin().await.unwrap();
+        sql(statement).execute(&mut tx).await.unwrap();
+        tx.commit().await.unwrap();
+    };
+    tell(
+        "create trigger cut before update of state on module_runs when new.state = 'succeeded' \
+          begin select raise(abort, 'cut off'); end",
+    )
+    .await;
+    let worker = Worker::new(world.panel.clone());
+    let working = tokio::spawn(async move { worker.work_on(id).await });
+    while world.run(id).await.attempt < 2 {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    tell("drop trigger cut").await;
+    working.await.unwrap().unwrap();
+}
+
+async fn outcomes(world: &World, id: RunId) -> Vec<(Outcome, String)> {
+    let all = changes::list_changes(&world.panel.database, id, &ChangeFilter::default(), None, 1000).await.unwrap();
+    all.into_iter().map(|change| (change.outcome, change.item)).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plan_that_was_seen_and_done_when_its_worker_died_is_not_refused_as_another_one() {
+    let mut world = World::on_sqlite().await.with_pools().await;
+    let looked = RunRequest { intent: Intent::Preview, ..RunRequest::default() };
+    let looked = world.carry_out(looked).await;
+    let looked = world.run(looked).await;
+    let plan = seen(&world, &looked).await;
+    let id = operations::apply_plan(&world.panel, &actor(), &looked, &plan).await.unwrap().runs[0].id;
+    see_through_cut_off(&mut world, id).await;
+    assert_eq!(world.state(id).await, RunState::Succeeded);
+    let counts = world.module(id, MODULE).await.counts;
+    assert_eq!((counts.inserted, counts.planned), (22, 0), "the first attempt did it");
+    assert_eq!(world.module(id, BackupModule::PresenceFocus).await.counts.inserted, 200);
+    assert!(outcomes(&world, id).await.iter().all(|(outcome, _)| *outcome == Outcome::Applied));
+    assert_eq!(seen_digest(&world, id).await, seen_digest(&world, looked.id).await, "it is told as it was seen");
+}
+
+async fn seen_digest(world: &World, id: RunId) -> String {
+    world.module(id, MODULE).await.plan.unwrap().digest
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_approved_and_done_when_its_worker_died_is_neither_held_again_nor_forgotten() {
+    let (mut world, held) = held_world(World::on_sqlite().await).await;
+    say(&world, &bert(), held, Verdict::Approved).await.unwrap();
+    see_through_cut_off(&mut world, held).await;
+    assert_eq!(world.state(held).await, RunState::Succeeded);
+    assert_eq!(files(&backup(&world)), []);
+    assert_eq!(world.module(held, MODULE).await.counts.deleted, 22);
+    let outcomes = outcomes(&world, held).await;
+    assert_eq!(outcomes.len(), 22);
+    assert!(outcomes.iter().all(|(outcome, _)| *outcome == Outcome::Applied), "{outcomes:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
