@@ -19,8 +19,13 @@ pub(super) async fn is_rest(job: &Job, module: BackupModule, plan: &Plan) -> Res
     let known = changes::list_planned(&job.panel.database, job.run.id, module).await?;
     for planned in plan.changes() {
         let planned = planned?;
-        // What was to be replaced by something of another kind may have been taken away already, and is new then.
-        let is_known = Change::ALL.iter().any(|change| known.contains(&ChangeKey::of(*change, &planned.item)));
+        let before: &[Change] = match planned.change {
+            // What was to be replaced by something of another kind may have been taken away already, and is new then.
+            Change::Insert | Change::Update => &[Change::Insert, Change::Update],
+            // Nobody let anything else go.
+            Change::Delete => &[Change::Delete],
+        };
+        let is_known = before.iter().any(|change| known.contains(&ChangeKey::of(*change, &planned.item)));
         if !is_known && (planned.change != Change::Update || planned.bytes > 0) {
             return Ok(false);
         }
