@@ -8,6 +8,7 @@ pub mod guard;
 pub mod ids;
 pub mod marker;
 pub mod module;
+pub mod module_run;
 pub mod pool;
 pub mod remote_place;
 pub mod role;
@@ -27,12 +28,12 @@ pub use guard::GuardLimits;
 pub use ids::{BatchId, PoolId, RunId, UserId};
 pub use marker::{Marker, MarkerFault, Mismatch};
 pub use module::{BackupModule, Category, ModuleSelection, StoreKind};
+pub use module_run::{Counts, ModuleRun, Part, PlanFigures, digest_of_plans};
 pub use pool::{ModuleStores, Pool, PoolSpec, StoreRole};
 pub use remote_place::{Bucket, DavFolder, SftpFolder};
 pub use role::{Permission, Role};
 pub use run::{
-    Action, Change, Counts, Decision, Intent, Mode, ModuleRun, ModuleState, Outcome, Part, Phase, PlanFigures, Run,
-    RunRequest, RunState, Verdict, Via, digest_of_plans,
+    Action, Change, Decision, Intent, Mode, ModuleState, Outcome, Phase, Run, RunRequest, RunState, Verdict, Via,
 };
 pub use secret::{MAX_SECRET, Secret};
 pub use settings::{RecycleLimits, Settings};

@@ -1,6 +1,9 @@
 //! What history keeps of a module's run: its plan before anything of it is done, and how it ended.
 
-use super::sync_run::{Done, Fault, Job, Worked};
+use super::{
+    fault::Fault,
+    sync_run::{Done, Job, Worked},
+};
 use crate::{
     domain::{Actor, BackupModule, Change, ChangeKey, Intent, PlanFigures, RunState},
     operations::request_sync::permission_for,

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::sync_run::{Fault, Job};
+use super::{fault::Fault, sync_run::Job};
 use crate::{
     domain::{Action, BackupModule, Fqdn, Pool, StoreRole, TableChoice},
     operations::{markers::check_marker, request_sync::why_not_exported, store_secrets::address_of},

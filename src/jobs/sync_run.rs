@@ -16,13 +16,13 @@ use tokio::{task::JoinSet, time::MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
 
 use super::{
+    fault::Fault,
     rate::Meter,
     record::{finish, forget_plan, found, hold, is_rest, record_changes, record_plan, record_refusal},
     stores::{Stores, find_stores},
 };
 use crate::{
-    domain::{BackupModule, Counts, GuardLimits, Intent, MarkerFault, ModuleRun, ModuleState, Run, RunState},
-    operations::{markers::MarkerError, store_secrets::AddressError},
+    domain::{BackupModule, Counts, GuardLimits, Intent, ModuleRun, ModuleState, Run, RunState},
     panel::Panel,
     state::{
         StateError, Tx, holds,
@@ -109,53 +109,6 @@ pub(super) struct Done {
     pub may_be_earlier: bool,
     /// Why attempts before the last did not get to the end.
     pub retried: Vec<String>,
-}
-
-/// Why a module did not get to its end.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum Fault {
-    #[error(transparent)]
-    Sync(#[from] SyncError),
-    #[error("{danger}{}", if *.changed { " It was approved, but the plan has changed since." } else { "" })]
-    Danger {
-        danger: guard::Danger,
-        /// Whether another plan of this run was approved.
-        changed: bool,
-    },
-    #[error(transparent)]
-    Marker(MarkerFault),
-    #[error(
-        "The stores have changed since the plan was looked at, so it is another one now. Nothing was changed; look at the new plan of this run, and apply that."
-    )]
-    PlanChanged,
-    #[error(
-        "A worker died while it carried this plan out, and the stores have changed since, so what is left is another plan now. What had been done stays; look at the new plan of this run, and apply that."
-    )]
-    PlanChangedHalfway,
-    #[error("{0}")]
-    Refused(String),
-    #[error(transparent)]
-    State(#[from] StateError),
-}
-
-impl From<MarkerError> for Fault {
-    fn from(error: MarkerError) -> Self {
-        match error {
-            MarkerError::State(error) => Self::State(error),
-            MarkerError::Sync(SyncError::Marker(fault)) | MarkerError::Fault(fault) => Self::Marker(fault),
-            MarkerError::Sync(error) => Self::Sync(error),
-            error @ MarkerError::NotInitialised { .. } => Self::Refused(error.to_string()),
-        }
-    }
-}
-
-impl From<AddressError> for Fault {
-    fn from(error: AddressError) -> Self {
-        match error {
-            AddressError::State(error) => Self::State(error),
-            error @ AddressError::Sealed { .. } => Self::Refused(error.to_string()),
-        }
-    }
 }
 
 /// Carries out a claimed run and records how it ended. Its lease counts from `asked` on; `stop` asks for it to be given
