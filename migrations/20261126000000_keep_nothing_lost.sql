@@ -17,6 +17,12 @@ alter table module_runs add column plan_deletes bigint not null default 0;
 alter table module_runs add column plan_target_items bigint not null default 0;
 alter table module_runs add column expected_digest text;
 alter table module_runs add column approved_digest text;
+-- The plan that was let through and that a worker began to carry out: what it planned stands in run_changes before the
+-- place passed_upto. A run whose worker died is taken up again, and finds what is left of that plan.
+alter table module_runs add column passed_digest text;
+alter table module_runs add column passed_upto bigint;
+-- Which store was written, and in which pair: what is put back must go there and nowhere else.
+alter table module_runs add column target_marker text;
 
 create table run_decisions (
     run_id text not null references runs (id) on delete cascade,
@@ -79,6 +85,22 @@ create table store_markers (
     at bigint not null,
     primary key (pool_id, module, role)
 );
+
+-- Which run may use a module's store: one at a time, whichever way the data goes. A run has the live store of the pool it
+-- is about and the backup store of the pool that holds the copy.
+alter table writers rename to old_writers;
+create table writers (
+    pool_fqdn text not null,
+    role text not null,
+    module text not null,
+    run_id text not null references runs (id) on delete cascade,
+    constraint writers_one unique (pool_fqdn, role, module)
+);
+insert into writers (pool_fqdn, role, module, run_id)
+    select r.pool_fqdn, 'live', w.module, r.id from old_writers w join runs r on r.id = w.run_id;
+insert into writers (pool_fqdn, role, module, run_id)
+    select r.backup_pool_fqdn, 'backup', w.module, r.id from old_writers w join runs r on r.id = w.run_id;
+drop table old_writers;
 
 -- Work that comes round by itself, and when it is due: whoever moves the moment on does it.
 create table chores (

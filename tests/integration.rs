@@ -21,6 +21,7 @@ mod integration {
     mod engine_rows;
     mod engine_rows_hard;
     mod holds;
+    mod interrupted;
     mod jobs;
     mod model;
     mod operations;

@@ -14,9 +14,10 @@ pub fn print_line(text: &str) {
     print(&format!("{text}\n"));
 }
 
-/// Says something that is not a result.
+/// Says something that is not a result. What other people wrote can't steer the terminal.
 pub fn complain(text: &str) {
-    let _ = io::stderr().lock().write_all(format!("{}\n", text.trim_end()).as_bytes());
+    let safe: String = text.trim_end().chars().map(|c| if c.is_control() && c != '\n' { '�' } else { c }).collect();
+    let _ = io::stderr().lock().write_all(format!("{safe}\n").as_bytes());
 }
 
 /// A line of progress that the next one replaces; only if a person is watching.

@@ -163,9 +163,10 @@ pub async fn run_mirror(arguments: MirrorArguments) -> anyhow::Result<u8> {
         module: "-".to_owned(),
         state: ModuleState::At(state),
         figures: Figures::from(context.tally.snapshot()),
+        plan: None,
         errors,
     };
-    let report = Report { run: None, state, modules: vec![module] };
+    let report = Report { run: None, state, modules: vec![module], is_preview: false };
     report.complain(false);
     if arguments.json {
         report.print_json();

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{console, exit};
 use crate::{
-    domain::{Counts, ModuleRun, ModuleState, Run, RunId, RunState},
+    domain::{Counts, Intent, ModuleRun, ModuleState, PlanFigures, Run, RunId, RunState},
     state::changes::RunMessage,
     sync::SkippedItem,
 };
@@ -21,6 +21,9 @@ pub struct Report {
     pub state: RunState,
     /// Module by module.
     pub modules: Vec<ModuleReport>,
+    /// Whether it only says what would be done.
+    #[serde(skip)]
+    pub is_preview: bool,
 }
 
 /// A module's part in a run.
@@ -33,8 +36,20 @@ pub struct ModuleReport {
     /// The figures.
     #[serde(flatten)]
     pub figures: Figures,
+    /// What is planned, where a plan is kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plan: Option<ReportedPlan>,
     /// What it had to say: fatal ones ended it, others left an item out.
     pub errors: Vec<ReportedError>,
+}
+
+/// A plan: what would be done, or was planned.
+#[derive(Debug, Serialize)]
+pub struct ReportedPlan {
+    inserts: u64,
+    updates: u64,
+    deletes: u64,
+    digest: String,
 }
 
 /// The figures scripts rely on.
@@ -107,10 +122,15 @@ impl Report {
                 if let (ModuleState::At(RunState::Held), Some(message)) = (m.state, m.message) {
                     errors.push(ReportedError { item: None, message, fatal: true });
                 }
-                ModuleReport { module: m.module.to_string(), state: m.state, figures: m.counts.into(), errors }
+                let plan = m.plan.map(|plan| {
+                    let PlanFigures { digest, inserts, updates, deletes, target_items: _ } = plan;
+                    ReportedPlan { inserts, updates, deletes, digest }
+                });
+                ModuleReport { module: m.module.to_string(), state: m.state, figures: m.counts.into(), plan, errors }
             })
             .collect();
-        Self { run: Some(run.id), state: run.state, modules }
+        let is_preview = run.request.intent == Intent::Preview;
+        Self { run: Some(run.id), state: run.state, modules, is_preview }
     }
 
     /// The exit code that says the same.
@@ -142,16 +162,23 @@ impl Report {
 
     /// A table for people: a line a module.
     pub fn table(&self) -> String {
-        let heading = ["module", "state", "compared", "inserted", "updated", "deleted", "written", "time"];
+        let done = ["inserted", "updated", "deleted"];
+        let planned = ["would insert", "would update", "would delete"];
+        let [insert, update, delete] = if self.is_preview { planned } else { done };
+        let heading = ["module", "state", "compared", insert, update, delete, "written", "time"];
         let mut rows = vec![heading.map(ToOwned::to_owned).to_vec()];
         for m in &self.modules {
+            let [inserts, updates, deletes] = match m.plan.as_ref().filter(|_| self.is_preview) {
+                Some(plan) => [plan.inserts, plan.updates, plan.deletes],
+                None => [m.figures.inserted, m.figures.updated, m.figures.deleted],
+            };
             rows.push(vec![
                 m.module.clone(),
                 m.state.to_string(),
                 m.figures.items_compared.to_string(),
-                m.figures.inserted.to_string(),
-                m.figures.updated.to_string(),
-                m.figures.deleted.to_string(),
+                inserts.to_string(),
+                updates.to_string(),
+                deletes.to_string(),
                 console::bytes(m.figures.bytes_written),
                 format!("{} ms", m.figures.compare_ms + m.figures.apply_ms),
             ]);

@@ -67,9 +67,16 @@ async fn restore(panel: &Panel, pool: Fqdn, request: RunRequest, arguments: &Arg
     if !seen || arguments.what_if || arguments.confirm.is_empty() {
         tell(&report, arguments);
         if seen && !arguments.what_if {
+            let modules = runs::list_module_runs(&panel.database, looked).await?;
+            let overwrites = modules.iter().filter_map(|m| m.plan.as_ref()).any(|plan| plan.updates + plan.deletes > 0);
             console::complain(&format!(
-                "Nothing was changed. To carry it out, say so with: --confirm {}",
-                arguments.pool_fqdn
+                "Nothing was changed. To carry it out, say so with: --confirm {}{}",
+                arguments.pool_fqdn,
+                if overwrites {
+                    " --overwrite-newer (the live store holds changes that its backup does not have)"
+                } else {
+                    ""
+                }
             ));
         }
         return Ok(report.exit_code());
@@ -82,7 +89,11 @@ async fn restore(panel: &Panel, pool: Fqdn, request: RunRequest, arguments: &Arg
         confirm: arguments.confirm.clone(),
         overwrite_newer: arguments.overwrite_newer,
     };
-    let accepted = operations::apply_plan(panel, &operator(), &basis, &apply).await?;
+    let accepted = operations::apply_plan(panel, &operator(), &basis, &apply).await.map_err(|error| {
+        // What was seen is worth reading before it is asked for again.
+        tell(&report, arguments);
+        error
+    })?;
     let Some(run) = accepted.runs.first().map(|run| run.id) else { return Ok(exit::FAILED) };
     sync::see_through(panel, run).await?;
     let report = sync::report(panel, run).await?;

@@ -12,7 +12,7 @@ use crate::{
     jobs::Worker,
     operations::{self, SyncRequest},
     panel::Panel,
-    state::{changes, runs, settings},
+    state::{changes, pools, runs, settings},
 };
 
 /// How often the run's row is read while waiting for it.
@@ -134,6 +134,13 @@ pub async fn see_through(panel: &Panel, run: RunId) -> anyhow::Result<()> {
         let row = runs::find_run(&panel.database, run).await?;
         let Some(row) = row.filter(|r| !r.state.is_final() && r.state != RunState::Held) else { break };
         show_progress(panel, &row).await?;
+        if let Some(reason) = maintenance(panel, &row).await? {
+            console::progress("");
+            work.abort();
+            anyhow::bail!(
+                "The run {run} is queued, but its pool or the backup pool is in maintenance ({reason}). It begins when that is over."
+            );
+        }
         if settings::load_settings(&panel.database).await?.drain && row.state == RunState::Queued {
             console::progress("");
             work.abort();
@@ -158,6 +165,19 @@ pub async fn see_through(panel: &Panel, run: RunId) -> anyhow::Result<()> {
     }
     console::progress("");
     Ok(work.await??)
+}
+
+/// Why a run that waits is not begun at present, if a pool of it is in maintenance.
+async fn maintenance(panel: &Panel, run: &Run) -> anyhow::Result<Option<String>> {
+    if run.state != RunState::Queued {
+        return Ok(None);
+    }
+    for fqdn in [&run.pool, &run.backup_pool] {
+        if let Some(reason) = pools::find_pool(&panel.database, fqdn).await?.and_then(|pool| pool.maintenance) {
+            return Ok(Some(reason));
+        }
+    }
+    Ok(None)
 }
 
 async fn show_progress(panel: &Panel, run: &Run) -> anyhow::Result<()> {

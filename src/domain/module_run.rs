@@ -70,6 +70,8 @@ pub struct ModuleRun {
     pub approved_digest: Option<String>,
     /// The digest of the plan that was let through, and that a worker began to carry out.
     pub passed_digest: Option<String>,
+    /// Which store it writes, and in which pair, once it has looked.
+    pub target_marker: Option<String>,
 }
 
 /// What history keeps of a plan beside its changes.
@@ -129,6 +131,7 @@ impl ModuleRun {
             expected_digest: None,
             approved_digest: None,
             passed_digest: None,
+            target_marker: None,
         }
     }
 

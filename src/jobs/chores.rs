@@ -3,9 +3,10 @@
 
 use std::time::Duration;
 
+use super::stores::open_marked;
 use crate::{
     domain::{Actor, Intent, Mode, Pool, RecycleLimits, RunRequest, Settings, Via},
-    operations::{self, OperationError, SyncRequest, store_secrets::address_of},
+    operations::{self, OperationError, SyncRequest},
     panel::Panel,
     state::{StateError, chores::take_chore, pools, runs, settings, verifications},
     sync::{Context, Retention, clean_recycle},
@@ -17,6 +18,8 @@ const LOOK: Duration = Duration::from_secs(20);
 const CLEAN_EVERY: Duration = Duration::from_hours(1);
 /// How often backups are looked for whose verification is too old.
 const VERIFY_EVERY: Duration = Duration::from_mins(10);
+/// How soon one that failed is tried again.
+const TRY_AGAIN: Duration = Duration::from_hours(1);
 /// Microseconds of a day.
 const DAY: i64 = 24 * 3600 * 1_000_000;
 
@@ -63,8 +66,12 @@ async fn clean_all(panel: &Panel, limits: RecycleLimits) -> Result<(), StateErro
         max_bytes: limits.mebibytes.map(|n| u64::from(n) * MEBIBYTE),
     };
     for pool in pools::list_pools(&panel.database).await? {
+        if pool.maintenance.is_some() {
+            continue;
+        }
         for (module, role, _) in pool.spec.named_stores() {
-            let Ok(Some(address)) = address_of(panel, &pool, module, role).await else { continue };
+            // What is not ours, or can't be reached, is left alone; runs say what is wrong with it.
+            let Ok((address, _)) = open_marked(panel, &pool, module, role).await else { continue };
             let context = Context { cancel: panel.shutdown.child_token(), ..Context::default() };
             match clean_recycle(address, retention, &context).await {
                 Ok(cleaned) if cleaned.runs > 0 => tracing::info!(
@@ -88,11 +95,13 @@ async fn verify_again(panel: &Panel, settings: Settings) -> Result<(), StateErro
     let Some(days) = settings.verify_after_days else { return Ok(()) };
     let actor = Actor { name: "schedule".to_owned(), via: Via::Schedule, address: None };
     let since = panel.clock.now().plus_micros(-DAY * i64::from(days));
+    let lately = panel.clock.now().plus_micros(-i64::try_from(TRY_AGAIN.as_micros()).unwrap_or(i64::MAX));
     for pool in pools::list_pools(&panel.database).await? {
         if !is_to_be_verified(panel, &pool).await? {
             continue;
         }
-        if verifications::last_asked(&panel.database, pool.fqdn()).await?.is_some_and(|at| at > since) {
+        let asked = verifications::last_asked(&panel.database, pool.fqdn()).await?;
+        if asked.good.is_some_and(|at| at > since) || asked.any.is_some_and(|at| at > lately) {
             continue;
         }
         let request = RunRequest { intent: Intent::Verify, mode: Mode::Full, ..RunRequest::default() };

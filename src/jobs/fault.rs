@@ -12,10 +12,11 @@ use crate::{
 pub(super) enum Fault {
     #[error(transparent)]
     Sync(#[from] SyncError),
-    #[error("{danger}{}", if *.changed { " It was approved, but the plan has changed since." } else { "" })]
-    Danger {
-        danger: guard::Danger,
-        /// Whether another plan of this run was approved.
+    #[error("{}{}", danger.as_ref().map(ToString::to_string).unwrap_or_default(), changed_since(danger, *.changed))]
+    Held {
+        /// What is dangerous about the plan.
+        danger: Option<guard::Danger>,
+        /// Whether another plan of this run was approved: then this one needs a word of its own.
         changed: bool,
     },
     #[error(transparent)]
@@ -51,5 +52,13 @@ impl From<AddressError> for Fault {
             AddressError::State(error) => Self::State(error),
             error @ AddressError::Sealed { .. } => Self::Refused(error.to_string()),
         }
+    }
+}
+
+const fn changed_since(danger: &Option<guard::Danger>, changed: bool) -> &'static str {
+    match (danger, changed) {
+        (_, false) => "",
+        (Some(_), true) => " It was approved, but the plan has changed since.",
+        (None, true) => "It was approved, but the plan has changed since, so it waits for a decision again.",
     }
 }

@@ -5,21 +5,21 @@ use super::{
     sync_run::{Done, Job, Worked},
 };
 use crate::{
-    domain::{Actor, BackupModule, Change, ChangeKey, Intent, PlanFigures, RunState},
+    domain::{Action, Actor, BackupModule, Change, ChangeKey, Intent, PlanFigures, RunState, StoreRole},
     operations::request_sync::permission_for,
     state::{
         StateError, Tx,
         audit::insert_audit,
         changes::{self, NewChange, RunMessage},
-        holds, queue, verifications,
+        holds, pools, queue, verifications,
     },
     sync::{Plan, Skipped, Tally, Verification},
 };
 
-/// Whether a plan is what is left of the one that an earlier attempt began to carry out: it is about nothing else. Only the
-/// times of directories may differ in which that attempt had put something.
+/// Whether a plan is what is left of the one that was let through and that an earlier attempt began to carry out: it is
+/// about nothing else. Only the times of directories may differ in which that attempt had put something.
 pub(super) async fn is_rest(job: &Job, module: BackupModule, plan: &Plan) -> Result<bool, Fault> {
-    let known = changes::list_planned(&job.panel.database, job.run.id, module).await?;
+    let passed = changes::list_passed(&job.panel.database, job.run.id, module).await?;
     for planned in plan.changes() {
         let planned = planned?;
         let before: &[Change] = match planned.change {
@@ -28,8 +28,9 @@ pub(super) async fn is_rest(job: &Job, module: BackupModule, plan: &Plan) -> Res
             // Nobody let anything else go.
             Change::Delete => &[Change::Delete],
         };
-        let is_known = before.iter().any(|change| known.contains(&ChangeKey::of(*change, &planned.item)));
-        if !is_known && (planned.change != Change::Update || planned.bytes > 0) {
+        let is_known = before.iter().any(|change| passed.contains(&ChangeKey::of(*change, &planned.item)));
+        let is_harmless = planned.change == Change::Update && planned.reason == "time differs";
+        if !is_known && !is_harmless {
             return Ok(false);
         }
     }
@@ -38,23 +39,6 @@ pub(super) async fn is_rest(job: &Job, module: BackupModule, plan: &Plan) -> Res
 
 /// Writes the plan to history, before anything of it is done.
 pub(super) async fn record_plan(job: &Job, module: BackupModule, plan: &Plan) -> Result<(), Fault> {
-    record_changes(job, module, plan).await?;
-    let totals = plan.totals();
-    let figures = PlanFigures {
-        digest: plan.digest(),
-        inserts: totals.inserts,
-        updates: totals.updates,
-        deletes: totals.deletes,
-        target_items: totals.target_items,
-    };
-    let mut tx = job.panel.database.begin().await?;
-    queue::record_plan_figures(&mut tx, &job.lease, module, &figures).await?;
-    tx.commit().await?;
-    Ok(())
-}
-
-/// Writes a plan's changes to history.
-pub(super) async fn record_changes(job: &Job, module: BackupModule, plan: &Plan) -> Result<(), Fault> {
     if job.run.request.intent != Intent::Sync {
         // What an earlier attempt saw is worth nothing. Of a sync it is kept: that attempt may have done it.
         forget_plan(job, module).await?;
@@ -80,6 +64,17 @@ pub(super) async fn record_changes(job: &Job, module: BackupModule, plan: &Plan)
         tx.commit().await?;
         next += batch.len() as u64;
     }
+    let totals = plan.totals();
+    let figures = PlanFigures {
+        digest: plan.digest(),
+        inserts: totals.inserts,
+        updates: totals.updates,
+        deletes: totals.deletes,
+        target_items: totals.target_items,
+    };
+    let mut tx = job.panel.database.begin().await?;
+    queue::record_plan_figures(&mut tx, &job.lease, module, &figures).await?;
+    tx.commit().await?;
     Ok(())
 }
 
@@ -110,7 +105,7 @@ pub(super) async fn record_refusal(job: &Job, module: BackupModule, fault: &Faul
 }
 
 async fn supersede(tx: &mut Tx, job: &Job, module: BackupModule) -> Result<(), StateError> {
-    let message = format!("A newer run, {}, took its place. Nothing was changed.", job.run.id);
+    let message = format!("A newer run, {}, took its place.", job.run.id);
     for run in holds::supersede_held(tx, &job.run, module, &message).await? {
         job.panel.progress.changed(run);
     }
@@ -145,6 +140,14 @@ pub(super) async fn finish(
     }
     let succeeded = matches!(state, RunState::Succeeded | RunState::Partial);
     let applied = succeeded && job.run.request.intent == Intent::Sync;
+    if applied
+        && job.run.target == StoreRole::Backup
+        && job.run.request.action != Action::Backup
+        && counts.changed() > 0
+    {
+        // The backup is not what the last sync made it any more.
+        pools::forget_freshness(&mut tx, &job.run.pool, Some(module)).await?;
+    }
     if applied {
         changes::settle_applied(&mut tx, &job.lease, module).await?;
         supersede(&mut tx, job, module).await?;

@@ -6,15 +6,20 @@ use std::sync::Arc;
 use super::{fault::Fault, sync_run::Job};
 use crate::{
     domain::{Action, BackupModule, Fqdn, Pool, StoreRole, TableChoice},
-    operations::{markers::check_marker, request_sync::why_not_exported, store_secrets::address_of},
-    state::{changes, pools, settings},
-    sync::{Before, Origin, Own, StoreAddress},
+    operations::{
+        apply_plan::of_another_pair, markers::check_marker, request_sync::why_not_exported, store_secrets::address_of,
+    },
+    panel::Panel,
+    state::{changes, markers::StoreMarker, pools, runs, settings},
+    sync::{Before, Origin, Own, StoreAddress, SyncError},
 };
 
 /// What the target is made equal to, and which tables of it.
 pub(super) struct Stores {
     pub origin: Origin,
     pub target: StoreAddress,
+    /// Which store the target is, and in which pair.
+    pub target_marker: String,
     pub tables: TableChoice,
 }
 
@@ -33,7 +38,13 @@ pub(super) async fn find_stores(job: &Job, module: BackupModule) -> Result<Store
             };
             let changes = changes::list_choices(&job.panel.database, run.id, of, module).await?;
             let before = Before { run: of.to_string(), changes: Arc::new(changes) };
-            alone(job, target_pool, module, Own::Before(before)).await
+            let stores = alone(job, target_pool, module, Own::Before(before)).await?;
+            let written = runs::list_module_runs(&job.panel.database, of).await?;
+            let written = written.into_iter().find(|m| m.module == module).and_then(|m| m.target_marker);
+            if written.is_some_and(|marker| marker != stores.target_marker) {
+                return Err(Fault::Refused(of_another_pair(of, module)));
+            }
+            Ok(stores)
         }
         Action::Clear => {
             let pool = find_pool(job, target_pool).await?;
@@ -51,8 +62,9 @@ pub(super) async fn find_stores(job: &Job, module: BackupModule) -> Result<Store
 /// A store that is compared with something made of itself.
 async fn alone(job: &Job, fqdn: &Fqdn, module: BackupModule, own: Own) -> Result<Stores, Fault> {
     let pool = find_pool(job, fqdn).await?;
-    let target = open(job, &pool, module, job.run.target).await?;
-    Ok(Stores { origin: Origin::Own(own), target, tables: TableChoice::default() })
+    let (target, marker) = open_marked(&job.panel, &pool, module, job.run.target).await?;
+    let (origin, tables) = (Origin::Own(own), TableChoice::default());
+    Ok(Stores { origin, target, target_marker: marker.identity(), tables })
 }
 
 /// A pool's live store and its partner's backup store.
@@ -69,12 +81,25 @@ async fn find_pair(job: &Job, module: BackupModule) -> Result<Stores, Fault> {
     if let Some(reason) = why_not_exported(&pool, module, settings) {
         return Err(Fault::Refused(format!("{reason} Nothing was changed.")));
     }
-    let live = open(job, &pool, module, StoreRole::Live).await?;
-    let backup = open(job, &partner, module, StoreRole::Backup).await?;
+    let live = open_marked(&job.panel, &pool, module, StoreRole::Live).await;
+    let (live, live_marker) = match (live, job.run.request.action) {
+        (Err(Fault::Sync(SyncError::Missing(place))), Action::Restore) => {
+            return Err(Fault::Refused(format!(
+                "{} does not exist. Nothing was changed. If it was lost and is to be made anew, use “Initialise pair” on the page of {fqdn}, which makes it with a marker of its own; then restore.",
+                place.display()
+            )));
+        }
+        (live, _) => live?,
+    };
+    let (backup, backup_marker) = open_marked(&job.panel, &partner, module, StoreRole::Backup).await?;
     let tables = pool.spec.tables(module);
     Ok(match job.run.target {
-        StoreRole::Backup => Stores { origin: live.into(), target: backup, tables },
-        StoreRole::Live => Stores { origin: backup.into(), target: live, tables },
+        StoreRole::Backup => {
+            Stores { origin: live.into(), target: backup, target_marker: backup_marker.identity(), tables }
+        }
+        StoreRole::Live => {
+            Stores { origin: backup.into(), target: live, target_marker: live_marker.identity(), tables }
+        }
     })
 }
 
@@ -85,13 +110,18 @@ async fn find_pool(job: &Job, fqdn: &Fqdn) -> Result<Pool, Fault> {
     })
 }
 
-/// A store with its secret, below an allowed root, that bears its marker.
-async fn open(job: &Job, pool: &Pool, module: BackupModule, role: StoreRole) -> Result<StoreAddress, Fault> {
-    let address = address_of(&job.panel, pool, module, role).await?.ok_or_else(|| {
+/// A store with its secret, below an allowed root, that bears its marker; and which marker that is.
+pub(super) async fn open_marked(
+    panel: &Panel,
+    pool: &Pool,
+    module: BackupModule,
+    role: StoreRole,
+) -> Result<(StoreAddress, StoreMarker), Fault> {
+    let address = address_of(panel, pool, module, role).await?.ok_or_else(|| {
         let fqdn = pool.fqdn();
         Fault::Refused(format!("{fqdn} has no {role} store for {module} any more. Nothing was changed."))
     })?;
-    job.panel.config.check_root(&address.url).map_err(|e| Fault::Refused(format!("{e} Nothing was changed.")))?;
-    check_marker(&job.panel, pool, (module, role), &address).await?;
-    Ok(address)
+    panel.config.check_root(&address.url).map_err(|e| Fault::Refused(format!("{e} Nothing was changed.")))?;
+    let marker = check_marker(panel, pool, (module, role), &address).await?;
+    Ok((address, marker))
 }

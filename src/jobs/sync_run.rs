@@ -18,20 +18,21 @@ use tokio_util::sync::CancellationToken;
 use super::{
     fault::Fault,
     rate::Meter,
-    record::{finish, forget_plan, found, hold, is_rest, record_changes, record_plan, record_refusal},
+    record::{finish, forget_plan, found, hold, is_rest, record_plan, record_refusal},
     stores::{Stores, find_stores},
 };
 use crate::{
-    domain::{BackupModule, Counts, GuardLimits, Intent, ModuleRun, ModuleState, Run, RunState},
+    domain::{Action, BackupModule, Counts, GuardLimits, Intent, ModuleRun, ModuleState, Run, RunState},
     panel::Panel,
     state::{
-        StateError, Tx, holds,
+        StateError, Tx, changes, holds,
         queue::{self, Claim, Lease},
         runs, settings,
     },
     sync::{
         self, Applied, Attempts, Comparison, Context, Moment, Options, Origin, Plan, Skipped, StoreAddress, SyncError,
-        Tally, Verification, guard,
+        Tally, Verification,
+        guard::{self, Danger},
     },
 };
 
@@ -265,6 +266,11 @@ async fn carry_out_module(job: &Job, module: BackupModule, tally: &Arc<Tally>) -
         limit: job.panel.limit.clone(),
         comes_back: Arc::clone(&job.comes_back),
     };
+    let begun = match find_module(job, module).await {
+        Ok(row) => row.passed_digest.is_some(),
+        Err(Fault::State(error)) => return Err(error),
+        Err(_) => false,
+    };
     let (state, message, done) = match sync_module(job, module, &context).await {
         Ok(done) => {
             let (state, message) = done.worked.outcome();
@@ -276,11 +282,11 @@ async fn carry_out_module(job: &Job, module: BackupModule, tally: &Arc<Tally>) -
             return Ok(End::Interrupted);
         }
         Err(Fault::Sync(error @ SyncError::Cancelled)) => (RunState::Cancelled, Some(error.to_string()), None),
-        Err(fault @ Fault::Danger { changed, .. }) => {
+        Err(fault @ Fault::Held { changed, .. }) => {
             if changed {
                 record_refusal(job, module, &fault).await?;
             }
-            hold(job, module, &fault.to_string(), tally).await?;
+            hold(job, module, &so_far(why_held(job, &fault), begun), tally).await?;
             return Ok(End::Final);
         }
         Err(fault) => {
@@ -295,8 +301,28 @@ async fn carry_out_module(job: &Job, module: BackupModule, tally: &Arc<Tally>) -
             (RunState::Failed, Some(sentence), None)
         }
     };
+    let message = message.map(|sentence| so_far(sentence, begun && done.is_none()));
     finish(job, module, state, message, done.as_ref(), tally).await?;
     Ok(End::Final)
+}
+
+/// A sentence about an attempt, which must not hide what one before it did.
+fn so_far(sentence: String, begun: bool) -> String {
+    if begun { format!("{sentence} {BEGUN}") } else { sentence }
+}
+
+const BEGUN: &str = "That is so of this attempt; one before it had begun to carry out a plan, and what that did stays: look at \
+     the changes of this run, put them back, or sync again.";
+
+/// Why a plan waits for a person's word.
+fn why_held(job: &Job, fault: &Fault) -> String {
+    match (job.run.request.action, fault) {
+        (Action::Clear, Fault::Held { danger: Some(Danger::EmptySource { target_items }), changed }) => format!(
+            "All {target_items} items would be removed, as the data of an old pairing.{} Nothing was removed.",
+            if *changed { " It was approved, but the plan has changed since." } else { "" }
+        ),
+        _ => fault.to_string(),
+    }
 }
 
 /// The engine's part, in as many attempts as it takes.
@@ -325,8 +351,9 @@ async fn sync_module(job: &Job, module: BackupModule, context: &Context) -> Resu
 async fn attempt(job: &Job, module: BackupModule, context: &Context) -> Result<Worked, Fault> {
     let settings = settings::load_settings(&job.panel.database).await?;
     job.panel.limit.set(settings.bandwidth_limit);
-    let Stores { origin, target, tables } = find_stores(job, module).await?;
+    let Stores { origin, target, target_marker, tables } = find_stores(job, module).await?;
     let mut tx = job.panel.database.begin().await?;
+    queue::record_target(&mut tx, &job.lease, module, &target_marker).await?;
     queue::record_tables(&mut tx, &job.lease, module, &tables).await?;
     tx.commit().await?;
     let request = job.run.request;
@@ -364,13 +391,17 @@ async fn record_and_judge(
         && is_rest(job, module, plan).await?
         && let Some(passed) = guard::approved(plan, &digest)
     {
-        record_changes(job, module, plan).await?;
+        // Its changes stand in history as they were let through; what an attempt since planned beside them does not.
+        let mut tx = job.panel.database.begin().await?;
+        changes::forget_unpassed(&mut tx, &job.lease, module).await?;
+        tx.commit().await?;
         return Ok(passed);
     }
     record_plan(job, module, plan).await?;
     let passed = judge(row, plan, limits)?;
+    let upto = changes::next_seq(&job.panel.database, job.run.id, module).await?;
     let mut tx = job.panel.database.begin().await?;
-    queue::record_passed(&mut tx, &job.lease, module, &digest).await?;
+    queue::record_passed(&mut tx, &job.lease, module, &digest, upto).await?;
     tx.commit().await?;
     Ok(passed)
 }
@@ -384,7 +415,11 @@ fn judge(row: ModuleRun, plan: &Plan, limits: GuardLimits) -> Result<guard::Pass
     if expected_digest.is_some_and(|digest| digest != plan.digest()) {
         return Err(if passed_digest.is_some() { Fault::PlanChangedHalfway } else { Fault::PlanChanged });
     }
-    guard::judge(plan, limits).map_err(|danger| Fault::Danger { danger, changed: approved_digest.is_some() })
+    let judged = guard::judge(plan, limits);
+    match (judged, approved_digest) {
+        (Ok(passed), approved) if approved.is_none() || plan.is_empty() => Ok(passed),
+        (judged, approved) => Err(Fault::Held { danger: judged.err(), changed: approved.is_some() }),
+    }
 }
 
 async fn find_module(job: &Job, module: BackupModule) -> Result<ModuleRun, Fault> {

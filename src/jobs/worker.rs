@@ -28,8 +28,7 @@ const GRACE: Duration = Duration::from_secs(10);
 /// A run whose worker died this often is given up: it may be what kills them.
 const MAX_ATTEMPTS: u64 = 10;
 
-const NOBODY_DECIDED: &str =
-    "Nobody approved or rejected it in time, so it was given up. Nothing was changed; start a new run.";
+const NOBODY_DECIDED: &str = "Nobody approved or rejected it in time, so it was given up; start a new run.";
 
 /// Claims and carries out runs.
 #[derive(Debug)]

@@ -10,7 +10,13 @@ use crate::{
         StoreRole, Timestamp, digest_of_plans,
     },
     panel::Panel,
-    state::{Tx, audit::insert_audit, changes, pools, runs},
+    state::{
+        Tx,
+        audit::insert_audit,
+        changes,
+        markers::{self, StoreMarker},
+        pools, runs,
+    },
 };
 
 /// A plan that is to be carried out, and what was said to it.
@@ -176,6 +182,14 @@ pub async fn preview_put_back(
             if let Some(refusal) = in_maintenance(&pool) {
                 return Err(OperationError::refused("choice", refusal));
             }
+            let now = markers::list_markers(&mut tx, pool.id).await?;
+            let is_another = |m: &&ModuleRun| {
+                let now = now.get(&(m.module, of.target)).map(StoreMarker::identity);
+                did_something(m) && m.target_marker.is_some() && m.target_marker != now
+            };
+            if let Some(module) = modules.iter().find(is_another) {
+                return Err(OperationError::refused("choice", of_another_pair(of.id, module.module)));
+            }
         }
     }
     let request = RunRequest { intent: Intent::Preview, action: Action::PutBack, force: false, ..of.request };
@@ -202,11 +216,23 @@ pub async fn preview_put_back(
     Ok(Accepted { runs: vec![AcceptedRun { id: run.id, joined: false }], batch: None })
 }
 
+/// Why a run can't be put back into a store.
+pub fn of_another_pair(run: RunId, module: BackupModule) -> String {
+    format!(
+        "The store of {module} that run {run} wrote is not the one that stands there now: it was for another pair, or another store. Nothing was changed; what the run kept is still in the store it wrote."
+    )
+}
+
 /// Whether a run changed anything that can be taken back.
 pub fn can_be_put_back(run: &Run, modules: &[ModuleRun]) -> bool {
     run.request.intent == Intent::Sync && run.state.is_final() && modules.iter().any(did_something)
 }
 
+/// What did not get to its end may have done some of it.
 fn did_something(module: &ModuleRun) -> bool {
-    matches!(module.state, ModuleState::At(RunState::Succeeded | RunState::Partial)) && module.counts.changed() > 0
+    match module.state {
+        ModuleState::At(RunState::Succeeded | RunState::Partial) => module.counts.changed() > 0,
+        ModuleState::At(RunState::Failed | RunState::Cancelled) => module.passed_digest.is_some(),
+        ModuleState::At(_) | ModuleState::NotInitialized => false,
+    }
 }

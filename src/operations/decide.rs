@@ -7,7 +7,7 @@ use super::OperationError;
 use crate::{
     domain::{Actor, Decision, ModuleRun, ModuleState, Permission, Run, RunState, Verdict, digest_of_plans},
     panel::Panel,
-    state::{audit::insert_audit, holds, runs, settings},
+    state::{audit::insert_audit, holds, pools, runs, settings},
 };
 
 /// The longest comment that is kept, in characters.
@@ -38,13 +38,16 @@ pub async fn decide(panel: &Panel, actor: &Actor, run: &Run, decide: Decide) -> 
         let done = match decide.verdict {
             Verdict::Approved => holds::approve_run(&mut tx, run.id).await?,
             Verdict::Rejected => {
-                let message = format!("{} rejected it{} Nothing was changed.", actor.name, because(&decide.comment));
+                let message = format!("{} rejected it{}", actor.name, because(&decide.comment));
                 holds::end_held_run(&mut tx, run.id, RunState::Cancelled, &message, now).await?
             }
         };
         refusal = (!done).then(|| OperationError::refused("comment", NOT_HELD));
     }
-    let word = decide.verdict.name();
+    let word = match decide.verdict {
+        Verdict::Approved => "the approval",
+        Verdict::Rejected => "the rejection",
+    };
     if let Some(refusal) = refusal {
         drop(tx);
         let mut tx = panel.database.begin().await?;
@@ -56,7 +59,7 @@ pub async fn decide(panel: &Panel, actor: &Actor, run: &Run, decide: Decide) -> 
     let decision =
         Decision { at: now, by: actor.name.clone(), verdict: decide.verdict, comment: decide.comment.clone() };
     holds::insert_decision(&mut tx, run.id, &decision).await?;
-    let detail = format!("run {}: {word}, plan {}{}", run.id, decide.digest, because(&decide.comment));
+    let detail = format!("run {}: {word}, of the plan {}{}", run.id, decide.digest, because(&decide.comment));
     insert_audit(&mut tx, actor, Permission::ApproveHeld.name(), run.pool.as_str(), &detail, now).await?;
     tx.commit().await?;
     panel.progress.changed(run.id);
@@ -96,6 +99,17 @@ async fn find_refusal(
             "comment",
             "The plan that waits here is not the one you saw. Nothing was decided; look at it again.".to_owned(),
         );
+    }
+    if decide.verdict == Verdict::Approved {
+        for fqdn in [&now.pool, &now.backup_pool] {
+            let pool = pools::find_pool(&mut *tx, fqdn).await?;
+            if let Some(reason) = pool.and_then(|pool| pool.maintenance) {
+                let message = format!(
+                    "{fqdn} is in maintenance ({reason}). Nothing was decided; end it on its page first, or reject the run."
+                );
+                return refuse("comment", message);
+            }
+        }
     }
     let settings = settings::load_settings(&mut *tx).await?;
     if decide.verdict == Verdict::Approved && settings.second_person_approves && now.requested_by == actor.name {

@@ -48,31 +48,32 @@ pub enum MarkerError {
     State(#[from] StateError),
 }
 
-/// Makes sure that a store bears the marker this panel gave it. A live store that can't be written goes without.
+/// Makes sure that a store bears the marker this panel gave it, and says which that is. A live store that could not be
+/// written goes without, but not with another's.
 pub async fn check_marker(
     panel: &Panel,
     pool: &Pool,
     key: StoreKey,
     address: &StoreAddress,
-) -> Result<(), MarkerError> {
-    let recorded = markers::list_markers(&panel.database, pool.id).await?.remove(&key);
-    let pair = markers::find_pair(&panel.database, pool.id).await?;
+) -> Result<StoreMarker, MarkerError> {
     let (module, role) = key;
-    let not_initialised = || MarkerError::NotInitialised { role, module, pool: pool.fqdn().to_string() };
-    let recorded = recorded.ok_or_else(not_initialised)?;
+    let recorded = markers::list_markers(&panel.database, pool.id).await?.remove(&key);
+    let recorded = recorded.filter(|marker| marker.place == address.url.to_string());
+    let pair = markers::find_pair(&panel.database, pool.id).await?;
     // The data of an old pairing bears that pair's marker.
-    if pair.is_some_and(|(pair, epoch)| (pair, epoch) != (recorded.pair.clone(), recorded.epoch)) {
-        return Err(not_initialised());
-    }
-    if recorded.place != address.url.to_string() {
-        return Err(not_initialised());
-    }
-    if !recorded.written {
-        return Ok(());
-    }
+    let of_this_pair =
+        |marker: &StoreMarker| pair.as_ref().is_none_or(|(pair, epoch)| (pair, *epoch) == (&marker.pair, marker.epoch));
+    let recorded = recorded.filter(of_this_pair).ok_or_else(|| MarkerError::NotInitialised {
+        role,
+        module,
+        pool: pool.fqdn().to_string(),
+    })?;
     let found = sync::read_marker(address).await?;
-    let deployment = markers::find_deployment(&panel.database).await?.unwrap_or_default();
-    Ok(expected(&deployment, key, &recorded).check(found.as_ref())?)
+    if recorded.written || found.is_some() {
+        let deployment = markers::find_deployment(&panel.database).await?.unwrap_or_default();
+        expected(&deployment, key, &recorded).check(found.as_ref())?;
+    }
+    Ok(recorded)
 }
 
 fn expected(deployment: &str, (module, role): StoreKey, recorded: &StoreMarker) -> Marker {
@@ -144,11 +145,8 @@ pub async fn inspect_pair(panel: &Panel, pool: &Pool) -> Result<Vec<MarkedStore>
 
 async fn stand(panel: &Panel, pool: &Pool, key: StoreKey, address: &StoreAddress) -> Result<Standing, StateError> {
     let fault = match check_marker(panel, pool, key, address).await {
-        Ok(()) => {
-            let recorded = markers::list_markers(&panel.database, pool.id).await?.remove(&key);
-            let written = recorded.is_none_or(|marker| marker.written);
-            return Ok(if written { Standing::Good } else { Standing::ReadOnly });
-        }
+        Ok(marker) if marker.written => return Ok(Standing::Good),
+        Ok(_) => return Ok(Standing::ReadOnly),
         Err(MarkerError::State(error)) => return Err(error),
         Err(fault) => fault,
     };

@@ -205,8 +205,9 @@ async fn check_idle(tx: &mut Tx, existing: Option<&Pool>, draft: &PoolDraft) -> 
     }
     for fqdn in [Some(pool.fqdn()), pool.backup_pool.as_ref()].into_iter().flatten() {
         if runs::has_open_run(&mut *tx, fqdn).await? {
-            let message =
-                format!("A run of {fqdn} is queued or running. Wait for it or cancel it, then change the pool.");
+            let message = format!(
+                "A run of {fqdn} is queued, running or held. Wait for it, cancel it or decide on it, then change the pool."
+            );
             return Ok(Some(FieldError::new("fqdn", message)));
         }
     }
@@ -361,8 +362,9 @@ pub async fn remove_pool(panel: &Panel, actor: &Actor, pool: &Pool) -> Result<()
     lock(&mut tx, &[pool]).await?;
     for fqdn in [Some(pool.fqdn()), pool.backup_pool.as_ref()].into_iter().flatten() {
         if runs::has_open_run(&mut tx, fqdn).await? {
-            let message =
-                format!("A run of {fqdn} is queued or running. Wait for it or cancel it, then remove the pool.");
+            let message = format!(
+                "A run of {fqdn} is queued, running or held. Wait for it, cancel it or decide on it, then remove the pool."
+            );
             return Err(OperationError::refused("fqdn", message));
         }
     }

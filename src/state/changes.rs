@@ -130,13 +130,15 @@ pub async fn clear_plan(tx: &mut Tx, lease: &Lease, module: BackupModule) -> Res
     Ok(())
 }
 
-/// The names of all that was planned for a module of a run.
-pub async fn list_planned(
+/// The names of what was let through for a module of a run.
+pub async fn list_passed(
     reader: impl Into<Reader<'_>>,
     run: RunId,
     module: BackupModule,
 ) -> Result<HashSet<ChangeKey>, StateError> {
-    let rows = sql("select item_key from run_changes where run_id = $1 and module = $2");
+    let rows =
+        sql("select c.item_key from run_changes c join module_runs m on m.run_id = c.run_id and m.module = c.module \
+         where c.run_id = $1 and c.module = $2 and c.seq < m.passed_upto");
     let rows = rows.bind(run).bind(module).all(reader).await?;
     rows.iter().map(|row| row.parse("item_key")).collect()
 }
@@ -227,15 +229,29 @@ pub async fn copy_choices(tx: &mut Tx, from: RunId, to: RunId) -> Result<(), Sta
     Ok(())
 }
 
-/// The changes of `of` that the run `by` takes back in a module: those that were chosen, or all that were done.
+/// Forgets what was planned for a module but never let through.
+pub async fn forget_unpassed(tx: &mut Tx, lease: &Lease, module: BackupModule) -> Result<(), StateError> {
+    queue::hold(tx, lease).await?;
+    sql("delete from run_changes where run_id = $1 and module = $2 \
+         and seq >= (select passed_upto from module_runs where run_id = $1 and module = $2)")
+    .bind(lease.run())
+    .bind(module)
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// The changes of `of` that the run `by` takes back in a module: those that were chosen, or all that were done. Of a
+/// module that did not get to its end nobody knows which were; all that were let through count.
 pub async fn list_choices(
     reader: impl Into<Reader<'_>>,
     by: RunId,
     of: RunId,
     module: BackupModule,
 ) -> Result<HashSet<ChangeKey>, StateError> {
-    let rows = sql("select c.item_key from run_changes c where c.run_id = $2 and c.module = $3 \
-         and c.outcome = 'applied' and (not exists (select 1 from run_choices where run_id = $1) \
+    let rows = sql("select c.item_key from run_changes c join module_runs m on m.run_id = c.run_id and m.module = c.module \
+         where c.run_id = $2 and c.module = $3 and (c.outcome = 'applied' or (c.outcome = 'planned' \
+         and m.state in ('failed', 'cancelled') and c.seq < m.passed_upto)) and (not exists (select 1 from run_choices where run_id = $1) \
          or exists (select 1 from run_choices x where x.run_id = $1 and x.module = c.module and x.item_key = c.item_key))")
     .bind(by)
     .bind(of)

@@ -36,10 +36,6 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ),
     ("20261122034500_add_table_choice", include_str!("../../migrations/20261122034500_add_table_choice.sql")),
     ("20261126000000_keep_nothing_lost", include_str!("../../migrations/20261126000000_keep_nothing_lost.sql")),
-    (
-        "20261126010000_add_passed_to_module_runs",
-        include_str!("../../migrations/20261126010000_add_passed_to_module_runs.sql"),
-    ),
 ];
 
 /// How long a statement waits for another process's write on SQLite before it fails.

@@ -47,7 +47,8 @@ pub async fn approve_run(tx: &mut Tx, run: RunId) -> Result<bool, StateError> {
     Ok(true)
 }
 
-/// Ends the held modules of a run as `state`, for `message`, and the run with them; false if it is not held any more.
+/// Ends the held modules of a run as `state`, for `message`, and the run with them; false if it is not held any more. The
+/// message goes on with what that means for the data.
 pub async fn end_held_run(
     tx: &mut Tx,
     run: RunId,
@@ -80,6 +81,7 @@ async fn end_held_modules(
         .push_bind(Phase::Done)
         .push(", message = ")
         .push_bind(message)
+        .push(" || case when passed_digest is null then ' Nothing was changed.' else ' What an attempt before that did stays.' end")
         .push(", finished_at = ")
         .push_bind(now)
         .push(" where state = 'held' and run_id = ")
@@ -130,11 +132,12 @@ pub async fn supersede_held(
     let now = tx.now().await?;
     let rows = sql("select r.id from runs r join module_runs m on m.run_id = r.id \
          where r.state = 'held' and m.state = 'held' and r.pool_fqdn = $1 and m.module = $2 and r.id < $3 \
-         and r.action = $4 order by r.id")
+         and r.action = $4 and coalesce(r.put_back_run_id, '') = coalesce($5, '') order by r.id")
     .bind(&by.pool)
     .bind(module)
     .bind(by.id)
     .bind(by.request.action)
+    .bind(by.put_back)
     .all(&mut *tx)
     .await?;
     let mut superseded = Vec::with_capacity(rows.len());

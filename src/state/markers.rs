@@ -26,6 +26,13 @@ pub struct StoreMarker {
     pub at: Timestamp,
 }
 
+impl StoreMarker {
+    /// Which store it is, and in which pair.
+    pub fn identity(&self) -> String {
+        format!("{}/{}", self.store, self.pair)
+    }
+}
+
 /// The markers of a pool's stores.
 pub async fn list_markers(
     reader: impl Into<Reader<'_>>,

@@ -61,14 +61,15 @@ pub async fn claim(
     up_to: Option<RunId>,
 ) -> Result<Option<Claim>, StateError> {
     // First come, first served for each pool and module: a run waits for the writer, and for those that waited before it.
-    // A sync and a restore of a pool touch the same two stores, so whatever is about a pool's module excludes each other.
+    // What is about the same live store or the same backup store excludes each other, whichever way the data goes.
     let mut next = sql("select runs.id from runs where runs.state in ('queued', 'interrupted') \
          and not exists (select 1 from module_runs m join writers w on w.module = m.module \
-             where m.run_id = runs.id and m.state <> 'not_initialized' \
-             and w.pool_fqdn = runs.pool_fqdn and w.run_id <> runs.id) \
+             where m.run_id = runs.id and m.state <> 'not_initialized' and w.run_id <> runs.id \
+             and ((w.role = 'live' and w.pool_fqdn = runs.pool_fqdn) \
+                 or (w.role = 'backup' and w.pool_fqdn = runs.backup_pool_fqdn))) \
          and not exists (select 1 from runs r join module_runs a on a.run_id = r.id \
              join module_runs b on b.module = a.module \
-             where r.pool_fqdn = runs.pool_fqdn and r.id < runs.id and r.state in ('queued', 'interrupted') \
+             where (r.pool_fqdn = runs.pool_fqdn or r.backup_pool_fqdn = runs.backup_pool_fqdn) and r.id < runs.id and r.state in ('queued', 'interrupted') \
              and b.run_id = runs.id and a.state <> 'not_initialized' and b.state <> 'not_initialized') \
          and not exists (select 1 from pools p where p.maintenance is not null \
              and p.fqdn in (runs.pool_fqdn, runs.backup_pool_fqdn))");
@@ -103,14 +104,19 @@ pub async fn claim(
 
 /// Takes the writer's place of every module of the run; false if another run came first.
 async fn become_writer(tx: &mut Tx, id: RunId) -> Result<bool, StateError> {
-    sql("insert into writers (pool_fqdn, module, run_id) \
-         select r.pool_fqdn, m.module, r.id from runs r join module_runs m on m.run_id = r.id \
-         where r.id = $1 and m.state <> 'not_initialized' on conflict do nothing")
-    .bind(id)
-    .execute(tx)
-    .await?;
+    for (pool, role) in [("r.pool_fqdn", "'live'"), ("r.backup_pool_fqdn", "'backup'")] {
+        sql("insert into writers (pool_fqdn, role, module, run_id) select ")
+            .push(pool)
+            .push(", ")
+            .push(role)
+            .push(", m.module, r.id from runs r join module_runs m on m.run_id = r.id where r.id = ")
+            .push_bind(id)
+            .push(" and m.state <> 'not_initialized' on conflict do nothing")
+            .execute(tx)
+            .await?;
+    }
     let row = sql("select (select count(*) from writers where run_id = $1) as mine, \
-         (select count(*) from module_runs where run_id = $1 and state <> 'not_initialized') as wanted")
+         (select 2 * count(*) from module_runs where run_id = $1 and state <> 'not_initialized') as wanted")
     .bind(id)
     .one(tx)
     .await?;
@@ -224,13 +230,32 @@ pub async fn record_plan_figures(
     Ok(())
 }
 
-/// Records that a plan was let through and is about to be carried out.
-pub async fn record_passed(tx: &mut Tx, lease: &Lease, module: BackupModule, digest: &str) -> Result<(), StateError> {
+/// Records that a plan was let through and is about to be carried out: the changes before the place `upto`.
+pub async fn record_passed(
+    tx: &mut Tx,
+    lease: &Lease,
+    module: BackupModule,
+    digest: &str,
+    upto: u64,
+) -> Result<(), StateError> {
     hold(tx, lease).await?;
-    sql("update module_runs set passed_digest = $3 where run_id = $1 and module = $2")
+    sql("update module_runs set passed_digest = $3, passed_upto = $4 where run_id = $1 and module = $2")
         .bind(lease.run)
         .bind(module)
         .bind(digest)
+        .bind(upto)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// Records which store a module's run writes, and in which pair.
+pub async fn record_target(tx: &mut Tx, lease: &Lease, module: BackupModule, marker: &str) -> Result<(), StateError> {
+    hold(tx, lease).await?;
+    sql("update module_runs set target_marker = $3 where run_id = $1 and module = $2")
+        .bind(lease.run)
+        .bind(module)
+        .bind(marker)
         .execute(tx)
         .await?;
     Ok(())

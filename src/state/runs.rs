@@ -129,9 +129,9 @@ pub async fn find_same_run(
     row.map(|row| run(&row)).transpose()
 }
 
-/// Whether a run of the pool is still to come or under way.
+/// Whether a run that reads or writes stores of the pool is still to come or under way.
 pub async fn has_open_run(reader: impl Into<Reader<'_>>, pool: &Fqdn) -> Result<bool, StateError> {
-    let open = sql("select 1 as one from runs where pool_fqdn = $1 \
+    let open = sql("select 1 as one from runs where (pool_fqdn = $1 or backup_pool_fqdn = $1) \
          and state in ('queued', 'running', 'held', 'interrupted') limit 1");
     Ok(open.bind(pool).optional(reader).await?.is_some())
 }
@@ -174,6 +174,7 @@ fn module_run(row: &Row) -> Result<ModuleRun, StateError> {
         expected_digest: row.optional_text("expected_digest")?,
         approved_digest: row.optional_text("approved_digest")?,
         passed_digest: row.optional_text("passed_digest")?,
+        target_marker: row.optional_text("target_marker")?,
     })
 }
 

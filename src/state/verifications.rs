@@ -100,8 +100,20 @@ pub async fn list_verified(reader: impl Into<Reader<'_>>) -> Result<Vec<Verified
         .collect()
 }
 
-/// When a pool was last asked to be verified, whatever became of it.
-pub async fn last_asked(reader: impl Into<Reader<'_>>, pool: &Fqdn) -> Result<Option<Timestamp>, StateError> {
-    let last = sql("select max(created_at) as at from runs where pool_fqdn = $1 and intent = 'verify'");
-    last.bind(pool).one(reader).await?.optional_timestamp("at")
+/// When a pool was last asked to be verified.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LastAsked {
+    /// Of all its modules, by a run that got to its end or still may.
+    pub good: Option<Timestamp>,
+    /// Whatever became of it.
+    pub any: Option<Timestamp>,
+}
+
+/// When a pool was last asked to be verified.
+pub async fn last_asked(reader: impl Into<Reader<'_>>, pool: &Fqdn) -> Result<LastAsked, StateError> {
+    let last = sql("select max(created_at) as at, \
+         max(case when module = 'All' and state not in ('failed', 'cancelled') then created_at end) as good_at \
+         from runs where pool_fqdn = $1 and intent = 'verify'");
+    let row = last.bind(pool).one(reader).await?;
+    Ok(LastAsked { good: row.optional_timestamp("good_at")?, any: row.optional_timestamp("at")? })
 }

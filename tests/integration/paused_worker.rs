@@ -44,12 +44,23 @@ impl Worker {
         db.busy_timeout(Duration::from_millis(20)).unwrap();
         loop {
             self.send(Signal::STOP);
+            while !self.stands_still() {
+                std::thread::yield_now();
+            }
             if db.execute_batch("begin immediate; rollback").is_ok() {
                 return;
             }
             self.send(Signal::CONT);
             std::thread::sleep(Duration::from_millis(1));
         }
+    }
+
+    /// Whether every thread has stopped: a signal takes its time.
+    fn stands_still(&self) -> bool {
+        let threads = fs::read_dir(format!("/proc/{}/task", self.0.id())).unwrap();
+        let mut states =
+            threads.map(|thread| fs::read_to_string(thread.unwrap().path().join("stat")).unwrap_or_default());
+        states.all(|stat| stat.rsplit_once(") ").is_none_or(|(_, rest)| rest.starts_with('T')))
     }
 
     fn stop(mut self) {

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     domain::{Change, ModuleRun, RunState, Settings, Timestamp, Verdict, digest_of_plans},
-    operations::{self, Decide, OperationError, decide},
+    operations::{self, Decide, OperationError, decide, request_sync::permission_for},
     panel::Panel,
     web::{
         error::WebError,
@@ -52,6 +52,8 @@ pub struct HeldModule {
     pub would: Vec<Would>,
     pub deletes: u64,
     pub target_items: u64,
+    /// Whether an attempt before this had begun to carry out a plan.
+    pub begun: bool,
 }
 
 /// What a held module would do, and the list of it.
@@ -63,6 +65,11 @@ pub struct Would {
 }
 
 impl Hold {
+    /// Whether an attempt of a held module had begun to carry out a plan.
+    pub fn is_begun(&self) -> bool {
+        self.modules.iter().any(|m| m.begun)
+    }
+
     /// What a run waits with, if it is held.
     pub fn of(progress: &RunProgress, settings: Settings, user: &CurrentUser) -> Option<Self> {
         let run = &progress.run;
@@ -94,7 +101,8 @@ impl HeldModule {
         let would = kinds.into_iter().zip(figures).filter(|(_, number)| *number > 0).map(would).collect();
         let deletes = figures[0];
         let message = module.message.clone().unwrap_or_default();
-        Self { name: module.module.short_name(), message, would, deletes, target_items }
+        let begun = module.passed_digest.is_some();
+        Self { name: module.module.short_name(), message, would, deletes, target_items, begun }
     }
 }
 
@@ -124,6 +132,11 @@ async fn post(
     verdict: Verdict,
 ) -> Result<Response, WebError> {
     let run = run_at(&panel, &id).await?;
+    // Who approves a restore writes live stores.
+    let permission = permission_for(&run.request);
+    if verdict == Verdict::Approved && !user.may(permission) {
+        return Err(WebError::Forbidden(permission));
+    }
     let said = Decide { verdict, digest: form.digest.clone(), comment: form.comment.trim().to_owned() };
     match operations::decide(&panel, &user.actor(), &run, said).await {
         Ok(()) => Ok(Redirect::to(&routes::run(&run.id)).into_response()),
