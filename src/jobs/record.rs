@@ -13,27 +13,35 @@ use crate::{
         changes::{self, NewChange, RunMessage},
         holds, queue, verifications,
     },
-    sync::{Plan, Skipped, Tally, Verification},
+    sync::{Plan, PlannedChange, Skipped, Tally, Verification},
 };
 
 /// Whether a plan is what is left of the one that an earlier attempt began to carry out: it is about nothing else. Only the
 /// times of directories may differ in which that attempt had put something.
 pub(super) async fn is_rest(job: &Job, module: BackupModule, plan: &Plan) -> Result<bool, Fault> {
-    let known = changes::list_planned(&job.panel.database, job.run.id, module).await?;
-    for planned in plan.changes() {
-        let planned = planned?;
-        let before: &[Change] = match planned.change {
-            // What was to be replaced by something of another kind may have been taken away already, and is new then.
-            Change::Insert | Change::Update => &[Change::Insert, Change::Update],
-            // Nobody let anything else go.
-            Change::Delete => &[Change::Delete],
-        };
-        let is_known = before.iter().any(|change| known.contains(&ChangeKey::of(*change, &planned.item)));
-        if !is_known && (planned.change != Change::Update || planned.bytes > 0) {
+    let mut planned = plan.changes();
+    loop {
+        let mut batch = Vec::with_capacity(changes::BATCH / 2);
+        for change in planned.by_ref().take(changes::BATCH / 2) {
+            let PlannedChange { change, item, bytes, .. } = change?;
+            let before: &[Change] = match change {
+                // What was to be replaced by something of another kind may have been taken away already, and is new then.
+                Change::Insert | Change::Update => &[Change::Insert, Change::Update],
+                // Nobody let anything else go.
+                Change::Delete => &[Change::Delete],
+            };
+            let keys: Vec<ChangeKey> = before.iter().map(|change| ChangeKey::of(*change, &item)).collect();
+            batch.push((keys, change == Change::Update && bytes == 0));
+        }
+        if batch.is_empty() {
+            return Ok(true);
+        }
+        let sought: Vec<ChangeKey> = batch.iter().flat_map(|(keys, _)| keys).copied().collect();
+        let known = changes::find_planned(&job.panel.database, job.run.id, module, &sought).await?;
+        if !batch.iter().all(|(keys, moves_nothing)| *moves_nothing || keys.iter().any(|key| known.contains(key))) {
             return Ok(false);
         }
     }
-    Ok(true)
 }
 
 /// Writes the plan to history, before anything of it is done.

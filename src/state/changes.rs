@@ -130,14 +130,19 @@ pub async fn clear_plan(tx: &mut Tx, lease: &Lease, module: BackupModule) -> Res
     Ok(())
 }
 
-/// The names of all that was planned for a module of a run.
-pub async fn list_planned(
+/// Those of some changes, [`BATCH`] at the most, that were planned for a module of a run.
+pub async fn find_planned(
     reader: impl Into<Reader<'_>>,
     run: RunId,
     module: BackupModule,
+    keys: &[ChangeKey],
 ) -> Result<HashSet<ChangeKey>, StateError> {
-    let rows = sql("select item_key from run_changes where run_id = $1 and module = $2");
-    let rows = rows.bind(run).bind(module).all(reader).await?;
+    let mut query = sql("select item_key from run_changes where run_id = ").push_bind(run);
+    query = query.push(" and module = ").push_bind(module).push(" and item_key in (");
+    for (i, key) in keys.iter().enumerate() {
+        query = query.push(if i == 0 { "" } else { ", " }).push_bind(*key);
+    }
+    let rows = query.push(")").all(reader).await?;
     rows.iter().map(|row| row.parse("item_key")).collect()
 }
 
