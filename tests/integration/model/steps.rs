@@ -153,9 +153,9 @@ fn deal(table: &[(u64, Deal)], random: &mut Seeded) -> Step {
     unreachable!()
 }
 
-/// The steps of a sequence; every tenth has one that takes long, or as many as `POOLSYNC_MODEL_RARE_EVERY` says.
+/// The steps of a sequence; every fifth has one that takes long, or as many as `POOLSYNC_MODEL_RARE_EVERY` says.
 pub fn sequence(seed: u64, random: &mut Seeded) -> Vec<Step> {
-    let every = std::env::var("POOLSYNC_MODEL_RARE_EVERY").ok().and_then(|text| text.parse().ok()).unwrap_or(10);
+    let every = std::env::var("POOLSYNC_MODEL_RARE_EVERY").ok().and_then(|text| text.parse().ok()).unwrap_or(5);
     let mut steps: Vec<Step> = (0..8 + random.below(5)).map(|_| deal(USUAL, random)).collect();
     if seed.is_multiple_of(every) {
         let at = usize::try_from(random.below(steps.len() as u64)).unwrap();
