@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use super::stores::open_marked;
 use crate::{
-    domain::{Actor, Intent, Mode, Pool, RecycleLimits, RunRequest, Settings, Via},
+    domain::{Actor, Intent, Mode, RecycleLimits, RunRequest, Settings, Via},
     operations::{self, OperationError, SyncRequest},
     panel::Panel,
-    state::{StateError, chores::take_chore, pools, runs, settings, verifications},
+    state::{StateError, chores::take_chore, pools, settings, verifications},
     sync::{Context, Retention, clean_recycle},
 };
 
@@ -97,7 +97,8 @@ async fn verify_again(panel: &Panel, settings: Settings) -> Result<(), StateErro
     let since = panel.clock.now().plus_micros(-DAY * i64::from(days));
     let lately = panel.clock.now().plus_micros(-i64::try_from(TRY_AGAIN.as_micros()).unwrap_or(i64::MAX));
     for pool in pools::list_pools(&panel.database).await? {
-        if !is_to_be_verified(panel, &pool).await? {
+        let has_live = pool.spec.stores.values().any(|stores| stores.live.is_some());
+        if pool.backup_pool.is_none() || pool.maintenance.is_some() || !has_live {
             continue;
         }
         let asked = verifications::last_asked(&panel.database, pool.fqdn()).await?;
@@ -113,10 +114,4 @@ async fn verify_again(panel: &Panel, settings: Settings) -> Result<(), StateErro
         }
     }
     Ok(())
-}
-
-async fn is_to_be_verified(panel: &Panel, pool: &Pool) -> Result<bool, StateError> {
-    let has_live = pool.spec.stores.values().any(|stores| stores.live.is_some());
-    let is_idle = pool.backup_pool.is_some() && pool.maintenance.is_none() && has_live;
-    Ok(is_idle && !runs::has_open_run(&panel.database, pool.fqdn()).await?)
 }

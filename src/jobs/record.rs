@@ -13,28 +13,35 @@ use crate::{
         changes::{self, NewChange, RunMessage},
         holds, pools, queue, verifications,
     },
-    sync::{Plan, Skipped, Tally, Verification},
+    sync::{Plan, PlannedChange, Skipped, Tally, Verification},
 };
 
 /// Whether a plan is what is left of the one that was let through and that an earlier attempt began to carry out: it is
 /// about nothing else. Only the times of directories may differ in which that attempt had put something.
 pub(super) async fn is_rest(job: &Job, module: BackupModule, plan: &Plan) -> Result<bool, Fault> {
-    let passed = changes::list_passed(&job.panel.database, job.run.id, module).await?;
-    for planned in plan.changes() {
-        let planned = planned?;
-        let before: &[Change] = match planned.change {
-            // What was to be replaced by something of another kind may have been taken away already, and is new then.
-            Change::Insert | Change::Update => &[Change::Insert, Change::Update],
-            // Nobody let anything else go.
-            Change::Delete => &[Change::Delete],
-        };
-        let is_known = before.iter().any(|change| passed.contains(&ChangeKey::of(*change, &planned.item)));
-        let is_harmless = planned.change == Change::Update && planned.reason == "time differs";
-        if !is_known && !is_harmless {
+    let mut planned = plan.changes();
+    loop {
+        let mut batch = Vec::with_capacity(changes::BATCH / 2);
+        for change in planned.by_ref().take(changes::BATCH / 2) {
+            let PlannedChange { change, item, reason, .. } = change?;
+            let before: &[Change] = match change {
+                // What was to be replaced by something of another kind may have been taken away already, and is new then.
+                Change::Insert | Change::Update => &[Change::Insert, Change::Update],
+                // Nobody let anything else go.
+                Change::Delete => &[Change::Delete],
+            };
+            let keys: Vec<ChangeKey> = before.iter().map(|change| ChangeKey::of(*change, &item)).collect();
+            batch.push((keys, change == Change::Update && reason == "time differs"));
+        }
+        if batch.is_empty() {
+            return Ok(true);
+        }
+        let sought: Vec<ChangeKey> = batch.iter().flat_map(|(keys, _)| keys).copied().collect();
+        let known = changes::find_passed(&job.panel.database, job.run.id, module, &sought).await?;
+        if !batch.iter().all(|(keys, is_harmless)| *is_harmless || keys.iter().any(|key| known.contains(key))) {
             return Ok(false);
         }
     }
-    Ok(true)
 }
 
 /// Writes the plan to history, before anything of it is done.

@@ -130,16 +130,21 @@ pub async fn clear_plan(tx: &mut Tx, lease: &Lease, module: BackupModule) -> Res
     Ok(())
 }
 
-/// The names of what was let through for a module of a run.
-pub async fn list_passed(
+/// Those of some changes, [`BATCH`] at the most, that were let through for a module of a run.
+pub async fn find_passed(
     reader: impl Into<Reader<'_>>,
     run: RunId,
     module: BackupModule,
+    keys: &[ChangeKey],
 ) -> Result<HashSet<ChangeKey>, StateError> {
-    let rows =
-        sql("select c.item_key from run_changes c join module_runs m on m.run_id = c.run_id and m.module = c.module \
-         where c.run_id = $1 and c.module = $2 and c.seq < m.passed_upto");
-    let rows = rows.bind(run).bind(module).all(reader).await?;
+    let mut query = sql("select c.item_key from run_changes c join module_runs m on m.run_id = c.run_id \
+         and m.module = c.module where c.seq < m.passed_upto and c.run_id = ")
+    .push_bind(run);
+    query = query.push(" and c.module = ").push_bind(module).push(" and c.item_key in (");
+    for (i, key) in keys.iter().enumerate() {
+        query = query.push(if i == 0 { "" } else { ", " }).push_bind(*key);
+    }
+    let rows = query.push(")").all(reader).await?;
     rows.iter().map(|row| row.parse("item_key")).collect()
 }
 

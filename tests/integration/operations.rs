@@ -232,7 +232,7 @@ async fn a_pool_with_a_run_to_come_is_neither_changed_nor_removed() {
     ask(&world, &[RED], ModuleSelection::All).await.unwrap();
     let (field, message) = refused(save(&world, ATL, |d| d.backup_pool = None).await);
     assert_eq!(field, "fqdn");
-    insta::assert_snapshot!(message, @"A run of red-cs-001.litwareinc.com is queued, running or held. Wait for it, cancel it or decide on it, then change the pool.");
+    insta::assert_snapshot!(message, @"A run of atl-cs-001.litwareinc.com is queued, running or held. Wait for it, cancel it or decide on it, then change the pool.");
     let pool = world.pool(ATL).await;
     refused(operations::remove_pool(&world.panel, &actor(), &pool).await);
     assert_eq!(world.pool(ATL).await, pool);

@@ -44,8 +44,10 @@ pub async fn cancel(player: &mut Player, after: Duration) {
 
 /// A worker of its own takes a large run and is killed, or asked to stop, in the middle of it; the next one goes on.
 pub async fn break_off(player: &mut Player, doing: Doing, after_micros: u64, kill: bool, random: &mut Seeded) {
+    // What much is put back is held.
+    let amount = if matches!(doing, Doing::PutBack) { Amount::Little } else { Amount::Much };
     for module in MODULES {
-        player.edit(Side::Live, module, Amount::Much, random);
+        player.edit(Side::Live, module, amount, random);
     }
     let looked = match doing {
         Doing::Sync => None,
@@ -68,7 +70,16 @@ pub async fn break_off(player: &mut Player, doing: Doing, after_micros: u64, kil
     let state = format!("select state from runs where id = '{id}'");
     let process = Process::start(player.world.dir.path());
     wait_until(&player.world, &state, "running held succeeded failed");
-    std::thread::sleep(Duration::from_micros(after_micros));
+    let staging = place(&player.world, player.jobs[job].to, FILES).join(".poolsync/staging");
+    if after_micros.is_multiple_of(2) {
+        std::thread::sleep(Duration::from_micros(after_micros));
+    } else {
+        // Files are about to be put in place, which takes no time.
+        while !staging.exists() && ask(&player.world, &state) == "running" {
+            std::thread::sleep(Duration::from_micros(100));
+        }
+        std::thread::sleep(Duration::from_micros(after_micros / 8));
+    }
     if kill {
         process.kill();
     } else {

@@ -27,8 +27,14 @@ use poolsync::domain::RunRequest;
 
 /// How many sequences are played in the test run.
 const SEQUENCES: u64 = 100;
+/// One in how many has a step that takes long, with processes that are killed and the like.
+const RARE_EVERY: u64 = 5;
 /// How many at once.
 const AT_ONCE: usize = 3;
+
+fn rare_every() -> u64 {
+    number("POOLSYNC_MODEL_RARE_EVERY").unwrap_or(RARE_EVERY)
+}
 
 fn number(variable: &str) -> Option<u64> {
     std::env::var(variable).ok().and_then(|text| text.parse().ok())
@@ -38,7 +44,7 @@ fn number(variable: &str) -> Option<u64> {
 async fn play_sequence(seed: u64, told: &Mutex<Vec<String>>) {
     let mut random = Seeded(seed.wrapping_mul(0x9e37_79b9) ^ 0x5eed);
     let mut player = Player::new(world::new_world(&mut random).await);
-    let steps = steps::sequence(seed, &mut random);
+    let steps = steps::sequence(seed.is_multiple_of(rare_every()), &mut random);
     player.carry_out(RunRequest::default()).await;
     player.check();
     for step in steps {
@@ -60,7 +66,8 @@ fn failure_of(runtime: &tokio::runtime::Runtime, seed: u64) -> Option<String> {
     let why = played.err()?;
     let why = why.downcast_ref::<String>().cloned().or_else(|| why.downcast_ref::<&str>().map(ToString::to_string));
     let why = why.unwrap_or_default();
-    Some(format!("POOLSYNC_MODEL_SEED={seed} failed in the last of these steps:\n  the first sync\n  {told}\n{why}\n"))
+    let again = format!("POOLSYNC_MODEL_RARE_EVERY={} POOLSYNC_MODEL_SEED={seed}", rare_every());
+    Some(format!("{again} failed in the last of these steps:\n  the first sync\n  {told}\n{why}\n"))
 }
 
 #[test]

@@ -33,6 +33,8 @@ pub enum Origin {
 pub struct Part {
     pub before: Contents,
     pub changes: BTreeSet<Named>,
+    /// What had its content before and after: of that, nothing is kept but what is about it.
+    pub not_copied: BTreeSet<String>,
     /// Whether it was broken off, so that the times of directories in between are in its history.
     pub is_loose: bool,
 }

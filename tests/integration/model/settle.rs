@@ -28,7 +28,12 @@ impl Player {
                 } else {
                     rows_without(present, &part.before, &changes)
                 };
-                let is_certain = without.is_some() && !part.is_loose;
+                // Somebody took away the only place where a content was.
+                let is_lost = changes.iter().any(|(change, item)| {
+                    let is_here = || present.get(item).is_some_and(|now| now.is_like(&part.before[item]));
+                    *change == Change::Update && part.not_copied.contains(item) && !is_here()
+                });
+                let is_certain = without.is_some() && !part.is_loose && !is_lost;
                 let is_traceless = changes.iter().any(|(c, item)| *c == Change::Insert && !present.contains_key(item));
                 let without = without.unwrap_or_else(|| present.clone());
                 // Putting back reads what it can't tell apart by times.
@@ -98,10 +103,13 @@ impl Player {
                 } else {
                     assert_between(&before, &after, &expected, &recorded);
                 }
+                let is_copied = |(item, was): &(&String, &Thing)| after.get(*item).is_none_or(|now| !now.is_like(was));
+                let not_copied =
+                    before.iter().filter(|known| !is_copied(known)).map(|(item, _)| item.clone()).collect();
                 self.contents.insert((to, module), after);
                 let extra = recorded.difference(&expected.changes()).count();
                 let is_loose = !is_certain || extra > 0;
-                self.jobs[job].parts.insert(module, Part { before, changes: recorded, is_loose });
+                self.jobs[job].parts.insert(module, Part { before, changes: recorded, not_copied, is_loose });
                 self.supersede(job, module);
             }
             RunState::Held => {
@@ -159,7 +167,9 @@ impl Player {
             // Where a run was broken off, the times of directories it had put something into differ.
             let extra_is_fine = extra.is_empty() || mishap == Mishap::BrokenOff && extra.iter().all(is_dir);
             let missing_is_fine = missing.is_empty() || mishap == Mishap::Cancelled || state == RunState::Failed;
-            assert!(extra_is_fine && missing_is_fine, "{}: missing {missing:?}, extra {extra:?}", row.module);
+            let said = changes::list_messages(&self.world.panel.database, run.id, 5).await.unwrap();
+            let differs = format!("{}: missing {missing:?}, extra {extra:?}, said {said:?}", row.module);
+            assert!(extra_is_fine && missing_is_fine, "{differs}");
         }
         match state {
             RunState::Succeeded | RunState::Partial

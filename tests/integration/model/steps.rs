@@ -153,11 +153,10 @@ fn deal(table: &[(u64, Deal)], random: &mut Seeded) -> Step {
     unreachable!()
 }
 
-/// The steps of a sequence; every tenth has one that takes long, or as many as `POOLSYNC_MODEL_RARE_EVERY` says.
-pub fn sequence(seed: u64, random: &mut Seeded) -> Vec<Step> {
-    let every = std::env::var("POOLSYNC_MODEL_RARE_EVERY").ok().and_then(|text| text.parse().ok()).unwrap_or(10);
+/// The steps of a sequence; one that takes long is among them or not.
+pub fn sequence(with_rare: bool, random: &mut Seeded) -> Vec<Step> {
     let mut steps: Vec<Step> = (0..8 + random.below(5)).map(|_| deal(USUAL, random)).collect();
-    if seed.is_multiple_of(every) {
+    if with_rare {
         let at = usize::try_from(random.below(steps.len() as u64)).unwrap();
         steps.insert(at, deal(RARE, random));
     }
