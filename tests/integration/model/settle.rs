@@ -126,7 +126,7 @@ impl Player {
             RunState::Succeeded
         } else if job.seen.get(&module).is_some_and(|seen| *seen != expected.plan) {
             RunState::Failed
-        } else if expected.is_dangerous {
+        } else if expected.is_dangerous || (job.approved.contains_key(&module) && !expected.plan.is_empty()) {
             RunState::Held
         } else {
             RunState::Succeeded
@@ -136,7 +136,10 @@ impl Player {
     /// A run that did something, or is held, takes the place of earlier ones that are.
     fn supersede(&mut self, by: usize, module: BackupModule) {
         let (id, action) = (self.jobs[by].id, self.jobs[by].request.action);
-        for job in self.jobs.iter_mut().filter(|job| job.id < id && job.request.action == action) {
+        let of = |origin: &Origin| if let Origin::Without(of, _) = origin { Some(*of) } else { None };
+        let put_back = of(&self.jobs[by].origin);
+        let is_same = |job: &&mut Job| job.request.action == action && of(&job.origin) == put_back;
+        for job in self.jobs.iter_mut().filter(|job| job.id < id).filter(is_same) {
             job.held.remove(&module);
         }
     }
