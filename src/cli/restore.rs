@@ -89,11 +89,9 @@ async fn restore(panel: &Panel, pool: Fqdn, request: RunRequest, arguments: &Arg
         confirm: arguments.confirm.clone(),
         overwrite_newer: arguments.overwrite_newer,
     };
-    let accepted = operations::apply_plan(panel, &operator(), &basis, &apply).await.map_err(|error| {
-        // What was seen is worth reading before it is asked for again.
-        tell(&report, arguments);
-        error
-    })?;
+    // What was seen is worth reading before it is asked for again.
+    let accepted = operations::apply_plan(panel, &operator(), &basis, &apply).await;
+    let accepted = accepted.inspect_err(|_| tell(&report, arguments))?;
     let Some(run) = accepted.runs.first().map(|run| run.id) else { return Ok(exit::FAILED) };
     sync::see_through(panel, run).await?;
     let report = sync::report(panel, run).await?;

@@ -12,7 +12,7 @@ use crate::{
 pub(super) enum Fault {
     #[error(transparent)]
     Sync(#[from] SyncError),
-    #[error("{}{}", danger.as_ref().map(ToString::to_string).unwrap_or_default(), changed_since(danger, *.changed))]
+    #[error("{}{}", danger.as_ref().map(ToString::to_string).unwrap_or_default(), changed_since(danger.is_some(), *.changed))]
     Held {
         /// What is dangerous about the plan.
         danger: Option<guard::Danger>,
@@ -55,10 +55,10 @@ impl From<AddressError> for Fault {
     }
 }
 
-const fn changed_since(danger: &Option<guard::Danger>, changed: bool) -> &'static str {
-    match (danger, changed) {
+const fn changed_since(is_dangerous: bool, changed: bool) -> &'static str {
+    match (is_dangerous, changed) {
         (_, false) => "",
-        (Some(_), true) => " It was approved, but the plan has changed since.",
-        (None, true) => "It was approved, but the plan has changed since, so it waits for a decision again.",
+        (true, true) => " It was approved, but the plan has changed since.",
+        (false, true) => "It was approved, but the plan has changed since, so it waits for a decision again.",
     }
 }

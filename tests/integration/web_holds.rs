@@ -433,3 +433,22 @@ async fn attempts_are_told_apart_from_what_was_left_out() {
     assert!(page.text("[aria-labelledby=attempts] li").contains("the connection was lost"));
     assert!(!page.has("#messages"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_held_restore_is_approved_only_by_who_may_restore() {
+    let site = Site::seen_by(Role::ServerAdministrator).await;
+    site.world.carry_out(request(DATA_CONF)).await;
+    empty(&site.world.store("red", "backup", MODULE));
+    let restore = RunRequest { action: Action::Restore, intent: Intent::Sync, ..request(DATA_CONF) };
+    let held = site.world.carry_out(restore).await;
+    assert_eq!(site.world.state(held).await, RunState::Held);
+    let path = format!("/runs/{held}");
+    let page = site.get(&path).await;
+    assert!(page.text("section.decision").contains("needs the permission Restore-CsPoolData"));
+    assert_eq!(page.texts("section.decision button"), ["Reject: change nothing"]);
+    let refused = site.post(&format!("{path}/approve"), &[("digest", &*digest(&page))]).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    assert_eq!(files(&site.world.store("atl", "live", MODULE)).len(), 20);
+    site.post(&format!("{path}/reject"), &[("digest", &*digest(&page))]).await.location();
+    assert_eq!(site.world.state(held).await, RunState::Cancelled);
+}

@@ -12,7 +12,7 @@ use super::{
     show::{self, Refused},
 };
 use crate::{
-    domain::{Change, ModuleRun, RunState, Settings, Timestamp, Verdict, digest_of_plans},
+    domain::{Change, ModuleRun, Permission, RunState, Settings, Timestamp, Verdict, digest_of_plans},
     operations::{self, Decide, OperationError, decide, request_sync::permission_for},
     panel::Panel,
     web::{
@@ -41,6 +41,8 @@ pub struct Hold {
     pub until: Option<Timestamp>,
     /// Whether the settings keep who asked for the run from approving it.
     pub is_own: bool,
+    /// The permission that approving it takes beside that to decide, if whoever looks does not hold it.
+    pub needs: Option<Permission>,
 }
 
 /// A module whose plan the guard holds.
@@ -65,6 +67,11 @@ pub struct Would {
 }
 
 impl Hold {
+    /// Whether whoever looks may approve it.
+    pub const fn may_be_approved(&self) -> bool {
+        !self.is_own && self.needs.is_none()
+    }
+
     /// Whether an attempt of a held module had begun to carry out a plan.
     pub fn is_begun(&self) -> bool {
         self.modules.iter().any(|m| m.begun)
@@ -80,6 +87,7 @@ impl Hold {
             modules: decide::held(&progress.modules).map(|m| HeldModule::of(progress, m)).collect(),
             digest: digest_of_plans(decide::held(&progress.modules)),
             until: run.held_until,
+            needs: Some(permission_for(&run.request)).filter(|permission| !user.may(*permission)),
             is_own: settings.second_person_approves && run.requested_by == user.name.as_str(),
         })
     }
