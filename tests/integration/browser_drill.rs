@@ -72,7 +72,10 @@ async fn drill(javascript: bool) {
         browser.click("input[name=\"overwrite_newer\"]").await;
     }
     browser.click("form[action$=\"/apply\"] button").await;
-    browser.wait_for("the restore", |text| text.contains("Succeeded") && !text.contains("Preview:")).await;
+    while browser.path().await == preview {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    browser.wait_for("the restore", |text| text.contains("Succeeded")).await;
     assert_eq!(files(&live), before, "everything is back");
 
     // And the backup goes on as ever.

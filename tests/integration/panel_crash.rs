@@ -1,23 +1,18 @@
 //! The panel is killed while it works: its runs are taken up again and end well, and history tells the whole story.
 
-use std::{
-    fs,
-    path::Path,
-    time::{Duration, Instant},
-};
+use std::{fs, path::Path, time::Duration};
 
 use rusqlite::{Connection, OpenFlags};
 use serde_json::Value;
 use tempfile::TempDir;
 
 use super::support::{
-    process::{Served, outcome, poolsync},
+    process::{Served, outcome, poolsync, wait_for},
     world::{ATL, files},
 };
 
 /// How often the panel is killed in the test run; `POOLSYNC_PANEL_CRASH_ROUNDS` asks for more.
 const ROUNDS: u64 = 4;
-const PATIENCE: Duration = Duration::from_secs(90);
 
 fn rounds() -> u64 {
     std::env::var("POOLSYNC_PANEL_CRASH_ROUNDS").ok().and_then(|n| n.parse().ok()).unwrap_or(ROUNDS)
@@ -28,14 +23,6 @@ fn ask(dir: &Path, sql: &str) -> Option<String> {
     let db = Connection::open_with_flags(dir.join("panel/panel.db"), OpenFlags::SQLITE_OPEN_READ_ONLY).ok()?;
     db.busy_timeout(Duration::from_secs(5)).ok()?;
     db.query_row(sql, [], |row| row.get(0)).ok()
-}
-
-fn wait_for(what: &str, mut condition: impl FnMut() -> bool) {
-    let patience = Instant::now() + PATIENCE;
-    while !condition() {
-        assert!(Instant::now() < patience, "{what} did not come");
-        std::thread::sleep(Duration::from_millis(2));
-    }
 }
 
 #[test]

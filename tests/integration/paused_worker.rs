@@ -5,7 +5,7 @@ use std::{
     fs,
     path::Path,
     process::{Child, Stdio},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use rusqlite::{Connection, OpenFlags};
@@ -14,13 +14,12 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use super::support::{
-    process::{outcome, poolsync},
+    process::{outcome, poolsync, wait_for},
     world::{ATL, files},
 };
 
 /// How often a worker is stopped in the test run; `POOLSYNC_PAUSE_ROUNDS` asks for more.
 const ROUNDS: u64 = 2;
-const PATIENCE: Duration = Duration::from_secs(90);
 const FILES: usize = 1200;
 
 /// A worker process; killed when dropped.
@@ -82,14 +81,6 @@ fn ask(dir: &Path, sql: &str) -> String {
     db.query_row(&format!("select cast(({sql}) as text)"), [], |row| row.get::<_, Option<String>>(0))
         .unwrap()
         .unwrap_or_default()
-}
-
-fn wait_for(what: &str, mut condition: impl FnMut() -> bool) {
-    let patience = Instant::now() + PATIENCE;
-    while !condition() {
-        assert!(Instant::now() < patience, "{what} did not come");
-        std::thread::sleep(Duration::from_millis(5));
-    }
 }
 
 #[test]

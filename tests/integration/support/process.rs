@@ -5,7 +5,7 @@ use std::{
     path::Path,
     process::{Child, Command, Output, Stdio},
     sync::mpsc,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 /// How long a panel may take to say where it listens.
@@ -25,6 +25,15 @@ pub fn outcome(output: &Output) -> (i32, String, String) {
         String::from_utf8_lossy(&output.stdout).into_owned(),
         String::from_utf8_lossy(&output.stderr).into_owned(),
     )
+}
+
+/// Waits for something that other processes bring about.
+pub fn wait_for(what: &str, mut condition: impl FnMut() -> bool) {
+    let patience = Instant::now() + 3 * PATIENCE;
+    while !condition() {
+        assert!(Instant::now() < patience, "{what} did not come");
+        std::thread::sleep(Duration::from_millis(2));
+    }
 }
 
 /// A panel that serves; killed when dropped.
