@@ -100,18 +100,21 @@ async fn a_plan_that_changed_since_it_was_approved_is_held_again() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_rejected_run_changes_nothing_and_says_who_and_why() {
-    let (world, held) = held_world(World::on_sqlite().await).await;
-    say(&world, &bert(), held, Verdict::Rejected).await.unwrap();
-    assert_eq!(world.state(held).await, RunState::Cancelled);
-    let freshness = runs::list_freshness(&world.panel.database).await.unwrap();
-    let of_module = freshness.iter().find(|fresh| fresh.module == MODULE).unwrap();
-    assert_eq!((of_module.last_run, of_module.last_state), (held, RunState::Cancelled));
-    assert!(of_module.succeeded_at.is_some());
-    let message = world.module(held, MODULE).await.message.unwrap();
-    assert_eq!(message, "bert rejected it: “seen”. Nothing was changed.");
-    assert_eq!(files(&backup(&world)).len(), 20);
-    let again = say(&world, &bert(), held, Verdict::Approved).await.unwrap_err();
-    assert!(again.to_string().contains("does not wait"), "{again}");
+    on_both_engines(async |database| {
+        let (world, held) = held_world(World::empty(database)).await;
+        say(&world, &bert(), held, Verdict::Rejected).await.unwrap();
+        assert_eq!(world.state(held).await, RunState::Cancelled);
+        let freshness = runs::list_freshness(&world.panel.database).await.unwrap();
+        let of_module = freshness.iter().find(|fresh| fresh.module == MODULE).unwrap();
+        assert_eq!((of_module.last_run, of_module.last_state), (held, RunState::Cancelled));
+        assert!(of_module.succeeded_at.is_some());
+        let message = world.module(held, MODULE).await.message.unwrap();
+        assert_eq!(message, "bert rejected it: “seen”. Nothing was changed.");
+        assert_eq!(files(&backup(&world)).len(), 20);
+        let again = say(&world, &bert(), held, Verdict::Approved).await.unwrap_err();
+        assert!(again.to_string().contains("does not wait"), "{again}");
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -148,47 +151,53 @@ async fn a_run_that_is_held_after_somebody_cancelled_it_waits_for_nobody() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn decisions_that_must_not_be_are_refused_and_audited() {
-    let (world, held) = held_world(World::on_sqlite().await).await;
-    let run = world.run(held).await;
-    let wrong = Decide { verdict: Verdict::Approved, digest: "0".repeat(64), comment: String::new() };
-    let refused = operations::decide(&world.panel, &bert(), &run, wrong).await.unwrap_err();
-    assert!(refused.to_string().contains("not the one you saw"), "{refused}");
+    on_both_engines(async |database| {
+        let (world, held) = held_world(World::empty(database)).await;
+        let run = world.run(held).await;
+        let wrong = Decide { verdict: Verdict::Approved, digest: "0".repeat(64), comment: String::new() };
+        let refused = operations::decide(&world.panel, &bert(), &run, wrong).await.unwrap_err();
+        assert!(refused.to_string().contains("not the one you saw"), "{refused}");
 
-    world.set(Settings { second_person_approves: true, ..Settings::default() }).await;
-    let refused = say(&world, &actor(), held, Verdict::Approved).await.unwrap_err();
-    assert!(refused.to_string().contains("asked for this run yourself"), "{refused}");
+        world.set(Settings { second_person_approves: true, ..Settings::default() }).await;
+        let refused = say(&world, &actor(), held, Verdict::Approved).await.unwrap_err();
+        assert!(refused.to_string().contains("asked for this run yourself"), "{refused}");
 
-    let mut tx = world.panel.database.begin().await.unwrap();
-    sql("update runs set held_until = 1").execute(&mut tx).await.unwrap();
-    tx.commit().await.unwrap();
-    let refused = say(&world, &bert(), held, Verdict::Approved).await.unwrap_err();
-    assert!(refused.to_string().contains("time to decide on this run is over"), "{refused}");
+        let mut tx = world.panel.database.begin().await.unwrap();
+        sql("update runs set held_until = 1").execute(&mut tx).await.unwrap();
+        tx.commit().await.unwrap();
+        let refused = say(&world, &bert(), held, Verdict::Approved).await.unwrap_err();
+        assert!(refused.to_string().contains("time to decide on this run is over"), "{refused}");
 
-    assert_eq!(world.state(held).await, RunState::Held);
-    assert_eq!(files(&backup(&world)).len(), 20);
-    let refusals = world.audit().await.into_iter().filter(|line| line.contains("was refused")).count();
-    assert_eq!(refusals, 3);
+        assert_eq!(world.state(held).await, RunState::Held);
+        assert_eq!(files(&backup(&world)).len(), 20);
+        let refusals = world.audit().await.into_iter().filter(|line| line.contains("was refused")).count();
+        assert_eq!(refusals, 3);
 
-    // The next look of any worker ends it.
-    let other = world.carry_out(request(ModuleSelection::One(BackupModule::PresenceFocus))).await;
-    assert_eq!(world.state(other).await, RunState::Succeeded);
-    assert_eq!(world.state(held).await, RunState::Failed);
-    assert!(world.module(held, MODULE).await.message.unwrap().starts_with("Nobody approved"));
+        // The next look of any worker ends it.
+        let other = world.carry_out(request(ModuleSelection::One(BackupModule::PresenceFocus))).await;
+        assert_eq!(world.state(other).await, RunState::Succeeded);
+        assert_eq!(world.state(held).await, RunState::Failed);
+        assert!(world.module(held, MODULE).await.message.unwrap().starts_with("Nobody approved"));
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_newer_run_takes_the_place_of_a_held_one() {
-    let (world, held) = held_world(World::on_sqlite().await).await;
-    let newer = world.carry_out(request(DATA_CONF)).await;
-    assert_eq!(world.state(newer).await, RunState::Held);
-    assert_eq!(world.state(held).await, RunState::Cancelled);
-    for i in 0..22 {
-        fs::write(live(&world).join(format!("file-{i}")), "back").unwrap();
-    }
-    let good = world.carry_out(request(DATA_CONF)).await;
-    assert_eq!(world.state(good).await, RunState::Succeeded);
-    assert_eq!(world.state(newer).await, RunState::Cancelled);
-    assert_eq!(files(&backup(&world)), files(&live(&world)));
+    on_both_engines(async |database| {
+        let (world, held) = held_world(World::empty(database)).await;
+        let newer = world.carry_out(request(DATA_CONF)).await;
+        assert_eq!(world.state(newer).await, RunState::Held);
+        assert_eq!(world.state(held).await, RunState::Cancelled);
+        for i in 0..22 {
+            fs::write(live(&world).join(format!("file-{i}")), "back").unwrap();
+        }
+        let good = world.carry_out(request(DATA_CONF)).await;
+        assert_eq!(world.state(good).await, RunState::Succeeded);
+        assert_eq!(world.state(newer).await, RunState::Cancelled);
+        assert_eq!(files(&backup(&world)), files(&live(&world)));
+    })
+    .await;
 }
 
 async fn preview(world: &World, action: Action) -> Run {
