@@ -23,7 +23,7 @@ pub(super) async fn is_rest(job: &Job, module: BackupModule, plan: &Plan) -> Res
     loop {
         let mut batch = Vec::with_capacity(changes::BATCH / 2);
         for change in planned.by_ref().take(changes::BATCH / 2) {
-            let PlannedChange { change, item, reason, .. } = change?;
+            let PlannedChange { change, item, bytes, reason } = change?;
             let before: &[Change] = match change {
                 // What was to be replaced by something of another kind may have been taken away already, and is new then.
                 Change::Insert | Change::Update => &[Change::Insert, Change::Update],
@@ -31,7 +31,8 @@ pub(super) async fn is_rest(job: &Job, module: BackupModule, plan: &Plan) -> Res
                 Change::Delete => &[Change::Delete],
             };
             let keys: Vec<ChangeKey> = before.iter().map(|change| ChangeKey::of(*change, &item)).collect();
-            batch.push((keys, change == Change::Update && reason == "time differs"));
+            let is_harmless = change == Change::Update && bytes == 0 && reason == "time differs";
+            batch.push((keys, is_harmless));
         }
         if batch.is_empty() {
             return Ok(true);
