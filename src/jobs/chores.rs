@@ -98,10 +98,10 @@ async fn verify_again(panel: &Panel, settings: Settings) -> Result<(), StateErro
     let lately = panel.clock.now().plus_micros(-i64::try_from(TRY_AGAIN.as_micros()).unwrap_or(i64::MAX));
     for pool in pools::list_pools(&panel.database).await? {
         let has_live = pool.spec.stores.values().any(|stores| stores.live.is_some());
-        if pool.backup_pool.is_none() || pool.maintenance.is_some() || !has_live {
+        let Some(backup_pool) = pool.backup_pool.as_ref().filter(|_| pool.maintenance.is_none() && has_live) else {
             continue;
-        }
-        let asked = verifications::last_asked(&panel.database, pool.fqdn()).await?;
+        };
+        let asked = verifications::last_asked(&panel.database, pool.fqdn(), backup_pool).await?;
         if asked.good.is_some_and(|at| at > since) || asked.any.is_some_and(|at| at > lately) {
             continue;
         }

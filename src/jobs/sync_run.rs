@@ -22,10 +22,10 @@ use super::{
     stores::{Stores, find_stores},
 };
 use crate::{
-    domain::{Action, BackupModule, Counts, GuardLimits, Intent, ModuleRun, ModuleState, Run, RunState},
+    domain::{Action, BackupModule, Counts, GuardLimits, Intent, ModuleRun, ModuleState, Run, RunState, StoreRole},
     panel::Panel,
     state::{
-        StateError, Tx, changes, holds,
+        StateError, Tx, changes, holds, pools,
         queue::{self, Claim, Lease},
         runs, settings,
     },
@@ -281,7 +281,12 @@ async fn carry_out_module(job: &Job, module: BackupModule, tally: &Arc<Tally>) -
         Err(Fault::Sync(SyncError::Cancelled)) if !job.cancelled.load(Ordering::Relaxed) => {
             return Ok(End::Interrupted);
         }
-        Err(Fault::Sync(error @ SyncError::Cancelled)) => (RunState::Cancelled, Some(error.to_string()), None),
+        Err(Fault::Sync(error @ SyncError::Cancelled)) => {
+            if !begun {
+                nothing_was_done(job, module).await?;
+            }
+            (RunState::Cancelled, Some(error.to_string()), None)
+        }
         Err(fault @ Fault::Held { changed, .. }) => {
             if changed {
                 record_refusal(job, module, &fault).await?;
@@ -292,6 +297,9 @@ async fn carry_out_module(job: &Job, module: BackupModule, tally: &Arc<Tally>) -
         Err(fault) => {
             if matches!(fault, Fault::Marker(_) | Fault::PlanChanged | Fault::PlanChangedHalfway) {
                 record_refusal(job, module, &fault).await?;
+            }
+            if !begun && !matches!(&fault, Fault::Sync(error) if error.may_have_changed()) {
+                nothing_was_done(job, module).await?;
             }
             tracing::warn!(run.id = %job.run.id, run.module = %module, error = &fault as &dyn std::error::Error, "module failed");
             let sentence = match &fault {
@@ -304,6 +312,13 @@ async fn carry_out_module(job: &Job, module: BackupModule, tally: &Arc<Tally>) -
     let message = message.map(|sentence| so_far(sentence, begun && done.is_none()));
     finish(job, module, state, message, done.as_ref(), tally).await?;
     Ok(End::Final)
+}
+
+/// Records that what was let through was not begun, so that nobody takes for its work what others did since.
+async fn nothing_was_done(job: &Job, module: BackupModule) -> Result<(), StateError> {
+    let mut tx = job.panel.database.begin().await?;
+    queue::clear_passed(&mut tx, &job.lease, module).await?;
+    tx.commit().await
 }
 
 /// A sentence about an attempt, which must not hide what one before it did.
@@ -329,8 +344,8 @@ fn why_held(job: &Job, fault: &Fault) -> String {
 async fn sync_module(job: &Job, module: BackupModule, context: &Context) -> Result<Done, Fault> {
     let (mut attempts, mut retried) = (Attempts::default(), Vec::new());
     let found = find_module(job, module).await?;
-    if found.approved_digest.is_some() && found.passed_digest.is_none() {
-        forget_plan(job, module).await?; // it was held, so nothing of it was done
+    if found.passed_digest.is_none() {
+        forget_plan(job, module).await?; // what an attempt before this one planned was never let through
     }
     loop {
         let error = match attempt(job, module, context).await {
@@ -397,11 +412,25 @@ async fn record_and_judge(
         tx.commit().await?;
         return Ok(passed);
     }
+    if row.passed_digest.is_some() {
+        let mut tx = job.panel.database.begin().await?;
+        changes::forget_unpassed(&mut tx, &job.lease, module).await?;
+        tx.commit().await?;
+    }
     record_plan(job, module, plan).await?;
     let passed = judge(row, plan, limits)?;
     let upto = changes::next_seq(&job.panel.database, job.run.id, module).await?;
     let mut tx = job.panel.database.begin().await?;
     queue::record_passed(&mut tx, &job.lease, module, &digest, upto).await?;
+    let Run { pool, backup_pool, request, target, .. } = &job.run;
+    if *target == StoreRole::Backup && request.action != Action::Backup && !plan.is_empty() {
+        // From now on the backup is not what the last sync made it.
+        let is_paired =
+            pools::find_pool(&mut tx, pool).await?.is_some_and(|p| p.backup_pool.as_ref() == Some(backup_pool));
+        if is_paired {
+            pools::forget_freshness(&mut tx, pool, Some(module)).await?;
+        }
+    }
     tx.commit().await?;
     Ok(passed)
 }

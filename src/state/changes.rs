@@ -69,7 +69,8 @@ pub async fn next_seq(reader: impl Into<Reader<'_>>, run: RunId, module: BackupM
         .count("seq")
 }
 
-/// Records planned changes from place `first_seq` on. One that an earlier attempt had planned too moves to its new place.
+/// Records planned changes from place `first_seq` on. One that an earlier attempt had planned too moves to its new place,
+/// unless it was let through: then it stays among those.
 pub async fn record_plan(
     tx: &mut Tx,
     lease: &Lease,
@@ -105,8 +106,10 @@ pub async fn record_plan(
         }
         insert
             .push(
-                " on conflict (run_id, module, item_key) do update set seq = excluded.seq, bytes = excluded.bytes, \
-                   reason = excluded.reason, outcome = excluded.outcome",
+                " on conflict (run_id, module, item_key) do update set bytes = excluded.bytes, reason = excluded.reason, \
+                   outcome = excluded.outcome, seq = case when run_changes.seq < (select coalesce(m.passed_upto, 0) \
+                   from module_runs m where m.run_id = run_changes.run_id and m.module = run_changes.module) \
+                   then run_changes.seq else excluded.seq end",
             )
             .execute(tx)
             .await?;
@@ -122,7 +125,7 @@ pub async fn clear_plan(tx: &mut Tx, lease: &Lease, module: BackupModule) -> Res
         .bind(module)
         .execute(&mut *tx)
         .await?;
-    sql("update module_runs set passed_digest = null where run_id = $1 and module = $2")
+    sql("update module_runs set passed_digest = null, passed_upto = null where run_id = $1 and module = $2")
         .bind(lease.run())
         .bind(module)
         .execute(tx)

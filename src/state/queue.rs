@@ -61,16 +61,18 @@ pub async fn claim(
     up_to: Option<RunId>,
 ) -> Result<Option<Claim>, StateError> {
     // First come, first served for each pool and module: a run waits for the writer, and for those that waited before it.
-    // What is about the same live store or the same backup store excludes each other, whichever way the data goes.
+    // What is about the same live store or the same backup store excludes each other, whichever way the data goes. A run
+    // that was interrupted is the writer still, and waits for nobody.
     let mut next = sql("select runs.id from runs where runs.state in ('queued', 'interrupted') \
          and not exists (select 1 from module_runs m join writers w on w.module = m.module \
              where m.run_id = runs.id and m.state <> 'not_initialized' and w.run_id <> runs.id \
              and ((w.role = 'live' and w.pool_fqdn = runs.pool_fqdn) \
                  or (w.role = 'backup' and w.pool_fqdn = runs.backup_pool_fqdn))) \
-         and not exists (select 1 from runs r join module_runs a on a.run_id = r.id \
+         and (exists (select 1 from writers w where w.run_id = runs.id) \
+             or not exists (select 1 from runs r join module_runs a on a.run_id = r.id \
              join module_runs b on b.module = a.module \
              where (r.pool_fqdn = runs.pool_fqdn or r.backup_pool_fqdn = runs.backup_pool_fqdn) and r.id < runs.id and r.state in ('queued', 'interrupted') \
-             and b.run_id = runs.id and a.state <> 'not_initialized' and b.state <> 'not_initialized') \
+             and b.run_id = runs.id and a.state <> 'not_initialized' and b.state <> 'not_initialized')) \
          and not exists (select 1 from pools p where p.maintenance is not null \
              and p.fqdn in (runs.pool_fqdn, runs.backup_pool_fqdn))");
     if let Some(id) = up_to {
@@ -86,6 +88,7 @@ pub async fn claim(
     };
     let id: RunId = row.parse("id")?;
     if !become_writer(tx, id).await? {
+        sql("delete from writers where run_id = $1").bind(id).execute(tx).await?;
         return Ok(None);
     }
     let now = tx.now().await?;
@@ -175,7 +178,7 @@ pub async fn record_progress(
     hold(tx, lease).await?;
     let row = sql("select state from module_runs where run_id = $1 and module = $2").bind(lease.run).bind(module);
     let open = match row.one(&mut *tx).await?.parse("state")? {
-        ModuleState::At(state) => !state.is_final(),
+        ModuleState::At(state) => !state.is_final() && state != RunState::Held,
         ModuleState::NotInitialized => false,
     };
     if open {
@@ -244,6 +247,17 @@ pub async fn record_passed(
         .bind(module)
         .bind(digest)
         .bind(upto)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// Records that nothing of what was let through was done, nor will be.
+pub async fn clear_passed(tx: &mut Tx, lease: &Lease, module: BackupModule) -> Result<(), StateError> {
+    hold(tx, lease).await?;
+    sql("update module_runs set passed_digest = null, passed_upto = null where run_id = $1 and module = $2")
+        .bind(lease.run)
+        .bind(module)
         .execute(tx)
         .await?;
     Ok(())
@@ -396,6 +410,10 @@ pub async fn abandon(tx: &mut Tx, id: RunId, message: &str) -> Result<(), StateE
         .await?;
     set_open_modules(tx, id, ModuleState::At(RunState::Failed)).await?;
     let now = tx.now().await?;
+    // What was held waits for nobody any more.
+    let held = "update freshness set last_state = 'failed', last_finished_at = $2 where last_run_id = $1 and last_state = 'held'";
+    sql(held).bind(id).bind(now).execute(tx).await?;
+    sql("update module_runs set state = 'failed' where run_id = $1 and state = 'held'").bind(id).execute(tx).await?;
     end(tx, id, RunState::Failed, now).await
 }
 

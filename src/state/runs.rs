@@ -1,6 +1,6 @@
 //! Runs and module runs: asking for them, and history.
 
-use super::{Reader, Row, Sql, StateError, Tx, sql};
+use super::{Reader, Row, Sql, StateError, Tx, holds, sql};
 use crate::domain::{
     BackupModule, BatchId, Counts, Fqdn, ModuleRun, ModuleState, Phase, PlanFigures, Run, RunId, RunRequest, RunState,
     Timestamp,
@@ -320,22 +320,22 @@ pub async fn list_freshness(reader: impl Into<Reader<'_>>) -> Result<Vec<Freshne
 
 /// Asks for a run to be cancelled. One that no worker has ends at once; true if the run was still open.
 pub async fn request_cancel(tx: &mut Tx, id: RunId, now: Timestamp) -> Result<bool, StateError> {
+    // Whoever is about to change the run goes first, so that what follows sees what became of it.
+    sql("update runs set state = state where id = $1").bind(id).execute(&mut *tx).await?;
+    let message = "It was cancelled while it waited for a decision.";
+    if holds::end_held_run(tx, id, RunState::Cancelled, message, now).await? {
+        return Ok(true);
+    }
     let waiting = sql("update runs set state = 'cancelled', cancel_requested = 1, finished_at = $2 \
-         where id = $1 and state in ('queued', 'interrupted', 'held')")
+         where id = $1 and state in ('queued', 'interrupted')")
     .bind(id)
     .bind(now)
     .execute(tx)
     .await?;
     if waiting > 0 {
         sql("delete from writers where run_id = $1").bind(id).execute(tx).await?;
-        sql("update freshness set last_state = $2, last_finished_at = $3 where last_run_id = $1 and last_state = 'held'")
-            .bind(id)
-            .bind(RunState::Cancelled)
-            .bind(now)
-            .execute(tx)
-            .await?;
         sql("update module_runs set state = $2, phase = $3, finished_at = $4 \
-             where run_id = $1 and state in ('queued', 'running', 'interrupted', 'held')")
+             where run_id = $1 and state in ('queued', 'running', 'interrupted')")
         .bind(id)
         .bind(ModuleState::At(RunState::Cancelled))
         .bind(Phase::Done)

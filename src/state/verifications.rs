@@ -109,11 +109,15 @@ pub struct LastAsked {
     pub any: Option<Timestamp>,
 }
 
-/// When a pool was last asked to be verified.
-pub async fn last_asked(reader: impl Into<Reader<'_>>, pool: &Fqdn) -> Result<LastAsked, StateError> {
+/// When the backup of a pool by another was last asked to be verified.
+pub async fn last_asked(
+    reader: impl Into<Reader<'_>>,
+    pool: &Fqdn,
+    backup_pool: &Fqdn,
+) -> Result<LastAsked, StateError> {
     let last = sql("select max(created_at) as at, \
          max(case when module = 'All' and state not in ('failed', 'cancelled') then created_at end) as good_at \
-         from runs where pool_fqdn = $1 and intent = 'verify'");
-    let row = last.bind(pool).one(reader).await?;
+         from runs where pool_fqdn = $1 and backup_pool_fqdn = $2 and intent = 'verify'");
+    let row = last.bind(pool).bind(backup_pool).one(reader).await?;
     Ok(LastAsked { good: row.optional_timestamp("good_at")?, any: row.optional_timestamp("at")? })
 }

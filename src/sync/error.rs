@@ -262,6 +262,19 @@ impl SyncError {
         )
     }
 
+    /// Whether a run that ends so may have changed something at the target, or all of it.
+    pub const fn may_have_changed(&self) -> bool {
+        matches!(
+            self,
+            Self::Publish { .. }
+                | Self::InPlace { .. }
+                | Self::NotDurable(_)
+                | Self::LeaseLostPublishing
+                | Self::Stopped(_)
+                | Self::Remote(_)
+        ) || self.is_commit_unknown()
+    }
+
     /// Whether a database server did not answer at all.
     pub(super) const fn is_unreachable(&self) -> bool {
         matches!(self.server_fault(), Some(ServerFault::Unreachable { .. }))

@@ -224,3 +224,115 @@ async fn a_lost_live_store_is_made_anew_by_initialising_the_pair() {
     let back: i64 = contacts.query_row("select count(*) from contact", [], |row| row.get(0)).unwrap();
     assert_eq!(back, 200);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plan_that_was_never_let_through_lends_nothing_to_a_later_one() {
+    let world = World::on_sqlite().await.with_pools().await;
+    let users = request(ModuleSelection::One(USERS));
+    world.carry_out(users).await;
+    let live = Connection::open(world.store("atl", "live", USERS)).unwrap();
+    let count = || {
+        let backup = Connection::open(world.store("red", "backup", USERS)).unwrap();
+        backup.query_row("select count(*) from contact", [], |row| row.get::<_, i64>(0)).unwrap()
+    };
+    // The first attempt would have deleted most of it, but its worker died before it could say so.
+    live.execute_batch("create temp table aside as select * from contact; delete from contact where owner > 60")
+        .unwrap();
+    let run = world.carry_out(users).await;
+    assert_eq!(world.state(run).await, RunState::Held);
+    let again = async || {
+        write(
+            &world,
+            "update runs set state = 'interrupted', held_until = null, finished_at = null where id = $1",
+            run,
+        )
+        .await;
+        write(
+            &world,
+            "update module_runs set state = 'interrupted' where run_id = $1 and state in ('held', 'succeeded')",
+            run,
+        )
+        .await;
+    };
+    again().await;
+    // The second finds all of it back and one change, which is let through; its worker dies as well.
+    live.execute_batch(
+        "insert into contact select * from aside where owner > 60; update contact set name = 'x' where owner = 1",
+    )
+    .unwrap();
+    world.see_through(run).await;
+    assert_eq!((world.state(run).await, count()), (RunState::Succeeded, 200));
+    assert_eq!(world.module(run, USERS).await.counts.changed(), 1, "nothing else counts as done");
+    again().await;
+    // The third finds what the first had found.
+    live.execute_batch("delete from contact where owner > 60").unwrap();
+    world.see_through(run).await;
+    assert_eq!((world.state(run).await, count()), (RunState::Held, 200), "nobody let that go");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_approved_run_and_one_that_was_interrupted_do_not_wait_for_each_other() {
+    let world = World::on_sqlite().await.with_pools().await;
+    world.carry_out(request(DATA_CONF)).await;
+    empty(&world.store("atl", "live", MODULE));
+    let held = world.carry_out(request(DATA_CONF)).await;
+    assert_eq!(world.state(held).await, RunState::Held);
+    let preview = RunRequest { intent: Intent::Preview, ..request(DATA_CONF) };
+    let asked = operations::SyncRequest { pools: vec![fqdn(ATL)], request: preview, request_key: None };
+    let looking = operations::request_sync(&world.panel, &actor(), asked).await.unwrap().runs[0].id;
+    let mut tx = world.panel.database.begin().await.unwrap();
+    let lease = std::time::Duration::from_mins(1);
+    let claim = poolsync::state::queue::claim(&mut tx, "w", lease, None).await.unwrap().unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(claim.run.id, looking);
+    let modules = runs::list_module_runs(&world.panel.database, held).await.unwrap();
+    let digest = digest_of_plans(decide::held(&modules));
+    let approve = Decide { verdict: Verdict::Approved, digest, comment: String::new() };
+    operations::decide(&world.panel, &actor(), &world.run(held).await, approve).await.unwrap();
+    let mut tx = world.panel.database.begin().await.unwrap();
+    poolsync::state::queue::release(&mut tx, &claim.lease).await.unwrap();
+    tx.commit().await.unwrap();
+    world.see_through(looking).await;
+    world.see_through(held).await;
+    assert_eq!(world.state(looking).await, RunState::Succeeded);
+    assert_eq!(world.state(held).await, RunState::Succeeded);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_that_failed_before_it_wrote_has_nothing_to_put_back() {
+    let world = World::on_sqlite().await.with_pools().await;
+    let users = request(ModuleSelection::One(USERS));
+    world.carry_out(users).await;
+    let live = Connection::open(world.store("atl", "live", USERS)).unwrap();
+    live.execute("update contact set name = 'x' where owner < 5", []).unwrap();
+    // Nothing can be kept there, so nothing is written.
+    let backup = Connection::open(world.store("red", "backup", USERS)).unwrap();
+    backup.execute_batch("create view poolsync_recycle as select 'x' as run_id, 1 as seq").unwrap();
+    let run = world.carry_out(users).await;
+    let module = world.module(run, USERS).await;
+    assert_eq!(world.state(run).await, RunState::Failed, "{module:?}");
+    let refused = put_back(&world, run).await.unwrap_err();
+    assert!(refused.to_string().contains("changed nothing"), "{refused}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_came_between_two_attempts_is_kept_beside_what_was_there_first() {
+    let world = World::on_sqlite().await.with_pools().await;
+    world.carry_out(request(DATA_CONF)).await;
+    let (live, backup) = (world.store("atl", "live", MODULE), world.store("red", "backup", MODULE));
+    let slide = "00/conf-1/slide-1.bin";
+    let first = fs::read(backup.join(slide)).unwrap();
+    fs::write(live.join(slide), "the second version").unwrap();
+    let run = world.carry_out(request(DATA_CONF)).await;
+    as_if_its_worker_had_died(&world, run).await;
+    fs::write(backup.join(slide), "somebody's own, in between").unwrap();
+    world.see_through(run).await;
+    assert_eq!(world.state(run).await, RunState::Succeeded);
+    assert_eq!(fs::read(backup.join(slide)).unwrap(), b"the second version");
+    let kept = |area: &str| fs::read(backup.join(format!(".poolsync/recycle/{run}{area}")).join(slide)).unwrap();
+    assert_eq!(kept(""), first);
+    assert_eq!(kept("~2"), b"somebody's own, in between");
+    let done = put_back(&world, run).await.unwrap();
+    assert_eq!(world.state(done).await, RunState::Succeeded);
+    assert_eq!(fs::read(backup.join(slide)).unwrap(), first, "as it was before the run");
+}

@@ -1,7 +1,7 @@
 //! Recycle: what a run overwrites or deletes is kept in `.poolsync/recycle/RUN`, under the path it had.
 //!
 //! A run that is taken up again under its name keeps the first image of each item: that is what the target held before
-//! the run began.
+//! the run began. What came in its place between two attempts goes to `RUN~2`, and so on.
 
 use std::io;
 
@@ -112,7 +112,13 @@ impl<'a> Recycle<'a> {
     /// Keeps what now has the name `path` under a second name, so that the first never disappears while a new version
     /// takes its place. File systems without hard links move it instead.
     pub fn keep_copy(&mut self, path: &[u8]) -> io::Result<()> {
-        let Slot::Free(place) = self.slot(path)? else { return Ok(()) };
+        let place = match self.slot(path)? {
+            Slot::Free(place) => place,
+            Slot::Taken => match self.another(path)? {
+                Some(place) => place,
+                None => return Ok(()),
+            },
+        };
         match self.target.carry_out(Verb::HardLink { from: path, to: &place }) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
             Err(error) if links_do_not_work(&error) => {
@@ -159,7 +165,10 @@ impl<'a> Recycle<'a> {
                 let facts = self.target.store().facts(path)?;
                 match facts.kind {
                     Kind::Dir => self.take_apart(path, &facts),
-                    _ => self.target.carry_out(Verb::RemoveFile { path }),
+                    _ => match self.another(path)? {
+                        Some(place) => self.target.move_away(path, &place),
+                        None => self.target.carry_out(Verb::RemoveFile { path }),
+                    },
                 }
             }
         }
@@ -189,6 +198,28 @@ impl<'a> Recycle<'a> {
             self.take_away(&join(path, name))?;
         }
         self.target.carry_out(Verb::RemoveDir { path })
+    }
+
+    /// A further place for what now has the name `path`, whose first image is kept: it may have come between two attempts
+    /// of the run. `None` if it is that image.
+    fn another(&mut self, path: &[u8]) -> io::Result<Option<Vec<u8>>> {
+        let now = match self.target.store().facts(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            now => now?,
+        };
+        for number in 1..=AREAS {
+            let place = match self.place(path, number, "") {
+                Err(error) if error.kind() == io::ErrorKind::NotADirectory => continue,
+                place => place?,
+            };
+            match self.target.store().facts(&place) {
+                Ok(kept) if (kept.kind, kept.size, kept.mtime) == (now.kind, now.size, now.mtime) => return Ok(None),
+                Ok(_) => {}
+                Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Some(place)),
+                Err(error) => return Err(error),
+            }
+        }
+        Err(full(path))
     }
 
     fn slot(&mut self, path: &[u8]) -> io::Result<Slot> {
