@@ -31,7 +31,10 @@ impl Player {
                 // Somebody took away the only place where a content was.
                 let is_lost = changes.iter().any(|(change, item)| {
                     let is_here = || present.get(item).is_some_and(|now| now.is_like(&part.before[item]));
-                    *change == Change::Update && part.not_copied.contains(item) && !is_here()
+                    let is_only_there = part.not_copied.contains(item) && !is_here();
+                    // Of a file that was changed in place, only the blocks that were there before are kept.
+                    let is_base_gone = item == "blocks" && !present.contains_key(item);
+                    *change == Change::Update && (is_only_there || is_base_gone)
                 });
                 let is_certain = without.is_some() && !part.is_loose && !is_lost;
                 let is_traceless = changes.iter().any(|(c, item)| *c == Change::Insert && !present.contains_key(item));
