@@ -283,9 +283,13 @@ fn change_files(root: &Path, numbers: &mut Numbers) -> anyhow::Result<u64> {
     Ok(changed)
 }
 
+/// The files of a store; what the engine keeps there is not the service's.
 fn list_files(dir: &Path, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {
     for entry in fs::read_dir(dir)? {
         let entry = entry?;
+        if entry.file_name() == ".poolsync" {
+            continue;
+        }
         if entry.file_type()?.is_dir() {
             list_files(&entry.path(), files)?;
         } else {
