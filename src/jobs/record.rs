@@ -5,13 +5,13 @@ use super::{
     sync_run::{Done, Job, Worked},
 };
 use crate::{
-    domain::{Action, Actor, BackupModule, Change, ChangeKey, Intent, PlanFigures, RunState, StoreRole},
+    domain::{Actor, BackupModule, Change, ChangeKey, Intent, PlanFigures, RunState},
     operations::request_sync::permission_for,
     state::{
         StateError, Tx,
         audit::insert_audit,
         changes::{self, NewChange, RunMessage},
-        holds, pools, queue, verifications,
+        holds, queue, verifications,
     },
     sync::{Plan, PlannedChange, Skipped, Tally, Verification},
 };
@@ -96,8 +96,8 @@ pub(super) async fn forget_plan(job: &Job, module: BackupModule) -> Result<(), S
 pub(super) async fn hold(job: &Job, module: BackupModule, message: &str, tally: &Tally) -> Result<(), StateError> {
     let mut tx = job.panel.database.begin().await?;
     changes::clear_messages(&mut tx, &job.lease, module).await?;
-    queue::hold_module(&mut tx, &job.lease, module, &tally.snapshot(), message).await?;
     supersede(&mut tx, job, module).await?;
+    queue::hold_module(&mut tx, &job.lease, module, &tally.snapshot(), message).await?;
     tx.commit().await
 }
 
@@ -148,14 +148,6 @@ pub(super) async fn finish(
     }
     let succeeded = matches!(state, RunState::Succeeded | RunState::Partial);
     let applied = succeeded && job.run.request.intent == Intent::Sync;
-    if applied
-        && job.run.target == StoreRole::Backup
-        && job.run.request.action != Action::Backup
-        && counts.changed() > 0
-    {
-        // The backup is not what the last sync made it any more.
-        pools::forget_freshness(&mut tx, &job.run.pool, Some(module)).await?;
-    }
     if applied {
         changes::settle_applied(&mut tx, &job.lease, module).await?;
         supersede(&mut tx, job, module).await?;

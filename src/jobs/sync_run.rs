@@ -402,20 +402,17 @@ async fn record_and_judge(
 ) -> Result<guard::Passed, Fault> {
     let row = find_module(job, module).await?;
     let digest = plan.digest();
-    if row.passed_digest.as_ref().is_some_and(|passed| *passed != digest)
-        && is_rest(job, module, plan).await?
-        && let Some(passed) = guard::approved(plan, &digest)
-    {
-        // Its changes stand in history as they were let through; what an attempt since planned beside them does not.
+    if let Some(let_through) = &row.passed_digest {
+        // What an attempt planned beside that was never let through.
         let mut tx = job.panel.database.begin().await?;
         changes::forget_unpassed(&mut tx, &job.lease, module).await?;
         tx.commit().await?;
-        return Ok(passed);
-    }
-    if row.passed_digest.is_some() {
-        let mut tx = job.panel.database.begin().await?;
-        changes::forget_unpassed(&mut tx, &job.lease, module).await?;
-        tx.commit().await?;
+        if *let_through != digest
+            && is_rest(job, module, plan).await?
+            && let Some(passed) = guard::approved(plan, &digest)
+        {
+            return Ok(passed); // its changes stand in history as they were let through
+        }
     }
     record_plan(job, module, plan).await?;
     let passed = judge(row, plan, limits)?;

@@ -56,14 +56,17 @@ pub async fn end_held_run(
     message: &str,
     now: Timestamp,
 ) -> Result<bool, StateError> {
-    // Takes the row's lock, if it is the row we look for.
-    let held =
-        sql("update runs set state = state where id = $1 and state = 'held'").bind(run).execute(&mut *tx).await?;
-    if held == 0 {
+    if !take_held(tx, run).await? {
         return Ok(false);
     }
     end_held_modules(tx, run, None, state, message, now).await?;
     Ok(true)
+}
+
+/// Takes a run's lock, if it is held: before those of its modules, in the order that everybody uses.
+async fn take_held(tx: &mut Tx, run: RunId) -> Result<bool, StateError> {
+    let held = sql("update runs set state = state where id = $1 and state = 'held'").bind(run).execute(tx).await?;
+    Ok(held > 0)
 }
 
 /// Ends held modules (of one kind, or all) and, if none is left, the run.
@@ -143,8 +146,10 @@ pub async fn supersede_held(
     let mut superseded = Vec::with_capacity(rows.len());
     for row in rows {
         let id = row.parse("id")?;
-        end_held_modules(tx, id, Some(module), RunState::Cancelled, message, now).await?;
-        superseded.push(id);
+        if take_held(tx, id).await? {
+            end_held_modules(tx, id, Some(module), RunState::Cancelled, message, now).await?;
+            superseded.push(id);
+        }
     }
     Ok(superseded)
 }
