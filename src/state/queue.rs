@@ -52,8 +52,8 @@ pub async fn interrupt_expired(tx: &mut Tx) -> Result<Vec<(RunId, u64)>, StateEr
     Ok(interrupted)
 }
 
-/// Claims the run that has waited longest and whose target stores nobody writes to; with `up_to`, that run or one before
-/// it on the same pool, which it would wait for.
+/// Claims the run that has waited longest and whose target stores nobody writes to; with `up_to`, that run or one on
+/// the same pool that it would wait for: one before it, or one that was interrupted as the writer.
 pub async fn claim(
     tx: &mut Tx,
     worker: &str,
@@ -77,9 +77,9 @@ pub async fn claim(
              and p.fqdn in (runs.pool_fqdn, runs.backup_pool_fqdn))");
     if let Some(id) = up_to {
         next = next
-            .push(" and runs.id <= ")
+            .push(" and (exists (select 1 from writers w where w.run_id = runs.id) or runs.id <= ")
             .push_bind(id)
-            .push(" and runs.pool_fqdn = (select pool_fqdn from runs where id = ")
+            .push(") and runs.pool_fqdn = (select pool_fqdn from runs where id = ")
             .push_bind(id)
             .push(")");
     }

@@ -292,7 +292,7 @@ async fn an_approved_run_and_one_that_was_interrupted_do_not_wait_for_each_other
     let mut tx = world.panel.database.begin().await.unwrap();
     poolsync::state::queue::release(&mut tx, &claim.lease).await.unwrap();
     tx.commit().await.unwrap();
-    world.see_through(looking).await;
+    // Who waits for the one takes up the other first, though it is younger.
     world.see_through(held).await;
     assert_eq!(world.state(looking).await, RunState::Succeeded);
     assert_eq!(world.state(held).await, RunState::Succeeded);
