@@ -9,7 +9,7 @@ use super::AccessError;
 use crate::{
     domain::{Actor, Password, Timestamp, User, UserName, Via},
     panel::Panel,
-    state::{audit::insert_audit, users},
+    state::{audit::insert_audit, sessions, users},
 };
 
 /// An unused session ends after this many microseconds: one hour.
@@ -75,7 +75,15 @@ pub async fn sign_in(
         return Ok(None);
     };
     let token = SessionToken::random()?;
-    users::insert_session(&mut tx, &token.digest(), user.id, now, now.plus_micros(ABSOLUTE)).await?;
+    let session = sessions::NewSession {
+        token_digest: &token.digest(),
+        user: user.id,
+        method: "password",
+        address: actor.address.as_deref(),
+        agent: "",
+        expires_at: now.plus_micros(ABSOLUTE),
+    };
+    sessions::insert_session(&mut tx, &session, now).await?;
     insert_audit(&mut tx, &actor, "Sign-In", name.as_str(), "signed in", now).await?;
     tx.commit().await?;
     Ok(Some((user, token)))
@@ -85,7 +93,7 @@ pub async fn sign_in(
 pub async fn find_session(panel: &Panel, token: &SessionToken) -> Result<Option<User>, AccessError> {
     let digest = token.digest();
     let now = panel.clock.now();
-    let Some(session) = users::find_session(&panel.database, &digest).await? else { return Ok(None) };
+    let Some(session) = sessions::find_session(&panel.database, &digest).await? else { return Ok(None) };
     let idle = now.as_micros() - session.last_seen_at.as_micros();
     if session.expires_at <= now || idle > IDLE || session.user.disabled {
         return Ok(None);
@@ -98,7 +106,7 @@ pub async fn find_session(panel: &Panel, token: &SessionToken) -> Result<Option<
 
 async fn touch(panel: &Panel, digest: &str, now: Timestamp) -> Result<(), AccessError> {
     let mut tx = panel.database.begin().await?;
-    users::touch_session(&mut tx, digest, now).await?;
+    sessions::touch_session(&mut tx, digest, now).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -106,7 +114,7 @@ async fn touch(panel: &Panel, digest: &str, now: Timestamp) -> Result<(), Access
 /// Ends a session.
 pub async fn sign_out(panel: &Panel, token: &SessionToken) -> Result<(), AccessError> {
     let mut tx = panel.database.begin().await?;
-    users::delete_session(&mut tx, &token.digest()).await?;
+    sessions::delete_session(&mut tx, &token.digest()).await?;
     tx.commit().await?;
     Ok(())
 }

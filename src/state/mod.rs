@@ -13,6 +13,7 @@ pub mod markers;
 pub mod pools;
 pub mod queue;
 pub mod runs;
+pub mod sessions;
 pub mod settings;
 pub mod users;
 pub mod verifications;

@@ -1,6 +1,6 @@
-//! Accounts and their sessions. Secrets come and go as digests only.
+//! Accounts and the roles they have. Secrets come and go as digests only.
 
-use super::{Reader, Row, StateError, Tx, sql};
+use super::{Reader, Row, StateError, Tx, sessions::end_sessions_of, sql};
 use crate::domain::{Role, Timestamp, User, UserId, UserName};
 
 /// An account with a role a row; an account without roles has one row.
@@ -19,7 +19,7 @@ pub async fn find_user(reader: impl Into<Reader<'_>>, name: &UserName) -> Result
     Ok(gather(&rows)?.into_iter().next())
 }
 
-fn gather(rows: &[Row]) -> Result<Vec<(User, String)>, StateError> {
+pub(super) fn gather(rows: &[Row]) -> Result<Vec<(User, String)>, StateError> {
     let mut users: Vec<(User, String)> = Vec::new();
     for row in rows {
         let id: UserId = row.parse("id")?;
@@ -68,75 +68,11 @@ pub async fn insert_user(
 /// Replaces the digest of an account's password; its sessions end.
 pub async fn update_password(tx: &mut Tx, id: UserId, password_hash: &str) -> Result<(), StateError> {
     sql("update users set password_hash = $2 where id = $1").bind(id).bind(password_hash).execute(tx).await?;
-    delete_sessions_of(tx, id).await
+    end_sessions_of(tx, id).await
 }
 
 /// Keeps an account from signing in; its sessions end.
 pub async fn disable_user(tx: &mut Tx, id: UserId) -> Result<(), StateError> {
     sql("update users set disabled = 1 where id = $1").bind(id).execute(tx).await?;
-    delete_sessions_of(tx, id).await
-}
-
-async fn delete_sessions_of(tx: &mut Tx, id: UserId) -> Result<(), StateError> {
-    sql("delete from sessions where user_id = $1").bind(id).execute(tx).await?;
-    Ok(())
-}
-
-/// Keeps a session by its token's digest, and forgets those that have expired.
-pub async fn insert_session(
-    tx: &mut Tx,
-    token_digest: &str,
-    user: UserId,
-    now: Timestamp,
-    expires_at: Timestamp,
-) -> Result<(), StateError> {
-    sql("delete from sessions where expires_at < $1").bind(now).execute(tx).await?;
-    sql("insert into sessions (token_digest, user_id, created_at, last_seen_at, expires_at) values ($1, $2, $3, $3, $4)")
-        .bind(token_digest)
-        .bind(user)
-        .bind(now)
-        .bind(expires_at)
-        .execute(tx)
-        .await?;
-    Ok(())
-}
-
-/// A session that exists; whether it still counts is the caller's to judge.
-#[derive(Debug)]
-pub struct Session {
-    /// Whose it is.
-    pub user: User,
-    /// When it was last used.
-    pub last_seen_at: Timestamp,
-    /// When it ends, used or not.
-    pub expires_at: Timestamp,
-}
-
-/// The session of a token's digest.
-pub async fn find_session(reader: impl Into<Reader<'_>>, token_digest: &str) -> Result<Option<Session>, StateError> {
-    let rows = sql("select u.id, u.name, u.disabled, u.password_hash, r.role, s.last_seen_at, s.expires_at \
-         from sessions s join users u on u.id = s.user_id left join user_roles r on r.user_id = u.id \
-         where s.token_digest = $1 order by r.role")
-    .bind(token_digest)
-    .all(reader)
-    .await?;
-    let Some((user, _)) = gather(&rows)?.into_iter().next() else { return Ok(None) };
-    let Some(row) = rows.first() else { return Ok(None) };
-    Ok(Some(Session { user, last_seen_at: row.timestamp("last_seen_at")?, expires_at: row.timestamp("expires_at")? }))
-}
-
-/// Notes that a session was used.
-pub async fn touch_session(tx: &mut Tx, token_digest: &str, now: Timestamp) -> Result<(), StateError> {
-    sql("update sessions set last_seen_at = $2 where token_digest = $1")
-        .bind(token_digest)
-        .bind(now)
-        .execute(tx)
-        .await?;
-    Ok(())
-}
-
-/// Ends a session.
-pub async fn delete_session(tx: &mut Tx, token_digest: &str) -> Result<(), StateError> {
-    sql("delete from sessions where token_digest = $1").bind(token_digest).execute(tx).await?;
-    Ok(())
+    end_sessions_of(tx, id).await
 }

@@ -57,16 +57,7 @@ pub async fn new_world(random: &mut Seeded) -> World {
     let database_url = format!("sqlite://{}/data/panel.db", at.display());
     let database = Database::connect(&database_url).await.unwrap();
     database.migrate().await.unwrap();
-    let config = Config {
-        listen: "127.0.0.1:0".parse().unwrap(),
-        public_url: None,
-        database_url,
-        data_dir: at.join("data"),
-        key_file: at.join("data/key"),
-        allowed_roots: vec![at.join("stores")],
-        worker: WorkerConfig { concurrency: 2, lease: Duration::from_secs(15) },
-        log: "warn".to_owned(),
-    };
+    let config = Config { database_url, allowed_roots: vec![at.join("stores")], ..Config::in_folder(&at.join("data")) };
     let world = World { panel: Panel::new(config, database), dir: Arc::new(dir) };
     fill_files(&place(&world, Side::Live, FILES), random);
     fill_rows(&place(&world, Side::Live, ROWS), random);

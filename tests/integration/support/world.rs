@@ -7,7 +7,7 @@ use std::{
 };
 
 use poolsync::{
-    config::{Config, WorkerConfig},
+    config::Config,
     domain::{
         Actor, BackupModule, Fqdn, ModuleRun, ModuleSelection, Pool, Run, RunId, RunRequest, RunState, Settings, Via,
     },
@@ -47,16 +47,8 @@ impl World {
     pub fn empty(database: Database) -> Self {
         let dir = TempDir::new().unwrap();
         fs::create_dir(dir.path().join("stores")).unwrap();
-        let config = Config {
-            listen: "127.0.0.1:0".parse().unwrap(),
-            public_url: None,
-            database_url: String::new(),
-            data_dir: dir.path().join("data"),
-            key_file: dir.path().join("data/key"),
-            allowed_roots: vec![dir.path().join("stores")],
-            worker: WorkerConfig { concurrency: 2, lease: std::time::Duration::from_secs(15) },
-            log: "warn".to_owned(),
-        };
+        let config =
+            Config { allowed_roots: vec![dir.path().join("stores")], ..Config::in_folder(&dir.path().join("data")) };
         Self { panel: Panel::new(config, database), dir: Arc::new(dir) }
     }
 

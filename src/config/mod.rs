@@ -4,16 +4,31 @@
 //! file that is not known is an error that names its line. Variables that are not known are ignored: container platforms
 //! set some of their own that begin like ours.
 
+mod audit;
+mod ldap;
+mod oidc;
+mod tls;
+
+pub use audit::{AuditConfig, AuditFile};
+pub use ldap::{LdapConfig, LdapFile};
+pub use oidc::{OidcConfig, OidcFile};
+pub use tls::{TlsConfig, TlsFile};
+
 use std::{
+    collections::BTreeMap,
     env, fs, io,
     net::SocketAddr,
     path::{Path, PathBuf},
     time::Duration,
 };
 
+use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::StoreUrl;
+
+/// Reads a variable of the environment.
+type Variables<'a> = &'a dyn Fn(&str) -> Option<String>;
 
 /// What an installation is told. Paths are absolute.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +47,16 @@ pub struct Config {
     pub allowed_roots: Vec<PathBuf>,
     /// How this process works on runs.
     pub worker: WorkerConfig,
+    /// The certificate the panel shows by itself.
+    pub tls: Option<TlsConfig>,
+    /// Proxies whose word is taken for where a request comes from.
+    pub trusted_proxies: Vec<IpNet>,
+    /// The directory whose accounts may sign in.
+    pub ldap: Option<LdapConfig>,
+    /// The providers by which people may sign in, in the order of their names.
+    pub oidc: Vec<OidcConfig>,
+    /// Where the audit is copied to.
+    pub audit: AuditConfig,
     /// What is logged: a level, or levels by target (`info,sqlx=warn`).
     pub log: String,
 }
@@ -101,9 +126,24 @@ pub struct ConfigFile {
     /// See [`Config::log`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub log: Option<String>,
+    /// See [`Config::trusted_proxies`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trusted_proxies: Option<Vec<String>>,
     /// See [`Config::worker`].
     #[serde(default, skip_serializing_if = "WorkerFile::is_empty")]
     pub worker: WorkerFile,
+    /// See [`Config::tls`].
+    #[serde(default, skip_serializing_if = "TlsFile::is_empty")]
+    pub tls: TlsFile,
+    /// See [`Config::ldap`].
+    #[serde(default, skip_serializing_if = "LdapFile::is_empty")]
+    pub ldap: LdapFile,
+    /// See [`Config::oidc`].
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub oidc: BTreeMap<String, OidcFile>,
+    /// See [`Config::audit`].
+    #[serde(default, skip_serializing_if = "AuditFile::is_empty")]
+    pub audit: AuditFile,
 }
 
 /// The file's `[worker]` table.
@@ -135,12 +175,31 @@ impl Config {
         Self::assemble(path, |name| env::var(name).ok())
     }
 
+    /// What an installation is told that is told only where its data lies; the tests' starting point.
+    pub fn in_folder(data_dir: &Path) -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            public_url: None,
+            database_url: format!("sqlite://{}/panel.db", data_dir.display()),
+            key_file: data_dir.join("key"),
+            data_dir: data_dir.to_owned(),
+            allowed_roots: Vec::new(),
+            worker: WorkerConfig { concurrency: 2, lease: Duration::from_secs(15) },
+            tls: None,
+            trusted_proxies: Vec::new(),
+            ldap: None,
+            oidc: Vec::new(),
+            audit: AuditConfig::default(),
+            log: "warn".to_owned(),
+        }
+    }
+
     fn assemble(path: Option<&Path>, variable: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
         let mut file = match path {
             Some(path) => read(path)?,
             None => ConfigFile::default(),
         };
-        override_from(&mut file, variable)?;
+        override_from(&mut file, &variable)?;
         let base = path.and_then(Path::parent).filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let absolute = |p: &Path| std::path::absolute(base.join(p)).unwrap_or_else(|_| base.join(p));
 
@@ -168,6 +227,15 @@ impl Config {
                     "choose 2 to 600 seconds",
                 )?),
             },
+            tls: file.tls.resolve(&variable, absolute)?,
+            trusted_proxies: networks(file.trusted_proxies.unwrap_or_default())?,
+            ldap: file.ldap.resolve(&variable)?,
+            oidc: file
+                .oidc
+                .into_iter()
+                .map(|(name, section)| section.resolve(&name, &variable))
+                .collect::<Result<_, _>>()?,
+            audit: file.audit.resolve(&variable, absolute)?,
             log: file.log.unwrap_or_else(|| "info,sqlx=warn".to_owned()),
         })
     }
@@ -224,7 +292,7 @@ fn read(path: &Path) -> Result<ConfigFile, ConfigError> {
     toml::from_str(&text).map_err(|source| ConfigError::File { path: path.to_owned(), source: Box::new(source) })
 }
 
-fn override_from(file: &mut ConfigFile, variable: impl Fn(&str) -> Option<String>) -> Result<(), ConfigError> {
+fn override_from(file: &mut ConfigFile, variable: Variables<'_>) -> Result<(), ConfigError> {
     let texts = [
         ("POOLSYNC_LISTEN", &mut file.listen),
         ("POOLSYNC_PUBLIC_URL", &mut file.public_url),
@@ -244,6 +312,10 @@ fn override_from(file: &mut ConfigFile, variable: impl Fn(&str) -> Option<String
     if let Some(value) = variable("POOLSYNC_ALLOWED_ROOTS") {
         file.allowed_roots = Some(env::split_paths(&value).filter(|p| !p.as_os_str().is_empty()).collect());
     }
+    if let Some(value) = variable("POOLSYNC_TRUSTED_PROXIES") {
+        file.trusted_proxies =
+            Some(value.split(',').map(str::trim).filter(|p| !p.is_empty()).map(ToOwned::to_owned).collect());
+    }
     let number = |key, value: String| {
         value.parse::<u64>().map_err(|_| ConfigError::Value { key, value, wanted: "write a whole number" })
     };
@@ -255,6 +327,19 @@ fn override_from(file: &mut ConfigFile, variable: impl Fn(&str) -> Option<String
         file.worker.lease_seconds = Some(number("worker.lease_seconds", value)?);
     }
     Ok(())
+}
+
+/// Addresses and networks; an address stands for itself alone.
+fn networks(texts: Vec<String>) -> Result<Vec<IpNet>, ConfigError> {
+    let read = |text: String| {
+        let read = text.parse::<IpNet>().or_else(|_| text.parse::<std::net::IpAddr>().map(IpNet::from));
+        read.map_err(|_| ConfigError::Value {
+            key: "trusted_proxies",
+            value: text,
+            wanted: "write addresses or networks, for example 10.0.0.7 or 10.0.0.0/24",
+        })
+    };
+    texts.into_iter().map(read).collect()
 }
 
 fn check_public_url(url: &str) -> Result<String, ConfigError> {
