@@ -7,10 +7,7 @@ use axum::{
 };
 
 use super::{error::WebError, filters::Now, session::CurrentUser};
-use crate::{
-    domain::{Permission, Role},
-    panel::Panel,
-};
+use crate::{domain::Permission, panel::Panel};
 
 /// The part of the panel a page belongs to; the navigation marks it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,7 +93,7 @@ impl Viewer {
     fn new(user: &CurrentUser) -> Self {
         Self {
             name: user.name.to_string(),
-            roles: user.roles.iter().copied().map(Role::name).collect::<Vec<_>>().join(", "),
+            roles: user.role_names().join(", "),
             permissions: Permission::ALL.into_iter().filter(|p| user.may(*p)).collect(),
         }
     }

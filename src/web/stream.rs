@@ -28,7 +28,7 @@ use tokio_stream::wrappers::ReceiverStream;
 use super::{
     error::WebError,
     pages::runs::{progress::RunProgress, run_at},
-    session::{GetStatus, Permitted},
+    permitted::{GetStatus, Permitted},
 };
 use crate::{domain::RunId, panel::Panel};
 
@@ -127,8 +127,8 @@ async fn frame(panel: &Panel, id: RunId) -> Result<Frame, WebError> {
 
 pub async fn get(
     State(panel): State<Panel>,
-    State(streams): State<Streams>,
     _user: Permitted<GetStatus>,
+    State(streams): State<Streams>,
     Path(id): Path<String>,
 ) -> Result<Response, WebError> {
     let run = run_at(&panel, &id).await?;

@@ -18,9 +18,8 @@ use crate::{
         freshness::{Backup, Deployment, Direction, Known},
         layout::{Layout, Section, html},
         looks::{self, Look},
-        routes,
-        session::{GetStatus, Permitted},
-        titles,
+        permitted::{GetStatus, Permitted},
+        routes, titles,
     },
 };
 

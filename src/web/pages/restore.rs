@@ -21,8 +21,9 @@ use crate::{
         freshness::{Deployment, Direction},
         layout::{Layout, Section, html_with},
         pages::pools::maintenance,
+        permitted::{Permitted, RestoreData},
         routes,
-        session::{CurrentUser, Permitted, RestoreData},
+        session::CurrentUser,
     },
 };
 

@@ -12,8 +12,9 @@ use crate::{
         error::WebError,
         freshness::{Deployment, Direction},
         layout::{Layout, Section, html},
-        looks, routes,
-        session::{GetStatus, Permitted},
+        looks,
+        permitted::{GetStatus, Permitted},
+        routes,
     },
 };
 

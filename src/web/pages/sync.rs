@@ -21,8 +21,9 @@ use crate::{
         form::{FieldErrors, Form, Query, kept_key, or_default, request_key},
         layout::{Layout, Section, html_with},
         pages::pools::maintenance,
+        permitted::{InvokeSync, Permitted},
         routes,
-        session::{CurrentUser, InvokeSync, Permitted},
+        session::CurrentUser,
     },
 };
 

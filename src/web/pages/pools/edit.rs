@@ -23,8 +23,9 @@ use crate::{
         error::WebError,
         form::{FieldErrors, Form},
         layout::{Layout, Section, html_with},
+        permitted::{Permitted, SetPool},
         routes,
-        session::{CurrentUser, Permitted, SetPool},
+        session::CurrentUser,
     },
 };
 

@@ -20,8 +20,10 @@ use crate::{
         error::WebError,
         form::{FieldErrors, Form},
         layout::{Layout, Section, html_with},
-        looks, routes,
-        session::{CurrentUser, Permitted, SetPool},
+        looks,
+        permitted::{Permitted, SetPool},
+        routes,
+        session::CurrentUser,
     },
 };
 

@@ -14,8 +14,8 @@ use crate::{
     web::{
         error::WebError,
         form::{FieldErrors, Form},
+        permitted::{Permitted, SetPool},
         routes,
-        session::{Permitted, SetPool},
     },
 };
 

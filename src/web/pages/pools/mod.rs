@@ -21,8 +21,8 @@ use crate::{
         freshness::{Backup, Deployment},
         layout::{Layout, Section, html},
         looks::Look,
+        permitted::{GetStatus, Permitted},
         routes,
-        session::{GetStatus, Permitted},
     },
 };
 

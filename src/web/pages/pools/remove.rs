@@ -16,8 +16,8 @@ use crate::{
         error::WebError,
         form::FieldErrors,
         layout::{Layout, Section, html, html_with},
+        permitted::{Permitted, SetPool},
         routes,
-        session::{Permitted, SetPool},
     },
 };
 

@@ -24,8 +24,10 @@ use crate::{
         form::{self, FieldErrors},
         freshness::{Deployment, Direction},
         layout::{Layout, Section, html_with},
-        looks, routes,
-        session::{CurrentUser, GetStatus, Permitted},
+        looks,
+        permitted::{GetStatus, Permitted},
+        routes,
+        session::CurrentUser,
         titles,
     },
 };

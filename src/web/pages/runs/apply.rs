@@ -20,8 +20,9 @@ use crate::{
         error::WebError,
         filters::count_text,
         form::Form,
+        permitted::{GetStatus, Permitted},
         routes,
-        session::{CurrentUser, GetStatus, Permitted},
+        session::CurrentUser,
         titles,
     },
 };

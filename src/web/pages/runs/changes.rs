@@ -25,9 +25,9 @@ use crate::{
         filters,
         form::{FieldErrors, Query},
         layout::{Layout, Section, html_with},
-        looks, routes,
-        session::{GetStatus, Permitted},
-        titles,
+        looks,
+        permitted::{GetStatus, Permitted},
+        routes, titles,
     },
 };
 

@@ -18,8 +18,9 @@ use crate::{
     web::{
         error::WebError,
         form::Form,
+        permitted::{ApproveHeld, Permitted},
         routes,
-        session::{ApproveHeld, CurrentUser, Permitted},
+        session::CurrentUser,
     },
 };
 

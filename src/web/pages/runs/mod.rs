@@ -28,9 +28,9 @@ use crate::{
         error::WebError,
         form::{self, FieldErrors, Query},
         layout::{Layout, Section, html_with},
-        looks, routes,
-        session::{GetStatus, Permitted},
-        titles,
+        looks,
+        permitted::{GetStatus, Permitted},
+        routes, titles,
     },
 };
 

@@ -17,8 +17,8 @@ use crate::{
     web::{
         error::WebError,
         form::Form,
+        permitted::{Permitted, RestoreData},
         routes,
-        session::{Permitted, RestoreData},
     },
 };
 

@@ -32,8 +32,10 @@ use crate::{
         filters,
         form::{self, FieldErrors},
         layout::{Layout, Section, html_with},
-        looks, routes,
-        session::{CurrentUser, GetStatus, Permitted, StopSync},
+        looks,
+        permitted::{GetStatus, Permitted, StopSync},
+        routes,
+        session::CurrentUser,
         titles,
     },
 };
