@@ -8,7 +8,6 @@ use serde::Deserialize;
 
 use super::{
     progress::RunProgress,
-    run_at,
     show::{self, Refused},
 };
 use crate::{
@@ -18,7 +17,7 @@ use crate::{
     web::{
         error::WebError,
         form::Form,
-        permitted::{ApproveHeld, Permitted},
+        permitted::{ApproveHeld, Permitted, SeenRun},
         routes,
         session::CurrentUser,
     },
@@ -79,7 +78,7 @@ impl Hold {
     }
 
     /// What a run waits with, if it is held.
-    pub fn of(progress: &RunProgress, settings: Settings, user: &CurrentUser) -> Option<Self> {
+    pub fn of(progress: &RunProgress, settings: Settings, user: &CurrentUser, seen: &SeenRun) -> Option<Self> {
         let run = &progress.run;
         if run.state != RunState::Held {
             return None;
@@ -88,7 +87,7 @@ impl Hold {
             modules: decide::held(&progress.modules).map(|m| HeldModule::of(progress, m)).collect(),
             digest: digest_of_plans(decide::held(&progress.modules)),
             until: run.held_until,
-            needs: Some(permission_for(&run.request)).filter(|permission| !user.may(*permission)),
+            needs: Some(permission_for(&run.request)).filter(|permission| !user.holds_for(*permission, seen)),
             is_own: settings.second_person_approves && run.requested_by == user.name.as_str(),
         })
     }
@@ -140,18 +139,18 @@ async fn post(
     Form(form): Form<DecideForm>,
     verdict: Verdict,
 ) -> Result<Response, WebError> {
-    let run = run_at(&panel, &id).await?;
+    let seen = user.whole_run(&panel, &id).await?;
+    let run = &seen.run;
     // Who approves a restore writes live stores.
-    let permission = permission_for(&run.request);
-    if verdict == Verdict::Approved && !user.may(permission) {
-        return Err(WebError::Forbidden(permission));
+    if verdict == Verdict::Approved {
+        user.must_hold(permission_for(&run.request), &seen)?;
     }
     let said = Decide { verdict, digest: form.digest.clone(), comment: form.comment.trim().to_owned() };
-    match operations::decide(&panel, &user.actor(), &run, said).await {
+    match operations::decide(&panel, &user.actor(), run, said).await {
         Ok(()) => Ok(Redirect::to(&routes::run(&run.id)).into_response()),
         Err(OperationError::Refused(errors)) => {
             let refused = Refused { decide: form, ..Refused::new("Nothing was decided", errors) };
-            show::show(&panel, &user, run.id, refused).await
+            show::show(&panel, &user, &seen, refused).await
         }
         Err(error) => Err(error.into()),
     }
