@@ -57,6 +57,8 @@ struct PoolPage<'a> {
     /// Stores of the pair that have no marker, in words.
     unmarked: Vec<String>,
     is_partner_seen: bool,
+    /// The modules that are seen.
+    modules: Vec<BackupModule>,
     /// Why the partner's maintenance stops this pool's runs.
     partner_in_maintenance: Option<String>,
     /// The reason for a maintenance, as it was typed.
@@ -117,6 +119,7 @@ pub async fn show(
         markings: markings(panel, pool).await?,
         unmarked,
         is_partner_seen: partner.is_some(),
+        modules: BackupModule::ALL.into_iter().filter(|m| user.sees(pool.fqdn()).contains(m)).collect(),
         partner_in_maintenance: super::maintenance::told(&deployment.pools, pool)
             .filter(|_| pool.maintenance.is_none()),
         pool,

@@ -11,7 +11,7 @@ use super::{
     show::{self, Refused},
 };
 use crate::{
-    domain::{Change, ModuleRun, Permission, RunState, Settings, Timestamp, Verdict, digest_of_plans},
+    domain::{Change, ModuleRun, Permission, RunRequest, RunState, Settings, Timestamp, Verdict, digest_of_plans},
     operations::{self, Decide, OperationError, decide, request_sync::permission_for},
     panel::Panel,
     web::{
@@ -87,7 +87,7 @@ impl Hold {
             modules: decide::held(&progress.modules).map(|m| HeldModule::of(progress, m)).collect(),
             digest: digest_of_plans(decide::held(&progress.modules)),
             until: run.held_until,
-            needs: Some(permission_for(&run.request)).filter(|permission| !user.holds_for(*permission, seen)),
+            needs: further(&run.request).filter(|permission| !user.holds_for(*permission, seen)),
             is_own: settings.second_person_approves && run.requested_by == user.name.as_str(),
         })
     }
@@ -96,6 +96,12 @@ impl Hold {
     pub fn deletes(&self) -> u64 {
         self.modules.iter().map(|m| m.deletes).sum()
     }
+}
+
+/// What approving takes beside the permission to decide: who approves a restore writes live stores. A sync is approved by
+/// people who may not start one, too: that is what a second person is for.
+fn further(request: &RunRequest) -> Option<Permission> {
+    Some(permission_for(request)).filter(|permission| *permission != Permission::InvokeSync)
 }
 
 impl HeldModule {
@@ -141,9 +147,8 @@ async fn post(
 ) -> Result<Response, WebError> {
     let seen = user.whole_run(&panel, &id).await?;
     let run = &seen.run;
-    // Who approves a restore writes live stores.
-    if verdict == Verdict::Approved {
-        user.must_hold(permission_for(&run.request), &seen)?;
+    if let (Verdict::Approved, Some(permission)) = (verdict, further(&run.request)) {
+        user.must_hold(permission, &seen)?;
     }
     let said = Decide { verdict, digest: form.digest.clone(), comment: form.comment.trim().to_owned() };
     match operations::decide(&panel, &user.actor(), run, said).await {
