@@ -7,7 +7,10 @@ use super::OperationError;
 use crate::{
     domain::{Actor, Decision, ModuleRun, ModuleState, Permission, Run, RunState, Verdict, digest_of_plans},
     panel::Panel,
-    state::{audit::{insert_audit, insert_refusal}, holds, pools, runs, settings},
+    state::{
+        audit::{insert_audit, insert_refusal},
+        holds, pools, runs, settings,
+    },
 };
 
 /// The longest comment that is kept, in characters.

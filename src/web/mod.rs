@@ -8,6 +8,7 @@
 #![expect(clippy::trivially_copy_pass_by_ref, clippy::ref_option, reason = "templates pass their values by reference")]
 
 mod assets;
+mod client_address;
 mod csv;
 mod error;
 mod filters;
@@ -17,6 +18,7 @@ mod headers;
 mod layout;
 mod looks;
 mod pages;
+mod refusals;
 mod routes;
 mod session;
 mod stream;
@@ -25,7 +27,7 @@ mod titles;
 use axum::{
     Router,
     extract::{DefaultBodyLimit, FromRef},
-    middleware::{from_fn, from_fn_with_state, map_response},
+    middleware::{from_fn, from_fn_with_state, map_response_with_state},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
@@ -37,7 +39,7 @@ use tower_http::{
 
 use crate::panel::Panel;
 use error::WebError;
-use pages::{dashboard, health, pools, restore, runs, settings, setup, sign_in, status, sync};
+use pages::{audit, dashboard, health, pools, restore, runs, settings, setup, sign_in, status, sync};
 use stream::Streams;
 
 /// What handlers may reach: the panel, and the event streams that pages watch.
@@ -112,6 +114,8 @@ pub fn router(panel: Panel) -> Router {
         .route(routes::CHANGES, get(runs::changes::get))
         .route(routes::CHANGES_CSV, get(runs::changes::csv))
         .route(routes::STATUS, get(status::get))
+        .route(routes::AUDIT, get(audit::get))
+        .route(routes::AUDIT_CSV, get(audit::csv))
         .route(routes::SETTINGS, get(settings::get).post(settings::post))
         .fallback(async || WebError::NoPage)
         .method_not_allowed_fallback(async || WebError::Method)
@@ -120,7 +124,8 @@ pub fn router(panel: Panel) -> Router {
         .layer(DefaultBodyLimit::max(form::MAX_BODY))
         .layer(same_site_only(&panel))
         .layer(CatchPanicLayer::custom(|_| WebError::Panicked.into_response()))
-        .layer(from_fn_with_state(panel, error::render))
-        .layer(map_response(headers::secure))
+        .layer(from_fn_with_state(panel.clone(), error::render))
+        .layer(from_fn_with_state(panel.clone(), client_address::resolve))
+        .layer(map_response_with_state(panel, headers::secure))
         .layer(CompressionLayer::new())
 }

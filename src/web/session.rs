@@ -3,10 +3,10 @@
 //! A handler's signature says what it needs: [`SignedIn`] for any account, [`Permitted<P>`] for one that holds the
 //! permission `P`. Nothing else makes a [`Permitted`], so a handler without the proof can't be written by accident.
 
-use std::{marker::PhantomData, net::SocketAddr, ops::Deref};
+use std::{marker::PhantomData, ops::Deref};
 
 use axum::{
-    extract::{ConnectInfo, FromRef, FromRequestParts},
+    extract::{FromRef, FromRequestParts},
     http::{HeaderMap, Method, request::Parts},
     response::{IntoResponse, Redirect, Response},
 };
@@ -15,7 +15,7 @@ use axum_extra::extract::{
     cookie::{Cookie, SameSite},
 };
 
-use super::{error::WebError, routes};
+use super::{client_address, error::WebError, routes};
 use crate::{
     access::{self, SessionToken},
     domain::{Actor, Permission, User, Via},
@@ -132,9 +132,9 @@ fn sign_in_first(parts: &Parts) -> Response {
     Redirect::to(&to).into_response()
 }
 
-/// The other end of the connection.
+/// Where the request comes from.
 pub fn address(parts: &Parts) -> Option<String> {
-    parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string())
+    client_address::of(&parts.extensions)
 }
 
 /// The account whose session's cookie the request carries. A cookie that means nothing is as good as none.

@@ -15,7 +15,7 @@ use std::{
 use tokio::sync::Notify;
 use zeroize::Zeroizing;
 
-use super::Entry;
+use super::{Entry, refusals::Refusals};
 use crate::{
     domain::{Actor, Secret, Via},
     state::{Row, StateError, Tx, sql},
@@ -129,6 +129,8 @@ pub struct Chain {
     known: Mutex<Option<(String, ChainKey)>>,
     /// Rings when this process has put entries on the chain.
     pub written: Notify,
+    /// What this process refused lately.
+    pub(super) refusals: Refusals,
 }
 
 impl Chain {

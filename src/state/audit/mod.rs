@@ -7,6 +7,7 @@
 pub mod chain;
 pub mod copies;
 pub mod list;
+pub mod refusals;
 pub mod retention;
 pub mod verify;
 
@@ -18,9 +19,9 @@ use super::{Row, Sql, StateError, Tx, sql};
 use crate::domain::{Actor, Timestamp};
 
 /// The outcome of what was done.
-const DONE: &str = "done";
+pub const DONE: &str = "done";
 /// The outcome of what was asked for and not done.
-const REFUSED: &str = "refused";
+pub const REFUSED: &str = "refused";
 
 /// An entry as it stands in the database: as text, for one that somebody changed must be readable all the same.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

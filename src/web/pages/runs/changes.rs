@@ -177,12 +177,13 @@ pub async fn get(
 /// Every change of the run and, after them, every message, whatever Force hides on the page.
 pub async fn csv(
     State(panel): State<Panel>,
-    _user: Permitted<GetStatus>,
+    user: Permitted<GetStatus>,
     Path(id): Path<String>,
     Query(query): Query<ChangesQuery>,
 ) -> Result<Response, WebError> {
     let run = run_at(&panel, &id).await?;
     let (filter, _) = query.parse().map_err(|_| WebError::Form("a filter that can’t be read".to_owned()))?;
+    csv::record(&panel, &user.actor(), "Export-CsRunChanges", &routes::changes_csv(&run.id)).await?;
     Ok(csv::download(&format!("changes-{}.csv", run.id), move |sink| fill(panel, run.id, filter, sink)))
 }
 

@@ -162,10 +162,11 @@ pub async fn get(
 /// The whole of what the filter lets through, newest first.
 pub async fn csv(
     State(panel): State<Panel>,
-    _user: Permitted<GetStatus>,
+    user: Permitted<GetStatus>,
     Query(query): Query<HistoryQuery>,
 ) -> Result<Response, WebError> {
     let (filter, _) = query.parse().map_err(|_| WebError::Form("a filter that can’t be read".to_owned()))?;
+    csv::record(&panel, &user.actor(), "Export-CsRuns", &query.csv_link()).await?;
     Ok(csv::download("runs.csv", move |sink| fill(panel, filter, sink)))
 }
 
