@@ -3,10 +3,7 @@
 //! What others wrote (names of items, of pages that do not exist, a server's answers) may stand in a line, but can't begin
 //! one of its own: line ends, colours and other control characters are written as escapes.
 
-use std::{
-    fmt::{self, Write as _},
-    io,
-};
+use std::{fmt, io};
 
 use tracing::{Event, Subscriber};
 use tracing_subscriber::{

@@ -3,6 +3,7 @@
 
 mod integration {
     mod access_matrix;
+    mod audit_chain;
     mod bandwidth;
     mod browser;
     mod browser_drill;

@@ -1,6 +1,7 @@
 //! Who is at the door: passwords, sessions, and the link by which the first administrator comes in. And the key under
 //! which the secrets of stores are kept.
 
+pub mod audit_key;
 pub mod passwords;
 pub mod seal;
 pub mod sessions;

@@ -43,7 +43,7 @@ pub use run::{
 };
 pub use scope::{Extent, Scope};
 pub use secret::{MAX_SECRET, Secret};
-pub use settings::{RecycleLimits, Settings};
+pub use settings::{AuditRetention, RecycleLimits, Settings};
 pub use store_url::{Place, StoreUrl};
 pub use table_choice::{InvalidTables, MAX_TABLES, TableChoice, TableNames};
 pub use time::Timestamp;

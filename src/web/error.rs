@@ -16,6 +16,7 @@ use axum::{
 use super::{
     assets,
     layout::{Layout, Section, html_with},
+    refusals::{self, Asked},
     routes, session,
 };
 use crate::{access::AccessError, domain::Permission, operations::OperationError, panel::Panel, state::StateError};
@@ -191,6 +192,7 @@ struct ErrorPage {
 /// Turns the error a response carries into a page, for whoever is signed in, and logs it.
 pub async fn render(State(panel): State<Panel>, request: Request, next: Next) -> Response {
     let headers = request.headers().clone();
+    let asked = Asked::of(&request);
     let mut response = next.run(request).await;
     let Some(Failure(error)) = response.extensions_mut().remove::<Failure>() else {
         return response;
@@ -198,6 +200,9 @@ pub async fn render(State(panel): State<Panel>, request: Request, next: Next) ->
     let id = ErrorId::new();
     let words = error.words();
     log(&error, words.status, &id);
+    if words.status == StatusCode::FORBIDDEN {
+        refusals::record(&panel, &headers, asked, &error).await;
+    }
     let page = page(&panel, &headers, words, id).await;
     // What the inner response said beside its body, such as `Allow`, stays.
     let (mut parts, _) = response.into_parts();

@@ -20,6 +20,7 @@ pub enum Section {
     Runs,
     Pools,
     Status,
+    Audit,
     Settings,
 }
 
@@ -108,6 +109,11 @@ impl Layout {
     /// Whether the viewer may add and change pools.
     pub fn may_set_pools(&self) -> bool {
         self.may(Permission::SetPool)
+    }
+
+    /// Whether the viewer may read the audit.
+    pub fn may_read_audit(&self) -> bool {
+        self.may(Permission::GetStatus)
     }
 
     /// Whether the viewer may change settings.

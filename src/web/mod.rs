@@ -8,6 +8,7 @@
 #![expect(clippy::trivially_copy_pass_by_ref, clippy::ref_option, reason = "templates pass their values by reference")]
 
 mod assets;
+mod client_address;
 mod csv;
 mod error;
 mod filters;
@@ -19,6 +20,7 @@ mod layout;
 mod looks;
 mod pages;
 mod permitted;
+mod refusals;
 mod routes;
 mod session;
 mod stream;
@@ -27,7 +29,7 @@ mod titles;
 use axum::{
     Router,
     extract::{DefaultBodyLimit, FromRef},
-    middleware::{from_fn, from_fn_with_state, map_response},
+    middleware::{from_fn, from_fn_with_state, map_response_with_state},
     response::{IntoResponse, Response},
 };
 use tower_http::{
@@ -40,7 +42,7 @@ use crate::panel::Panel;
 use error::WebError;
 use gate::Gate;
 pub use gate::{Entry, Pass};
-use pages::{dashboard, health, pools, restore, runs, settings, setup, sign_in, status, sync};
+use pages::{audit, dashboard, health, pools, restore, runs, settings, setup, sign_in, status, sync};
 use stream::Streams;
 
 /// What handlers may reach: the panel, and the event streams that pages watch.
@@ -125,6 +127,8 @@ fn gate() -> Gate {
         .get(routes::CHANGES, runs::changes::get)
         .get(routes::CHANGES_CSV, runs::changes::csv)
         .get(routes::STATUS, status::get)
+        .get(routes::AUDIT, audit::get)
+        .get(routes::AUDIT_CSV, audit::csv)
         .get(routes::SETTINGS, settings::get)
         .post(routes::SETTINGS, settings::post)
 }
@@ -142,7 +146,8 @@ pub fn router(panel: Panel) -> Router {
         .layer(DefaultBodyLimit::max(form::MAX_BODY))
         .layer(same_site_only(&panel))
         .layer(CatchPanicLayer::custom(|_| WebError::Panicked.into_response()))
-        .layer(from_fn_with_state(panel, error::render))
-        .layer(map_response(headers::secure))
+        .layer(from_fn_with_state(panel.clone(), error::render))
+        .layer(from_fn_with_state(panel.clone(), client_address::resolve))
+        .layer(map_response_with_state(panel, headers::secure))
         .layer(CompressionLayer::new())
 }

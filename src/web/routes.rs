@@ -34,6 +34,9 @@ pub const CHANGES_CSV: &str = "/runs/{id}/changes.csv";
 pub const RESTORE: &str = "/restore";
 pub const CLEAR: &str = "/restore/clear";
 
+pub const AUDIT: &str = "/audit";
+pub const AUDIT_CSV: &str = "/audit.csv";
+
 pub const STATUS: &str = "/status";
 pub const SETTINGS: &str = "/settings";
 /// The settings, with a word that they were saved.

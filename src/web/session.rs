@@ -1,10 +1,10 @@
 //! Who is asking: the session cookie, and [`SignedIn`] for handlers that any account may use. What else a handler needs is
 //! said by [`super::permitted`].
 
-use std::{net::SocketAddr, ops::Deref};
+use std::ops::Deref;
 
 use axum::{
-    extract::{ConnectInfo, FromRef, FromRequestParts},
+    extract::{FromRef, FromRequestParts},
     http::{HeaderMap, Method, request::Parts},
     response::{IntoResponse, Redirect, Response},
 };
@@ -13,7 +13,7 @@ use axum_extra::extract::{
     cookie::{Cookie, SameSite},
 };
 
-use super::{error::WebError, routes};
+use super::{client_address, error::WebError, routes};
 use crate::{
     access::{self, SessionToken},
     domain::{Actor, User, Via},
@@ -77,9 +77,9 @@ fn sign_in_first(parts: &Parts) -> Response {
     Redirect::to(&to).into_response()
 }
 
-/// The other end of the connection.
+/// Where the request comes from.
 pub fn address(parts: &Parts) -> Option<String> {
-    parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string())
+    client_address::of(&parts.extensions)
 }
 
 /// The account whose session's cookie the request carries. A cookie that means nothing is as good as none.
