@@ -57,3 +57,11 @@ id!(
     /// Names an account.
     UserId
 );
+id!(
+    /// Names a session of an account.
+    SessionId
+);
+id!(
+    /// Names a passkey of an account.
+    PasskeyId
+);

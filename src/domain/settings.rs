@@ -3,7 +3,7 @@
 use super::{bandwidth::Bandwidth, guard::GuardLimits};
 
 /// What the deployment is set to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Settings {
     /// `EnableRgsBackupService`: whether the Response Group modules are backed up. Off by default, as in the original.
     pub enable_rgs_backup_service: bool,
@@ -19,6 +19,8 @@ pub struct Settings {
     pub verify_after_days: Option<u16>,
     /// Workers finish what they are on and take nothing new.
     pub drain: bool,
+    /// The names of the roles whose accounts must have a second factor.
+    pub second_factor_roles: Vec<String>,
 }
 
 /// How long recycle keeps what runs overwrote or deleted.

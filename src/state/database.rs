@@ -19,8 +19,8 @@ use sqlx::{
 use super::error::StateError;
 use crate::domain::{
     Action, BackupModule, BatchId, Change, ChangeKey, Fqdn, Intent, Mode, ModuleSelection, ModuleState, Outcome, Phase,
-    PoolId, Role, RunId, RunState, StoreRole, StoreUrl, TableChoice, TableNames, Timestamp, UserId, UserName, Verdict,
-    Via,
+    PasskeyId, PoolId, Role, RunId, RunState, SessionId, StoreRole, StoreUrl, TableChoice, TableNames, Timestamp, UserId,
+    UserName, Verdict, Via,
 };
 
 /// The history of the schema, oldest first; a test holds the list against the folder.
@@ -472,11 +472,13 @@ kept_as_text!(
     ModuleSelection,
     ModuleState,
     Outcome,
+    PasskeyId,
     Phase,
     PoolId,
     Role,
     RunId,
     RunState,
+    SessionId,
     StoreRole,
     StoreUrl,
     UserId,

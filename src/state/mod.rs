@@ -9,12 +9,16 @@ pub mod chores;
 pub mod database;
 pub mod error;
 pub mod holds;
+pub mod known;
 pub mod markers;
 pub mod pools;
 pub mod queue;
 pub mod runs;
+pub mod second_factors;
 pub mod sessions;
 pub mod settings;
+pub mod sign_in_limits;
+pub mod sign_in_steps;
 pub mod users;
 pub mod verifications;
 

@@ -1,6 +1,6 @@
 //! Accounts and the roles they have. Secrets come and go as digests only.
 
-use super::{Reader, Row, StateError, Tx, sessions::end_sessions_of, sql};
+use super::{Reader, Row, StateError, Tx, known::forget_browsers_of, sessions::end_sessions_of, sql};
 use crate::domain::{Role, Timestamp, User, UserId, UserName};
 
 /// An account with a role a row; an account without roles has one row.
@@ -65,10 +65,29 @@ pub async fn insert_user(
     Ok(id)
 }
 
-/// Replaces the digest of an account's password; its sessions end.
+/// Replaces the digest of an account's password; its sessions end, and its browsers are known no more.
 pub async fn update_password(tx: &mut Tx, id: UserId, password_hash: &str) -> Result<(), StateError> {
-    sql("update users set password_hash = $2 where id = $1").bind(id).bind(password_hash).execute(tx).await?;
+    set_password_hash(tx, id, password_hash).await?;
     end_sessions_of(tx, id).await
+}
+
+/// Replaces the digest of an account's password; its browsers are known no more. What becomes of its sessions is the
+/// caller's to say.
+pub async fn set_password_hash(tx: &mut Tx, id: UserId, password_hash: &str) -> Result<(), StateError> {
+    sql("update users set password_hash = $2 where id = $1").bind(id).bind(password_hash).execute(tx).await?;
+    forget_browsers_of(tx, id).await
+}
+
+/// The account of this id and the digest of its password.
+pub async fn find_user_by_id(reader: impl Into<Reader<'_>>, id: UserId) -> Result<Option<(User, String)>, StateError> {
+    let rows = sql(SELECT).push(" where u.id = $1 order by r.role").bind(id).all(reader).await?;
+    Ok(gather(&rows)?.into_iter().next())
+}
+
+/// Notes that an account signed in.
+pub async fn note_sign_in(tx: &mut Tx, id: UserId, now: Timestamp) -> Result<(), StateError> {
+    sql("update users set last_sign_in_at = $2 where id = $1").bind(id).bind(now).execute(tx).await?;
+    Ok(())
 }
 
 /// Keeps an account from signing in; its sessions end.

@@ -8,7 +8,7 @@ use std::{fmt, sync::Arc};
 use askama::Template;
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, StatusCode},
+    http::StatusCode,
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -16,7 +16,8 @@ use axum::{
 use super::{
     assets,
     layout::{Layout, Section, html_with},
-    routes, session,
+    routes,
+    session::{Asking, CurrentUser},
 };
 use crate::{access::AccessError, domain::Permission, operations::OperationError, panel::Panel, state::StateError};
 
@@ -47,6 +48,8 @@ pub enum WebError {
     CrossSite,
     #[error("a handler panicked")]
     Panicked,
+    #[error("who asks can’t be found out")]
+    WhoAsks(#[source] Arc<AccessError>),
     #[error(transparent)]
     State(#[from] StateError),
     #[error(transparent)]
@@ -137,7 +140,7 @@ impl WebError {
                 "Open the panel’s own page and try again there. Behind a proxy, make sure that it passes the Host and \
                  Origin headers on unchanged.",
             ),
-            Self::Panicked | Self::State(_) | Self::Access(_) | Self::Operation(_) | Self::Template(_) => (
+            Self::Panicked | Self::WhoAsks(_) | Self::State(_) | Self::Access(_) | Self::Operation(_) | Self::Template(_) => (
                 Code::INTERNAL_SERVER_ERROR,
                 "The panel failed to answer",
                 "This is a fault of the panel, not of what you did. A sync under way goes on; if you were saving \
@@ -190,7 +193,7 @@ struct ErrorPage {
 
 /// Turns the error a response carries into a page, for whoever is signed in, and logs it.
 pub async fn render(State(panel): State<Panel>, request: Request, next: Next) -> Response {
-    let headers = request.headers().clone();
+    let user = Asking::user(request.extensions());
     let mut response = next.run(request).await;
     let Some(Failure(error)) = response.extensions_mut().remove::<Failure>() else {
         return response;
@@ -198,7 +201,7 @@ pub async fn render(State(panel): State<Panel>, request: Request, next: Next) ->
     let id = ErrorId::new();
     let words = error.words();
     log(&error, words.status, &id);
-    let page = page(&panel, &headers, words, id).await;
+    let page = page(&panel, user.as_ref(), words, id);
     // What the inner response said beside its body, such as `Allow`, stays.
     let (mut parts, _) = response.into_parts();
     let (page_parts, body) = page.into_parts();
@@ -216,10 +219,9 @@ fn log(error: &WebError, status: StatusCode, id: &ErrorId) {
     }
 }
 
-async fn page(panel: &Panel, headers: &HeaderMap, words: Words, id: ErrorId) -> Response {
+fn page(panel: &Panel, user: Option<&CurrentUser>, words: Words, id: ErrorId) -> Response {
     // Without the database there is no way to know who asks: the page goes without navigation.
-    let user = session::find(panel, headers).await.ok().flatten();
-    let layout = Layout::new(panel, user.as_ref(), Section::None);
+    let layout = Layout::new(panel, user, Section::None);
     let status = words.status;
     html_with(status, &ErrorPage { layout, words, id }).unwrap_or_else(|_| status.into_response())
 }

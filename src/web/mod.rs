@@ -1,7 +1,7 @@
 //! The panel's pages: axum routes, askama templates, one file a page.
 //!
-//! A request passes, from the outside in: compression, security headers, the error page ([`error::render`]), the panic
-//! net, the cross-site check, the check of its text and size, and then its handler. A handler states the permission it
+//! A request passes, from the outside in: compression, security headers, who asks ([`session::resolve`]), the error page
+//! ([`error::render`]), the panic net, the cross-site check, the check of its text and size, and then its handler. A handler states the permission it
 //! needs in its signature ([`session::Permitted`]), reads its form into domain types, calls `state::` to read or
 //! `operations::` to change something, and fills a template. Pages hold no state of their own.
 
@@ -37,7 +37,7 @@ use tower_http::{
 
 use crate::panel::Panel;
 use error::WebError;
-use pages::{dashboard, health, pools, restore, runs, settings, setup, sign_in, status, sync};
+use pages::{account, dashboard, health, pools, restore, runs, settings, setup, sign_in, status, sync};
 use stream::Streams;
 
 /// What handlers may reach: the panel, and the event streams that pages watch.
@@ -86,7 +86,20 @@ pub fn router(panel: Panel) -> Router {
         .route(routes::HEALTHZ, get(health::alive))
         .route(routes::READYZ, get(health::ready))
         .route(routes::LOGIN, get(sign_in::get).post(sign_in::post))
+        .route(routes::LOGIN_SECOND, get(sign_in::second::get).post(sign_in::second::post))
+        .route(routes::LOGIN_PASSKEY, post(sign_in::passkey::post))
+        .route(routes::LOGIN_PASSKEY_ANSWER, post(sign_in::passkey::answer))
         .route(routes::LOGOUT, post(sign_in::sign_out))
+        .route(routes::ACCOUNT, get(account::get))
+        .route(routes::PASSWORD, get(account::password::get).post(account::password::post))
+        .route(routes::SECOND_FACTOR, get(account::second_factor::get))
+        .route(routes::TOTP, get(account::totp::get).post(account::totp::post))
+        .route(routes::REMOVE_TOTP, post(account::second_factor::remove))
+        .route(routes::NEW_PASSKEY, get(account::passkeys::new).post(account::passkeys::create))
+        .route(routes::REMOVE_PASSKEY, post(account::passkeys::remove))
+        .route(routes::RECOVERY_CODES, post(account::second_factor::recovery))
+        .route(routes::END_SESSION, post(account::sessions::end))
+        .route(routes::END_OTHER_SESSIONS, post(account::sessions::end_others))
         .route(routes::SETUP, get(setup::get).post(setup::post))
         .route(routes::DASHBOARD, get(dashboard::get))
         .route(routes::POOLS, get(pools::get))
@@ -120,7 +133,8 @@ pub fn router(panel: Panel) -> Router {
         .layer(DefaultBodyLimit::max(form::MAX_BODY))
         .layer(same_site_only(&panel))
         .layer(CatchPanicLayer::custom(|_| WebError::Panicked.into_response()))
-        .layer(from_fn_with_state(panel, error::render))
+        .layer(from_fn_with_state(panel.clone(), error::render))
+        .layer(from_fn_with_state(panel, session::resolve))
         .layer(map_response(headers::secure))
         .layer(CompressionLayer::new())
 }

@@ -1,43 +1,51 @@
-//! Who is asking: the session cookie, and the extractors that stand in front of every handler.
+//! Who is asking: the session cookie, the layer that looks it up once for each request, and the extractors that stand in
+//! front of every handler.
 //!
 //! A handler's signature says what it needs: [`SignedIn`] for any account, [`Permitted<P>`] for one that holds the
 //! permission `P`. Nothing else makes a [`Permitted`], so a handler without the proof can't be written by accident.
 
-use std::{marker::PhantomData, net::SocketAddr, ops::Deref};
+use std::{marker::PhantomData, net::SocketAddr, ops::Deref, sync::Arc};
 
 use axum::{
-    extract::{ConnectInfo, FromRef, FromRequestParts},
-    http::{HeaderMap, Method, request::Parts},
-    response::{IntoResponse, Redirect, Response},
+    extract::{ConnectInfo, FromRef, FromRequestParts, Request, State},
+    http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, header, request::Parts},
+    middleware::Next,
+    response::{AppendHeaders, IntoResponse, Redirect, Response},
 };
 use axum_extra::extract::{
     CookieJar,
     cookie::{Cookie, SameSite},
 };
+use cookie::time::Duration;
 
 use super::{error::WebError, routes};
 use crate::{
-    access::{self, SessionToken},
+    access::{self, AccessError, Begun, CurrentSession, SessionToken, Visitor},
     domain::{Actor, Permission, User, Via},
     panel::Panel,
 };
 
-/// Over HTTPS. The prefix makes browsers refuse the cookie unless it is Secure, for this host only, and for all paths.
-const SECURE_COOKIE: &str = "__Host-poolsync";
-/// Over plain HTTP, which is for this machine only: a Secure cookie would not come back.
-const PLAIN_COOKIE: &str = "poolsync";
+/// How long a browser keeps what it is known by; the panel forgets it at the same time.
+const BROWSER_LASTS: Duration = Duration::days(180);
+/// How long a browser keeps the token of a sign-in whose second factor is still to come.
+const STEP_LASTS: Duration = Duration::minutes(5);
 
 /// The account behind a request.
 #[derive(Debug, Clone)]
 pub struct CurrentUser {
-    user: User,
+    session: CurrentSession,
     address: Option<String>,
 }
 
 impl CurrentUser {
     /// Who asks, for the record.
     pub fn actor(&self) -> Actor {
-        Actor { name: self.user.name.to_string(), via: Via::Web, address: self.address.clone() }
+        Actor { name: self.name.to_string(), via: Via::Web, address: self.address.clone() }
+    }
+
+    /// The session the request belongs to.
+    pub const fn session(&self) -> &CurrentSession {
+        &self.session
     }
 }
 
@@ -45,9 +53,12 @@ impl Deref for CurrentUser {
     type Target = User;
 
     fn deref(&self) -> &User {
-        &self.user
+        &self.session.user
     }
 }
+
+/// The cookies of a session that has begun.
+pub type SetCookies = AppendHeaders<[(HeaderName, String); 3]>;
 
 /// Somebody is signed in.
 #[derive(Debug, Clone)]
@@ -91,17 +102,38 @@ permissions!(GetStatus, InvokeSync, StopSync, ApproveHeld, RestoreData, SetPool,
 
 impl<S> FromRequestParts<S> for SignedIn
 where
+    S: Send + Sync,
+{
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
+        match parts.extensions.get::<Asking>() {
+            Some(Asking::Somebody(user)) => Ok(Self((**user).clone())),
+            Some(Asking::Unclear(error)) => Err(WebError::WhoAsks(error.clone()).into_response()),
+            Some(Asking::Nobody) | None => Err(sign_in_first(parts)),
+        }
+    }
+}
+
+/// Somebody is signed in, and proved who they are only minutes ago: what matters most may be changed.
+#[derive(Debug, Clone)]
+pub struct RecentlySignedIn(pub CurrentUser);
+
+impl<S> FromRequestParts<S> for RecentlySignedIn
+where
     Panel: FromRef<S>,
     S: Send + Sync,
 {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
-        let panel = Panel::from_ref(state);
-        let found = find(&panel, &parts.headers).await.map_err(IntoResponse::into_response)?;
-        let Some(mut user) = found else { return Err(sign_in_first(parts)) };
-        user.address = address(parts);
-        Ok(Self(user))
+        let SignedIn(user) = SignedIn::from_request_parts(parts, state).await?;
+        if user.session.is_recent(Panel::from_ref(state).clock.now()) {
+            return Ok(Self(user));
+        }
+        let asked = parts.uri.path_and_query().map_or(routes::ACCOUNT, |p| p.as_str());
+        let back = if parts.method.is_safe() { asked } else { routes::ACCOUNT };
+        Err(Redirect::to(&routes::login_again(back)).into_response())
     }
 }
 
@@ -137,34 +169,138 @@ pub fn address(parts: &Parts) -> Option<String> {
     parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string())
 }
 
+/// Where somebody who wants to be let in comes from.
+pub fn visitor(panel: &Panel, parts: &Parts) -> Visitor {
+    let text = |name: HeaderName| parts.headers.get(name).and_then(|value| value.to_str().ok()).map(ToOwned::to_owned);
+    Visitor {
+        address: address(parts),
+        agent: text(header::USER_AGENT).unwrap_or_default(),
+        browser: kept_token(&parts.headers, browser_name(panel)),
+        host: text(header::HOST),
+    }
+}
+
+/// Who sent a request: found once, before anything else looks at it.
+#[derive(Debug, Clone)]
+pub enum Asking {
+    /// Nobody who is signed in.
+    Nobody,
+    /// An account.
+    Somebody(Box<CurrentUser>),
+    /// The database did not say.
+    Unclear(Arc<AccessError>),
+}
+
+impl Asking {
+    /// The account, if there is one.
+    pub fn user(extensions: &Extensions) -> Option<CurrentUser> {
+        match extensions.get::<Self>() {
+            Some(Self::Somebody(user)) => Some((**user).clone()),
+            _ => None,
+        }
+    }
+}
+
+/// The layer that finds out who asks. It gives a session whose token was replaced its new cookie, and leads an account that
+/// must have a second factor and has none to where it gets one, wherever it wants to go.
+pub async fn resolve(State(panel): State<Panel>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let asking = match find(&panel, &parts).await {
+        Ok(Some(user)) => Asking::Somebody(Box::new(user)),
+        Ok(None) => Asking::Nobody,
+        Err(error) => Asking::Unclear(Arc::new(error)),
+    };
+    let mut fresh = None;
+    if let Asking::Somebody(user) = &asking {
+        fresh.clone_from(&user.session.replaced);
+        if user.session.must_enrol && !is_open_before_enrolling(parts.uri.path()) {
+            let mut response = Redirect::to(routes::SECOND_FACTOR).into_response();
+            add_cookie(&panel, &mut response, fresh.as_ref());
+            return response;
+        }
+    }
+    parts.extensions.insert(asking);
+    let mut response = next.run(Request::from_parts(parts, body)).await;
+    add_cookie(&panel, &mut response, fresh.as_ref());
+    response
+}
+
+/// Gives the browser the token that replaced its own, unless the answer says already what becomes of the cookie.
+fn add_cookie(panel: &Panel, response: &mut Response, fresh: Option<&SessionToken>) {
+    let Some(token) = fresh else { return };
+    let begins = format!("{}=", cookie_name(panel));
+    let headers = response.headers_mut();
+    if headers.get_all(header::SET_COOKIE).iter().any(|value| value.as_bytes().starts_with(begins.as_bytes())) {
+        return;
+    }
+    if let Ok(value) = HeaderValue::from_str(&session_cookie(panel, token).to_string()) {
+        headers.append(header::SET_COOKIE, value);
+    }
+}
+
+/// What is open to an account that must have a second factor first.
+fn is_open_before_enrolling(path: &str) -> bool {
+    path.starts_with(routes::SECOND_FACTOR)
+        || path.starts_with("/assets/")
+        || path == routes::LOGOUT
+        || path.starts_with(routes::LOGIN)
+}
+
 /// The account whose session's cookie the request carries. A cookie that means nothing is as good as none.
-pub async fn find(panel: &Panel, headers: &HeaderMap) -> Result<Option<CurrentUser>, WebError> {
-    let Some(token) = token(panel, headers) else { return Ok(None) };
-    let user = access::find_session(panel, &token).await?;
-    Ok(user.map(|user| CurrentUser { user, address: None }))
+async fn find(panel: &Panel, parts: &Parts) -> Result<Option<CurrentUser>, AccessError> {
+    let Some(token) = token(panel, &parts.headers) else { return Ok(None) };
+    let session = access::find_session(panel, &token).await?;
+    Ok(session.map(|session| CurrentUser { session, address: address(parts) }))
 }
 
 /// The session's token in the request's cookie.
 pub fn token(panel: &Panel, headers: &HeaderMap) -> Option<SessionToken> {
-    CookieJar::from_headers(headers)
-        .get(cookie_name(panel))
-        .and_then(|cookie| SessionToken::from_cookie(cookie.value()))
+    kept_token(headers, cookie_name(panel))
 }
 
-/// The cookie of a new session. It lasts until the browser closes; the panel’s own limits end it before.
-pub fn cookie(panel: &Panel, token: &SessionToken) -> Cookie<'static> {
-    bare_cookie(panel, token.reveal().to_owned())
+/// The token of a sign-in whose second factor is still to come.
+pub fn step(panel: &Panel, headers: &HeaderMap) -> Option<SessionToken> {
+    kept_token(headers, step_name(panel))
+}
+
+fn kept_token(headers: &HeaderMap, name: &str) -> Option<SessionToken> {
+    CookieJar::from_headers(headers).get(name).and_then(|cookie| SessionToken::from_cookie(cookie.value()))
+}
+
+/// The cookies of a session that has begun: its token, which lasts until the browser closes (the panel’s own limits end it
+/// before), and what the browser is known by, which lasts.
+pub fn begun(panel: &Panel, begun: &Begun) -> SetCookies {
+    let mut browser = bare_cookie(panel, browser_name(panel), begun.browser.reveal().to_owned());
+    browser.set_max_age(BROWSER_LASTS);
+    // The session's stands first: simple clients keep one.
+    let cookies = [session_cookie(panel, &begun.token), browser, removal(panel, step_name(panel))];
+    AppendHeaders(cookies.map(|cookie| (header::SET_COOKIE, cookie.to_string())))
+}
+
+/// The cookie of a sign-in whose second factor is still to come.
+pub fn step_cookie(panel: &Panel, token: &SessionToken) -> Cookie<'static> {
+    let mut cookie = bare_cookie(panel, step_name(panel), token.reveal().to_owned());
+    cookie.set_max_age(STEP_LASTS);
+    cookie
 }
 
 /// The cookie that takes the session's away.
 pub fn no_cookie(panel: &Panel) -> Cookie<'static> {
-    let mut cookie = bare_cookie(panel, String::new());
+    removal(panel, cookie_name(panel))
+}
+
+fn session_cookie(panel: &Panel, token: &SessionToken) -> Cookie<'static> {
+    bare_cookie(panel, cookie_name(panel), token.reveal().to_owned())
+}
+
+fn removal(panel: &Panel, name: &'static str) -> Cookie<'static> {
+    let mut cookie = bare_cookie(panel, name, String::new());
     cookie.make_removal();
     cookie
 }
 
-fn bare_cookie(panel: &Panel, value: String) -> Cookie<'static> {
-    Cookie::build((cookie_name(panel), value))
+fn bare_cookie(panel: &Panel, name: &'static str, value: String) -> Cookie<'static> {
+    Cookie::build((name, value))
         .path("/")
         .http_only(true)
         .secure(panel.config.is_public_over_tls())
@@ -172,6 +308,17 @@ fn bare_cookie(panel: &Panel, value: String) -> Cookie<'static> {
         .build()
 }
 
+// Over HTTPS a prefix makes browsers refuse a cookie unless it is Secure, for this host only, and for all paths. Over plain
+// HTTP, which is for this machine only, a Secure cookie would not come back.
+
 fn cookie_name(panel: &Panel) -> &'static str {
-    if panel.config.is_public_over_tls() { SECURE_COOKIE } else { PLAIN_COOKIE }
+    if panel.config.is_public_over_tls() { "__Host-poolsync" } else { "poolsync" }
+}
+
+fn browser_name(panel: &Panel) -> &'static str {
+    if panel.config.is_public_over_tls() { "__Host-poolsync-browser" } else { "poolsync-browser" }
+}
+
+fn step_name(panel: &Panel) -> &'static str {
+    if panel.config.is_public_over_tls() { "__Host-poolsync-step" } else { "poolsync-step" }
 }

@@ -268,9 +268,10 @@ async fn settings_are_kept() {
         recycle: RecycleLimits { days: 3, mebibytes: Some(9) },
         verify_after_days: Some(30),
         drain: true,
+        second_factor_roles: vec!["CsAdministrator".to_owned()],
     };
-    for wanted in [wanted, Settings { bandwidth_limit: None, ..wanted }] {
-        world.set(wanted).await;
+    for wanted in [wanted.clone(), Settings { bandwidth_limit: None, ..wanted }] {
+        world.set(wanted.clone()).await;
         let found = poolsync::state::settings::load_settings(&world.panel.database).await.unwrap();
         assert_eq!(found, wanted);
     }

@@ -11,7 +11,7 @@ use axum::{
 use serde::Deserialize;
 
 use crate::{
-    domain::{Bandwidth, GuardLimits, RecycleLimits, Settings},
+    domain::{Bandwidth, GuardLimits, RecycleLimits, Role, Settings},
     operations::{self, OperationError},
     panel::Panel,
     state::settings::load_settings,
@@ -48,6 +48,8 @@ pub struct SettingsForm {
     /// Empty for never.
     verify_after_days: String,
     drain: String,
+    /// Names, repeated.
+    second_factor_roles: Vec<String>,
 }
 
 /// `?saved=1`, after a save.
@@ -70,7 +72,13 @@ impl SettingsForm {
             recycle_mebibytes: settings.recycle.mebibytes.map(|n| n.to_string()).unwrap_or_default(),
             verify_after_days: settings.verify_after_days.map(|n| n.to_string()).unwrap_or_default(),
             drain: on(settings.drain),
+            second_factor_roles: settings.second_factor_roles.clone(),
         }
+    }
+
+    /// Whether accounts with a role must have a second factor.
+    fn wants_second_factor(&self, role: &str) -> bool {
+        self.second_factor_roles.iter().any(|name| name == role)
     }
 
     fn parse(&self) -> Result<Settings, FieldErrors> {
@@ -84,13 +92,15 @@ impl SettingsForm {
         let recycle = self.parse_recycle(&mut errors);
         let wanted = "Enter a number of days from 1 to 365, or nothing for never.";
         let verify = errors.check("verify_after_days", optional(&self.verify_after_days, 1..=365_u16, wanted));
-        match (items, percent, limit, recycle, verify) {
+        let roles = errors.check("second_factor_roles", parse_roles(&self.second_factor_roles));
+        match (items, percent, limit, recycle, verify, roles) {
             (
                 Some(max_delete_items),
                 Some(max_delete_percent),
                 Some(bandwidth_limit),
                 Some(recycle),
                 Some(verify_after_days),
+                Some(roles),
             ) => Ok(Settings {
                 enable_rgs_backup_service: !self.enable_rgs_backup_service.is_empty(),
                 guard: GuardLimits { max_delete_items, max_delete_percent },
@@ -99,6 +109,7 @@ impl SettingsForm {
                 recycle,
                 verify_after_days,
                 drain: !self.drain.is_empty(),
+                second_factor_roles: roles,
             }),
             _ => Err(errors),
         }
@@ -125,6 +136,14 @@ fn optional<N: FromStr + PartialOrd>(
     }
 }
 
+/// The names of roles, each once.
+fn parse_roles(names: &[String]) -> Result<Vec<String>, <Role as FromStr>::Err> {
+    let mut roles = names.iter().map(|name| name.parse::<Role>()).collect::<Result<Vec<_>, _>>()?;
+    roles.sort_unstable();
+    roles.dedup();
+    Ok(roles.iter().map(|role| role.name().to_owned()).collect())
+}
+
 /// A limit in KiB a second; none if the field is empty.
 fn parse_limit(text: &str) -> Result<Option<Bandwidth>, String> {
     if text.is_empty() {
@@ -143,6 +162,7 @@ struct SettingsPage {
     form: SettingsForm,
     errors: FieldErrors,
     saved: bool,
+    roles: Vec<&'static str>,
 }
 
 pub async fn get(
@@ -179,7 +199,8 @@ fn show(
 ) -> Result<Response, WebError> {
     let status = if errors.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let layout = Layout::new(panel, Some(user), Section::Settings);
-    html_with(status, &SettingsPage { layout, form, errors: errors.unwrap_or_default(), saved })
+    let roles = Role::ALL.map(Role::name).to_vec();
+    html_with(status, &SettingsPage { layout, form, errors: errors.unwrap_or_default(), saved, roles })
 }
 
 #[cfg(test)]
@@ -196,8 +217,9 @@ mod tests {
             recycle: RecycleLimits { days: 30, mebibytes: Some(7) },
             verify_after_days: Some(7),
             drain: true,
+            second_factor_roles: vec!["CsAdministrator".to_owned(), "CsHelpDesk".to_owned()],
         };
-        assert_eq!(SettingsForm::of(&settings).parse().ok(), Some(settings));
+        assert_eq!(SettingsForm::of(&settings).parse().ok(), Some(settings.clone()));
         let unlimited = Settings { bandwidth_limit: None, ..settings };
         assert_eq!(SettingsForm::of(&unlimited).parse().ok(), Some(unlimited));
     }

@@ -181,7 +181,7 @@ pub async fn show(panel: &Panel, user: &CurrentUser, id: RunId, refused: Refused
     let status = if refused.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let progress = RunProgress::load(panel, id).await?.ok_or_else(|| WebError::NoRun(id.to_string()))?;
     let settings = load_settings(&panel.database).await?;
-    let hold = Hold::of(&progress, settings, user);
+    let hold = Hold::of(&progress, &settings, user);
     let offer = Offer::of(panel, &progress).await?;
     let digest = match (&hold, &offer) {
         (Some(hold), _) => Some(hold.digest.clone()),
