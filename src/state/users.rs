@@ -1,6 +1,6 @@
 //! Accounts and the roles they have. Secrets come and go as digests only.
 
-use super::{Reader, Row, StateError, Tx, roles, sessions::end_sessions_of, sql};
+use super::{Reader, Row, StateError, Tx, known::forget_browsers_of, roles, sessions::end_sessions_of, sql};
 use crate::domain::{Access, Assigned, Origin, Reason, Role, RoleName, Timestamp, User, UserId, UserName};
 
 /// An account with a role a row; an account without roles has one row.
@@ -144,10 +144,23 @@ pub async fn insert_roles(tx: &mut Tx, id: UserId, roles: &[Assigned]) -> Result
     Ok(())
 }
 
-/// Replaces the digest of an account's password; its sessions end.
+/// Replaces the digest of an account's password; its sessions end, and its browsers are known no more.
 pub async fn update_password(tx: &mut Tx, id: UserId, password_hash: &str) -> Result<(), StateError> {
-    sql("update users set password_hash = $2 where id = $1").bind(id).bind(password_hash).execute(tx).await?;
+    set_password_hash(tx, id, password_hash).await?;
     end_sessions_of(tx, id).await
+}
+
+/// Replaces the digest of an account's password; its browsers are known no more. What becomes of its sessions is the
+/// caller's to say.
+pub async fn set_password_hash(tx: &mut Tx, id: UserId, password_hash: &str) -> Result<(), StateError> {
+    sql("update users set password_hash = $2 where id = $1").bind(id).bind(password_hash).execute(tx).await?;
+    forget_browsers_of(tx, id).await
+}
+
+/// Notes that an account signed in.
+pub async fn note_sign_in(tx: &mut Tx, id: UserId, now: Timestamp) -> Result<(), StateError> {
+    sql("update users set last_sign_in_at = $2 where id = $1").bind(id).bind(now).execute(tx).await?;
+    Ok(())
 }
 
 /// Keeps an account from signing in; its sessions end.
