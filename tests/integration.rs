@@ -43,6 +43,7 @@ mod integration {
     mod row_servers_postgres;
     mod row_servers_random;
     mod row_servers_values;
+    mod server_limits;
     mod state;
     mod store_secrets;
     mod support;

@@ -16,6 +16,7 @@ pub mod run;
 pub mod secret;
 pub mod settings;
 pub mod store_url;
+pub mod syslog_url;
 pub mod table_choice;
 pub mod time;
 pub mod user;
@@ -38,6 +39,7 @@ pub use run::{
 pub use secret::{MAX_SECRET, Secret};
 pub use settings::{AuditRetention, RecycleLimits, Settings};
 pub use store_url::{Place, StoreUrl};
+pub use syslog_url::{InvalidSyslogUrl, SyslogUrl};
 pub use table_choice::{InvalidTables, MAX_TABLES, TableChoice, TableNames};
 pub use time::Timestamp;
 pub use user::{Actor, Password, User, UserName};
