@@ -3,6 +3,8 @@
 
 mod integration {
     mod audit_chain;
+    mod audit_copies;
+    mod audit_pages;
     mod bandwidth;
     mod browser;
     mod browser_drill;
