@@ -6,6 +6,7 @@ pub mod passwords;
 pub mod seal;
 pub mod sessions;
 pub mod setup;
+pub mod tokens;
 
 pub use passwords::Passwords;
 pub use seal::{SealError, SealingKey};

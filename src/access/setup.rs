@@ -49,7 +49,7 @@ pub async fn create_first_administrator(
     if users::count_users(&mut tx).await? > 0 {
         return Ok(false);
     }
-    match users::insert_user(&mut tx, name, &hash, &[Role::Administrator], now).await {
+    match users::insert_user(&mut tx, name, &hash, &[Role::Administrator.into()], now).await {
         Ok(_) => {}
         Err(StateError::Taken(_)) => return Ok(false),
         Err(error) => return Err(error.into()),

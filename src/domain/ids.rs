@@ -57,3 +57,7 @@ id!(
     /// Names an account.
     UserId
 );
+id!(
+    /// Names an access token.
+    TokenId
+);

@@ -24,8 +24,8 @@ use super::{
 };
 use crate::domain::{
     Action, BackupModule, BatchId, Change, ChangeKey, Fqdn, Intent, Mode, ModuleSelection, ModuleState, Outcome, Phase,
-    PoolId, Role, RunId, RunState, StoreRole, StoreUrl, TableChoice, TableNames, Timestamp, UserId, UserName, Verdict,
-    Via,
+    PoolId, RoleName, RunId, RunState, StoreRole, StoreUrl, TableChoice, TableNames, Timestamp, TokenId, UserId,
+    UserName, Verdict, Via,
 };
 
 /// The history of the schema, oldest first; a test holds the list against the folder.
@@ -99,6 +99,16 @@ impl<'a> From<&'a Database> for Reader<'a> {
 impl<'a> From<&'a mut Tx> for Reader<'a> {
     fn from(tx: &'a mut Tx) -> Self {
         Self::Tx(tx)
+    }
+}
+
+impl Reader<'_> {
+    /// The same place to read from, for one more statement.
+    pub fn again(&mut self) -> Reader<'_> {
+        match self {
+            Self::Database(database) => Reader::Database(database),
+            Self::Tx(tx) => Reader::Tx(tx),
+        }
     }
 }
 
@@ -526,11 +536,12 @@ kept_as_text!(
     Outcome,
     Phase,
     PoolId,
-    Role,
+    RoleName,
     RunId,
     RunState,
     StoreRole,
     StoreUrl,
+    TokenId,
     UserId,
     UserName,
     Verdict,

@@ -12,9 +12,11 @@ pub mod holds;
 pub mod markers;
 pub mod pools;
 pub mod queue;
+pub mod roles;
 pub mod runs;
 pub mod sessions;
 pub mod settings;
+pub mod tokens;
 pub mod users;
 pub mod verifications;
 

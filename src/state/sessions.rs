@@ -51,14 +51,13 @@ pub struct Session {
 
 /// The session of a token's digest.
 pub async fn find_session(reader: impl Into<Reader<'_>>, token_digest: &str) -> Result<Option<Session>, StateError> {
-    let rows = sql("select u.id, u.name, u.disabled, u.password_hash, r.role, s.last_seen_at, s.expires_at \
-         from sessions s join users u on u.id = s.user_id left join user_roles r on r.user_id = u.id \
-         where s.token_digest = $1 order by r.role")
-    .bind(token_digest)
-    .all(reader)
-    .await?;
-    let Some((user, _)) = users::gather(&rows)?.into_iter().next() else { return Ok(None) };
-    let Some(row) = rows.first() else { return Ok(None) };
+    let mut reader = reader.into();
+    let row = sql("select user_id, last_seen_at, expires_at from sessions where token_digest = $1")
+        .bind(token_digest)
+        .optional(reader.again())
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let Some(user) = users::find_user_by_id(reader, row.parse("user_id")?).await? else { return Ok(None) };
     Ok(Some(Session { user, last_seen_at: row.timestamp("last_seen_at")?, expires_at: row.timestamp("expires_at")? }))
 }
 

@@ -1,9 +1,7 @@
-//! Who is asking: the session cookie, and the extractors that stand in front of every handler.
-//!
-//! A handler's signature says what it needs: [`SignedIn`] for any account, [`Permitted<P>`] for one that holds the
-//! permission `P`. Nothing else makes a [`Permitted`], so a handler without the proof can't be written by accident.
+//! Who is asking: the session cookie, and [`SignedIn`] for handlers that any account may use. What else a handler needs is
+//! said by [`super::permitted`].
 
-use std::{marker::PhantomData, ops::Deref};
+use std::ops::Deref;
 
 use axum::{
     extract::{FromRef, FromRequestParts},
@@ -18,7 +16,7 @@ use axum_extra::extract::{
 use super::{client_address, error::WebError, routes};
 use crate::{
     access::{self, SessionToken},
-    domain::{Actor, Permission, User, Via},
+    domain::{Actor, User, Via},
     panel::Panel,
 };
 
@@ -53,42 +51,6 @@ impl Deref for CurrentUser {
 #[derive(Debug, Clone)]
 pub struct SignedIn(pub CurrentUser);
 
-/// Proof that the account behind the request holds the permission `P`.
-#[derive(Debug, Clone)]
-pub struct Permitted<P> {
-    user: CurrentUser,
-    permission: PhantomData<P>,
-}
-
-impl<P> Deref for Permitted<P> {
-    type Target = CurrentUser;
-
-    fn deref(&self) -> &CurrentUser {
-        &self.user
-    }
-}
-
-/// A permission as a type.
-pub trait Needs {
-    /// The permission.
-    const PERMISSION: Permission;
-}
-
-macro_rules! permissions {
-    ($($name:ident),+) => {
-        $(
-            #[doc = concat!("Proves [`Permission::", stringify!($name), "`].")]
-            #[derive(Debug, Clone, Copy)]
-            pub struct $name;
-
-            impl Needs for $name {
-                const PERMISSION: Permission = Permission::$name;
-            }
-        )+
-    };
-}
-permissions!(GetStatus, InvokeSync, StopSync, ApproveHeld, RestoreData, SetPool, SetConfiguration);
-
 impl<S> FromRequestParts<S> for SignedIn
 where
     Panel: FromRef<S>,
@@ -102,23 +64,6 @@ where
         let Some(mut user) = found else { return Err(sign_in_first(parts)) };
         user.address = address(parts);
         Ok(Self(user))
-    }
-}
-
-impl<P, S> FromRequestParts<S> for Permitted<P>
-where
-    P: Needs,
-    Panel: FromRef<S>,
-    S: Send + Sync,
-{
-    type Rejection = Response;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
-        let SignedIn(user) = SignedIn::from_request_parts(parts, state).await?;
-        if !user.may(P::PERMISSION) {
-            return Err(WebError::Forbidden(P::PERMISSION).into_response());
-        }
-        Ok(Self { user, permission: PhantomData })
     }
 }
 

@@ -19,8 +19,8 @@ use crate::{
         error::WebError,
         form::{FieldErrors, Query},
         layout::{Layout, Section, html_with},
+        permitted::{Permitted, SearchAudit},
         routes,
-        session::{GetStatus, Permitted},
     },
 };
 
@@ -118,7 +118,7 @@ struct AuditListPage {
 
 pub async fn get(
     State(panel): State<Panel>,
-    user: Permitted<GetStatus>,
+    user: Permitted<SearchAudit>,
     Query(query): Query<AuditQuery>,
 ) -> Result<Response, WebError> {
     let layout = Layout::new(&panel, Some(&user), Section::Audit);
@@ -136,7 +136,7 @@ pub async fn get(
 /// The whole of what the filter lets through, newest first.
 pub async fn csv(
     State(panel): State<Panel>,
-    user: Permitted<GetStatus>,
+    user: Permitted<SearchAudit>,
     Query(query): Query<AuditQuery>,
 ) -> Result<Response, WebError> {
     let (filter, _) = query.parse().map_err(|_| WebError::Form("a filter that can’t be read".to_owned()))?;
