@@ -34,6 +34,7 @@ mod integration {
     mod promises;
     mod remote_faults;
     mod remote_stores;
+    mod rotate_key;
     mod row_servers;
     mod row_servers_across;
     mod row_servers_across_refused;

@@ -4,6 +4,7 @@
 pub mod audit_key;
 pub mod passwords;
 pub mod seal;
+pub mod sealed;
 pub mod sessions;
 pub mod setup;
 pub mod tokens;

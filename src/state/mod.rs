@@ -14,6 +14,7 @@ pub mod pools;
 pub mod queue;
 pub mod roles;
 pub mod runs;
+pub mod sealed;
 pub mod sessions;
 pub mod settings;
 pub mod tokens;

@@ -18,7 +18,7 @@ use poolsync::{
 
 use super::support::{
     on_both_engines,
-    web::Site,
+    web::{PASSWORD, Site},
     world::{ATL, World, actor, request},
 };
 use poolsync::domain::ModuleSelection;
@@ -98,7 +98,7 @@ async fn what_is_taken_away_is_recorded_and_runs_no_formulas() {
 
 #[tokio::test]
 async fn who_is_refused_something_stands_in_the_audit_once_a_minute() {
-    let site = Site::seen_by(Role::ViewOnlyAdministrator).await;
+    let mut site = Site::seen_by(Role::ViewOnlyAdministrator).await;
     for _ in 0..5 {
         assert_eq!(site.post("/sync", &[("pool_fqdn", ATL)]).await.status, StatusCode::FORBIDDEN);
     }
@@ -128,8 +128,11 @@ async fn who_is_refused_something_stands_in_the_audit_once_a_minute() {
     assert_eq!(counted.len(), 2, "{counted:?}");
     assert!(counted.contains(&"refused 4 more times within the same minute"), "{counted:?}");
     assert!(entries.iter().any(|e| e.address.as_deref() == Some("192.0.2.9")), "from where stands there, too");
+    assert_eq!(site.get("/audit").await.status, StatusCode::FORBIDDEN, "who may only look does not see who else does");
+    site.add_user("anna", Role::Administrator).await;
+    site.sign_in("anna", PASSWORD).await;
     let page = site.get("/audit?outcome=refused").await;
-    assert_eq!(page.texts("tbody .badge.bad").len(), 5);
+    assert_eq!(page.texts("tbody .badge.bad").len(), 6);
 }
 
 #[tokio::test]
