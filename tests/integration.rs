@@ -4,6 +4,8 @@
 mod integration {
     mod access_matrix;
     mod audit_chain;
+    mod audit_copies;
+    mod audit_pages;
     mod bandwidth;
     mod browser;
     mod browser_drill;
@@ -32,6 +34,7 @@ mod integration {
     mod promises;
     mod remote_faults;
     mod remote_stores;
+    mod rotate_key;
     mod row_servers;
     mod row_servers_across;
     mod row_servers_across_refused;
@@ -44,6 +47,7 @@ mod integration {
     mod row_servers_postgres;
     mod row_servers_random;
     mod row_servers_values;
+    mod server_limits;
     mod state;
     mod store_secrets;
     mod support;

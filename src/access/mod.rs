@@ -5,6 +5,7 @@ pub mod audit_key;
 pub mod limits;
 pub mod passwords;
 pub mod seal;
+pub mod sealed;
 pub mod second_factor;
 pub mod sessions;
 pub mod setup;

@@ -9,6 +9,7 @@ pub mod mirror;
 pub mod pool;
 pub mod report;
 pub mod restore;
+pub mod rotate_key;
 pub mod run;
 pub mod serve;
 pub mod status;
@@ -92,6 +93,8 @@ enum Command {
     /// Look after the record of who did what
     #[command(subcommand)]
     Audit(audit::Command),
+    /// Replace the key that seals the secrets kept here
+    RotateKey,
     /// Log changes in a live store, so that a sync need not compare all of it
     #[command(subcommand)]
     Track(track::Command),
@@ -155,6 +158,7 @@ async fn dispatch(cli: Cli) -> anyhow::Result<u8> {
         Command::Mirror(arguments) => mirror::run_mirror(arguments).await,
         Command::Verify(arguments) => mirror::run_verify(arguments).await,
         Command::Audit(command) => audit::run(open(load(file)?, true).await?, command).await,
+        Command::RotateKey => rotate_key::run(open(load(file)?, true).await?).await,
         Command::Track(command) => track::run(command).await,
     }
 }

@@ -9,6 +9,7 @@ pub mod decide;
 pub mod maintain;
 pub mod markers;
 pub mod request_sync;
+pub mod rotate_key;
 pub mod save_pool;
 pub mod steer_run;
 pub mod store_secrets;

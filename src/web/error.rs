@@ -43,6 +43,10 @@ pub enum WebError {
     NotAForm,
     #[error("a body over the limit")]
     TooLarge,
+    #[error("an address over the limit")]
+    LongAddress,
+    #[error("a body that did not come in time")]
+    TooSlow,
     #[error("the permission {0} is missing")]
     Forbidden(Permission),
     #[error("an access token that does not count")]
@@ -126,12 +130,7 @@ impl WebError {
                 "What was sent is not a form. Nothing was changed.".into(),
                 "Send the form of the page, as application/x-www-form-urlencoded.",
             ),
-            Self::TooLarge => (
-                Code::PAYLOAD_TOO_LARGE,
-                "The request is too large",
-                "More than 1 MiB was sent; no form needs that much. Nothing was changed.".into(),
-                "Go back and send less.",
-            ),
+            Self::TooLarge | Self::LongAddress | Self::TooSlow => return self.words_on_limits(),
             Self::Forbidden(permission) => (
                 Code::FORBIDDEN,
                 "You may not do this",
@@ -164,6 +163,32 @@ impl WebError {
                  something, it was saved whole or not at all."
                     .into(),
                 "Try again in a moment. If it happens again, look for the id below in the panel’s log.",
+            ),
+        };
+        Words { status, title, sentence, next }
+    }
+
+    /// The words for a request that takes more than a request may.
+    fn words_on_limits(&self) -> Words {
+        use StatusCode as Code;
+        let (status, title, sentence, next): (_, _, String, _) = match self {
+            Self::TooLarge => (
+                Code::PAYLOAD_TOO_LARGE,
+                "The request is too large",
+                "More than 1 MiB was sent; no form needs that much. Nothing was changed.".into(),
+                "Go back and send less.",
+            ),
+            Self::LongAddress => (
+                Code::URI_TOO_LONG,
+                "The address is too long",
+                "No page has an address of more than 8 KiB. Nothing was changed.".into(),
+                "Start from the overview, or choose less in the filter.",
+            ),
+            _ => (
+                Code::REQUEST_TIMEOUT,
+                "The request came too slowly",
+                "It was not there as a whole in time. Nothing was changed.".into(),
+                "Check your connection and send it again.",
             ),
         };
         Words { status, title, sentence, next }

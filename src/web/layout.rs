@@ -113,7 +113,7 @@ impl Layout {
 
     /// Whether the viewer may read the audit.
     pub fn may_read_audit(&self) -> bool {
-        self.may(Permission::GetStatus)
+        self.may(Permission::SearchAudit)
     }
 
     /// Whether the viewer may change settings.

@@ -9,6 +9,7 @@
 #![expect(clippy::trivially_copy_pass_by_ref, clippy::ref_option, reason = "templates pass their values by reference")]
 
 mod assets;
+pub mod certificate;
 mod client_address;
 mod csv;
 mod error;
@@ -23,6 +24,7 @@ mod pages;
 mod permitted;
 mod refusals;
 mod routes;
+pub mod server;
 mod session;
 mod stream;
 mod titles;
@@ -37,6 +39,7 @@ use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
     csrf::{CsrfLayer, ProtectionError},
+    timeout::{RequestBodyDeadlineLayer, RequestBodyTimeoutLayer},
 };
 
 use crate::panel::Panel;
@@ -161,6 +164,8 @@ pub fn router(panel: Panel) -> Router {
         .method_not_allowed_fallback(async || WebError::Method)
         .with_state(web)
         .layer(from_fn(form::require_sound_text))
+        .layer(RequestBodyTimeoutLayer::new(server::BODY_PAUSE))
+        .layer(RequestBodyDeadlineLayer::new(server::BODY_DEADLINE))
         .layer(DefaultBodyLimit::max(form::MAX_BODY))
         .layer(same_site_only(&panel))
         .layer(CatchPanicLayer::custom(|_| WebError::Panicked.into_response()))
