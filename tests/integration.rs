@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that can’t go on has failed")]
 
 mod integration {
+    mod access_matrix;
     mod bandwidth;
     mod browser;
     mod browser_drill;

@@ -8,6 +8,7 @@ pub mod second_factor;
 pub mod sessions;
 pub mod setup;
 pub mod sign_in;
+pub mod tokens;
 mod visitor;
 
 pub use limits::Limits;

@@ -7,7 +7,7 @@ use std::fmt;
 
 use super::{AccessError, Visitor, limits};
 use crate::{
-    domain::{Actor, Role, SessionId, Timestamp, User, UserId, Via},
+    domain::{Actor, SessionId, Timestamp, User, UserId, Via},
     panel::Panel,
     state::{Database, Tx, audit::insert_audit, known, sessions, users},
 };
@@ -166,7 +166,7 @@ pub async fn find_session(panel: &Panel, token: &SessionToken) -> Result<Option<
     }
     let must_enrol = !session.has_second_factor
         && !session.method.starts_with("oidc")
-        && session.second_factor_roles.is_some_and(|roles| names_one_of(&roles, &session.user.roles));
+        && session.second_factor_roles.is_some_and(|roles| names_one_of(&roles, &session.user.role_names()));
     Ok(Some(CurrentSession {
         id: session.id,
         user: session.user,
@@ -178,8 +178,8 @@ pub async fn find_session(panel: &Panel, token: &SessionToken) -> Result<Option<
 }
 
 /// Whether a list of names, parted by commas, holds the name of one of `roles`.
-fn names_one_of(list: &str, roles: &[Role]) -> bool {
-    list.split(',').any(|name| roles.iter().any(|role| role.name().eq_ignore_ascii_case(name.trim())))
+fn names_one_of(list: &str, roles: &[&str]) -> bool {
+    list.split(',').any(|name| roles.iter().any(|role| role.eq_ignore_ascii_case(name.trim())))
 }
 
 /// Ends the session of a token.

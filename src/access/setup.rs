@@ -49,7 +49,7 @@ pub async fn create_first_administrator(
     if users::count_users(&mut tx).await? > 0 {
         return Ok(None);
     }
-    let id = match users::insert_user(&mut tx, name, &hash, &[Role::Administrator], now).await {
+    let id = match users::insert_user(&mut tx, name, &hash, &[Role::Administrator.into()], now).await {
         Ok(id) => id,
         Err(StateError::Taken(_)) => return Ok(None),
         Err(error) => return Err(error.into()),
@@ -57,5 +57,5 @@ pub async fn create_first_administrator(
     let actor = Actor { name: name.to_string(), via: Via::Web, address: None };
     insert_audit(&mut tx, &actor, "New-CsUser", name.as_str(), "first administrator, by the setup link", now).await?;
     tx.commit().await?;
-    Ok(Some(User { id, name: name.clone(), roles: vec![Role::Administrator], disabled: false }))
+    Ok(users::find_user_by_id(&panel.database, id).await?)
 }

@@ -140,7 +140,7 @@ async fn find_step(panel: &Panel, token: &SessionToken) -> Result<Option<(Step, 
     let Some(step) = step else { return Ok(None) };
     let Some(id) = step.user else { return Ok(None) };
     let found = users::find_user_by_id(&panel.database, id).await?;
-    Ok(found.map(|(user, _)| user).filter(|user| !user.disabled).map(|user| (step, user)))
+    Ok(found.filter(|user| !user.disabled).map(|user| (step, user)))
 }
 
 /// An answer to the question for a second factor.
@@ -227,7 +227,7 @@ pub async fn sign_in_by_passkey(
     let mut tx = panel.database.begin().await?;
     let found = passkeys::check_answer(panel, &mut tx, visitor, challenge, answer).await?;
     let user = match found {
-        Some(id) => users::find_user_by_id(&mut tx, id).await?.map(|(user, _)| user).filter(|user| !user.disabled),
+        Some(id) => users::find_user_by_id(&mut tx, id).await?.filter(|user| !user.disabled),
         None => None,
     };
     let Some(user) = user else {

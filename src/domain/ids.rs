@@ -65,3 +65,7 @@ id!(
     /// Names a passkey of an account.
     PasskeyId
 );
+id!(
+    /// Names an access token.
+    TokenId
+);

@@ -105,6 +105,11 @@ pub async fn request_sync(panel: &Panel, actor: &Actor, asked: SyncRequest) -> R
     Ok(Accepted { runs: accepted, batch })
 }
 
+/// The sentence for a pool that is not there, or not for whoever asks.
+pub fn no_such_pool(fqdn: &Fqdn) -> String {
+    format!("There is no pool named {fqdn} here. Check the name, or add the pool first.")
+}
+
 /// A pool that a run can be about: with whom, and what takes part.
 struct PoolPlan {
     pool: Pool,
@@ -125,8 +130,7 @@ async fn plan_pool(
 ) -> Result<Result<PoolPlan, Vec<FieldError>>, StateError> {
     let find = |name: &Fqdn| all.iter().find(|p| p.fqdn() == name);
     let Some(pool) = find(fqdn) else {
-        let message = format!("There is no pool named {fqdn} here. Check the name, or add the pool first.");
-        return Ok(Err(vec![FieldError::new("pool_fqdn", message)]));
+        return Ok(Err(vec![FieldError::new("pool_fqdn", no_such_pool(fqdn))]));
     };
     if request.action == Action::Clear {
         return plan_clear(panel, pool, request, looks).await;

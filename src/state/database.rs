@@ -19,7 +19,8 @@ use sqlx::{
 use super::error::StateError;
 use crate::domain::{
     Action, BackupModule, BatchId, Change, ChangeKey, Fqdn, Intent, Mode, ModuleSelection, ModuleState, Outcome, Phase,
-    PasskeyId, PoolId, Role, RunId, RunState, SessionId, StoreRole, StoreUrl, TableChoice, TableNames, Timestamp, UserId,
+    PasskeyId, PoolId, RoleName, RunId, RunState, SessionId, StoreRole, StoreUrl, TableChoice, TableNames, Timestamp,
+    TokenId, UserId,
     UserName, Verdict, Via,
 };
 
@@ -86,6 +87,16 @@ impl<'a> From<&'a Database> for Reader<'a> {
 impl<'a> From<&'a mut Tx> for Reader<'a> {
     fn from(tx: &'a mut Tx) -> Self {
         Self::Tx(tx)
+    }
+}
+
+impl Reader<'_> {
+    /// The same place to read from, for one more statement.
+    pub fn again(&mut self) -> Reader<'_> {
+        match self {
+            Self::Database(database) => Reader::Database(database),
+            Self::Tx(tx) => Reader::Tx(tx),
+        }
     }
 }
 
@@ -475,12 +486,13 @@ kept_as_text!(
     PasskeyId,
     Phase,
     PoolId,
-    Role,
+    RoleName,
     RunId,
     RunState,
     SessionId,
     StoreRole,
     StoreUrl,
+    TokenId,
     UserId,
     UserName,
     Verdict,

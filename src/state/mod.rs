@@ -13,12 +13,14 @@ pub mod known;
 pub mod markers;
 pub mod pools;
 pub mod queue;
+pub mod roles;
 pub mod runs;
 pub mod second_factors;
 pub mod sessions;
 pub mod settings;
 pub mod sign_in_limits;
 pub mod sign_in_steps;
+pub mod tokens;
 pub mod users;
 pub mod verifications;
 

@@ -66,21 +66,21 @@ pub struct Session {
 
 /// The session of a token's digest, or of the digest of the token before it.
 pub async fn find_session(reader: impl Into<Reader<'_>>, token_digest: &str) -> Result<Option<Session>, StateError> {
-    let rows = sql("select u.id, u.name, u.disabled, u.password_hash, r.role, s.id as session_id, s.token_digest, \
-         s.method, s.created_at, s.last_seen_at, s.expires_at, s.rotate, s.rotated_at, \
-         (select count(*) from users f where f.id = u.id and f.totp_secret is not null) as codes, \
-         (select count(*) from passkeys p where p.user_id = u.id) as passkeys, \
+    let mut reader = reader.into();
+    let row = sql("select s.id, s.user_id, s.token_digest, s.method, s.created_at, s.last_seen_at, s.expires_at, \
+         s.rotate, s.rotated_at, \
+         (select count(*) from users u where u.id = s.user_id and u.totp_secret is not null) as codes, \
+         (select count(*) from passkeys p where p.user_id = s.user_id) as passkeys, \
          (select value from settings where name = 'SecondFactorRoles') as second_factor_roles \
-         from sessions s join users u on u.id = s.user_id left join user_roles r on r.user_id = u.id \
-         where s.token_digest = $1 or s.previous_digest = $1 order by s.id, r.role")
+         from sessions s where s.token_digest = $1 or s.previous_digest = $1")
     .bind(token_digest)
-    .all(reader)
+    .optional(reader.again())
     .await?;
-    let Some((user, _)) = users::gather(&rows)?.into_iter().next() else { return Ok(None) };
-    let Some(row) = rows.first() else { return Ok(None) };
+    let Some(row) = row else { return Ok(None) };
+    let Some(user) = users::find_user_by_id(reader, row.parse("user_id")?).await? else { return Ok(None) };
     let is_newest = row.text("token_digest")? == token_digest;
     Ok(Some(Session {
-        id: row.parse("session_id")?,
+        id: row.parse("id")?,
         user,
         method: row.text("method")?,
         created_at: row.timestamp("created_at")?,

@@ -1,10 +1,7 @@
-//! Who is asking: the session cookie, the layer that looks it up once for each request, and the extractors that stand in
-//! front of every handler.
-//!
-//! A handler's signature says what it needs: [`SignedIn`] for any account, [`Permitted<P>`] for one that holds the
-//! permission `P`. Nothing else makes a [`Permitted`], so a handler without the proof can't be written by accident.
+//! Who is asking: the session cookie, the layer that looks it up once for each request, and [`SignedIn`] for handlers that
+//! any account may use. What else a handler needs is said by [`super::permitted`].
 
-use std::{marker::PhantomData, net::SocketAddr, ops::Deref, sync::Arc};
+use std::{net::SocketAddr, ops::Deref, sync::Arc};
 
 use axum::{
     extract::{ConnectInfo, FromRef, FromRequestParts, Request, State},
@@ -21,7 +18,7 @@ use cookie::time::Duration;
 use super::{error::WebError, routes};
 use crate::{
     access::{self, AccessError, Begun, CurrentSession, SessionToken, Visitor},
-    domain::{Actor, Permission, User, Via},
+    domain::{Actor, User, Via},
     panel::Panel,
 };
 
@@ -64,42 +61,6 @@ pub type SetCookies = AppendHeaders<[(HeaderName, String); 3]>;
 #[derive(Debug, Clone)]
 pub struct SignedIn(pub CurrentUser);
 
-/// Proof that the account behind the request holds the permission `P`.
-#[derive(Debug, Clone)]
-pub struct Permitted<P> {
-    user: CurrentUser,
-    permission: PhantomData<P>,
-}
-
-impl<P> Deref for Permitted<P> {
-    type Target = CurrentUser;
-
-    fn deref(&self) -> &CurrentUser {
-        &self.user
-    }
-}
-
-/// A permission as a type.
-pub trait Needs {
-    /// The permission.
-    const PERMISSION: Permission;
-}
-
-macro_rules! permissions {
-    ($($name:ident),+) => {
-        $(
-            #[doc = concat!("Proves [`Permission::", stringify!($name), "`].")]
-            #[derive(Debug, Clone, Copy)]
-            pub struct $name;
-
-            impl Needs for $name {
-                const PERMISSION: Permission = Permission::$name;
-            }
-        )+
-    };
-}
-permissions!(GetStatus, InvokeSync, StopSync, ApproveHeld, RestoreData, SetPool, SetConfiguration);
-
 impl<S> FromRequestParts<S> for SignedIn
 where
     S: Send + Sync,
@@ -134,23 +95,6 @@ where
         let asked = parts.uri.path_and_query().map_or(routes::ACCOUNT, |p| p.as_str());
         let back = if parts.method.is_safe() { asked } else { routes::ACCOUNT };
         Err(Redirect::to(&routes::login_again(back)).into_response())
-    }
-}
-
-impl<P, S> FromRequestParts<S> for Permitted<P>
-where
-    P: Needs,
-    Panel: FromRef<S>,
-    S: Send + Sync,
-{
-    type Rejection = Response;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
-        let SignedIn(user) = SignedIn::from_request_parts(parts, state).await?;
-        if !user.may(P::PERMISSION) {
-            return Err(WebError::Forbidden(P::PERMISSION).into_response());
-        }
-        Ok(Self { user, permission: PhantomData })
     }
 }
 

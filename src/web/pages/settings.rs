@@ -20,8 +20,9 @@ use crate::{
         error::WebError,
         form::{FieldErrors, Form, Query},
         layout::{Layout, Section, html_with},
+        permitted::{GetStatus, Permitted, SetConfiguration},
         routes,
-        session::{CurrentUser, GetStatus, Permitted, SetConfiguration},
+        session::CurrentUser,
     },
 };
 

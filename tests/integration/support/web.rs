@@ -51,7 +51,7 @@ impl Site {
         let name: UserName = name.parse().unwrap();
         let hash = panel.passwords.hash(PASSWORD.parse().unwrap()).await.unwrap();
         let mut tx = panel.database.begin().await.unwrap();
-        users::insert_user(&mut tx, &name, &hash, &[role], panel.clock.now()).await.unwrap();
+        users::insert_user(&mut tx, &name, &hash, &[role.into()], panel.clock.now()).await.unwrap();
         tx.commit().await.unwrap();
     }
 

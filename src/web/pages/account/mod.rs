@@ -16,7 +16,7 @@ use crate::{
         second_factor::factors_of,
         sessions::list_sessions,
     },
-    domain::{SessionId, Timestamp},
+    domain::{Origin, SessionId, Timestamp},
     panel::Panel,
     state::{second_factors::Factors, sessions::ListedSession},
     web::{
@@ -82,8 +82,10 @@ impl SessionLine {
 struct AccountPage {
     layout: Layout,
     name: String,
-    roles: Vec<&'static str>,
+    roles: Vec<String>,
     method: String,
+    /// Where the account comes from, if not from here.
+    origin: Option<String>,
     factors: Factors,
     sessions: Vec<SessionLine>,
     told: Option<&'static str>,
@@ -98,8 +100,9 @@ pub async fn get(
     let page = AccountPage {
         layout: Layout::new(&panel, Some(&user), Section::None),
         name: user.name.to_string(),
-        roles: user.roles.iter().map(|role| role.name()).collect(),
+        roles: user.role_names().into_iter().map(ToOwned::to_owned).collect(),
         method: user.session().method.clone(),
+        origin: (user.origin != Origin::Local).then(|| user.origin.to_string()),
         factors: factors_of(&panel, user.id).await?,
         sessions: sessions.into_iter().map(|session| SessionLine::new(session, &user)).collect(),
         told: told.sentence(),
