@@ -3,6 +3,7 @@
 
 mod integration {
     mod access_matrix;
+    mod account;
     mod bandwidth;
     mod browser;
     mod browser_drill;
@@ -43,6 +44,8 @@ mod integration {
     mod row_servers_postgres;
     mod row_servers_random;
     mod row_servers_values;
+    mod second_factors;
+    mod sign_in_limits;
     mod state;
     mod store_secrets;
     mod support;
