@@ -7,6 +7,7 @@ mod integration {
     mod bandwidth;
     mod browser;
     mod browser_drill;
+    mod browser_passkeys;
     mod chores;
     mod command_line;
     mod engine;
@@ -45,6 +46,7 @@ mod integration {
     mod row_servers_random;
     mod row_servers_values;
     mod second_factors;
+    mod sign_in_flood;
     mod sign_in_limits;
     mod state;
     mod store_secrets;
