@@ -194,6 +194,15 @@ impl Tx {
         sql(text).one(self).await?.timestamp("now")
     }
 
+    /// The clause that keeps the rows read for this transaction alone; others that want them wait. SQLite needs none: it
+    /// has one writer.
+    pub const fn for_update(&self) -> &'static str {
+        match self.0 {
+            TxEngine::Sqlite(_) => "",
+            TxEngine::Postgres(_) => " for update",
+        }
+    }
+
     /// The clause that makes a worker pass over rows another one is claiming. SQLite needs none: it has one writer.
     pub const fn skip_locked(&self) -> &'static str {
         match self.0 {
