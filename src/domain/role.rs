@@ -139,8 +139,8 @@ impl FromStr for RoleName {
 
     fn from_str(text: &str) -> Result<Self, InvalidRoleName> {
         let name = text.trim();
-        let sound = name.chars().all(|c| c.is_alphanumeric() || " .-_".contains(c))
-            && name.chars().any(char::is_alphanumeric);
+        let sound =
+            name.chars().all(|c| c.is_alphanumeric() || " .-_".contains(c)) && name.chars().any(char::is_alphanumeric);
         if name.is_empty() || name.chars().count() > MAX_ROLE_NAME || !sound {
             return Err(InvalidRoleName(name.chars().take(80).collect()));
         }

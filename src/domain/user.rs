@@ -17,7 +17,9 @@ pub struct UserName(String);
 
 /// A text is not an account's name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” can’t be an account’s name: use 1 to 64 letters, digits, dots, hyphens, underscores or @, with a letter or digit among them.")]
+#[error(
+    "“{0}” can’t be an account’s name: use 1 to 64 letters, digits, dots, hyphens, underscores or @, with a letter or digit among them."
+)]
 pub struct InvalidUserName(String);
 
 impl UserName {

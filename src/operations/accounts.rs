@@ -239,6 +239,7 @@ impl Giver {
 
 /// The roles of these names, in their own spelling, with what they let do.
 async fn resolve(tx: &mut Tx, wanted: &[RoleName]) -> Result<Vec<(RoleName, Grant)>, Refusal> {
+    roles::lock_roles(tx).await?;
     let custom = roles::list_roles(&mut *tx).await?;
     let find = |name: &RoleName| {
         let built_in = name.built_in().map(|role| (RoleName::from(role), Role::grant(role)));
@@ -251,7 +252,10 @@ async fn resolve(tx: &mut Tx, wanted: &[RoleName]) -> Result<Vec<(RoleName, Gran
         .iter()
         .map(|name| {
             find(name).ok_or_else(|| {
-                Refusal::told(ROLE, format!("There is no role named {name}. The page Roles lists those that there are."))
+                Refusal::told(
+                    ROLE,
+                    format!("There is no role named {name}. The page Roles lists those that there are."),
+                )
             })
         })
         .collect()

@@ -89,6 +89,7 @@ async fn find(tx: &mut Tx, name: &RoleName) -> Result<CustomRole, Refusal> {
         let message = format!("{name} is a built-in role, which can’t be changed. Make a role that begins as it.");
         return Err(Refusal::told(NAME, message));
     }
+    roles::lock_roles(tx).await?;
     let found = roles::find_role(&mut *tx, name).await?;
     found.ok_or_else(|| Refusal::told(NAME, format!("There is no role named {name} any more. Nothing was changed.")))
 }

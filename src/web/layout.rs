@@ -20,6 +20,8 @@ pub enum Section {
     Runs,
     Pools,
     Status,
+    /// Roles, accounts and tokens.
+    Access,
     Settings,
 }
 
@@ -81,6 +83,21 @@ impl Layout {
     /// Whether the viewer may add and change pools.
     pub fn may_set_pools(&self) -> bool {
         self.may(Permission::SetPool)
+    }
+
+    /// Whether the viewer may see roles and accounts.
+    pub fn may_see_roles(&self) -> bool {
+        self.may(Permission::GetRole)
+    }
+
+    /// Whether the viewer may change roles and accounts.
+    pub fn may_set_roles(&self) -> bool {
+        self.may(Permission::SetRole)
+    }
+
+    /// Whether the viewer may make access tokens.
+    pub fn may_make_tokens(&self) -> bool {
+        self.may(Permission::NewToken)
     }
 
     /// Whether the viewer may change settings.

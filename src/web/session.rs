@@ -17,6 +17,7 @@ use super::{error::WebError, routes};
 use crate::{
     access::{self, SessionToken},
     domain::{Actor, User, Via},
+    operations::Giver,
     panel::Panel,
 };
 
@@ -33,6 +34,11 @@ pub struct CurrentUser {
 }
 
 impl CurrentUser {
+    /// Who gives rights away or takes them, and what they have themselves.
+    pub fn giver(&self) -> Giver {
+        Giver { actor: self.actor(), access: self.user.access.clone() }
+    }
+
     /// Who asks, for the record.
     pub fn actor(&self) -> Actor {
         Actor { name: self.user.name.to_string(), via: Via::Web, address: self.address.clone() }
