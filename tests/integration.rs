@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that can’t go on has failed")]
 
 mod integration {
+    mod accounts;
     mod bandwidth;
     mod browser;
     mod browser_drill;
@@ -30,6 +31,7 @@ mod integration {
     mod promises;
     mod remote_faults;
     mod remote_stores;
+    mod roles;
     mod row_servers;
     mod row_servers_across;
     mod row_servers_across_refused;
@@ -45,6 +47,7 @@ mod integration {
     mod state;
     mod store_secrets;
     mod support;
+    mod tokens;
     mod tracking;
     mod verification_parts;
     mod web_access;

@@ -56,7 +56,7 @@ pub struct AddArguments {
     #[arg(long = "module", value_name = "MODULE")]
     modules: Vec<String>,
     /// After what time it ends (90d, 12h, 30m, 2w), or never
-    #[arg(long, value_name = "DURATION", default_value = "90d")]
+    #[arg(long, value_name = "DURATION", default_value = "90d", allow_hyphen_values = true)]
     expires: String,
 }
 
