@@ -4,6 +4,7 @@
 mod integration {
     mod access_matrix;
     mod account;
+    mod accounts;
     mod audit_chain;
     mod audit_copies;
     mod audit_pages;
@@ -36,6 +37,7 @@ mod integration {
     mod promises;
     mod remote_faults;
     mod remote_stores;
+    mod roles;
     mod rotate_key;
     mod row_servers;
     mod row_servers_across;
@@ -56,6 +58,7 @@ mod integration {
     mod state;
     mod store_secrets;
     mod support;
+    mod tokens;
     mod tracking;
     mod verification_parts;
     mod web_access;

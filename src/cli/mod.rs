@@ -14,6 +14,7 @@ pub mod run;
 pub mod serve;
 pub mod status;
 pub mod sync;
+pub mod token;
 pub mod track;
 pub mod user;
 
@@ -74,6 +75,9 @@ enum Command {
     /// Manage the panel's accounts
     #[command(subcommand)]
     User(user::Command),
+    /// Manage access tokens for scripts
+    #[command(subcommand)]
+    Token(token::Command),
     /// Manage pools
     #[command(subcommand)]
     Pool(pool::Command),
@@ -146,6 +150,7 @@ async fn dispatch(cli: Cli) -> anyhow::Result<u8> {
             Ok(exit::SUCCEEDED)
         }
         Command::User(command) => user::run(open(load(file)?, true).await?, command).await,
+        Command::Token(command) => token::run(open(load(file)?, true).await?, command).await,
         Command::Pool(command) => pool::run(open(load(file)?, true).await?, command).await,
         Command::Sync(arguments) => sync::run(load(file)?, arguments).await,
         Command::Restore(arguments) => restore::run(load(file)?, arguments).await,

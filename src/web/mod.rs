@@ -46,7 +46,10 @@ use crate::panel::Panel;
 use error::WebError;
 use gate::Gate;
 pub use gate::{Entry, Pass};
-use pages::{account, audit, dashboard, health, pools, restore, runs, settings, setup, sign_in, status, sync};
+use pages::{
+    account, audit, dashboard, health, pools, restore, roles, runs, settings, setup, sign_in, status, sync, tokens,
+    users,
+};
 use stream::Streams;
 
 /// What handlers may reach: the panel, and the event streams that pages watch.
@@ -150,6 +153,28 @@ fn gate() -> Gate {
         .get(routes::STATUS, status::get)
         .get(routes::AUDIT, audit::get)
         .get(routes::AUDIT_CSV, audit::csv)
+        .get(routes::ROLES, roles::get)
+        .get(routes::NEW_ROLE, roles::edit::new)
+        .post(routes::NEW_ROLE, roles::edit::create)
+        .get(routes::EDIT_ROLE, roles::edit::get)
+        .post(routes::EDIT_ROLE, roles::edit::post)
+        .get(routes::REMOVE_ROLE, roles::remove::get)
+        .post(routes::REMOVE_ROLE, roles::remove::post)
+        .get(routes::USERS, users::get)
+        .get(routes::NEW_USER, users::new::get)
+        .post(routes::NEW_USER, users::new::post)
+        .get(routes::USER, users::show::get)
+        .post(routes::USER_ROLES, users::change::roles)
+        .post(routes::USER_PASSWORD, users::change::password)
+        .post(routes::DISABLE_USER, users::change::disable)
+        .post(routes::ENABLE_USER, users::change::enable)
+        .post(routes::SIGN_OUT_USER, users::change::sign_out)
+        .post(routes::USER_SECOND_FACTOR, users::change::second_factor)
+        .get(routes::REMOVE_USER, users::remove::get)
+        .post(routes::REMOVE_USER, users::remove::post)
+        .get(routes::TOKENS, tokens::get)
+        .post(routes::TOKENS, tokens::post)
+        .post(routes::REVOKE_TOKEN, tokens::revoke)
         .get(routes::SETTINGS, settings::get)
         .post(routes::SETTINGS, settings::post)
 }
