@@ -59,9 +59,9 @@ async fn insert(
         let message = "Choose at least one role: without one the account could sign in and see nothing.";
         return Err(Refusal::told(ROLE, message));
     }
-    let given = resolve(tx, wanted).await?;
-    giver.must_have_roles(&given)?;
-    let names: Vec<RoleName> = given.into_iter().map(|(name, _)| name).collect();
+    let chosen = resolve(tx, wanted).await?;
+    giver.must_have_roles(&chosen)?;
+    let names: Vec<RoleName> = chosen.into_iter().map(|(name, _)| name).collect();
     match users::insert_user(tx, name, hash, &names, now).await {
         Ok(_) => Ok(describe(&names)),
         Err(StateError::Taken(Unique::UserName)) => Err(taken()),
@@ -85,10 +85,10 @@ pub async fn give_roles(
 async fn replace_roles(tx: &mut Tx, giver: &Giver, name: &UserName, wanted: &[RoleName]) -> Result<String, Refusal> {
     let watch = Administrators::watch(tx).await?;
     let user = touch(tx, giver, name, ROLE).await?;
-    let given = resolve(tx, wanted).await?;
-    giver.must_have_roles(&given)?;
+    let chosen = resolve(tx, wanted).await?;
+    giver.must_have_roles(&chosen)?;
     let before: Vec<RoleName> = direct_roles(&user);
-    let after: Vec<RoleName> = given.into_iter().map(|(name, _)| name).collect();
+    let after: Vec<RoleName> = chosen.into_iter().map(|(name, _)| name).collect();
     users::replace_direct_roles(tx, user.id, &after).await?;
     watch.must_remain(tx, ROLE).await?;
     Ok(format!("{} → {}", describe(&before), describe(&after)))
@@ -230,8 +230,8 @@ impl Administrators {
 }
 
 impl Giver {
-    fn must_have_roles(&self, given: &[(RoleName, Grant)]) -> Result<(), Refusal> {
-        given.iter().try_for_each(|(name, grant)| {
+    fn must_have_roles(&self, chosen: &[(RoleName, Grant)]) -> Result<(), Refusal> {
+        chosen.iter().try_for_each(|(name, grant)| {
             self.must_have(&Access::new([grant.clone()]), ROLE, &format!("The role {name}"))
         })
     }
