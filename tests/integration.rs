@@ -2,10 +2,16 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that can’t go on has failed")]
 
 mod integration {
+    mod access_matrix;
+    mod account;
     mod accounts;
+    mod audit_chain;
+    mod audit_copies;
+    mod audit_pages;
     mod bandwidth;
     mod browser;
     mod browser_drill;
+    mod browser_passkeys;
     mod chores;
     mod command_line;
     mod engine;
@@ -32,6 +38,7 @@ mod integration {
     mod remote_faults;
     mod remote_stores;
     mod roles;
+    mod rotate_key;
     mod row_servers;
     mod row_servers_across;
     mod row_servers_across_refused;
@@ -44,6 +51,10 @@ mod integration {
     mod row_servers_postgres;
     mod row_servers_random;
     mod row_servers_values;
+    mod second_factors;
+    mod server_limits;
+    mod sign_in_flood;
+    mod sign_in_limits;
     mod state;
     mod store_secrets;
     mod support;

@@ -1,5 +1,6 @@
 //! The command line: one file a command. Results go to standard output, everything else to standard error.
 
+pub mod audit;
 pub mod cmdlet;
 pub mod console;
 pub mod demo;
@@ -8,6 +9,7 @@ pub mod mirror;
 pub mod pool;
 pub mod report;
 pub mod restore;
+pub mod rotate_key;
 pub mod run;
 pub mod serve;
 pub mod status;
@@ -22,6 +24,7 @@ use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 
 use crate::{
+    access::audit_key,
     config::Config,
     domain::{Actor, Via},
     operations::OperationError,
@@ -91,6 +94,11 @@ enum Command {
     Mirror(mirror::MirrorArguments),
     /// Compare two stores by content; writes nothing
     Verify(mirror::VerifyArguments),
+    /// Look after the record of who did what
+    #[command(subcommand)]
+    Audit(audit::Command),
+    /// Replace the key that seals the secrets kept here
+    RotateKey,
     /// Log changes in a live store, so that a sync need not compare all of it
     #[command(subcommand)]
     Track(track::Command),
@@ -154,6 +162,8 @@ async fn dispatch(cli: Cli) -> anyhow::Result<u8> {
         Command::Status(arguments) => status::run(open(load(file)?, true).await?, arguments).await,
         Command::Mirror(arguments) => mirror::run_mirror(arguments).await,
         Command::Verify(arguments) => mirror::run_verify(arguments).await,
+        Command::Audit(command) => audit::run(open(load(file)?, true).await?, command).await,
+        Command::RotateKey => rotate_key::run(open(load(file)?, true).await?).await,
         Command::Track(command) => track::run(command).await,
     }
 }
@@ -184,6 +194,7 @@ pub async fn open(config: Config, migrate: bool) -> anyhow::Result<Panel> {
     if migrate {
         database.migrate().await?;
     }
+    audit_key::keep_in(&config, &database);
     Ok(Panel::new(config, database))
 }
 

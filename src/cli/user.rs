@@ -41,6 +41,11 @@ pub enum Command {
         #[arg(long)]
         password_stdin: bool,
     },
+    /// Take an account's second factors and recovery codes away; its sessions end
+    ResetSecondFactor {
+        /// The account
+        name: String,
+    },
     /// Keep an account from signing in; its sessions end
     Disable {
         /// The account
@@ -77,6 +82,7 @@ pub async fn run(panel: Panel, command: Command) -> anyhow::Result<u8> {
             let password = read_password(password_stdin)?;
             set_password(&panel, &user, password).await?;
         }
+        Command::ResetSecondFactor { name } => accounts::reset_second_factor(&panel, &giver, &parse(&name)?).await?,
         Command::Disable { name } => accounts::disable_account(&panel, &giver, &parse(&name)?).await?,
         Command::Enable { name } => accounts::enable_account(&panel, &giver, &parse(&name)?).await?,
         Command::Roles { name, roles } => {

@@ -81,9 +81,10 @@ impl Permission {
         }
     }
 
-    /// Whether it concerns the whole deployment, so that a role limited to some pools or modules can't hold it.
+    /// Whether it concerns the whole deployment, so that a role limited to some pools or modules can't hold it. Pools are
+    /// among it: who names their stores and pairs decides what is copied where, of other pools too.
     pub const fn is_deployment_wide(self) -> bool {
-        matches!(self, Self::SetConfiguration | Self::GetRole | Self::SetRole | Self::SearchAudit)
+        matches!(self, Self::SetPool | Self::SetConfiguration | Self::GetRole | Self::SetRole | Self::SearchAudit)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use super::{access::Access, ids::UserId, permission::Permission, role::Assigned, run::Via};
+use super::{access::Access, ids::UserId, permission::Permission, role::Assigned, run::Via, token::TokenName};
 
 /// The shortest password taken, in characters (NIST SP 800-63B-4 §3.1.1 asks for 15 where it is the only factor; 12 is
 /// what administrators accept without writing it down).
@@ -26,6 +26,11 @@ impl UserName {
     /// The name, in lower case.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// What a token that belongs to no account is called: no account can have this name.
+    pub fn of_token(token: &TokenName) -> Self {
+        Self(format!("token {token}"))
     }
 }
 

@@ -1,5 +1,5 @@
 //! Accounts: `New-CsUser`, `Set-CsUserRole`, `Disable-CsUser`, `Enable-CsUser`, `Remove-CsUser`, `Set-CsUserPassword`,
-//! `Revoke-CsUserSession`, `Reset-CsUserSecondFactor`.
+//! `Remove-CsUserSession`, `Reset-CsUserSecondFactor`.
 //!
 //! Two rules hold for all of them. Whoever touches an account, gives it a role or takes over its password must hold
 //! everything that it may do. And nothing leaves the panel without a local, enabled account that was given CsAdministrator
@@ -10,9 +10,12 @@ use super::{
     rights::{Deed, Giver, Refusal, conclude},
 };
 use crate::{
-    domain::{Access, CustomRole, Grant, Origin, Password, Reason, Role, RoleName, Timestamp, User, UserId, UserName},
+    domain::{
+        Access, CustomRole, Grant, Origin, Password, Reason, Role, RoleName, SessionId, Timestamp, User, UserId,
+        UserName,
+    },
     panel::Panel,
-    state::{StateError, Tx, Unique, roles, sessions, users},
+    state::{StateError, Tx, Unique, roles, second_factors, sessions, users},
 };
 
 /// The field that roles stand in.
@@ -176,12 +179,33 @@ pub async fn sign_out_account(panel: &Panel, giver: &Giver, name: &UserName) -> 
         Ok(user) => end_sessions(&mut tx, user.id).await,
         Err(refusal) => Err(refusal),
     };
-    conclude(panel, giver, tx, Deed { action: "Revoke-CsUserSession", target: name.as_str(), now }, ended).await
+    conclude(panel, giver, tx, Deed { action: "Remove-CsUserSession", target: name.as_str(), now }, ended).await
 }
 
 async fn end_sessions(tx: &mut Tx, id: UserId) -> Result<String, Refusal> {
     sessions::end_sessions_of(tx, id).await?;
-    Ok("all sessions ended".to_owned())
+    Ok("all".to_owned())
+}
+
+/// Ends one session of an account. One that has ended already is no mistake.
+pub async fn end_session(
+    panel: &Panel,
+    giver: &Giver,
+    name: &UserName,
+    session: SessionId,
+) -> Result<(), OperationError> {
+    let now = panel.clock.now();
+    let mut tx = panel.database.begin().await?;
+    let ended = match touch(&mut tx, giver, name, "sessions").await {
+        Ok(user) => end_one(&mut tx, user.id, session).await,
+        Err(refusal) => Err(refusal),
+    };
+    conclude(panel, giver, tx, Deed { action: "Remove-CsUserSession", target: name.as_str(), now }, ended).await
+}
+
+async fn end_one(tx: &mut Tx, user: UserId, session: SessionId) -> Result<String, Refusal> {
+    let was_there = sessions::end_session_of(tx, user, session).await?;
+    Ok(format!("session {session}{}", if was_there { "" } else { ", which had ended" }))
 }
 
 /// Forgets the second factors of an account, so that its password alone lets it in until it sets up others; its sessions
@@ -195,7 +219,7 @@ pub async fn reset_second_factor(panel: &Panel, giver: &Giver, name: &UserName) 
 
 async fn forget_factors(tx: &mut Tx, giver: &Giver, name: &UserName) -> Result<String, Refusal> {
     let user = touch(tx, giver, name, "second_factor").await?;
-    users::delete_second_factors(tx, user.id).await?;
+    second_factors::delete_factors(tx, user.id).await?;
     sessions::end_sessions_of(tx, user.id).await?;
     Ok("codes and passkeys forgotten; sessions ended".to_owned())
 }

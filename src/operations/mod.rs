@@ -12,6 +12,7 @@ pub mod markers;
 pub mod request_sync;
 pub mod rights;
 pub mod roles;
+pub mod rotate_key;
 pub mod save_pool;
 pub mod steer_run;
 pub mod store_secrets;

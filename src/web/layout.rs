@@ -22,6 +22,7 @@ pub enum Section {
     Status,
     /// Roles, accounts and tokens.
     Access,
+    Audit,
     Settings,
 }
 
@@ -41,7 +42,10 @@ pub struct Layout {
 pub struct Viewer {
     pub name: String,
     pub roles: String,
-    permissions: Vec<Permission>,
+    /// What they may do somewhere: the navigation leads there.
+    anywhere: Vec<Permission>,
+    /// What they may do with what the page is about.
+    here: Vec<Permission>,
 }
 
 impl Layout {
@@ -55,9 +59,33 @@ impl Layout {
         self.section == section
     }
 
-    /// Whether the viewer holds `permission`.
+    /// The frame of a page about something for which the viewer may hold less than elsewhere.
+    #[must_use]
+    pub fn about(mut self, holds: impl Fn(Permission) -> bool) -> Self {
+        if let Some(viewer) = &mut self.viewer {
+            viewer.here.retain(|permission| holds(*permission));
+        }
+        self
+    }
+
+    /// Whether the viewer may start a sync somewhere.
+    pub fn reaches_sync(&self) -> bool {
+        self.reaches(Permission::InvokeSync)
+    }
+
+    /// Whether the viewer may restore something.
+    pub fn reaches_restore(&self) -> bool {
+        self.reaches(Permission::RestoreData)
+    }
+
+    /// Whether the viewer holds `permission` somewhere.
+    pub fn reaches(&self, permission: Permission) -> bool {
+        self.viewer.as_ref().is_some_and(|v| v.anywhere.contains(&permission))
+    }
+
+    /// Whether the viewer holds `permission` for what the page is about.
     pub fn may(&self, permission: Permission) -> bool {
-        self.viewer.as_ref().is_some_and(|v| v.permissions.contains(&permission))
+        self.viewer.as_ref().is_some_and(|v| v.here.contains(&permission))
     }
 
     /// Whether the viewer may start a sync.
@@ -100,6 +128,11 @@ impl Layout {
         self.may(Permission::NewToken)
     }
 
+    /// Whether the viewer may read the audit.
+    pub fn may_read_audit(&self) -> bool {
+        self.may(Permission::SearchAudit)
+    }
+
     /// Whether the viewer may change settings.
     pub fn may_configure(&self) -> bool {
         self.may(Permission::SetConfiguration)
@@ -108,11 +141,8 @@ impl Layout {
 
 impl Viewer {
     fn new(user: &CurrentUser) -> Self {
-        Self {
-            name: user.name.to_string(),
-            roles: user.role_names().join(", "),
-            permissions: Permission::ALL.into_iter().filter(|p| user.may(*p)).collect(),
-        }
+        let held: Vec<Permission> = Permission::ALL.into_iter().filter(|p| user.may(*p)).collect();
+        Self { name: user.name.to_string(), roles: user.role_names().join(", "), here: held.clone(), anywhere: held }
     }
 }
 

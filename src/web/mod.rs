@@ -1,13 +1,16 @@
 //! The panel's pages: axum routes, askama templates, one file a page.
 //!
-//! A request passes, from the outside in: compression, security headers, the error page ([`error::render`]), the panic
-//! net, the cross-site check, the check of its text and size, and then its handler. A handler states the permission it
-//! needs in its signature ([`permitted::Permitted`]), which the [`gate`] registers it by, reads its form into domain types, calls `state::` to read or
+//! A request passes, from the outside in: compression, security headers, where it comes from ([`client_address`]), who asks
+//! ([`session::resolve`]), the error page ([`error::render`]), the panic net, the cross-site check, the check of its text
+//! and size, and then its handler. A handler states the permission it needs in its signature ([`permitted::Permitted`]),
+//! which the [`gate`] registers it by, reads its form into domain types, calls `state::` to read or
 //! `operations::` to change something, and fills a template. Pages hold no state of their own.
 
 #![expect(clippy::trivially_copy_pass_by_ref, clippy::ref_option, reason = "templates pass their values by reference")]
 
 mod assets;
+pub mod certificate;
+mod client_address;
 mod csv;
 mod error;
 mod filters;
@@ -19,7 +22,9 @@ mod layout;
 mod looks;
 mod pages;
 mod permitted;
+mod refusals;
 mod routes;
+pub mod server;
 mod session;
 mod stream;
 mod titles;
@@ -27,20 +32,24 @@ mod titles;
 use axum::{
     Router,
     extract::{DefaultBodyLimit, FromRef},
-    middleware::{from_fn, from_fn_with_state, map_response},
+    middleware::{from_fn, from_fn_with_state, map_response_with_state},
     response::{IntoResponse, Response},
 };
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
     csrf::{CsrfLayer, ProtectionError},
+    timeout::{RequestBodyDeadlineLayer, RequestBodyTimeoutLayer},
 };
 
 use crate::panel::Panel;
 use error::WebError;
 use gate::Gate;
 pub use gate::{Entry, Pass};
-use pages::{dashboard, health, pools, restore, roles, runs, settings, setup, sign_in, status, sync, tokens, users};
+use pages::{
+    account, audit, dashboard, health, pools, restore, roles, runs, settings, setup, sign_in, status, sync, tokens,
+    users,
+};
 use stream::Streams;
 
 /// What handlers may reach: the panel, and the event streams that pages watch.
@@ -92,7 +101,24 @@ fn gate() -> Gate {
         .open_get(routes::READYZ, health::ready)
         .open_get(routes::LOGIN, sign_in::get)
         .open_post(routes::LOGIN, sign_in::post)
+        .open_get(routes::LOGIN_SECOND, sign_in::second::get)
+        .open_post(routes::LOGIN_SECOND, sign_in::second::post)
+        .open_post(routes::LOGIN_PASSKEY, sign_in::passkey::post)
+        .open_post(routes::LOGIN_PASSKEY_ANSWER, sign_in::passkey::answer)
         .open_post(routes::LOGOUT, sign_in::sign_out)
+        .get(routes::ACCOUNT, account::get)
+        .get(routes::PASSWORD, account::password::get)
+        .post(routes::PASSWORD, account::password::post)
+        .get(routes::SECOND_FACTOR, account::second_factor::get)
+        .get(routes::TOTP, account::totp::get)
+        .post(routes::TOTP, account::totp::post)
+        .post(routes::REMOVE_TOTP, account::second_factor::remove)
+        .get(routes::NEW_PASSKEY, account::passkeys::new)
+        .post(routes::NEW_PASSKEY, account::passkeys::create)
+        .post(routes::REMOVE_PASSKEY, account::passkeys::remove)
+        .post(routes::RECOVERY_CODES, account::second_factor::recovery)
+        .post(routes::END_SESSION, account::sessions::end)
+        .post(routes::END_OTHER_SESSIONS, account::sessions::end_others)
         .open_get(routes::SETUP, setup::get)
         .open_post(routes::SETUP, setup::post)
         .get(routes::DASHBOARD, dashboard::get)
@@ -142,11 +168,14 @@ fn gate() -> Gate {
         .post(routes::ENABLE_USER, users::change::enable)
         .post(routes::SIGN_OUT_USER, users::change::sign_out)
         .post(routes::USER_SECOND_FACTOR, users::change::second_factor)
+        .post(routes::END_USER_SESSION, users::change::end_session)
         .get(routes::REMOVE_USER, users::remove::get)
         .post(routes::REMOVE_USER, users::remove::post)
         .get(routes::TOKENS, tokens::get)
         .post(routes::TOKENS, tokens::post)
         .post(routes::REVOKE_TOKEN, tokens::revoke)
+        .get(routes::AUDIT, audit::get)
+        .get(routes::AUDIT_CSV, audit::csv)
         .get(routes::SETTINGS, settings::get)
         .post(routes::SETTINGS, settings::post)
 }
@@ -161,10 +190,14 @@ pub fn router(panel: Panel) -> Router {
         .method_not_allowed_fallback(async || WebError::Method)
         .with_state(web)
         .layer(from_fn(form::require_sound_text))
+        .layer(RequestBodyTimeoutLayer::new(server::BODY_PAUSE))
+        .layer(RequestBodyDeadlineLayer::new(server::BODY_DEADLINE))
         .layer(DefaultBodyLimit::max(form::MAX_BODY))
         .layer(same_site_only(&panel))
         .layer(CatchPanicLayer::custom(|_| WebError::Panicked.into_response()))
-        .layer(from_fn_with_state(panel, error::render))
-        .layer(map_response(headers::secure))
+        .layer(from_fn_with_state(panel.clone(), error::render))
+        .layer(from_fn_with_state(panel.clone(), session::resolve))
+        .layer(from_fn_with_state(panel.clone(), client_address::resolve))
+        .layer(map_response_with_state(panel, headers::secure))
         .layer(CompressionLayer::new())
 }

@@ -5,10 +5,10 @@
 //! pool or run outside the scope of whoever asks is not there for them: the answer is 404, the same as for one that does
 //! not exist. One they see but may not touch is answered with 403, which names the permission.
 
-use std::{collections::BTreeSet, marker::PhantomData, ops::Deref};
+use std::{marker::PhantomData, ops::Deref};
 
 use axum::{
-    extract::{FromRef, FromRequestParts},
+    extract::FromRequestParts,
     http::request::Parts,
     response::{IntoResponse, Response},
 };
@@ -16,12 +16,16 @@ use axum::{
 use super::{
     error::WebError,
     form,
-    session::{CurrentUser, SignedIn},
+    session::{Asking, CurrentUser},
 };
 use crate::{
-    domain::{Access, BackupModule, Extent, Fqdn, ModuleRun, Permission, Pool, Run, RunId},
+    domain::{Access, BackupModule, Extent, Fqdn, ModuleRun, ModuleSelection, Permission, Pool, Run, RunId, Scope},
+    operations::{FieldError, request_sync::no_such_pool},
     panel::Panel,
-    state::{pools, runs},
+    state::{
+        pools,
+        runs::{self, RunFilter},
+    },
 };
 
 /// Proof that whoever asks holds the permission `P` somewhere.
@@ -75,13 +79,12 @@ permissions!(
 impl<P, S> FromRequestParts<S> for Permitted<P>
 where
     P: Needs,
-    Panel: FromRef<S>,
     S: Send + Sync,
 {
     type Rejection = Response;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
-        let SignedIn(user) = SignedIn::from_request_parts(parts, state).await?;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
+        let Some(user) = Asking::user(&parts.extensions) else { return Err(Asking::refusal(parts)) };
         if !user.may(P::PERMISSION) {
             return Err(WebError::Forbidden(P::PERMISSION).into_response());
         }
@@ -111,6 +114,13 @@ impl CurrentUser {
     /// The pools that are seen, each with only the stores of the modules that are.
     pub fn pools(&self, all: Vec<Pool>) -> Vec<Pool> {
         all.into_iter().filter_map(|pool| seen_pool(&self.access, pool)).collect()
+    }
+
+    /// The filter that lets through the runs that are seen.
+    pub fn runs(&self) -> RunFilter {
+        let scopes: Vec<Scope> = self.access.scopes(Permission::GetStatus).cloned().collect();
+        let seen = if scopes.iter().any(Scope::is_everything) { None } else { Some(scopes) };
+        RunFilter { seen, ..RunFilter::default() }
     }
 
     /// The run an address names, for whoever sees a part of it.
@@ -153,20 +163,29 @@ impl CurrentUser {
 }
 
 impl<P: Needs> Permitted<P> {
-    /// The pool an address names, for whoever holds `P` for the whole of it.
-    pub async fn whole_pool(&self, panel: &Panel, name: &str) -> Result<Pool, WebError> {
-        let pool = self.user.pool(panel, name).await?;
-        if self.access.covers(P::PERMISSION, pool.fqdn()) { Ok(pool) } else { Err(WebError::Forbidden(P::PERMISSION)) }
-    }
-
-    /// The pools for some module of which `P` is held.
+    /// The pools for some module of which `P` is held, each with only the stores of the modules that are seen.
     pub fn reached_pools(&self, all: Vec<Pool>) -> Vec<Pool> {
         self.user.pools(all).into_iter().filter(|pool| self.access.reaches(P::PERMISSION, pool.fqdn())).collect()
     }
 
-    /// The pools for the whole of which `P` is held.
-    pub fn whole_pools(&self, all: Vec<Pool>) -> Vec<Pool> {
-        self.user.pools(all).into_iter().filter(|pool| self.access.covers(P::PERMISSION, pool.fqdn())).collect()
+    /// What keeps a request about `pool` from being made, if anything does, by the field it belongs to. A pool that is not
+    /// seen is not there.
+    pub fn refusal(&self, pool: &Fqdn, selection: ModuleSelection) -> Option<FieldError> {
+        let held = self.access.modules(P::PERMISSION, pool);
+        if self.user.sees(pool).is_empty() {
+            return Some(FieldError::new("pool_fqdn", no_such_pool(pool)));
+        }
+        if held.is_empty() {
+            let message = format!("None of your roles has {} for {pool}. Choose another pool.", P::PERMISSION);
+            return Some(FieldError::new("pool_fqdn", message));
+        }
+        if BackupModule::ALL.iter().filter(|m| selection.includes(**m)).all(|m| held.contains(m)) {
+            return None;
+        }
+        let names: Vec<_> = held.named().map(|m| m.short_name()).collect();
+        let message =
+            format!("Your roles have {} for {pool} only in {}. Choose one of these.", P::PERMISSION, names.join(", "));
+        Some(FieldError::new("backup_module", message))
     }
 
     /// The run an address names, for whoever holds `P` for all of it.
@@ -185,9 +204,4 @@ fn seen_pool(access: &Access, mut pool: Pool) -> Option<Pool> {
     }
     pool.spec.stores.retain(|module, _| seen.contains(module));
     Some(pool)
-}
-
-/// The modules among `all` that are within `extent`.
-pub fn within(extent: &Extent<BackupModule>, all: &[BackupModule]) -> BTreeSet<BackupModule> {
-    all.iter().copied().filter(|module| extent.contains(module)).collect()
 }

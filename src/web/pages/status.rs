@@ -34,7 +34,7 @@ impl StatusPage<'_> {
 }
 
 pub async fn get(State(panel): State<Panel>, user: Permitted<GetStatus>) -> Result<Response, WebError> {
-    let deployment = Deployment::load(&panel.database).await?;
+    let deployment = Deployment::load(&panel, &user).await?;
     let directions = deployment.pairs().into_iter().flatten().collect();
     let layout = Layout::new(&panel, Some(&user), Section::Status);
     let verified = list_verified(&panel.database).await?;

@@ -24,6 +24,7 @@ pub const ATL: &str = "atl-cs-001.litwareinc.com";
 pub const RED: &str = "red-cs-001.litwareinc.com";
 
 /// A panel and the folder everything of it lies in.
+#[derive(Clone)]
 pub struct World {
     pub panel: Panel,
     pub dir: Arc<TempDir>,
@@ -156,6 +157,18 @@ impl World {
         rows.iter()
             .map(|row| ["action", "target", "detail"].map(|column| row.text(column).unwrap()).join(": "))
             .collect()
+    }
+
+    /// Stops the panel's clock at a moment; the same clock is moved on by [`World::wait`].
+    pub fn stop_clock(&mut self) {
+        let now = self.panel.clock.now().as_micros();
+        self.panel.clock = poolsync::clock::Clock::Fixed(Arc::new(now.into()));
+    }
+
+    /// Moves the stopped clock on.
+    pub fn wait(&self, seconds: i64) {
+        let poolsync::clock::Clock::Fixed(micros) = &self.panel.clock else { panic!("the clock was not stopped") };
+        micros.fetch_add(seconds * 1_000_000, std::sync::atomic::Ordering::Relaxed);
     }
 
     pub async fn set(&self, settings: Settings) {

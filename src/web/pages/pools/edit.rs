@@ -267,7 +267,7 @@ pub async fn get(
     user: Permitted<SetPool>,
     Path(name): Path<String>,
 ) -> Result<Response, WebError> {
-    let pool = super::pool_at(&panel, &name).await?;
+    let pool = user.pool(&panel, &name).await?;
     show(&panel, &user, Some(&pool), PoolForm::of(&pool), None).await
 }
 
@@ -285,7 +285,7 @@ pub async fn post(
     Path(name): Path<String>,
     Form(form): Form<PoolForm>,
 ) -> Result<Response, WebError> {
-    let pool = super::pool_at(&panel, &name).await?;
+    let pool = user.pool(&panel, &name).await?;
     save(&panel, &user, Some(&pool), form).await
 }
 
