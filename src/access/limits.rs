@@ -274,7 +274,11 @@ async fn refuse(
         let detail = format!("refused unseen: too many wrong tries (limit of the {of}), {tries} since last told");
         insert_audit(&mut tx, &actor, "Sign-In", name, &detail, now).await?;
         tx.commit().await?;
-        tracing::warn!(sign_in.limit = limit, sign_in.refused = tries, "sign-ins are refused after too many wrong ones");
+        tracing::warn!(
+            sign_in.limit = limit,
+            sign_in.refused = tries,
+            "sign-ins are refused after too many wrong ones"
+        );
     }
     Ok(refused)
 }

@@ -36,7 +36,17 @@ const REST: u32 = 4;
 const JUDGED: usize = 100;
 /// Words that an attacker tries first here.
 const OBVIOUS: [&str; 12] = [
-    "poolsync", "pool", "sync", "backup", "lync", "skype", "business", "server", "admin", "administrator", "litware",
+    "poolsync",
+    "pool",
+    "sync",
+    "backup",
+    "lync",
+    "skype",
+    "business",
+    "server",
+    "admin",
+    "administrator",
+    "litware",
     "litwareinc",
 ];
 
@@ -110,12 +120,7 @@ impl Passwords {
 
     /// Whether the password is the one of the digest; without a digest never, in the same time. An account from elsewhere
     /// has an empty digest, which is none.
-    pub async fn compare(
-        &self,
-        _turn: &Turn,
-        password: Password,
-        digest: Option<String>,
-    ) -> Result<bool, AccessError> {
+    pub async fn compare(&self, _turn: &Turn, password: Password, digest: Option<String>) -> Result<bool, AccessError> {
         if password.is_oversized() {
             return Ok(false);
         }
@@ -197,8 +202,15 @@ mod tests {
     async fn what_is_easily_guessed_is_no_password() {
         let name: UserName = "anna.berg".parse().expect("a name");
         for text in [
-            "password1234", "poolsync-poolsync", "annabergannaberg", "qwertyuiopas", "aaaaaaaaaaaa", "123456789012",
-            "Administrator1", "skypeforbusiness", "litwareinc2026",
+            "password1234",
+            "poolsync-poolsync",
+            "annabergannaberg",
+            "qwertyuiopas",
+            "aaaaaaaaaaaa",
+            "123456789012",
+            "Administrator1",
+            "skypeforbusiness",
+            "litwareinc2026",
         ] {
             let password = text.parse().expect("long enough");
             assert_eq!(check_strength(&password, &name).await.expect("judged"), Err(Guessable), "{text}");

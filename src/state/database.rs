@@ -18,10 +18,9 @@ use sqlx::{
 
 use super::error::StateError;
 use crate::domain::{
-    Action, BackupModule, BatchId, Change, ChangeKey, Fqdn, Intent, Mode, ModuleSelection, ModuleState, Outcome, Phase,
-    PasskeyId, PoolId, RoleName, RunId, RunState, SessionId, StoreRole, StoreUrl, TableChoice, TableNames, Timestamp,
-    TokenId, UserId,
-    UserName, Verdict, Via,
+    Action, BackupModule, BatchId, Change, ChangeKey, Fqdn, Intent, Mode, ModuleSelection, ModuleState, Outcome,
+    PasskeyId, Phase, PoolId, RoleName, RunId, RunState, SessionId, StoreRole, StoreUrl, TableChoice, TableNames,
+    Timestamp, TokenId, UserId, UserName, Verdict, Via,
 };
 
 /// The history of the schema, oldest first; a test holds the list against the folder.

@@ -43,7 +43,8 @@ impl Asset {
 }
 
 pub async fn get(Path(name): Path<String>) -> Result<Response, WebError> {
-    let asset = [&STYLE, &SCRIPT, &PASSKEYS, &MARK].into_iter().find(|asset| asset.name == name).ok_or(WebError::NoPage)?;
+    let asset =
+        [&STYLE, &SCRIPT, &PASSKEYS, &MARK].into_iter().find(|asset| asset.name == name).ok_or(WebError::NoPage)?;
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(asset.content_type)),
         (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable")),

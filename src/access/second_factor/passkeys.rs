@@ -9,11 +9,11 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
+use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use webauthn_rs::{
     Webauthn, WebauthnBuilder,
     prelude::{
-        DiscoverableAuthentication, Passkey, PasskeyRegistration, PublicKeyCredential, RegisterPublicKeyCredential,
-        Url,
+        DiscoverableAuthentication, Passkey, PasskeyRegistration, PublicKeyCredential, RegisterPublicKeyCredential, Url,
     },
 };
 
@@ -103,8 +103,7 @@ pub async fn begin_registration(panel: &Panel, visitor: &Visitor, user: &User) -
     let known = kept.iter().map(read).map(|key| key.map(|key| key.cred_id().clone())).collect::<Result<_, _>>()?;
     let id = user.id.to_string().parse().map_err(|_| AccessError::Gone)?;
     let name = user.name.as_str();
-    let (options, registration) =
-        party(panel, visitor)?.start_passkey_registration(id, name, name, Some(known))?;
+    let (options, registration) = party(panel, visitor)?.start_passkey_registration(id, name, name, Some(known))?;
     let mut options = serde_json::to_value(options)?;
     // One that knows whose it is signs in without a name; where there is no room for it, it still is a second factor.
     options["publicKey"]["authenticatorSelection"]["residentKey"] = "preferred".into();
@@ -185,7 +184,8 @@ pub async fn begin_authentication(
     if let Some(user) = user {
         let mut allowed = Vec::new();
         for kept in state::list_passkeys(&panel.database, user).await? {
-            allowed.push(serde_json::json!({ "type": "public-key", "id": read(&kept)?.cred_id() }));
+            let id = BASE64_URL_SAFE_NO_PAD.encode(read(&kept)?.cred_id());
+            allowed.push(serde_json::json!({ "type": "public-key", "id": id }));
         }
         options["publicKey"]["allowCredentials"] = allowed.into();
     }
@@ -311,7 +311,10 @@ mod tests {
             let visitor = Visitor { host: Some(host.to_owned()), ..Visitor::default() };
             site(&Panel::new(config, database.clone()), &visitor).map(|url| url.to_string())
         };
-        assert_eq!(at(Some("https://panel.litwareinc.com"), "10.0.0.7").expect("safe"), "https://panel.litwareinc.com/");
+        assert_eq!(
+            at(Some("https://panel.litwareinc.com"), "10.0.0.7").expect("safe"),
+            "https://panel.litwareinc.com/"
+        );
         assert_eq!(at(None, "localhost:8080").expect("this machine"), "http://localhost:8080/");
         assert_eq!(at(None, "127.0.0.1:8080"), Err(NoPasskeys::NoHostName));
         assert_eq!(at(None, "[::1]:8080"), Err(NoPasskeys::NoHostName));

@@ -12,10 +12,7 @@ use axum::{extract::State, response::Response};
 use serde::Deserialize;
 
 use crate::{
-    access::{
-        second_factor::factors_of,
-        sessions::list_sessions,
-    },
+    access::{second_factor::factors_of, sessions::list_sessions},
     domain::{Origin, SessionId, Timestamp},
     panel::Panel,
     state::{second_factors::Factors, sessions::ListedSession},

@@ -62,11 +62,12 @@ pub async fn create(
         return Ok(Redirect::to(routes::SECOND_FACTOR).into_response());
     }
     let actor = user.actor();
-    let made =
-        finish_registration(&panel, &visitor, &actor, &user, &form.name, &form.challenge, &form.answer).await?;
+    let made = finish_registration(&panel, &visitor, &actor, &user, &form.name, &form.challenge, &form.answer).await?;
     let message = match made {
         Registered::Done(codes) => return after_adding(&panel, &user, codes, "passkey"),
-        Registered::Refused => "The passkey was not added: its answer came too late, or does not fit what was asked for. Try again.",
+        Registered::Refused => {
+            "The passkey was not added: its answer came too late, or does not fit what was asked for. Try again."
+        }
         Registered::TooMany => "An account can have 20 passkeys. Remove one that you no longer use first.",
     };
     let mut errors = FieldErrors::default();

@@ -59,10 +59,7 @@ struct PasswordPage {
     errors: FieldErrors,
 }
 
-pub async fn get(
-    State(panel): State<Panel>,
-    RecentlySignedIn(user): RecentlySignedIn,
-) -> Result<Response, WebError> {
+pub async fn get(State(panel): State<Panel>, RecentlySignedIn(user): RecentlySignedIn) -> Result<Response, WebError> {
     show(&panel, &user, FieldErrors::default())
 }
 

@@ -67,10 +67,7 @@ impl Picture {
     }
 }
 
-pub async fn get(
-    State(panel): State<Panel>,
-    RecentlySignedIn(user): RecentlySignedIn,
-) -> Result<Response, WebError> {
+pub async fn get(State(panel): State<Panel>, RecentlySignedIn(user): RecentlySignedIn) -> Result<Response, WebError> {
     let enrolment = begin_enrolment(&panel, &user).await?;
     show(&panel, &user, enrolment, FieldErrors::default())
 }

@@ -62,7 +62,9 @@ pub async fn post(
     parts: Parts,
     Form(form): Form<SecondForm>,
 ) -> Result<Response, WebError> {
-    let Some(step) = session::step(&panel, &parts.headers) else { return Ok(Redirect::to(routes::LOGIN).into_response()) };
+    let Some(step) = session::step(&panel, &parts.headers) else {
+        return Ok(Redirect::to(routes::LOGIN).into_response());
+    };
     let visitor = session::visitor(&panel, &parts);
     let given = if form.answer.is_empty() {
         Answer::Code(&form.code)
