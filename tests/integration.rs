@@ -24,6 +24,7 @@ mod integration {
     mod engine_resume;
     mod engine_rows;
     mod engine_rows_hard;
+    mod fuzz;
     mod holds;
     mod interrupted;
     mod jobs;
@@ -47,6 +48,7 @@ mod integration {
     mod row_servers_postgres;
     mod row_servers_random;
     mod row_servers_values;
+    mod secrets_unseen;
     mod server_limits;
     mod state;
     mod store_secrets;
