@@ -60,6 +60,8 @@ fn a_secret_is_neither_logged_nor_shown_nor_kept_in_clear() {
     let mut visitor = Visitor { host, cookie: "a=b".to_owned(), seen: String::new() };
     let (_, setup_token) = setup.rsplit_once('/').unwrap();
     let path = format!("/setup/{setup_token}");
+    let answer = visitor.ask("POST", &path, "Origin: https://evil.example\r\n", "name=anna");
+    assert!(answer.starts_with("HTTP/1.1 403"), "{answer}");
     let answer = visitor.ask("POST", &path, "", &format!("name=anna&password={PASSWORD}&password_again={WRONG}"));
     assert!(answer.starts_with("HTTP/1.1 422"), "{answer}");
     let answer = visitor.ask("POST", &path, "", &format!("name=anna&password={PASSWORD}&password_again={PASSWORD}"));
