@@ -6,7 +6,7 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    access::{Passwords, SetupLink},
+    access::{Limits, Passwords, SetupLink},
     clock::Clock,
     config::Config,
     jobs::Progress,
@@ -25,6 +25,8 @@ pub struct Panel {
     pub clock: Clock,
     /// Hashes and compares passwords.
     pub passwords: Passwords,
+    /// What this process remembers of refused sign-ins.
+    pub limits: Limits,
     /// The link by which the first administrator comes in.
     pub setup: SetupLink,
     /// Who watches which run.
@@ -45,6 +47,7 @@ impl Panel {
             database,
             clock: Clock::System,
             passwords: Passwords::default(),
+            limits: Limits::default(),
             setup: SetupLink::default(),
             progress: Progress::default(),
             queued: Arc::new(Notify::new()),

@@ -3,12 +3,14 @@
 
 mod integration {
     mod access_matrix;
+    mod account;
     mod audit_chain;
     mod audit_copies;
     mod audit_pages;
     mod bandwidth;
     mod browser;
     mod browser_drill;
+    mod browser_passkeys;
     mod chores;
     mod command_line;
     mod engine;
@@ -48,8 +50,11 @@ mod integration {
     mod row_servers_postgres;
     mod row_servers_random;
     mod row_servers_values;
+    mod second_factors;
     mod secrets_unseen;
     mod server_limits;
+    mod sign_in_flood;
+    mod sign_in_limits;
     mod state;
     mod store_secrets;
     mod support;

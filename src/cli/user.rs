@@ -8,6 +8,7 @@ use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
 
 use super::{UsageError, console, exit, operator};
 use crate::{
+    access::second_factor,
     domain::{Password, Role, RoleName, User, UserName},
     panel::Panel,
     state::{StateError, Unique, audit::insert_audit, users},
@@ -37,6 +38,11 @@ pub enum Command {
         #[arg(long)]
         password_stdin: bool,
     },
+    /// Take an account's second factors and recovery codes away; its sessions end
+    ResetSecondFactor {
+        /// The account
+        name: String,
+    },
     /// Keep an account from signing in; its sessions end
     Disable {
         /// The account
@@ -53,6 +59,10 @@ pub async fn run(panel: Panel, command: Command) -> anyhow::Result<u8> {
             let user = find(&panel, &name).await?;
             let password = read_password(password_stdin)?;
             set_password(&panel, &user, password).await?;
+        }
+        Command::ResetSecondFactor { name } => {
+            let user = find(&panel, &name).await?;
+            second_factor::reset(&panel, &operator(), &user).await?;
         }
         Command::Disable { name } => {
             let user = find(&panel, &name).await?;

@@ -61,3 +61,11 @@ id!(
     /// Names an access token.
     TokenId
 );
+id!(
+    /// Names a session of an account.
+    SessionId
+);
+id!(
+    /// Names a passkey of an account.
+    PasskeyId
+);

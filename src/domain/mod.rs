@@ -31,7 +31,7 @@ pub use change_key::{ChangeKey, InvalidChangeKey};
 pub use database_place::{Database, Engine, Tls};
 pub use fqdn::Fqdn;
 pub use guard::GuardLimits;
-pub use ids::{BatchId, PoolId, RunId, TokenId, UserId};
+pub use ids::{BatchId, PasskeyId, PoolId, RunId, SessionId, TokenId, UserId};
 pub use marker::{Marker, MarkerFault, Mismatch};
 pub use module::{BackupModule, Category, ModuleSelection, StoreKind};
 pub use module_run::{Counts, ModuleRun, Part, PlanFigures, digest_of_plans};

@@ -3,7 +3,7 @@
 use super::{bandwidth::Bandwidth, guard::GuardLimits};
 
 /// What the deployment is set to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Settings {
     /// `EnableRgsBackupService`: whether the Response Group modules are backed up. Off by default, as in the original.
     pub enable_rgs_backup_service: bool,
@@ -21,6 +21,8 @@ pub struct Settings {
     pub audit: AuditRetention,
     /// Workers finish what they are on and take nothing new.
     pub drain: bool,
+    /// The names of the roles whose accounts must have a second factor.
+    pub second_factor_roles: Vec<String>,
 }
 
 /// How many days (1 to 36500) entries of the audit are kept; without it, for ever.

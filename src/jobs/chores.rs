@@ -55,7 +55,7 @@ pub async fn do_what_is_due(panel: &Panel) -> Result<(), StateError> {
         clean_all(panel, settings.recycle).await?;
     }
     if settings.verify_after_days.is_some() && is_due(panel, "verify_again", VERIFY_EVERY).await? {
-        verify_again(panel, settings).await?;
+        verify_again(panel, &settings).await?;
     }
     if is_due(panel, "shorten_audit", SHORTEN_EVERY).await? {
         shorten_audit(panel, settings.audit).await?;
@@ -122,7 +122,7 @@ async fn clean_all(panel: &Panel, limits: RecycleLimits) -> Result<(), StateErro
 }
 
 /// Asks for a verification of each pool that was not asked to be verified for too long.
-async fn verify_again(panel: &Panel, settings: Settings) -> Result<(), StateError> {
+async fn verify_again(panel: &Panel, settings: &Settings) -> Result<(), StateError> {
     let Some(days) = settings.verify_after_days else { return Ok(()) };
     let actor = Actor { name: "schedule".to_owned(), via: Via::Schedule, address: None };
     let since = panel.clock.now().plus_micros(-DAY * i64::from(days));

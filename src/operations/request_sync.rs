@@ -68,7 +68,7 @@ pub async fn request_sync(panel: &Panel, actor: &Actor, asked: SyncRequest) -> R
     let mut planned = Vec::new();
     let mut looks = Vec::new();
     for fqdn in &fqdns {
-        match plan_pool(panel, actor, &all, fqdn, &asked.request, settings, &mut looks).await? {
+        match plan_pool(panel, actor, &all, fqdn, &asked.request, &settings, &mut looks).await? {
             Ok(plan) => planned.push(plan),
             Err(found) => errors.extend(found),
         }
@@ -130,7 +130,7 @@ async fn plan_pool(
     all: &[Pool],
     fqdn: &Fqdn,
     request: &RunRequest,
-    settings: Settings,
+    settings: &Settings,
     looks: &mut Looks,
 ) -> Result<Result<PoolPlan, Vec<FieldError>>, StateError> {
     let find = |name: &Fqdn| all.iter().find(|p| p.fqdn() == name);
@@ -248,7 +248,7 @@ async fn look_at(
 }
 
 /// Why a pool does not export a module, if it does not: the state `NotInitialized`.
-pub fn why_not_exported(pool: &Pool, module: BackupModule, settings: Settings) -> Option<String> {
+pub fn why_not_exported(pool: &Pool, module: BackupModule, settings: &Settings) -> Option<String> {
     let fqdn = pool.fqdn();
     if pool.spec.store(module, StoreRole::Live).is_none() {
         return Some(format!("{fqdn} has no live store for {module}, so it has nothing of this module to copy."));

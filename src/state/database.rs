@@ -23,9 +23,9 @@ use super::{
     error::StateError,
 };
 use crate::domain::{
-    Action, BackupModule, BatchId, Change, ChangeKey, Fqdn, Intent, Mode, ModuleSelection, ModuleState, Outcome, Phase,
-    PoolId, RoleName, RunId, RunState, StoreRole, StoreUrl, TableChoice, TableNames, Timestamp, TokenId, UserId,
-    UserName, Verdict, Via,
+    Action, BackupModule, BatchId, Change, ChangeKey, Fqdn, Intent, Mode, ModuleSelection, ModuleState, Outcome,
+    PasskeyId, Phase, PoolId, RoleName, RunId, RunState, SessionId, StoreRole, StoreUrl, TableChoice, TableNames,
+    Timestamp, TokenId, UserId, UserName, Verdict, Via,
 };
 
 /// The history of the schema, oldest first; a test holds the list against the folder.
@@ -534,11 +534,13 @@ kept_as_text!(
     ModuleSelection,
     ModuleState,
     Outcome,
+    PasskeyId,
     Phase,
     PoolId,
     RoleName,
     RunId,
     RunState,
+    SessionId,
     StoreRole,
     StoreUrl,
     TokenId,

@@ -15,6 +15,8 @@ const VERIFY_AFTER_DAYS: &str = "VerifyAfterDays";
 /// 0 for ever.
 const AUDIT_DAYS: &str = "AuditDays";
 const DRAIN: &str = "Drain";
+/// Names, parted by commas. The query for a session reads it too.
+const SECOND_FACTOR_ROLES: &str = "SecondFactorRoles";
 /// Bytes a second; 0 for no limit.
 const BANDWIDTH_LIMIT: &str = "BandwidthLimit";
 
@@ -33,6 +35,11 @@ pub async fn load_settings(reader: impl Into<Reader<'_>>) -> Result<Settings, St
             VERIFY_AFTER_DAYS => settings.verify_after_days = Some(row.parse("value")?).filter(|n| *n > 0),
             AUDIT_DAYS => settings.audit = AuditRetention(Some(row.parse("value")?).filter(|n| *n > 0)),
             DRAIN => settings.drain = row.parse("value")?,
+            SECOND_FACTOR_ROLES => {
+                let names = row.text("value")?;
+                settings.second_factor_roles =
+                    names.split(',').filter(|name| !name.is_empty()).map(ToOwned::to_owned).collect();
+            }
             _ => {} // of a newer version, which may run beside this one
         }
     }
@@ -50,6 +57,7 @@ pub async fn save_settings(tx: &mut Tx, settings: &Settings) -> Result<(), State
         verify_after_days,
         audit: AuditRetention(audit_days),
         drain,
+        second_factor_roles,
     } = settings;
     for (name, value) in [
         (ENABLE_RGS, enable_rgs_backup_service.to_string()),
@@ -61,6 +69,7 @@ pub async fn save_settings(tx: &mut Tx, settings: &Settings) -> Result<(), State
         (VERIFY_AFTER_DAYS, verify_after_days.unwrap_or(0).to_string()),
         (AUDIT_DAYS, audit_days.unwrap_or(0).to_string()),
         (DRAIN, drain.to_string()),
+        (SECOND_FACTOR_ROLES, second_factor_roles.join(",")),
         (BANDWIDTH_LIMIT, bandwidth_limit.map_or(0, Bandwidth::bytes).to_string()),
     ] {
         sql("insert into settings (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value")

@@ -1,6 +1,6 @@
 //! Accounts and the roles they have. Secrets come and go as digests only.
 
-use super::{Reader, Row, StateError, Tx, roles, sessions::end_sessions_of, sql};
+use super::{Reader, Row, StateError, Tx, known::forget_browsers_of, roles, sessions, sql};
 use crate::domain::{Access, Assigned, Origin, Reason, Role, RoleName, Timestamp, User, UserId, UserName};
 
 /// An account with a role a row; an account without roles has one row.
@@ -126,8 +126,7 @@ fn direct(roles: &[RoleName]) -> Vec<Assigned> {
 pub async fn replace_direct_roles(tx: &mut Tx, id: UserId, roles: &[RoleName]) -> Result<(), StateError> {
     sql("delete from user_roles where user_id = $1 and reason = 'direct'").bind(id).execute(tx).await?;
     insert_roles(tx, id, &direct(roles)).await?;
-    sql("update sessions set rotate = 1 where user_id = $1").bind(id).execute(tx).await?;
-    Ok(())
+    sessions::rotate_sessions_of(tx, id).await
 }
 
 /// Gives roles to an account.
@@ -144,16 +143,35 @@ pub async fn insert_roles(tx: &mut Tx, id: UserId, roles: &[Assigned]) -> Result
     Ok(())
 }
 
-/// Replaces the digest of an account's password; its sessions end.
+/// Replaces the digest of an account's password; its sessions end, and its browsers are known no more.
 pub async fn update_password(tx: &mut Tx, id: UserId, password_hash: &str) -> Result<(), StateError> {
+    set_password_hash(tx, id, password_hash).await?;
+    sessions::end_sessions_of(tx, id).await
+}
+
+/// Replaces the digest of an account's password; its browsers are known no more. What becomes of its sessions is the
+/// caller's to say.
+pub async fn set_password_hash(tx: &mut Tx, id: UserId, password_hash: &str) -> Result<(), StateError> {
     sql("update users set password_hash = $2 where id = $1").bind(id).bind(password_hash).execute(tx).await?;
-    end_sessions_of(tx, id).await
+    forget_browsers_of(tx, id).await
+}
+
+/// The digest of an account's password, which is empty for one from elsewhere.
+pub async fn find_password_hash(reader: impl Into<Reader<'_>>, id: UserId) -> Result<Option<String>, StateError> {
+    let row = sql("select password_hash from users where id = $1").bind(id).optional(reader).await?;
+    row.map(|row| row.text("password_hash")).transpose()
+}
+
+/// Notes that an account signed in.
+pub async fn note_sign_in(tx: &mut Tx, id: UserId, now: Timestamp) -> Result<(), StateError> {
+    sql("update users set last_sign_in_at = $2 where id = $1").bind(id).bind(now).execute(tx).await?;
+    Ok(())
 }
 
 /// Keeps an account from signing in; its sessions end.
 pub async fn disable_user(tx: &mut Tx, id: UserId) -> Result<(), StateError> {
     sql("update users set disabled = 1 where id = $1").bind(id).execute(tx).await?;
-    end_sessions_of(tx, id).await
+    sessions::end_sessions_of(tx, id).await
 }
 
 /// Lets an account sign in again.

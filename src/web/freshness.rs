@@ -114,7 +114,7 @@ impl Deployment {
             let missing = partner.spec.store(module, StoreRole::Backup).is_none();
             missing.then(|| format!("{} has no backup store for it.", partner.fqdn()))
         };
-        let known = match why_not_exported(pool, module, self.settings).or_else(no_target) {
+        let known = match why_not_exported(pool, module, &self.settings).or_else(no_target) {
             Some(reason) => Known::NotExported(reason),
             None => self
                 .freshness

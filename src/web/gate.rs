@@ -15,7 +15,7 @@ use axum::{
 use super::{
     Web,
     permitted::{Needs, Permitted},
-    session::SignedIn,
+    session::{RecentlySignedIn, SignedIn},
 };
 use crate::{domain::Permission, panel::Panel};
 
@@ -55,12 +55,16 @@ macro_rules! says {
         impl<M, $($argument),*> Says for (M, State<Panel>, SignedIn, $($argument,)*) {
             const PASS: Pass = Pass::Account;
         }
+        impl<M, $($argument),*> Says for (M, State<Panel>, RecentlySignedIn, $($argument,)*) {
+            const PASS: Pass = Pass::Account;
+        }
     };
 }
 says!();
 says!(A);
 says!(A, B);
 says!(A, B, C);
+says!(A, B, C, D);
 
 /// Routes as they are gathered.
 #[derive(Debug, Default)]

@@ -1,8 +1,9 @@
 //! The panel's pages: axum routes, askama templates, one file a page.
 //!
-//! A request passes, from the outside in: compression, security headers, the error page ([`error::render`]), the panic
-//! net, the cross-site check, the check of its text and size, and then its handler. A handler states the permission it
-//! needs in its signature ([`permitted::Permitted`]), which the [`gate`] registers it by, reads its form into domain types, calls `state::` to read or
+//! A request passes, from the outside in: compression, security headers, where it comes from ([`client_address`]), who asks
+//! ([`session::resolve`]), the error page ([`error::render`]), the panic net, the cross-site check, the check of its text
+//! and size, and then its handler. A handler states the permission it needs in its signature ([`permitted::Permitted`]),
+//! which the [`gate`] registers it by, reads its form into domain types, calls `state::` to read or
 //! `operations::` to change something, and fills a template. Pages hold no state of their own.
 
 #![expect(clippy::trivially_copy_pass_by_ref, clippy::ref_option, reason = "templates pass their values by reference")]
@@ -45,7 +46,7 @@ use crate::panel::Panel;
 use error::WebError;
 use gate::Gate;
 pub use gate::{Entry, Pass};
-use pages::{audit, dashboard, health, pools, restore, runs, settings, setup, sign_in, status, sync};
+use pages::{account, audit, dashboard, health, pools, restore, runs, settings, setup, sign_in, status, sync};
 use stream::Streams;
 
 /// What handlers may reach: the panel, and the event streams that pages watch.
@@ -97,7 +98,24 @@ fn gate() -> Gate {
         .open_get(routes::READYZ, health::ready)
         .open_get(routes::LOGIN, sign_in::get)
         .open_post(routes::LOGIN, sign_in::post)
+        .open_get(routes::LOGIN_SECOND, sign_in::second::get)
+        .open_post(routes::LOGIN_SECOND, sign_in::second::post)
+        .open_post(routes::LOGIN_PASSKEY, sign_in::passkey::post)
+        .open_post(routes::LOGIN_PASSKEY_ANSWER, sign_in::passkey::answer)
         .open_post(routes::LOGOUT, sign_in::sign_out)
+        .get(routes::ACCOUNT, account::get)
+        .get(routes::PASSWORD, account::password::get)
+        .post(routes::PASSWORD, account::password::post)
+        .get(routes::SECOND_FACTOR, account::second_factor::get)
+        .get(routes::TOTP, account::totp::get)
+        .post(routes::TOTP, account::totp::post)
+        .post(routes::REMOVE_TOTP, account::second_factor::remove)
+        .get(routes::NEW_PASSKEY, account::passkeys::new)
+        .post(routes::NEW_PASSKEY, account::passkeys::create)
+        .post(routes::REMOVE_PASSKEY, account::passkeys::remove)
+        .post(routes::RECOVERY_CODES, account::second_factor::recovery)
+        .post(routes::END_SESSION, account::sessions::end)
+        .post(routes::END_OTHER_SESSIONS, account::sessions::end_others)
         .open_get(routes::SETUP, setup::get)
         .open_post(routes::SETUP, setup::post)
         .get(routes::DASHBOARD, dashboard::get)
@@ -152,6 +170,7 @@ pub fn router(panel: Panel) -> Router {
         .layer(same_site_only(&panel))
         .layer(CatchPanicLayer::custom(|_| WebError::Panicked.into_response()))
         .layer(from_fn_with_state(panel.clone(), error::render))
+        .layer(from_fn_with_state(panel.clone(), session::resolve))
         .layer(from_fn_with_state(panel.clone(), client_address::resolve))
         .layer(map_response_with_state(panel, headers::secure))
         .layer(CompressionLayer::new())

@@ -1,8 +1,8 @@
 //! What was refused at the door, for the audit: a permission that is missing, a post from another site.
 
-use axum::{extract::Request, http::HeaderMap};
+use axum::extract::Request;
 
-use super::{client_address, error::WebError, routes, session};
+use super::{client_address, error::WebError, routes, session::CurrentUser};
 use crate::{
     domain::{Actor, Via},
     panel::Panel,
@@ -40,16 +40,18 @@ fn recorded(path: &str) -> String {
 }
 
 /// Records why a request was refused. That this fails is logged: the answer is the same.
-pub async fn record(panel: &Panel, headers: &HeaderMap, asked: Asked, error: &WebError) {
-    let user = session::find(panel, headers).await.ok().flatten();
-    let name = user.map(|user| user.actor().name);
+pub async fn record(panel: &Panel, user: Option<&CurrentUser>, asked: Asked, error: &WebError) {
+    let actor = user.map(CurrentUser::actor);
+    let name = actor.as_ref().map(|actor| actor.name.clone());
     let (action, target) = match (error, &name) {
         (WebError::Forbidden(permission), _) => (permission.to_string(), asked.path.clone()),
+        (WebError::BadToken, _) => ("Use-CsAccessToken".to_owned(), asked.address.clone().unwrap_or_default()),
         // Strangers choose the address they post to: only who they are tells them apart.
         (_, None) => ("Submit-CsForm".to_owned(), asked.address.clone().unwrap_or_default()),
         _ => ("Submit-CsForm".to_owned(), asked.path.clone()),
     };
-    let actor = Actor { name: name.unwrap_or_else(|| STRANGER.to_owned()), via: Via::Web, address: asked.address };
+    let stranger = || Actor { name: STRANGER.to_owned(), via: Via::Web, address: asked.address.clone() };
+    let actor = actor.unwrap_or_else(stranger);
     let why = format!("{} {}: {error}", asked.method, asked.path);
     let recorded = record_refusal(&panel.database, &actor, &action, &target, &why, panel.clock.now()).await;
     if let Err(error) = recorded {

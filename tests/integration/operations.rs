@@ -269,9 +269,10 @@ async fn settings_are_kept() {
         verify_after_days: Some(30),
         audit: AuditRetention(None),
         drain: true,
+        second_factor_roles: vec!["CsAdministrator".to_owned()],
     };
-    for wanted in [wanted, Settings { bandwidth_limit: None, ..wanted }] {
-        world.set(wanted).await;
+    for wanted in [wanted.clone(), Settings { bandwidth_limit: None, ..wanted }] {
+        world.set(wanted.clone()).await;
         let found = poolsync::state::settings::load_settings(&world.panel.database).await.unwrap();
         assert_eq!(found, wanted);
     }

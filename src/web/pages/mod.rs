@@ -1,5 +1,6 @@
 //! One file a page, named like its address and its template.
 
+pub mod account;
 pub mod audit;
 pub mod dashboard;
 pub mod health;

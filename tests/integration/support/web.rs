@@ -3,6 +3,7 @@
 use axum::{
     Router,
     body::{Body, to_bytes},
+    extract::ConnectInfo,
     http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header},
     response::Response,
 };
@@ -23,6 +24,8 @@ pub struct Site {
     pub world: World,
     router: Router,
     cookie: Option<HeaderValue>,
+    /// The other end of the connection, where it matters.
+    pub address: Option<std::net::IpAddr>,
 }
 
 /// What came back.
@@ -35,7 +38,7 @@ pub struct Page {
 impl Site {
     /// The pages of `world`; nobody is signed in.
     pub fn of(world: World) -> Self {
-        Self { router: web::router(world.panel.clone()), world, cookie: None }
+        Self { router: web::router(world.panel.clone()), world, cookie: None, address: None }
     }
 
     /// The pages of a world with two pools, as somebody with `role` sees them.
@@ -58,11 +61,29 @@ impl Site {
     /// Signs in through the form, and keeps the cookie if one came.
     pub async fn sign_in(&mut self, name: &str, password: &str) -> Page {
         let page = self.post("/login", &[("name", name), ("password", password)]).await;
-        if let Some(cookie) = page.headers.get(header::SET_COOKIE) {
-            let cookie = cookie.to_str().unwrap().split(';').next().unwrap().to_owned();
-            self.set_cookie(Some(cookie.as_bytes()));
-        }
+        self.keep_cookies(&page);
         page
+    }
+
+    /// Keeps the cookies that came with a page, as a browser does.
+    pub fn keep_cookies(&mut self, page: &Page) {
+        let kept = self.cookie.as_ref().map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
+        let mut jar: Vec<(String, String)> = kept.split("; ").filter_map(pair).collect();
+        for set in page.headers.get_all(header::SET_COOKIE) {
+            let (name, value) = pair(set.to_str().unwrap().split(';').next().unwrap()).unwrap();
+            jar.retain(|(kept, _)| *kept != name);
+            if !value.is_empty() {
+                jar.push((name, value));
+            }
+        }
+        let text = jar.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ");
+        self.set_cookie((!text.is_empty()).then_some(text.as_bytes()));
+    }
+
+    /// The value of a cookie that is kept.
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        let kept = self.cookie.as_ref()?.to_str().unwrap();
+        kept.split("; ").filter_map(pair).find(|(kept, _)| kept == name).map(|(_, value)| value)
     }
 
     pub fn set_cookie(&mut self, cookie: Option<&[u8]>) {
@@ -100,8 +121,16 @@ impl Site {
         if let Some(cookie) = &self.cookie {
             request.headers_mut().insert(header::COOKIE, cookie.clone());
         }
+        if let Some(address) = self.address {
+            request.extensions_mut().insert(ConnectInfo(std::net::SocketAddr::from((address, 4711))));
+        }
         self.router.clone().oneshot(request).await.unwrap()
     }
+}
+
+fn pair(text: &str) -> Option<(String, String)> {
+    let (name, value) = text.split_once('=')?;
+    Some((name.to_owned(), value.to_owned()))
 }
 
 impl Page {

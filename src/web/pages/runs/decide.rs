@@ -78,7 +78,7 @@ impl Hold {
     }
 
     /// What a run waits with, if it is held.
-    pub fn of(progress: &RunProgress, settings: Settings, user: &CurrentUser, seen: &SeenRun) -> Option<Self> {
+    pub fn of(progress: &RunProgress, settings: &Settings, user: &CurrentUser, seen: &SeenRun) -> Option<Self> {
         let run = &progress.run;
         if run.state != RunState::Held {
             return None;

@@ -183,7 +183,7 @@ pub async fn show(panel: &Panel, user: &CurrentUser, seen: &SeenRun, refused: Re
     let status = if refused.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let progress = RunProgress::load(panel, id, &seen.seen).await?.ok_or_else(|| WebError::NoRun(id.to_string()))?;
     let settings = load_settings(&panel.database).await?;
-    let hold = Hold::of(&progress, settings, user, seen);
+    let hold = Hold::of(&progress, &settings, user, seen);
     let offer = Offer::of(panel, &progress).await?;
     let digest = match (&hold, &offer) {
         (Some(hold), _) => Some(hold.digest.clone()),
