@@ -6,7 +6,7 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    access::{Passwords, SetupLink},
+    access::{Passwords, SetupLink, directory::Directory},
     clock::Clock,
     config::Config,
     jobs::Progress,
@@ -25,6 +25,8 @@ pub struct Panel {
     pub clock: Clock,
     /// Hashes and compares passwords.
     pub passwords: Passwords,
+    /// The directory whose accounts may sign in, if one is configured.
+    pub directory: Directory,
     /// The link by which the first administrator comes in.
     pub setup: SetupLink,
     /// Who watches which run.
@@ -45,6 +47,7 @@ impl Panel {
             database,
             clock: Clock::System,
             passwords: Passwords::default(),
+            directory: Directory::default(),
             setup: SetupLink::default(),
             progress: Progress::default(),
             queued: Arc::new(Notify::new()),

@@ -1,6 +1,8 @@
 //! Who is at the door: passwords, sessions, and the link by which the first administrator comes in. And the key under
 //! which the secrets of stores are kept.
 
+pub mod directory;
+pub mod elsewhere;
 pub mod passwords;
 pub mod seal;
 pub mod sessions;

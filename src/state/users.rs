@@ -4,7 +4,7 @@ use super::{Reader, Row, StateError, Tx, sessions::end_sessions_of, sql};
 use crate::domain::{Role, Timestamp, User, UserId, UserName};
 
 /// An account with a role a row; an account without roles has one row.
-const SELECT: &str = "select u.id, u.name, u.disabled, u.password_hash, r.role \
+pub(super) const SELECT: &str = "select u.id, u.name, u.disabled, u.password_hash, r.role \
      from users u left join user_roles r on r.user_id = u.id";
 
 /// All accounts, by name.
