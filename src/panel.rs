@@ -6,7 +6,7 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    access::{Passwords, SetupLink, directory::Directory},
+    access::{Passwords, SetupLink, directory::Directory, single_sign_on::Providers},
     clock::Clock,
     config::Config,
     jobs::Progress,
@@ -27,6 +27,8 @@ pub struct Panel {
     pub passwords: Passwords,
     /// The directory whose accounts may sign in, if one is configured.
     pub directory: Directory,
+    /// What is known of the providers by which people may sign in.
+    pub providers: Providers,
     /// The link by which the first administrator comes in.
     pub setup: SetupLink,
     /// Who watches which run.
@@ -48,6 +50,7 @@ impl Panel {
             clock: Clock::System,
             passwords: Passwords::default(),
             directory: Directory::default(),
+            providers: Providers::default(),
             setup: SetupLink::default(),
             progress: Progress::default(),
             queued: Arc::new(Notify::new()),

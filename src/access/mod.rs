@@ -7,6 +7,7 @@ pub mod passwords;
 pub mod seal;
 pub mod sessions;
 pub mod setup;
+pub mod single_sign_on;
 
 pub use passwords::Passwords;
 pub use seal::{SealError, SealingKey};

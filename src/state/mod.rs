@@ -12,6 +12,7 @@ pub mod error;
 pub mod holds;
 pub mod markers;
 pub mod pools;
+pub mod provider_steps;
 pub mod queue;
 pub mod runs;
 pub mod sessions;

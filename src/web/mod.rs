@@ -37,7 +37,7 @@ use tower_http::{
 
 use crate::panel::Panel;
 use error::WebError;
-use pages::{dashboard, health, pools, restore, runs, settings, setup, sign_in, status, sync};
+use pages::{dashboard, health, pools, restore, runs, settings, setup, sign_in, single_sign_on, status, sync};
 use stream::Streams;
 
 /// What handlers may reach: the panel, and the event streams that pages watch.
@@ -86,6 +86,8 @@ pub fn router(panel: Panel) -> Router {
         .route(routes::HEALTHZ, get(health::alive))
         .route(routes::READYZ, get(health::ready))
         .route(routes::LOGIN, get(sign_in::get).post(sign_in::post))
+        .route(routes::LOGIN_BY_PROVIDER, get(single_sign_on::start))
+        .route(routes::LOGIN_RETURNED, get(single_sign_on::callback))
         .route(routes::LOGOUT, post(sign_in::sign_out))
         .route(routes::SETUP, get(setup::get).post(setup::post))
         .route(routes::DASHBOARD, get(dashboard::get))

@@ -6,6 +6,8 @@ use crate::domain::{BackupModule, BatchId, Change, Fqdn, RunId};
 
 pub const DASHBOARD: &str = "/";
 pub const LOGIN: &str = "/login";
+pub const LOGIN_BY_PROVIDER: &str = "/login/oidc/{provider}";
+pub const LOGIN_RETURNED: &str = "/login/oidc/{provider}/callback";
 pub const LOGOUT: &str = "/logout";
 pub const SETUP: &str = "/setup/{token}";
 
@@ -133,6 +135,11 @@ pub fn changes_of_kind(id: &RunId, module: &BackupModule, change: Change) -> Str
 /// The sign-in page that leads back to `next`.
 pub fn login_then(next: &str) -> String {
     format!("{LOGIN}?next={}", encode(next))
+}
+
+/// To a provider, and from there back to `next`.
+pub fn login_by(provider: &str, next: &str) -> String {
+    format!("/login/oidc/{provider}?next={}", encode(next))
 }
 
 /// A text as the value of a query (RFC 3986; everything but letters, digits and `-._~` is escaped).

@@ -18,6 +18,7 @@ use crate::{
         error::WebError,
         form::{FieldErrors, Form, LocalPath, Query},
         layout::{Layout, Section, html, html_with},
+        pages::single_sign_on,
         routes, session,
     },
 };
@@ -38,6 +39,25 @@ struct SignInPage {
     name: String,
     next: String,
     errors: FieldErrors,
+    elsewhere: Elsewhere,
+}
+
+/// The other places that accounts come from, as the page shows them.
+struct Elsewhere {
+    /// What each provider's link says, and where it leads.
+    providers: Vec<(String, String)>,
+    /// Whether the directory could not be reached lately.
+    directory_is_down: bool,
+}
+
+impl Elsewhere {
+    fn new(panel: &Panel, next: &str) -> Self {
+        let providers = panel.config.oidc.iter();
+        Self {
+            providers: providers.map(|p| (p.label.clone(), routes::login_by(&p.name, next))).collect(),
+            directory_is_down: panel.config.ldap.is_some() && panel.directory.is_down(),
+        }
+    }
 }
 
 pub async fn get(
@@ -50,7 +70,8 @@ pub async fn get(
         return Ok(Redirect::to(next.as_str()).into_response());
     }
     let layout = Layout::new(&panel, None, Section::None);
-    html(&SignInPage { layout, name: String::new(), next: form.next, errors: FieldErrors::default() })
+    let elsewhere = Elsewhere::new(&panel, next.as_str());
+    html(&SignInPage { layout, name: String::new(), next: form.next, errors: FieldErrors::default(), elsewhere })
 }
 
 pub async fn post(
@@ -71,7 +92,8 @@ pub async fn post(
         let mut errors = FieldErrors::default();
         errors.add("name", "This name and password don’t belong together. Check both and try again.");
         let layout = Layout::new(&panel, None, Section::None);
-        let page = SignInPage { layout, name: form.name, next: form.next, errors };
+        let elsewhere = Elsewhere::new(&panel, next.as_str());
+        let page = SignInPage { layout, name: form.name, next: form.next, errors, elsewhere };
         return html_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
     };
     if let Some(before) = session::token(&panel, &parts.headers) {
@@ -81,13 +103,15 @@ pub async fn post(
 }
 
 /// Signing out twice, or without being signed in, is no error.
-pub async fn sign_out(
-    State(panel): State<Panel>,
-    headers: HeaderMap,
-    jar: CookieJar,
-) -> Result<(CookieJar, Redirect), WebError> {
+pub async fn sign_out(State(panel): State<Panel>, headers: HeaderMap, jar: CookieJar) -> Result<Response, WebError> {
+    let mut leaving = None;
     if let Some(token) = session::token(&panel, &headers) {
+        leaving = access::single_sign_on::leaving(&panel, &token).await;
         access::sign_out(&panel, &token).await?;
     }
-    Ok((jar.add(session::no_cookie(&panel)), Redirect::to(routes::LOGIN)))
+    let jar = jar.add(session::no_cookie(&panel));
+    match leaving {
+        Some(leaving) => Ok((jar, single_sign_on::leave(&panel, &leaving)?).into_response()),
+        None => Ok((jar, Redirect::to(routes::LOGIN)).into_response()),
+    }
 }
