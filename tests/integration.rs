@@ -7,6 +7,7 @@ mod integration {
     mod browser_drill;
     mod chores;
     mod command_line;
+    mod directory;
     mod engine;
     mod engine_blocks;
     mod engine_blocks_faults;

@@ -95,6 +95,11 @@ pub struct LdapFile {
 }
 
 impl LdapFile {
+    /// This section alone, with what is usual for what it leaves out; `None` if it is empty.
+    pub fn read(self) -> Result<Option<LdapConfig>, ConfigError> {
+        self.resolve(&|_| None, Path::to_owned)
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         *self == Self::default()
     }
@@ -243,17 +248,13 @@ mod tests {
         }
     }
 
-    fn resolve(file: LdapFile) -> Result<Option<LdapConfig>, ConfigError> {
-        file.resolve(&|_| None, Path::to_owned)
-    }
-
     #[test]
     fn what_is_left_out_has_a_use_in_both_kinds_of_directories() {
-        let config = resolve(file()).expect("good").expect("set");
+        let config = file().read().expect("good").expect("set");
         assert_eq!((config.group_base.as_str(), config.group_name.as_str()), ("dc=litwareinc,dc=com", "cn"));
         assert_eq!(config.timeout, Duration::from_secs(5));
         assert!(!format!("{config:?}").contains("wonderland"));
-        assert!(resolve(LdapFile::default()).expect("good").is_none(), "nothing is asked for");
+        assert!(LdapFile::default().read().expect("good").is_none(), "nothing is asked for");
     }
 
     #[test]
@@ -273,7 +274,7 @@ mod tests {
         for (key, spoil) in cases {
             let mut file = file();
             spoil(&mut file);
-            let error = resolve(file).expect_err(key).to_string();
+            let error = file.read().expect_err(key).to_string();
             assert!(error.contains(key), "{key}: {error}");
         }
     }
@@ -307,7 +308,7 @@ mod tests {
         let named = || LdapFile { bind_password: None, bind_password_file: Some(path.clone()), ..file() };
         for (mode, good) in [(0o600, true), (0o400, true), (0o640, false), (0o604, false)] {
             fs::set_permissions(&path, fs::Permissions::from_mode(mode)).expect("set");
-            match resolve(named()) {
+            match named().read() {
                 Ok(config) => {
                     assert!(good, "{mode:o}");
                     assert_eq!(config.expect("set").bind_password.reveal(), "wonderland");
@@ -316,6 +317,6 @@ mod tests {
             }
         }
         let both = LdapFile { bind_password: Some("x".into()), ..named() };
-        assert!(resolve(both).is_err(), "which of two secrets counts is not guessed");
+        assert!(both.read().is_err(), "which of two secrets counts is not guessed");
     }
 }

@@ -5,6 +5,7 @@ mod dav;
 mod proxy;
 mod s3;
 mod sftp;
+pub mod slapd;
 
 use std::{
     fs, io,
