@@ -43,6 +43,7 @@ mod integration {
     mod row_servers_postgres;
     mod row_servers_random;
     mod row_servers_values;
+    mod single_sign_on;
     mod state;
     mod store_secrets;
     mod support;

@@ -73,6 +73,11 @@ pub struct OidcFile {
 }
 
 impl OidcFile {
+    /// This section alone, of the provider `name`, with what is usual for what it leaves out.
+    pub fn read(self, name: &str) -> Result<OidcConfig, ConfigError> {
+        self.resolve(name, &|_| None, Path::to_owned)
+    }
+
     /// The section `name` with what the environment says (`POOLSYNC_OIDC__NAME__ISSUER` and so on), its paths made
     /// absolute.
     pub(super) fn resolve(
@@ -161,26 +166,22 @@ mod tests {
         OidcFile { issuer: Some(issuer.into()), client_id: Some("poolsync".into()), ..OidcFile::default() }
     }
 
-    fn resolve(file: OidcFile, name: &str) -> Result<OidcConfig, ConfigError> {
-        file.resolve(name, &|_| None, Path::to_owned)
-    }
-
     #[test]
     fn plain_http_never_leaves_the_machine() {
         for issuer in ["https://login.litwareinc.com/a", "http://127.0.0.1:4000", "http://localhost", "http://[::1]:1"]
         {
-            assert_eq!(resolve(file(issuer), "corp").expect(issuer).issuer, issuer);
+            assert_eq!(file(issuer).read("corp").expect(issuer).issuer, issuer);
         }
         for issuer in ["http://login.litwareinc.com", "https://a@b.example", "https://b.example/?x", "ftp://b", "", "x"]
         {
-            assert!(resolve(file(issuer), "corp").expect_err(issuer).to_string().contains("oidc.corp.issuer"));
+            assert!(file(issuer).read("corp").expect_err(issuer).to_string().contains("oidc.corp.issuer"));
         }
     }
 
     #[test]
     fn names_fit_into_addresses_and_variables_win() {
         for name in ["", "Corp", "a/b", "a_b", "a.b"] {
-            assert!(resolve(file("https://a.example"), name).is_err(), "{name}");
+            assert!(file("https://a.example").read(name).is_err(), "{name}");
         }
         let variables = |name: &str| match name {
             "POOLSYNC_OIDC__MY_CORP__CLIENT_SECRET" => Some("wonderland".to_owned()),

@@ -38,6 +38,8 @@ pub(super) struct Http(reqwest::Client);
 impl Http {
     /// A client that trusts what the configuration says.
     pub fn new(config: &OidcConfig) -> Result<Self, HttpError> {
+        // One provider of cryptography for the whole process; that another part was quicker is fine.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let builder = reqwest::Client::builder()
             .user_agent(concat!("poolsync/", env!("CARGO_PKG_VERSION")))
             .redirect(reqwest::redirect::Policy::none())

@@ -2,6 +2,8 @@
 //! with WebDAV, and Debian's SSH server. They end with the thread that started them.
 
 mod dav;
+pub mod forger;
+pub mod openid;
 mod proxy;
 mod s3;
 mod sftp;
