@@ -257,7 +257,7 @@ fn elsewhere(config: &Config) -> String {
             lines.push((format!("oidc.{}.{key}", provider.name), value));
         }
     }
-    lines.into_iter().map(|(key, value)| format!("{key:<21} {value}\n")).collect()
+    lines.into_iter().fold(String::new(), |text, (key, value)| text + &format!("{key:<21} {value}\n"))
 }
 
 /// An error with its causes, one sentence after the other.

@@ -88,7 +88,7 @@ impl Entry {
     fn subject(&self) -> String {
         match (self.bytes("objectGUID"), self.text("entryUUID")) {
             (Some(guid), _) if guid.len() == 16 => {
-                format!("guid:{}", guid.iter().map(|byte| format!("{byte:02x}")).collect::<String>())
+                guid.iter().fold("guid:".to_owned(), |text, byte| text + &format!("{byte:02x}"))
             }
             (_, Some(uuid)) => format!("uuid:{}", uuid.to_ascii_lowercase()),
             _ => format!("dn:{}", self.dn),
@@ -129,8 +129,8 @@ impl Subject {
         let (kind, id) = text.split_once(':')?;
         match kind {
             "guid" if id.len() == 32 && id.bytes().all(|b| b.is_ascii_hexdigit()) => {
-                let bytes: String = id.as_bytes().chunks(2).map(|pair| format!("\\{}", pair.escape_ascii())).collect();
-                Some(Self::Filter(format!("(objectGUID={bytes})")))
+                let pairs: Vec<_> = id.as_bytes().chunks(2).map(|pair| pair.escape_ascii().to_string()).collect();
+                Some(Self::Filter(format!("(objectGUID=\\{})", pairs.join("\\"))))
             }
             "uuid" => Some(Self::Filter(format!("(entryUUID={})", ldap3::ldap_escape(id)))),
             "dn" if !id.is_empty() => Some(Self::Dn(id.to_owned())),

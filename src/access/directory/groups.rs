@@ -83,5 +83,5 @@ fn primary_group(person: &Entry) -> Option<String> {
     let mut sid = person.bytes("objectSid")?;
     let start = sid.len().checked_sub(4).filter(|start| *start >= 8)?;
     sid.get_mut(start..)?.copy_from_slice(&id.to_le_bytes());
-    Some(format!("(objectSid={})", sid.iter().map(|byte| format!("\\{byte:02x}")).collect::<String>()))
+    Some(sid.iter().fold("(objectSid=".to_owned(), |text, byte| text + &format!("\\{byte:02x}")) + ")")
 }

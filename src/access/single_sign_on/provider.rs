@@ -8,7 +8,7 @@ use std::{
 };
 
 use openidconnect::{
-    IssuerUrl, JsonWebKeySet, ProviderMetadataWithLogout,
+    EndSessionUrl, IssuerUrl, JsonWebKeySet, ProviderMetadataWithLogout,
     core::{CoreClientAuthMethod, CoreJsonWebKey},
 };
 
@@ -81,7 +81,7 @@ async fn discover(config: &OidcConfig) -> Result<Provider, Fault> {
     let issuer = IssuerUrl::new(config.issuer.clone()).map_err(|_| HttpError::Plain(config.issuer.clone()))?;
     let metadata = ProviderMetadataWithLogout::discover_async(issuer, &http).await.map_err(Fault::of_discovery)?;
     // Browsers are sent to these; the client itself sees to the others.
-    let leave = metadata.additional_metadata().end_session_endpoint.as_ref().map(|url| url.url());
+    let leave = metadata.additional_metadata().end_session_endpoint.as_ref().map(EndSessionUrl::url);
     for url in std::iter::once(metadata.authorization_endpoint().url()).chain(leave) {
         let mut bare = url.clone();
         bare.set_query(None);
