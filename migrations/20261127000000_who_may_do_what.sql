@@ -84,6 +84,8 @@ create table sign_in_steps (
     provider text,
     next text not null,
     state text not null,
+    -- Wrong answers so far.
+    tries bigint not null default 0,
     created_at bigint not null,
     expires_at bigint not null
 );
@@ -106,7 +108,7 @@ create table recovery_codes (
 );
 
 -- How much of a limit on wrong sign-ins is used up: the moment at which all of it is free again, by what it counts for (an
--- address, an account, a known browser).
+-- address, an account, a known browser). told_at: when the audit last heard of tries refused because of it.
 create table sign_in_limits (
     name text not null primary key,
     free_at bigint not null,
@@ -116,9 +118,10 @@ create index sign_in_limits_by_time on sign_in_limits (free_at);
 
 -- Browsers and addresses from which an account has signed in: what others do to the account does not slow them down.
 create table known_browsers (
-    digest text not null primary key,
+    digest text not null,
     user_id text not null references users (id) on delete cascade,
-    used_at bigint not null
+    used_at bigint not null,
+    primary key (digest, user_id)
 );
 create table known_addresses (
     user_id text not null references users (id) on delete cascade,
@@ -160,7 +163,10 @@ create table token_modules (
 
 -- The audit as a chain: each row's seal is a keyed hash of the row and of the seal before it. audit_chain says where the
 -- chain begins (what is older was removed by retention) and ends. Rows from before this have no place in it yet; the next
--- entry gives them one.
+-- entry gives them one. What was changed stands in two columns as it was before and after; what was refused says so.
+alter table audit add column before_text text;
+alter table audit add column after_text text;
+alter table audit add column outcome text not null default 'done';
 alter table audit add column seq bigint;
 alter table audit add column seal text;
 create unique index audit_by_seq on audit (seq);

@@ -6,7 +6,7 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    access::{Passwords, SetupLink, directory::Directory, single_sign_on::Providers},
+    access::{Limits, Passwords, SetupLink, directory::Directory, single_sign_on::Providers},
     clock::Clock,
     config::Config,
     jobs::Progress,
@@ -29,6 +29,8 @@ pub struct Panel {
     pub directory: Directory,
     /// What is known of the providers by which people may sign in.
     pub providers: Providers,
+    /// What this process remembers of refused sign-ins.
+    pub limits: Limits,
     /// The link by which the first administrator comes in.
     pub setup: SetupLink,
     /// Who watches which run.
@@ -51,6 +53,7 @@ impl Panel {
             passwords: Passwords::default(),
             directory: Directory::default(),
             providers: Providers::default(),
+            limits: Limits::default(),
             setup: SetupLink::default(),
             progress: Progress::default(),
             queued: Arc::new(Notify::new()),

@@ -1,11 +1,16 @@
 //! Logs: to standard error, a line an event, as far as the configuration's `log` lets through.
+//!
+//! What others wrote (names of items, of pages that do not exist, a server's answers) may stand in a line, but can't begin
+//! one of its own: line ends, colours and other control characters are written as escapes.
 
-use std::io::{self, IsTerminal as _};
+use std::{fmt, io};
 
+use tracing::{Event, Subscriber};
 use tracing_subscriber::{
     filter::{LevelFilter, Targets},
-    fmt,
+    fmt::{FmtContext, FormatEvent, FormatFields, format},
     layer::SubscriberExt as _,
+    registry::LookupSpan,
     util::SubscriberInitExt as _,
 };
 
@@ -15,9 +20,57 @@ pub fn start(filter: &str) {
     let parsed = filter.parse::<Targets>();
     let unreadable = parsed.is_err();
     let targets = parsed.unwrap_or_else(|_| Targets::new().with_default(LevelFilter::INFO));
-    let lines = fmt::layer().with_writer(io::stderr).with_ansi(io::stderr().is_terminal());
+    let lines = tracing_subscriber::fmt::layer()
+        .with_writer(io::stderr)
+        .with_ansi(false)
+        .event_format(OneLine(format::Format::default()));
     let started = tracing_subscriber::registry().with(targets).with(lines).try_init();
     if started.is_ok() && unreadable {
         tracing::warn!(log.filter = filter, "the log filter can’t be read; using info");
+    }
+}
+
+/// Keeps an event on one line.
+struct OneLine<F>(F);
+
+impl<S, N, F> FormatEvent<S, N> for OneLine<F>
+where
+    S: Subscriber + for<'a> LookupSpan<'a>,
+    N: for<'a> FormatFields<'a> + 'static,
+    F: FormatEvent<S, N>,
+{
+    fn format_event(
+        &self,
+        context: &FmtContext<'_, S, N>,
+        writer: format::Writer<'_>,
+        event: &Event<'_>,
+    ) -> fmt::Result {
+        let mut line = String::new();
+        self.0.format_event(context, format::Writer::new(&mut line), event)?;
+        escape(&line, writer)
+    }
+}
+
+fn escape(line: &str, mut to: impl fmt::Write) -> fmt::Result {
+    for c in line.trim_end_matches('\n').chars() {
+        match c {
+            // Separators of lines and paragraphs that are no control characters begin a line in some viewers.
+            c if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') => write!(to, "{}", c.escape_default())?,
+            c => to.write_char(c)?,
+        }
+    }
+    to.write_char('\n')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_others_wrote_cant_begin_a_line() {
+        let mut written = String::new();
+        escape("no pool “x\r\n\u{1b}[2J2026-11-27 INFO all is well\u{2028}”\n", &mut written)
+            .expect("a string takes it");
+        assert_eq!(written, "no pool “x\\r\\n\\u{1b}[2J2026-11-27 INFO all is well\\u{2028}”\n");
     }
 }

@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that can’t go on has failed")]
 
 mod integration {
+    mod access_matrix;
+    mod audit_chain;
     mod bandwidth;
     mod browser;
     mod browser_drill;

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 
 use super::AccessError;
 use crate::{
-    domain::{Actor, Timestamp, User, UserId, UserName},
+    domain::{Actor, Assigned, Reason, RoleName, Timestamp, User, UserId, UserName},
     panel::Panel,
     state::{
         Tx,
-        accounts::{self, GivenRole, Identity},
+        accounts::{self, Identity},
         audit::insert_audit,
-        sessions::end_sessions_of,
+        sessions::{end_sessions_of, rotate_sessions_of},
     },
 };
 
@@ -53,21 +53,21 @@ pub enum NotLetIn {
 /// How the place that people come from gives roles.
 #[derive(Debug, Clone, Copy)]
 pub struct Giving<'a> {
-    /// Why an account has its roles: `group` or `claim`.
-    pub reason: &'a str,
+    /// Why an account has the role that a group gives.
+    pub reason: fn(String) -> Reason,
     /// The role of each group that is named there; other groups give the role of their own name.
     pub roles: &'a BTreeMap<String, String>,
 }
 
 impl Giving<'_> {
     /// The roles that somebody's groups give, of those there are. Letter case does not matter.
-    fn roles_of(self, groups: &[String], known: &[String]) -> Vec<GivenRole> {
+    fn roles_of(self, groups: &[String], known: &[RoleName]) -> Vec<Assigned> {
         let mut given = Vec::new();
         for group in groups {
             let named = self.roles.iter().find(|(name, _)| same(name, group)).map(|(_, role)| role);
             let wanted = named.unwrap_or(group);
-            match known.iter().find(|role| same(role, wanted)) {
-                Some(role) => given.push(GivenRole { role: role.clone(), group: group.clone() }),
+            match known.iter().find(|role| same(role.as_str(), wanted)) {
+                Some(role) => given.push(Assigned { role: role.clone(), reason: (self.reason)(shown(group)) }),
                 None if named.is_some() => {
                     tracing::warn!(group, role = wanted, "the configuration gives a group a role that does not exist");
                 }
@@ -131,7 +131,7 @@ async fn bring_up_to_date(
     };
     let called = person.display_name.as_deref().map(shown).filter(|text| !text.is_empty());
     accounts::update_account(tx, id, &name, called.as_deref()).await?;
-    if !give(tx, id, name.as_str(), giving.reason, &roles, actor, now).await? {
+    if !give(tx, id, name.as_str(), &roles, actor, now).await? {
         end_sessions_of(tx, id).await?;
         return Ok(Err(NotLetIn::NoRole(name.to_string())));
     }
@@ -163,7 +163,7 @@ pub async fn recheck(
         Still::There(groups) => {
             let known = accounts::list_role_names(&mut tx).await?;
             let roles = giving.roles_of(groups, &known);
-            let has_role = give(&mut tx, present.id, present.name.as_str(), giving.reason, &roles, actor, now).await?;
+            let has_role = give(&mut tx, present.id, present.name.as_str(), &roles, actor, now).await?;
             (!has_role).then_some("sessions ended: no role is left")
         }
     };
@@ -180,16 +180,15 @@ async fn give(
     tx: &mut Tx,
     id: UserId,
     name: &str,
-    reason: &str,
-    roles: &[GivenRole],
+    roles: &[Assigned],
     actor: &Actor,
     now: Timestamp,
 ) -> Result<bool, AccessError> {
-    if accounts::replace_roles(tx, id, reason, roles).await? {
-        let list: Vec<String> = roles.iter().map(|r| format!("{} by {} {}", r.role, reason, shown(&r.group))).collect();
-        let detail = if list.is_empty() { format!("no role by {reason} any more") } else { list.join(", ") };
+    if accounts::replace_roles(tx, id, roles).await? {
+        let list: Vec<String> = roles.iter().map(|r| format!("{} {}", r.role, r.reason)).collect();
+        let detail = if list.is_empty() { "no role by groups any more".to_owned() } else { list.join(", ") };
         insert_audit(tx, actor, "Set-CsUserRole", name, &detail, now).await?;
-        accounts::rotate_sessions_of(tx, id).await?;
+        rotate_sessions_of(tx, id).await?;
     }
     Ok(accounts::has_role(tx, id).await?)
 }
@@ -214,10 +213,11 @@ mod tests {
             ("Everyone".to_owned(), "NoSuchRole".to_owned()),
             ("CsHelpDesk".to_owned(), "CsViewOnlyAdministrator".to_owned()),
         ]);
-        let giving = Giving { reason: "group", roles: &roles };
+        let giving = Giving { reason: Reason::Group, roles: &roles };
         let known = texts(&["CsAdministrator", "CsServerAdministrator", "CsHelpDesk", "CsViewOnlyAdministrator"]);
+        let known: Vec<RoleName> = known.iter().map(|name| name.parse().expect("a name")).collect();
         let given = |groups: &[&str]| -> Vec<String> {
-            giving.roles_of(&texts(groups), &known).into_iter().map(|g| g.role).collect()
+            giving.roles_of(&texts(groups), &known).into_iter().map(|g| g.role.to_string()).collect()
         };
         assert_eq!(given(&["pool operators"]), ["CsServerAdministrator"]);
         assert_eq!(given(&["CSADMINISTRATOR", "Staff"]), ["CsAdministrator"]);

@@ -1,18 +1,30 @@
-//! Who is at the door: passwords, sessions, and the link by which the first administrator comes in. And the key under
-//! which the secrets of stores are kept.
+//! Who is at the door: passwords, second factors, limits on guessing, sessions, and the link by which the first
+//! administrator comes in; people of a directory or of sign-in providers. And the key under which the secrets of stores are kept.
 
+pub mod audit_key;
 pub mod directory;
 pub mod elsewhere;
+pub mod limits;
 pub mod passwords;
 pub mod seal;
+pub mod second_factor;
 pub mod sessions;
 pub mod setup;
+pub mod sign_in;
 pub mod single_sign_on;
+pub mod tokens;
+mod visitor;
 
+pub use limits::Limits;
 pub use passwords::Passwords;
 pub use seal::{SealError, SealingKey};
-pub use sessions::{SessionToken, find_session, sign_in, sign_out};
+pub use sessions::{Begun, CurrentSession, SessionToken, begin, find_session, sign_out};
 pub use setup::{SetupLink, create_first_administrator, setup_is_open};
+pub use sign_in::sign_in;
+pub use visitor::Visitor;
+
+use second_factor::passkeys::NoPasskeys;
+use webauthn_rs::prelude::WebauthnError;
 
 use crate::state::StateError;
 
@@ -28,4 +40,22 @@ pub enum AccessError {
     /// The system gave no random bytes.
     #[error("the system gave no random bytes")]
     Random,
+    /// The account went while its page was open.
+    #[error("the account is gone")]
+    Gone,
+    /// The seed of an account's codes is none.
+    #[error("the seed of the account’s codes can’t be used")]
+    Seed,
+    /// The seed of an account's codes does not open.
+    #[error("the seed of the account’s codes can’t be opened")]
+    Seal(#[from] SealError),
+    /// No passkey can be used where the browser is.
+    #[error(transparent)]
+    NoPasskeys(#[from] NoPasskeys),
+    /// A challenge could not be made.
+    #[error("a passkey’s challenge could not be made")]
+    Passkey(#[from] WebauthnError),
+    /// What is kept of a passkey can't be read.
+    #[error("what is kept of a passkey can’t be read")]
+    Kept(#[from] serde_json::Error),
 }

@@ -1,18 +1,54 @@
 //! Passwords as Argon2id digests. Hashing is slow by design, so it runs off the request threads, few at a time.
+//!
+//! Tries from where an account has never signed in wait in a lane of their own, which goes one at a time and rests in
+//! between: a flood of them takes a small share of one core and makes nobody else wait.
 
-use std::sync::Arc;
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use argon2::{
     Argon2,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
-use tokio::{sync::Semaphore, task::spawn_blocking};
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore},
+    task::spawn_blocking,
+};
 
-use super::AccessError;
-use crate::domain::Password;
+use super::{AccessError, limits::Lane};
+use crate::{
+    domain::{Actor, Password, SessionId, User, UserName},
+    panel::Panel,
+    state::{audit::insert_audit, sessions, users},
+};
 
 /// Hashes computed at once: each takes 19 MiB and some 20 ms of a core (argon2's recommended parameters).
 const AT_ONCE: usize = 2;
+/// Tries from unknown places that may wait; with the rest between them, the last waits some two seconds.
+const QUEUE: usize = 16;
+/// After a try from an unknown place its lane rests this many times as long as the try took: a fifth of one core at most.
+const REST: u32 = 4;
+
+/// A password is looked at up to here, in characters, when its strength is judged: what follows can't make it weaker, and
+/// judging takes longer than in proportion.
+const JUDGED: usize = 100;
+/// Words that an attacker tries first here.
+const OBVIOUS: [&str; 12] = [
+    "poolsync",
+    "pool",
+    "sync",
+    "backup",
+    "lync",
+    "skype",
+    "business",
+    "server",
+    "admin",
+    "administrator",
+    "litware",
+    "litwareinc",
+];
 
 /// A digest of nobody's password: comparing with it takes as long as with a real one, so that the time an answer takes
 /// does not tell whether an account exists.
@@ -21,31 +57,75 @@ const NOBODY: &str =
 
 /// Hashes and compares passwords; cheap to clone.
 #[derive(Debug, Clone)]
-pub struct Passwords(Arc<Semaphore>);
+pub struct Passwords {
+    known: Arc<Semaphore>,
+    unknown: Arc<Semaphore>,
+    waiting: Arc<Semaphore>,
+}
 
 impl Default for Passwords {
     fn default() -> Self {
-        Self(Arc::new(Semaphore::new(AT_ONCE)))
+        Self {
+            known: Arc::new(Semaphore::new(AT_ONCE)),
+            unknown: Arc::new(Semaphore::new(1)),
+            waiting: Arc::new(Semaphore::new(QUEUE)),
+        }
+    }
+}
+
+/// A turn to compare one password.
+#[derive(Debug)]
+pub struct Turn {
+    permit: OwnedSemaphorePermit,
+    lane: Lane,
+    began: Instant,
+}
+
+impl Turn {
+    /// Ends the turn; the lane of unknown places rests before the next one.
+    pub fn end(self) {
+        if self.lane == Lane::Unknown {
+            let rest = self.began.elapsed() * REST;
+            tokio::spawn(async move {
+                tokio::time::sleep(rest.min(Duration::from_secs(2))).await;
+                drop(self.permit);
+            });
+        }
     }
 }
 
 impl Passwords {
     /// The digest to keep, in PHC form.
     pub async fn hash(&self, password: Password) -> Result<String, AccessError> {
-        let _turn = self.0.acquire().await.map_err(|_| AccessError::Hash)?;
+        let _turn = self.known.acquire().await.map_err(|_| AccessError::Hash)?;
         let hash = spawn_blocking(move || {
             Argon2::default().hash_password(password.as_bytes()).map(|h| h.to_string()).map_err(|_| AccessError::Hash)
         });
         hash.await.map_err(|_| AccessError::Hash)?
     }
 
-    /// Whether the password is the one of the digest; without a digest never, in the same time.
-    pub async fn matches(&self, password: Password, digest: Option<String>) -> Result<bool, AccessError> {
+    /// Waits for a turn in a lane; `None` if too many wait in it already.
+    pub async fn turn(&self, lane: Lane) -> Result<Option<Turn>, AccessError> {
+        let lane_of = |semaphore: &Arc<Semaphore>| semaphore.clone().acquire_owned();
+        let permit = match lane {
+            Lane::Known => lane_of(&self.known).await,
+            Lane::Unknown => {
+                let Ok(_place) = self.waiting.try_acquire() else { return Ok(None) };
+                lane_of(&self.unknown).await
+            }
+        };
+        let permit = permit.map_err(|_| AccessError::Hash)?;
+        Ok(Some(Turn { permit, lane, began: Instant::now() }))
+    }
+
+    /// Whether the password is the one of the digest; without a digest never, in the same time. An account from elsewhere
+    /// has an empty digest, which is none.
+    pub async fn compare(&self, _turn: &Turn, password: Password, digest: Option<String>) -> Result<bool, AccessError> {
         if password.is_oversized() {
             return Ok(false);
         }
-        let _turn = self.0.acquire().await.map_err(|_| AccessError::Hash)?;
         let compared = spawn_blocking(move || {
+            let digest = digest.filter(|text| !text.is_empty());
             let known = digest.is_some();
             let text = digest.unwrap_or_else(|| NOBODY.to_owned());
             let digest = PasswordHash::new(&text).map_err(|_| AccessError::Hash)?;
@@ -53,6 +133,53 @@ impl Passwords {
         });
         compared.await.map_err(|_| AccessError::Hash)?
     }
+
+    /// [`Passwords::compare`], for somebody who is signed in already.
+    pub async fn matches(&self, password: Password, digest: Option<String>) -> Result<bool, AccessError> {
+        let Some(turn) = self.turn(Lane::Known).await? else { return Ok(false) };
+        self.compare(&turn, password, digest).await
+    }
+}
+
+/// A password is one of the first that somebody would try.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "This password is easily guessed: it is a common one, follows a pattern, or is made of the account’s name. Choose another; four words that have nothing to do with each other are hard to guess and easy to remember."
+)]
+pub struct Guessable;
+
+/// Whether a new password of the account `name` withstands guessing: at least some 10⁸ tries for somebody who knows
+/// common passwords, names, patterns and the words of this field.
+pub async fn check_strength(password: &Password, name: &UserName) -> Result<Result<(), Guessable>, AccessError> {
+    let text = String::from_utf8_lossy(password.as_bytes()).chars().take(JUDGED).collect::<String>();
+    let name = name.to_string();
+    let judged = spawn_blocking(move || {
+        let own = name.split(['.', '-', '_', '@']).chain([name.as_str()]);
+        let words: Vec<&str> = OBVIOUS.into_iter().chain(own).collect();
+        zxcvbn::zxcvbn(&text, &words).score()
+    });
+    let score = judged.await.map_err(|_| AccessError::Hash)?;
+    Ok(if score < zxcvbn::Score::Three { Err(Guessable) } else { Ok(()) })
+}
+
+/// Replaces an account's password. All its sessions but `kept` end, its browsers are known no more, and `kept` gets
+/// another token.
+pub async fn change_password(
+    panel: &Panel,
+    actor: &Actor,
+    user: &User,
+    kept: SessionId,
+    password: Password,
+) -> Result<(), AccessError> {
+    let hash = panel.passwords.hash(password).await?;
+    let now = panel.clock.now();
+    let mut tx = panel.database.begin().await?;
+    users::set_password_hash(&mut tx, user.id, &hash).await?;
+    sessions::end_other_sessions_of(&mut tx, user.id, kept).await?;
+    sessions::rotate_sessions_of(&mut tx, user.id).await?;
+    insert_audit(&mut tx, actor, "Set-CsUserPassword", user.name.as_str(), "by the account itself", now).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 #[cfg(test)]
@@ -68,5 +195,50 @@ mod tests {
         assert!(passwords.matches(typed("correct horse battery"), Some(digest.clone())).await.expect("compared"));
         assert!(!passwords.matches(typed("correct horse batterz"), Some(digest)).await.expect("compared"));
         assert!(!passwords.matches(typed("anything"), None).await.expect("compared with nobody’s"));
+        assert!(!passwords.matches(typed(""), Some(String::new())).await.expect("of an account from elsewhere"));
+    }
+
+    #[tokio::test]
+    async fn what_is_easily_guessed_is_no_password() {
+        let name: UserName = "anna.berg".parse().expect("a name");
+        for text in [
+            "password1234",
+            "poolsync-poolsync",
+            "annabergannaberg",
+            "qwertyuiopas",
+            "aaaaaaaaaaaa",
+            "123456789012",
+            "Administrator1",
+            "skypeforbusiness",
+            "litwareinc2026",
+        ] {
+            let password = text.parse().expect("long enough");
+            assert_eq!(check_strength(&password, &name).await.expect("judged"), Err(Guessable), "{text}");
+        }
+        for text in ["correct horse battery", "vQ7-lantern-Okapi-drift", "ein blauer Esel tanzt um Mitternacht"] {
+            let password = text.parse().expect("long enough");
+            assert_eq!(check_strength(&password, &name).await.expect("judged"), Ok(()), "{text}");
+        }
+    }
+
+    #[tokio::test]
+    async fn few_tries_from_unknown_places_wait() {
+        let passwords = Passwords::default();
+        let turn = passwords.turn(Lane::Unknown).await.expect("open").expect("free");
+        let waiting: Vec<_> = (0..QUEUE)
+            .map(|_| {
+                let passwords = passwords.clone();
+                tokio::spawn(async move { passwords.turn(Lane::Unknown).await })
+            })
+            .collect();
+        while passwords.waiting.available_permits() > 0 {
+            tokio::task::yield_now().await;
+        }
+        assert!(passwords.turn(Lane::Unknown).await.expect("open").is_none(), "one too many");
+        assert!(passwords.turn(Lane::Known).await.expect("open").is_some(), "known places have their own lane");
+        drop(turn);
+        for task in waiting {
+            task.await.expect("ran").expect("open").expect("a turn");
+        }
     }
 }

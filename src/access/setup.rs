@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::{AccessError, SessionToken};
 use crate::{
-    domain::{Actor, Password, Role, UserName, Via},
+    domain::{Actor, Password, Role, User, UserName, Via},
     panel::Panel,
     state::{StateError, audit::insert_audit, users},
 };
@@ -33,29 +33,29 @@ pub async fn setup_is_open(panel: &Panel, token: &str) -> Result<bool, AccessErr
     Ok(offered.digest() == shown.digest() && users::count_users(&panel.database).await? == 0)
 }
 
-/// Makes the first account, an administrator; false if the link does not count (any more).
+/// Makes the first account, an administrator; `None` if the link does not count (any more).
 pub async fn create_first_administrator(
     panel: &Panel,
     token: &str,
     name: &UserName,
     password: Password,
-) -> Result<bool, AccessError> {
+) -> Result<Option<User>, AccessError> {
     if !setup_is_open(panel, token).await? {
-        return Ok(false);
+        return Ok(None);
     }
     let hash = panel.passwords.hash(password).await?;
     let now = panel.clock.now();
     let mut tx = panel.database.begin().await?;
     if users::count_users(&mut tx).await? > 0 {
-        return Ok(false);
+        return Ok(None);
     }
-    match users::insert_user(&mut tx, name, &hash, &[Role::Administrator], now).await {
-        Ok(_) => {}
-        Err(StateError::Taken(_)) => return Ok(false),
+    let id = match users::insert_user(&mut tx, name, &hash, &[Role::Administrator.into()], now).await {
+        Ok(id) => id,
+        Err(StateError::Taken(_)) => return Ok(None),
         Err(error) => return Err(error.into()),
-    }
+    };
     let actor = Actor { name: name.to_string(), via: Via::Web, address: None };
     insert_audit(&mut tx, &actor, "New-CsUser", name.as_str(), "first administrator, by the setup link", now).await?;
     tx.commit().await?;
-    Ok(true)
+    Ok(users::find_user_by_id(&panel.database, id).await?)
 }

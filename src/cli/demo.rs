@@ -134,7 +134,7 @@ async fn administrator(panel: &Panel) -> anyhow::Result<String> {
     let password: Password = text.parse()?;
     match users::find_user(&panel.database, &name).await? {
         Some((user, _)) => user::set_password(panel, &user as &User, password).await?,
-        None => user::add_user(panel, &name, &[Role::Administrator], password).await?,
+        None => user::add_user(panel, &name, &[Role::Administrator.into()], password).await?,
     }
     Ok(text)
 }

@@ -1,5 +1,6 @@
 //! The command line: one file a command. Results go to standard output, everything else to standard error.
 
+pub mod audit;
 pub mod cmdlet;
 pub mod console;
 pub mod demo;
@@ -21,6 +22,7 @@ use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 
 use crate::{
+    access::audit_key,
     config::Config,
     domain::{Actor, Via},
     operations::OperationError,
@@ -87,6 +89,9 @@ enum Command {
     Mirror(mirror::MirrorArguments),
     /// Compare two stores by content; writes nothing
     Verify(mirror::VerifyArguments),
+    /// Look after the record of who did what
+    #[command(subcommand)]
+    Audit(audit::Command),
     /// Log changes in a live store, so that a sync need not compare all of it
     #[command(subcommand)]
     Track(track::Command),
@@ -150,6 +155,7 @@ async fn dispatch(cli: Cli) -> anyhow::Result<u8> {
         Command::Status(arguments) => status::run(open(load(file)?, true).await?, arguments).await,
         Command::Mirror(arguments) => mirror::run_mirror(arguments).await,
         Command::Verify(arguments) => mirror::run_verify(arguments).await,
+        Command::Audit(command) => audit::run(open(load(file)?, true).await?, command).await,
         Command::Track(command) => track::run(command).await,
     }
 }
@@ -180,6 +186,7 @@ pub async fn open(config: Config, migrate: bool) -> anyhow::Result<Panel> {
     if migrate {
         database.migrate().await?;
     }
+    audit_key::keep_in(&config, &database);
     Ok(Panel::new(config, database))
 }
 

@@ -64,7 +64,7 @@ pub async fn run(panel: Panel, arguments: Arguments) -> anyhow::Result<u8> {
                 backup_pool: pool.backup_pool.clone(),
                 module,
                 last_state: last.map(|f| f.last_state),
-                not_initialized: why_not_exported(pool, module, settings).is_some(),
+                not_initialized: why_not_exported(pool, module, &settings).is_some(),
                 succeeded_at: succeeded.map(Timestamp::rfc3339),
                 age_seconds: succeeded.map(|t| now.millis_since(t) / 1000),
             });

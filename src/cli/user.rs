@@ -8,7 +8,7 @@ use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
 
 use super::{UsageError, console, exit, operator};
 use crate::{
-    domain::{Password, Role, User, UserName},
+    domain::{Password, Role, RoleName, User, UserName},
     panel::Panel,
     state::{StateError, Unique, audit::insert_audit, users},
 };
@@ -68,20 +68,21 @@ pub async fn run(panel: Panel, command: Command) -> anyhow::Result<u8> {
 
 async fn add(panel: &Panel, name: &str, roles: &[String], password_stdin: bool) -> anyhow::Result<()> {
     let name: UserName = name.parse().map_err(UsageError::from)?;
-    let mut granted = roles.iter().map(|r| r.parse()).collect::<Result<Vec<Role>, _>>().map_err(UsageError::from)?;
+    let mut granted =
+        roles.iter().map(|r| r.parse()).collect::<Result<Vec<RoleName>, _>>().map_err(UsageError::from)?;
     if granted.is_empty() {
         let first = users::count_users(&panel.database).await? == 0;
-        granted.push(if first { Role::Administrator } else { Role::ViewOnlyAdministrator });
+        granted.push(if first { Role::Administrator } else { Role::ViewOnlyAdministrator }.into());
     }
     let password = read_password(password_stdin)?;
     add_user(panel, &name, &granted, password).await?;
-    let names: Vec<&str> = granted.iter().map(|r| r.name()).collect();
+    let names: Vec<&str> = granted.iter().map(RoleName::as_str).collect();
     console::complain(&format!("Added {name} with {}.", names.join(", ")));
     Ok(())
 }
 
 /// Adds an account; a name that is taken is the caller's mistake.
-pub async fn add_user(panel: &Panel, name: &UserName, roles: &[Role], password: Password) -> anyhow::Result<()> {
+pub async fn add_user(panel: &Panel, name: &UserName, roles: &[RoleName], password: Password) -> anyhow::Result<()> {
     let hash = panel.passwords.hash(password).await?;
     let now = panel.clock.now();
     let mut tx = panel.database.begin().await?;
@@ -92,7 +93,15 @@ pub async fn add_user(panel: &Panel, name: &UserName, roles: &[Role], password: 
         }
         Err(error) => return Err(error.into()),
     }
-    insert_audit(&mut tx, &operator(), "New-CsUser", name.as_str(), &format!("{roles:?}"), now).await?;
+    insert_audit(
+        &mut tx,
+        &operator(),
+        "New-CsUser",
+        name.as_str(),
+        &roles.iter().map(RoleName::as_str).collect::<Vec<_>>().join(", "),
+        now,
+    )
+    .await?;
     Ok(tx.commit().await?)
 }
 
@@ -108,9 +117,8 @@ pub async fn set_password(panel: &Panel, user: &User, password: Password) -> any
 async fn list(panel: &Panel) -> anyhow::Result<()> {
     let mut rows = vec![["name", "roles", "state"].map(ToOwned::to_owned).to_vec()];
     for user in users::list_users(&panel.database).await? {
-        let roles: Vec<&str> = user.roles.iter().map(|r| r.name()).collect();
         let state = if user.disabled { "disabled" } else { "enabled" };
-        rows.push(vec![user.name.to_string(), roles.join(", "), state.to_owned()]);
+        rows.push(vec![user.name.to_string(), user.role_names().join(", "), state.to_owned()]);
     }
     console::print(&console::table(&rows));
     Ok(())

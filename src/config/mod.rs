@@ -264,12 +264,13 @@ impl Config {
 
     /// Whether browsers reach the panel over TLS.
     pub fn is_public_over_tls(&self) -> bool {
-        self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
+        self.public_url.as_deref().map_or(self.tls.is_some(), |url| url.starts_with("https://"))
     }
 
     /// Where browsers reach the panel.
     pub fn base_url(&self) -> String {
-        self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen))
+        let scheme = if self.tls.is_some() { "https" } else { "http" };
+        self.public_url.clone().unwrap_or_else(|| format!("{scheme}://{}", self.listen))
     }
 
     /// Whether a store may lie where `url` says: below an allowed root, also once symbolic links are followed. Stores

@@ -57,3 +57,15 @@ id!(
     /// Names an account.
     UserId
 );
+id!(
+    /// Names an access token.
+    TokenId
+);
+id!(
+    /// Names a session of an account.
+    SessionId
+);
+id!(
+    /// Names a passkey of an account.
+    PasskeyId
+);

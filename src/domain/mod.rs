@@ -1,5 +1,6 @@
 //! The words of the field as types: parsed once at the edge, trusted everywhere inside. No I/O.
 
+pub mod access;
 pub mod bandwidth;
 pub mod change_key;
 pub mod database_place;
@@ -9,35 +10,42 @@ pub mod ids;
 pub mod marker;
 pub mod module;
 pub mod module_run;
+pub mod permission;
 pub mod pool;
 pub mod remote_place;
 pub mod role;
 pub mod run;
+pub mod scope;
 pub mod secret;
 pub mod settings;
 pub mod store_url;
 pub mod table_choice;
 pub mod time;
+pub mod token;
 pub mod user;
 
+pub use access::{Access, Grant};
 pub use bandwidth::Bandwidth;
 pub use change_key::{ChangeKey, InvalidChangeKey};
 pub use database_place::{Database, Engine, Tls};
 pub use fqdn::Fqdn;
 pub use guard::GuardLimits;
-pub use ids::{BatchId, PoolId, RunId, UserId};
+pub use ids::{BatchId, PasskeyId, PoolId, RunId, SessionId, TokenId, UserId};
 pub use marker::{Marker, MarkerFault, Mismatch};
 pub use module::{BackupModule, Category, ModuleSelection, StoreKind};
 pub use module_run::{Counts, ModuleRun, Part, PlanFigures, digest_of_plans};
+pub use permission::Permission;
 pub use pool::{ModuleStores, Pool, PoolSpec, StoreRole};
 pub use remote_place::{Bucket, DavFolder, SftpFolder};
-pub use role::{Permission, Role};
+pub use role::{Assigned, CustomRole, Reason, Role, RoleName};
 pub use run::{
     Action, Change, Decision, Intent, Mode, ModuleState, Outcome, Phase, Run, RunRequest, RunState, Verdict, Via,
 };
+pub use scope::{Extent, Scope};
 pub use secret::{MAX_SECRET, Secret};
-pub use settings::{RecycleLimits, Settings};
+pub use settings::{AuditRetention, RecycleLimits, Settings};
 pub use store_url::{Place, StoreUrl};
 pub use table_choice::{InvalidTables, MAX_TABLES, TableChoice, TableNames};
 pub use time::Timestamp;
-pub use user::{Actor, Password, User, UserName};
+pub use token::{AccessToken, MAX_TOKEN_NAME, TOKEN_PREFIX, TokenName, TokenSecret};
+pub use user::{Actor, Origin, Password, User, UserName};

@@ -244,10 +244,12 @@ pub enum Via {
     Web,
     /// The command line.
     Cli,
+    /// A script that showed an access token.
+    Token,
     /// Nobody: it was due.
     Schedule,
 }
-words!(Via, "origin", { Web = "web", Cli = "cli", Schedule = "schedule" });
+words!(Via, "origin", { Web = "web", Cli = "cli", Token = "token", Schedule = "schedule" });
 
 /// What is done to an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -2,11 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use super::{
-    ids::UserId,
-    role::{Permission, Role},
-    run::Via,
-};
+use super::{access::Access, ids::UserId, permission::Permission, role::Assigned, run::Via, token::TokenName};
 
 /// The shortest password taken, in characters (NIST SP 800-63B-4 §3.1.1 asks for 15 where it is the only factor; 12 is
 /// what administrators accept without writing it down).
@@ -27,6 +23,11 @@ impl UserName {
     /// The name, in lower case.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// What a token that belongs to no account is called: no account can have this name.
+    pub fn of_token(token: &TokenName) -> Self {
+        Self(format!("token {token}"))
     }
 }
 
@@ -50,6 +51,7 @@ impl fmt::Display for UserName {
 }
 
 /// A password on its way to be hashed or compared; never shown, not even by `Debug`.
+#[derive(Clone)]
 pub struct Password(String);
 
 /// A text is not fit to be a new password.
@@ -101,23 +103,80 @@ impl fmt::Debug for Password {
     }
 }
 
-/// An account, without its secret.
+/// Where an account comes from.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Origin {
+    /// It was made here and has a password here.
+    #[default]
+    Local,
+    /// The directory.
+    Directory,
+    /// The OpenID Connect provider of this name in the configuration.
+    Provider(String),
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Local => f.write_str("local"),
+            Self::Directory => f.write_str("directory"),
+            Self::Provider(name) => write!(f, "oidc:{name}"),
+        }
+    }
+}
+
+/// A text names no origin of an account.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("“{0}” is not where an account can come from")]
+pub struct UnknownOrigin(String);
+
+impl FromStr for Origin {
+    type Err = UnknownOrigin;
+
+    fn from_str(text: &str) -> Result<Self, UnknownOrigin> {
+        match text {
+            "local" => Ok(Self::Local),
+            "directory" => Ok(Self::Directory),
+            _ => match text.strip_prefix("oidc:") {
+                Some(name) if !name.is_empty() => Ok(Self::Provider(name.to_owned())),
+                _ => Err(UnknownOrigin(text.to_owned())),
+            },
+        }
+    }
+}
+
+/// An account, without its secrets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct User {
     /// Its identity.
     pub id: UserId,
     /// What it signs in with.
     pub name: UserName,
-    /// The roles it has.
-    pub roles: Vec<Role>,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// Who it is there, where that is not here.
+    pub subject: Option<String>,
+    /// The person's name, where it is known.
+    pub display_name: Option<String>,
+    /// The roles it has, and why.
+    pub roles: Vec<Assigned>,
+    /// What those let it do.
+    pub access: Access,
     /// Whether it is kept from signing in.
     pub disabled: bool,
 }
 
 impl User {
-    /// Whether one of its roles holds `permission`.
+    /// Whether one of its roles holds `permission` somewhere.
     pub fn may(&self, permission: Permission) -> bool {
-        !self.disabled && self.roles.iter().any(|r| r.grants(permission))
+        !self.disabled && self.access.holds(permission)
+    }
+
+    /// The names of its roles, each once.
+    pub fn role_names(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = self.roles.iter().map(|r| r.role.as_str()).collect();
+        names.dedup();
+        names
     }
 }
 

@@ -78,7 +78,7 @@ async fn find_pair(job: &Job, module: BackupModule) -> Result<Stores, Fault> {
         return Err(Fault::Refused(message));
     }
     let settings = settings::load_settings(&job.panel.database).await?;
-    if let Some(reason) = why_not_exported(&pool, module, settings) {
+    if let Some(reason) = why_not_exported(&pool, module, &settings) {
         return Err(Fault::Refused(format!("{reason} Nothing was changed.")));
     }
     let live = open_marked(&job.panel, &pool, module, StoreRole::Live).await;

@@ -11,7 +11,11 @@ use crate::{
         Phase, Pool, Run, RunId, RunRequest, Settings, StoreRole, Timestamp,
     },
     panel::Panel,
-    state::{StateError, Tx, audit::insert_audit, pools, runs, settings},
+    state::{
+        StateError, Tx,
+        audit::{insert_audit, refusals::record_refusal},
+        pools, runs, settings,
+    },
     sync::Access,
 };
 
@@ -64,7 +68,7 @@ pub async fn request_sync(panel: &Panel, actor: &Actor, asked: SyncRequest) -> R
     let mut planned = Vec::new();
     let mut looks = Vec::new();
     for fqdn in &fqdns {
-        match plan_pool(panel, &all, fqdn, &asked.request, settings, &mut looks).await? {
+        match plan_pool(panel, actor, &all, fqdn, &asked.request, &settings, &mut looks).await? {
             Ok(plan) => planned.push(plan),
             Err(found) => errors.extend(found),
         }
@@ -105,6 +109,11 @@ pub async fn request_sync(panel: &Panel, actor: &Actor, asked: SyncRequest) -> R
     Ok(Accepted { runs: accepted, batch })
 }
 
+/// The sentence for a pool that is not there, or not for whoever asks.
+pub fn no_such_pool(fqdn: &Fqdn) -> String {
+    format!("There is no pool named {fqdn} here. Check the name, or add the pool first.")
+}
+
 /// A pool that a run can be about: with whom, and what takes part.
 struct PoolPlan {
     pool: Pool,
@@ -117,16 +126,16 @@ type Looks = Vec<(String, Look)>;
 
 async fn plan_pool(
     panel: &Panel,
+    actor: &Actor,
     all: &[Pool],
     fqdn: &Fqdn,
     request: &RunRequest,
-    settings: Settings,
+    settings: &Settings,
     looks: &mut Looks,
 ) -> Result<Result<PoolPlan, Vec<FieldError>>, StateError> {
     let find = |name: &Fqdn| all.iter().find(|p| p.fqdn() == name);
     let Some(pool) = find(fqdn) else {
-        let message = format!("There is no pool named {fqdn} here. Check the name, or add the pool first.");
-        return Ok(Err(vec![FieldError::new("pool_fqdn", message)]));
+        return Ok(Err(vec![FieldError::new("pool_fqdn", no_such_pool(fqdn))]));
     };
     if request.action == Action::Clear {
         return plan_clear(panel, pool, request, looks).await;
@@ -136,6 +145,9 @@ async fn plan_pool(
     };
 
     if let Some(refusal) = [pool, partner].into_iter().find_map(in_maintenance) {
+        let action = permission_for(request).name();
+        let now = panel.clock.now();
+        record_refusal(&panel.database, actor, action, fqdn.as_str(), &refusal, now).await?;
         return Ok(Err(vec![FieldError::new("pool_fqdn", refusal)]));
     }
     let (live, backup) = match request.action {
@@ -236,7 +248,7 @@ async fn look_at(
 }
 
 /// Why a pool does not export a module, if it does not: the state `NotInitialized`.
-pub fn why_not_exported(pool: &Pool, module: BackupModule, settings: Settings) -> Option<String> {
+pub fn why_not_exported(pool: &Pool, module: BackupModule, settings: &Settings) -> Option<String> {
     let fqdn = pool.fqdn();
     if pool.spec.store(module, StoreRole::Live).is_none() {
         return Some(format!("{fqdn} has no live store for {module}, so it has nothing of this module to copy."));

@@ -14,7 +14,7 @@ use crate::{
     config::real_path,
     domain::{Actor, BackupModule, Fqdn, ModuleStores, Permission, Pool, PoolId, PoolSpec, StoreRole, StoreUrl},
     panel::Panel,
-    state::{StateError, Tx, Unique, audit::insert_audit, markers, pools, runs},
+    state::{StateError, Tx, Unique, audit::insert_audit, markers, pools, roles, runs},
     sync::Access,
 };
 
@@ -65,6 +65,9 @@ pub async fn save_pool(
     let secrets = write_secrets(&mut tx, sealing.as_ref(), id, &before, &draft).await?;
     let paired = pair(&mut tx, id, existing, &draft, &others).await;
     paired.map_err(|e| taken(e, &draft))?;
+    if let Some(before) = existing.filter(|pool| *pool.fqdn() != draft.spec.fqdn) {
+        roles::rename_pool(&mut tx, before.fqdn(), &draft.spec.fqdn).await?;
+    }
     forget_freshness(&mut tx, existing, &draft).await?;
     let action = if existing.is_some() { "Set-CsPool" } else { "New-CsPool" };
     let detail = describe(&draft) + &secrets;

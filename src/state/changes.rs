@@ -7,7 +7,7 @@ use super::{
     queue::{self, Lease},
     sql,
 };
-use crate::domain::{BackupModule, Change, ChangeKey, Outcome, RunId};
+use crate::domain::{BackupModule, Change, ChangeKey, Extent, Outcome, RunId};
 
 /// Rows a statement inserts: eight parameters a row must stay below SQLite's 32,766.
 pub const BATCH: usize = 500;
@@ -286,8 +286,10 @@ pub async fn count_choices(reader: impl Into<Reader<'_>>, run: RunId) -> Result<
 }
 
 /// Which changes of a run to show; empty fields let everything through.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChangeFilter {
+    /// Of the modules that are seen.
+    pub seen: Extent<BackupModule>,
     /// Of this module.
     pub module: Option<BackupModule>,
     /// Of this kind.
@@ -296,6 +298,19 @@ pub struct ChangeFilter {
     pub outcome: Option<Outcome>,
     /// Whose item contains this text, in any letter case (of ASCII letters).
     pub text: Option<String>,
+}
+
+impl Default for ChangeFilter {
+    fn default() -> Self {
+        Self { seen: Extent::All, module: None, change: None, outcome: None, text: None }
+    }
+}
+
+impl ChangeFilter {
+    /// Whether something of `module` is shown.
+    pub fn lets_through(&self, module: BackupModule) -> bool {
+        self.seen.contains(&module) && self.module.is_none_or(|only| only == module)
+    }
 }
 
 /// Changes of a run after a place, module by module in plan order.
@@ -307,6 +322,13 @@ pub async fn list_changes(
     limit: u32,
 ) -> Result<Vec<RecordedChange>, StateError> {
     let mut query = sql("select * from run_changes where run_id = ").push_bind(run);
+    if !filter.seen.is_all() {
+        query = query.push(" and module in (");
+        for module in filter.seen.named() {
+            query = query.push_bind(*module).push(", ");
+        }
+        query = query.push("null)");
+    }
     if let Some(module) = filter.module {
         query = query.push(" and module = ").push_bind(module);
     }

@@ -13,16 +13,22 @@ pub enum Unique {
     UserName,
     /// The key that a submitted form carries.
     RequestKey,
+    /// A role's name.
+    RoleName,
+    /// A token's name.
+    TokenName,
 }
 
 impl Unique {
     /// Each with the constraint PostgreSQL names and the column SQLite names.
-    const NAMES: [(Self, &'static str, &'static str); 5] = [
+    const NAMES: [(Self, &'static str, &'static str); 7] = [
         (Self::PoolFqdn, "pools_fqdn_unique", "pools.fqdn"),
         (Self::BackupPool, "pools_backup_unique", "pools.backup_pool_id"),
         (Self::CmsMaster, "pools_one_cms_master", "pools.active_cms_master"),
         (Self::UserName, "users_name_unique", "users.name"),
         (Self::RequestKey, "runs_request_key_unique", "runs.request_key"),
+        (Self::RoleName, "roles_name_unique", "roles.name_key"),
+        (Self::TokenName, "tokens_name_unique", "tokens.name"),
     ];
 }
 
@@ -52,6 +58,9 @@ pub enum StateError {
     /// What was to be recorded can't be read back from the temporary file it was kept in.
     #[error("a temporary file can’t be read back")]
     Spill(#[source] std::io::Error),
+    /// The system gave no random bytes.
+    #[error("the system gave no random bytes")]
+    Random,
     /// The lease of a run was lost: another worker has it, or it has ended.
     #[error("the run is no longer this worker’s")]
     LeaseLost,

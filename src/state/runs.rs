@@ -1,9 +1,9 @@
 //! Runs and module runs: asking for them, and history.
 
-use super::{Reader, Row, Sql, StateError, Tx, holds, sql};
+use super::{Reader, Row, Sql, StateError, Tx, database::Value, holds, sql};
 use crate::domain::{
     BackupModule, BatchId, Counts, Fqdn, ModuleRun, ModuleState, Phase, PlanFigures, Run, RunId, RunRequest, RunState,
-    Timestamp,
+    Scope, Timestamp,
 };
 
 const COLUMNS: &str = "id, batch_id, pool_fqdn, backup_pool_fqdn, module, mode, intent, force_flag, state, \
@@ -206,6 +206,8 @@ pub struct RunFilter {
     pub until: Option<Timestamp>,
     /// Runs of one request.
     pub batch: Option<BatchId>,
+    /// Runs that are at least partly within one of these; `None` for all.
+    pub seen: Option<Vec<Scope>>,
 }
 
 /// Where a page of history begins.
@@ -281,7 +283,35 @@ fn filtered(filter: &RunFilter) -> Sql {
     if let Some(batch) = filter.batch {
         query = query.push(" and batch_id = ").push_bind(batch);
     }
-    query
+    match &filter.seen {
+        Some(scopes) => within(query, scopes),
+        None => query,
+    }
+}
+
+fn within(mut query: Sql, scopes: &[Scope]) -> Sql {
+    query = query.push(" and (false");
+    for scope in scopes {
+        query = query.push(" or (true");
+        if !scope.pools.is_all() {
+            query = query.push(" and pool_fqdn in (");
+            query = listed(query, scope.pools.named()).push(")");
+        }
+        if !scope.modules.is_all() {
+            query = query.push(" and exists (select 1 from module_runs m where m.run_id = runs.id and m.module in (");
+            query = listed(query, scope.modules.named().copied()).push("))");
+        }
+        query = query.push(")");
+    }
+    query.push(")")
+}
+
+/// Values with commas between; null, which nothing equals, where there are none.
+fn listed<V: Into<Value>>(mut query: Sql, values: impl Iterator<Item = V>) -> Sql {
+    for value in values {
+        query = query.push_bind(value).push(", ");
+    }
+    query.push("null")
 }
 
 /// How fresh the backup of a pool's module is.

@@ -1,7 +1,7 @@
 //! The settings of the deployment; what was never set has its default.
 
 use super::{Reader, StateError, Tx, sql};
-use crate::domain::{Bandwidth, GuardLimits, RecycleLimits, Settings};
+use crate::domain::{AuditRetention, Bandwidth, GuardLimits, RecycleLimits, Settings};
 
 const ENABLE_RGS: &str = "EnableRgsBackupService";
 const MAX_DELETE_ITEMS: &str = "GuardMaxDeleteItems";
@@ -12,7 +12,11 @@ const RECYCLE_DAYS: &str = "RecycleDays";
 const RECYCLE_MEBIBYTES: &str = "RecycleMebibytes";
 /// 0 for never.
 const VERIFY_AFTER_DAYS: &str = "VerifyAfterDays";
+/// 0 for ever.
+const AUDIT_DAYS: &str = "AuditDays";
 const DRAIN: &str = "Drain";
+/// Names, parted by commas. The query for a session reads it too.
+const SECOND_FACTOR_ROLES: &str = "SecondFactorRoles";
 /// Bytes a second; 0 for no limit.
 const BANDWIDTH_LIMIT: &str = "BandwidthLimit";
 
@@ -29,7 +33,13 @@ pub async fn load_settings(reader: impl Into<Reader<'_>>) -> Result<Settings, St
             RECYCLE_DAYS => settings.recycle.days = row.parse("value")?,
             RECYCLE_MEBIBYTES => settings.recycle.mebibytes = Some(row.parse("value")?).filter(|n| *n > 0),
             VERIFY_AFTER_DAYS => settings.verify_after_days = Some(row.parse("value")?).filter(|n| *n > 0),
+            AUDIT_DAYS => settings.audit = AuditRetention(Some(row.parse("value")?).filter(|n| *n > 0)),
             DRAIN => settings.drain = row.parse("value")?,
+            SECOND_FACTOR_ROLES => {
+                let names = row.text("value")?;
+                settings.second_factor_roles =
+                    names.split(',').filter(|name| !name.is_empty()).map(ToOwned::to_owned).collect();
+            }
             _ => {} // of a newer version, which may run beside this one
         }
     }
@@ -45,7 +55,9 @@ pub async fn save_settings(tx: &mut Tx, settings: &Settings) -> Result<(), State
         bandwidth_limit,
         recycle: RecycleLimits { days, mebibytes },
         verify_after_days,
+        audit: AuditRetention(audit_days),
         drain,
+        second_factor_roles,
     } = settings;
     for (name, value) in [
         (ENABLE_RGS, enable_rgs_backup_service.to_string()),
@@ -55,7 +67,9 @@ pub async fn save_settings(tx: &mut Tx, settings: &Settings) -> Result<(), State
         (RECYCLE_DAYS, days.to_string()),
         (RECYCLE_MEBIBYTES, mebibytes.unwrap_or(0).to_string()),
         (VERIFY_AFTER_DAYS, verify_after_days.unwrap_or(0).to_string()),
+        (AUDIT_DAYS, audit_days.unwrap_or(0).to_string()),
         (DRAIN, drain.to_string()),
+        (SECOND_FACTOR_ROLES, second_factor_roles.join(",")),
         (BANDWIDTH_LIMIT, bandwidth_limit.map_or(0, Bandwidth::bytes).to_string()),
     ] {
         sql("insert into settings (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value")

@@ -16,6 +16,9 @@ pub static STYLE: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("app", "css", "text/css; charset=utf-8", include_bytes!("../../static/app.css")));
 pub static SCRIPT: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("app", "js", "text/javascript; charset=utf-8", include_bytes!("../../static/app.js")));
+pub static PASSKEYS: LazyLock<Asset> = LazyLock::new(|| {
+    Asset::new("passkeys", "js", "text/javascript; charset=utf-8", include_bytes!("../../static/passkeys.js"))
+});
 pub static MARK: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("mark", "svg", "image/svg+xml", include_bytes!("../../static/mark.svg")));
 
@@ -40,7 +43,8 @@ impl Asset {
 }
 
 pub async fn get(Path(name): Path<String>) -> Result<Response, WebError> {
-    let asset = [&STYLE, &SCRIPT, &MARK].into_iter().find(|asset| asset.name == name).ok_or(WebError::NoPage)?;
+    let asset =
+        [&STYLE, &SCRIPT, &PASSKEYS, &MARK].into_iter().find(|asset| asset.name == name).ok_or(WebError::NoPage)?;
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(asset.content_type)),
         (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable")),

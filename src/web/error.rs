@@ -8,7 +8,7 @@ use std::{fmt, sync::Arc};
 use askama::Template;
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, StatusCode},
+    http::{HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -16,7 +16,9 @@ use axum::{
 use super::{
     assets,
     layout::{Layout, Section, html_with},
-    routes, session,
+    refusals::{self, Asked},
+    routes,
+    session::{Asking, CurrentUser},
 };
 use crate::{access::AccessError, domain::Permission, operations::OperationError, panel::Panel, state::StateError};
 
@@ -43,10 +45,16 @@ pub enum WebError {
     TooLarge,
     #[error("the permission {0} is missing")]
     Forbidden(Permission),
+    #[error("an access token that does not count")]
+    BadToken,
+    #[error("an access token where a person must have signed in")]
+    TokenHere,
     #[error("a request from another site")]
     CrossSite,
     #[error("a handler panicked")]
     Panicked,
+    #[error("who asks can’t be found out")]
+    WhoAsks(#[source] Arc<AccessError>),
     #[error(transparent)]
     State(#[from] StateError),
     #[error(transparent)]
@@ -130,6 +138,18 @@ impl WebError {
                 format!("This needs the permission {permission}, which none of your roles has. Nothing was changed."),
                 "Ask an administrator for a role that has it.",
             ),
+            Self::BadToken => (
+                Code::UNAUTHORIZED,
+                "The access token does not count",
+                "It is mistyped, has expired or was revoked, or its owner may not sign in any more. Nothing was changed.".into(),
+                "Look for it on the page Tokens, and make a new one if it is gone.",
+            ),
+            Self::TokenHere => (
+                Code::FORBIDDEN,
+                "An access token can’t do this",
+                "This concerns the account of whoever signed in, and a token is no account. Nothing was changed.".into(),
+                "Sign in with a name and a password.",
+            ),
             Self::CrossSite => (
                 Code::FORBIDDEN,
                 "The request came from another site",
@@ -137,7 +157,7 @@ impl WebError {
                 "Open the panel’s own page and try again there. Behind a proxy, make sure that it passes the Host and \
                  Origin headers on unchanged.",
             ),
-            Self::Panicked | Self::State(_) | Self::Access(_) | Self::Operation(_) | Self::Template(_) => (
+            Self::Panicked | Self::WhoAsks(_) | Self::State(_) | Self::Access(_) | Self::Operation(_) | Self::Template(_) => (
                 Code::INTERNAL_SERVER_ERROR,
                 "The panel failed to answer",
                 "This is a fault of the panel, not of what you did. A sync under way goes on; if you were saving \
@@ -153,6 +173,11 @@ impl WebError {
 impl IntoResponse for WebError {
     fn into_response(self) -> Response {
         let mut response = self.words().status.into_response();
+        if matches!(self, Self::BadToken) {
+            // RFC 6750, section 3.
+            let value = HeaderValue::from_static("Bearer error=\"invalid_token\"");
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, value);
+        }
         response.extensions_mut().insert(Failure(Arc::new(self)));
         response
     }
@@ -190,7 +215,8 @@ struct ErrorPage {
 
 /// Turns the error a response carries into a page, for whoever is signed in, and logs it.
 pub async fn render(State(panel): State<Panel>, request: Request, next: Next) -> Response {
-    let headers = request.headers().clone();
+    let user = Asking::user(request.extensions());
+    let asked = Asked::of(&request);
     let mut response = next.run(request).await;
     let Some(Failure(error)) = response.extensions_mut().remove::<Failure>() else {
         return response;
@@ -198,7 +224,10 @@ pub async fn render(State(panel): State<Panel>, request: Request, next: Next) ->
     let id = ErrorId::new();
     let words = error.words();
     log(&error, words.status, &id);
-    let page = page(&panel, &headers, words, id).await;
+    if matches!(words.status, StatusCode::FORBIDDEN | StatusCode::UNAUTHORIZED) {
+        refusals::record(&panel, user.as_ref(), asked, &error).await;
+    }
+    let page = page(&panel, user.as_ref(), words, id);
     // What the inner response said beside its body, such as `Allow`, stays.
     let (mut parts, _) = response.into_parts();
     let (page_parts, body) = page.into_parts();
@@ -216,10 +245,9 @@ fn log(error: &WebError, status: StatusCode, id: &ErrorId) {
     }
 }
 
-async fn page(panel: &Panel, headers: &HeaderMap, words: Words, id: ErrorId) -> Response {
+fn page(panel: &Panel, user: Option<&CurrentUser>, words: Words, id: ErrorId) -> Response {
     // Without the database there is no way to know who asks: the page goes without navigation.
-    let user = session::find(panel, headers).await.ok().flatten();
-    let layout = Layout::new(panel, user.as_ref(), Section::None);
+    let layout = Layout::new(panel, user, Section::None);
     let status = words.status;
     html_with(status, &ErrorPage { layout, words, id }).unwrap_or_else(|_| status.into_response())
 }

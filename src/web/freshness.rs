@@ -1,26 +1,30 @@
-//! How fresh the backups are, as the overview, the pools and the status page show it: per pool, direction and module.
+//! How fresh the backups are, as the overview, the pools and the status page show it: per pool, direction and module. Pools
+//! and modules that whoever looks may not see are left out from the start.
 
 use crate::{
-    domain::{BackupModule, Fqdn, Pool, RunState, Settings, StoreRole},
+    domain::{Access, BackupModule, Fqdn, Permission, Pool, RunState, Settings, StoreRole},
     operations::request_sync::why_not_exported,
+    panel::Panel,
     state::{
-        Database, StateError, pools,
+        StateError, pools,
         runs::{Freshness, list_freshness},
         settings,
     },
     web::{
         filters::Now,
         looks::{self, Look},
+        session::CurrentUser,
     },
 };
 
 /// A backup older than this many milliseconds is called stale: a day, until each pair has a target of its own.
 const STALE_AFTER: u64 = 24 * 3600 * 1000;
 
-/// All pools, with what is known of their backups.
+/// All pools that somebody sees, with what is known of their backups.
 #[derive(Debug)]
 pub struct Deployment {
     pub pools: Vec<Pool>,
+    access: Access,
     settings: Settings,
     freshness: Vec<Freshness>,
 }
@@ -31,6 +35,10 @@ pub struct Direction<'a> {
     pub pool: &'a Pool,
     pub backup_pool: &'a Fqdn,
     pub modules: Vec<Backup>,
+    /// Whether the backup pool is seen, too.
+    pub is_partner_seen: bool,
+    /// Whether whoever looks may sync all of it.
+    pub may_sync: bool,
 }
 
 /// The backup of one module of one pool.
@@ -52,9 +60,11 @@ pub enum Known {
 }
 
 impl Deployment {
-    pub async fn load(database: &Database) -> Result<Self, StateError> {
+    pub async fn load(panel: &Panel, user: &CurrentUser) -> Result<Self, StateError> {
+        let database = &panel.database;
         Ok(Self {
-            pools: pools::list_pools(database).await?,
+            pools: user.pools(pools::list_pools(database).await?),
+            access: user.access.clone(),
             settings: settings::load_settings(database).await?,
             freshness: list_freshness(database).await?,
         })
@@ -68,30 +78,43 @@ impl Deployment {
     /// The direction that begins at `pool`, if it is paired.
     pub fn direction<'a>(&'a self, pool: &'a Pool) -> Option<Direction<'a>> {
         let backup_pool = pool.backup_pool.as_ref()?;
-        let modules = BackupModule::ALL.into_iter().map(|module| self.backup(pool, module)).collect();
-        Some(Direction { pool, backup_pool, modules })
+        let seen = self.access.modules(Permission::GetStatus, pool.fqdn());
+        let modules = BackupModule::ALL.into_iter().filter(|module| seen.contains(module));
+        Some(Direction {
+            pool,
+            backup_pool,
+            modules: modules.map(|module| self.backup(pool, module)).collect(),
+            is_partner_seen: self.partner(pool).is_some(),
+            may_sync: self.access.covers(Permission::InvokeSync, pool.fqdn()),
+        })
     }
 
-    /// Both directions of each pair; each pair once, by the name that comes first.
-    pub fn pairs(&self) -> Vec<[Direction<'_>; 2]> {
-        let pair = |pool: &Pool| self.pools.iter().find(|p| pool.backup_pool.as_ref() == Some(p.fqdn()));
+    /// The directions of each pair that are seen; each pair once, by the name that comes first.
+    pub fn pairs(&self) -> Vec<Vec<Direction<'_>>> {
         self.pools
             .iter()
-            .filter_map(|a| {
-                let b = pair(a).filter(|b| a.fqdn() < b.fqdn())?;
-                Some([self.direction(a)?, self.direction(b)?])
+            .filter_map(|pool| match self.partner(pool) {
+                None => Some(vec![self.direction(pool)?]),
+                Some(partner) if pool.fqdn() < partner.fqdn() => {
+                    Some(vec![self.direction(pool)?, self.direction(partner)?])
+                }
+                Some(_) => None,
             })
             .collect()
     }
 
+    fn partner(&self, pool: &Pool) -> Option<&Pool> {
+        self.pools.iter().find(|p| pool.backup_pool.as_ref() == Some(p.fqdn()))
+    }
+
     fn backup(&self, pool: &Pool, module: BackupModule) -> Backup {
-        let partner = self.pools.iter().find(|p| pool.backup_pool.as_ref() == Some(p.fqdn()));
+        let partner = self.partner(pool);
         let no_target = || {
             let partner = partner?;
             let missing = partner.spec.store(module, StoreRole::Backup).is_none();
             missing.then(|| format!("{} has no backup store for it.", partner.fqdn()))
         };
-        let known = match why_not_exported(pool, module, self.settings).or_else(no_target) {
+        let known = match why_not_exported(pool, module, &self.settings).or_else(no_target) {
             Some(reason) => Known::NotExported(reason),
             None => self
                 .freshness

@@ -7,10 +7,7 @@ use axum::{
 };
 
 use super::{error::WebError, filters::Now, session::CurrentUser};
-use crate::{
-    domain::{Permission, Role},
-    panel::Panel,
-};
+use crate::{domain::Permission, panel::Panel};
 
 /// The part of the panel a page belongs to; the navigation marks it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +20,7 @@ pub enum Section {
     Runs,
     Pools,
     Status,
+    Audit,
     Settings,
 }
 
@@ -42,7 +40,10 @@ pub struct Layout {
 pub struct Viewer {
     pub name: String,
     pub roles: String,
-    permissions: Vec<Permission>,
+    /// What they may do somewhere: the navigation leads there.
+    anywhere: Vec<Permission>,
+    /// What they may do with what the page is about.
+    here: Vec<Permission>,
 }
 
 impl Layout {
@@ -56,9 +57,33 @@ impl Layout {
         self.section == section
     }
 
-    /// Whether the viewer holds `permission`.
+    /// The frame of a page about something for which the viewer may hold less than elsewhere.
+    #[must_use]
+    pub fn about(mut self, holds: impl Fn(Permission) -> bool) -> Self {
+        if let Some(viewer) = &mut self.viewer {
+            viewer.here.retain(|permission| holds(*permission));
+        }
+        self
+    }
+
+    /// Whether the viewer may start a sync somewhere.
+    pub fn reaches_sync(&self) -> bool {
+        self.reaches(Permission::InvokeSync)
+    }
+
+    /// Whether the viewer may restore something.
+    pub fn reaches_restore(&self) -> bool {
+        self.reaches(Permission::RestoreData)
+    }
+
+    /// Whether the viewer holds `permission` somewhere.
+    pub fn reaches(&self, permission: Permission) -> bool {
+        self.viewer.as_ref().is_some_and(|v| v.anywhere.contains(&permission))
+    }
+
+    /// Whether the viewer holds `permission` for what the page is about.
     pub fn may(&self, permission: Permission) -> bool {
-        self.viewer.as_ref().is_some_and(|v| v.permissions.contains(&permission))
+        self.viewer.as_ref().is_some_and(|v| v.here.contains(&permission))
     }
 
     /// Whether the viewer may start a sync.
@@ -86,6 +111,11 @@ impl Layout {
         self.may(Permission::SetPool)
     }
 
+    /// Whether the viewer may read the audit.
+    pub fn may_read_audit(&self) -> bool {
+        self.may(Permission::GetStatus)
+    }
+
     /// Whether the viewer may change settings.
     pub fn may_configure(&self) -> bool {
         self.may(Permission::SetConfiguration)
@@ -94,11 +124,8 @@ impl Layout {
 
 impl Viewer {
     fn new(user: &CurrentUser) -> Self {
-        Self {
-            name: user.name.to_string(),
-            roles: user.roles.iter().copied().map(Role::name).collect::<Vec<_>>().join(", "),
-            permissions: Permission::ALL.into_iter().filter(|p| user.may(*p)).collect(),
-        }
+        let held: Vec<Permission> = Permission::ALL.into_iter().filter(|p| user.may(*p)).collect();
+        Self { name: user.name.to_string(), roles: user.role_names().join(", "), here: held.clone(), anywhere: held }
     }
 }
 

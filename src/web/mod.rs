@@ -1,22 +1,27 @@
 //! The panel's pages: axum routes, askama templates, one file a page.
 //!
-//! A request passes, from the outside in: compression, security headers, the error page ([`error::render`]), the panic
-//! net, the cross-site check, the check of its text and size, and then its handler. A handler states the permission it
-//! needs in its signature ([`session::Permitted`]), reads its form into domain types, calls `state::` to read or
+//! A request passes, from the outside in: compression, security headers, where it comes from ([`client_address`]), who asks
+//! ([`session::resolve`]), the error page ([`error::render`]), the panic net, the cross-site check, the check of its text
+//! and size, and then its handler. A handler states the permission it needs in its signature ([`permitted::Permitted`]),
+//! which the [`gate`] registers it by, reads its form into domain types, calls `state::` to read or
 //! `operations::` to change something, and fills a template. Pages hold no state of their own.
 
 #![expect(clippy::trivially_copy_pass_by_ref, clippy::ref_option, reason = "templates pass their values by reference")]
 
 mod assets;
+mod client_address;
 mod csv;
 mod error;
 mod filters;
 mod form;
 mod freshness;
+mod gate;
 mod headers;
 mod layout;
 mod looks;
 mod pages;
+mod permitted;
+mod refusals;
 mod routes;
 mod session;
 mod stream;
@@ -25,9 +30,8 @@ mod titles;
 use axum::{
     Router,
     extract::{DefaultBodyLimit, FromRef},
-    middleware::{from_fn, from_fn_with_state, map_response},
+    middleware::{from_fn, from_fn_with_state, map_response_with_state},
     response::{IntoResponse, Response},
-    routing::{get, post},
 };
 use tower_http::{
     catch_panic::CatchPanicLayer,
@@ -37,7 +41,11 @@ use tower_http::{
 
 use crate::panel::Panel;
 use error::WebError;
-use pages::{dashboard, health, pools, restore, runs, settings, setup, sign_in, single_sign_on, status, sync};
+use gate::Gate;
+pub use gate::{Entry, Pass};
+use pages::{
+    account, audit, dashboard, health, pools, restore, runs, settings, setup, sign_in, single_sign_on, status, sync,
+};
 use stream::Streams;
 
 /// What handlers may reach: the panel, and the event streams that pages watch.
@@ -77,44 +85,82 @@ fn same_site_only(panel: &Panel) -> CsrfLayer<fn(ProtectionError) -> Response> {
     layer.with_rejection_response(refuse)
 }
 
+/// Every route of the panel and what it takes to pass it.
+pub fn entries() -> Vec<Entry> {
+    gate().into_parts().1
+}
+
+fn gate() -> Gate {
+    Gate::default()
+        .open_get(routes::ASSETS, assets::get)
+        .open_get(routes::HEALTHZ, health::alive)
+        .open_get(routes::READYZ, health::ready)
+        .open_get(routes::LOGIN, sign_in::get)
+        .open_post(routes::LOGIN, sign_in::post)
+        .open_get(routes::LOGIN_SECOND, sign_in::second::get)
+        .open_post(routes::LOGIN_SECOND, sign_in::second::post)
+        .open_post(routes::LOGIN_PASSKEY, sign_in::passkey::post)
+        .open_post(routes::LOGIN_PASSKEY_ANSWER, sign_in::passkey::answer)
+        .open_get(routes::LOGIN_BY_PROVIDER, single_sign_on::start)
+        .open_get(routes::LOGIN_RETURNED, single_sign_on::callback)
+        .open_post(routes::LOGOUT, sign_in::sign_out)
+        .get(routes::ACCOUNT, account::get)
+        .get(routes::PASSWORD, account::password::get)
+        .post(routes::PASSWORD, account::password::post)
+        .get(routes::SECOND_FACTOR, account::second_factor::get)
+        .get(routes::TOTP, account::totp::get)
+        .post(routes::TOTP, account::totp::post)
+        .post(routes::REMOVE_TOTP, account::second_factor::remove)
+        .get(routes::NEW_PASSKEY, account::passkeys::new)
+        .post(routes::NEW_PASSKEY, account::passkeys::create)
+        .post(routes::REMOVE_PASSKEY, account::passkeys::remove)
+        .post(routes::RECOVERY_CODES, account::second_factor::recovery)
+        .post(routes::END_SESSION, account::sessions::end)
+        .post(routes::END_OTHER_SESSIONS, account::sessions::end_others)
+        .open_get(routes::SETUP, setup::get)
+        .open_post(routes::SETUP, setup::post)
+        .get(routes::DASHBOARD, dashboard::get)
+        .get(routes::POOLS, pools::get)
+        .get(routes::NEW_POOL, pools::edit::new)
+        .post(routes::NEW_POOL, pools::edit::create)
+        .get(routes::POOL, pools::show::get)
+        .get(routes::EDIT_POOL, pools::edit::get)
+        .post(routes::EDIT_POOL, pools::edit::post)
+        .get(routes::REMOVE_POOL, pools::remove::get)
+        .post(routes::REMOVE_POOL, pools::remove::post)
+        .get(routes::INITIALISE_POOL, pools::initialise::get)
+        .post(routes::INITIALISE_POOL, pools::initialise::post)
+        .post(routes::MAINTENANCE, pools::maintenance::post)
+        .get(routes::RESTORE, restore::get)
+        .post(routes::RESTORE, restore::post)
+        .post(routes::CLEAR, restore::clear)
+        .get(routes::SYNC, sync::get)
+        .post(routes::SYNC, sync::post)
+        .get(routes::RUNS, runs::get)
+        .get(routes::RUNS_CSV, runs::csv)
+        .get(routes::RUN, runs::show::get)
+        .get(routes::RUN_EVENTS, stream::get)
+        .post(routes::CANCEL_RUN, runs::show::cancel)
+        .post(routes::RETRY_RUN, runs::show::retry)
+        .post(routes::APPROVE_RUN, runs::decide::approve)
+        .post(routes::REJECT_RUN, runs::decide::reject)
+        .post(routes::APPLY_RUN, runs::apply::post)
+        .post(routes::PUT_BACK_RUN, runs::put_back::post)
+        .get(routes::CHANGES, runs::changes::get)
+        .get(routes::CHANGES_CSV, runs::changes::csv)
+        .get(routes::STATUS, status::get)
+        .get(routes::AUDIT, audit::get)
+        .get(routes::AUDIT_CSV, audit::csv)
+        .get(routes::SETTINGS, settings::get)
+        .post(routes::SETTINGS, settings::post)
+}
+
 /// All pages of the panel. The caller serves the router with the peer's address as `ConnectInfo<SocketAddr>`, which the
 /// audit records.
 pub fn router(panel: Panel) -> Router {
     let web = Web { panel: panel.clone(), streams: Streams::default() };
-    Router::new()
-        .route(routes::ASSETS, get(assets::get))
-        .route(routes::HEALTHZ, get(health::alive))
-        .route(routes::READYZ, get(health::ready))
-        .route(routes::LOGIN, get(sign_in::get).post(sign_in::post))
-        .route(routes::LOGIN_BY_PROVIDER, get(single_sign_on::start))
-        .route(routes::LOGIN_RETURNED, get(single_sign_on::callback))
-        .route(routes::LOGOUT, post(sign_in::sign_out))
-        .route(routes::SETUP, get(setup::get).post(setup::post))
-        .route(routes::DASHBOARD, get(dashboard::get))
-        .route(routes::POOLS, get(pools::get))
-        .route(routes::NEW_POOL, get(pools::edit::new).post(pools::edit::create))
-        .route(routes::POOL, get(pools::show::get))
-        .route(routes::EDIT_POOL, get(pools::edit::get).post(pools::edit::post))
-        .route(routes::REMOVE_POOL, get(pools::remove::get).post(pools::remove::post))
-        .route(routes::INITIALISE_POOL, get(pools::initialise::get).post(pools::initialise::post))
-        .route(routes::MAINTENANCE, post(pools::maintenance::post))
-        .route(routes::RESTORE, get(restore::get).post(restore::post))
-        .route(routes::CLEAR, post(restore::clear))
-        .route(routes::SYNC, get(sync::get).post(sync::post))
-        .route(routes::RUNS, get(runs::get))
-        .route(routes::RUNS_CSV, get(runs::csv))
-        .route(routes::RUN, get(runs::show::get))
-        .route(routes::RUN_EVENTS, get(stream::get))
-        .route(routes::CANCEL_RUN, post(runs::show::cancel))
-        .route(routes::RETRY_RUN, post(runs::show::retry))
-        .route(routes::APPROVE_RUN, post(runs::decide::approve))
-        .route(routes::REJECT_RUN, post(runs::decide::reject))
-        .route(routes::APPLY_RUN, post(runs::apply::post))
-        .route(routes::PUT_BACK_RUN, post(runs::put_back::post))
-        .route(routes::CHANGES, get(runs::changes::get))
-        .route(routes::CHANGES_CSV, get(runs::changes::csv))
-        .route(routes::STATUS, get(status::get))
-        .route(routes::SETTINGS, get(settings::get).post(settings::post))
+    let (pages, _) = gate().into_parts();
+    pages
         .fallback(async || WebError::NoPage)
         .method_not_allowed_fallback(async || WebError::Method)
         .with_state(web)
@@ -122,7 +168,9 @@ pub fn router(panel: Panel) -> Router {
         .layer(DefaultBodyLimit::max(form::MAX_BODY))
         .layer(same_site_only(&panel))
         .layer(CatchPanicLayer::custom(|_| WebError::Panicked.into_response()))
-        .layer(from_fn_with_state(panel, error::render))
-        .layer(map_response(headers::secure))
+        .layer(from_fn_with_state(panel.clone(), error::render))
+        .layer(from_fn_with_state(panel.clone(), session::resolve))
+        .layer(from_fn_with_state(panel.clone(), client_address::resolve))
+        .layer(map_response_with_state(panel, headers::secure))
         .layer(CompressionLayer::new())
 }

@@ -2,12 +2,15 @@
 //!
 //! Templates and handlers call the functions; nothing else writes an address.
 
-use crate::domain::{BackupModule, BatchId, Change, Fqdn, RunId};
+use crate::domain::{BackupModule, BatchId, Change, Fqdn, PasskeyId, RunId, SessionId};
 
 pub const DASHBOARD: &str = "/";
 pub const LOGIN: &str = "/login";
 pub const LOGIN_BY_PROVIDER: &str = "/login/oidc/{provider}";
 pub const LOGIN_RETURNED: &str = "/login/oidc/{provider}/callback";
+pub const LOGIN_SECOND: &str = "/login/second";
+pub const LOGIN_PASSKEY: &str = "/login/passkey";
+pub const LOGIN_PASSKEY_ANSWER: &str = "/login/passkey/answer";
 pub const LOGOUT: &str = "/logout";
 pub const SETUP: &str = "/setup/{token}";
 
@@ -36,10 +39,24 @@ pub const CHANGES_CSV: &str = "/runs/{id}/changes.csv";
 pub const RESTORE: &str = "/restore";
 pub const CLEAR: &str = "/restore/clear";
 
+pub const AUDIT: &str = "/audit";
+pub const AUDIT_CSV: &str = "/audit.csv";
+
 pub const STATUS: &str = "/status";
 pub const SETTINGS: &str = "/settings";
 /// The settings, with a word that they were saved.
 pub const SETTINGS_SAVED: &str = "/settings?saved=1";
+
+pub const ACCOUNT: &str = "/account";
+pub const PASSWORD: &str = "/account/password";
+pub const SECOND_FACTOR: &str = "/account/second_factor";
+pub const TOTP: &str = "/account/second_factor/codes";
+pub const REMOVE_TOTP: &str = "/account/second_factor/codes/remove";
+pub const NEW_PASSKEY: &str = "/account/second_factor/passkeys/new";
+pub const REMOVE_PASSKEY: &str = "/account/second_factor/passkeys/{id}/remove";
+pub const RECOVERY_CODES: &str = "/account/second_factor/recovery";
+pub const END_SESSION: &str = "/account/sessions/{id}/end";
+pub const END_OTHER_SESSIONS: &str = "/account/sessions/end_others";
 
 pub const HEALTHZ: &str = "/healthz";
 pub const READYZ: &str = "/readyz";
@@ -140,6 +157,29 @@ pub fn login_then(next: &str) -> String {
 /// To a provider, and from there back to `next`.
 pub fn login_by(provider: &str, next: &str) -> String {
     format!("/login/oidc/{provider}?next={}", encode(next))
+}
+
+/// The sign-in page for somebody who is signed in and must prove it again.
+pub fn login_again(next: &str) -> String {
+    format!("{LOGIN}?again=1&next={}", encode(next))
+}
+
+pub fn remove_passkey(id: &PasskeyId) -> String {
+    format!("/account/second_factor/passkeys/{id}/remove")
+}
+
+pub fn end_session(id: &SessionId) -> String {
+    format!("/account/sessions/{id}/end")
+}
+
+/// The own account, with a word on what was done.
+pub fn account_after(done: &str) -> String {
+    format!("{ACCOUNT}?done={done}")
+}
+
+/// The own second factors, with a word on what was done.
+pub fn second_factor_after(done: &str) -> String {
+    format!("{SECOND_FACTOR}?done={done}")
 }
 
 /// A text as the value of a query (RFC 3986; everything but letters, digits and `-._~` is escaped).

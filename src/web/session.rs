@@ -1,43 +1,45 @@
-//! Who is asking: the session cookie, and the extractors that stand in front of every handler.
-//!
-//! A handler's signature says what it needs: [`SignedIn`] for any account, [`Permitted<P>`] for one that holds the
-//! permission `P`. Nothing else makes a [`Permitted`], so a handler without the proof can't be written by accident.
+//! Who is asking: the session cookie, the layer that looks it up once for each request, and [`SignedIn`] for handlers that
+//! any account may use. What else a handler needs is said by [`super::permitted`].
 
-use std::{marker::PhantomData, net::SocketAddr, ops::Deref};
+use std::{ops::Deref, sync::Arc};
 
 use axum::{
-    extract::{ConnectInfo, FromRef, FromRequestParts},
-    http::{HeaderMap, Method, request::Parts},
-    response::{IntoResponse, Redirect, Response},
+    extract::{FromRef, FromRequestParts, Request, State},
+    http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, header, request::Parts},
+    middleware::Next,
+    response::{AppendHeaders, IntoResponse, Redirect, Response},
 };
 use axum_extra::extract::{
     CookieJar,
     cookie::{Cookie, SameSite},
 };
+use cookie::time::Duration;
 
-use super::{error::WebError, routes};
+use super::{client_address, error::WebError, routes};
 use crate::{
-    access::{self, SessionToken},
-    domain::{Actor, Permission, User, Via},
+    access::{self, AccessError, Begun, CurrentSession, SessionToken, Visitor, tokens},
+    domain::{Actor, TokenSecret, User, Via},
     panel::Panel,
 };
 
-/// Over HTTPS. The prefix makes browsers refuse the cookie unless it is Secure, for this host only, and for all paths.
-const SECURE_COOKIE: &str = "__Host-poolsync";
-/// Over plain HTTP, which is for this machine only: a Secure cookie would not come back.
-const PLAIN_COOKIE: &str = "poolsync";
+/// How long a browser keeps what it is known by; the panel forgets it at the same time.
+const BROWSER_LASTS: Duration = Duration::days(180);
+/// How long a browser keeps the token of a sign-in under way; the panel forgets it then or before.
+const STEP_LASTS: Duration = Duration::minutes(10);
 
-/// The account behind a request.
+/// The account behind a request, with the rights it has here: a token has fewer than its owner.
 #[derive(Debug, Clone)]
 pub struct CurrentUser {
     user: User,
-    address: Option<String>,
+    via: Via,
+    /// From where, and by which token.
+    origin: Option<String>,
 }
 
 impl CurrentUser {
     /// Who asks, for the record.
     pub fn actor(&self) -> Actor {
-        Actor { name: self.user.name.to_string(), via: Via::Web, address: self.address.clone() }
+        Actor { name: self.name.to_string(), via: self.via, address: self.origin.clone() }
     }
 }
 
@@ -49,18 +51,21 @@ impl Deref for CurrentUser {
     }
 }
 
-/// Somebody is signed in.
+/// An account whose person signed in.
 #[derive(Debug, Clone)]
-pub struct SignedIn(pub CurrentUser);
-
-/// Proof that the account behind the request holds the permission `P`.
-#[derive(Debug, Clone)]
-pub struct Permitted<P> {
+pub struct SessionUser {
     user: CurrentUser,
-    permission: PhantomData<P>,
+    session: CurrentSession,
 }
 
-impl<P> Deref for Permitted<P> {
+impl SessionUser {
+    /// The session the request belongs to.
+    pub const fn session(&self) -> &CurrentSession {
+        &self.session
+    }
+}
+
+impl Deref for SessionUser {
     type Target = CurrentUser;
 
     fn deref(&self) -> &CurrentUser {
@@ -68,46 +73,34 @@ impl<P> Deref for Permitted<P> {
     }
 }
 
-/// A permission as a type.
-pub trait Needs {
-    /// The permission.
-    const PERMISSION: Permission;
-}
+/// The cookies of a session that has begun.
+pub type SetCookies = AppendHeaders<[(HeaderName, String); 3]>;
 
-macro_rules! permissions {
-    ($($name:ident),+) => {
-        $(
-            #[doc = concat!("Proves [`Permission::", stringify!($name), "`].")]
-            #[derive(Debug, Clone, Copy)]
-            pub struct $name;
-
-            impl Needs for $name {
-                const PERMISSION: Permission = Permission::$name;
-            }
-        )+
-    };
-}
-permissions!(GetStatus, InvokeSync, StopSync, ApproveHeld, RestoreData, SetPool, SetConfiguration);
+/// Somebody is signed in.
+#[derive(Debug, Clone)]
+pub struct SignedIn(pub SessionUser);
 
 impl<S> FromRequestParts<S> for SignedIn
 where
-    Panel: FromRef<S>,
     S: Send + Sync,
 {
     type Rejection = Response;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
-        let panel = Panel::from_ref(state);
-        let found = find(&panel, &parts.headers).await.map_err(IntoResponse::into_response)?;
-        let Some(mut user) = found else { return Err(sign_in_first(parts)) };
-        user.address = address(parts);
-        Ok(Self(user))
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
+        match parts.extensions.get::<Asking>() {
+            Some(Asking::Somebody(user)) => Ok(Self((**user).clone())),
+            Some(Asking::Token(_)) => Err(WebError::TokenHere.into_response()),
+            _ => Err(Asking::refusal(parts)),
+        }
     }
 }
 
-impl<P, S> FromRequestParts<S> for Permitted<P>
+/// Somebody is signed in, and proved who they are only minutes ago: what matters most may be changed.
+#[derive(Debug, Clone)]
+pub struct RecentlySignedIn(pub SessionUser);
+
+impl<S> FromRequestParts<S> for RecentlySignedIn
 where
-    P: Needs,
     Panel: FromRef<S>,
     S: Send + Sync,
 {
@@ -115,10 +108,12 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
         let SignedIn(user) = SignedIn::from_request_parts(parts, state).await?;
-        if !user.may(P::PERMISSION) {
-            return Err(WebError::Forbidden(P::PERMISSION).into_response());
+        if user.session.is_recent(Panel::from_ref(state).clock.now()) {
+            return Ok(Self(user));
         }
-        Ok(Self { user, permission: PhantomData })
+        let asked = parts.uri.path_and_query().map_or(routes::ACCOUNT, |p| p.as_str());
+        let back = if parts.method.is_safe() { asked } else { routes::ACCOUNT };
+        Err(Redirect::to(&routes::login_again(back)).into_response())
     }
 }
 
@@ -132,39 +127,179 @@ fn sign_in_first(parts: &Parts) -> Response {
     Redirect::to(&to).into_response()
 }
 
-/// The other end of the connection.
+/// Where the request comes from.
 pub fn address(parts: &Parts) -> Option<String> {
-    parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string())
+    client_address::of(&parts.extensions)
 }
 
-/// The account whose session's cookie the request carries. A cookie that means nothing is as good as none.
-pub async fn find(panel: &Panel, headers: &HeaderMap) -> Result<Option<CurrentUser>, WebError> {
-    let Some(token) = token(panel, headers) else { return Ok(None) };
-    let user = access::find_session(panel, &token).await?;
-    Ok(user.map(|user| CurrentUser { user, address: None }))
+/// Where somebody who wants to be let in comes from.
+pub fn visitor(panel: &Panel, parts: &Parts) -> Visitor {
+    let text = |name: HeaderName| parts.headers.get(name).and_then(|value| value.to_str().ok()).map(ToOwned::to_owned);
+    Visitor {
+        address: address(parts),
+        agent: text(header::USER_AGENT).unwrap_or_default(),
+        browser: kept_token(&parts.headers, browser_name(panel)),
+        host: text(header::HOST),
+    }
+}
+
+/// Who sent a request: found once, before anything else looks at it.
+#[derive(Debug, Clone)]
+pub enum Asking {
+    /// Nobody who is signed in.
+    Nobody,
+    /// Somebody who signed in.
+    Somebody(Box<SessionUser>),
+    /// A script with a token.
+    Token(Box<CurrentUser>),
+    /// Something that shows a token which does not count.
+    BadToken,
+    /// The database did not say.
+    Unclear(Arc<AccessError>),
+}
+
+impl Asking {
+    /// The account, if there is one.
+    pub fn user(extensions: &Extensions) -> Option<CurrentUser> {
+        match extensions.get::<Self>() {
+            Some(Self::Somebody(user)) => Some(user.user.clone()),
+            Some(Self::Token(user)) => Some((**user).clone()),
+            _ => None,
+        }
+    }
+
+    /// The answer to whoever is nobody here.
+    pub fn refusal(parts: &Parts) -> Response {
+        match parts.extensions.get::<Self>() {
+            Some(Self::Unclear(error)) => WebError::WhoAsks(error.clone()).into_response(),
+            Some(Self::BadToken) => WebError::BadToken.into_response(),
+            _ => sign_in_first(parts),
+        }
+    }
+}
+
+/// The layer that finds out who asks. It gives a session whose token was replaced its new cookie, and leads an account that
+/// must have a second factor and has none to where it gets one, wherever it wants to go.
+pub async fn resolve(State(panel): State<Panel>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let asking = find(&panel, &parts).await.unwrap_or_else(|error| Asking::Unclear(Arc::new(error)));
+    let mut fresh = None;
+    if let Asking::Somebody(user) = &asking {
+        fresh.clone_from(&user.session.replaced);
+        if user.session.must_enrol && !is_open_before_enrolling(parts.uri.path()) {
+            let mut response = Redirect::to(routes::SECOND_FACTOR).into_response();
+            add_cookie(&panel, &mut response, fresh.as_ref());
+            return response;
+        }
+    }
+    parts.extensions.insert(asking);
+    let mut response = next.run(Request::from_parts(parts, body)).await;
+    add_cookie(&panel, &mut response, fresh.as_ref());
+    response
+}
+
+/// Gives the browser the token that replaced its own, unless the answer says already what becomes of the cookie.
+fn add_cookie(panel: &Panel, response: &mut Response, fresh: Option<&SessionToken>) {
+    let Some(token) = fresh else { return };
+    let begins = format!("{}=", cookie_name(panel));
+    let headers = response.headers_mut();
+    if headers.get_all(header::SET_COOKIE).iter().any(|value| value.as_bytes().starts_with(begins.as_bytes())) {
+        return;
+    }
+    if let Ok(value) = HeaderValue::from_str(&session_cookie(panel, token).to_string()) {
+        headers.append(header::SET_COOKIE, value);
+    }
+}
+
+/// What is open to an account that must have a second factor first.
+fn is_open_before_enrolling(path: &str) -> bool {
+    path.starts_with(routes::SECOND_FACTOR)
+        || path.starts_with("/assets/")
+        || path == routes::LOGOUT
+        || path.starts_with(routes::LOGIN)
+}
+
+/// Whose token or session's cookie the request carries. A cookie that means nothing is as good as none; a token that means
+/// nothing is told, as scripts can't sign in.
+async fn find(panel: &Panel, parts: &Parts) -> Result<Asking, AccessError> {
+    let address = address(parts);
+    if let Some(shown) = bearer(&parts.headers) {
+        let Ok(secret) = shown.parse::<TokenSecret>() else { return Ok(Asking::BadToken) };
+        let found = tokens::admit(panel, &secret, address.as_deref()).await?;
+        return Ok(found.map_or(Asking::BadToken, |bearer| {
+            let from = address.unwrap_or_default();
+            let origin = Some(format!("{from}, token {}", bearer.token.name));
+            Asking::Token(Box::new(CurrentUser { user: bearer.user, via: Via::Token, origin }))
+        }));
+    }
+    let Some(token) = token(panel, &parts.headers) else { return Ok(Asking::Nobody) };
+    let session = access::find_session(panel, &token).await?;
+    Ok(session.map_or(Asking::Nobody, |session| {
+        let user = CurrentUser { user: session.user.clone(), via: Via::Web, origin: address };
+        Asking::Somebody(Box::new(SessionUser { user, session }))
+    }))
+}
+
+/// What is shown as a token (RFC 6750, section 2.1).
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = headers.get(header::AUTHORIZATION)?.as_bytes().split_at_checked("Bearer ".len())?;
+    // What is no text is no token either, but is told so.
+    scheme.eq_ignore_ascii_case(b"Bearer ").then(|| std::str::from_utf8(token).unwrap_or_default())
 }
 
 /// The session's token in the request's cookie.
 pub fn token(panel: &Panel, headers: &HeaderMap) -> Option<SessionToken> {
-    CookieJar::from_headers(headers)
-        .get(cookie_name(panel))
-        .and_then(|cookie| SessionToken::from_cookie(cookie.value()))
+    kept_token(headers, cookie_name(panel))
 }
 
-/// The cookie of a new session. It lasts until the browser closes; the panel’s own limits end it before.
-pub fn cookie(panel: &Panel, token: &SessionToken) -> Cookie<'static> {
-    bare_cookie(panel, token.reveal().to_owned())
+/// The token of a sign-in whose second factor is still to come, or that is with a provider.
+pub fn step(panel: &Panel, headers: &HeaderMap) -> Option<SessionToken> {
+    kept_token(headers, step_name(panel))
+}
+
+fn kept_token(headers: &HeaderMap, name: &str) -> Option<SessionToken> {
+    CookieJar::from_headers(headers).get(name).and_then(|cookie| SessionToken::from_cookie(cookie.value()))
+}
+
+/// The cookies of a session that has begun: its token, which lasts until the browser closes (the panel’s own limits end it
+/// before), and what the browser is known by, which lasts.
+pub fn begun(panel: &Panel, begun: &Begun) -> SetCookies {
+    let mut browser = bare_cookie(panel, browser_name(panel), begun.browser.reveal().to_owned());
+    browser.set_max_age(BROWSER_LASTS);
+    // The session's stands first: simple clients keep one.
+    let cookies = [session_cookie(panel, &begun.token), browser, removal(panel, step_name(panel))];
+    AppendHeaders(cookies.map(|cookie| (header::SET_COOKIE, cookie.to_string())))
+}
+
+/// The cookie of a sign-in whose second factor is still to come, or that is with a provider.
+pub fn step_cookie(panel: &Panel, token: &SessionToken) -> Cookie<'static> {
+    let mut cookie = bare_cookie(panel, step_name(panel), token.reveal().to_owned());
+    cookie.set_max_age(STEP_LASTS);
+    cookie
+}
+
+/// The cookie that takes the one of a sign-in under way away.
+pub fn no_step_cookie(panel: &Panel) -> Cookie<'static> {
+    removal(panel, step_name(panel))
 }
 
 /// The cookie that takes the session's away.
 pub fn no_cookie(panel: &Panel) -> Cookie<'static> {
-    let mut cookie = bare_cookie(panel, String::new());
+    removal(panel, cookie_name(panel))
+}
+
+fn session_cookie(panel: &Panel, token: &SessionToken) -> Cookie<'static> {
+    bare_cookie(panel, cookie_name(panel), token.reveal().to_owned())
+}
+
+fn removal(panel: &Panel, name: &'static str) -> Cookie<'static> {
+    let mut cookie = bare_cookie(panel, name, String::new());
     cookie.make_removal();
     cookie
 }
 
-fn bare_cookie(panel: &Panel, value: String) -> Cookie<'static> {
-    Cookie::build((cookie_name(panel), value))
+fn bare_cookie(panel: &Panel, name: &'static str, value: String) -> Cookie<'static> {
+    Cookie::build((name, value))
         .path("/")
         .http_only(true)
         .secure(panel.config.is_public_over_tls())
@@ -172,6 +307,17 @@ fn bare_cookie(panel: &Panel, value: String) -> Cookie<'static> {
         .build()
 }
 
+// Over HTTPS a prefix makes browsers refuse a cookie unless it is Secure, for this host only, and for all paths. Over plain
+// HTTP, which is for this machine only, a Secure cookie would not come back.
+
 fn cookie_name(panel: &Panel) -> &'static str {
-    if panel.config.is_public_over_tls() { SECURE_COOKIE } else { PLAIN_COOKIE }
+    if panel.config.is_public_over_tls() { "__Host-poolsync" } else { "poolsync" }
+}
+
+fn browser_name(panel: &Panel) -> &'static str {
+    if panel.config.is_public_over_tls() { "__Host-poolsync-browser" } else { "poolsync-browser" }
+}
+
+fn step_name(panel: &Panel) -> &'static str {
+    if panel.config.is_public_over_tls() { "__Host-poolsync-step" } else { "poolsync-step" }
 }

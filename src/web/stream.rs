@@ -27,10 +27,13 @@ use tokio_stream::wrappers::ReceiverStream;
 
 use super::{
     error::WebError,
-    pages::runs::{progress::RunProgress, run_at},
-    session::{GetStatus, Permitted},
+    pages::runs::progress::RunProgress,
+    permitted::{GetStatus, Permitted, SeenRun},
 };
-use crate::{domain::RunId, panel::Panel};
+use crate::{
+    domain::{BackupModule, Extent, RunId},
+    panel::Panel,
+};
 
 /// How often a run's row is read when nobody says that it changed: its worker may be another process.
 const LOOK: Duration = Duration::from_millis(500);
@@ -54,43 +57,47 @@ enum Frame {
     Ended,
 }
 
+/// A run and the modules of it that a viewer sees. Those who see the same share one stream.
+type View = (RunId, Extent<BackupModule>);
+
 /// The runs that somebody watches through this process.
 #[derive(Debug, Clone, Default)]
-pub struct Streams(Arc<Mutex<HashMap<RunId, watch::Sender<Frame>>>>);
+pub struct Streams(Arc<Mutex<HashMap<View, watch::Sender<Frame>>>>);
 
 impl Streams {
     /// Begins to watch a run.
-    fn watch(&self, panel: &Panel, id: RunId) -> watch::Receiver<Frame> {
+    fn watch(&self, panel: &Panel, view: View) -> watch::Receiver<Frame> {
         let mut watched = self.watched();
-        if let Some(sender) = watched.get(&id) {
+        if let Some(sender) = watched.get(&view) {
             return sender.subscribe();
         }
         let (sender, receiver) = watch::channel(Frame::Nothing);
-        watched.insert(id, sender.clone());
-        tokio::spawn(follow(panel.clone(), self.clone(), id, sender));
+        watched.insert(view.clone(), sender.clone());
+        tokio::spawn(follow(panel.clone(), self.clone(), view, sender));
         receiver
     }
 
     /// Forgets a run; false if somebody began to watch it meanwhile.
-    fn forget_unwatched(&self, id: RunId) -> bool {
+    fn forget_unwatched(&self, view: &View) -> bool {
         let mut watched = self.watched();
-        let unwatched = watched.get(&id).is_none_or(|sender| sender.receiver_count() == 0);
+        let unwatched = watched.get(view).is_none_or(|sender| sender.receiver_count() == 0);
         if unwatched {
-            watched.remove(&id);
+            watched.remove(view);
         }
         unwatched
     }
 
-    fn watched(&self) -> MutexGuard<'_, HashMap<RunId, watch::Sender<Frame>>> {
+    fn watched(&self) -> MutexGuard<'_, HashMap<View, watch::Sender<Frame>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// Reads a run's row again and again while somebody watches.
-async fn follow(panel: Panel, streams: Streams, id: RunId, sender: watch::Sender<Frame>) {
+async fn follow(panel: Panel, streams: Streams, view: View, sender: watch::Sender<Frame>) {
+    let id = view.0;
     let mut changed = panel.progress.watch(id);
     loop {
-        match frame(&panel, id).await {
+        match frame(&panel, &view).await {
             Ok(frame) => {
                 let ended = frame == Frame::Ended;
                 sender.send_if_modified(|shown| {
@@ -99,7 +106,7 @@ async fn follow(panel: Panel, streams: Streams, id: RunId, sender: watch::Sender
                     differs
                 });
                 if ended {
-                    streams.watched().remove(&id);
+                    streams.watched().remove(&view);
                     return;
                 }
             }
@@ -111,15 +118,15 @@ async fn follow(panel: Panel, streams: Streams, id: RunId, sender: watch::Sender
         }
         sleep(REST).await;
         tokio::select! {
-            () = sender.closed() => if streams.forget_unwatched(id) { return },
+            () = sender.closed() => if streams.forget_unwatched(&view) { return },
             () = panel.shutdown.cancelled() => return,
             _ = timeout(LOOK.saturating_sub(REST), changed.changed()) => {}
         }
     }
 }
 
-async fn frame(panel: &Panel, id: RunId) -> Result<Frame, WebError> {
-    match RunProgress::load(panel, id).await? {
+async fn frame(panel: &Panel, (id, seen): &View) -> Result<Frame, WebError> {
+    match RunProgress::load(panel, *id, seen).await? {
         Some(progress) if progress.is_live() => Ok(Frame::Progress(progress.render()?.into())),
         _ => Ok(Frame::Ended),
     }
@@ -127,12 +134,12 @@ async fn frame(panel: &Panel, id: RunId) -> Result<Frame, WebError> {
 
 pub async fn get(
     State(panel): State<Panel>,
+    user: Permitted<GetStatus>,
     State(streams): State<Streams>,
-    _user: Permitted<GetStatus>,
     Path(id): Path<String>,
 ) -> Result<Response, WebError> {
-    let run = run_at(&panel, &id).await?;
-    let frames = streams.watch(&panel, run.id);
+    let SeenRun { run, seen, .. } = user.run(&panel, &id).await?;
+    let frames = streams.watch(&panel, (run.id, seen));
     let (sender, events) = mpsc::channel(1);
     tokio::spawn(forward(panel, frames, sender));
     Ok(Sse::new(ReceiverStream::new(events)).into_response())

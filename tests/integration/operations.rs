@@ -2,8 +2,8 @@
 
 use poolsync::{
     domain::{
-        BackupModule, Bandwidth, GuardLimits, ModuleSelection, ModuleState, RecycleLimits, RunState, Settings,
-        TableChoice, TableNames,
+        AuditRetention, BackupModule, Bandwidth, GuardLimits, ModuleSelection, ModuleState, RecycleLimits, RunState,
+        Settings, TableChoice, TableNames,
     },
     operations::{self, OperationError, PoolDraft, SyncRequest},
     state::{
@@ -267,10 +267,12 @@ async fn settings_are_kept() {
         second_person_approves: true,
         recycle: RecycleLimits { days: 3, mebibytes: Some(9) },
         verify_after_days: Some(30),
+        audit: AuditRetention(None),
         drain: true,
+        second_factor_roles: vec!["CsAdministrator".to_owned()],
     };
-    for wanted in [wanted, Settings { bandwidth_limit: None, ..wanted }] {
-        world.set(wanted).await;
+    for wanted in [wanted.clone(), Settings { bandwidth_limit: None, ..wanted }] {
+        world.set(wanted.clone()).await;
         let found = poolsync::state::settings::load_settings(&world.panel.database).await.unwrap();
         assert_eq!(found, wanted);
     }

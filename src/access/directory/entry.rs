@@ -2,8 +2,7 @@
 
 use ldap3::SearchEntry;
 
-use super::ORIGIN;
-use crate::{access::elsewhere::Person, state::accounts::Identity};
+use crate::{access::elsewhere::Person, domain::Origin, state::accounts::Identity};
 
 /// What is read of a person. Some attributes are one kind of directory's alone; others come only if they are asked for.
 pub(super) const ATTRIBUTES: &[&str] = &[
@@ -101,7 +100,7 @@ impl Entry {
         let names = names.into_iter().flatten().map(ToOwned::to_owned).collect();
         let display_name = self.text("displayName").or_else(|| self.text("cn")).map(ToOwned::to_owned);
         Person {
-            identity: Identity { origin: ORIGIN.to_owned(), subject: self.subject() },
+            identity: Identity { origin: Origin::Directory, subject: self.subject() },
             names,
             display_name,
             groups,

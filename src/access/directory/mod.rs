@@ -13,24 +13,24 @@ use std::{
     time::{Duration, Instant},
 };
 
+use tokio::sync::Semaphore;
+
 use super::{
     AccessError,
     elsewhere::{self, Giving, NotLetIn, Person, Still},
 };
 use crate::{
     config::LdapConfig,
-    domain::{Actor, Password, User, UserName, Via},
+    domain::{Actor, Origin, Password, Reason, User, UserName, Via},
     panel::Panel,
-    state::accounts::{self, Identity, LOCAL, Present},
+    state::accounts,
 };
 use connection::Connection;
 
-/// The origin of a directory's accounts.
-pub const ORIGIN: &str = "directory";
-/// Why an account has the roles its groups give.
-const REASON: &str = "group";
 /// How long a server that could not be reached is asked after the others.
 const AVOIDED: Duration = Duration::from_mins(1);
+/// Questions asked at once; others wait.
+const AT_ONCE: usize = 8;
 /// How many times the time of one answer a server may take for all of them.
 const ANSWERS: u32 = 6;
 
@@ -87,6 +87,11 @@ pub enum DirectoryError {
 }
 
 impl DirectoryError {
+    /// Whether it is not about one person alone.
+    const fn is_everybodys(&self) -> bool {
+        !matches!(self, Self::Ambiguous(_) | Self::TooManyGroups)
+    }
+
     /// Whether another server may know better.
     fn is_this_server_alone(&self) -> bool {
         matches!(self, Self::Unreachable { .. } | Self::Silent { .. } | Self::Broken { .. })
@@ -103,8 +108,21 @@ pub struct Found {
 }
 
 /// The directory, and what is remembered of its servers; cheap to clone.
-#[derive(Debug, Clone, Default)]
-pub struct Directory(Arc<Mutex<Memory>>);
+#[derive(Debug, Clone)]
+pub struct Directory(Arc<Shared>);
+
+#[derive(Debug)]
+struct Shared {
+    memory: Mutex<Memory>,
+    /// Who may ask now.
+    turns: Semaphore,
+}
+
+impl Default for Directory {
+    fn default() -> Self {
+        Self(Arc::new(Shared { memory: Mutex::default(), turns: Semaphore::new(AT_ONCE) }))
+    }
+}
 
 #[derive(Debug, Default)]
 struct Memory {
@@ -162,6 +180,7 @@ impl Directory {
 
     /// Asks one server after the other until one answers.
     async fn ask(&self, config: &LdapConfig, question: Question) -> Result<Option<Found>, DirectoryError> {
+        let _turn = self.0.turns.acquire().await;
         let mut last = None;
         for at in self.order(config.servers.len()) {
             // On a task of its own: the client's library panics at answers that are not LDAP.
@@ -182,7 +201,9 @@ impl Directory {
                     last = Some(error);
                 }
                 answer => {
-                    self.memory(|memory| (memory.failed[at], memory.down) = (None, false));
+                    // A directory that does not let the panel ask is as good as none.
+                    let down = answer.as_ref().is_err_and(DirectoryError::is_everybodys);
+                    self.memory(|memory| (memory.failed[at], memory.down) = (None, down));
                     return answer;
                 }
             }
@@ -202,7 +223,7 @@ impl Directory {
     }
 
     fn memory<T>(&self, look: impl FnOnce(&mut Memory) -> T) -> T {
-        look(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        look(&mut self.0.memory.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
@@ -272,7 +293,7 @@ pub async fn sign_in(
     address: Option<String>,
 ) -> Result<Answer, AccessError> {
     let Some(config) = &panel.config.ldap else { return Ok(Answer::Wrong) };
-    if accounts::origin_of(&panel.database, name).await?.as_deref() == Some(LOCAL) {
+    if accounts::origin_of(&panel.database, name).await? == Some(Origin::Local) {
         return Ok(Answer::Wrong);
     }
     let person = match panel.directory.sign_in(config, name.as_str(), password).await {
@@ -284,7 +305,7 @@ pub async fn sign_in(
         }
     };
     let actor = Actor { name: name.to_string(), via: Via::Web, address };
-    let giving = Giving { reason: REASON, roles: &config.roles };
+    let giving = Giving { reason: Reason::Group, roles: &config.roles };
     Ok(match elsewhere::admit(panel, &person, giving, &actor).await? {
         Ok(user) => Answer::In(user),
         Err(refused) => Answer::NotLetIn(refused),
@@ -304,10 +325,9 @@ pub async fn probe(panel: &Panel) {
 pub async fn recheck(panel: &Panel) -> Result<(), AccessError> {
     let Some(config) = &panel.config.ldap else { return Ok(()) };
     let actor = Actor { name: "directory".to_owned(), via: Via::Schedule, address: None };
-    let giving = Giving { reason: REASON, roles: &config.roles };
-    for present in accounts::list_present(&panel.database, ORIGIN).await? {
-        let Present { identity: Identity { subject, .. }, .. } = &present;
-        let found = match panel.directory.look_up(config, subject).await {
+    let giving = Giving { reason: Reason::Group, roles: &config.roles };
+    for present in accounts::list_present(&panel.database, &Origin::Directory).await? {
+        let found = match panel.directory.look_up(config, &present.subject).await {
             Ok(found) => found.filter(|found| !found.disabled),
             Err(error) => {
                 tracing::warn!(

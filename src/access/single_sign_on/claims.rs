@@ -11,11 +11,11 @@ use openidconnect::{
 };
 use serde_json::{Map, Value};
 
-use super::{Fault, origin, provider::Provider};
+use super::{Fault, provider::Provider};
 use crate::{
     access::elsewhere::{MOST_GROUPS, Person},
     config::OidcConfig,
-    domain::Timestamp,
+    domain::{Origin, Timestamp},
     panel::Panel,
     state::accounts::Identity,
 };
@@ -149,7 +149,7 @@ impl Claims {
             return Err(Fault::UserInfo("it names more groups than anybody is in"));
         }
         Ok(Person {
-            identity: Identity { origin: origin(&config.name), subject },
+            identity: Identity { origin: Origin::Provider(config.name.clone()), subject },
             names: text(&config.name_claim).into_iter().collect(),
             display_name: text("name"),
             groups,

@@ -25,12 +25,13 @@ use super::{
 };
 use crate::{
     config::OidcConfig,
-    domain::{Actor, Secret, User, Via},
+    domain::{Actor, Origin, Reason, Secret, User, Via},
     panel::Panel,
     state::{
         StateError,
         audit::insert_audit,
-        provider_steps::{self, ProviderStep},
+        sessions,
+        sign_in_steps::{self, NewStep},
     },
 };
 pub use http::HttpError;
@@ -38,14 +39,14 @@ pub use provider::Providers;
 
 /// How long a sign-in may be with the provider, in microseconds: ten minutes.
 const STEP: i64 = 600 * 1_000_000;
-/// Why an account has the roles its groups give.
-const REASON: &str = "claim";
+/// The kind of step that is with a provider.
+const AT_PROVIDER: &str = "provider";
 /// The most characters of what a provider says about an error that are kept and shown.
 const LONGEST_WORD: usize = 300;
 
-/// The origin of a provider's accounts, which is also how their sessions began.
-fn origin(provider: &str) -> String {
-    format!("oidc:{provider}")
+/// How the sessions of a provider's accounts begin: as the accounts themselves are said to come from there.
+fn method(provider: &str) -> String {
+    Origin::Provider(provider.to_owned()).to_string()
 }
 
 /// What the panel itself, or the provider, did not do as it should.
@@ -216,10 +217,18 @@ pub async fn begin(panel: &Panel, provider_name: &str, next: &str) -> Result<Beg
         serde_json::to_string(&memo).ok().and_then(Secret::new).ok_or(SealError::NotOurs).map_err(Fault::Seal)?;
     let key = sealing_key(panel).await?;
     let sealed = key.seal(&memo, &purpose("sign-in under way", &token)).map_err(Fault::Seal)?;
-    let step = ProviderStep { provider: config.name.clone(), next: next.to_owned(), state: sealed };
     let now = panel.clock.now();
+    let step = NewStep {
+        token_digest: &token.digest(),
+        kind: AT_PROVIDER,
+        user: None,
+        provider: Some(&config.name),
+        next,
+        state: &sealed,
+        expires_at: now.plus_micros(STEP),
+    };
     let mut tx = panel.database.begin().await?;
-    provider_steps::insert_step(&mut tx, &token.digest(), &step, now, now.plus_micros(STEP)).await?;
+    sign_in_steps::insert_step(&mut tx, &step, now).await?;
     tx.commit().await?;
     Ok(Begun { address: address.into(), token })
 }
@@ -235,9 +244,9 @@ pub async fn finish(
     let config = provider(panel, provider_name)?;
     let token = token.ok_or(SingleSignOnError::NotBegun)?;
     let mut tx = panel.database.begin().await?;
-    let step = provider_steps::take_step(&mut tx, &token.digest(), panel.clock.now()).await?;
+    let step = sign_in_steps::take_step(&mut tx, &token.digest(), AT_PROVIDER, panel.clock.now()).await?;
     tx.commit().await?;
-    let step = step.filter(|step| step.provider == config.name).ok_or(SingleSignOnError::NotBegun)?;
+    let step = step.filter(|step| step.provider.as_ref() == Some(&config.name)).ok_or(SingleSignOnError::NotBegun)?;
     let key = sealing_key(panel).await?;
     let memo = key.open(&step.state, &purpose("sign-in under way", token)).map_err(Fault::Seal)?;
     let memo: Memo = serde_json::from_str(memo.reveal()).map_err(|_| SingleSignOnError::NotBegun)?;
@@ -265,10 +274,10 @@ pub async fn finish(
 
     let name = person.names.first().cloned().unwrap_or_else(|| person.identity.subject.clone());
     let actor = Actor { name: word(&name), via: Via::Web, address };
-    let giving = Giving { reason: REASON, roles: &config.roles };
+    let giving = Giving { reason: Reason::Claim, roles: &config.roles };
     let user = elsewhere::admit(panel, &person, giving, &actor).await.map_err(Fault::Access)??;
     let id_token = Secret::new(id_token.to_string()).ok_or(SealError::NotOurs).map_err(Fault::Seal)?;
-    Ok(Returned { user, method: origin(&config.name), id_token, next: step.next })
+    Ok(Returned { user, method: method(&config.name), id_token, next: step.next })
 }
 
 async fn exchange(
@@ -311,7 +320,7 @@ async fn refuse(
     declined: &Declined,
     address: Option<String>,
 ) -> Result<(), SingleSignOnError> {
-    let actor = Actor { name: origin(&config.name), via: Via::Web, address };
+    let actor = Actor { name: method(&config.name), via: Via::Web, address };
     let mut tx = panel.database.begin().await?;
     let detail = format!("refused by the provider: {declined}");
     insert_audit(&mut tx, &actor, "Sign-In", &config.name, &detail, panel.clock.now()).await?;
@@ -323,33 +332,9 @@ async fn refuse(
 pub async fn keep_id_token(panel: &Panel, session: &SessionToken, id_token: &Secret) -> Result<(), Fault> {
     let sealed = sealing_key(panel).await?.seal(id_token, ID_TOKEN)?;
     let mut tx = panel.database.begin().await?;
-    provider_steps::keep_id_token(&mut tx, &session.digest(), &sealed).await?;
+    sessions::keep_id_token(&mut tx, &session.digest(), &sealed).await?;
     tx.commit().await?;
     Ok(())
-}
-
-/// Begins the session of somebody who came back.
-pub async fn begin_session(
-    panel: &Panel,
-    returned: &Returned,
-    address: Option<String>,
-) -> Result<SessionToken, AccessError> {
-    let token = SessionToken::random()?;
-    let now = panel.clock.now();
-    let session = crate::state::sessions::NewSession {
-        token_digest: &token.digest(),
-        user: returned.user.id,
-        method: &returned.method,
-        address: address.as_deref(),
-        agent: "",
-        expires_at: now.plus_micros(12 * 3600 * 1_000_000),
-    };
-    let actor = Actor { name: returned.user.name.to_string(), via: Via::Web, address: address.clone() };
-    let mut tx = panel.database.begin().await?;
-    crate::state::sessions::insert_session(&mut tx, &session, now).await?;
-    insert_audit(&mut tx, &actor, "Sign-In", &actor.name, &format!("signed in ({})", returned.method), now).await?;
-    tx.commit().await?;
-    Ok(token)
 }
 
 /// Where a browser goes to end its session at its provider.
@@ -376,9 +361,9 @@ pub async fn leaving(panel: &Panel, session: &SessionToken) -> Option<Leaving> {
 }
 
 async fn find_leaving(panel: &Panel, session: &SessionToken) -> Result<Option<Leaving>, Fault> {
-    let kept = provider_steps::find_id_token(&panel.database, &session.digest()).await?;
-    let Some((method, sealed)) = kept else { return Ok(None) };
-    let Some(config) = panel.config.oidc.iter().find(|config| origin(&config.name) == method) else { return Ok(None) };
+    let kept = sessions::find_id_token(&panel.database, &session.digest()).await?;
+    let Some((began, sealed)) = kept else { return Ok(None) };
+    let Some(config) = panel.config.oidc.iter().find(|config| method(&config.name) == began) else { return Ok(None) };
     let provider = panel.providers.get(config).await?;
     let Some(end) = provider.metadata.additional_metadata().end_session_endpoint.clone() else { return Ok(None) };
     let token = sealing_key(panel).await?.open(&sealed, ID_TOKEN)?;

@@ -4,10 +4,10 @@ use askama::Template;
 use axum::{extract::State, response::Response};
 
 use crate::{
-    domain::{Pool, Run, RunState},
+    domain::{Permission, Pool, Run, RunState},
     panel::Panel,
     state::{
-        Database, StateError,
+        StateError,
         runs::{RunFilter, list_runs},
     },
     web::{
@@ -18,8 +18,9 @@ use crate::{
         freshness::{Backup, Deployment, Direction, Known},
         layout::{Layout, Section, html},
         looks::{self, Look},
+        permitted::{GetStatus, Permitted},
         routes,
-        session::{GetStatus, Permitted},
+        session::CurrentUser,
         titles,
     },
 };
@@ -40,7 +41,7 @@ struct DashboardPage<'a> {
     held: Vec<Run>,
     attention: Vec<Attention>,
     open: Vec<Run>,
-    pairs: Vec<[Direction<'a>; 2]>,
+    pairs: Vec<Vec<Direction<'a>>>,
 }
 
 /// Something that needs a person, and the page where they can do something about it.
@@ -55,32 +56,32 @@ struct Attention {
 
 pub async fn get(State(panel): State<Panel>, user: Permitted<GetStatus>) -> Result<Response, WebError> {
     let layout = Layout::new(&panel, Some(&user), Section::Overview);
-    let deployment = Deployment::load(&panel.database).await?;
-    let held = runs_in(&panel.database, &[RunState::Held]).await?;
-    let open = runs_in(&panel.database, &[RunState::Interrupted, RunState::Running, RunState::Queued]).await?;
+    let deployment = Deployment::load(&panel, &user).await?;
+    let held = runs_in(&panel, &user, &[RunState::Held]).await?;
+    let open = runs_in(&panel, &user, &[RunState::Interrupted, RunState::Running, RunState::Queued]).await?;
     html(&DashboardPage {
         is_draining: deployment.is_draining(),
         in_maintenance: deployment.pools.iter().filter(|p| p.maintenance.is_some()).collect(),
         held,
         has_pools: !deployment.pools.is_empty(),
-        attention: attention(&deployment, &open, &layout),
+        attention: attention(&deployment, &open, &layout, user.access.holds_everywhere(Permission::GetStatus)),
         pairs: deployment.pairs(),
         open,
         layout,
     })
 }
 
-async fn runs_in(database: &Database, states: &[RunState]) -> Result<Vec<Run>, StateError> {
+async fn runs_in(panel: &Panel, user: &CurrentUser, states: &[RunState]) -> Result<Vec<Run>, StateError> {
     let mut runs = Vec::new();
     for state in states {
-        let filter = RunFilter { state: Some(*state), ..RunFilter::default() };
-        runs.extend(list_runs(database, &filter, None, OPEN_RUNS).await?.runs);
+        let filter = RunFilter { state: Some(*state), ..user.runs() };
+        runs.extend(list_runs(&panel.database, &filter, None, OPEN_RUNS).await?.runs);
     }
     Ok(runs)
 }
 
 /// The worst first: what lost its worker, what failed, what was never or not lately copied, what can't be.
-fn attention(deployment: &Deployment, open: &[Run], layout: &Layout) -> Vec<Attention> {
+fn attention(deployment: &Deployment, open: &[Run], layout: &Layout, sees_all: bool) -> Vec<Attention> {
     let now = layout.now;
     let mut found: Vec<Attention> = open.iter().filter_map(stuck).collect();
     let directions: Vec<_> = deployment.pools.iter().filter_map(|p| deployment.direction(p)).collect();
@@ -91,8 +92,8 @@ fn attention(deployment: &Deployment, open: &[Run], layout: &Layout) -> Vec<Atte
         found.extend(ended(direction, now, RunState::Partial, "the last sync left items out, which its run names"));
     }
     for direction in &directions {
-        found.extend(behind(direction, layout, "no backup yet", |b| b.known == Known::Never));
-        found.extend(behind(direction, layout, "no good backup for more than a day", |b| b.is_stale(&now)));
+        found.extend(behind(direction, "no backup yet", |b| b.known == Known::Never));
+        found.extend(behind(direction, "no good backup for more than a day", |b| b.is_stale(&now)));
     }
     for pool in deployment.pools.iter().filter(|p| p.backup_pool.is_none()) {
         found.push(Attention {
@@ -103,7 +104,7 @@ fn attention(deployment: &Deployment, open: &[Run], layout: &Layout) -> Vec<Atte
             action: if layout.may_set_pools() { "Pair it" } else { "Open the pool" },
         });
     }
-    if !deployment.pools.is_empty() && !deployment.pools.iter().any(|p| p.spec.active_cms_master) {
+    if sees_all && !deployment.pools.is_empty() && !deployment.pools.iter().any(|p| p.spec.active_cms_master) {
         found.push(Attention {
             look: Look { tone: "warn", icon: "partial", word: "No CMS master" },
             title: "Central Management store".to_owned(),
@@ -140,12 +141,7 @@ fn ended(direction: &Direction<'_>, now: Now, state: RunState, text: &str) -> Op
     })
 }
 
-fn behind(
-    direction: &Direction<'_>,
-    layout: &Layout,
-    text: &str,
-    is_behind: impl Fn(&Backup) -> bool,
-) -> Option<Attention> {
+fn behind(direction: &Direction<'_>, text: &str, is_behind: impl Fn(&Backup) -> bool) -> Option<Attention> {
     let behind: Vec<_> = direction.exported().filter(|b| is_behind(b)).collect();
     let first = behind.first()?;
     let fqdn = direction.pool.fqdn();
@@ -154,8 +150,8 @@ fn behind(
         look: Look { tone: "warn", icon: "partial", word },
         title: fqdn.to_string(),
         text: format!("{}: {text}.", names(&behind)),
-        href: if layout.may_sync() { routes::sync_pool(fqdn) } else { routes::pool(fqdn) },
-        action: if layout.may_sync() { "Sync it" } else { "Open the pool" },
+        href: if direction.may_sync { routes::sync_pool(fqdn) } else { routes::pool(fqdn) },
+        action: if direction.may_sync { "Sync it" } else { "Open the pool" },
     })
 }
 

@@ -1,5 +1,7 @@
 //! One file a page, named like its address and its template.
 
+pub mod account;
+pub mod audit;
 pub mod dashboard;
 pub mod health;
 pub mod pools;

@@ -11,7 +11,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use crate::{
-    domain::{Action, BackupModule, Fqdn, Intent, Mode, ModuleSelection, Pool, RunRequest, StoreRole},
+    domain::{Action, BackupModule, Fqdn, Intent, Mode, ModuleSelection, Permission, Pool, RunRequest, StoreRole},
     operations::{self, FieldError, OperationError, SyncRequest},
     panel::Panel,
     web::{
@@ -21,8 +21,8 @@ use crate::{
         freshness::{Deployment, Direction},
         layout::{Layout, Section, html_with},
         pages::pools::maintenance,
+        permitted::{Permitted, RestoreData},
         routes,
-        session::{CurrentUser, Permitted, RestoreData},
     },
 };
 
@@ -152,7 +152,7 @@ pub async fn clear(
 /// Queues a preview. Gives the address of its page, or what is wrong with the form.
 async fn preview(
     panel: &Panel,
-    user: &CurrentUser,
+    user: &Permitted<RestoreData>,
     form: &RestoreForm,
     action: Action,
 ) -> Result<Result<String, FieldErrors>, WebError> {
@@ -160,6 +160,11 @@ async fn preview(
         Ok(request) => request,
         Err(errors) => return Ok(Err(errors)),
     };
+    let refused: Vec<_> =
+        request.pools.iter().filter_map(|pool| user.refusal(pool, request.request.selection)).collect();
+    if !refused.is_empty() {
+        return Ok(Err(refused.into()));
+    }
     match operations::request_sync(panel, &user.actor(), request).await {
         Ok(accepted) => Ok(Ok(accepted.runs.first().map_or_else(|| routes::RUNS.to_owned(), |r| routes::run(&r.id)))),
         Err(OperationError::Refused(errors)) => Ok(Err(errors.into())),
@@ -167,14 +172,15 @@ async fn preview(
     }
 }
 
-async fn show(panel: &Panel, user: &CurrentUser, forms: Forms) -> Result<Response, WebError> {
+async fn show(panel: &Panel, user: &Permitted<RestoreData>, forms: Forms) -> Result<Response, WebError> {
     let status = if forms.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let deployment = Deployment::load(&panel.database).await?;
+    let deployment = Deployment::load(panel, user).await?;
+    let reached = |p: &&Pool| user.access.reaches(Permission::RestoreData, p.fqdn());
     let has_backups = |p: &&Pool| p.backup_pool.is_none() && !RestorePage::backups(p).is_empty();
     let page = RestorePage {
         layout: Layout::new(panel, Some(user), Section::Restore),
-        directions: deployment.pools.iter().filter_map(|p| deployment.direction(p)).collect(),
-        leftovers: deployment.pools.iter().filter(has_backups).collect(),
+        directions: deployment.pools.iter().filter(reached).filter_map(|p| deployment.direction(p)).collect(),
+        leftovers: deployment.pools.iter().filter(reached).filter(has_backups).collect(),
         deployment: &deployment,
         forms,
         request_key: request_key(),

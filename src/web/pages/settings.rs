@@ -11,7 +11,7 @@ use axum::{
 use serde::Deserialize;
 
 use crate::{
-    domain::{Bandwidth, GuardLimits, RecycleLimits, Settings},
+    domain::{AuditRetention, Bandwidth, GuardLimits, RecycleLimits, Role, Settings},
     operations::{self, OperationError},
     panel::Panel,
     state::settings::load_settings,
@@ -20,8 +20,9 @@ use crate::{
         error::WebError,
         form::{FieldErrors, Form, Query},
         layout::{Layout, Section, html_with},
+        permitted::{GetStatus, Permitted, SetConfiguration},
         routes,
-        session::{CurrentUser, GetStatus, Permitted, SetConfiguration},
+        session::CurrentUser,
     },
 };
 
@@ -30,6 +31,9 @@ const HIGHEST_LIMIT: u64 = 100 << 20;
 
 /// The longest time that recycle can be told to keep things, in days.
 const LONGEST_RECYCLE: u16 = 3650;
+
+/// The longest time that the audit can be told to keep entries, in days: a century.
+const LONGEST_AUDIT: u16 = 36500;
 
 /// What was typed.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -47,7 +51,11 @@ pub struct SettingsForm {
     recycle_mebibytes: String,
     /// Empty for never.
     verify_after_days: String,
+    /// Empty for ever.
+    audit_days: String,
     drain: String,
+    /// Names, repeated.
+    second_factor_roles: Vec<String>,
 }
 
 /// `?saved=1`, after a save.
@@ -69,8 +77,15 @@ impl SettingsForm {
             recycle_days: settings.recycle.days.to_string(),
             recycle_mebibytes: settings.recycle.mebibytes.map(|n| n.to_string()).unwrap_or_default(),
             verify_after_days: settings.verify_after_days.map(|n| n.to_string()).unwrap_or_default(),
+            audit_days: settings.audit.0.map(|n| n.to_string()).unwrap_or_default(),
             drain: on(settings.drain),
+            second_factor_roles: settings.second_factor_roles.clone(),
         }
+    }
+
+    /// Whether accounts with a role must have a second factor.
+    fn wants_second_factor(&self, role: &str) -> bool {
+        self.second_factor_roles.iter().any(|name| name == role)
     }
 
     fn parse(&self) -> Result<Settings, FieldErrors> {
@@ -84,13 +99,18 @@ impl SettingsForm {
         let recycle = self.parse_recycle(&mut errors);
         let wanted = "Enter a number of days from 1 to 365, or nothing for never.";
         let verify = errors.check("verify_after_days", optional(&self.verify_after_days, 1..=365_u16, wanted));
-        match (items, percent, limit, recycle, verify) {
+        let wanted = "Enter a number of days from 1 to 36500, or nothing for ever.";
+        let audit = errors.check("audit_days", optional(&self.audit_days, 1..=LONGEST_AUDIT, wanted));
+        let roles = errors.check("second_factor_roles", parse_roles(&self.second_factor_roles));
+        match (items, percent, limit, recycle, verify, audit, roles) {
             (
                 Some(max_delete_items),
                 Some(max_delete_percent),
                 Some(bandwidth_limit),
                 Some(recycle),
                 Some(verify_after_days),
+                Some(audit_days),
+                Some(roles),
             ) => Ok(Settings {
                 enable_rgs_backup_service: !self.enable_rgs_backup_service.is_empty(),
                 guard: GuardLimits { max_delete_items, max_delete_percent },
@@ -98,7 +118,9 @@ impl SettingsForm {
                 bandwidth_limit,
                 recycle,
                 verify_after_days,
+                audit: AuditRetention(audit_days),
                 drain: !self.drain.is_empty(),
+                second_factor_roles: roles,
             }),
             _ => Err(errors),
         }
@@ -125,6 +147,14 @@ fn optional<N: FromStr + PartialOrd>(
     }
 }
 
+/// The names of roles, each once.
+fn parse_roles(names: &[String]) -> Result<Vec<String>, <Role as FromStr>::Err> {
+    let mut roles = names.iter().map(|name| name.parse::<Role>()).collect::<Result<Vec<_>, _>>()?;
+    roles.sort_unstable();
+    roles.dedup();
+    Ok(roles.iter().map(|role| role.name().to_owned()).collect())
+}
+
 /// A limit in KiB a second; none if the field is empty.
 fn parse_limit(text: &str) -> Result<Option<Bandwidth>, String> {
     if text.is_empty() {
@@ -143,6 +173,7 @@ struct SettingsPage {
     form: SettingsForm,
     errors: FieldErrors,
     saved: bool,
+    roles: Vec<&'static str>,
 }
 
 pub async fn get(
@@ -179,7 +210,8 @@ fn show(
 ) -> Result<Response, WebError> {
     let status = if errors.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let layout = Layout::new(panel, Some(user), Section::Settings);
-    html_with(status, &SettingsPage { layout, form, errors: errors.unwrap_or_default(), saved })
+    let roles = Role::ALL.map(Role::name).to_vec();
+    html_with(status, &SettingsPage { layout, form, errors: errors.unwrap_or_default(), saved, roles })
 }
 
 #[cfg(test)]
@@ -196,8 +228,9 @@ mod tests {
             recycle: RecycleLimits { days: 30, mebibytes: Some(7) },
             verify_after_days: Some(7),
             drain: true,
+            second_factor_roles: vec!["CsAdministrator".to_owned(), "CsHelpDesk".to_owned()],
         };
-        assert_eq!(SettingsForm::of(&settings).parse().ok(), Some(settings));
+        assert_eq!(SettingsForm::of(&settings).parse().ok(), Some(settings.clone()));
         let unlimited = Settings { bandwidth_limit: None, ..settings };
         assert_eq!(SettingsForm::of(&unlimited).parse().ok(), Some(unlimited));
     }

@@ -6,7 +6,6 @@ use axum::{
     http::{StatusCode, request::Parts},
     response::{IntoResponse, Redirect, Response},
 };
-use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 
 use crate::{
@@ -71,31 +70,30 @@ pub async fn get(State(panel): State<Panel>, Path(token): Path<String>) -> Resul
 pub async fn post(
     State(panel): State<Panel>,
     Path(token): Path<String>,
-    jar: CookieJar,
     parts: Parts,
     Form(form): Form<SetupForm>,
 ) -> Result<Response, WebError> {
     if !access::setup_is_open(&panel, &token).await? {
         return Err(WebError::SetupClosed);
     }
+    let refuse = |errors| {
+        let layout = Layout::new(&panel, None, Section::None);
+        html_with(StatusCode::UNPROCESSABLE_ENTITY, &SetupPage { layout, name: form.name.clone(), errors })
+    };
     let NewAdministrator { name, password } = match form.parse() {
         Ok(parsed) => parsed,
-        Err(errors) => {
-            let layout = Layout::new(&panel, None, Section::None);
-            let page = SetupPage { layout, name: form.name, errors };
-            return html_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
-        }
+        Err(errors) => return refuse(errors),
     };
-    if !access::create_first_administrator(&panel, &token, &name, password).await? {
+    if let Err(guessable) = access::passwords::check_strength(&password, &name).await? {
+        let mut errors = FieldErrors::default();
+        errors.add("password", guessable);
+        return refuse(errors);
+    }
+    let Some(user) = access::create_first_administrator(&panel, &token, &name, password).await? else {
         return Err(WebError::SetupClosed);
-    }
-    let password = Password::typed(form.password);
-    match access::sign_in(&panel, &name, password, session::address(&parts)).await? {
-        Some((_, token)) => {
-            Ok((jar.add(session::cookie(&panel, &token)), Redirect::to(routes::DASHBOARD)).into_response())
-        }
-        None => Ok(Redirect::to(routes::LOGIN).into_response()),
-    }
+    };
+    let begun = access::begin(&panel, &user, "setup link", &session::visitor(&panel, &parts)).await?;
+    Ok((session::begun(&panel, &begun), Redirect::to(routes::DASHBOARD)).into_response())
 }
 
 #[cfg(test)]

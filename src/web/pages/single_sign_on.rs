@@ -7,15 +7,12 @@ use axum::{
     http::{StatusCode, request::Parts},
     response::{IntoResponse, Redirect, Response},
 };
-use axum_extra::extract::{
-    CookieJar,
-    cookie::{Cookie, SameSite},
-};
+use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 
 use crate::{
     access::{
-        self, SessionToken,
+        self,
         elsewhere::NotLetIn,
         single_sign_on::{self, Brought, Fault, SingleSignOnError},
     },
@@ -46,7 +43,7 @@ pub async fn start(
     let next = LocalPath::or_overview(&wanted.next);
     match single_sign_on::begin(&panel, &provider, next.as_str()).await {
         Ok(begun) => {
-            let cookie = step_cookie(&panel, begun.token.reveal().to_owned());
+            let cookie = session::step_cookie(&panel, &begun.token);
             Ok((jar.add(cookie), Redirect::to(&begun.address)).into_response())
         }
         Err(error) => refused(&panel, &provider, error),
@@ -61,10 +58,8 @@ pub async fn callback(
     Query(brought): Query<Brought>,
     parts: Parts,
 ) -> Result<Response, WebError> {
-    let step = jar.get(step_name(&panel)).and_then(|cookie| SessionToken::from_cookie(cookie.value()));
-    let mut used = step_cookie(&panel, String::new());
-    used.make_removal();
-    let jar = jar.add(used);
+    let step = session::step(&panel, &parts.headers);
+    let jar = jar.add(session::no_step_cookie(&panel));
     let finished = single_sign_on::finish(&panel, &provider, step.as_ref(), brought, session::address(&parts)).await;
     let returned = match finished {
         Ok(returned) => returned,
@@ -73,13 +68,14 @@ pub async fn callback(
     if let Some(before) = session::token(&panel, &parts.headers) {
         access::sign_out(&panel, &before).await?;
     }
-    let token = single_sign_on::begin_session(&panel, &returned, session::address(&parts)).await?;
-    if let Err(error) = single_sign_on::keep_id_token(&panel, &token, &returned.id_token).await {
+    let visitor = session::visitor(&panel, &parts);
+    let begun = access::begin(&panel, &returned.user, &returned.method, &visitor).await?;
+    if let Err(error) = single_sign_on::keep_id_token(&panel, &begun.token, &returned.id_token).await {
         let error = &error as &dyn std::error::Error;
         tracing::warn!(error, "an ID token could not be kept; signing out will not lead to the provider");
     }
     let next = LocalPath::or_overview(&returned.next);
-    Ok((jar.add(session::cookie(&panel, &token)), Redirect::to(next.as_str())).into_response())
+    Ok((session::begun(&panel, &begun), Redirect::to(next.as_str())).into_response())
 }
 
 #[derive(Template)]
@@ -116,6 +112,13 @@ struct RefusedPage {
     layout: Layout,
     label: String,
     words: Words,
+}
+
+/// The page for somebody who proved who they are, with `label` or by it, and whom the panel does not let in.
+pub fn page_of(panel: &Panel, refused: &NotLetIn, label: &str) -> Result<Response, WebError> {
+    let (status, title, sentence, said, next) = not_let_in(refused, label);
+    let words = Words { status, title, sentence, said, next };
+    html_with(status, &RefusedPage { layout: Layout::new(panel, None, Section::None), label: label.to_owned(), words })
 }
 
 fn refused(panel: &Panel, provider: &str, error: SingleSignOnError) -> Result<Response, WebError> {
@@ -175,7 +178,7 @@ fn words(error: &SingleSignOnError, label: &str) -> Words {
 }
 
 /// What is said to somebody who proved who they are, and whom the panel does not let in.
-pub fn not_let_in(refused: &NotLetIn, label: &str) -> (StatusCode, &'static str, String, String, &'static str) {
+fn not_let_in(refused: &NotLetIn, label: &str) -> (StatusCode, &'static str, String, String, &'static str) {
     let (title, sentence, next) = match refused {
         NotLetIn::NoRole(name) => (
             "You have no role here",
@@ -210,17 +213,4 @@ pub fn not_let_in(refused: &NotLetIn, label: &str) -> (StatusCode, &'static str,
         ),
     };
     (StatusCode::FORBIDDEN, title, sentence, String::new(), next)
-}
-
-fn step_cookie(panel: &Panel, value: String) -> Cookie<'static> {
-    Cookie::build((step_name(panel), value))
-        .path("/")
-        .http_only(true)
-        .secure(panel.config.is_public_over_tls())
-        .same_site(SameSite::Lax)
-        .build()
-}
-
-fn step_name(panel: &Panel) -> &'static str {
-    if panel.config.is_public_over_tls() { "__Host-poolsync-step" } else { "poolsync-step" }
 }

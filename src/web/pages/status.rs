@@ -12,8 +12,9 @@ use crate::{
         error::WebError,
         freshness::{Deployment, Direction},
         layout::{Layout, Section, html},
-        looks, routes,
-        session::{GetStatus, Permitted},
+        looks,
+        permitted::{GetStatus, Permitted},
+        routes,
     },
 };
 
@@ -33,7 +34,7 @@ impl StatusPage<'_> {
 }
 
 pub async fn get(State(panel): State<Panel>, user: Permitted<GetStatus>) -> Result<Response, WebError> {
-    let deployment = Deployment::load(&panel.database).await?;
+    let deployment = Deployment::load(&panel, &user).await?;
     let directions = deployment.pairs().into_iter().flatten().collect();
     let layout = Layout::new(&panel, Some(&user), Section::Status);
     let verified = list_verified(&panel.database).await?;

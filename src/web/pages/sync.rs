@@ -21,8 +21,8 @@ use crate::{
         form::{FieldErrors, Form, Query, kept_key, or_default, request_key},
         layout::{Layout, Section, html_with},
         pages::pools::maintenance,
+        permitted::{InvokeSync, Permitted},
         routes,
-        session::{CurrentUser, InvokeSync, Permitted},
     },
 };
 
@@ -184,6 +184,11 @@ pub async fn post(
         Ok(request) => request,
         Err(errors) => return show(&panel, &user, &form, Some(errors)).await,
     };
+    let refused: Vec<_> =
+        request.pools.iter().filter_map(|pool| user.refusal(pool, request.request.selection)).collect();
+    if !refused.is_empty() {
+        return show(&panel, &user, &form, Some(refused.into())).await;
+    }
     match operations::request_sync(&panel, &user.actor(), request).await {
         Ok(accepted) => Ok(Redirect::to(&answer(&panel, &accepted).await?).into_response()),
         Err(OperationError::Refused(errors)) => show(&panel, &user, &form, Some(errors.into())).await,
@@ -206,13 +211,13 @@ async fn answer(panel: &Panel, accepted: &Accepted) -> Result<String, WebError> 
 
 async fn show(
     panel: &Panel,
-    user: &CurrentUser,
+    user: &Permitted<InvokeSync>,
     form: &SyncForm,
     errors: Option<FieldErrors>,
 ) -> Result<Response, WebError> {
     let status = if errors.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let layout = Layout::new(panel, Some(user), Section::Sync);
-    let pools = list_pools(&panel.database).await?;
+    let pools = user.reached_pools(list_pools(&panel.database).await?);
     let request_key = request_key();
     let errors = errors.unwrap_or_default();
     html_with(status, &SyncPage { layout, pools, command: CommandLine(form), form, request_key, errors })

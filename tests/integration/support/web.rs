@@ -51,18 +51,30 @@ impl Site {
         let name: UserName = name.parse().unwrap();
         let hash = panel.passwords.hash(PASSWORD.parse().unwrap()).await.unwrap();
         let mut tx = panel.database.begin().await.unwrap();
-        users::insert_user(&mut tx, &name, &hash, &[role], panel.clock.now()).await.unwrap();
+        users::insert_user(&mut tx, &name, &hash, &[role.into()], panel.clock.now()).await.unwrap();
         tx.commit().await.unwrap();
     }
 
     /// Signs in through the form, and keeps the cookie if one came.
     pub async fn sign_in(&mut self, name: &str, password: &str) -> Page {
         let page = self.post("/login", &[("name", name), ("password", password)]).await;
-        if let Some(cookie) = page.headers.get(header::SET_COOKIE) {
-            let cookie = cookie.to_str().unwrap().split(';').next().unwrap().to_owned();
-            self.set_cookie(Some(cookie.as_bytes()));
-        }
+        self.keep_cookies(&page);
         page
+    }
+
+    /// Keeps the cookies that came with a page, as a browser does.
+    pub fn keep_cookies(&mut self, page: &Page) {
+        let kept = self.cookie.as_ref().map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
+        let mut jar: Vec<(String, String)> = kept.split("; ").filter_map(pair).collect();
+        for set in page.headers.get_all(header::SET_COOKIE) {
+            let (name, value) = pair(set.to_str().unwrap().split(';').next().unwrap()).unwrap();
+            jar.retain(|(kept, _)| *kept != name);
+            if !value.is_empty() {
+                jar.push((name, value));
+            }
+        }
+        let text = jar.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ");
+        self.set_cookie((!text.is_empty()).then_some(text.as_bytes()));
     }
 
     pub fn set_cookie(&mut self, cookie: Option<&[u8]>) {
@@ -102,6 +114,11 @@ impl Site {
         }
         self.router.clone().oneshot(request).await.unwrap()
     }
+}
+
+fn pair(text: &str) -> Option<(String, String)> {
+    let (name, value) = text.split_once('=')?;
+    Some((name.to_owned(), value.to_owned()))
 }
 
 impl Page {

@@ -24,6 +24,7 @@ pub const ATL: &str = "atl-cs-001.litwareinc.com";
 pub const RED: &str = "red-cs-001.litwareinc.com";
 
 /// A panel and the folder everything of it lies in.
+#[derive(Clone)]
 pub struct World {
     pub panel: Panel,
     pub dir: Arc<TempDir>,

@@ -23,8 +23,9 @@ use crate::{
         error::WebError,
         form::{FieldErrors, Form},
         layout::{Layout, Section, html_with},
+        permitted::{Permitted, SetPool},
         routes,
-        session::{CurrentUser, Permitted, SetPool},
+        session::CurrentUser,
     },
 };
 
@@ -266,7 +267,7 @@ pub async fn get(
     user: Permitted<SetPool>,
     Path(name): Path<String>,
 ) -> Result<Response, WebError> {
-    let pool = super::pool_at(&panel, &name).await?;
+    let pool = user.pool(&panel, &name).await?;
     show(&panel, &user, Some(&pool), PoolForm::of(&pool), None).await
 }
 
@@ -284,7 +285,7 @@ pub async fn post(
     Path(name): Path<String>,
     Form(form): Form<PoolForm>,
 ) -> Result<Response, WebError> {
-    let pool = super::pool_at(&panel, &name).await?;
+    let pool = user.pool(&panel, &name).await?;
     save(&panel, &user, Some(&pool), form).await
 }
 

@@ -20,8 +20,10 @@ use crate::{
         error::WebError,
         form::{FieldErrors, Form},
         layout::{Layout, Section, html_with},
-        looks, routes,
-        session::{CurrentUser, Permitted, SetPool},
+        looks,
+        permitted::{Permitted, SetPool},
+        routes,
+        session::CurrentUser,
     },
 };
 
@@ -80,7 +82,7 @@ pub async fn get(
     user: Permitted<SetPool>,
     Path(name): Path<String>,
 ) -> Result<Response, WebError> {
-    let pool = super::pool_at(&panel, &name).await?;
+    let pool = user.pool(&panel, &name).await?;
     show(&panel, &user, &pool, InitialiseForm::default(), FieldErrors::default(), Vec::new()).await
 }
 
@@ -90,7 +92,7 @@ pub async fn post(
     Path(name): Path<String>,
     Form(form): Form<InitialiseForm>,
 ) -> Result<Response, WebError> {
-    let pool = super::pool_at(&panel, &name).await?;
+    let pool = user.pool(&panel, &name).await?;
     match operations::markers::initialise_pair(&panel, &user.actor(), &pool, &form.confirm).await {
         Ok(failed) if failed.is_empty() => Ok(Redirect::to(&routes::pool(pool.fqdn())).into_response()),
         Ok(failed) => show(&panel, &user, &pool, InitialiseForm::default(), FieldErrors::default(), failed).await,

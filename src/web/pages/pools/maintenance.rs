@@ -14,8 +14,8 @@ use crate::{
     web::{
         error::WebError,
         form::{FieldErrors, Form},
+        permitted::{Permitted, SetPool},
         routes,
-        session::{Permitted, SetPool},
     },
 };
 
@@ -33,7 +33,7 @@ pub async fn post(
     Path(name): Path<String>,
     Form(form): Form<MaintenanceForm>,
 ) -> Result<Response, WebError> {
-    let pool = super::pool_at(&panel, &name).await?;
+    let pool = user.pool(&panel, &name).await?;
     let reason = form.end.is_empty().then_some(form.reason.as_str());
     match operations::set_maintenance(&panel, &user.actor(), &pool, reason).await {
         Ok(()) => Ok(Redirect::to(&routes::pool(pool.fqdn())).into_response()),

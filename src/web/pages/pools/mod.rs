@@ -10,19 +10,18 @@ use askama::Template;
 use axum::{extract::State, response::Response};
 
 use crate::{
-    domain::{Fqdn, Pool},
+    domain::{Permission, Pool},
     panel::Panel,
-    state::pools::find_pool,
     web::{
         assets,
         error::WebError,
         filters::Now,
-        form,
         freshness::{Backup, Deployment},
         layout::{Layout, Section, html},
         looks::Look,
+        permitted::{GetStatus, Permitted},
         routes,
-        session::{GetStatus, Permitted},
+        session::CurrentUser,
     },
 };
 
@@ -38,24 +37,30 @@ struct PoolRow<'a> {
     modules: String,
     /// How the worst of its backups stands.
     look: Look,
+    /// Whether its backup pool is seen.
+    is_partner_seen: bool,
+    /// Whether whoever looks may sync some of it.
+    may_sync: bool,
 }
 
 pub async fn get(State(panel): State<Panel>, user: Permitted<GetStatus>) -> Result<Response, WebError> {
     let layout = Layout::new(&panel, Some(&user), Section::Pools);
-    let deployment = Deployment::load(&panel.database).await?;
-    let rows = deployment.pools.iter().map(|pool| PoolRow::new(&deployment, pool, layout.now)).collect();
+    let deployment = Deployment::load(&panel, &user).await?;
+    let rows = deployment.pools.iter().map(|pool| PoolRow::new(&deployment, pool, &user, layout.now)).collect();
     html(&PoolsPage { layout, rows })
 }
 
 impl<'a> PoolRow<'a> {
-    fn new(deployment: &Deployment, pool: &'a Pool, now: Now) -> Self {
+    fn new(deployment: &Deployment, pool: &'a Pool, user: &CurrentUser, now: Now) -> Self {
         let names: Vec<_> =
             pool.spec.stores.iter().filter(|(_, s)| s.live.is_some()).map(|(m, _)| m.short_name()).collect();
         let look = match deployment.direction(pool) {
             None => Look { tone: "warn", icon: "partial", word: "Not paired" },
             Some(direction) => worst(direction.exported().map(|b| Backup::look(b, &now))),
         };
-        Self { pool, modules: names.join(", "), look }
+        let is_partner_seen = pool.backup_pool.as_ref().is_some_and(|backup| !user.sees(backup).is_empty());
+        let may_sync = user.access.reaches(Permission::InvokeSync, pool.fqdn());
+        Self { pool, modules: names.join(", "), look, is_partner_seen, may_sync }
     }
 }
 
@@ -71,10 +76,4 @@ fn worst(looks: impl Iterator<Item = Look>) -> Look {
     looks
         .fold(None, |worst: Option<Look>, look| worst.filter(|w| weight(w) >= weight(&look)).or(Some(look)))
         .unwrap_or(nothing)
-}
-
-/// The pool an address names.
-async fn pool_at(panel: &Panel, name: &str) -> Result<Pool, WebError> {
-    let fqdn: Fqdn = form::part(name, WebError::NoPool)?;
-    find_pool(&panel.database, &fqdn).await?.ok_or_else(|| WebError::NoPool(fqdn.to_string()))
 }

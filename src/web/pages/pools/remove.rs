@@ -16,8 +16,8 @@ use crate::{
         error::WebError,
         form::FieldErrors,
         layout::{Layout, Section, html, html_with},
+        permitted::{Permitted, SetPool},
         routes,
-        session::{Permitted, SetPool},
     },
 };
 
@@ -34,7 +34,7 @@ pub async fn get(
     user: Permitted<SetPool>,
     Path(name): Path<String>,
 ) -> Result<Response, WebError> {
-    let pool = super::pool_at(&panel, &name).await?;
+    let pool = user.pool(&panel, &name).await?;
     let layout = Layout::new(&panel, Some(&user), Section::Pools);
     html(&RemovePage { layout, pool: &pool, errors: FieldErrors::default() })
 }
@@ -44,7 +44,7 @@ pub async fn post(
     user: Permitted<SetPool>,
     Path(name): Path<String>,
 ) -> Result<Response, WebError> {
-    let pool = super::pool_at(&panel, &name).await?;
+    let pool = user.pool(&panel, &name).await?;
     match operations::remove_pool(&panel, &user.actor(), &pool).await {
         Ok(()) => Ok(Redirect::to(routes::POOLS).into_response()),
         Err(OperationError::Refused(errors)) => {

@@ -24,8 +24,10 @@ use crate::{
         form::{self, FieldErrors},
         freshness::{Deployment, Direction},
         layout::{Layout, Section, html_with},
-        looks, routes,
-        session::{CurrentUser, GetStatus, Permitted},
+        looks,
+        permitted::{GetStatus, Permitted},
+        routes,
+        session::CurrentUser,
         titles,
     },
 };
@@ -54,6 +56,9 @@ struct PoolPage<'a> {
     markings: BTreeMap<StoreKey, Marking>,
     /// Stores of the pair that have no marker, in words.
     unmarked: Vec<String>,
+    is_partner_seen: bool,
+    /// The modules that are seen.
+    modules: Vec<BackupModule>,
     /// Why the partner's maintenance stops this pool's runs.
     partner_in_maintenance: Option<String>,
     /// The reason for a maintenance, as it was typed.
@@ -84,7 +89,7 @@ pub async fn get(
     user: Permitted<GetStatus>,
     Path(name): Path<String>,
 ) -> Result<Response, WebError> {
-    let pool = super::pool_at(&panel, &name).await?;
+    let pool = user.pool(&panel, &name).await?;
     show(&panel, &user, &pool, "", FieldErrors::default()).await
 }
 
@@ -97,21 +102,24 @@ pub async fn show(
     errors: FieldErrors,
 ) -> Result<Response, WebError> {
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let deployment = Deployment::load(&panel.database).await?;
+    let deployment = Deployment::load(panel, user).await?;
     let find = |fqdn| deployment.pools.iter().find(|p| p.fqdn() == fqdn);
     let partner = pool.backup_pool.as_ref().and_then(find);
-    let filter = RunFilter { pool: Some(pool.fqdn().clone()), ..RunFilter::default() };
+    let filter = RunFilter { pool: Some(pool.fqdn().clone()), ..user.runs() };
     let mut unmarked = Vec::new();
     for pool in [Some(pool), partner].into_iter().flatten() {
         let missing = markings(panel, pool).await?.into_iter().filter(|(_, marking)| *marking == Marking::Missing);
         unmarked.extend(missing.map(|((module, role), _)| format!("the {role} store of {module} of {}", pool.fqdn())));
     }
     let page = PoolPage {
-        layout: Layout::new(panel, Some(user), Section::Pools),
+        layout: Layout::new(panel, Some(user), Section::Pools)
+            .about(|permission| user.access.reaches(permission, pool.fqdn())),
         directions: [Some(pool), partner].into_iter().flatten().filter_map(|p| deployment.direction(p)).collect(),
         runs: list_runs(&panel.database, &filter, None, LATEST_RUNS).await?.runs,
         markings: markings(panel, pool).await?,
         unmarked,
+        is_partner_seen: partner.is_some(),
+        modules: BackupModule::ALL.into_iter().filter(|m| user.sees(pool.fqdn()).contains(m)).collect(),
         partner_in_maintenance: super::maintenance::told(&deployment.pools, pool)
             .filter(|_| pool.maintenance.is_none()),
         pool,

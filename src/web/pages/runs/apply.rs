@@ -8,7 +8,6 @@ use serde::Deserialize;
 
 use super::{
     progress::RunProgress,
-    run_at,
     show::{self, Refused},
 };
 use crate::{
@@ -20,9 +19,8 @@ use crate::{
         error::WebError,
         filters::count_text,
         form::Form,
-        routes,
-        session::{CurrentUser, GetStatus, Permitted},
-        titles,
+        permitted::{GetStatus, Permitted},
+        routes, titles,
     },
 };
 
@@ -126,29 +124,25 @@ pub async fn post(
     Path(id): Path<String>,
     Form(form): Form<ApplyForm>,
 ) -> Result<Response, WebError> {
-    let run = run_at(&panel, &id).await?;
-    must_hold(&user, permission_for(&run.request))?;
+    let seen = user.run(&panel, &id).await?;
+    let run = &seen.run;
+    user.must_hold(permission_for(&run.request), &seen)?;
     let apply = ApplyPlan {
         digest: form.digest.clone(),
         confirm: form.confirm.clone(),
         overwrite_newer: !form.overwrite_newer.is_empty(),
     };
-    match operations::apply_plan(&panel, &user.actor(), &run, &apply).await {
+    match operations::apply_plan(&panel, &user.actor(), run, &apply).await {
         Ok(accepted) => {
             let done_by = accepted.runs.first().map_or(run.id, |r| r.id);
             Ok(Redirect::to(&routes::run(&done_by)).into_response())
         }
         Err(OperationError::Refused(errors)) => {
             let refused = Refused { apply: form, ..Refused::new("The plan was not carried out", errors) };
-            show::show(&panel, &user, run.id, refused).await
+            show::show(&panel, &user, &seen, refused).await
         }
         Err(error) => Err(error.into()),
     }
-}
-
-/// Refuses an account that does not hold a permission which only the run can tell.
-pub fn must_hold(user: &CurrentUser, permission: Permission) -> Result<(), WebError> {
-    if user.may(permission) { Ok(()) } else { Err(WebError::Forbidden(permission)) }
 }
 
 #[cfg(test)]

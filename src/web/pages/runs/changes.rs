@@ -9,7 +9,6 @@ use axum::{
 };
 use serde::Deserialize;
 
-use super::run_at;
 use crate::{
     domain::{Action, BackupModule, Change, Intent, Outcome, Run, RunId},
     operations::apply_plan,
@@ -25,9 +24,9 @@ use crate::{
         filters,
         form::{FieldErrors, Query},
         layout::{Layout, Section, html_with},
-        looks, routes,
-        session::{GetStatus, Permitted},
-        titles,
+        looks,
+        permitted::{GetStatus, Permitted, SeenRun},
+        routes, titles,
     },
 };
 
@@ -64,6 +63,7 @@ impl ChangesQuery {
             change: given(errors, "change", &self.change),
             outcome: given(errors, "outcome", &self.outcome),
             text: (!self.q.trim().is_empty()).then(|| self.q.trim().to_owned()),
+            ..ChangeFilter::default()
         };
         let after = match self.after.as_str() {
             "" => None,
@@ -157,10 +157,12 @@ pub async fn get(
     Path(id): Path<String>,
     Query(query): Query<ChangesQuery>,
 ) -> Result<Response, WebError> {
-    let run = run_at(&panel, &id).await?;
-    let layout = Layout::new(&panel, Some(&user), Section::Runs);
+    let seen = user.run(&panel, &id).await?;
+    let layout = Layout::new(&panel, Some(&user), Section::Runs).about(|permission| user.holds_for(permission, &seen));
+    let run = seen.run;
     let (status, errors, mut changes) = match query.parse() {
         Ok((filter, after)) => {
+            let filter = ChangeFilter { seen: seen.seen, ..filter };
             let changes = list_changes(&panel.database, run.id, &filter, after, PAGE + 1).await?;
             (StatusCode::OK, FieldErrors::default(), changes)
         }
@@ -177,12 +179,14 @@ pub async fn get(
 /// Every change of the run and, after them, every message, whatever Force hides on the page.
 pub async fn csv(
     State(panel): State<Panel>,
-    _user: Permitted<GetStatus>,
+    user: Permitted<GetStatus>,
     Path(id): Path<String>,
     Query(query): Query<ChangesQuery>,
 ) -> Result<Response, WebError> {
-    let run = run_at(&panel, &id).await?;
+    let SeenRun { run, seen, .. } = user.run(&panel, &id).await?;
     let (filter, _) = query.parse().map_err(|_| WebError::Form("a filter that can’t be read".to_owned()))?;
+    let filter = ChangeFilter { seen, ..filter };
+    csv::record(&panel, &user.actor(), "Export-CsRunChanges", &routes::changes_csv(&run.id)).await?;
     Ok(csv::download(&format!("changes-{}.csv", run.id), move |sink| fill(panel, run.id, filter, sink)))
 }
 
@@ -217,7 +221,7 @@ async fn send_messages(
     let mut after = None;
     loop {
         let messages = list_messages_after(&panel.database, run, after, CSV_PIECE).await?;
-        for (_, m) in messages.iter().filter(|(_, m)| filter.module.is_none_or(|module| module == m.module)) {
+        for (_, m) in messages.iter().filter(|(_, m)| filter.lets_through(m.module)) {
             let outcome = if m.fatal { "failed" } else { "skipped" };
             csv::row(&mut text, [m.module.name(), "message", m.item.as_deref().unwrap_or(""), "", outcome, &m.message]);
         }

@@ -8,18 +8,18 @@ use serde::Deserialize;
 
 use super::{
     progress::RunProgress,
-    run_at,
     show::{self, Refused},
 };
 use crate::{
-    domain::{Change, ModuleRun, Permission, RunState, Settings, Timestamp, Verdict, digest_of_plans},
+    domain::{Change, ModuleRun, Permission, RunRequest, RunState, Settings, Timestamp, Verdict, digest_of_plans},
     operations::{self, Decide, OperationError, decide, request_sync::permission_for},
     panel::Panel,
     web::{
         error::WebError,
         form::Form,
+        permitted::{ApproveHeld, Permitted, SeenRun},
         routes,
-        session::{ApproveHeld, CurrentUser, Permitted},
+        session::CurrentUser,
     },
 };
 
@@ -78,7 +78,7 @@ impl Hold {
     }
 
     /// What a run waits with, if it is held.
-    pub fn of(progress: &RunProgress, settings: Settings, user: &CurrentUser) -> Option<Self> {
+    pub fn of(progress: &RunProgress, settings: &Settings, user: &CurrentUser, seen: &SeenRun) -> Option<Self> {
         let run = &progress.run;
         if run.state != RunState::Held {
             return None;
@@ -87,7 +87,7 @@ impl Hold {
             modules: decide::held(&progress.modules).map(|m| HeldModule::of(progress, m)).collect(),
             digest: digest_of_plans(decide::held(&progress.modules)),
             until: run.held_until,
-            needs: Some(permission_for(&run.request)).filter(|permission| !user.may(*permission)),
+            needs: further(&run.request).filter(|permission| !user.holds_for(*permission, seen)),
             is_own: settings.second_person_approves && run.requested_by == user.name.as_str(),
         })
     }
@@ -96,6 +96,12 @@ impl Hold {
     pub fn deletes(&self) -> u64 {
         self.modules.iter().map(|m| m.deletes).sum()
     }
+}
+
+/// What approving takes beside the permission to decide: who approves a restore writes live stores. A sync is approved by
+/// people who may not start one, too: that is what a second person is for.
+fn further(request: &RunRequest) -> Option<Permission> {
+    Some(permission_for(request)).filter(|permission| *permission != Permission::InvokeSync)
 }
 
 impl HeldModule {
@@ -139,18 +145,17 @@ async fn post(
     Form(form): Form<DecideForm>,
     verdict: Verdict,
 ) -> Result<Response, WebError> {
-    let run = run_at(&panel, &id).await?;
-    // Who approves a restore writes live stores.
-    let permission = permission_for(&run.request);
-    if verdict == Verdict::Approved && !user.may(permission) {
-        return Err(WebError::Forbidden(permission));
+    let seen = user.whole_run(&panel, &id).await?;
+    let run = &seen.run;
+    if let (Verdict::Approved, Some(permission)) = (verdict, further(&run.request)) {
+        user.must_hold(permission, &seen)?;
     }
     let said = Decide { verdict, digest: form.digest.clone(), comment: form.comment.trim().to_owned() };
-    match operations::decide(&panel, &user.actor(), &run, said).await {
+    match operations::decide(&panel, &user.actor(), run, said).await {
         Ok(()) => Ok(Redirect::to(&routes::run(&run.id)).into_response()),
         Err(OperationError::Refused(errors)) => {
             let refused = Refused { decide: form, ..Refused::new("Nothing was decided", errors) };
-            show::show(&panel, &user, run.id, refused).await
+            show::show(&panel, &user, &seen, refused).await
         }
         Err(error) => Err(error.into()),
     }

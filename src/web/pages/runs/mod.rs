@@ -19,18 +19,18 @@ use crate::{
     panel::Panel,
     state::{
         pools::list_pools,
-        runs::{RunCursor, RunFilter, RunPage, find_run, list_runs},
+        runs::{RunCursor, RunFilter, RunPage, list_runs},
         settings::load_settings,
     },
     web::{
         assets,
         csv::{self, Sink},
         error::WebError,
-        form::{self, FieldErrors, Query},
+        form::{FieldErrors, Query},
         layout::{Layout, Section, html_with},
-        looks, routes,
-        session::{GetStatus, Permitted},
-        titles,
+        looks,
+        permitted::{GetStatus, Permitted},
+        routes, titles,
     },
 };
 
@@ -57,7 +57,8 @@ pub struct HistoryQuery {
 }
 
 impl HistoryQuery {
-    fn parse(&self) -> Result<(RunFilter, Option<RunCursor>), FieldErrors> {
+    /// The filter among the runs that `seen` lets through.
+    fn parse(&self, seen: RunFilter) -> Result<(RunFilter, Option<RunCursor>), FieldErrors> {
         fn given<T, E: Display>(
             errors: &mut FieldErrors,
             field: &str,
@@ -77,6 +78,7 @@ impl HistoryQuery {
             // The day named is the last one shown.
             until: given(errors, "until", &self.until, |day| Timestamp::start_of_day(day).map(|t| t.plus_micros(DAY))),
             batch: given(errors, "batch", &self.batch, str::parse::<BatchId>),
+            ..seen
         };
         let older = given(errors, "older", &self.older, str::parse::<RunId>).map(RunCursor::OlderThan);
         let newer = given(errors, "newer", &self.newer, str::parse::<RunId>).map(RunCursor::NewerThan);
@@ -146,8 +148,8 @@ pub async fn get(
     Query(query): Query<HistoryQuery>,
 ) -> Result<Response, WebError> {
     let layout = Layout::new(&panel, Some(&user), Section::Runs);
-    let pools = list_pools(&panel.database).await?;
-    let (status, errors, page) = match query.parse() {
+    let pools = user.pools(list_pools(&panel.database).await?);
+    let (status, errors, page) = match query.parse(user.runs()) {
         Ok((filter, cursor)) => {
             let page = list_runs(&panel.database, &filter, cursor, PAGE).await?;
             (StatusCode::OK, FieldErrors::default(), page)
@@ -162,10 +164,11 @@ pub async fn get(
 /// The whole of what the filter lets through, newest first.
 pub async fn csv(
     State(panel): State<Panel>,
-    _user: Permitted<GetStatus>,
+    user: Permitted<GetStatus>,
     Query(query): Query<HistoryQuery>,
 ) -> Result<Response, WebError> {
-    let (filter, _) = query.parse().map_err(|_| WebError::Form("a filter that can’t be read".to_owned()))?;
+    let (filter, _) = query.parse(user.runs()).map_err(|_| WebError::Form("a filter that can’t be read".to_owned()))?;
+    csv::record(&panel, &user.actor(), "Export-CsRuns", &query.csv_link()).await?;
     Ok(csv::download("runs.csv", move |sink| fill(panel, filter, sink)))
 }
 
@@ -207,12 +210,6 @@ fn csv_row(text: &mut String, run: &Run) {
     csv::row(text, cells.iter().map(String::as_str));
 }
 
-/// The run an address names.
-pub async fn run_at(panel: &Panel, id: &str) -> Result<Run, WebError> {
-    let id: RunId = form::part(id, WebError::NoRun)?;
-    find_run(&panel.database, id).await?.ok_or_else(|| WebError::NoRun(id.to_string()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -232,7 +229,7 @@ mod tests {
     #[test]
     fn the_last_day_is_shown_whole() {
         let query = HistoryQuery { from: "2026-11-22".into(), until: "2026-11-22".into(), ..HistoryQuery::default() };
-        let (filter, _) = query.parse().expect("a sound filter");
+        let (filter, _) = query.parse(RunFilter::default()).expect("a sound filter");
         let (from, until) = filter.from.zip(filter.until).expect("both days");
         assert_eq!(until.millis_since(from), 24 * 3600 * 1000);
     }
@@ -240,6 +237,6 @@ mod tests {
     #[test]
     fn a_filter_that_means_nothing_is_told() {
         let query = HistoryQuery { state: "fine".into(), from: "yesterday".into(), ..HistoryQuery::default() };
-        assert_eq!(query.parse().expect_err("two faults").all().len(), 2);
+        assert_eq!(query.parse(RunFilter::default()).expect_err("two faults").all().len(), 2);
     }
 }

@@ -4,7 +4,10 @@
 use askama::{Template, filters::HtmlSafe};
 
 use crate::{
-    domain::{Bandwidth, Change, Counts, Intent, ModuleRun, ModuleState, Phase, Run, RunId, RunState, StoreKind},
+    domain::{
+        BackupModule, Bandwidth, Change, Counts, Extent, Intent, ModuleRun, ModuleState, Phase, Run, RunId, RunState,
+        StoreKind,
+    },
     panel::Panel,
     state::{StateError, queue::list_ahead, runs, settings::load_settings},
     web::{
@@ -33,10 +36,11 @@ pub struct RunProgress {
 impl HtmlSafe for RunProgress {}
 
 impl RunProgress {
-    /// The run as its row says now.
-    pub async fn load(panel: &Panel, id: RunId) -> Result<Option<Self>, StateError> {
+    /// The run as its row says now, with the modules that are `seen`.
+    pub async fn load(panel: &Panel, id: RunId, seen: &Extent<BackupModule>) -> Result<Option<Self>, StateError> {
         let Some(run) = runs::find_run(&panel.database, id).await? else { return Ok(None) };
-        let modules = runs::list_module_runs(&panel.database, id).await?;
+        let mut modules = runs::list_module_runs(&panel.database, id).await?;
+        modules.retain(|m| seen.contains(&m.module));
         let ahead = match run.state {
             RunState::Queued => list_ahead(&panel.database, &run.pool, id).await?,
             _ => Vec::new(),

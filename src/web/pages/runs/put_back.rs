@@ -6,10 +6,7 @@ use axum::{
 };
 use serde::Deserialize;
 
-use super::{
-    run_at,
-    show::{self, Refused},
-};
+use super::show::{self, Refused};
 use crate::{
     domain::{BackupModule, ChangeKey},
     operations::{FieldError, OperationError, PutBack, preview_put_back},
@@ -17,8 +14,8 @@ use crate::{
     web::{
         error::WebError,
         form::Form,
+        permitted::{Permitted, RestoreData},
         routes,
-        session::{Permitted, RestoreData},
     },
 };
 
@@ -55,9 +52,10 @@ pub async fn post(
     Path(id): Path<String>,
     Form(form): Form<PutBackForm>,
 ) -> Result<Response, WebError> {
-    let run = run_at(&panel, &id).await?;
+    let seen = user.whole_run(&panel, &id).await?;
+    let run = &seen.run;
     let asked = match form.parse() {
-        Ok(put_back) => preview_put_back(&panel, &user.actor(), &run, &put_back).await,
+        Ok(put_back) => preview_put_back(&panel, &user.actor(), run, &put_back).await,
         Err(errors) => Err(OperationError::Refused(errors)),
     };
     match asked {
@@ -66,7 +64,7 @@ pub async fn post(
             Ok(Redirect::to(&routes::run(&preview)).into_response())
         }
         Err(OperationError::Refused(errors)) => {
-            show::show(&panel, &user, run.id, Refused::new("Nothing was put back", errors)).await
+            show::show(&panel, &user, &seen, Refused::new("Nothing was put back", errors)).await
         }
         Err(error) => Err(error.into()),
     }

@@ -9,10 +9,9 @@ use axum::{
 };
 
 use super::{
-    apply::{ApplyForm, Offer, must_hold},
+    apply::{ApplyForm, Offer},
     decide::{DecideForm, Hold},
     progress::RunProgress,
-    run_at,
     verify::Findings,
 };
 use crate::{
@@ -23,7 +22,6 @@ use crate::{
         StateError,
         changes::{RunMessage, count_choices, list_messages},
         holds::list_decisions,
-        runs::find_run,
         settings::load_settings,
     },
     web::{
@@ -32,8 +30,10 @@ use crate::{
         filters,
         form::{self, FieldErrors},
         layout::{Layout, Section, html_with},
-        looks, routes,
-        session::{CurrentUser, GetStatus, Permitted, StopSync},
+        looks,
+        permitted::{GetStatus, Permitted, SeenRun, StopSync},
+        routes,
+        session::CurrentUser,
         titles,
     },
 };
@@ -142,8 +142,8 @@ pub async fn get(
     user: Permitted<GetStatus>,
     Path(id): Path<String>,
 ) -> Result<Response, WebError> {
-    let run = run_at(&panel, &id).await?;
-    show(&panel, &user, run.id, Refused::default()).await
+    let seen = user.run(&panel, &id).await?;
+    show(&panel, &user, &seen, Refused::default()).await
 }
 
 pub async fn cancel(
@@ -151,7 +151,7 @@ pub async fn cancel(
     user: Permitted<StopSync>,
     Path(id): Path<String>,
 ) -> Result<Response, WebError> {
-    let run = run_at(&panel, &id).await?;
+    let SeenRun { run, .. } = user.whole_run(&panel, &id).await?;
     // One that has ended meanwhile says so on its page.
     operations::cancel_run(&panel, &user.actor(), &run).await?;
     Ok(Redirect::to(&routes::run(&run.id)).into_response())
@@ -162,26 +162,28 @@ pub async fn retry(
     user: Permitted<GetStatus>,
     Path(id): Path<String>,
 ) -> Result<Response, WebError> {
-    let run = run_at(&panel, &id).await?;
-    must_hold(&user, permission_for(&run.request))?;
-    match operations::retry_run(&panel, &user.actor(), &run).await {
+    let seen = user.run(&panel, &id).await?;
+    let run = &seen.run;
+    user.must_hold(permission_for(&run.request), &seen)?;
+    match operations::retry_run(&panel, &user.actor(), run).await {
         Ok(accepted) => {
             let again = accepted.runs.first().map_or(run.id, |r| r.id);
             Ok(Redirect::to(&routes::run(&again)).into_response())
         }
         Err(OperationError::Refused(errors)) => {
-            show(&panel, &user, run.id, Refused::new("The run was not started again", errors)).await
+            show(&panel, &user, &seen, Refused::new("The run was not started again", errors)).await
         }
         Err(error) => Err(error.into()),
     }
 }
 
 /// The run's page; with 422 if a form of it was refused.
-pub async fn show(panel: &Panel, user: &CurrentUser, id: RunId, refused: Refused) -> Result<Response, WebError> {
+pub async fn show(panel: &Panel, user: &CurrentUser, seen: &SeenRun, refused: Refused) -> Result<Response, WebError> {
+    let id = seen.run.id;
     let status = if refused.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let progress = RunProgress::load(panel, id).await?.ok_or_else(|| WebError::NoRun(id.to_string()))?;
+    let progress = RunProgress::load(panel, id, &seen.seen).await?.ok_or_else(|| WebError::NoRun(id.to_string()))?;
     let settings = load_settings(&panel.database).await?;
-    let hold = Hold::of(&progress, settings, user);
+    let hold = Hold::of(&progress, &settings, user, seen);
     let offer = Offer::of(panel, &progress).await?;
     let digest = match (&hold, &offer) {
         (Some(hold), _) => Some(hold.digest.clone()),
@@ -189,11 +191,11 @@ pub async fn show(panel: &Panel, user: &CurrentUser, id: RunId, refused: Refused
         (None, None) => whole_digest(&progress.modules),
     };
     let page = RunPage {
-        related: related(panel, &progress.run).await?,
+        related: related(panel, &progress.run, user).await?,
         decisions: list_decisions(&panel.database, id).await?,
         findings: Findings::of(panel, &progress).await?,
         said: said(panel, &progress).await?,
-        layout: Layout::new(panel, Some(user), Section::Runs),
+        layout: Layout::new(panel, Some(user), Section::Runs).about(|permission| user.holds_for(permission, seen)),
         progress,
         hold,
         offer,
@@ -209,9 +211,13 @@ fn whole_digest(modules: &[ModuleRun]) -> Option<String> {
     Some(digest_of_plans(planned))
 }
 
-async fn related(panel: &Panel, run: &Run) -> Result<Related, StateError> {
+async fn related(panel: &Panel, run: &Run, user: &CurrentUser) -> Result<Related, WebError> {
     let find = async |id: Option<RunId>| match id {
-        Some(id) => find_run(&panel.database, id).await,
+        Some(id) => match user.run_of(panel, id).await {
+            Ok(seen) => Ok(Some(seen.run)),
+            Err(WebError::NoRun(_)) => Ok(None),
+            Err(error) => Err(error),
+        },
         None => Ok(None),
     };
     let chosen = if run.put_back.is_some() { count_choices(&panel.database, run.id).await? } else { None };
@@ -226,7 +232,7 @@ async fn said(panel: &Panel, progress: &RunProgress) -> Result<Said, StateError>
         return Ok(Said { suppressed: progress.total().skipped, more, ..Said::default() });
     }
     // What ended a module stands beside it, in the table of modules.
-    messages.retain(|m| !m.fatal);
+    messages.retain(|m| !m.fatal && progress.modules.iter().any(|seen| seen.module == m.module));
     let is_attempt = |m: &RunMessage| m.item.is_none() && m.message.starts_with("Tried again, because");
     let (attempts, left_out) = messages.into_iter().partition(is_attempt);
     Ok(Said { attempts, left_out, suppressed: 0, more })

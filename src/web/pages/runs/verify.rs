@@ -20,7 +20,8 @@ impl Findings {
         if !progress.is_verification() {
             return Ok(None);
         }
-        let parts = list_parts(&panel.database, progress.run.id).await?;
+        let mut parts = list_parts(&panel.database, progress.run.id).await?;
+        parts.retain(|(module, _)| progress.modules.iter().any(|seen| seen.module == *module));
         if parts.is_empty() {
             return Ok(None);
         }
