@@ -2,13 +2,14 @@
 
 use std::{net::TcpListener, sync::Arc, time::Duration};
 
+use axum::http::StatusCode;
 use poolsync::{
     access::{
         directory::{self, Answer, Directory, DirectoryError},
         elsewhere::NotLetIn,
     },
     config::LdapConfig,
-    domain::{Password, Role, User},
+    domain::{Assigned, Origin, Password, Reason, Role, User},
     jobs,
     state::{Database, accounts, sql, users},
 };
@@ -18,9 +19,10 @@ use super::support::{
     on_both_engines,
     servers::{
         free_port,
+        samba::{self, Samba},
         slapd::{BASE, DORA, PASSWORD, Slapd},
     },
-    web::Site,
+    web::{self, Site},
     world::World,
 };
 
@@ -64,12 +66,16 @@ async fn people_of_the_directory_come_in_with_the_roles_of_their_groups() {
     for address in slapd.addresses("localhost") {
         let world = panel_with(slapd.config(std::slice::from_ref(&address))).await;
         let anna = let_in(&world, "anna").await;
-        assert_eq!(anna.roles, [Role::Administrator], "by groups in groups, though two lie in a circle; {address}");
+        assert_eq!(
+            anna.role_names(),
+            ["CsAdministrator"],
+            "by groups in groups, though two lie in a circle; {address}"
+        );
         assert_eq!(reasons(&world, &anna).await, ["CsAdministrator group CsAdministrator"]);
         let carl = let_in(&world, "carl").await;
         assert_eq!(reasons(&world, &carl).await, ["CsServerAdministrator group Pool Operators"]);
         let dora = let_in(&world, "dora").await;
-        assert_eq!(dora.roles, [Role::HelpDesk], "whatever her entry’s name is");
+        assert_eq!(dora.role_names(), ["CsHelpDesk"], "whatever her entry’s name is");
 
         assert!(matches!(sign_in(&world, "ben", PASSWORD).await, Answer::NotLetIn(NotLetIn::NoRole(_))));
         assert!(users::find_user(&world.panel.database, &"ben".parse().unwrap()).await.unwrap().is_none());
@@ -79,6 +85,34 @@ async fn people_of_the_directory_come_in_with_the_roles_of_their_groups() {
         assert_eq!(audit.iter().filter(|entry| entry.starts_with("Set-CsUserRole: anna")).count(), 1, "{audit:?}");
         assert!(audit.iter().any(|e| e.starts_with("Sign-In: ben: refused: none of the groups")), "{audit:?}");
     }
+}
+
+#[tokio::test]
+async fn the_sign_in_page_takes_both_kinds_of_accounts_and_limits_guessing_alike() {
+    let slapd = Slapd::start("localhost");
+    let [address, _] = slapd.addresses("localhost");
+    let mut site = Site::of(panel_with(slapd.config(&[address])).await);
+    site.add_user("local", Role::Administrator).await;
+    for _ in 0..12 {
+        assert_eq!(site.sign_in("anna", PASSWORD).await.location(), "/", "what is right uses up nothing");
+    }
+    assert!(site.get("/account").await.text("main").contains("anna"));
+    site.set_cookie(None);
+    let page = site.sign_in("ben", PASSWORD).await;
+    assert_eq!((page.status, page.text("h1").as_str()), (StatusCode::FORBIDDEN, "You have no role here"));
+    assert_eq!(site.sign_in("local", web::PASSWORD).await.location(), "/");
+    site.set_cookie(None);
+    assert_eq!(site.sign_in("local", PASSWORD).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+
+    let mut statuses = Vec::new();
+    for n in 0..12 {
+        statuses.push(site.sign_in("carl", &format!("guess {n}")).await.status);
+    }
+    assert_eq!(statuses[0], StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(statuses[11], StatusCode::TOO_MANY_REQUESTS, "{statuses:?}");
+    let methods = sql("select distinct method from sessions order by method").all(&site.world.panel.database).await;
+    let methods: Vec<_> = methods.unwrap().iter().map(|row| row.text("method").unwrap()).collect();
+    assert_eq!(methods, ["directory", "password"]);
 }
 
 #[tokio::test]
@@ -214,7 +248,7 @@ async fn names_of_accounts_that_come_from_elsewhere_are_never_taken_over() {
     assert!(matches!(sign_in(&site.world, "anna", PASSWORD).await, Answer::Wrong), "the directory is not asked for it");
 
     let mut tx = site.world.panel.database.begin().await.unwrap();
-    let there = accounts::Identity { origin: "oidc:corp".to_owned(), subject: "7".to_owned() };
+    let there = accounts::Identity { origin: Origin::Provider("corp".to_owned()), subject: "7".to_owned() };
     let now = site.world.panel.clock.now();
     accounts::insert_account(&mut tx, &there, &"carl".parse().unwrap(), now).await.unwrap().expect("added");
     tx.commit().await.unwrap();
@@ -304,38 +338,103 @@ async fn while_the_directory_is_down_sessions_go_on_and_accounts_of_the_panel_co
     assert_eq!(sessions(&site.world, &anna).await.0, 1, "silence is no reason to turn somebody out");
     assert!(matches!(sign_in(&site.world, "anna", PASSWORD).await, Answer::NoAnswer));
 
+    // Whatever the name is, the same is said.
+    let pages = [site.sign_in("nobody", "x").await, site.sign_in("local", "x").await];
+    let said: Vec<_> = pages.iter().map(|page| page.texts("#directory, #errors")).collect();
+    assert_eq!(said[0], said[1]);
+    assert_eq!(said[0].len(), 2);
     let page = site.get("/login").await;
     assert!(page.text("#directory").contains("can’t be reached"), "{}", page.text);
-    let page = site.sign_in("local", super::support::web::PASSWORD).await;
+    let page = site.sign_in("local", web::PASSWORD).await;
     assert_eq!(page.location(), "/");
 }
 
 #[tokio::test]
 async fn accounts_from_elsewhere_are_kept_alike_by_both_databases() {
     on_both_engines(|database: Database| async move {
-        let identity =
-            |origin: &str, subject: &str| accounts::Identity { origin: origin.into(), subject: subject.into() };
-        let given = |role: &str, group: &str| accounts::GivenRole { role: role.into(), group: group.into() };
+        let identity = |origin: Origin, subject: &str| accounts::Identity { origin, subject: subject.into() };
+        let given =
+            |role: &str, group: &str| Assigned { role: role.parse().unwrap(), reason: Reason::Group(group.into()) };
         let now = poolsync::domain::Timestamp::from_micros(1);
         let mut tx = database.begin().await.unwrap();
-        let anna = identity("directory", "uuid:1");
+        let anna = identity(Origin::Directory, "uuid:1");
         let id = accounts::insert_account(&mut tx, &anna, &"anna".parse().unwrap(), now).await.unwrap().expect("new");
-        for (other, name) in [(identity("oidc:corp", "1"), "anna"), (anna.clone(), "other")] {
+        for (other, name) in [(identity(Origin::Provider("corp".into()), "1"), "anna"), (anna.clone(), "other")] {
             let again = accounts::insert_account(&mut tx, &other, &name.parse().unwrap(), now).await.unwrap();
             assert!(again.is_none(), "{other:?} {name}");
         }
         let roles = [given("CsHelpDesk", "a"), given("CsHelpDesk", "b"), given("CsAdministrator", "a")];
-        assert!(accounts::replace_roles(&mut tx, id, "group", &roles).await.unwrap());
-        assert!(!accounts::replace_roles(&mut tx, id, "group", &roles).await.unwrap(), "the same");
+        assert!(accounts::replace_roles(&mut tx, id, &roles).await.unwrap());
+        assert!(!accounts::replace_roles(&mut tx, id, &roles).await.unwrap(), "the same");
         accounts::update_account(&mut tx, id, &"anna.berg".parse().unwrap(), Some("Anna")).await.unwrap();
         assert!(accounts::has_role(&mut tx, id).await.unwrap());
         tx.commit().await.unwrap();
         let user = accounts::find_account(&database, &anna).await.unwrap().expect("kept");
         assert_eq!(user.name.as_str(), "anna.berg");
-        assert!(accounts::list_present(&database, "directory").await.unwrap().is_empty(), "nobody has a session");
+        assert!(
+            accounts::list_present(&database, &Origin::Directory).await.unwrap().is_empty(),
+            "nobody has a session"
+        );
         let mut tx = database.begin().await.unwrap();
-        assert!(accounts::replace_roles(&mut tx, id, "group", &[]).await.unwrap());
+        assert!(accounts::replace_roles(&mut tx, id, &[]).await.unwrap());
         assert!(!accounts::has_role(&mut tx, id).await.unwrap());
     })
     .await;
+}
+
+/// A real Active Directory; it needs root and half a minute, so it is asked for.
+#[tokio::test]
+async fn an_active_directory_is_a_directory_too() {
+    if std::env::var("POOLSYNC_SAMBA").is_err() {
+        return;
+    }
+    let samba = Samba::start();
+    for name in ["anna", "ben", "dora"] {
+        samba.tool(&["user", "add", name, samba::PASSWORD, &format!("--given-name={name}"), "--surname=Berg"]);
+    }
+    for group in ["CsAdministrator", "Pool Leads", "Team One"] {
+        samba.tool(&["group", "add", group]);
+    }
+    for (group, member) in [
+        ("CsAdministrator", "Pool Leads"),
+        ("Pool Leads", "Team One"),
+        ("Team One", "Pool Leads"),
+        ("Team One", "anna"),
+    ] {
+        samba.tool(&["group", "addmembers", group, member]);
+    }
+    for server in [format!("ldaps://{}", samba::ADDRESS), format!("ldap://{}", samba::ADDRESS)] {
+        let world = panel_with(samba.config(&[&server])).await;
+        let come = async |name: &str| match sign_in(&world, name, samba::PASSWORD).await {
+            Answer::In(user) => user,
+            other => panic!("{name}: {other:?}"),
+        };
+        let anna = come("anna").await;
+        assert_eq!(anna.role_names(), ["CsAdministrator", "CsViewOnlyAdministrator"], "and by her primary group");
+        assert_eq!(anna.display_name.as_deref(), Some("anna Berg"));
+        assert!(anna.subject.as_ref().is_some_and(|subject| subject.starts_with("guid:")), "{anna:?}");
+        assert_eq!(come("anna@ad.litwareinc.com").await.id, anna.id, "by either of her names");
+        assert_eq!(come("ben").await.role_names(), ["CsViewOnlyAdministrator"]);
+        for password in ["", "wrong"] {
+            assert!(matches!(sign_in(&world, "anna", password).await, Answer::Wrong), "{password:?}");
+        }
+    }
+    let world = panel_with(samba.config(&[&format!("ldaps://{}", samba::ADDRESS)])).await;
+    let mut people = Vec::new();
+    for name in ["anna", "ben", "dora"] {
+        let Answer::In(user) = sign_in(&world, name, samba::PASSWORD).await else { panic!("{name}") };
+        begin_session(&world, &user).await;
+        people.push(user);
+    }
+    samba.tool(&["group", "removemembers", "Team One", "anna"]);
+    samba.tool(&["user", "disable", "ben"]);
+    samba.tool(&["user", "delete", "dora"]);
+    directory::recheck(&world.panel).await.unwrap();
+    let mut left = Vec::new();
+    for user in &people {
+        left.push(sessions(&world, user).await.0);
+    }
+    assert_eq!(left, [1, 0, 0], "Anna has a role left, Ben is disabled, Dora is gone");
+    assert_eq!(reasons(&world, &people[0]).await, ["CsViewOnlyAdministrator group Domain Users"]);
+    assert!(matches!(sign_in(&world, "ben", samba::PASSWORD).await, Answer::Wrong));
 }

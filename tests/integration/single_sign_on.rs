@@ -13,7 +13,7 @@ use axum::{
 use poolsync::{
     clock::Clock,
     config::OidcFile,
-    domain::Role,
+    domain::{Origin, Role},
     state::{accounts, sql, users},
 };
 use serde_json::json;
@@ -112,17 +112,17 @@ async fn who_comes_back_from_the_provider_is_in_with_the_roles_of_their_groups()
     assert_eq!(page.location(), "/runs");
     assert!(is_in(&page));
     let panel = &site.world.panel;
-    let there = accounts::Identity { origin: "oidc:corp".to_owned(), subject: "7".to_owned() };
+    let there = accounts::Identity { origin: Origin::Provider("corp".to_owned()), subject: "7".to_owned() };
     let anna = accounts::find_account(&panel.database, &there).await.unwrap().expect("an account");
-    assert_eq!((anna.name.as_str(), anna.roles.as_slice()), ("anna", [Role::Administrator].as_slice()));
+    assert_eq!((anna.name.as_str(), anna.role_names()), ("anna", vec!["CsAdministrator"]));
 
     forger.forge(|token| token.claims["groups"] = json!(["pool operators", "Staff"]));
     assert!(is_in(&sign_in(&site, &forger).await));
     let again = accounts::find_account(&panel.database, &there).await.unwrap().expect("the same account");
-    assert_eq!((again.id, again.roles.as_slice()), (anna.id, [Role::ServerAdministrator].as_slice()));
+    assert_eq!((again.id, again.role_names()), (anna.id, vec!["CsServerAdministrator"]));
     let audit = site.world.audit().await;
     assert!(
-        audit.contains(&"Set-CsUserRole: anna: CsServerAdministrator by claim pool operators".to_owned()),
+        audit.contains(&"Set-CsUserRole: anna: CsServerAdministrator by the claim pool operators".to_owned()),
         "{audit:?}"
     );
     assert_eq!(forger.keys_asked(), 1, "what the provider says of itself is remembered");
@@ -331,7 +331,7 @@ async fn what_the_token_leaves_out_is_asked_for_but_only_about_the_same_person()
     forger.tell(json!({ "sub": "7", "preferred_username": "anna", "groups": "CsHelpDesk" }));
     assert!(is_in(&sign_in(&site, &forger).await));
     let (anna, _) = users::find_user(&site.world.panel.database, &"anna".parse().unwrap()).await.unwrap().expect("in");
-    assert_eq!(anna.roles, [Role::HelpDesk]);
+    assert_eq!(anna.role_names(), ["CsHelpDesk"]);
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ pub mod forger;
 pub mod openid;
 mod proxy;
 mod s3;
+pub mod samba;
 mod sftp;
 pub mod slapd;
 
