@@ -3,6 +3,7 @@
 
 pub mod limits;
 pub mod passwords;
+mod queue;
 pub mod seal;
 pub mod second_factor;
 pub mod sessions;
