@@ -13,7 +13,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use super::{AccessError, SessionToken, Visitor};
+use super::{AccessError, SessionToken, Visitor, queue::Neighbourhood};
 use crate::{
     domain::{Actor, Timestamp, UserId, Via},
     panel::Panel,
@@ -76,19 +76,24 @@ pub enum Lane {
     /// From anywhere else: one at a time, and not more than a share of one core.
     Unknown {
         /// The part of the network it comes from.
-        neighbourhood: String,
+        neighbourhood: Neighbourhood,
     },
 }
 
 impl Lane {
     fn unknown(visitor: &Visitor) -> Self {
-        // Providers are given networks of about this size.
         let neighbourhood = match visitor.address.as_deref().map(str::parse::<IpAddr>) {
             Some(Ok(address)) => match address.to_canonical() {
-                IpAddr::V4(address) => format!("{:x}", address.to_bits() >> 16),
-                IpAddr::V6(address) => format!("{:x}:", address.to_bits() >> 96),
+                IpAddr::V4(address) => {
+                    let [a, b, c, _] = address.octets();
+                    Neighbourhood { wide: format!("{a}.{b}"), narrow: format!("{a}.{b}.{c}") }
+                }
+                IpAddr::V6(address) => {
+                    let [a, b, c, ..] = address.segments();
+                    Neighbourhood { wide: format!("{a:x}:{b:x}"), narrow: format!("{a:x}:{b:x}:{c:x}") }
+                }
             },
-            _ => String::new(),
+            _ => Neighbourhood::default(),
         };
         Self::Unknown { neighbourhood }
     }

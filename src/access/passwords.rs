@@ -165,7 +165,9 @@ pub async fn check_strength(password: &Password, name: &UserName) -> Result<Resu
 /// Whether something that counts is left of a text once the words are taken out of it.
 fn has_more_than(text: &str, words: &[&str]) -> bool {
     let mut rest = text.to_lowercase();
-    for word in words.iter().filter(|word| word.len() > 2) {
+    let mut words: Vec<&&str> = words.iter().filter(|word| word.len() > 2).collect();
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    for word in words {
         rest = rest.replace(word, "");
     }
     rest.chars().filter(|c| c.is_alphanumeric()).collect::<BTreeSet<_>>().len() >= DIFFERENT
@@ -194,6 +196,7 @@ pub async fn change_password(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::access::queue::Neighbourhood;
 
     #[tokio::test]
     async fn only_the_right_password_matches() {
@@ -233,7 +236,7 @@ mod tests {
     #[tokio::test]
     async fn known_places_do_not_wait_for_unknown_ones() {
         let passwords = Passwords::default();
-        let unknown = Lane::Unknown { neighbourhood: "192.0".to_owned() };
+        let unknown = Lane::Unknown { neighbourhood: Neighbourhood::default() };
         let _turn = passwords.turn(&unknown).await.expect("open").expect("free");
         assert!(passwords.turn(&Lane::Known).await.expect("open").is_some());
     }
