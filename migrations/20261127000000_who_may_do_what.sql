@@ -163,11 +163,17 @@ create table token_modules (
 
 -- The audit as a chain: each row's seal is a keyed hash of the row and of the seal before it. audit_chain says where the
 -- chain begins (what is older was removed by retention) and ends. Rows from before this have no place in it yet; the next
--- entry gives them one.
+-- entry gives them one. What was changed stands in two columns as it was before and after; what was refused says so.
+alter table audit add column before_text text;
+alter table audit add column after_text text;
+alter table audit add column outcome text not null default 'done';
 alter table audit add column seq bigint;
 alter table audit add column seal text;
 create unique index audit_by_seq on audit (seq);
 create index audit_by_time on audit (at, seq);
+create index audit_by_actor on audit (lower(actor), seq);
+create index audit_by_action on audit (lower(action), seq);
+create index audit_refused on audit (seq) where outcome = 'refused';
 create table audit_chain (
     one bigint not null primary key check (one = 1),
     first_seq bigint not null,

@@ -4,12 +4,17 @@
 mod integration {
     mod access_matrix;
     mod account;
+    mod accounts;
+    mod audit_chain;
+    mod audit_copies;
+    mod audit_pages;
     mod bandwidth;
     mod browser;
     mod browser_drill;
     mod browser_passkeys;
     mod chores;
     mod command_line;
+    mod directory;
     mod engine;
     mod engine_blocks;
     mod engine_blocks_faults;
@@ -23,6 +28,7 @@ mod integration {
     mod engine_resume;
     mod engine_rows;
     mod engine_rows_hard;
+    mod fuzz;
     mod holds;
     mod interrupted;
     mod jobs;
@@ -33,6 +39,8 @@ mod integration {
     mod promises;
     mod remote_faults;
     mod remote_stores;
+    mod roles;
+    mod rotate_key;
     mod row_servers;
     mod row_servers_across;
     mod row_servers_across_refused;
@@ -46,11 +54,15 @@ mod integration {
     mod row_servers_random;
     mod row_servers_values;
     mod second_factors;
+    mod secrets_unseen;
+    mod server_limits;
     mod sign_in_flood;
     mod sign_in_limits;
+    mod single_sign_on;
     mod state;
     mod store_secrets;
     mod support;
+    mod tokens;
     mod tracking;
     mod verification_parts;
     mod web_access;

@@ -2,6 +2,10 @@
 //!
 //! A sealed secret carries what it is for as associated data, so that it opens there and nowhere else: whoever can write
 //! to the database can neither read a secret nor have it sent to another server. `operations` seals and opens.
+//!
+//! While the key is replaced ([`SealingKey::prepare_next`], then every secret sealed anew, then
+//! [`SealingKey::put_next_into_place`]), the next key lies beside it as `key.next`: what is sealed meanwhile is sealed with
+//! the next one, and either opens. Wherever that breaks off, everything can be opened.
 
 use std::{
     fmt,
@@ -24,9 +28,15 @@ const VERSION: &str = "v1:";
 /// The mode bits by which somebody else than the file's owner gets at it.
 const OTHERS: u32 = 0o077;
 
-/// The key that seals secrets; never printed.
+/// A key's bytes; overwritten when they go.
+type KeyBytes = Zeroizing<[u8; KEY_BYTES]>;
+
+/// The key that seals secrets, and the one that is about to take its place; never printed.
 #[derive(Clone)]
-pub struct SealingKey(Zeroizing<[u8; KEY_BYTES]>);
+pub struct SealingKey {
+    key: KeyBytes,
+    next: Option<KeyBytes>,
+}
 
 /// Why a secret can't be sealed or opened.
 #[derive(Debug, thiserror::Error)]
@@ -62,45 +72,41 @@ pub enum SealError {
 }
 
 impl SealingKey {
-    /// Reads the key of `path`.
+    /// Reads the key of `path`, and the next one if there is one.
     pub fn load(path: &Path) -> Result<Self, SealError> {
-        let failed = |source: io::Error| match source.kind() {
-            io::ErrorKind::NotFound => SealError::Missing(path.to_owned()),
-            _ => SealError::File { path: path.to_owned(), source },
+        // The next one first: it may take the other's place in between, and then is read twice rather than not at all.
+        let next = match read(&next_of(path)) {
+            Ok(next) => Some(next),
+            Err(SealError::Missing(_)) => None,
+            Err(error) => return Err(error),
         };
-        let not_a_key = || SealError::NotAKey(path.to_owned());
-        // Looked at before it is opened: opening a pipe would wait for ever.
-        if !fs::metadata(path).map_err(failed)?.is_file() {
-            return Err(not_a_key());
-        }
-        let mut file = File::open(path).map_err(failed)?;
-        let facts = file.metadata().map_err(failed)?;
-        if facts.mode() & OTHERS != 0 {
-            return Err(SealError::Open { path: path.to_owned(), mode: facts.mode() & 0o777 });
-        }
-        if facts.len() != KEY_BYTES as u64 {
-            return Err(not_a_key());
-        }
-        let mut key = Zeroizing::new([0; KEY_BYTES]);
-        file.read_exact(key.as_mut()).map_err(failed)?;
-        Ok(Self(key))
+        Ok(Self { key: read(path)?, next })
     }
 
     /// Reads the key of `path`, or makes one there for this account alone. Two processes that make it at once end up with
     /// the same key.
     pub fn load_or_create(path: &Path) -> Result<Self, SealError> {
         match Self::load(path) {
-            Err(SealError::Missing(_)) => {}
+            Err(SealError::Missing(missing)) if missing == path => {}
             other => return other,
         }
-        let mut key = Zeroizing::new([0; KEY_BYTES]);
-        getrandom::fill(key.as_mut()).map_err(|_| SealError::Random)?;
-        match write_new(path, key.as_ref()) {
-            Err(source) if source.kind() != io::ErrorKind::AlreadyExists => {
-                Err(SealError::File { path: path.to_owned(), source })
-            }
-            _ => Self::load(path),
-        }
+        create(path)?;
+        Self::load(path)
+    }
+
+    /// Makes the key that is to take this one's place, beside it. One that is there already, because an earlier
+    /// replacement broke off, is the one: secrets may be sealed with it.
+    pub fn prepare_next(path: &Path) -> Result<Self, SealError> {
+        Self::load(path)?;
+        create(&next_of(path))?;
+        Self::load(path)
+    }
+
+    /// Makes the next key the key. Every secret must be sealed with it by now.
+    pub fn put_next_into_place(path: &Path) -> Result<(), SealError> {
+        let failed = |source| SealError::File { path: path.to_owned(), source };
+        fs::rename(next_of(path), path).map_err(failed)?;
+        File::open(path.parent().unwrap_or(path)).and_then(|folder| folder.sync_all()).map_err(failed)
     }
 
     /// Seals a secret for `purpose`; the text holds nothing that can be read without the key.
@@ -109,7 +115,7 @@ impl SealingKey {
         getrandom::fill(&mut nonce).map_err(|_| SealError::Random)?;
         // Sealing happens in place, so that no copy in clear stays behind.
         let mut text = Zeroizing::new(secret.reveal().as_bytes().to_vec());
-        let tag = self.cipher()?.seal_in_place_separate_tag(
+        let tag = cipher(self.next.as_ref().unwrap_or(&self.key))?.seal_in_place_separate_tag(
             Nonce::assume_unique_for_key(nonce),
             Aad::from(purpose),
             text.as_mut_slice(),
@@ -119,22 +125,72 @@ impl SealingKey {
         Ok(format!("{VERSION}{}", BASE64_STANDARD_NO_PAD.encode(whole)))
     }
 
-    /// Opens what was sealed for `purpose` with this key.
+    /// Opens what was sealed for `purpose` with this key or the next one.
     pub fn open(&self, sealed: &str, purpose: &str) -> Result<Secret, SealError> {
-        let text = sealed.strip_prefix(VERSION).ok_or(SealError::NotOurs)?;
-        let whole = BASE64_STANDARD_NO_PAD.decode(text).map_err(|_| SealError::NotOurs)?;
-        let (nonce, rest) = whole.split_first_chunk::<NONCE_LEN>().ok_or(SealError::NotOurs)?;
-        let mut rest = Zeroizing::new(rest.to_vec());
-        let opened =
-            self.cipher()?.open_in_place(Nonce::assume_unique_for_key(*nonce), Aad::from(purpose), rest.as_mut_slice());
-        let clear = opened.map_err(|_| SealError::NotOurs)?;
-        let clear = std::str::from_utf8(clear).map_err(|_| SealError::NotOurs)?;
-        Secret::new(clear).ok_or(SealError::NotOurs)
+        let opened = open_with(&self.key, sealed, purpose);
+        match (&self.next, opened) {
+            (Some(next), Err(SealError::NotOurs)) => open_with(next, sealed, purpose),
+            (_, opened) => opened,
+        }
     }
+}
 
-    fn cipher(&self) -> Result<LessSafeKey, SealError> {
-        let key = UnboundKey::new(&CHACHA20_POLY1305, self.0.as_ref()).map_err(|_| SealError::NotOurs)?;
-        Ok(LessSafeKey::new(key))
+fn open_with(key: &KeyBytes, sealed: &str, purpose: &str) -> Result<Secret, SealError> {
+    let text = sealed.strip_prefix(VERSION).ok_or(SealError::NotOurs)?;
+    let whole = BASE64_STANDARD_NO_PAD.decode(text).map_err(|_| SealError::NotOurs)?;
+    let (nonce, rest) = whole.split_first_chunk::<NONCE_LEN>().ok_or(SealError::NotOurs)?;
+    let mut rest = Zeroizing::new(rest.to_vec());
+    let opened =
+        cipher(key)?.open_in_place(Nonce::assume_unique_for_key(*nonce), Aad::from(purpose), rest.as_mut_slice());
+    let clear = opened.map_err(|_| SealError::NotOurs)?;
+    let clear = std::str::from_utf8(clear).map_err(|_| SealError::NotOurs)?;
+    Secret::new(clear).ok_or(SealError::NotOurs)
+}
+
+fn cipher(key: &KeyBytes) -> Result<LessSafeKey, SealError> {
+    let key = UnboundKey::new(&CHACHA20_POLY1305, key.as_ref()).map_err(|_| SealError::NotOurs)?;
+    Ok(LessSafeKey::new(key))
+}
+
+/// Where the key lies that is to take the place of the one at `path`.
+fn next_of(path: &Path) -> PathBuf {
+    let mut next = path.as_os_str().to_owned();
+    next.push(".next");
+    next.into()
+}
+
+fn read(path: &Path) -> Result<KeyBytes, SealError> {
+    let failed = |source: io::Error| match source.kind() {
+        io::ErrorKind::NotFound => SealError::Missing(path.to_owned()),
+        _ => SealError::File { path: path.to_owned(), source },
+    };
+    let not_a_key = || SealError::NotAKey(path.to_owned());
+    // Looked at before it is opened: opening a pipe would wait for ever.
+    if !fs::metadata(path).map_err(failed)?.is_file() {
+        return Err(not_a_key());
+    }
+    let mut file = File::open(path).map_err(failed)?;
+    let facts = file.metadata().map_err(failed)?;
+    if facts.mode() & OTHERS != 0 {
+        return Err(SealError::Open { path: path.to_owned(), mode: facts.mode() & 0o777 });
+    }
+    if facts.len() != KEY_BYTES as u64 {
+        return Err(not_a_key());
+    }
+    let mut key = Zeroizing::new([0; KEY_BYTES]);
+    file.read_exact(key.as_mut()).map_err(failed)?;
+    Ok(key)
+}
+
+/// Makes a key file, unless there is one.
+fn create(path: &Path) -> Result<(), SealError> {
+    let mut key = Zeroizing::new([0; KEY_BYTES]);
+    getrandom::fill(key.as_mut()).map_err(|_| SealError::Random)?;
+    match write_new(path, key.as_ref()) {
+        Err(source) if source.kind() != io::ErrorKind::AlreadyExists => {
+            Err(SealError::File { path: path.to_owned(), source })
+        }
+        _ => Ok(()),
     }
 }
 
@@ -210,7 +266,7 @@ mod tests {
         let first = SealingKey::load_or_create(&path).expect("made");
         assert_eq!(fs::metadata(&path).expect("there").permissions().mode() & 0o777, 0o600);
         let again = SealingKey::load_or_create(&path).expect("read");
-        assert_eq!(first.0, again.0);
+        assert_eq!(first.key, again.key);
         assert_eq!(fs::read_dir(dir.path()).expect("listed").count(), 1, "nothing else is left behind");
     }
 
@@ -233,5 +289,30 @@ mod tests {
             assert!(matches!(SealingKey::load_or_create(&path), Err(SealError::NotAKey(_))), "{length}");
         }
         assert!(matches!(SealingKey::load(dir.path()), Err(SealError::NotAKey(_))), "a folder");
+    }
+
+    #[test]
+    fn wherever_replacing_the_key_breaks_off_everything_opens() {
+        let dir = folder();
+        let path = dir.path().join("key");
+        let old = SealingKey::load_or_create(&path).expect("made").seal(&secret("one"), "here").expect("sealed");
+        let opens = |sealed: &str, text: &str| {
+            assert_eq!(SealingKey::load(&path).expect("loaded").open(sealed, "here").expect("opened").reveal(), text);
+        };
+        let both = SealingKey::prepare_next(&path).expect("prepared");
+        let meanwhile = both.seal(&secret("two"), "here").expect("sealed");
+        opens(&old, "one");
+        opens(&meanwhile, "two");
+        // It broke off here; begun again, it goes on with the same key.
+        let again = SealingKey::prepare_next(&path).expect("prepared again");
+        assert_eq!(both.next, again.next);
+        let anew = again.seal(&again.open(&old, "here").expect("opened"), "here").expect("sealed anew");
+        opens(&anew, "one");
+        SealingKey::put_next_into_place(&path).expect("in place");
+        opens(&anew, "one");
+        opens(&meanwhile, "two");
+        assert!(SealingKey::load(&path).expect("loaded").open(&old, "here").is_err(), "the old key is gone");
+        assert_eq!(fs::metadata(&path).expect("there").permissions().mode() & 0o777, 0o600);
+        assert_eq!(fs::read_dir(dir.path()).expect("listed").count(), 1, "nothing else is left behind");
     }
 }

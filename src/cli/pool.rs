@@ -20,7 +20,7 @@ use crate::{
     },
     operations::{self, PoolDraft, SecretChange},
     panel::Panel,
-    state::pools,
+    state::{audit::insert_audit, pools},
 };
 
 /// What is done to pools.
@@ -243,7 +243,14 @@ pub async fn run(panel: Panel, command: Command) -> anyhow::Result<u8> {
                 console::print_line(&format!("# {} {}: secret stored", module.short_name(), role.name()));
             }
         }
-        Command::Export => print_pools(&pools::list_pools(&panel.database).await?)?,
+        Command::Export => {
+            let known = pools::list_pools(&panel.database).await?;
+            let mut tx = panel.database.begin().await?;
+            let detail = format!("{} pools", known.len());
+            insert_audit(&mut tx, &operator(), "Export-CsPool", "pools", &detail, panel.clock.now()).await?;
+            tx.commit().await?;
+            print_pools(&known)?;
+        }
         Command::Import { file } => {
             let text = std::fs::read_to_string(&file)
                 .map(Zeroizing::new)

@@ -58,14 +58,14 @@ id!(
     UserId
 );
 id!(
+    /// Names an access token.
+    TokenId
+);
+id!(
     /// Names a session of an account.
     SessionId
 );
 id!(
     /// Names a passkey of an account.
     PasskeyId
-);
-id!(
-    /// Names an access token.
-    TokenId
 );

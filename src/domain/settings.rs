@@ -17,10 +17,23 @@ pub struct Settings {
     pub recycle: RecycleLimits,
     /// After how many days a pool's backups are verified again by themselves (1 to 365); without it, never.
     pub verify_after_days: Option<u16>,
+    /// How long entries of the audit are kept.
+    pub audit: AuditRetention,
     /// Workers finish what they are on and take nothing new.
     pub drain: bool,
     /// The names of the roles whose accounts must have a second factor.
     pub second_factor_roles: Vec<String>,
+}
+
+/// How many days (1 to 36500) entries of the audit are kept; without it, for ever.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AuditRetention(pub Option<u16>);
+
+impl Default for AuditRetention {
+    /// A year and a month.
+    fn default() -> Self {
+        Self(Some(400))
+    }
 }
 
 /// How long recycle keeps what runs overwrote or deleted.

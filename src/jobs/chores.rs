@@ -1,14 +1,20 @@
-//! Work that comes round by itself: cleaning recycle, verifying again. Of all workers on one database, one does each
+//! Work that comes round by itself: cleaning recycle, verifying again, removing old entries of the audit. Of all workers on one database, one does each
 //! chore each time it is due.
 
 use std::time::Duration;
 
 use super::stores::open_marked;
 use crate::{
-    domain::{Actor, Intent, Mode, RecycleLimits, RunRequest, Settings, Via},
+    access::{self, AccessError},
+    domain::{Actor, AuditRetention, Intent, Mode, RecycleLimits, RunRequest, Settings, Via},
     operations::{self, OperationError, SyncRequest},
     panel::Panel,
-    state::{StateError, chores::take_chore, pools, settings, verifications},
+    state::{
+        StateError,
+        audit::{insert_audit, retention::remove_before},
+        chores::take_chore,
+        pools, settings, verifications,
+    },
     sync::{Context, Retention, clean_recycle},
 };
 
@@ -18,8 +24,14 @@ const LOOK: Duration = Duration::from_secs(20);
 const CLEAN_EVERY: Duration = Duration::from_hours(1);
 /// How often backups are looked for whose verification is too old.
 const VERIFY_EVERY: Duration = Duration::from_mins(10);
+/// How often those of the directory who are signed in are looked up there again.
+const RECHECK_EVERY: Duration = Duration::from_mins(10);
 /// How soon one that failed is tried again.
 const TRY_AGAIN: Duration = Duration::from_hours(1);
+/// How often old entries of the audit are removed.
+const SHORTEN_EVERY: Duration = Duration::from_hours(1);
+/// Entries of the audit removed in one transaction: whoever writes to it waits as long.
+const SHORTEN_BY: u32 = 5000;
 /// Microseconds of a day.
 const DAY: i64 = 24 * 3600 * 1_000_000;
 
@@ -39,6 +51,18 @@ pub(super) async fn look_after(panel: Panel) {
 /// Does each chore that is due.
 pub async fn do_what_is_due(panel: &Panel) -> Result<(), StateError> {
     let settings = settings::load_settings(&panel.database).await?;
+    if panel.config.ldap.is_some() && is_due(panel, "recheck_directory", RECHECK_EVERY).await? {
+        match access::directory::recheck(panel).await {
+            Ok(()) => {}
+            Err(AccessError::State(error)) => return Err(error),
+            Err(error) => {
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    "who is signed in could not be looked up again"
+                );
+            }
+        }
+    }
     if settings.drain {
         return Ok(());
     }
@@ -48,7 +72,29 @@ pub async fn do_what_is_due(panel: &Panel) -> Result<(), StateError> {
     if settings.verify_after_days.is_some() && is_due(panel, "verify_again", VERIFY_EVERY).await? {
         verify_again(panel, &settings).await?;
     }
+    if is_due(panel, "shorten_audit", SHORTEN_EVERY).await? {
+        shorten_audit(panel, settings.audit).await?;
+    }
     Ok(())
+}
+
+/// Removes the entries of the audit that are kept too long, and records that.
+async fn shorten_audit(panel: &Panel, AuditRetention(days): AuditRetention) -> Result<(), StateError> {
+    let Some(days) = days else { return Ok(()) };
+    let actor = Actor { name: "schedule".to_owned(), via: Via::Schedule, address: None };
+    let now = panel.clock.now();
+    let cutoff = now.plus_micros(-DAY * i64::from(days));
+    loop {
+        let mut tx = panel.database.begin().await?;
+        let removed = remove_before(&mut tx, cutoff, SHORTEN_BY).await?;
+        if removed == 0 {
+            return Ok(());
+        }
+        let detail = format!("{removed} entries from before {cutoff} were removed; entries are kept for {days} days");
+        insert_audit(&mut tx, &actor, "Remove-CsAudit", "audit", &detail, now).await?;
+        tx.commit().await?;
+        tracing::info!(audit.removed = removed, "old entries of the audit were removed");
+    }
 }
 
 async fn is_due(panel: &Panel, name: &str, every: Duration) -> Result<bool, StateError> {

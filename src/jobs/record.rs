@@ -9,7 +9,7 @@ use crate::{
     operations::request_sync::permission_for,
     state::{
         StateError, Tx,
-        audit::insert_audit,
+        audit::insert_refusal,
         changes::{self, NewChange, RunMessage},
         holds, queue, verifications,
     },
@@ -108,7 +108,7 @@ pub(super) async fn record_refusal(job: &Job, module: BackupModule, fault: &Faul
     let detail = format!("run {}: {module} was refused: {fault}", run.id);
     let action = permission_for(&run.request).name();
     let mut tx = panel.database.begin().await?;
-    insert_audit(&mut tx, &actor, action, run.pool.as_str(), &detail, panel.clock.now()).await?;
+    insert_refusal(&mut tx, &actor, action, run.pool.as_str(), &detail, panel.clock.now()).await?;
     tx.commit().await
 }
 

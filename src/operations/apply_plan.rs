@@ -12,7 +12,7 @@ use crate::{
     panel::Panel,
     state::{
         Tx,
-        audit::insert_audit,
+        audit::{insert_audit, insert_refusal},
         changes,
         markers::{self, StoreMarker},
         pools, runs,
@@ -61,7 +61,7 @@ pub async fn apply_plan(
     if let Some(refusal) = refuse(basis, &all, apply) {
         let detail = format!("run {}: carrying out its plan was refused: {refusal}", basis.id);
         let action = permission_for(&basis.request).name();
-        insert_audit(&mut tx, actor, action, basis.pool.as_str(), &detail, now).await?;
+        insert_refusal(&mut tx, actor, action, basis.pool.as_str(), &detail, now).await?;
         tx.commit().await?;
         return Err(refusal);
     }
@@ -72,6 +72,9 @@ pub async fn apply_plan(
     for fqdn in [&basis.pool, &basis.backup_pool] {
         let pool = pools::find_pool(&mut tx, fqdn).await?;
         if let Some(refusal) = pool.as_ref().and_then(in_maintenance) {
+            let action = permission_for(&basis.request).name();
+            insert_refusal(&mut tx, actor, action, basis.pool.as_str(), &refusal, now).await?;
+            tx.commit().await?;
             return Err(OperationError::refused("confirm", refusal));
         }
     }

@@ -4,7 +4,7 @@ use super::OperationError;
 use crate::{
     domain::{Actor, Permission, Settings},
     panel::Panel,
-    state::{audit::insert_audit, settings},
+    state::{audit::insert_change, settings},
 };
 
 /// Puts settings in force, for runs that begin from now on.
@@ -13,8 +13,9 @@ pub async fn save_settings(panel: &Panel, actor: &Actor, wanted: Settings) -> Re
     let mut tx = panel.database.begin().await?;
     let before = settings::load_settings(&mut tx).await?;
     settings::save_settings(&mut tx, &wanted).await?;
-    let detail = format!("{before:?} → {wanted:?}");
-    insert_audit(&mut tx, actor, Permission::SetConfiguration.name(), "settings", &detail, now).await?;
+    let change = (format!("{before:?}"), format!("{wanted:?}"));
+    let action = Permission::SetConfiguration.name();
+    insert_change(&mut tx, actor, action, "settings", (&change.0, &change.1), now).await?;
     tx.commit().await?;
     Ok(())
 }

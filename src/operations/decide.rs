@@ -7,7 +7,10 @@ use super::OperationError;
 use crate::{
     domain::{Actor, Decision, ModuleRun, ModuleState, Permission, Run, RunState, Verdict, digest_of_plans},
     panel::Panel,
-    state::{audit::insert_audit, holds, pools, runs, settings},
+    state::{
+        audit::{insert_audit, insert_refusal},
+        holds, pools, runs, settings,
+    },
 };
 
 /// The longest comment that is kept, in characters.
@@ -52,7 +55,7 @@ pub async fn decide(panel: &Panel, actor: &Actor, run: &Run, decide: Decide) -> 
         drop(tx);
         let mut tx = panel.database.begin().await?;
         let detail = format!("run {}: {word} was refused: {refusal}", run.id);
-        insert_audit(&mut tx, actor, Permission::ApproveHeld.name(), run.pool.as_str(), &detail, now).await?;
+        insert_refusal(&mut tx, actor, Permission::ApproveHeld.name(), run.pool.as_str(), &detail, now).await?;
         tx.commit().await?;
         return Err(refusal);
     }

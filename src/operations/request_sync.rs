@@ -11,7 +11,11 @@ use crate::{
         Phase, Pool, Run, RunId, RunRequest, Settings, StoreRole, Timestamp,
     },
     panel::Panel,
-    state::{StateError, Tx, audit::insert_audit, pools, runs, settings},
+    state::{
+        StateError, Tx,
+        audit::{insert_audit, refusals::record_refusal},
+        pools, runs, settings,
+    },
     sync::Access,
 };
 
@@ -64,7 +68,7 @@ pub async fn request_sync(panel: &Panel, actor: &Actor, asked: SyncRequest) -> R
     let mut planned = Vec::new();
     let mut looks = Vec::new();
     for fqdn in &fqdns {
-        match plan_pool(panel, &all, fqdn, &asked.request, &settings, &mut looks).await? {
+        match plan_pool(panel, actor, &all, fqdn, &asked.request, &settings, &mut looks).await? {
             Ok(plan) => planned.push(plan),
             Err(found) => errors.extend(found),
         }
@@ -122,6 +126,7 @@ type Looks = Vec<(String, Look)>;
 
 async fn plan_pool(
     panel: &Panel,
+    actor: &Actor,
     all: &[Pool],
     fqdn: &Fqdn,
     request: &RunRequest,
@@ -140,6 +145,9 @@ async fn plan_pool(
     };
 
     if let Some(refusal) = [pool, partner].into_iter().find_map(in_maintenance) {
+        let action = permission_for(request).name();
+        let now = panel.clock.now();
+        record_refusal(&panel.database, actor, action, fqdn.as_str(), &refusal, now).await?;
         return Ok(Err(vec![FieldError::new("pool_fqdn", refusal)]));
     }
     let (live, backup) = match request.action {

@@ -4,7 +4,9 @@
 //! parameters, which both engines take. Rows are read by column name straight into domain types. The few things the
 //! engines do differently (the clock, row locks) have a method here, so that the rest never asks which engine it is on.
 
-use std::{fs::OpenOptions, io, os::unix::fs::OpenOptionsExt, path::Path, str::FromStr, time::Duration};
+use std::{
+    fs::OpenOptions, io, mem, os::unix::fs::OpenOptionsExt, path::Path, str::FromStr, sync::Arc, time::Duration,
+};
 
 use sqlx::{
     AssertSqlSafe, PgPool, Postgres, Row as _, Sqlite, SqlitePool, Transaction,
@@ -16,7 +18,10 @@ use sqlx::{
     },
 };
 
-use super::error::StateError;
+use super::{
+    audit::{self, Entry, chain::Chain},
+    error::StateError,
+};
 use crate::domain::{
     Action, BackupModule, BatchId, Change, ChangeKey, Fqdn, Intent, Mode, ModuleSelection, ModuleState, Outcome,
     PasskeyId, Phase, PoolId, RoleName, RunId, RunState, SessionId, StoreRole, StoreUrl, TableChoice, TableNames,
@@ -50,7 +55,10 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// A handle on the panel's database; cheap to clone.
 #[derive(Debug, Clone)]
-pub struct Database(Engine);
+pub struct Database {
+    engine: Engine,
+    chain: Arc<Chain>,
+}
 
 #[derive(Debug, Clone)]
 enum Engine {
@@ -60,7 +68,12 @@ enum Engine {
 
 /// A transaction that may write. Dropped without [`Tx::commit`], it leaves nothing behind.
 #[derive(Debug)]
-pub struct Tx(TxEngine);
+pub struct Tx {
+    engine: TxEngine,
+    chain: Arc<Chain>,
+    /// What the audit will say of it, written as the last thing before the commit.
+    entries: Vec<Entry>,
+}
 
 #[derive(Debug)]
 enum TxEngine {
@@ -115,12 +128,13 @@ impl Database {
                 |connections| SqlitePoolOptions::new().max_connections(connections).acquire_timeout(ACQUIRE_TIMEOUT);
             let write = pool(1).connect_with(options.clone()).await?;
             let read = pool(SQLITE_READERS).connect_with(options).await?;
-            return Ok(Self(Engine::Sqlite { read, write }));
+            return Ok(Self { engine: Engine::Sqlite { read, write }, chain: Arc::default() });
         }
         if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let options = PgConnectOptions::from_str(url)?.application_name("poolsync");
             let pool = PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS).acquire_timeout(ACQUIRE_TIMEOUT);
-            return Ok(Self(Engine::Postgres(pool.connect_with(options).await?)));
+            let engine = Engine::Postgres(pool.connect_with(options).await?);
+            return Ok(Self { engine, chain: Arc::default() });
         }
         Err(StateError::UnknownEngine)
     }
@@ -128,7 +142,7 @@ impl Database {
     /// Brings the schema up to date. Safe to call from several processes at once.
     pub async fn migrate(&self) -> Result<(), StateError> {
         let migrator = Migrator::with_migrations(MIGRATIONS.iter().map(|(name, text)| migration(name, text)).collect());
-        match &self.0 {
+        match &self.engine {
             Engine::Sqlite { write, .. } => migrator.run(write).await?,
             Engine::Postgres(pool) => migrator.run(pool).await?,
         }
@@ -137,15 +151,21 @@ impl Database {
 
     /// Begins a transaction that may write. On SQLite it holds the one write lock from the start.
     pub async fn begin(&self) -> Result<Tx, StateError> {
-        Ok(Tx(match &self.0 {
+        let engine = match &self.engine {
             Engine::Sqlite { write, .. } => TxEngine::Sqlite(write.begin_with("begin immediate").await?),
             Engine::Postgres(pool) => TxEngine::Postgres(pool.begin().await?),
-        }))
+        };
+        Ok(Tx { engine, chain: Arc::clone(&self.chain), entries: Vec::new() })
+    }
+
+    /// The chain that the audit's entries are put on.
+    pub fn audit_chain(&self) -> &Arc<Chain> {
+        &self.chain
     }
 
     /// Closes all connections; SQLite's log is folded into its file.
     pub async fn close(&self) {
-        match &self.0 {
+        match &self.engine {
             Engine::Sqlite { read, write } => {
                 read.close().await;
                 write.close().await;
@@ -176,18 +196,36 @@ fn migration(name: &'static str, text: &'static str) -> Migration {
 }
 
 impl Tx {
-    /// Makes the transaction's changes last.
-    pub async fn commit(self) -> Result<(), StateError> {
-        match self.0 {
+    /// Makes the transaction's changes last, with what the audit says of them.
+    pub async fn commit(mut self) -> Result<(), StateError> {
+        let entries = mem::take(&mut self.entries);
+        let is_audited = !entries.is_empty();
+        if is_audited {
+            // Last, so that the end of the chain is held for a moment only, and by whoever waits for nothing else.
+            audit::chain::append(&mut self, entries).await?;
+        }
+        match self.engine {
             TxEngine::Sqlite(tx) => tx.commit().await?,
             TxEngine::Postgres(tx) => tx.commit().await?,
+        }
+        if is_audited {
+            self.chain.written.notify_waiters();
         }
         Ok(())
     }
 
+    /// Keeps an entry of the audit until the commit.
+    pub(super) fn keep_entry(&mut self, entry: Entry) {
+        self.entries.push(entry);
+    }
+
+    pub(super) fn chain(&self) -> Arc<Chain> {
+        Arc::clone(&self.chain)
+    }
+
     /// The database's own clock, the only one that leases go by: workers' clocks may differ.
     pub async fn now(&mut self) -> Result<Timestamp, StateError> {
-        let text = match self.0 {
+        let text = match self.engine {
             TxEngine::Sqlite(_) => "select cast(unixepoch('subsec') * 1000000 as integer) as now",
             TxEngine::Postgres(_) => "select cast(extract(epoch from clock_timestamp()) * 1000000 as bigint) as now",
         };
@@ -196,9 +234,17 @@ impl Tx {
 
     /// The clause that makes a worker pass over rows another one is claiming. SQLite needs none: it has one writer.
     pub const fn skip_locked(&self) -> &'static str {
-        match self.0 {
+        match self.engine {
             TxEngine::Sqlite(_) => "",
             TxEngine::Postgres(_) => " for update skip locked",
+        }
+    }
+
+    /// The clause that keeps a row to this transaction until its end. SQLite needs none: it has one writer.
+    pub const fn for_update(&self) -> &'static str {
+        match self.engine {
+            TxEngine::Sqlite(_) => "",
+            TxEngine::Postgres(_) => " for update",
         }
     }
 }
@@ -250,7 +296,7 @@ impl Sql {
 
     /// Runs the statement and says how many rows it touched.
     pub async fn execute(self, tx: &mut Tx) -> Result<u64, StateError> {
-        Ok(match &mut tx.0 {
+        Ok(match &mut tx.engine {
             TxEngine::Sqlite(tx) => self.sqlite().execute(&mut **tx).await?.rows_affected(),
             TxEngine::Postgres(tx) => self.postgres().execute(&mut **tx).await?.rows_affected(),
         })
@@ -265,10 +311,16 @@ impl Sql {
             rows.into_iter().map(Row::Postgres).collect()
         }
         Ok(match reader.into() {
-            Reader::Database(Database(Engine::Sqlite { read, .. })) => sqlite(self.sqlite().fetch_all(read).await?),
-            Reader::Database(Database(Engine::Postgres(pool))) => postgres(self.postgres().fetch_all(pool).await?),
-            Reader::Tx(Tx(TxEngine::Sqlite(tx))) => sqlite(self.sqlite().fetch_all(&mut **tx).await?),
-            Reader::Tx(Tx(TxEngine::Postgres(tx))) => postgres(self.postgres().fetch_all(&mut **tx).await?),
+            Reader::Database(Database { engine: Engine::Sqlite { read, .. }, .. }) => {
+                sqlite(self.sqlite().fetch_all(read).await?)
+            }
+            Reader::Database(Database { engine: Engine::Postgres(pool), .. }) => {
+                postgres(self.postgres().fetch_all(pool).await?)
+            }
+            Reader::Tx(Tx { engine: TxEngine::Sqlite(tx), .. }) => sqlite(self.sqlite().fetch_all(&mut **tx).await?),
+            Reader::Tx(Tx { engine: TxEngine::Postgres(tx), .. }) => {
+                postgres(self.postgres().fetch_all(&mut **tx).await?)
+            }
         })
     }
 
@@ -522,7 +574,7 @@ mod tests {
         let dir = tempfile::tempdir().expect("a folder");
         let database =
             Database::connect(&format!("sqlite://{}/panel.db", dir.path().display())).await.expect("connected");
-        let Engine::Sqlite { write, .. } = &database.0 else { unreachable!("it is SQLite") };
+        let Engine::Sqlite { write, .. } = &database.engine else { unreachable!("it is SQLite") };
         let (first, text) = MIGRATIONS[0];
         Migrator::with_migrations(vec![migration(first, text)]).run(write).await.expect("the first version");
         let mut tx = database.begin().await.expect("begun");

@@ -58,6 +58,9 @@ pub enum StateError {
     /// What was to be recorded can't be read back from the temporary file it was kept in.
     #[error("a temporary file can’t be read back")]
     Spill(#[source] std::io::Error),
+    /// The system gave no random bytes.
+    #[error("the system gave no random bytes")]
+    Random,
     /// The lease of a run was lost: another worker has it, or it has ended.
     #[error("the run is no longer this worker’s")]
     LeaseLost,

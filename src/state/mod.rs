@@ -3,6 +3,7 @@
 //! Functions that write take a [`Tx`], so that what belongs together is committed together by whoever asked; functions
 //! that read take the database or a transaction. `find_` gives an `Option`, `list_` a `Vec`.
 
+pub mod accounts;
 pub mod audit;
 pub mod changes;
 pub mod chores;
@@ -15,6 +16,7 @@ pub mod pools;
 pub mod queue;
 pub mod roles;
 pub mod runs;
+pub mod sealed;
 pub mod second_factors;
 pub mod sessions;
 pub mod settings;

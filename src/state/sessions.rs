@@ -67,12 +67,12 @@ pub struct Session {
 /// The session of a token's digest, or of the digest of the token before it.
 pub async fn find_session(reader: impl Into<Reader<'_>>, token_digest: &str) -> Result<Option<Session>, StateError> {
     let mut reader = reader.into();
-    let row = sql("select s.id, s.user_id, s.token_digest, s.method, s.created_at, s.last_seen_at, s.expires_at, \
-         s.rotate, s.rotated_at, \
-         (select count(*) from users u where u.id = s.user_id and u.totp_secret is not null) as codes, \
+    let row = sql("select s.id, s.user_id, s.token_digest, \
+         s.method, s.created_at, s.last_seen_at, s.expires_at, s.rotate, s.rotated_at, \
+         (select count(*) from users f where f.id = s.user_id and f.totp_secret is not null) as codes, \
          (select count(*) from passkeys p where p.user_id = s.user_id) as passkeys, \
          (select value from settings where name = 'SecondFactorRoles') as second_factor_roles \
-         from sessions s where s.token_digest = $1 or s.previous_digest = $1")
+         from sessions s where s.token_digest = $1 or s.previous_digest = $1 order by s.id limit 1")
     .bind(token_digest)
     .optional(reader.again())
     .await?;
@@ -91,6 +91,29 @@ pub async fn find_session(reader: impl Into<Reader<'_>>, token_digest: &str) -> 
         has_second_factor: row.count("codes")? + row.count("passkeys")? > 0,
         second_factor_roles: row.optional_text("second_factor_roles")?,
     }))
+}
+
+/// Keeps what a session shows to its provider to sign out there, sealed.
+pub async fn keep_id_token(tx: &mut Tx, token_digest: &str, sealed: &str) -> Result<(), StateError> {
+    sql("update sessions set id_token = $2 where token_digest = $1")
+        .bind(token_digest)
+        .bind(sealed)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// How the session of a token began, and what it shows to its provider to sign out there, if that is kept.
+pub async fn find_id_token(
+    reader: impl Into<Reader<'_>>,
+    token_digest: &str,
+) -> Result<Option<(String, String)>, StateError> {
+    let row = sql("select method, id_token from sessions \
+         where (token_digest = $1 or previous_digest = $1) and id_token is not null order by id limit 1")
+    .bind(token_digest)
+    .optional(reader)
+    .await?;
+    row.map(|row| Ok((row.text("method")?, row.text("id_token")?))).transpose()
 }
 
 /// Notes that a session was used.

@@ -1,7 +1,7 @@
 //! The settings of the deployment; what was never set has its default.
 
 use super::{Reader, StateError, Tx, sql};
-use crate::domain::{Bandwidth, GuardLimits, RecycleLimits, Settings};
+use crate::domain::{AuditRetention, Bandwidth, GuardLimits, RecycleLimits, Settings};
 
 const ENABLE_RGS: &str = "EnableRgsBackupService";
 const MAX_DELETE_ITEMS: &str = "GuardMaxDeleteItems";
@@ -12,6 +12,8 @@ const RECYCLE_DAYS: &str = "RecycleDays";
 const RECYCLE_MEBIBYTES: &str = "RecycleMebibytes";
 /// 0 for never.
 const VERIFY_AFTER_DAYS: &str = "VerifyAfterDays";
+/// 0 for ever.
+const AUDIT_DAYS: &str = "AuditDays";
 const DRAIN: &str = "Drain";
 /// Names, parted by commas. The query for a session reads it too.
 const SECOND_FACTOR_ROLES: &str = "SecondFactorRoles";
@@ -31,6 +33,7 @@ pub async fn load_settings(reader: impl Into<Reader<'_>>) -> Result<Settings, St
             RECYCLE_DAYS => settings.recycle.days = row.parse("value")?,
             RECYCLE_MEBIBYTES => settings.recycle.mebibytes = Some(row.parse("value")?).filter(|n| *n > 0),
             VERIFY_AFTER_DAYS => settings.verify_after_days = Some(row.parse("value")?).filter(|n| *n > 0),
+            AUDIT_DAYS => settings.audit = AuditRetention(Some(row.parse("value")?).filter(|n| *n > 0)),
             DRAIN => settings.drain = row.parse("value")?,
             SECOND_FACTOR_ROLES => {
                 let names = row.text("value")?;
@@ -52,6 +55,7 @@ pub async fn save_settings(tx: &mut Tx, settings: &Settings) -> Result<(), State
         bandwidth_limit,
         recycle: RecycleLimits { days, mebibytes },
         verify_after_days,
+        audit: AuditRetention(audit_days),
         drain,
         second_factor_roles,
     } = settings;
@@ -63,6 +67,7 @@ pub async fn save_settings(tx: &mut Tx, settings: &Settings) -> Result<(), State
         (RECYCLE_DAYS, days.to_string()),
         (RECYCLE_MEBIBYTES, mebibytes.unwrap_or(0).to_string()),
         (VERIFY_AFTER_DAYS, verify_after_days.unwrap_or(0).to_string()),
+        (AUDIT_DAYS, audit_days.unwrap_or(0).to_string()),
         (DRAIN, drain.to_string()),
         (SECOND_FACTOR_ROLES, second_factor_roles.join(",")),
         (BANDWIDTH_LIMIT, bandwidth_limit.map_or(0, Bandwidth::bytes).to_string()),

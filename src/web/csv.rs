@@ -14,6 +14,7 @@ use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 
 use super::error::WebError;
+use crate::{domain::Actor, panel::Panel, state::audit::insert_audit};
 
 /// Pieces made ahead of a slow reader.
 const AHEAD: usize = 2;
@@ -39,6 +40,14 @@ where
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{file_name}\"")),
     ];
     (headers, Body::from_stream(ReceiverStream::new(pieces))).into_response()
+}
+
+/// Records in the audit that somebody takes data away; `about` is the address with its filter.
+pub async fn record(panel: &Panel, actor: &Actor, action: &str, about: &str) -> Result<(), WebError> {
+    let mut tx = panel.database.begin().await?;
+    insert_audit(&mut tx, actor, action, about, "", panel.clock.now()).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// Appends a row.

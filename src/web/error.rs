@@ -8,7 +8,7 @@ use std::{fmt, sync::Arc};
 use askama::Template;
 use axum::{
     extract::{Request, State},
-    http::StatusCode,
+    http::{HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -16,6 +16,7 @@ use axum::{
 use super::{
     assets,
     layout::{Layout, Section, html_with},
+    refusals::{self, Asked},
     routes,
     session::{Asking, CurrentUser},
 };
@@ -30,6 +31,12 @@ pub enum WebError {
     NoPool(String),
     #[error("no run “{0}”")]
     NoRun(String),
+    #[error("no custom role “{0}”")]
+    NoRole(String),
+    #[error("no account “{0}”")]
+    NoUser(String),
+    #[error("no token “{0}”")]
+    NoToken(String),
     #[error("the set-up link is not valid, or was used")]
     SetupClosed,
     #[error("the page does not take this method")]
@@ -42,8 +49,16 @@ pub enum WebError {
     NotAForm,
     #[error("a body over the limit")]
     TooLarge,
+    #[error("an address over the limit")]
+    LongAddress,
+    #[error("a body that did not come in time")]
+    TooSlow,
     #[error("the permission {0} is missing")]
     Forbidden(Permission),
+    #[error("an access token that does not count")]
+    BadToken,
+    #[error("an access token where a person must have signed in")]
+    TokenHere,
     #[error("a request from another site")]
     CrossSite,
     #[error("a handler panicked")]
@@ -90,6 +105,24 @@ impl WebError {
                 "There is no run at this address.".into(),
                 "Look for it in the history of runs.",
             ),
+            Self::NoRole(name) => (
+                Code::NOT_FOUND,
+                "Role not found",
+                format!("There is no custom role “{name}” here. Built-in roles can’t be changed or removed."),
+                "Look for it on the page Roles.",
+            ),
+            Self::NoUser(name) => (
+                Code::NOT_FOUND,
+                "Account not found",
+                format!("There is no account “{name}” here. It may have been removed; what it did stays in history."),
+                "Look for it in the list of accounts.",
+            ),
+            Self::NoToken(_) => (
+                Code::NOT_FOUND,
+                "Token not found",
+                "There is no such token, or it is not yours. It may have been revoked.".into(),
+                "Look for it in the list of tokens.",
+            ),
             Self::SetupClosed => (
                 Code::NOT_FOUND,
                 "This set-up link is not valid",
@@ -121,17 +154,24 @@ impl WebError {
                 "What was sent is not a form. Nothing was changed.".into(),
                 "Send the form of the page, as application/x-www-form-urlencoded.",
             ),
-            Self::TooLarge => (
-                Code::PAYLOAD_TOO_LARGE,
-                "The request is too large",
-                "More than 1 MiB was sent; no form needs that much. Nothing was changed.".into(),
-                "Go back and send less.",
-            ),
+            Self::TooLarge | Self::LongAddress | Self::TooSlow => return self.words_on_limits(),
             Self::Forbidden(permission) => (
                 Code::FORBIDDEN,
                 "You may not do this",
                 format!("This needs the permission {permission}, which none of your roles has. Nothing was changed."),
                 "Ask an administrator for a role that has it.",
+            ),
+            Self::BadToken => (
+                Code::UNAUTHORIZED,
+                "The access token does not count",
+                "It is mistyped, has expired or was revoked, or its owner may not sign in any more. Nothing was changed.".into(),
+                "Look for it on the page Tokens, and make a new one if it is gone.",
+            ),
+            Self::TokenHere => (
+                Code::FORBIDDEN,
+                "An access token can’t do this",
+                "This concerns the account of whoever signed in, and a token is no account. Nothing was changed.".into(),
+                "Sign in with a name and a password.",
             ),
             Self::CrossSite => (
                 Code::FORBIDDEN,
@@ -151,11 +191,42 @@ impl WebError {
         };
         Words { status, title, sentence, next }
     }
+
+    /// The words for a request that takes more than a request may.
+    fn words_on_limits(&self) -> Words {
+        use StatusCode as Code;
+        let (status, title, sentence, next): (_, _, String, _) = match self {
+            Self::TooLarge => (
+                Code::PAYLOAD_TOO_LARGE,
+                "The request is too large",
+                "More than 1 MiB was sent; no form needs that much. Nothing was changed.".into(),
+                "Go back and send less.",
+            ),
+            Self::LongAddress => (
+                Code::URI_TOO_LONG,
+                "The address is too long",
+                "No page has an address of more than 8 KiB. Nothing was changed.".into(),
+                "Start from the overview, or choose less in the filter.",
+            ),
+            _ => (
+                Code::REQUEST_TIMEOUT,
+                "The request came too slowly",
+                "It was not there as a whole in time. Nothing was changed.".into(),
+                "Check your connection and send it again.",
+            ),
+        };
+        Words { status, title, sentence, next }
+    }
 }
 
 impl IntoResponse for WebError {
     fn into_response(self) -> Response {
         let mut response = self.words().status.into_response();
+        if matches!(self, Self::BadToken) {
+            // RFC 6750, section 3.
+            let value = HeaderValue::from_static("Bearer error=\"invalid_token\"");
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, value);
+        }
         response.extensions_mut().insert(Failure(Arc::new(self)));
         response
     }
@@ -194,6 +265,7 @@ struct ErrorPage {
 /// Turns the error a response carries into a page, for whoever is signed in, and logs it.
 pub async fn render(State(panel): State<Panel>, request: Request, next: Next) -> Response {
     let user = Asking::user(request.extensions());
+    let asked = Asked::of(&request);
     let mut response = next.run(request).await;
     let Some(Failure(error)) = response.extensions_mut().remove::<Failure>() else {
         return response;
@@ -201,6 +273,9 @@ pub async fn render(State(panel): State<Panel>, request: Request, next: Next) ->
     let id = ErrorId::new();
     let words = error.words();
     log(&error, words.status, &id);
+    if matches!(words.status, StatusCode::FORBIDDEN | StatusCode::UNAUTHORIZED) {
+        refusals::record(&panel, user.as_ref(), asked, &error).await;
+    }
     let page = page(&panel, user.as_ref(), words, id);
     // What the inner response said beside its body, such as `Allow`, stays.
     let (mut parts, _) = response.into_parts();

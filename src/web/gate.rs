@@ -64,6 +64,7 @@ says!();
 says!(A);
 says!(A, B);
 says!(A, B, C);
+says!(A, B, C, D);
 
 /// Routes as they are gathered.
 #[derive(Debug, Default)]

@@ -1,9 +1,12 @@
 //! What every response tells the browser to refuse.
 
 use axum::{
+    extract::State,
     http::{HeaderName, HeaderValue, header},
     response::Response,
 };
+
+use crate::panel::Panel;
 
 /// Only this site's own style, script and images; forms go to this site only; no frame holds a page. Nothing inline.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
@@ -21,11 +24,18 @@ const HEADERS: [(HeaderName, HeaderValue); 6] = [
     (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
 ];
 
+/// How long a browser that came over TLS once comes over nothing else (RFC 6797): a year. Other hosts of the domain are
+/// not ours to speak for.
+const STRICT_TRANSPORT_SECURITY: HeaderValue = HeaderValue::from_static("max-age=31536000");
+
 /// Adds the headers. What does not say how long it may be kept is not kept: pages show what not everybody may see, and
 /// old states mislead.
-pub async fn secure(mut response: Response) -> Response {
+pub async fn secure(State(panel): State<Panel>, mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.extend(HEADERS);
+    if panel.config.is_public_over_tls() {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, STRICT_TRANSPORT_SECURITY);
+    }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
 }

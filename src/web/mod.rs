@@ -1,14 +1,16 @@
 //! The panel's pages: axum routes, askama templates, one file a page.
 //!
-//! A request passes, from the outside in: compression, security headers, who asks ([`session::resolve`]), the error page
-//! ([`error::render`]), the panic net, the cross-site check, the check of its text and size, and then its handler. A
-//! handler states the permission it needs in its signature ([`permitted::Permitted`]), which the [`gate`] registers it by,
-//! reads its form into domain types, calls `state::` to read or
+//! A request passes, from the outside in: compression, security headers, where it comes from ([`client_address`]), who asks
+//! ([`session::resolve`]), the error page ([`error::render`]), the panic net, the cross-site check, the check of its text
+//! and size, and then its handler. A handler states the permission it needs in its signature ([`permitted::Permitted`]),
+//! which the [`gate`] registers it by, reads its form into domain types, calls `state::` to read or
 //! `operations::` to change something, and fills a template. Pages hold no state of their own.
 
 #![expect(clippy::trivially_copy_pass_by_ref, clippy::ref_option, reason = "templates pass their values by reference")]
 
 mod assets;
+pub mod certificate;
+mod client_address;
 mod csv;
 mod error;
 mod filters;
@@ -20,7 +22,9 @@ mod layout;
 mod looks;
 mod pages;
 mod permitted;
+mod refusals;
 mod routes;
+pub mod server;
 mod session;
 mod stream;
 mod titles;
@@ -28,20 +32,24 @@ mod titles;
 use axum::{
     Router,
     extract::{DefaultBodyLimit, FromRef},
-    middleware::{from_fn, from_fn_with_state, map_response},
+    middleware::{from_fn, from_fn_with_state, map_response_with_state},
     response::{IntoResponse, Response},
 };
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
     csrf::{CsrfLayer, ProtectionError},
+    timeout::{RequestBodyDeadlineLayer, RequestBodyTimeoutLayer},
 };
 
 use crate::panel::Panel;
 use error::WebError;
 use gate::Gate;
 pub use gate::{Entry, Pass};
-use pages::{account, dashboard, health, pools, restore, runs, settings, setup, sign_in, status, sync};
+use pages::{
+    account, audit, dashboard, health, pools, restore, roles, runs, settings, setup, sign_in, single_sign_on, status,
+    sync, tokens, users,
+};
 use stream::Streams;
 
 /// What handlers may reach: the panel, and the event streams that pages watch.
@@ -97,6 +105,8 @@ fn gate() -> Gate {
         .open_post(routes::LOGIN_SECOND, sign_in::second::post)
         .open_post(routes::LOGIN_PASSKEY, sign_in::passkey::post)
         .open_post(routes::LOGIN_PASSKEY_ANSWER, sign_in::passkey::answer)
+        .open_get(routes::LOGIN_BY_PROVIDER, single_sign_on::start)
+        .open_get(routes::LOGIN_RETURNED, single_sign_on::callback)
         .open_post(routes::LOGOUT, sign_in::sign_out)
         .get(routes::ACCOUNT, account::get)
         .get(routes::PASSWORD, account::password::get)
@@ -143,6 +153,31 @@ fn gate() -> Gate {
         .get(routes::CHANGES, runs::changes::get)
         .get(routes::CHANGES_CSV, runs::changes::csv)
         .get(routes::STATUS, status::get)
+        .get(routes::AUDIT, audit::get)
+        .get(routes::AUDIT_CSV, audit::csv)
+        .get(routes::ROLES, roles::get)
+        .get(routes::NEW_ROLE, roles::edit::new)
+        .post(routes::NEW_ROLE, roles::edit::create)
+        .get(routes::EDIT_ROLE, roles::edit::get)
+        .post(routes::EDIT_ROLE, roles::edit::post)
+        .get(routes::REMOVE_ROLE, roles::remove::get)
+        .post(routes::REMOVE_ROLE, roles::remove::post)
+        .get(routes::USERS, users::get)
+        .get(routes::NEW_USER, users::new::get)
+        .post(routes::NEW_USER, users::new::post)
+        .get(routes::USER, users::show::get)
+        .post(routes::USER_ROLES, users::change::roles)
+        .post(routes::USER_PASSWORD, users::change::password)
+        .post(routes::DISABLE_USER, users::change::disable)
+        .post(routes::ENABLE_USER, users::change::enable)
+        .post(routes::SIGN_OUT_USER, users::change::sign_out)
+        .post(routes::USER_SECOND_FACTOR, users::change::second_factor)
+        .post(routes::END_USER_SESSION, users::change::end_session)
+        .get(routes::REMOVE_USER, users::remove::get)
+        .post(routes::REMOVE_USER, users::remove::post)
+        .get(routes::TOKENS, tokens::get)
+        .post(routes::TOKENS, tokens::post)
+        .post(routes::REVOKE_TOKEN, tokens::revoke)
         .get(routes::SETTINGS, settings::get)
         .post(routes::SETTINGS, settings::post)
 }
@@ -157,11 +192,14 @@ pub fn router(panel: Panel) -> Router {
         .method_not_allowed_fallback(async || WebError::Method)
         .with_state(web)
         .layer(from_fn(form::require_sound_text))
+        .layer(RequestBodyTimeoutLayer::new(server::BODY_PAUSE))
+        .layer(RequestBodyDeadlineLayer::new(server::BODY_DEADLINE))
         .layer(DefaultBodyLimit::max(form::MAX_BODY))
         .layer(same_site_only(&panel))
         .layer(CatchPanicLayer::custom(|_| WebError::Panicked.into_response()))
         .layer(from_fn_with_state(panel.clone(), error::render))
-        .layer(from_fn_with_state(panel, session::resolve))
-        .layer(map_response(headers::secure))
+        .layer(from_fn_with_state(panel.clone(), session::resolve))
+        .layer(from_fn_with_state(panel.clone(), client_address::resolve))
+        .layer(map_response_with_state(panel, headers::secure))
         .layer(CompressionLayer::new())
 }

@@ -8,7 +8,7 @@
 use std::{marker::PhantomData, ops::Deref};
 
 use axum::{
-    extract::{FromRef, FromRequestParts},
+    extract::FromRequestParts,
     http::request::Parts,
     response::{IntoResponse, Response},
 };
@@ -16,7 +16,7 @@ use axum::{
 use super::{
     error::WebError,
     form,
-    session::{CurrentUser, SignedIn},
+    session::{Asking, CurrentUser},
 };
 use crate::{
     domain::{Access, BackupModule, Extent, Fqdn, ModuleRun, ModuleSelection, Permission, Pool, Run, RunId, Scope},
@@ -79,13 +79,12 @@ permissions!(
 impl<P, S> FromRequestParts<S> for Permitted<P>
 where
     P: Needs,
-    Panel: FromRef<S>,
     S: Send + Sync,
 {
     type Rejection = Response;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
-        let SignedIn(user) = SignedIn::from_request_parts(parts, state).await?;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
+        let Some(user) = Asking::user(&parts.extensions) else { return Err(Asking::refusal(parts)) };
         if !user.may(P::PERMISSION) {
             return Err(WebError::Forbidden(P::PERMISSION).into_response());
         }

@@ -1,10 +1,10 @@
 //! Who is asking: the session cookie, the layer that looks it up once for each request, and [`SignedIn`] for handlers that
 //! any account may use. What else a handler needs is said by [`super::permitted`].
 
-use std::{net::SocketAddr, ops::Deref, sync::Arc};
+use std::{ops::Deref, sync::Arc};
 
 use axum::{
-    extract::{ConnectInfo, FromRef, FromRequestParts, Request, State},
+    extract::{FromRef, FromRequestParts, Request, State},
     http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, header, request::Parts},
     middleware::Next,
     response::{AppendHeaders, IntoResponse, Redirect, Response},
@@ -15,34 +15,37 @@ use axum_extra::extract::{
 };
 use cookie::time::Duration;
 
-use super::{error::WebError, routes};
+use super::{client_address, error::WebError, routes};
 use crate::{
-    access::{self, AccessError, Begun, CurrentSession, SessionToken, Visitor},
-    domain::{Actor, User, Via},
+    access::{self, AccessError, Begun, CurrentSession, SessionToken, Visitor, tokens},
+    domain::{Actor, TokenSecret, User, Via},
+    operations::Giver,
     panel::Panel,
 };
 
 /// How long a browser keeps what it is known by; the panel forgets it at the same time.
 const BROWSER_LASTS: Duration = Duration::days(180);
-/// How long a browser keeps the token of a sign-in whose second factor is still to come.
-const STEP_LASTS: Duration = Duration::minutes(5);
+/// How long a browser keeps the token of a sign-in under way; the panel forgets it then or before.
+const STEP_LASTS: Duration = Duration::minutes(10);
 
-/// The account behind a request.
+/// The account behind a request, with the rights it has here: a token has fewer than its owner.
 #[derive(Debug, Clone)]
 pub struct CurrentUser {
-    session: CurrentSession,
-    address: Option<String>,
+    user: User,
+    via: Via,
+    /// From where, and by which token.
+    origin: Option<String>,
 }
 
 impl CurrentUser {
-    /// Who asks, for the record.
-    pub fn actor(&self) -> Actor {
-        Actor { name: self.name.to_string(), via: Via::Web, address: self.address.clone() }
+    /// Who gives rights away or takes them, and what they have themselves.
+    pub fn giver(&self) -> Giver {
+        Giver { actor: self.actor(), access: self.user.access.clone() }
     }
 
-    /// The session the request belongs to.
-    pub const fn session(&self) -> &CurrentSession {
-        &self.session
+    /// Who asks, for the record.
+    pub fn actor(&self) -> Actor {
+        Actor { name: self.name.to_string(), via: self.via, address: self.origin.clone() }
     }
 }
 
@@ -50,7 +53,29 @@ impl Deref for CurrentUser {
     type Target = User;
 
     fn deref(&self) -> &User {
-        &self.session.user
+        &self.user
+    }
+}
+
+/// An account whose person signed in.
+#[derive(Debug, Clone)]
+pub struct SessionUser {
+    user: CurrentUser,
+    session: CurrentSession,
+}
+
+impl SessionUser {
+    /// The session the request belongs to.
+    pub const fn session(&self) -> &CurrentSession {
+        &self.session
+    }
+}
+
+impl Deref for SessionUser {
+    type Target = CurrentUser;
+
+    fn deref(&self) -> &CurrentUser {
+        &self.user
     }
 }
 
@@ -59,7 +84,7 @@ pub type SetCookies = AppendHeaders<[(HeaderName, String); 3]>;
 
 /// Somebody is signed in.
 #[derive(Debug, Clone)]
-pub struct SignedIn(pub CurrentUser);
+pub struct SignedIn(pub SessionUser);
 
 impl<S> FromRequestParts<S> for SignedIn
 where
@@ -70,15 +95,15 @@ where
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
         match parts.extensions.get::<Asking>() {
             Some(Asking::Somebody(user)) => Ok(Self((**user).clone())),
-            Some(Asking::Unclear(error)) => Err(WebError::WhoAsks(error.clone()).into_response()),
-            Some(Asking::Nobody) | None => Err(sign_in_first(parts)),
+            Some(Asking::Token(_)) => Err(WebError::TokenHere.into_response()),
+            _ => Err(Asking::refusal(parts)),
         }
     }
 }
 
 /// Somebody is signed in, and proved who they are only minutes ago: what matters most may be changed.
 #[derive(Debug, Clone)]
-pub struct RecentlySignedIn(pub CurrentUser);
+pub struct RecentlySignedIn(pub SessionUser);
 
 impl<S> FromRequestParts<S> for RecentlySignedIn
 where
@@ -108,9 +133,9 @@ fn sign_in_first(parts: &Parts) -> Response {
     Redirect::to(&to).into_response()
 }
 
-/// The other end of the connection.
+/// Where the request comes from.
 pub fn address(parts: &Parts) -> Option<String> {
-    parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string())
+    client_address::of(&parts.extensions)
 }
 
 /// Where somebody who wants to be let in comes from.
@@ -129,8 +154,12 @@ pub fn visitor(panel: &Panel, parts: &Parts) -> Visitor {
 pub enum Asking {
     /// Nobody who is signed in.
     Nobody,
-    /// An account.
-    Somebody(Box<CurrentUser>),
+    /// Somebody who signed in.
+    Somebody(Box<SessionUser>),
+    /// A script with a token.
+    Token(Box<CurrentUser>),
+    /// Something that shows a token which does not count.
+    BadToken,
     /// The database did not say.
     Unclear(Arc<AccessError>),
 }
@@ -139,8 +168,18 @@ impl Asking {
     /// The account, if there is one.
     pub fn user(extensions: &Extensions) -> Option<CurrentUser> {
         match extensions.get::<Self>() {
-            Some(Self::Somebody(user)) => Some((**user).clone()),
+            Some(Self::Somebody(user)) => Some(user.user.clone()),
+            Some(Self::Token(user)) => Some((**user).clone()),
             _ => None,
+        }
+    }
+
+    /// The answer to whoever is nobody here.
+    pub fn refusal(parts: &Parts) -> Response {
+        match parts.extensions.get::<Self>() {
+            Some(Self::Unclear(error)) => WebError::WhoAsks(error.clone()).into_response(),
+            Some(Self::BadToken) => WebError::BadToken.into_response(),
+            _ => sign_in_first(parts),
         }
     }
 }
@@ -149,11 +188,7 @@ impl Asking {
 /// must have a second factor and has none to where it gets one, wherever it wants to go.
 pub async fn resolve(State(panel): State<Panel>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
-    let asking = match find(&panel, &parts).await {
-        Ok(Some(user)) => Asking::Somebody(Box::new(user)),
-        Ok(None) => Asking::Nobody,
-        Err(error) => Asking::Unclear(Arc::new(error)),
-    };
+    let asking = find(&panel, &parts).await.unwrap_or_else(|error| Asking::Unclear(Arc::new(error)));
     let mut fresh = None;
     if let Asking::Somebody(user) = &asking {
         fresh.clone_from(&user.session.replaced);
@@ -190,11 +225,32 @@ fn is_open_before_enrolling(path: &str) -> bool {
         || path.starts_with(routes::LOGIN)
 }
 
-/// The account whose session's cookie the request carries. A cookie that means nothing is as good as none.
-async fn find(panel: &Panel, parts: &Parts) -> Result<Option<CurrentUser>, AccessError> {
-    let Some(token) = token(panel, &parts.headers) else { return Ok(None) };
+/// Whose token or session's cookie the request carries. A cookie that means nothing is as good as none; a token that means
+/// nothing is told, as scripts can't sign in.
+async fn find(panel: &Panel, parts: &Parts) -> Result<Asking, AccessError> {
+    let address = address(parts);
+    if let Some(shown) = bearer(&parts.headers) {
+        let Ok(secret) = shown.parse::<TokenSecret>() else { return Ok(Asking::BadToken) };
+        let found = tokens::admit(panel, &secret, address.as_deref()).await?;
+        return Ok(found.map_or(Asking::BadToken, |bearer| {
+            let from = address.unwrap_or_default();
+            let origin = Some(format!("{from}, token {}", bearer.token.name));
+            Asking::Token(Box::new(CurrentUser { user: bearer.user, via: Via::Token, origin }))
+        }));
+    }
+    let Some(token) = token(panel, &parts.headers) else { return Ok(Asking::Nobody) };
     let session = access::find_session(panel, &token).await?;
-    Ok(session.map(|session| CurrentUser { session, address: address(parts) }))
+    Ok(session.map_or(Asking::Nobody, |session| {
+        let user = CurrentUser { user: session.user.clone(), via: Via::Web, origin: address };
+        Asking::Somebody(Box::new(SessionUser { user, session }))
+    }))
+}
+
+/// What is shown as a token (RFC 6750, section 2.1).
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = headers.get(header::AUTHORIZATION)?.as_bytes().split_at_checked("Bearer ".len())?;
+    // What is no text is no token either, but is told so.
+    scheme.eq_ignore_ascii_case(b"Bearer ").then(|| std::str::from_utf8(token).unwrap_or_default())
 }
 
 /// The session's token in the request's cookie.
@@ -202,7 +258,7 @@ pub fn token(panel: &Panel, headers: &HeaderMap) -> Option<SessionToken> {
     kept_token(headers, cookie_name(panel))
 }
 
-/// The token of a sign-in whose second factor is still to come.
+/// The token of a sign-in whose second factor is still to come, or that is with a provider.
 pub fn step(panel: &Panel, headers: &HeaderMap) -> Option<SessionToken> {
     kept_token(headers, step_name(panel))
 }
@@ -221,11 +277,16 @@ pub fn begun(panel: &Panel, begun: &Begun) -> SetCookies {
     AppendHeaders(cookies.map(|cookie| (header::SET_COOKIE, cookie.to_string())))
 }
 
-/// The cookie of a sign-in whose second factor is still to come.
+/// The cookie of a sign-in whose second factor is still to come, or that is with a provider.
 pub fn step_cookie(panel: &Panel, token: &SessionToken) -> Cookie<'static> {
     let mut cookie = bare_cookie(panel, step_name(panel), token.reveal().to_owned());
     cookie.set_max_age(STEP_LASTS);
     cookie
+}
+
+/// The cookie that takes the one of a sign-in under way away.
+pub fn no_step_cookie(panel: &Panel) -> Cookie<'static> {
+    removal(panel, step_name(panel))
 }
 
 /// The cookie that takes the session's away.

@@ -4,12 +4,16 @@
 
 use std::collections::BTreeSet;
 
-use axum::http::{Method, StatusCode};
+use axum::{
+    body::Body,
+    http::{Method, Request, StatusCode, header},
+};
 use poolsync::{
     domain::{
-        BackupModule, CustomRole, Extent, Fqdn, ModuleSelection, Permission, Role, RoleName, RunId, RunRequest, Scope,
+        AccessToken, BackupModule, CustomRole, Extent, Fqdn, ModuleSelection, Permission, Role, RoleName, RunId,
+        RunRequest, Scope, TokenId, TokenSecret, UserId,
     },
-    state::{roles, sql, users},
+    state::{roles, sql, tokens, users},
     web::{self, Entry, Pass},
 };
 
@@ -31,6 +35,7 @@ struct Somebody {
 /// What is asked for: every address, with its parts filled in.
 struct Addresses {
     run: RunId,
+    token: TokenId,
 }
 
 impl Addresses {
@@ -40,12 +45,27 @@ impl Addresses {
             path.replace("{fqdn}", ATL)
         } else if path.starts_with("/runs/{id}") {
             path.replace("{id}", &self.run.to_string())
+        } else if path.starts_with("/roles/{name}") {
+            path.replace("{name}", "Invoke-CsBackupServiceSync%20all")
+        } else if path.starts_with("/users/{name}") {
+            // An account that nobody here signs in with, and a session that it does not have.
+            path.replace("{name}", "nobody").replace("{id}", &RunId::new().to_string())
+        } else if path == "/tokens/{id}/revoke" {
+            path.replace("{id}", &RunId::new().to_string())
         } else if path.starts_with("/account/") {
             // A session or passkey that nobody has: ending what has ended is no error.
             path.replace("{id}", &RunId::new().to_string())
         } else {
-            path.replace("/assets/{name}", "/assets/app.css").replace("/setup/{token}", "/setup/none")
+            path.replace("/assets/{name}", "/assets/app.css")
+                .replace("/setup/{token}", "/setup/none")
+                .replace("/login/oidc/{provider}", "/login/oidc/none")
+                .replace("/roles/{name}", "/roles/Bystander")
+                .replace("/users/{name}", "/users/bystander")
+                .replace("/tokens/{id}", &format!("/tokens/{}", self.token))
         };
+        // What belongs to an account is only its own: nobody has what this names.
+        let filled =
+            if path.starts_with("/account/") { filled.replace("{id}", &RunId::new().to_string()) } else { filled };
         assert!(!filled.contains('{'), "say in this test what {path} is asked with");
         filled
     }
@@ -71,7 +91,8 @@ fn further(entry: &Entry) -> Option<Permission> {
 /// Requests that would remove what the others are about, or whose answers do not end: whoever would be let in is not asked
 /// to send them. (That they may has stories of its own.)
 fn is_for_the_refused(entry: &Entry) -> bool {
-    (entry.method == Method::POST && entry.path.ends_with("/remove")) || entry.path.ends_with("/events")
+    let removes = entry.path.ends_with("/remove") || entry.path.ends_with("/revoke");
+    (entry.method == Method::POST && removes) || entry.path.ends_with("/events")
 }
 
 /// Routes that are left out: they end the session that asks.
@@ -148,8 +169,20 @@ fn without_ids(page: &Page) -> String {
 async fn every_route_lets_in_who_may_and_shows_nothing_to_others() {
     let world = World::on_sqlite().await.with_pools().await;
     let run = world.carry_out(RunRequest { selection: ModuleSelection::All, ..RunRequest::default() }).await;
-    let addresses = Addresses { run };
+    let (token, _) = add_token(&world, None, &[Permission::GetStatus], Scope::EVERYTHING).await;
+    let addresses = Addresses { run, token: token.id };
+    let bystander = CustomRole {
+        name: "Bystander".parse().unwrap(),
+        template: Role::HelpDesk,
+        permissions: Role::HelpDesk.permissions(),
+        scope: Scope::EVERYTHING,
+    };
+    let mut tx = world.panel.database.begin().await.unwrap();
+    roles::insert_role(&mut tx, &bystander, world.panel.clock.now()).await.unwrap();
+    tx.commit().await.unwrap();
+    sign_in(&world, "bystander", bystander.name).await;
     let stranger = Site::of(world.clone());
+    stranger.add_user("nobody", Role::HelpDesk).await;
     let everybody = everybody(&world).await;
     let entries = web::entries();
     assert!(entries.len() > 30, "the panel lists its routes");
@@ -185,7 +218,9 @@ async fn every_route_lets_in_who_may_and_shows_nothing_to_others() {
                 assert!(page.text("main").contains(missing.name()), "{what} does not name {missing}");
             } else {
                 let refused = [StatusCode::FORBIDDEN, StatusCode::NOT_FOUND, StatusCode::UNAUTHORIZED];
-                let let_in = !refused.contains(&page.status) || entry.pass == Pass::Nothing;
+                let is_one_s_own = entry.pass == Pass::Account || entry.path == "/tokens/{id}/revoke";
+                let is_own = is_one_s_own && page.status == StatusCode::NOT_FOUND;
+                let let_in = !refused.contains(&page.status) || entry.pass == Pass::Nothing || is_own;
                 assert!(let_in, "{what}: {}\n{}", page.status, page.text);
             }
             // What the page says, the name the viewer typed aside, is not about what they don't see. RED's own pages name
@@ -263,4 +298,99 @@ async fn a_pool_that_is_not_seen_is_asked_for_in_vain_with_the_words_for_one_tha
     let queued = sql("select count(*) as n from runs").one(&world.panel.database).await.unwrap();
     assert_eq!(queued.count("n").unwrap(), 0, "nothing was queued");
     assert!(site.post("/sync", &[("pool_fqdn", RED)]).await.location().starts_with("/runs/"));
+}
+
+/// A token with some permissions in a scope, and its secret.
+async fn add_token(
+    world: &World,
+    owner: Option<UserId>,
+    permissions: &[Permission],
+    scope: Scope,
+) -> (AccessToken, TokenSecret) {
+    let secret = TokenSecret::from_bytes(*blake3::hash(RunId::new().to_string().as_bytes()).as_bytes());
+    let token = AccessToken {
+        id: TokenId::new(),
+        name: format!("nightly {}", &secret.digest()[..8]).parse().unwrap(),
+        owner,
+        made_by: "anna".to_owned(),
+        permissions: permissions.iter().copied().collect(),
+        scope,
+        created_at: world.panel.clock.now(),
+        expires_at: Some(world.panel.clock.now().plus_micros(3600 * 1_000_000)),
+        last_used_at: None,
+        last_used_from: None,
+    };
+    let mut tx = world.panel.database.begin().await.unwrap();
+    tokens::insert_token(&mut tx, &token, &secret.digest()).await.unwrap();
+    tx.commit().await.unwrap();
+    (token, secret)
+}
+
+async fn show(site: &Site, secret: &str, method: Method, path: &str, body: &'static str) -> Page {
+    let request = Request::builder()
+        .method(method)
+        .uri(path)
+        .header(header::AUTHORIZATION, format!("Bearer {secret}"))
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    site.page(request.body(Body::from(body)).unwrap()).await
+}
+
+#[tokio::test]
+async fn a_token_does_what_both_it_and_its_owner_may_and_its_use_is_noted() {
+    use Permission::{GetStatus, InvokeSync, StopSync};
+    let world = World::on_sqlite().await.with_pools().await;
+    let only_red = add_role(&world, InvokeSync, Extent::from_iter([fqdn(RED)])).await;
+    let site = sign_in(&world, "vera", only_red).await;
+    let (vera, _) = users::find_user(&world.panel.database, &"vera".parse().unwrap()).await.unwrap().unwrap();
+    let (token, secret) = add_token(&world, Some(vera.id), &[GetStatus, InvokeSync, StopSync], Scope::EVERYTHING).await;
+    let site = Site::of(site.world);
+    let secret = secret.reveal();
+
+    assert_eq!(show(&site, secret, Method::GET, &format!("/pools/{RED}"), "").await.status, StatusCode::OK);
+    assert_eq!(show(&site, secret, Method::GET, &format!("/pools/{ATL}"), "").await.status, StatusCode::NOT_FOUND);
+    let started = show(&site, secret, Method::POST, "/sync", "pool_fqdn=red-cs-001.litwareinc.com").await;
+    let run = started.location().to_owned();
+    assert!(show(&site, secret, Method::GET, "/runs.csv", "").await.text.contains(run.trim_start_matches("/runs/")));
+    // Its owner may not cancel.
+    let cancel = show(&site, secret, Method::POST, &format!("{run}/cancel"), "").await;
+    assert_eq!(cancel.status, StatusCode::FORBIDDEN);
+    // An account's own pages are no token's.
+    let account = show(&site, secret, Method::GET, "/account", "").await;
+    assert_eq!(account.status, StatusCode::FORBIDDEN);
+    assert!(account.text("h1").contains("token"), "{}", account.text);
+
+    let run = world.run(run.trim_start_matches("/runs/").parse().unwrap()).await;
+    assert_eq!((run.requested_by.as_str(), run.via.name()), ("vera", "token"));
+    let noted = tokens::find_token_by_id(&world.panel.database, token.id).await.unwrap().unwrap();
+    assert!(noted.last_used_at.is_some());
+    let audited =
+        sql("select address from audit where via = 'token' order by id").all(&world.panel.database).await.unwrap();
+    assert!(audited[0].text("address").unwrap().ends_with(&format!("token {}", token.name)));
+
+    // It ends with its owner.
+    let mut tx = world.panel.database.begin().await.unwrap();
+    users::disable_user(&mut tx, vera.id).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(show(&site, secret, Method::GET, "/runs", "").await.status, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn a_token_that_does_not_count_is_told_so_and_recorded() {
+    let world = World::on_sqlite().await.with_pools().await;
+    let site = Site::of(world.clone());
+    let (expired, secret) = add_token(&world, None, &[Permission::GetStatus], Scope::EVERYTHING).await;
+    assert_eq!(show(&site, secret.reveal(), Method::GET, "/runs", "").await.status, StatusCode::OK);
+    let mut tx = world.panel.database.begin().await.unwrap();
+    sql("update tokens set expires_at = 1 where id = $1").bind(expired.id).execute(&mut tx).await.unwrap();
+    tx.commit().await.unwrap();
+    let never = TokenSecret::from_bytes([7; 32]);
+    for wrong in [secret.reveal(), never.reveal(), "psk_", "", "psk_é", "Basic YTpi"] {
+        let page = show(&site, wrong, Method::GET, "/runs", "").await;
+        assert_eq!(page.status, StatusCode::UNAUTHORIZED, "{wrong}");
+        assert_eq!(page.header("www-authenticate"), "Bearer error=\"invalid_token\"");
+        assert!(!page.text.contains("psk_"), "a token is not shown again");
+    }
+    let refused = world.audit().await.into_iter().filter(|entry| entry.starts_with("Use-CsAccessToken")).count();
+    assert_eq!(refused, 1, "once a minute is enough");
+    assert!(!world.audit().await.concat().contains("psk_"));
 }

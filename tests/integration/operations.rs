@@ -2,8 +2,8 @@
 
 use poolsync::{
     domain::{
-        BackupModule, Bandwidth, GuardLimits, ModuleSelection, ModuleState, RecycleLimits, RunState, Settings,
-        TableChoice, TableNames,
+        AuditRetention, BackupModule, Bandwidth, GuardLimits, ModuleSelection, ModuleState, RecycleLimits, RunState,
+        Settings, TableChoice, TableNames,
     },
     operations::{self, OperationError, PoolDraft, SyncRequest},
     state::{
@@ -204,7 +204,7 @@ fn first_only(error: OperationError) -> OperationError {
             errors.truncate(1);
             OperationError::Refused(errors)
         }
-        error @ OperationError::State(_) => error,
+        other => other,
     }
 }
 
@@ -267,6 +267,7 @@ async fn settings_are_kept() {
         second_person_approves: true,
         recycle: RecycleLimits { days: 3, mebibytes: Some(9) },
         verify_after_days: Some(30),
+        audit: AuditRetention(None),
         drain: true,
         second_factor_roles: vec!["CsAdministrator".to_owned()],
     };

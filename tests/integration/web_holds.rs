@@ -136,8 +136,8 @@ async fn what_needs_a_permission_is_refused_to_others_and_writes_nothing() {
         site.get(&format!("/runs/{looked}")).await.text("main").contains("needs the permission Restore-CsPoolData")
     );
 
-    let before = (site.world.audit().await, count_runs(&site).await);
-    for (path, permission) in [
+    let (audit, runs) = (site.world.audit().await, count_runs(&site).await);
+    let refused = [
         (format!("/runs/{held}/approve"), "Approve-CsHeldSync"),
         (format!("/runs/{held}/reject"), "Approve-CsHeldSync"),
         (format!("/runs/{held}/cancel"), "Stop-CsBackupServiceSync"),
@@ -149,9 +149,10 @@ async fn what_needs_a_permission_is_refused_to_others_and_writes_nothing() {
         ("/restore/clear".to_owned(), "Restore-CsPoolData"),
         (format!("/pools/{ATL}/initialise"), "Set-CsPoolBackupRelationship"),
         (format!("/pools/{ATL}/maintenance"), "Set-CsPoolBackupRelationship"),
-    ] {
+    ];
+    for (path, permission) in &refused {
         let fields = [("pool_fqdn", ATL), ("confirm", ATL), ("reason", "x"), ("digest", &digest_of(&site, held).await)];
-        let page = site.post(&path, &fields).await;
+        let page = site.post(path, &fields).await;
         assert_eq!(page.status, StatusCode::FORBIDDEN, "{path}");
         assert!(page.text("main").contains(permission), "{path}");
     }
@@ -159,7 +160,15 @@ async fn what_needs_a_permission_is_refused_to_others_and_writes_nothing() {
         assert_eq!(site.get(&path).await.status, StatusCode::FORBIDDEN, "{path}");
     }
     assert!(!site.get("/").await.has("nav a[href='/restore']"));
-    assert_eq!((site.world.audit().await, count_runs(&site).await), before);
+    // The refusals are on record, each once, and nothing else is.
+    let now = site.world.audit().await;
+    let (before, since) = now.split_at(audit.len());
+    assert_eq!(before, audit);
+    assert_eq!(since.len(), refused.len(), "{since:?}");
+    for (entry, (path, permission)) in since.iter().zip(&refused) {
+        assert!(entry.starts_with(&format!("{permission}: {path}")) && entry.ends_with("is missing"), "{entry}");
+    }
+    assert_eq!(count_runs(&site).await, runs);
     assert_eq!(site.world.state(held).await, RunState::Held);
     assert_eq!(site.world.pool(ATL).await.maintenance, None);
 }

@@ -1,13 +1,18 @@
 //! One file a page, named like its address and its template.
 
 pub mod account;
+pub mod audit;
 pub mod dashboard;
 pub mod health;
 pub mod pools;
 pub mod restore;
+pub mod roles;
 pub mod runs;
 pub mod settings;
 pub mod setup;
 pub mod sign_in;
+pub mod single_sign_on;
 pub mod status;
 pub mod sync;
+pub mod tokens;
+pub mod users;

@@ -11,7 +11,7 @@ use axum::{
 use serde::Deserialize;
 
 use crate::{
-    domain::{Bandwidth, GuardLimits, RecycleLimits, Role, Settings},
+    domain::{AuditRetention, Bandwidth, GuardLimits, RecycleLimits, Role, Settings},
     operations::{self, OperationError},
     panel::Panel,
     state::settings::load_settings,
@@ -32,6 +32,9 @@ const HIGHEST_LIMIT: u64 = 100 << 20;
 /// The longest time that recycle can be told to keep things, in days.
 const LONGEST_RECYCLE: u16 = 3650;
 
+/// The longest time that the audit can be told to keep entries, in days: a century.
+const LONGEST_AUDIT: u16 = 36500;
+
 /// What was typed.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
@@ -48,6 +51,8 @@ pub struct SettingsForm {
     recycle_mebibytes: String,
     /// Empty for never.
     verify_after_days: String,
+    /// Empty for ever.
+    audit_days: String,
     drain: String,
     /// Names, repeated.
     second_factor_roles: Vec<String>,
@@ -72,6 +77,7 @@ impl SettingsForm {
             recycle_days: settings.recycle.days.to_string(),
             recycle_mebibytes: settings.recycle.mebibytes.map(|n| n.to_string()).unwrap_or_default(),
             verify_after_days: settings.verify_after_days.map(|n| n.to_string()).unwrap_or_default(),
+            audit_days: settings.audit.0.map(|n| n.to_string()).unwrap_or_default(),
             drain: on(settings.drain),
             second_factor_roles: settings.second_factor_roles.clone(),
         }
@@ -93,14 +99,17 @@ impl SettingsForm {
         let recycle = self.parse_recycle(&mut errors);
         let wanted = "Enter a number of days from 1 to 365, or nothing for never.";
         let verify = errors.check("verify_after_days", optional(&self.verify_after_days, 1..=365_u16, wanted));
+        let wanted = "Enter a number of days from 1 to 36500, or nothing for ever.";
+        let audit = errors.check("audit_days", optional(&self.audit_days, 1..=LONGEST_AUDIT, wanted));
         let roles = errors.check("second_factor_roles", parse_roles(&self.second_factor_roles));
-        match (items, percent, limit, recycle, verify, roles) {
+        match (items, percent, limit, recycle, verify, audit, roles) {
             (
                 Some(max_delete_items),
                 Some(max_delete_percent),
                 Some(bandwidth_limit),
                 Some(recycle),
                 Some(verify_after_days),
+                Some(audit_days),
                 Some(roles),
             ) => Ok(Settings {
                 enable_rgs_backup_service: !self.enable_rgs_backup_service.is_empty(),
@@ -109,6 +118,7 @@ impl SettingsForm {
                 bandwidth_limit,
                 recycle,
                 verify_after_days,
+                audit: AuditRetention(audit_days),
                 drain: !self.drain.is_empty(),
                 second_factor_roles: roles,
             }),
@@ -211,6 +221,7 @@ mod tests {
     #[test]
     fn settings_survive_being_shown_and_sent_back() {
         let settings = Settings {
+            audit: AuditRetention::default(),
             enable_rgs_backup_service: true,
             guard: GuardLimits { max_delete_items: 7, max_delete_percent: 0 },
             bandwidth_limit: Bandwidth::from_kibibytes(500),

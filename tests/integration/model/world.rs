@@ -10,7 +10,7 @@ use std::{
 };
 
 use poolsync::{
-    config::{Config, WorkerConfig},
+    config::Config,
     domain::{BackupModule, GuardLimits, Settings, StoreKind},
     operations,
     panel::Panel,

@@ -48,8 +48,13 @@ pub struct Served {
 impl Served {
     /// Serves the world of `dir`, on a free port.
     pub fn start(dir: &Path) -> Self {
+        Self::start_at(dir, "127.0.0.1:0")
+    }
+
+    /// Serves the world of `dir` at an address.
+    pub fn start_at(dir: &Path, listen: &str) -> Self {
         let mut command = poolsync(dir);
-        command.args(["serve", "--config", "poolsync.toml"]).env("POOLSYNC_LISTEN", "127.0.0.1:0");
+        command.args(["serve", "--config", "poolsync.toml"]).env("POOLSYNC_LISTEN", listen);
         let log = dir.join("served.log");
         let errors = std::fs::File::options().create(true).append(true).open(&log).unwrap();
         let mut child = command.stdout(Stdio::piped()).stderr(errors).spawn().unwrap();
@@ -66,6 +71,11 @@ impl Served {
         let setup = lines.recv_timeout(Duration::from_millis(300)).ok();
         let setup = setup.and_then(|line| Some(line.split_once("administrator at ")?.1.to_owned()));
         Self { child, url, setup }
+    }
+
+    /// Sends the process a signal.
+    pub fn signal(&self, signal: rustix::process::Signal) {
+        rustix::process::kill_process(rustix::process::Pid::from_child(&self.child), signal).unwrap();
     }
 
     /// Asks the process to stop and says whether it ended well.

@@ -1,6 +1,6 @@
 //! `/account`: who somebody is here, what they sign in with, and where they are signed in.
 
-mod agent;
+pub mod agent;
 pub mod passkeys;
 pub mod password;
 pub mod second_factor;
@@ -22,7 +22,7 @@ use crate::{
         form::Query,
         layout::{Layout, Section, html},
         routes,
-        session::{CurrentUser, SignedIn},
+        session::{SessionUser, SignedIn},
     },
 };
 
@@ -61,7 +61,7 @@ struct SessionLine {
 }
 
 impl SessionLine {
-    fn new(session: ListedSession, user: &CurrentUser) -> Self {
+    fn new(session: ListedSession, user: &SessionUser) -> Self {
         Self {
             id: session.id,
             is_this: session.id == user.session().id,
@@ -97,7 +97,7 @@ pub async fn get(
     let page = AccountPage {
         layout: Layout::new(&panel, Some(&user), Section::None),
         name: user.name.to_string(),
-        roles: user.role_names().into_iter().map(ToOwned::to_owned).collect(),
+        roles: user.roles.iter().map(|r| format!("{} ({})", r.role, r.reason)).collect(),
         method: user.session().method.clone(),
         origin: (user.origin != Origin::Local).then(|| user.origin.to_string()),
         factors: factors_of(&panel, user.id).await?,

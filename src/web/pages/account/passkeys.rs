@@ -21,7 +21,7 @@ use crate::{
         form::{FieldErrors, Form, part},
         layout::{Layout, Section, html_with},
         routes,
-        session::{self, CurrentUser, RecentlySignedIn},
+        session::{self, RecentlySignedIn, SessionUser},
     },
 };
 
@@ -88,7 +88,7 @@ pub async fn remove(
 
 async fn show(
     panel: &Panel,
-    user: &CurrentUser,
+    user: &SessionUser,
     parts: &Parts,
     name: String,
     errors: FieldErrors,

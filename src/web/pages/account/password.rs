@@ -23,7 +23,7 @@ use crate::{
         form::{FieldErrors, Form},
         layout::{Layout, Section, html_with},
         routes,
-        session::{self, CurrentUser, RecentlySignedIn},
+        session::{self, RecentlySignedIn, SessionUser},
     },
 };
 
@@ -101,7 +101,7 @@ pub async fn post(
     Ok(Redirect::to(&routes::account_after("password")).into_response())
 }
 
-fn show(panel: &Panel, user: &CurrentUser, errors: FieldErrors) -> Result<Response, WebError> {
+fn show(panel: &Panel, user: &SessionUser, errors: FieldErrors) -> Result<Response, WebError> {
     let is_local = user.origin == Origin::Local;
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let layout = Layout::new(panel, Some(user), Section::None);

@@ -18,7 +18,7 @@ use crate::{
         form::Query,
         layout::{Layout, Section, html},
         routes,
-        session::{self, CurrentUser, RecentlySignedIn},
+        session::{self, RecentlySignedIn, SessionUser},
     },
 };
 
@@ -83,7 +83,7 @@ struct RecoveryPage {
 /// After a factor was added: its recovery codes if they were made with it, else back to the list.
 pub(super) fn after_adding(
     panel: &Panel,
-    user: &CurrentUser,
+    user: &SessionUser,
     codes: Option<Vec<String>>,
     done: &str,
 ) -> Result<Response, WebError> {
@@ -95,7 +95,7 @@ pub(super) fn after_adding(
 
 fn show_codes(
     panel: &Panel,
-    user: &CurrentUser,
+    user: &SessionUser,
     codes: Vec<String>,
     told: Option<&'static str>,
 ) -> Result<Response, WebError> {

@@ -19,7 +19,7 @@ use crate::{
         form::{FieldErrors, Form},
         layout::{Layout, Section, html_with},
         routes,
-        session::{CurrentUser, RecentlySignedIn},
+        session::{RecentlySignedIn, SessionUser},
     },
 };
 
@@ -95,7 +95,7 @@ pub async fn post(
     }
 }
 
-fn show(panel: &Panel, user: &CurrentUser, enrolment: Enrolment, errors: FieldErrors) -> Result<Response, WebError> {
+fn show(panel: &Panel, user: &SessionUser, enrolment: Enrolment, errors: FieldErrors) -> Result<Response, WebError> {
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let layout = Layout::new(panel, Some(user), Section::None);
     let picture = Picture::of(&enrolment.uri);

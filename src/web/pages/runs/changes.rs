@@ -186,6 +186,7 @@ pub async fn csv(
     let SeenRun { run, seen, .. } = user.run(&panel, &id).await?;
     let (filter, _) = query.parse().map_err(|_| WebError::Form("a filter that can’t be read".to_owned()))?;
     let filter = ChangeFilter { seen, ..filter };
+    csv::record(&panel, &user.actor(), "Export-CsRunChanges", &routes::changes_csv(&run.id)).await?;
     Ok(csv::download(&format!("changes-{}.csv", run.id), move |sink| fill(panel, run.id, filter, sink)))
 }
 

@@ -168,6 +168,7 @@ pub async fn csv(
     Query(query): Query<HistoryQuery>,
 ) -> Result<Response, WebError> {
     let (filter, _) = query.parse(user.runs()).map_err(|_| WebError::Form("a filter that can’t be read".to_owned()))?;
+    csv::record(&panel, &user.actor(), "Export-CsRuns", &query.csv_link()).await?;
     Ok(csv::download("runs.csv", move |sink| fill(panel, filter, sink)))
 }
 
