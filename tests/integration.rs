@@ -4,6 +4,7 @@
 mod integration {
     mod access_matrix;
     mod account;
+    mod accounts;
     mod audit_chain;
     mod audit_copies;
     mod audit_pages;
@@ -13,6 +14,7 @@ mod integration {
     mod browser_passkeys;
     mod chores;
     mod command_line;
+    mod directory;
     mod engine;
     mod engine_blocks;
     mod engine_blocks_faults;
@@ -37,6 +39,7 @@ mod integration {
     mod promises;
     mod remote_faults;
     mod remote_stores;
+    mod roles;
     mod rotate_key;
     mod row_servers;
     mod row_servers_across;
@@ -55,9 +58,11 @@ mod integration {
     mod server_limits;
     mod sign_in_flood;
     mod sign_in_limits;
+    mod single_sign_on;
     mod state;
     mod store_secrets;
     mod support;
+    mod tokens;
     mod tracking;
     mod verification_parts;
     mod web_access;

@@ -205,6 +205,14 @@ pub async fn count_wrong(tx: &mut Tx, admission: &Admission, now: Timestamp) -> 
     Ok(())
 }
 
+/// Takes back a try that was counted before it was looked at, and was not wrong.
+pub async fn give_back(tx: &mut Tx, admission: &Admission) -> Result<(), AccessError> {
+    for limit in &admission.limits {
+        state::give_back_try(tx, &limit.name, limit.interval).await?;
+    }
+    Ok(())
+}
+
 /// Notes from where an account signed in, and forgets from where it has not for too long.
 pub(super) async fn note_known(
     tx: &mut Tx,

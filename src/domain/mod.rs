@@ -42,7 +42,7 @@ pub use role::{Assigned, CustomRole, Reason, Role, RoleName};
 pub use run::{
     Action, Change, Decision, Intent, Mode, ModuleState, Outcome, Phase, Run, RunRequest, RunState, Verdict, Via,
 };
-pub use scope::{Extent, Scope};
+pub use scope::{Extent, Scope, listed};
 pub use secret::{MAX_SECRET, Secret};
 pub use settings::{AuditRetention, RecycleLimits, Settings};
 pub use store_url::{Place, StoreUrl};

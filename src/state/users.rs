@@ -1,5 +1,7 @@
 //! Accounts and the roles they have. Secrets come and go as digests only.
 
+use std::collections::BTreeMap;
+
 use super::{Reader, Row, StateError, Tx, known::forget_browsers_of, roles, sessions, sql};
 use crate::domain::{Access, Assigned, Origin, Reason, Role, RoleName, Timestamp, User, UserId, UserName};
 
@@ -95,6 +97,49 @@ pub async fn count_local_administrators(reader: impl Into<Reader<'_>>) -> Result
     .one(reader)
     .await?
     .count("n")
+}
+
+/// Lets the transactions that could leave the panel without an administrator come one after the other: each waits here
+/// until the one before has ended, and counts after its own change.
+pub async fn lock_local_administrators(tx: &mut Tx) -> Result<(), StateError> {
+    let clause = tx.for_update();
+    sql("select u.id from users u where u.origin = 'local' and exists ( \
+         select 1 from user_roles r where r.user_id = u.id and r.reason = 'direct' and r.role = $1) order by u.id")
+    .bind(Role::Administrator.name())
+    .push(clause)
+    .all(tx)
+    .await?;
+    Ok(())
+}
+
+/// What is known of an account beside who it is and what it may do.
+#[derive(Debug, Clone, Copy)]
+pub struct AccountFacts {
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it last signed in, as far as that was noted.
+    pub last_sign_in_at: Option<Timestamp>,
+    /// Whether a time-based code or a passkey is asked for beside its password.
+    pub has_second_factor: bool,
+}
+
+/// The facts of all accounts.
+pub async fn list_account_facts(reader: impl Into<Reader<'_>>) -> Result<BTreeMap<UserId, AccountFacts>, StateError> {
+    let rows = sql("select u.id, u.created_at, u.last_sign_in_at, cast(case when u.totp_secret is not null \
+         or exists (select 1 from passkeys p where p.user_id = u.id) then 1 else 0 end as bigint) as has_second_factor \
+         from users u")
+    .all(reader)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let facts = AccountFacts {
+                created_at: row.timestamp("created_at")?,
+                last_sign_in_at: row.optional_timestamp("last_sign_in_at")?,
+                has_second_factor: row.flag("has_second_factor")?,
+            };
+            Ok((row.parse("id")?, facts))
+        })
+        .collect()
 }
 
 /// Adds a local account.

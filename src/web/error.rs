@@ -31,6 +31,12 @@ pub enum WebError {
     NoPool(String),
     #[error("no run “{0}”")]
     NoRun(String),
+    #[error("no custom role “{0}”")]
+    NoRole(String),
+    #[error("no account “{0}”")]
+    NoUser(String),
+    #[error("no token “{0}”")]
+    NoToken(String),
     #[error("the set-up link is not valid, or was used")]
     SetupClosed,
     #[error("the page does not take this method")]
@@ -98,6 +104,24 @@ impl WebError {
                 "Run not found",
                 "There is no run at this address.".into(),
                 "Look for it in the history of runs.",
+            ),
+            Self::NoRole(name) => (
+                Code::NOT_FOUND,
+                "Role not found",
+                format!("There is no custom role “{name}” here. Built-in roles can’t be changed or removed."),
+                "Look for it on the page Roles.",
+            ),
+            Self::NoUser(name) => (
+                Code::NOT_FOUND,
+                "Account not found",
+                format!("There is no account “{name}” here. It may have been removed; what it did stays in history."),
+                "Look for it in the list of accounts.",
+            ),
+            Self::NoToken(_) => (
+                Code::NOT_FOUND,
+                "Token not found",
+                "There is no such token, or it is not yours. It may have been revoked.".into(),
+                "Look for it in the list of tokens.",
             ),
             Self::SetupClosed => (
                 Code::NOT_FOUND,

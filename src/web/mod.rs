@@ -46,7 +46,10 @@ use crate::panel::Panel;
 use error::WebError;
 use gate::Gate;
 pub use gate::{Entry, Pass};
-use pages::{account, audit, dashboard, health, pools, restore, runs, settings, setup, sign_in, status, sync};
+use pages::{
+    account, audit, dashboard, health, pools, restore, roles, runs, settings, setup, sign_in, single_sign_on, status,
+    sync, tokens, users,
+};
 use stream::Streams;
 
 /// What handlers may reach: the panel, and the event streams that pages watch.
@@ -102,6 +105,8 @@ fn gate() -> Gate {
         .open_post(routes::LOGIN_SECOND, sign_in::second::post)
         .open_post(routes::LOGIN_PASSKEY, sign_in::passkey::post)
         .open_post(routes::LOGIN_PASSKEY_ANSWER, sign_in::passkey::answer)
+        .open_get(routes::LOGIN_BY_PROVIDER, single_sign_on::start)
+        .open_get(routes::LOGIN_RETURNED, single_sign_on::callback)
         .open_post(routes::LOGOUT, sign_in::sign_out)
         .get(routes::ACCOUNT, account::get)
         .get(routes::PASSWORD, account::password::get)
@@ -150,6 +155,29 @@ fn gate() -> Gate {
         .get(routes::STATUS, status::get)
         .get(routes::AUDIT, audit::get)
         .get(routes::AUDIT_CSV, audit::csv)
+        .get(routes::ROLES, roles::get)
+        .get(routes::NEW_ROLE, roles::edit::new)
+        .post(routes::NEW_ROLE, roles::edit::create)
+        .get(routes::EDIT_ROLE, roles::edit::get)
+        .post(routes::EDIT_ROLE, roles::edit::post)
+        .get(routes::REMOVE_ROLE, roles::remove::get)
+        .post(routes::REMOVE_ROLE, roles::remove::post)
+        .get(routes::USERS, users::get)
+        .get(routes::NEW_USER, users::new::get)
+        .post(routes::NEW_USER, users::new::post)
+        .get(routes::USER, users::show::get)
+        .post(routes::USER_ROLES, users::change::roles)
+        .post(routes::USER_PASSWORD, users::change::password)
+        .post(routes::DISABLE_USER, users::change::disable)
+        .post(routes::ENABLE_USER, users::change::enable)
+        .post(routes::SIGN_OUT_USER, users::change::sign_out)
+        .post(routes::USER_SECOND_FACTOR, users::change::second_factor)
+        .post(routes::END_USER_SESSION, users::change::end_session)
+        .get(routes::REMOVE_USER, users::remove::get)
+        .post(routes::REMOVE_USER, users::remove::post)
+        .get(routes::TOKENS, tokens::get)
+        .post(routes::TOKENS, tokens::post)
+        .post(routes::REVOKE_TOKEN, tokens::revoke)
         .get(routes::SETTINGS, settings::get)
         .post(routes::SETTINGS, settings::post)
 }

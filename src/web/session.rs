@@ -19,13 +19,14 @@ use super::{client_address, error::WebError, routes};
 use crate::{
     access::{self, AccessError, Begun, CurrentSession, SessionToken, Visitor, tokens},
     domain::{Actor, TokenSecret, User, Via},
+    operations::Giver,
     panel::Panel,
 };
 
 /// How long a browser keeps what it is known by; the panel forgets it at the same time.
 const BROWSER_LASTS: Duration = Duration::days(180);
-/// How long a browser keeps the token of a sign-in whose second factor is still to come.
-const STEP_LASTS: Duration = Duration::minutes(5);
+/// How long a browser keeps the token of a sign-in under way; the panel forgets it then or before.
+const STEP_LASTS: Duration = Duration::minutes(10);
 
 /// The account behind a request, with the rights it has here: a token has fewer than its owner.
 #[derive(Debug, Clone)]
@@ -37,6 +38,11 @@ pub struct CurrentUser {
 }
 
 impl CurrentUser {
+    /// Who gives rights away or takes them, and what they have themselves.
+    pub fn giver(&self) -> Giver {
+        Giver { actor: self.actor(), access: self.user.access.clone() }
+    }
+
     /// Who asks, for the record.
     pub fn actor(&self) -> Actor {
         Actor { name: self.name.to_string(), via: self.via, address: self.origin.clone() }
@@ -252,7 +258,7 @@ pub fn token(panel: &Panel, headers: &HeaderMap) -> Option<SessionToken> {
     kept_token(headers, cookie_name(panel))
 }
 
-/// The token of a sign-in whose second factor is still to come.
+/// The token of a sign-in whose second factor is still to come, or that is with a provider.
 pub fn step(panel: &Panel, headers: &HeaderMap) -> Option<SessionToken> {
     kept_token(headers, step_name(panel))
 }
@@ -271,11 +277,16 @@ pub fn begun(panel: &Panel, begun: &Begun) -> SetCookies {
     AppendHeaders(cookies.map(|cookie| (header::SET_COOKIE, cookie.to_string())))
 }
 
-/// The cookie of a sign-in whose second factor is still to come.
+/// The cookie of a sign-in whose second factor is still to come, or that is with a provider.
 pub fn step_cookie(panel: &Panel, token: &SessionToken) -> Cookie<'static> {
     let mut cookie = bare_cookie(panel, step_name(panel), token.reveal().to_owned());
     cookie.set_max_age(STEP_LASTS);
     cookie
+}
+
+/// The cookie that takes the one of a sign-in under way away.
+pub fn no_step_cookie(panel: &Panel) -> Cookie<'static> {
+    removal(panel, step_name(panel))
 }
 
 /// The cookie that takes the session's away.
