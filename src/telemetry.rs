@@ -7,12 +7,15 @@ use std::{fmt, io};
 
 use tracing::{Event, Subscriber};
 use tracing_subscriber::{
-    filter::{LevelFilter, Targets},
+    filter::{FilterFn, LevelFilter, Targets},
     fmt::{FmtContext, FormatEvent, FormatFields, format},
     layer::SubscriberExt as _,
     registry::LookupSpan,
     util::SubscriberInitExt as _,
 };
+
+/// What a library logs that we don't: the paths of all requests, and with them the set-up link, which is a secret.
+const SECRETIVE: &str = "tower_http::csrf";
 
 /// Begins logging. `filter` is a level, or levels by target: `info,sqlx=warn`. One that can't be read lets information
 /// and worse through, and says so.
@@ -24,7 +27,8 @@ pub fn start(filter: &str) {
         .with_writer(io::stderr)
         .with_ansi(false)
         .event_format(OneLine(format::Format::default()));
-    let started = tracing_subscriber::registry().with(targets).with(lines).try_init();
+    let telling = FilterFn::new(|about| !about.target().starts_with(SECRETIVE));
+    let started = tracing_subscriber::registry().with(targets).with(telling).with(lines).try_init();
     if started.is_ok() && unreadable {
         tracing::warn!(log.filter = filter, "the log filter can’t be read; using info");
     }

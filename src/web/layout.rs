@@ -20,9 +20,9 @@ pub enum Section {
     Runs,
     Pools,
     Status,
+    Audit,
     /// Roles, accounts and tokens.
     Access,
-    Audit,
     Settings,
 }
 
@@ -113,6 +113,11 @@ impl Layout {
         self.may(Permission::SetPool)
     }
 
+    /// Whether the viewer may read the audit.
+    pub fn may_read_audit(&self) -> bool {
+        self.may(Permission::SearchAudit)
+    }
+
     /// Whether the viewer may see roles and accounts.
     pub fn may_see_roles(&self) -> bool {
         self.may(Permission::GetRole)
@@ -126,11 +131,6 @@ impl Layout {
     /// Whether the viewer may make access tokens.
     pub fn may_make_tokens(&self) -> bool {
         self.may(Permission::NewToken)
-    }
-
-    /// Whether the viewer may read the audit.
-    pub fn may_read_audit(&self) -> bool {
-        self.may(Permission::SearchAudit)
     }
 
     /// Whether the viewer may change settings.

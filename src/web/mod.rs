@@ -151,6 +151,8 @@ fn gate() -> Gate {
         .get(routes::CHANGES, runs::changes::get)
         .get(routes::CHANGES_CSV, runs::changes::csv)
         .get(routes::STATUS, status::get)
+        .get(routes::AUDIT, audit::get)
+        .get(routes::AUDIT_CSV, audit::csv)
         .get(routes::ROLES, roles::get)
         .get(routes::NEW_ROLE, roles::edit::new)
         .post(routes::NEW_ROLE, roles::edit::create)
@@ -174,8 +176,6 @@ fn gate() -> Gate {
         .get(routes::TOKENS, tokens::get)
         .post(routes::TOKENS, tokens::post)
         .post(routes::REVOKE_TOKEN, tokens::revoke)
-        .get(routes::AUDIT, audit::get)
-        .get(routes::AUDIT_CSV, audit::csv)
         .get(routes::SETTINGS, settings::get)
         .post(routes::SETTINGS, settings::post)
 }

@@ -47,6 +47,17 @@ pub const SETTINGS: &str = "/settings";
 /// The settings, with a word that they were saved.
 pub const SETTINGS_SAVED: &str = "/settings?saved=1";
 
+pub const ACCOUNT: &str = "/account";
+pub const PASSWORD: &str = "/account/password";
+pub const SECOND_FACTOR: &str = "/account/second_factor";
+pub const TOTP: &str = "/account/second_factor/codes";
+pub const REMOVE_TOTP: &str = "/account/second_factor/codes/remove";
+pub const NEW_PASSKEY: &str = "/account/second_factor/passkeys/new";
+pub const REMOVE_PASSKEY: &str = "/account/second_factor/passkeys/{id}/remove";
+pub const RECOVERY_CODES: &str = "/account/second_factor/recovery";
+pub const END_SESSION: &str = "/account/sessions/{id}/end";
+pub const END_OTHER_SESSIONS: &str = "/account/sessions/end_others";
+
 pub const ROLES: &str = "/roles";
 pub const NEW_ROLE: &str = "/roles/new";
 pub const EDIT_ROLE: &str = "/roles/{name}/edit";
@@ -68,17 +79,6 @@ pub const TOKENS: &str = "/tokens";
 pub const REVOKE_TOKEN: &str = "/tokens/{id}/revoke";
 /// The tokens, with a word that one was revoked.
 pub const TOKEN_REVOKED: &str = "/tokens?revoked=1";
-
-pub const ACCOUNT: &str = "/account";
-pub const PASSWORD: &str = "/account/password";
-pub const SECOND_FACTOR: &str = "/account/second_factor";
-pub const TOTP: &str = "/account/second_factor/codes";
-pub const REMOVE_TOTP: &str = "/account/second_factor/codes/remove";
-pub const NEW_PASSKEY: &str = "/account/second_factor/passkeys/new";
-pub const REMOVE_PASSKEY: &str = "/account/second_factor/passkeys/{id}/remove";
-pub const RECOVERY_CODES: &str = "/account/second_factor/recovery";
-pub const END_SESSION: &str = "/account/sessions/{id}/end";
-pub const END_OTHER_SESSIONS: &str = "/account/sessions/end_others";
 
 pub const HEALTHZ: &str = "/healthz";
 pub const READYZ: &str = "/readyz";

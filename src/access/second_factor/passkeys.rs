@@ -9,6 +9,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
+use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use webauthn_rs::{
     Webauthn, WebauthnBuilder,
     prelude::{
@@ -183,7 +184,8 @@ pub async fn begin_authentication(
     if let Some(user) = user {
         let mut allowed = Vec::new();
         for kept in state::list_passkeys(&panel.database, user).await? {
-            allowed.push(serde_json::json!({ "type": "public-key", "id": read(&kept)?.cred_id() }));
+            let id = BASE64_URL_SAFE_NO_PAD.encode(read(&kept)?.cred_id());
+            allowed.push(serde_json::json!({ "type": "public-key", "id": id }));
         }
         options["publicKey"]["allowCredentials"] = allowed.into();
     }
