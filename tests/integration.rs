@@ -3,10 +3,15 @@
 
 mod integration {
     mod access_matrix;
+    mod account;
+    mod accounts;
     mod audit_chain;
+    mod audit_copies;
+    mod audit_pages;
     mod bandwidth;
     mod browser;
     mod browser_drill;
+    mod browser_passkeys;
     mod chores;
     mod command_line;
     mod directory;
@@ -33,6 +38,8 @@ mod integration {
     mod promises;
     mod remote_faults;
     mod remote_stores;
+    mod roles;
+    mod rotate_key;
     mod row_servers;
     mod row_servers_across;
     mod row_servers_across_refused;
@@ -45,10 +52,15 @@ mod integration {
     mod row_servers_postgres;
     mod row_servers_random;
     mod row_servers_values;
+    mod second_factors;
+    mod server_limits;
+    mod sign_in_flood;
+    mod sign_in_limits;
     mod single_sign_on;
     mod state;
     mod store_secrets;
     mod support;
+    mod tokens;
     mod tracking;
     mod verification_parts;
     mod web_access;

@@ -4,7 +4,7 @@
 //! `cli` calls [`keep_in`] once a database is open. All processes on one database share the sealed key, and so must share
 //! the key file.
 
-use super::{SealError, SealingKey};
+use super::{SealError, SealingKey, sealed::AUDIT_KEY};
 use crate::{
     config::Config,
     state::{
@@ -13,22 +13,19 @@ use crate::{
     },
 };
 
-/// What the key is sealed for.
-pub const PURPOSE: &str = "key of the audit’s chain";
-
 /// Tells the database how the key of its audit's chain is opened and sealed. The key file is read when the first entry
 /// is written, and made if there is none.
 pub fn keep_in(config: &Config, database: &Database) {
     let (file, same) = (config.key_file.clone(), config.key_file.clone());
     database.audit_chain().keep_key_in(KeySafe {
         open: Box::new(move |sealed| {
-            let opened = SealingKey::load(&file).and_then(|key| key.open(sealed, PURPOSE));
+            let opened = SealingKey::load(&file).and_then(|key| key.open(sealed, AUDIT_KEY));
             let secret = opened.map_err(|error| error.to_string())?;
             ChainKey::from_secret(&secret).ok_or_else(|| SealError::NotOurs.to_string())
         }),
         seal: Box::new(move |key| {
             let secret = key.to_secret().ok_or_else(|| SealError::NotOurs.to_string())?;
-            let sealed = SealingKey::load_or_create(&same).and_then(|sealing| sealing.seal(&secret, PURPOSE));
+            let sealed = SealingKey::load_or_create(&same).and_then(|sealing| sealing.seal(&secret, AUDIT_KEY));
             sealed.map_err(|error| error.to_string())
         }),
     });

@@ -235,7 +235,7 @@ fn address_limit(visitor: &Visitor) -> Limit {
 
 /// What stands for where somebody is: an IPv4 address, or the network of an IPv6 address (a subscriber is given a /64 at
 /// the least, RFC 6177).
-fn place(visitor: &Visitor) -> String {
+pub(super) fn place(visitor: &Visitor) -> String {
     let Some(text) = &visitor.address else { return "unknown".to_owned() };
     match text.parse::<IpAddr>().map(|address| address.to_canonical()) {
         Ok(IpAddr::V6(address)) => {
@@ -272,7 +272,7 @@ async fn refuse(
     now: Timestamp,
 ) -> Result<Refused, AccessError> {
     let micros = at.as_micros() - now.as_micros();
-    let refused = Refused { retry_after: u64::try_from(micros.div_euclid(SECOND) + 1).unwrap_or(1).max(1) };
+    let refused = Refused { retry_after: u64::try_from(micros).unwrap_or(0).div_ceil(SECOND.unsigned_abs()).max(1) };
     let Some(tries) = due_to_tell(panel, limit, now) else { return Ok(refused) };
     let mut tx = panel.database.begin().await?;
     let told = state::take_telling(&mut tx, limit, now.plus_micros(-TELL_EVERY), now).await?;

@@ -7,6 +7,7 @@ pub mod elsewhere;
 pub mod limits;
 pub mod passwords;
 pub mod seal;
+pub mod sealed;
 pub mod second_factor;
 pub mod sessions;
 pub mod setup;

@@ -7,7 +7,7 @@ use std::fmt;
 
 use super::{AccessError, Visitor, limits};
 use crate::{
-    domain::{Actor, Assigned, RoleName, SessionId, Timestamp, User, UserId, Via},
+    domain::{Actor, SessionId, Timestamp, User, UserId, Via},
     panel::Panel,
     state::{Database, Tx, audit::insert_audit, known, sessions, users},
 };
@@ -166,7 +166,7 @@ pub async fn find_session(panel: &Panel, token: &SessionToken) -> Result<Option<
     }
     let must_enrol = !session.has_second_factor
         && !session.method.starts_with("oidc")
-        && session.second_factor_roles.is_some_and(|roles| names_one_of(&roles, &session.user.roles));
+        && session.second_factor_roles.is_some_and(|roles| names_one_of(&roles, &session.user.role_names()));
     Ok(Some(CurrentSession {
         id: session.id,
         user: session.user,
@@ -178,9 +178,8 @@ pub async fn find_session(panel: &Panel, token: &SessionToken) -> Result<Option<
 }
 
 /// Whether a list of names, parted by commas, holds the name of one of `roles`.
-fn names_one_of(list: &str, roles: &[Assigned]) -> bool {
-    let listed = list.split(',').filter_map(|name| name.parse::<RoleName>().ok());
-    listed.into_iter().any(|name| roles.iter().any(|assigned| assigned.role == name))
+fn names_one_of(list: &str, roles: &[&str]) -> bool {
+    list.split(',').any(|name| roles.iter().any(|role| role.eq_ignore_ascii_case(name.trim())))
 }
 
 /// Ends the session of a token.

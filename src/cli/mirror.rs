@@ -102,7 +102,7 @@ pub fn store(text: &str, variable: &str) -> anyhow::Result<StoreAddress> {
 /// A context that is cancelled when the process is asked to stop, and that shows progress to whoever watches the terminal.
 fn context() -> Context {
     let context = Context::default();
-    if let Err(error) = lifecycle::watch_signals(context.cancel.clone()) {
+    if let Err(error) = lifecycle::watch_signals(context.cancel.clone(), None) {
         tracing::warn!(error = %error, "A signal to stop will end the process at once.");
     }
     if std::io::stderr().is_terminal() {

@@ -9,10 +9,12 @@ pub mod mirror;
 pub mod pool;
 pub mod report;
 pub mod restore;
+pub mod rotate_key;
 pub mod run;
 pub mod serve;
 pub mod status;
 pub mod sync;
+pub mod token;
 pub mod track;
 pub mod user;
 
@@ -73,6 +75,9 @@ enum Command {
     /// Manage the panel's accounts
     #[command(subcommand)]
     User(user::Command),
+    /// Manage access tokens for scripts
+    #[command(subcommand)]
+    Token(token::Command),
     /// Manage pools
     #[command(subcommand)]
     Pool(pool::Command),
@@ -92,6 +97,8 @@ enum Command {
     /// Look after the record of who did what
     #[command(subcommand)]
     Audit(audit::Command),
+    /// Replace the key that seals the secrets kept here
+    RotateKey,
     /// Log changes in a live store, so that a sync need not compare all of it
     #[command(subcommand)]
     Track(track::Command),
@@ -144,6 +151,7 @@ async fn dispatch(cli: Cli) -> anyhow::Result<u8> {
             Ok(exit::SUCCEEDED)
         }
         Command::User(command) => user::run(open(load(file)?, true).await?, command).await,
+        Command::Token(command) => token::run(open(load(file)?, true).await?, command).await,
         Command::Pool(command) => pool::run(open(load(file)?, true).await?, command).await,
         Command::Sync(arguments) => sync::run(load(file)?, arguments).await,
         Command::Restore(arguments) => restore::run(load(file)?, arguments).await,
@@ -156,6 +164,7 @@ async fn dispatch(cli: Cli) -> anyhow::Result<u8> {
         Command::Mirror(arguments) => mirror::run_mirror(arguments).await,
         Command::Verify(arguments) => mirror::run_verify(arguments).await,
         Command::Audit(command) => audit::run(open(load(file)?, true).await?, command).await,
+        Command::RotateKey => rotate_key::run(open(load(file)?, true).await?).await,
         Command::Track(command) => track::run(command).await,
     }
 }

@@ -1,16 +1,20 @@
 //! `poolsync serve` and `poolsync worker`: the processes that stay.
 
-use std::{future::IntoFuture as _, net::SocketAddr, time::Duration};
+use std::{net::SocketAddr, sync::Arc};
 
 use anyhow::Context as _;
 use clap::Args;
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::Notify};
 
 use super::{console, exit, open, start_logging};
-use crate::{access::setup::offer_setup, config::Config, jobs::Worker, lifecycle, panel::Panel, web};
-
-/// How long open connections may take to end once the process was asked to stop.
-const CONNECTIONS_GRACE: Duration = Duration::from_secs(5);
+use crate::{
+    access::setup::offer_setup,
+    config::Config,
+    jobs::{Worker, audit_copies},
+    lifecycle,
+    panel::Panel,
+    web::{self, certificate::Certificate, server::Limits},
+};
 
 /// Options of `serve`.
 #[derive(Debug, Args)]
@@ -32,40 +36,52 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<u8> {
 
 /// Serves a panel that is open already.
 pub async fn serve(panel: Panel, with_worker: bool) -> anyhow::Result<u8> {
-    lifecycle::watch_signals(panel.shutdown.clone())?;
+    let limits = Limits::of_this_process();
+    let certificate = certificate(&panel.config).await?;
+    let reload = Arc::new(Notify::new());
+    lifecycle::watch_signals(panel.shutdown.clone(), certificate.as_ref().map(|_| Arc::clone(&reload)))?;
     let listen = panel.config.listen;
     let listener = TcpListener::bind(listen).await.with_context(|| {
         format!("{listen} can’t be listened on; choose another address with “listen” or POOLSYNC_LISTEN")
     })?;
     say_where(&panel, listener.local_addr()?).await?;
 
+    let tls = certificate.as_ref().map(Certificate::server);
+    if let Some(certificate) = certificate {
+        tokio::spawn(certificate.follow(reload, panel.shutdown.clone()));
+    }
+    let copies = tokio::spawn(audit_copies::keep(panel.clone()));
     let worker = with_worker.then(|| {
         let worker = Worker::new(panel.clone());
         tokio::spawn(async move { worker.work().await })
     });
-    let shutdown = panel.shutdown.clone();
-    let app = web::router(panel.clone()).into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, app).with_graceful_shutdown(shutdown.clone().cancelled_owned());
-    let mut serving = tokio::spawn(server.into_future());
-    tokio::select! {
-        ended = &mut serving => ended??,
-        () = shutdown.cancelled() => {
-            // A browser that keeps its connection open must not keep the process.
-            if tokio::time::timeout(CONNECTIONS_GRACE, &mut serving).await.is_err() {
-                serving.abort();
-            }
-        }
-    }
+    web::server::serve(listener, web::router(panel.clone()), tls, limits, panel.shutdown.clone()).await?;
     if let Some(worker) = worker {
         worker.await?;
     }
+    copies.await?;
     panel.database.close().await;
     Ok(exit::SUCCEEDED)
 }
 
+async fn certificate(config: &Config) -> anyhow::Result<Option<Certificate>> {
+    let Some(files) = config.tls.clone() else { return Ok(None) };
+    let loaded = Certificate::load(files).await;
+    loaded.map(Some).context("The certificate can’t be used; check tls.cert and tls.key in the configuration")
+}
+
 async fn say_where(panel: &Panel, address: SocketAddr) -> anyhow::Result<()> {
-    let base = panel.config.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+    let config = &panel.config;
+    let scheme = if config.tls.is_some() { "https" } else { "http" };
+    let base = config.public_url.clone().unwrap_or_else(|| format!("{scheme}://{address}"));
     console::print_line(&format!("poolsync listens on {base}"));
+    if !address.ip().is_loopback() && !config.is_public_over_tls() {
+        console::complain(&format!(
+            "WARNING: {address} can be reached from other machines, and nothing says that it is reached over TLS. Whoever \
+             is on the way can read passwords and act in the name of others. Name a certificate (tls.cert, tls.key), or \
+             put a proxy that speaks TLS in front and set public_url to its https:// address."
+        ));
+    }
     if let Some(path) = offer_setup(panel).await? {
         console::print_line(&format!("There is no account yet. Make the first administrator at {base}{path}"));
     }
@@ -76,7 +92,7 @@ async fn say_where(panel: &Panel, address: SocketAddr) -> anyhow::Result<()> {
 pub async fn run_worker(config: Config) -> anyhow::Result<u8> {
     start_logging(&config, true);
     let panel = open(config, true).await?;
-    lifecycle::watch_signals(panel.shutdown.clone())?;
+    lifecycle::watch_signals(panel.shutdown.clone(), None)?;
     Worker::new(panel.clone()).work().await;
     panel.database.close().await;
     Ok(exit::SUCCEEDED)

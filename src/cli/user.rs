@@ -8,9 +8,14 @@ use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
 
 use super::{UsageError, console, exit, operator};
 use crate::{
+    access::second_factor,
     domain::{Password, Role, RoleName, User, UserName},
+    operations::{
+        Giver,
+        accounts::{self, NewAccount},
+    },
     panel::Panel,
-    state::{StateError, Unique, audit::insert_audit, users},
+    state::users,
 };
 
 /// What is done to accounts.
@@ -37,8 +42,31 @@ pub enum Command {
         #[arg(long)]
         password_stdin: bool,
     },
+    /// Take an account's second factors and recovery codes away; its sessions end
+    ResetSecondFactor {
+        /// The account
+        name: String,
+    },
     /// Keep an account from signing in; its sessions end
     Disable {
+        /// The account
+        name: String,
+    },
+    /// Let an account sign in again
+    Enable {
+        /// The account
+        name: String,
+    },
+    /// Give an account these roles in place of those it was given before
+    Roles {
+        /// The account
+        name: String,
+        /// A role it is to have; may be repeated
+        #[arg(long = "role", value_name = "ROLE", required = true)]
+        roles: Vec<String>,
+    },
+    /// Remove an account with its sessions, second factors and tokens; what it did stays in history and audit
+    Remove {
         /// The account
         name: String,
     },
@@ -46,6 +74,7 @@ pub enum Command {
 
 /// Carries out the command.
 pub async fn run(panel: Panel, command: Command) -> anyhow::Result<u8> {
+    let giver = Giver::operator(operator());
     match command {
         Command::Add { name, roles, password_stdin } => add(&panel, &name, &roles, password_stdin).await?,
         Command::List => list(&panel).await?,
@@ -54,22 +83,36 @@ pub async fn run(panel: Panel, command: Command) -> anyhow::Result<u8> {
             let password = read_password(password_stdin)?;
             set_password(&panel, &user, password).await?;
         }
-        Command::Disable { name } => {
+        Command::ResetSecondFactor { name } => {
             let user = find(&panel, &name).await?;
-            let mut tx = panel.database.begin().await?;
-            users::disable_user(&mut tx, user.id).await?;
-            insert_audit(&mut tx, &operator(), "Disable-CsUser", user.name.as_str(), "", panel.clock.now()).await?;
-            tx.commit().await?;
+            second_factor::reset(&panel, &operator(), &user).await?;
+        }
+        Command::Disable { name } => accounts::disable_account(&panel, &giver, &parse(&name)?).await?,
+        Command::Enable { name } => accounts::enable_account(&panel, &giver, &parse(&name)?).await?,
+        Command::Roles { name, roles } => {
+            let roles = parse_roles(&roles)?;
+            accounts::give_roles(&panel, &giver, &parse(&name)?, &roles).await?;
+        }
+        Command::Remove { name } => {
+            let parsed = parse(&name)?;
+            accounts::remove_account(&panel, &giver, &parsed, &name).await?;
         }
     }
     panel.database.close().await;
     Ok(exit::SUCCEEDED)
 }
 
+fn parse(name: &str) -> anyhow::Result<UserName> {
+    name.parse().map_err(UsageError::from)
+}
+
+fn parse_roles(roles: &[String]) -> anyhow::Result<Vec<RoleName>> {
+    roles.iter().map(|r| r.parse()).collect::<Result<_, _>>().map_err(UsageError::from)
+}
+
 async fn add(panel: &Panel, name: &str, roles: &[String], password_stdin: bool) -> anyhow::Result<()> {
-    let name: UserName = name.parse().map_err(UsageError::from)?;
-    let mut granted =
-        roles.iter().map(|r| r.parse()).collect::<Result<Vec<RoleName>, _>>().map_err(UsageError::from)?;
+    let name = parse(name)?;
+    let mut granted = parse_roles(roles)?;
     if granted.is_empty() {
         let first = users::count_users(&panel.database).await? == 0;
         granted.push(if first { Role::Administrator } else { Role::ViewOnlyAdministrator }.into());
@@ -83,35 +126,13 @@ async fn add(panel: &Panel, name: &str, roles: &[String], password_stdin: bool) 
 
 /// Adds an account; a name that is taken is the caller's mistake.
 pub async fn add_user(panel: &Panel, name: &UserName, roles: &[RoleName], password: Password) -> anyhow::Result<()> {
-    let hash = panel.passwords.hash(password).await?;
-    let now = panel.clock.now();
-    let mut tx = panel.database.begin().await?;
-    match users::insert_user(&mut tx, name, &hash, roles, now).await {
-        Ok(_) => {}
-        Err(StateError::Taken(Unique::UserName)) => {
-            return Err(UsageError::from(format!("There is an account named {name} already.")));
-        }
-        Err(error) => return Err(error.into()),
-    }
-    insert_audit(
-        &mut tx,
-        &operator(),
-        "New-CsUser",
-        name.as_str(),
-        &roles.iter().map(RoleName::as_str).collect::<Vec<_>>().join(", "),
-        now,
-    )
-    .await?;
-    Ok(tx.commit().await?)
+    let new = NewAccount { name: name.clone(), password, roles: roles.to_vec() };
+    Ok(accounts::add_account(panel, &Giver::operator(operator()), new).await?)
 }
 
 /// Replaces an account's password.
 pub async fn set_password(panel: &Panel, user: &User, password: Password) -> anyhow::Result<()> {
-    let hash = panel.passwords.hash(password).await?;
-    let mut tx = panel.database.begin().await?;
-    users::update_password(&mut tx, user.id, &hash).await?;
-    insert_audit(&mut tx, &operator(), "Set-CsUserPassword", user.name.as_str(), "", panel.clock.now()).await?;
-    Ok(tx.commit().await?)
+    Ok(accounts::set_password(panel, &Giver::operator(operator()), &user.name, password).await?)
 }
 
 async fn list(panel: &Panel) -> anyhow::Result<()> {
@@ -125,7 +146,7 @@ async fn list(panel: &Panel) -> anyhow::Result<()> {
 }
 
 async fn find(panel: &Panel, name: &str) -> anyhow::Result<User> {
-    let name: UserName = name.parse().map_err(UsageError::from)?;
+    let name = parse(name)?;
     let found = users::find_user(&panel.database, &name).await?;
     found.map(|(user, _)| user).ok_or_else(|| UsageError::from(format!("There is no account named {name}.")))
 }

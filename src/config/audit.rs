@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::{ConfigError, Variables};
+use crate::domain::SyslogUrl;
 
 /// Where the audit is copied to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -12,7 +13,7 @@ pub struct AuditConfig {
     /// A file that a line of JSON is added to for each entry.
     pub file: Option<PathBuf>,
     /// A syslog server or socket: `udp://host:514`, `tcp://host:514` or `unix:///dev/log`.
-    pub syslog: Option<String>,
+    pub syslog: Option<SyslogUrl>,
 }
 
 /// The file's `[audit]` table.
@@ -44,6 +45,10 @@ impl AuditFile {
         if let Some(value) = variables("POOLSYNC_AUDIT__SYSLOG") {
             self.syslog = Some(value);
         }
-        Ok(AuditConfig { file: self.file.as_deref().map(absolute), syslog: self.syslog })
+        let syslog = self.syslog.map(|url| {
+            let wanted = "write udp://host:514, tcp://host:514 or unix:///dev/log";
+            url.parse().map_err(|_| ConfigError::Value { key: "audit.syslog", value: url, wanted })
+        });
+        Ok(AuditConfig { file: self.file.as_deref().map(absolute), syslog: syslog.transpose()? })
     }
 }

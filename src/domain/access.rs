@@ -60,6 +60,28 @@ impl Access {
         self.scopes(permission).any(Scope::is_everything)
     }
 
+    /// Whether `permission` is held wherever `scope` reaches; one that concerns the whole deployment must be held for all
+    /// of it.
+    pub fn holds_for(&self, permission: Permission, scope: &Scope) -> bool {
+        if permission.is_deployment_wide() {
+            return self.holds_everywhere(permission);
+        }
+        let everywhere = self
+            .scopes(permission)
+            .filter(|held| held.pools.is_all())
+            .fold(Extent::none(), |sum: Extent<BackupModule>, held| sum.or(&held.modules));
+        match &scope.pools {
+            Extent::All => everywhere.includes(&scope.modules),
+            Extent::Only(pools) => pools.iter().all(|pool| self.modules(permission, pool).includes(&scope.modules)),
+        }
+    }
+
+    /// The first permission of `other` that is not held wherever `other` holds it, if there is one.
+    pub fn first_beyond(&self, other: &Self) -> Option<Permission> {
+        let mut held = other.0.iter().flat_map(|g| g.permissions.iter().map(move |p| (*p, &g.scope)));
+        held.find(|(permission, scope)| !self.holds_for(*permission, scope)).map(|(permission, _)| permission)
+    }
+
     /// The modules of `pool` for which `permission` is held.
     pub fn modules(&self, permission: Permission, pool: &Fqdn) -> Extent<BackupModule> {
         self.scopes(permission)
@@ -111,6 +133,33 @@ mod tests {
         let part = Access::new([grant(&[Permission::SetRole], &["a.x.com"], &[])]);
         assert!(!part.holds(Permission::SetRole));
         assert!(Access::unlimited().holds(Permission::SetRole));
+    }
+
+    #[test]
+    fn what_somebody_has_is_compared_place_by_place() {
+        use Permission::{GetStatus, InvokeSync, SetRole};
+        let conferences = &[BackupModule::DataConf][..];
+        let part = Access::new([
+            grant(&[GetStatus], &[], conferences),
+            grant(&[GetStatus, InvokeSync], &["a.x.com"], &[]),
+            grant(&[GetStatus, InvokeSync], &["b.x.com"], conferences),
+        ]);
+        for within in [
+            grant(&[GetStatus], &[], conferences),
+            grant(&[GetStatus], &["a.x.com", "c.x.com"], conferences),
+            grant(&[InvokeSync], &["a.x.com", "b.x.com"], conferences),
+        ] {
+            assert_eq!(part.first_beyond(&Access::new([within])), None);
+        }
+        for (beyond, permission) in [
+            (grant(&[GetStatus], &[], &[]), GetStatus),
+            (grant(&[GetStatus, InvokeSync], &["b.x.com"], &[]), GetStatus),
+            (grant(&[InvokeSync], &["c.x.com"], conferences), InvokeSync),
+            (grant(&[SetRole], &["a.x.com"], &[]), SetRole),
+        ] {
+            assert_eq!(part.first_beyond(&Access::new([beyond])), Some(permission));
+        }
+        assert_eq!(Access::unlimited().first_beyond(&part), None);
     }
 
     #[test]

@@ -19,6 +19,7 @@ pub mod scope;
 pub mod secret;
 pub mod settings;
 pub mod store_url;
+pub mod syslog_url;
 pub mod table_choice;
 pub mod time;
 pub mod token;
@@ -41,10 +42,11 @@ pub use role::{Assigned, CustomRole, Reason, Role, RoleName};
 pub use run::{
     Action, Change, Decision, Intent, Mode, ModuleState, Outcome, Phase, Run, RunRequest, RunState, Verdict, Via,
 };
-pub use scope::{Extent, Scope};
+pub use scope::{Extent, Scope, listed};
 pub use secret::{MAX_SECRET, Secret};
 pub use settings::{AuditRetention, RecycleLimits, Settings};
 pub use store_url::{Place, StoreUrl};
+pub use syslog_url::{InvalidSyslogUrl, SyslogUrl};
 pub use table_choice::{InvalidTables, MAX_TABLES, TableChoice, TableNames};
 pub use time::Timestamp;
 pub use token::{AccessToken, MAX_TOKEN_NAME, TOKEN_PREFIX, TokenName, TokenSecret};

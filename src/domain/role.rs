@@ -105,15 +105,15 @@ impl FromStr for Role {
 /// Directory takes 256; 64 is what pages can show).
 pub const MAX_ROLE_NAME: usize = 64;
 
-/// The name of a role, built-in or custom: 1 to 64 letters, digits, spaces, dots, hyphens and underscores, beginning and
-/// ending with neither space. Letter case does not matter when names are compared; it is kept for display.
+/// The name of a role, built-in or custom: 1 to 64 letters, digits, spaces, dots, hyphens and underscores, at least one of
+/// them a letter or digit (`..` would be another address), beginning and ending with neither space. Letter case does not matter when names are compared; it is kept for display.
 #[derive(Debug, Clone)]
 pub struct RoleName(String);
 
 /// A text can't be the name of a role.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "“{0}” can’t be a role’s name: use 1 to {MAX_ROLE_NAME} letters, digits, spaces, dots, hyphens or underscores."
+    "“{0}” can’t be a role’s name: use 1 to {MAX_ROLE_NAME} letters, digits, spaces, dots, hyphens or underscores, with a letter or digit among them."
 )]
 pub struct InvalidRoleName(String);
 
@@ -139,7 +139,8 @@ impl FromStr for RoleName {
 
     fn from_str(text: &str) -> Result<Self, InvalidRoleName> {
         let name = text.trim();
-        let sound = name.chars().all(|c| c.is_alphanumeric() || " .-_".contains(c));
+        let sound =
+            name.chars().all(|c| c.is_alphanumeric() || " .-_".contains(c)) && name.chars().any(char::is_alphanumeric);
         if name.is_empty() || name.chars().count() > MAX_ROLE_NAME || !sound {
             return Err(InvalidRoleName(name.chars().take(80).collect()));
         }
@@ -267,7 +268,7 @@ mod tests {
         let name = |text: &str| text.parse::<RoleName>();
         assert_eq!(name("csADMINISTRATOR").map(|n| n.to_string()).as_deref(), Ok("CsAdministrator"));
         assert_eq!(name("Site Berlin"), name(" site BERLIN "));
-        for wrong in ["", " ", "a,b", "a\nb", "<b>", "a=b", "a/b", &"x".repeat(65)] {
+        for wrong in ["", " ", "..", "a,b", "a\nb", "<b>", "a=b", "a/b", &"x".repeat(65)] {
             assert!(name(wrong).is_err(), "{wrong:?}");
         }
     }

@@ -1,6 +1,6 @@
 //! Where a role or a token counts: pools × modules.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt};
 
 use super::{fqdn::Fqdn, module::BackupModule};
 
@@ -35,6 +35,15 @@ impl<T: Ord + Clone> Extent<T> {
     /// Whether it is nothing.
     pub fn is_empty(&self) -> bool {
         matches!(self, Self::Only(these) if these.is_empty())
+    }
+
+    /// Whether all that `other` is, also later, is within.
+    pub fn includes(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::All, _) => true,
+            (Self::Only(_), Self::All) => false,
+            (Self::Only(these), Self::Only(others)) => others.is_subset(these),
+        }
     }
 
     /// What is in both.
@@ -100,5 +109,53 @@ impl Scope {
     /// Whether it reaches nothing.
     pub fn is_empty(&self) -> bool {
         self.pools.is_empty() || self.modules.is_empty()
+    }
+}
+
+impl fmt::Display for Scope {
+    /// `all pools`, `a.x.com and b.x.com`, `DataConf and CMSMaster of all pools`, `no pool`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Extent::Only(modules) = &self.modules {
+            let names: Vec<&str> = modules.iter().map(|m| m.short_name()).collect();
+            write!(f, "{} of ", if names.is_empty() { "no module".to_owned() } else { listed(&names) })?;
+        }
+        match &self.pools {
+            Extent::All => f.write_str("all pools"),
+            Extent::Only(pools) if pools.is_empty() => f.write_str("no pool"),
+            Extent::Only(pools) => f.write_str(&listed(&pools.iter().map(Fqdn::as_str).collect::<Vec<_>>())),
+        }
+    }
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub fn listed(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [before @ .., last] => format!("{} and {last}", before.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scope_is_told_in_words() {
+        let pools = |names: &[&str]| names.iter().map(|n| n.parse::<Fqdn>().expect("a name")).collect::<Extent<_>>();
+        let say = |pools, modules| Scope { pools, modules }.to_string();
+        let two = || Extent::from_iter([BackupModule::DataConf, BackupModule::CmsMaster]);
+        assert_eq!(Scope::EVERYTHING.to_string(), "all pools");
+        assert_eq!(say(pools(&["a.x.com", "b.x.com"]), Extent::All), "a.x.com and b.x.com");
+        assert!(say(Extent::All, two()).ends_with(" of all pools"));
+        assert_eq!(say(Extent::none(), Extent::All), "no pool");
+        assert_eq!(say(Extent::All, Extent::none()), "no module of all pools");
+    }
+
+    #[test]
+    fn everything_is_more_than_all_that_can_be_named() {
+        let modules: Extent<BackupModule> = BackupModule::ALL.into_iter().collect();
+        assert!(Extent::All.includes(&modules) && !modules.includes(&Extent::All));
+        assert!(modules.includes(&Extent::none()) && !Extent::none().includes(&modules));
     }
 }

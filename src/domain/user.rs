@@ -10,13 +10,16 @@ pub const MIN_PASSWORD: usize = 12;
 /// The longest password taken, in bytes, so that hashing one can't be made slow.
 const MAX_PASSWORD: usize = 1024;
 
-/// The name an account signs in with: 1 to 64 letters, digits, `.`, `-`, `_` and `@`; letter case does not matter.
+/// The name an account signs in with: 1 to 64 letters, digits, `.`, `-`, `_` and `@`, at least one of them a letter or digit
+/// (`..` would be another address); letter case does not matter.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UserName(String);
 
 /// A text is not an account's name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” can’t be an account’s name: use 1 to 64 letters, digits, dots, hyphens, underscores or @.")]
+#[error(
+    "“{0}” can’t be an account’s name: use 1 to 64 letters, digits, dots, hyphens, underscores or @, with a letter or digit among them."
+)]
 pub struct InvalidUserName(String);
 
 impl UserName {
@@ -36,7 +39,8 @@ impl FromStr for UserName {
 
     fn from_str(text: &str) -> Result<Self, InvalidUserName> {
         let name = text.trim();
-        let characters = name.bytes().all(|b| b.is_ascii_alphanumeric() || b".-_@".contains(&b));
+        let characters = name.bytes().all(|b| b.is_ascii_alphanumeric() || b".-_@".contains(&b))
+            && name.bytes().any(|b| b.is_ascii_alphanumeric());
         if name.is_empty() || name.len() > 64 || !characters {
             return Err(InvalidUserName(name.chars().take(80).collect()));
         }
@@ -201,7 +205,7 @@ mod tests {
             " Anna.Berg@litwareinc.com".parse::<UserName>().map(|n| n.to_string()).as_deref(),
             Ok("anna.berg@litwareinc.com")
         );
-        for text in ["", "a b", "x\ny", "<b>", &"a".repeat(65)] {
+        for text in ["", "..", "a b", "x\ny", "<b>", &"a".repeat(65)] {
             assert!(text.parse::<UserName>().is_err(), "{text:?}");
         }
     }

@@ -3,21 +3,27 @@
 //! Each checks what was asked, writes it with its audit entry in one transaction, and answers with what was done or with
 //! the sentences that belong beside the fields. None of them does the work of a run: that is a job's.
 
+pub mod accounts;
 pub mod apply_plan;
 pub mod configure;
 pub mod decide;
 pub mod maintain;
 pub mod markers;
 pub mod request_sync;
+pub mod rights;
+pub mod roles;
+pub mod rotate_key;
 pub mod save_pool;
 pub mod steer_run;
 pub mod store_secrets;
+pub mod tokens;
 
 pub use apply_plan::{ApplyPlan, PutBack, apply_plan, preview_put_back};
 pub use configure::save_settings;
 pub use decide::{Decide, decide};
 pub use maintain::set_maintenance;
 pub use request_sync::{Accepted, AcceptedRun, SyncRequest, request_sync};
+pub use rights::Giver;
 pub use save_pool::{PoolDraft, import_pools, remove_pool, save_pool};
 pub use steer_run::{Cancelled, cancel_run, retry_run};
 pub use store_secrets::{SecretChange, StoreKey};
@@ -25,6 +31,7 @@ pub use store_secrets::{SecretChange, StoreKey};
 use std::fmt;
 
 use crate::{
+    access::AccessError,
     domain::{BackupModule, Pool, StoreRole},
     state::StateError,
 };
@@ -69,6 +76,9 @@ pub enum OperationError {
     /// The panel's database failed.
     #[error(transparent)]
     State(#[from] StateError),
+    /// Hashing a password failed, or the system gave no random bytes.
+    #[error(transparent)]
+    Access(#[from] AccessError),
 }
 
 impl OperationError {

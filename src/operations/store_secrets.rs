@@ -64,7 +64,7 @@ pub enum AddressError {
 }
 
 /// What a secret is sealed for; `None` for a store of this machine, which takes none.
-fn purpose(pool: PoolId, (module, role): StoreKey, url: &StoreUrl) -> Option<String> {
+pub(super) fn purpose(pool: PoolId, (module, role): StoreKey, url: &StoreUrl) -> Option<String> {
     let confidant = url.confidant()?;
     Some(format!("secret of a store\npool {pool}\n{module}\n{}\n{confidant}", role.name()))
 }

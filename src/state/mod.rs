@@ -16,6 +16,7 @@ pub mod pools;
 pub mod queue;
 pub mod roles;
 pub mod runs;
+pub mod sealed;
 pub mod second_factors;
 pub mod sessions;
 pub mod settings;

@@ -72,8 +72,20 @@ pub async fn find_role(reader: impl Into<Reader<'_>>, name: &RoleName) -> Result
     Ok(list_roles(reader).await?.into_iter().find(|role| role.name == *name))
 }
 
-/// Keeps a new role.
+/// Keeps the custom roles as they are until the transaction ends, so that none is given that is being removed.
+pub async fn lock_roles(tx: &mut Tx) -> Result<(), StateError> {
+    let clause = tx.for_update();
+    sql("select name from roles order by name").push(clause).all(tx).await?;
+    Ok(())
+}
+
+/// Keeps a new role, which nobody has, whatever was left behind by one of the same name.
 pub async fn insert_role(tx: &mut Tx, role: &CustomRole, now: Timestamp) -> Result<(), StateError> {
+    sql("delete from user_roles where role = $1 or lower(role) = $2")
+        .bind(&role.name)
+        .bind(role.name.key())
+        .execute(tx)
+        .await?;
     sql("insert into roles (name, name_key, template, all_pools, all_modules, created_at, updated_at) \
          values ($1, $2, $3, $4, $5, $6, $6)")
     .bind(&role.name)

@@ -6,8 +6,6 @@ use crate::domain::{PasskeyId, Timestamp, UserId};
 /// What an account signs in with.
 #[derive(Debug, Clone)]
 pub struct Factors {
-    /// Where it comes from: `local`, `directory`, `oidc:NAME`.
-    pub origin: String,
     /// The sealed seed of its time-based codes.
     pub totp_secret: Option<String>,
     /// How many passkeys it has.
@@ -25,7 +23,7 @@ impl Factors {
 
 /// What an account signs in with; `None` if there is no such account.
 pub async fn find_factors(reader: impl Into<Reader<'_>>, user: UserId) -> Result<Option<Factors>, StateError> {
-    let row = sql("select origin, totp_secret, \
+    let row = sql("select totp_secret, \
          (select count(*) from passkeys p where p.user_id = u.id) as passkeys, \
          (select count(*) from recovery_codes c where c.user_id = u.id) as recovery_codes from users u where u.id = $1")
     .bind(user)
@@ -33,7 +31,6 @@ pub async fn find_factors(reader: impl Into<Reader<'_>>, user: UserId) -> Result
     .await?;
     let Some(row) = row else { return Ok(None) };
     Ok(Some(Factors {
-        origin: row.text("origin")?,
         totp_secret: row.optional_text("totp_secret")?,
         passkeys: row.count("passkeys")?,
         recovery_codes: row.count("recovery_codes")?,

@@ -1,6 +1,8 @@
 //! Accounts and the roles they have. Secrets come and go as digests only.
 
-use super::{Reader, Row, StateError, Tx, known::forget_browsers_of, roles, sessions::end_sessions_of, sql};
+use std::collections::BTreeMap;
+
+use super::{Reader, Row, StateError, Tx, known::forget_browsers_of, roles, sessions, sql};
 use crate::domain::{Access, Assigned, Origin, Reason, Role, RoleName, Timestamp, User, UserId, UserName};
 
 /// An account with a role a row; an account without roles has one row.
@@ -97,6 +99,61 @@ pub async fn count_local_administrators(reader: impl Into<Reader<'_>>) -> Result
     .count("n")
 }
 
+/// Lets the transactions that could leave the panel without an administrator come one after the other: each waits here
+/// until the one before has ended, and counts after its own change.
+pub async fn lock_local_administrators(tx: &mut Tx) -> Result<(), StateError> {
+    let clause = tx.for_update();
+    sql("select u.id from users u where u.origin = 'local' and exists ( \
+         select 1 from user_roles r where r.user_id = u.id and r.reason = 'direct' and r.role = $1) order by u.id")
+    .bind(Role::Administrator.name())
+    .push(clause)
+    .all(tx)
+    .await?;
+    Ok(())
+}
+
+/// What is known of an account beside who it is and what it may do.
+#[derive(Debug, Clone, Copy)]
+pub struct AccountFacts {
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it last signed in, as far as that was noted.
+    pub last_sign_in_at: Option<Timestamp>,
+    /// Whether a time-based code or a passkey is asked for beside its password.
+    pub has_second_factor: bool,
+}
+
+/// The facts of all accounts.
+pub async fn list_account_facts(reader: impl Into<Reader<'_>>) -> Result<BTreeMap<UserId, AccountFacts>, StateError> {
+    let rows = sql("select u.id, u.created_at, u.last_sign_in_at, cast(case when u.totp_secret is not null \
+         or exists (select 1 from passkeys p where p.user_id = u.id) then 1 else 0 end as bigint) as has_second_factor \
+         from users u")
+    .all(reader)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let facts = AccountFacts {
+                created_at: row.timestamp("created_at")?,
+                last_sign_in_at: row.optional_timestamp("last_sign_in_at")?,
+                has_second_factor: row.flag("has_second_factor")?,
+            };
+            Ok((row.parse("id")?, facts))
+        })
+        .collect()
+}
+
+/// Forgets all second factors of an account, the codes for when they are lost included.
+pub async fn delete_second_factors(tx: &mut Tx, id: UserId) -> Result<(), StateError> {
+    for statement in [
+        "delete from passkeys where user_id = $1",
+        "delete from recovery_codes where user_id = $1",
+        "update users set totp_secret = null where id = $1",
+    ] {
+        sql(statement).bind(id).execute(tx).await?;
+    }
+    Ok(())
+}
+
 /// Adds a local account.
 pub async fn insert_user(
     tx: &mut Tx,
@@ -126,8 +183,7 @@ fn direct(roles: &[RoleName]) -> Vec<Assigned> {
 pub async fn replace_direct_roles(tx: &mut Tx, id: UserId, roles: &[RoleName]) -> Result<(), StateError> {
     sql("delete from user_roles where user_id = $1 and reason = 'direct'").bind(id).execute(tx).await?;
     insert_roles(tx, id, &direct(roles)).await?;
-    sql("update sessions set rotate = 1 where user_id = $1").bind(id).execute(tx).await?;
-    Ok(())
+    sessions::rotate_sessions_of(tx, id).await
 }
 
 /// Gives roles to an account.
@@ -147,7 +203,7 @@ pub async fn insert_roles(tx: &mut Tx, id: UserId, roles: &[Assigned]) -> Result
 /// Replaces the digest of an account's password; its sessions end, and its browsers are known no more.
 pub async fn update_password(tx: &mut Tx, id: UserId, password_hash: &str) -> Result<(), StateError> {
     set_password_hash(tx, id, password_hash).await?;
-    end_sessions_of(tx, id).await
+    sessions::end_sessions_of(tx, id).await
 }
 
 /// Replaces the digest of an account's password; its browsers are known no more. What becomes of its sessions is the
@@ -155,6 +211,12 @@ pub async fn update_password(tx: &mut Tx, id: UserId, password_hash: &str) -> Re
 pub async fn set_password_hash(tx: &mut Tx, id: UserId, password_hash: &str) -> Result<(), StateError> {
     sql("update users set password_hash = $2 where id = $1").bind(id).bind(password_hash).execute(tx).await?;
     forget_browsers_of(tx, id).await
+}
+
+/// The digest of an account's password, which is empty for one from elsewhere.
+pub async fn find_password_hash(reader: impl Into<Reader<'_>>, id: UserId) -> Result<Option<String>, StateError> {
+    let row = sql("select password_hash from users where id = $1").bind(id).optional(reader).await?;
+    row.map(|row| row.text("password_hash")).transpose()
 }
 
 /// Notes that an account signed in.
@@ -166,7 +228,7 @@ pub async fn note_sign_in(tx: &mut Tx, id: UserId, now: Timestamp) -> Result<(),
 /// Keeps an account from signing in; its sessions end.
 pub async fn disable_user(tx: &mut Tx, id: UserId) -> Result<(), StateError> {
     sql("update users set disabled = 1 where id = $1").bind(id).execute(tx).await?;
-    end_sessions_of(tx, id).await
+    sessions::end_sessions_of(tx, id).await
 }
 
 /// Lets an account sign in again.

@@ -31,6 +31,12 @@ pub enum WebError {
     NoPool(String),
     #[error("no run “{0}”")]
     NoRun(String),
+    #[error("no custom role “{0}”")]
+    NoRole(String),
+    #[error("no account “{0}”")]
+    NoUser(String),
+    #[error("no token “{0}”")]
+    NoToken(String),
     #[error("the set-up link is not valid, or was used")]
     SetupClosed,
     #[error("the page does not take this method")]
@@ -43,6 +49,10 @@ pub enum WebError {
     NotAForm,
     #[error("a body over the limit")]
     TooLarge,
+    #[error("an address over the limit")]
+    LongAddress,
+    #[error("a body that did not come in time")]
+    TooSlow,
     #[error("the permission {0} is missing")]
     Forbidden(Permission),
     #[error("an access token that does not count")]
@@ -95,6 +105,24 @@ impl WebError {
                 "There is no run at this address.".into(),
                 "Look for it in the history of runs.",
             ),
+            Self::NoRole(name) => (
+                Code::NOT_FOUND,
+                "Role not found",
+                format!("There is no custom role “{name}” here. Built-in roles can’t be changed or removed."),
+                "Look for it on the page Roles.",
+            ),
+            Self::NoUser(name) => (
+                Code::NOT_FOUND,
+                "Account not found",
+                format!("There is no account “{name}” here. It may have been removed; what it did stays in history."),
+                "Look for it in the list of accounts.",
+            ),
+            Self::NoToken(_) => (
+                Code::NOT_FOUND,
+                "Token not found",
+                "There is no such token, or it is not yours. It may have been revoked.".into(),
+                "Look for it in the list of tokens.",
+            ),
             Self::SetupClosed => (
                 Code::NOT_FOUND,
                 "This set-up link is not valid",
@@ -126,12 +154,7 @@ impl WebError {
                 "What was sent is not a form. Nothing was changed.".into(),
                 "Send the form of the page, as application/x-www-form-urlencoded.",
             ),
-            Self::TooLarge => (
-                Code::PAYLOAD_TOO_LARGE,
-                "The request is too large",
-                "More than 1 MiB was sent; no form needs that much. Nothing was changed.".into(),
-                "Go back and send less.",
-            ),
+            Self::TooLarge | Self::LongAddress | Self::TooSlow => return self.words_on_limits(),
             Self::Forbidden(permission) => (
                 Code::FORBIDDEN,
                 "You may not do this",
@@ -164,6 +187,32 @@ impl WebError {
                  something, it was saved whole or not at all."
                     .into(),
                 "Try again in a moment. If it happens again, look for the id below in the panel’s log.",
+            ),
+        };
+        Words { status, title, sentence, next }
+    }
+
+    /// The words for a request that takes more than a request may.
+    fn words_on_limits(&self) -> Words {
+        use StatusCode as Code;
+        let (status, title, sentence, next): (_, _, String, _) = match self {
+            Self::TooLarge => (
+                Code::PAYLOAD_TOO_LARGE,
+                "The request is too large",
+                "More than 1 MiB was sent; no form needs that much. Nothing was changed.".into(),
+                "Go back and send less.",
+            ),
+            Self::LongAddress => (
+                Code::URI_TOO_LONG,
+                "The address is too long",
+                "No page has an address of more than 8 KiB. Nothing was changed.".into(),
+                "Start from the overview, or choose less in the filter.",
+            ),
+            _ => (
+                Code::REQUEST_TIMEOUT,
+                "The request came too slowly",
+                "It was not there as a whole in time. Nothing was changed.".into(),
+                "Check your connection and send it again.",
             ),
         };
         Words { status, title, sentence, next }

@@ -15,7 +15,7 @@ use axum::{
 use percent_encoding::percent_decode;
 use serde::de::DeserializeOwned;
 
-use super::error::WebError;
+use super::{error::WebError, server::LONGEST_ADDRESS};
 use crate::operations::FieldError;
 
 /// The most a request's body may hold. Only lists of thousands of long table names could come near it.
@@ -24,6 +24,9 @@ pub const MAX_BODY: usize = 1024 * 1024;
 /// Refuses text that no page could keep or show (not UTF-8, or with a NUL, which PostgreSQL does not store) before any
 /// handler sees it, and bodies over [`MAX_BODY`].
 pub async fn require_sound_text(request: Request, next: Next) -> Result<Response, WebError> {
+    if request.uri().path_and_query().is_some_and(|address| address.as_str().len() > LONGEST_ADDRESS) {
+        return Err(WebError::LongAddress);
+    }
     if !is_text(request.uri().path().as_bytes()) {
         return Err(WebError::BrokenText("address"));
     }
@@ -37,12 +40,19 @@ pub async fn require_sound_text(request: Request, next: Next) -> Result<Response
     let whole = Request::from_parts(parts.clone(), body);
     let body = Bytes::from_request(whole, &()).await.map_err(|rejection| match rejection {
         BytesRejection::FailedToBufferBody(FailedToBufferBody::LengthLimitError(_)) => WebError::TooLarge,
+        other if is_too_slow(&other) => WebError::TooSlow,
         other => WebError::Form(other.to_string()),
     })?;
     if !is_text(&body) {
         return Err(WebError::BrokenText("form"));
     }
     Ok(next.run(Request::from_parts(parts, Body::from(body))).await)
+}
+
+/// Whether a body did not come in time.
+fn is_too_slow(error: &(dyn std::error::Error + 'static)) -> bool {
+    let mut causes = std::iter::successors(Some(error), |error| error.source());
+    causes.any(|cause| cause.is::<tower_http::timeout::TimeoutError>())
 }
 
 /// Whether form-encoded bytes are text once decoded.

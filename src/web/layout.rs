@@ -21,6 +21,8 @@ pub enum Section {
     Pools,
     Status,
     Audit,
+    /// Roles, accounts and tokens.
+    Access,
     Settings,
 }
 
@@ -113,7 +115,22 @@ impl Layout {
 
     /// Whether the viewer may read the audit.
     pub fn may_read_audit(&self) -> bool {
-        self.may(Permission::GetStatus)
+        self.may(Permission::SearchAudit)
+    }
+
+    /// Whether the viewer may see roles and accounts.
+    pub fn may_see_roles(&self) -> bool {
+        self.may(Permission::GetRole)
+    }
+
+    /// Whether the viewer may change roles and accounts.
+    pub fn may_set_roles(&self) -> bool {
+        self.may(Permission::SetRole)
+    }
+
+    /// Whether the viewer may make access tokens.
+    pub fn may_make_tokens(&self) -> bool {
+        self.may(Permission::NewToken)
     }
 
     /// Whether the viewer may change settings.

@@ -9,6 +9,7 @@
 #![expect(clippy::trivially_copy_pass_by_ref, clippy::ref_option, reason = "templates pass their values by reference")]
 
 mod assets;
+pub mod certificate;
 mod client_address;
 mod csv;
 mod error;
@@ -23,6 +24,7 @@ mod pages;
 mod permitted;
 mod refusals;
 mod routes;
+pub mod server;
 mod session;
 mod stream;
 mod titles;
@@ -37,6 +39,7 @@ use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
     csrf::{CsrfLayer, ProtectionError},
+    timeout::{RequestBodyDeadlineLayer, RequestBodyTimeoutLayer},
 };
 
 use crate::panel::Panel;
@@ -44,7 +47,8 @@ use error::WebError;
 use gate::Gate;
 pub use gate::{Entry, Pass};
 use pages::{
-    account, audit, dashboard, health, pools, restore, runs, settings, setup, sign_in, single_sign_on, status, sync,
+    account, audit, dashboard, health, pools, restore, roles, runs, settings, setup, sign_in, single_sign_on, status,
+    sync, tokens, users,
 };
 use stream::Streams;
 
@@ -151,6 +155,28 @@ fn gate() -> Gate {
         .get(routes::STATUS, status::get)
         .get(routes::AUDIT, audit::get)
         .get(routes::AUDIT_CSV, audit::csv)
+        .get(routes::ROLES, roles::get)
+        .get(routes::NEW_ROLE, roles::edit::new)
+        .post(routes::NEW_ROLE, roles::edit::create)
+        .get(routes::EDIT_ROLE, roles::edit::get)
+        .post(routes::EDIT_ROLE, roles::edit::post)
+        .get(routes::REMOVE_ROLE, roles::remove::get)
+        .post(routes::REMOVE_ROLE, roles::remove::post)
+        .get(routes::USERS, users::get)
+        .get(routes::NEW_USER, users::new::get)
+        .post(routes::NEW_USER, users::new::post)
+        .get(routes::USER, users::show::get)
+        .post(routes::USER_ROLES, users::change::roles)
+        .post(routes::USER_PASSWORD, users::change::password)
+        .post(routes::DISABLE_USER, users::change::disable)
+        .post(routes::ENABLE_USER, users::change::enable)
+        .post(routes::SIGN_OUT_USER, users::change::sign_out)
+        .post(routes::USER_SECOND_FACTOR, users::change::second_factor)
+        .get(routes::REMOVE_USER, users::remove::get)
+        .post(routes::REMOVE_USER, users::remove::post)
+        .get(routes::TOKENS, tokens::get)
+        .post(routes::TOKENS, tokens::post)
+        .post(routes::REVOKE_TOKEN, tokens::revoke)
         .get(routes::SETTINGS, settings::get)
         .post(routes::SETTINGS, settings::post)
 }
@@ -165,6 +191,8 @@ pub fn router(panel: Panel) -> Router {
         .method_not_allowed_fallback(async || WebError::Method)
         .with_state(web)
         .layer(from_fn(form::require_sound_text))
+        .layer(RequestBodyTimeoutLayer::new(server::BODY_PAUSE))
+        .layer(RequestBodyDeadlineLayer::new(server::BODY_DEADLINE))
         .layer(DefaultBodyLimit::max(form::MAX_BODY))
         .layer(same_site_only(&panel))
         .layer(CatchPanicLayer::custom(|_| WebError::Panicked.into_response()))

@@ -2,7 +2,9 @@
 //!
 //! Templates and handlers call the functions; nothing else writes an address.
 
-use crate::domain::{BackupModule, BatchId, Change, Fqdn, PasskeyId, RunId, SessionId};
+use crate::domain::{
+    BackupModule, BatchId, Change, Fqdn, PasskeyId, Permission, Role, RoleName, RunId, SessionId, TokenId, UserName,
+};
 
 pub const DASHBOARD: &str = "/";
 pub const LOGIN: &str = "/login";
@@ -57,6 +59,27 @@ pub const REMOVE_PASSKEY: &str = "/account/second_factor/passkeys/{id}/remove";
 pub const RECOVERY_CODES: &str = "/account/second_factor/recovery";
 pub const END_SESSION: &str = "/account/sessions/{id}/end";
 pub const END_OTHER_SESSIONS: &str = "/account/sessions/end_others";
+
+pub const ROLES: &str = "/roles";
+pub const NEW_ROLE: &str = "/roles/new";
+pub const EDIT_ROLE: &str = "/roles/{name}/edit";
+pub const REMOVE_ROLE: &str = "/roles/{name}/remove";
+
+pub const USERS: &str = "/users";
+pub const NEW_USER: &str = "/users/new";
+pub const USER: &str = "/users/{name}";
+pub const USER_ROLES: &str = "/users/{name}/roles";
+pub const USER_PASSWORD: &str = "/users/{name}/password";
+pub const DISABLE_USER: &str = "/users/{name}/disable";
+pub const ENABLE_USER: &str = "/users/{name}/enable";
+pub const SIGN_OUT_USER: &str = "/users/{name}/sign_out";
+pub const USER_SECOND_FACTOR: &str = "/users/{name}/second_factor";
+pub const REMOVE_USER: &str = "/users/{name}/remove";
+
+pub const TOKENS: &str = "/tokens";
+pub const REVOKE_TOKEN: &str = "/tokens/{id}/revoke";
+/// The tokens, with a word that one was revoked.
+pub const TOKEN_REVOKED: &str = "/tokens?revoked=1";
 
 pub const HEALTHZ: &str = "/healthz";
 pub const READYZ: &str = "/readyz";
@@ -149,14 +172,63 @@ pub fn changes_of_kind(id: &RunId, module: &BackupModule, change: Change) -> Str
     format!("/runs/{id}/changes?module={}&change={change}", module.short_name())
 }
 
+/// The form of a new role, with the boxes ticked as in `template`.
+pub fn new_role_like(template: &Role) -> String {
+    format!("{NEW_ROLE}?template={template}")
+}
+
+pub fn edit_role(name: &RoleName) -> String {
+    format!("/roles/{}/edit", encode(name.as_str()))
+}
+
+pub fn remove_role(name: &RoleName) -> String {
+    format!("/roles/{}/remove", encode(name.as_str()))
+}
+
+/// The place of a role on the page of roles.
+pub fn role(name: &RoleName) -> String {
+    format!("{ROLES}#{}", role_anchor(name))
+}
+
+/// The id of a role's place. A browser looks for it as it stands in the address.
+pub fn role_anchor(name: &RoleName) -> String {
+    format!("role-{}", encode(&name.key()))
+}
+
+/// The place of a cmdlet on the page of roles.
+pub fn cmdlet(permission: &Permission) -> String {
+    format!("{ROLES}#{permission}")
+}
+
+/// An account. Names are read in any letter case, so that one named `new` is not taken for the form of a new one.
+pub fn user(name: &UserName) -> String {
+    let name = if name.as_str() == "new" { "New" } else { name.as_str() };
+    format!("/users/{}", encode(name))
+}
+
+/// Where the form that does `what` to an account is sent, or the page it stands on.
+pub fn user_part(name: &UserName, what: &str) -> String {
+    format!("{}/{what}", user(name))
+}
+
+/// An account, with a word that `what` was done.
+pub fn user_done(name: &UserName, what: &str) -> String {
+    format!("{}?done={what}", user(name))
+}
+
+pub fn revoke_token(id: &TokenId) -> String {
+    format!("/tokens/{id}/revoke")
+}
+
 /// The sign-in page that leads back to `next`.
 pub fn login_then(next: &str) -> String {
     format!("{LOGIN}?next={}", encode(next))
 }
 
-/// To a provider, and from there back to `next`.
-pub fn login_by(provider: &str, next: &str) -> String {
-    format!("/login/oidc/{provider}?next={}", encode(next))
+/// To a provider, and from there back to `next`; `again` if the provider should have them prove anew who they are.
+pub fn login_by(provider: &str, next: &str, again: bool) -> String {
+    let again = if again { "&again=1" } else { "" };
+    format!("/login/oidc/{provider}?next={}{again}", encode(next))
 }
 
 /// The sign-in page for somebody who is signed in and must prove it again.

@@ -19,6 +19,7 @@ use super::{client_address, error::WebError, routes};
 use crate::{
     access::{self, AccessError, Begun, CurrentSession, SessionToken, Visitor, tokens},
     domain::{Actor, TokenSecret, User, Via},
+    operations::Giver,
     panel::Panel,
 };
 
@@ -37,6 +38,11 @@ pub struct CurrentUser {
 }
 
 impl CurrentUser {
+    /// Who gives rights away or takes them, and what they have themselves.
+    pub fn giver(&self) -> Giver {
+        Giver { actor: self.actor(), access: self.user.access.clone() }
+    }
+
     /// Who asks, for the record.
     pub fn actor(&self) -> Actor {
         Actor { name: self.name.to_string(), via: self.via, address: self.origin.clone() }

@@ -44,6 +44,9 @@ impl Addresses {
             path.replace("{fqdn}", ATL)
         } else if path.starts_with("/runs/{id}") {
             path.replace("{id}", &self.run.to_string())
+        } else if path.starts_with("/account/") {
+            // A session or passkey that nobody has: ending what has ended is no error.
+            path.replace("{id}", &RunId::new().to_string())
         } else {
             path.replace("/assets/{name}", "/assets/app.css").replace("/setup/{token}", "/setup/none")
         };

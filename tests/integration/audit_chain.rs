@@ -3,7 +3,7 @@
 use std::fs;
 
 use poolsync::{
-    access::{SealingKey, audit_key},
+    access::{SealingKey, audit_key, sealed::AUDIT_KEY},
     config::Config,
     domain::{Actor, Timestamp, Via},
     state::{
@@ -283,7 +283,7 @@ async fn two_panels_that_start_at_once_end_up_with_the_same_key() {
         assert_eq!(entries.iter().map(|e| e.target.as_str()).collect::<Vec<_>>(), ["first", "second"]);
         let kept = sql("select value from settings where name = 'AuditKey'").one(&database).await.unwrap();
         let key = SealingKey::load(&dir.path().join("key")).unwrap();
-        assert!(key.open(&kept.text("value").unwrap(), audit_key::PURPOSE).is_ok());
+        assert!(key.open(&kept.text("value").unwrap(), AUDIT_KEY).is_ok());
         assert!(key.open(&kept.text("value").unwrap(), "something else").is_err());
     })
     .await;

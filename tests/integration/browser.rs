@@ -416,3 +416,85 @@ async fn every_page_fits_its_window_in_light_and_dark() {
     look_at_a_run_under_way(&camera, &demo).await;
     browser.close().await;
 }
+
+/// Writes pictures of the pages about roles, accounts and tokens, with somebody of each kind on them.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_pages_about_who_may_do_what_fit_their_window() {
+    let pictures = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/screenshots");
+    fs::create_dir_all(&pictures).unwrap();
+    let dir = TempDir::new().unwrap();
+    let made = poolsync(dir.path()).args(["demo", "--dir", "demo", "--users", "5", "--once"]).output().unwrap();
+    let out = outcome(&made).1;
+    let password = out.lines().find_map(|l| l.split_once(" as admin with ")).expect(&out).1.to_owned();
+    let demo = dir.path().join("demo");
+    let panel = Served::start(&demo);
+    let browser = Browser::open(&panel.url, true).await;
+    browser.look(Look { dark: false, width: 1280 }).await;
+    browser.go("/login").await;
+    browser.fill("name", "admin").await;
+    browser.fill("password", &password).await;
+    browser.click("main form button").await;
+    browser.find("form[action=\"/logout\"] button").await;
+
+    browser.go("/roles/new?template=CsServerAdministrator").await;
+    browser.fill("name", "Atlanta desk").await;
+    browser.click("input[name=pools][value=named]").await;
+    browser.click(&format!("input[name=pool][value=\"{ATL}\"]")).await;
+    browser.click("main form button.primary").await;
+    browser.find("#errors").await;
+    for cmdlet in ["Set-CsBackupServiceConfiguration", "Get-CsAdminRole", "Search-CsAuditLog"] {
+        browser.click(&format!("input[value=\"{cmdlet}\"]")).await;
+    }
+    browser.click("main form button.primary").await;
+    browser.find("[id=\"role-atlanta%20desk\"]").await;
+    for (name, role) in [("hugo.brandt", "Atlanta desk"), ("ida", "CsViewOnlyAdministrator")] {
+        browser.go("/users/new").await;
+        browser.fill("name", name).await;
+        browser.fill("password", "correct horse battery").await;
+        browser.fill("password_again", "correct horse battery").await;
+        if role == "Atlanta desk" {
+            browser.click("input[value=CsViewOnlyAdministrator]").await;
+            browser.click(&format!("input[value=\"{role}\"]")).await;
+        }
+        browser.click("main form button.primary").await;
+        browser.find("[role=status]").await;
+    }
+    let database = rusqlite::Connection::open(demo.join("panel/panel.db")).unwrap();
+    database
+        .execute_batch(
+            "insert into user_roles select id, 'CsHelpDesk', 'group', 'RTC Help Desk Atlanta' from users where name = 'hugo.brandt';
+             update users set display_name = 'Hugo Brandt', last_sign_in_at = 1795359845000000, totp_secret = 'v1:' where name = 'hugo.brandt';
+             update users set disabled = 1, origin = 'directory', subject = 'ida' where name = 'ida';",
+        )
+        .unwrap();
+    for arguments in [
+        &["token", "add", "nightly export", "--expires", "never"][..],
+        &["token", "add", "scheduler.atlanta", "--role", "Atlanta desk"],
+    ] {
+        assert_eq!(outcome(&poolsync(&demo).args(arguments).output().unwrap()).0, 0);
+    }
+    database.execute_batch("update tokens set last_used_at = created_at, last_used_from = '192.0.2.17'").unwrap();
+
+    browser.go("/tokens").await;
+    browser.fill("name", "monitoring").await;
+    browser.click("main form button.primary").await;
+    browser.find("#token").await;
+    browser.picture(&pictures.join("token-made-light-1280.png")).await;
+
+    let camera = Camera { browser: &browser, pictures };
+    for (name, path) in [
+        ("roles", "/roles"),
+        ("role-new", "/roles/new?template=CsServerAdministrator"),
+        ("role-edit", "/roles/Atlanta%20desk/edit"),
+        ("role-remove", "/roles/Atlanta%20desk/remove"),
+        ("users", "/users"),
+        ("user-new", "/users/new"),
+        ("user", "/users/hugo.brandt?done=roles"),
+        ("user-own", "/users/admin"),
+        ("user-remove", "/users/ida/remove"),
+        ("tokens", "/tokens"),
+    ] {
+        camera.shoot(name, path).await;
+    }
+    browser.close().await;
+}

@@ -204,7 +204,7 @@ fn first_only(error: OperationError) -> OperationError {
             errors.truncate(1);
             OperationError::Refused(errors)
         }
-        error @ OperationError::State(_) => error,
+        other => other,
     }
 }
 

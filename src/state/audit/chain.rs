@@ -73,7 +73,9 @@ impl ChainKey {
             after.as_deref(),
             Some(outcome),
         ];
-        fields.into_iter().for_each(|field| add(&mut hasher, field));
+        for field in fields {
+            add(&mut hasher, field);
+        }
         hasher.finalize()
     }
 

@@ -221,6 +221,7 @@ mod tests {
     #[test]
     fn settings_survive_being_shown_and_sent_back() {
         let settings = Settings {
+            audit: AuditRetention::default(),
             enable_rgs_backup_service: true,
             guard: GuardLimits { max_delete_items: 7, max_delete_percent: 0 },
             bandwidth_limit: Bandwidth::from_kibibytes(500),

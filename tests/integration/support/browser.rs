@@ -46,6 +46,21 @@ impl WebDriverCompatibleCommand for Devtools {
     }
 }
 
+/// A command for the authenticators that the browser pretends to have (WebAuthn level 3, §11).
+#[derive(Debug)]
+struct Authenticators(Method, String, Value);
+
+impl WebDriverCompatibleCommand for Authenticators {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, url::ParseError> {
+        base.join(&format!("session/{}/webauthn/authenticator{}", session.unwrap_or_default(), self.1))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
+        let body = (self.0 == Method::POST).then(|| self.2.to_string());
+        (self.0.clone(), body)
+    }
+}
+
 fn driver() -> &'static str {
     static DRIVER: OnceLock<String> = OnceLock::new();
     DRIVER.get_or_init(|| {
@@ -182,6 +197,17 @@ impl Browser {
             }
             self.client.issue_cmd(Devtools("Input.dispatchKeyEvent", event)).await.unwrap();
         }
+    }
+
+    /// A command for the authenticators that the browser pretends to have; `path` follows `…/webauthn/authenticator`.
+    pub async fn authenticators(&self, method: Method, path: &str, body: Value) -> Value {
+        self.client.issue_cmd(Authenticators(method, path.to_owned(), body)).await.expect(path)
+    }
+
+    /// Runs a script on every page before its own.
+    pub async fn prepare_pages(&self, script: &str) {
+        let parameters = json!({ "source": script });
+        self.client.issue_cmd(Devtools("Page.addScriptToEvaluateOnNewDocument", parameters)).await.unwrap();
     }
 
     /// The page as it was sent.

@@ -3,6 +3,7 @@
 use axum::{
     Router,
     body::{Body, to_bytes},
+    extract::ConnectInfo,
     http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header},
     response::Response,
 };
@@ -23,6 +24,8 @@ pub struct Site {
     pub world: World,
     router: Router,
     cookie: Option<HeaderValue>,
+    /// The other end of the connection, where it matters.
+    pub address: Option<std::net::IpAddr>,
 }
 
 /// What came back.
@@ -35,7 +38,7 @@ pub struct Page {
 impl Site {
     /// The pages of `world`; nobody is signed in.
     pub fn of(world: World) -> Self {
-        Self { router: web::router(world.panel.clone()), world, cookie: None }
+        Self { router: web::router(world.panel.clone()), world, cookie: None, address: None }
     }
 
     /// The pages of a world with two pools, as somebody with `role` sees them.
@@ -77,6 +80,12 @@ impl Site {
         self.set_cookie((!text.is_empty()).then_some(text.as_bytes()));
     }
 
+    /// The value of a cookie that is kept.
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        let kept = self.cookie.as_ref()?.to_str().unwrap();
+        kept.split("; ").filter_map(pair).find(|(kept, _)| kept == name).map(|(_, value)| value)
+    }
+
     pub fn set_cookie(&mut self, cookie: Option<&[u8]>) {
         self.cookie = cookie.map(|bytes| HeaderValue::from_bytes(bytes).unwrap());
     }
@@ -111,6 +120,9 @@ impl Site {
         request.headers_mut().entry(header::HOST).or_insert("panel.example".parse().unwrap());
         if let Some(cookie) = &self.cookie {
             request.headers_mut().insert(header::COOKIE, cookie.clone());
+        }
+        if let Some(address) = self.address {
+            request.extensions_mut().insert(ConnectInfo(std::net::SocketAddr::from((address, 4711))));
         }
         self.router.clone().oneshot(request).await.unwrap()
     }

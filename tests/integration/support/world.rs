@@ -159,6 +159,18 @@ impl World {
             .collect()
     }
 
+    /// Stops the panel's clock at a moment; the same clock is moved on by [`World::wait`].
+    pub fn stop_clock(&mut self) {
+        let now = self.panel.clock.now().as_micros();
+        self.panel.clock = poolsync::clock::Clock::Fixed(Arc::new(now.into()));
+    }
+
+    /// Moves the stopped clock on.
+    pub fn wait(&self, seconds: i64) {
+        let poolsync::clock::Clock::Fixed(micros) = &self.panel.clock else { panic!("the clock was not stopped") };
+        micros.fetch_add(seconds * 1_000_000, std::sync::atomic::Ordering::Relaxed);
+    }
+
     pub async fn set(&self, settings: Settings) {
         operations::save_settings(&self.panel, &actor(), settings).await.unwrap();
     }

@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use crate::{
     access::{second_factor::factors_of, sessions::list_sessions},
-    domain::{SessionId, Timestamp},
+    domain::{Origin, SessionId, Timestamp},
     panel::Panel,
     state::{second_factors::Factors, sessions::ListedSession},
     web::{
@@ -81,6 +81,8 @@ struct AccountPage {
     name: String,
     roles: Vec<String>,
     method: String,
+    /// Where the account comes from, if not from here.
+    origin: Option<String>,
     factors: Factors,
     sessions: Vec<SessionLine>,
     told: Option<&'static str>,
@@ -97,6 +99,7 @@ pub async fn get(
         name: user.name.to_string(),
         roles: user.roles.iter().map(|r| format!("{} ({})", r.role, r.reason)).collect(),
         method: user.session().method.clone(),
+        origin: (user.origin != Origin::Local).then(|| user.origin.to_string()),
         factors: factors_of(&panel, user.id).await?,
         sessions: sessions.into_iter().map(|session| SessionLine::new(session, &user)).collect(),
         told: told.sentence(),

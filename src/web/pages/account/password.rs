@@ -12,12 +12,11 @@ use crate::{
     access::{
         limits,
         passwords::{change_password, check_strength},
-        second_factor::factors_of,
         sign_in::record_wrong,
     },
-    domain::Password,
+    domain::{Origin, Password},
     panel::Panel,
-    state::users::find_user,
+    state::users::find_password_hash,
     web::{
         assets,
         error::WebError,
@@ -61,7 +60,7 @@ struct PasswordPage {
 }
 
 pub async fn get(State(panel): State<Panel>, RecentlySignedIn(user): RecentlySignedIn) -> Result<Response, WebError> {
-    show(&panel, &user, FieldErrors::default()).await
+    show(&panel, &user, FieldErrors::default())
 }
 
 pub async fn post(
@@ -70,17 +69,17 @@ pub async fn post(
     parts: Parts,
     Form(form): Form<PasswordForm>,
 ) -> Result<Response, WebError> {
-    if factors_of(&panel, user.id).await?.origin != "local" {
-        return show(&panel, &user, FieldErrors::default()).await;
+    if user.origin != Origin::Local {
+        return show(&panel, &user, FieldErrors::default());
     }
     let password = match form.parse() {
         Ok(password) => password,
-        Err(errors) => return show(&panel, &user, errors).await,
+        Err(errors) => return show(&panel, &user, errors),
     };
     let mut errors = FieldErrors::default();
     if let Err(guessable) = check_strength(&password, &user.name).await? {
         errors.add("password", guessable);
-        return show(&panel, &user, errors).await;
+        return show(&panel, &user, errors);
     }
     // Whoever finds a browser open may guess here as little as at the door.
     let visitor = session::visitor(&panel, &parts);
@@ -88,22 +87,22 @@ pub async fn post(
         Ok(admission) => admission,
         Err(refused) => {
             errors.add("current", crate::web::pages::sign_in::too_many(refused));
-            return show(&panel, &user, errors).await;
+            return show(&panel, &user, errors);
         }
     };
-    let digest = find_user(&panel.database, &user.name).await?.map(|(_, digest)| digest);
+    let digest = find_password_hash(&panel.database, user.id).await?;
     if !panel.passwords.matches(Password::typed(form.current), digest).await? {
         let detail = "refused: wrong current password";
         record_wrong(&panel, user.name.as_str(), &admission, &visitor, detail).await?;
         errors.add("current", "This is not your current password. Nothing was changed.");
-        return show(&panel, &user, errors).await;
+        return show(&panel, &user, errors);
     }
     change_password(&panel, &user.actor(), &user, user.session().id, password).await?;
     Ok(Redirect::to(&routes::account_after("password")).into_response())
 }
 
-async fn show(panel: &Panel, user: &SessionUser, errors: FieldErrors) -> Result<Response, WebError> {
-    let is_local = factors_of(panel, user.id).await?.origin == "local";
+fn show(panel: &Panel, user: &SessionUser, errors: FieldErrors) -> Result<Response, WebError> {
+    let is_local = user.origin == Origin::Local;
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let layout = Layout::new(panel, Some(user), Section::None);
     html_with(status, &PasswordPage { layout, name: user.name.to_string(), is_local, errors })

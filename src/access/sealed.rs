@@ -1,0 +1,14 @@
+//! What secrets are sealed for, beside those of stores: each purpose in one place, so that whoever replaces the key knows
+//! them all (`state::sealed` lists where they stand).
+
+use crate::domain::UserId;
+
+/// The key of the audit's chain.
+pub const AUDIT_KEY: &str = "key of the audit’s chain";
+/// The ID token of a session, for signing out at its provider.
+pub const ID_TOKEN: &str = "ID token of a session";
+
+/// The seed of an account's time-based codes.
+pub fn codes_of(user: UserId) -> String {
+    format!("seed of an account’s codes\n{user}")
+}

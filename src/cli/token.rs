@@ -1,0 +1,252 @@
+//! `poolsync token`: access tokens for scripts. These belong to nobody: they end when they are revoked or their time is
+//! over. Accounts make their own on the page Tokens.
+
+use std::{collections::BTreeSet, str::FromStr};
+
+use clap::{Args, Subcommand};
+use serde::Serialize;
+
+use super::{UsageError, console, exit, operator};
+use crate::{
+    domain::{
+        AccessToken, BackupModule, Extent, Fqdn, Grant, Permission, RoleName, Scope, Timestamp, TokenName, UserName,
+    },
+    operations::{
+        Giver,
+        rights::deployment_wide,
+        tokens::{TokenDraft, create_token, remove_token},
+    },
+    panel::Panel,
+    state::{roles, tokens, users},
+};
+
+/// What is done to tokens.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a token and print it; it is shown once and kept nowhere
+    Add(AddArguments),
+    /// List the tokens
+    List {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// End a token: nothing is let in by it any more
+    Revoke {
+        /// The token’s name
+        name: String,
+    },
+}
+
+/// What a new token is to be.
+#[derive(Debug, Args)]
+pub struct AddArguments {
+    /// What it is for; it stands in the audit as who did something
+    name: String,
+    /// Take over what a role may do as of now, and where; may be repeated
+    #[arg(long = "role", value_name = "ROLE")]
+    roles: Vec<String>,
+    /// A cmdlet it may use; may be repeated [default without --role: Get-CsBackupServiceStatus]
+    #[arg(long = "permission", value_name = "CMDLET")]
+    permissions: Vec<String>,
+    /// A pool it is limited to; may be repeated [default: all pools]
+    #[arg(long = "pool", value_name = "FQDN")]
+    pools: Vec<String>,
+    /// A module it is limited to; may be repeated [default: all modules]
+    #[arg(long = "module", value_name = "MODULE")]
+    modules: Vec<String>,
+    /// After what time it ends (90d, 12h, 30m, 2w), or never
+    #[arg(long, value_name = "DURATION", default_value = "90d", allow_hyphen_values = true)]
+    expires: String,
+}
+
+/// Carries out the command.
+pub async fn run(panel: Panel, command: Command) -> anyhow::Result<u8> {
+    let giver = Giver::operator(operator());
+    match command {
+        Command::Add(arguments) => {
+            let draft = draft(&panel, &arguments).await?;
+            let secret = create_token(&panel, &giver, draft).await?;
+            console::print_line(secret.reveal());
+        }
+        Command::List { json } => list(&panel, json).await?,
+        Command::Revoke { name } => {
+            let name: TokenName = parse(&name)?;
+            let all = tokens::list_tokens(&panel.database).await?;
+            let found = all.iter().find(|token| token.name == name);
+            let missing =
+                || UsageError::from(format!("There is no token named {name}. “poolsync token list” shows all."));
+            remove_token(&panel, &giver, found.ok_or_else(missing)?).await?;
+        }
+    }
+    panel.database.close().await;
+    Ok(exit::SUCCEEDED)
+}
+
+fn parse<T: FromStr<Err: std::fmt::Display>>(text: &str) -> anyhow::Result<T> {
+    text.parse().map_err(UsageError::from)
+}
+
+async fn draft(panel: &Panel, arguments: &AddArguments) -> anyhow::Result<TokenDraft> {
+    let name: TokenName = parse(&arguments.name)?;
+    let mut asked = arguments.permissions.iter().map(|p| parse(p)).collect::<anyhow::Result<BTreeSet<Permission>>>()?;
+    let pools = named(&arguments.pools)?;
+    let modules = named(&arguments.modules)?;
+    let expires_at = ends_after(&arguments.expires, panel.clock.now())?;
+    let Some(Grant { permissions, scope }) = taken_over(panel, &arguments.roles).await? else {
+        if asked.is_empty() {
+            asked.insert(Permission::GetStatus);
+        }
+        return Ok(TokenDraft { name, owner: None, permissions: asked, scope: Scope { pools, modules }, expires_at });
+    };
+    let wanted = Scope { pools, modules };
+    let limited = scope.and(&wanted);
+    if !wanted.pools.is_all() && limited.pools != wanted.pools
+        || !wanted.modules.is_all() && limited.modules != wanted.modules
+    {
+        let message =
+            format!("The role counts for {scope} only, so a token that takes it over can’t count for {wanted}.");
+        return Err(UsageError::from(message));
+    }
+    // A role for everything is often what a token for one pool begins as.
+    let left_out: Vec<Permission> =
+        if limited.is_everything() { Vec::new() } else { deployment_wide(&permissions).collect() };
+    for permission in &left_out {
+        console::complain(&format!(
+            "Left out {permission}: it concerns the whole deployment, and the token is limited."
+        ));
+    }
+    asked.extend(permissions.into_iter().filter(|p| !left_out.contains(p)));
+    Ok(TokenDraft { name, owner: None, permissions: asked, scope: limited, expires_at })
+}
+
+/// What is named, or everything where nothing is.
+fn named<T: FromStr<Err: std::fmt::Display> + Ord + Clone>(texts: &[String]) -> anyhow::Result<Extent<T>> {
+    if texts.is_empty() {
+        return Ok(Extent::All);
+    }
+    texts.iter().map(|text| parse(text)).collect()
+}
+
+/// What roles let do, as of now; all of them in the same scope, for a token has one.
+async fn taken_over(panel: &Panel, names: &[String]) -> anyhow::Result<Option<Grant>> {
+    let custom = roles::list_roles(&panel.database).await?;
+    let mut sum: Option<Grant> = None;
+    for text in names {
+        let name: RoleName = parse(text)?;
+        let built_in = name.built_in().map(crate::domain::Role::grant);
+        let found = built_in.or_else(|| custom.iter().find(|r| r.name == name).map(crate::domain::CustomRole::grant));
+        let missing = || UsageError::from(format!("There is no role named {name}. The page Roles lists them."));
+        let grant = found.ok_or_else(missing)?;
+        match &mut sum {
+            None => sum = Some(grant),
+            Some(sum) if sum.scope == grant.scope => sum.permissions.extend(grant.permissions),
+            Some(sum) => {
+                let message = format!(
+                    "The roles count for different places ({}, and {}), and a token has one. Make a token for each.",
+                    sum.scope, grant.scope
+                );
+                return Err(UsageError::from(message));
+            }
+        }
+    }
+    Ok(sum)
+}
+
+/// The end of a token that is to last so long from `now`; `None` for `never`.
+fn ends_after(text: &str, now: Timestamp) -> anyhow::Result<Option<Timestamp>> {
+    if text.trim().eq_ignore_ascii_case("never") {
+        return Ok(None);
+    }
+    let wrong = || {
+        UsageError::from(format!(
+            "“{text}” is not a time to last: write a number and a unit, as in 90d, 12h, 30m or 2w, or never."
+        ))
+    };
+    let span = jiff::Span::from_str(text.trim()).map_err(|_| wrong())?;
+    let start = jiff::Timestamp::from_microsecond(now.as_micros()).map_err(|_| wrong())?;
+    let end = start.to_zoned(jiff::tz::TimeZone::UTC).checked_add(span).map_err(|_| wrong())?;
+    let end = Timestamp::from_micros(end.timestamp().as_microsecond());
+    if end <= now { Err(wrong()) } else { Ok(Some(end)) }
+}
+
+/// A token as `--json` prints it.
+#[derive(Serialize)]
+struct Listed<'a> {
+    name: &'a str,
+    owner: Option<&'a str>,
+    made_by: &'a str,
+    permissions: Vec<&'static str>,
+    /// `null` for all.
+    pools: Option<Vec<&'a str>>,
+    /// `null` for all.
+    modules: Option<Vec<&'static str>>,
+    created_at: String,
+    expires_at: Option<String>,
+    last_used_at: Option<String>,
+    last_used_from: Option<&'a str>,
+}
+
+impl<'a> Listed<'a> {
+    fn new(token: &'a AccessToken, owner: Option<&'a UserName>) -> Self {
+        let Scope { pools, modules } = &token.scope;
+        Self {
+            name: token.name.as_str(),
+            owner: owner.map(UserName::as_str),
+            made_by: &token.made_by,
+            permissions: token.permissions.iter().map(|p| p.name()).collect(),
+            pools: (!pools.is_all()).then(|| pools.named().map(Fqdn::as_str).collect()),
+            modules: (!modules.is_all()).then(|| modules.named().map(|m: &BackupModule| m.name()).collect()),
+            created_at: token.created_at.rfc3339(),
+            expires_at: token.expires_at.map(Timestamp::rfc3339),
+            last_used_at: token.last_used_at.map(Timestamp::rfc3339),
+            last_used_from: token.last_used_from.as_deref(),
+        }
+    }
+}
+
+async fn list(panel: &Panel, json: bool) -> anyhow::Result<()> {
+    let tokens = tokens::list_tokens(&panel.database).await?;
+    let users = users::list_users(&panel.database).await?;
+    let owner = |token: &AccessToken| users.iter().find(|u| Some(u.id) == token.owner).map(|u| &u.name);
+    if json {
+        let listed: Vec<Listed<'_>> = tokens.iter().map(|token| Listed::new(token, owner(token))).collect();
+        console::print_line(&serde_json::to_string(&listed)?);
+        return Ok(());
+    }
+    let now = panel.clock.now();
+    let mut rows = vec![["name", "owner", "may", "where", "ends", "last used"].map(ToOwned::to_owned).to_vec()];
+    for token in &tokens {
+        let names: Vec<&str> = token.permissions.iter().map(|p| p.name()).collect();
+        let ends = token.expires_at.map_or_else(|| "never".to_owned(), |at| at.to_string());
+        rows.push(vec![
+            token.name.to_string(),
+            owner(token).map_or_else(|| "(operator)".to_owned(), UserName::to_string),
+            names.join(", "),
+            token.scope.to_string(),
+            if token.is_expired(now) { format!("{ends} (over)") } else { ends },
+            token.last_used_at.map_or_else(|| "never".to_owned(), |at| at.to_string()),
+        ]);
+    }
+    console::print(&console::table(&rows));
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_to_last_is_a_number_and_a_unit() {
+        const DAY: i64 = 86_400_000_000;
+        let now = Timestamp::from_micros(1_795_359_845_000_000);
+        for (text, micros) in [("90d", 90 * DAY), ("12h", DAY / 2), (" 2w ", 14 * DAY), ("30m", DAY / 48)] {
+            assert_eq!(ends_after(text, now).expect(text), Some(now.plus_micros(micros)), "{text}");
+        }
+        assert_eq!(ends_after("Never", now).expect("for ever"), None);
+        for text in ["", "90", "soon", "-1d", "0d", "999999y", "d", "1 fortnight"] {
+            let said = ends_after(text, now).expect_err(text).to_string();
+            assert!(said.contains("as in 90d"), "{said}");
+        }
+    }
+}

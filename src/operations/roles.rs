@@ -1,0 +1,113 @@
+//! Custom roles: `New-CsAdminRole`, `Set-CsAdminRole`, `Remove-CsAdminRole`. Built-in ones are never changed.
+
+use super::{
+    FieldError, OperationError,
+    rights::{Deed, Giver, PERMISSION, Refusal, conclude, describe, faults},
+};
+use crate::{
+    domain::{Access, CustomRole, Permission, RoleName, Timestamp},
+    panel::Panel,
+    state::{StateError, Tx, Unique, pools, roles},
+};
+
+/// The field that a role's name stands in.
+const NAME: &str = "name";
+
+/// Makes a role.
+pub async fn create_role(panel: &Panel, giver: &Giver, role: &CustomRole) -> Result<(), OperationError> {
+    let now = panel.clock.now();
+    let mut tx = panel.database.begin().await?;
+    let made = insert(&mut tx, giver, role, now).await;
+    let deed = Deed { action: "New-CsAdminRole", target: role.name.as_str(), now };
+    conclude(panel, giver, tx, deed, made).await
+}
+
+async fn insert(tx: &mut Tx, giver: &Giver, role: &CustomRole, now: Timestamp) -> Result<String, Refusal> {
+    let mut errors = role_faults(&mut *tx, role).await?;
+    if let Some(taken) = taken(&role.name, &roles::list_roles(&mut *tx).await?) {
+        errors.insert(0, taken);
+    }
+    if !errors.is_empty() {
+        return Err(Refusal::Told(errors));
+    }
+    giver.must_have(&Access::new([role.grant()]), PERMISSION, "The role as you want it")?;
+    match roles::insert_role(tx, role, now).await {
+        Ok(()) => Ok(format!("began as {}; {}", role.template, describe(&role.grant()))),
+        Err(StateError::Taken(Unique::RoleName)) => {
+            Err(Refusal::told(NAME, format!("Somebody made a role named {} just now.", role.name)))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Replaces what a role holds and where it counts; its name and template stay. The sessions of all who have it get new
+/// tokens.
+pub async fn change_role(panel: &Panel, giver: &Giver, role: &CustomRole) -> Result<(), OperationError> {
+    let now = panel.clock.now();
+    let mut tx = panel.database.begin().await?;
+    let changed = update(&mut tx, giver, role, now).await;
+    let deed = Deed { action: "Set-CsAdminRole", target: role.name.as_str(), now };
+    conclude(panel, giver, tx, deed, changed).await
+}
+
+async fn update(tx: &mut Tx, giver: &Giver, role: &CustomRole, now: Timestamp) -> Result<String, Refusal> {
+    let before = find(tx, &role.name).await?;
+    let errors = role_faults(&mut *tx, role).await?;
+    if !errors.is_empty() {
+        return Err(Refusal::Told(errors));
+    }
+    giver.must_have(&Access::new([before.grant()]), PERMISSION, "The role as it is")?;
+    giver.must_have(&Access::new([role.grant()]), PERMISSION, "The role as you want it")?;
+    let after = CustomRole { name: before.name.clone(), template: before.template, ..role.clone() };
+    roles::update_role(tx, &after, now).await?;
+    roles::rotate_sessions_of_role(tx, &after.name).await?;
+    Ok(format!("{} → {}", describe(&before.grant()), describe(&after.grant())))
+}
+
+/// Removes a role, and takes it from whoever has it; `typed` is its name once more.
+pub async fn remove_role(panel: &Panel, giver: &Giver, name: &RoleName, typed: &str) -> Result<(), OperationError> {
+    let now = panel.clock.now();
+    let mut tx = panel.database.begin().await?;
+    let removed = delete(&mut tx, giver, name, typed).await;
+    let deed = Deed { action: "Remove-CsAdminRole", target: name.as_str(), now };
+    conclude(panel, giver, tx, deed, removed).await
+}
+
+async fn delete(tx: &mut Tx, giver: &Giver, name: &RoleName, typed: &str) -> Result<String, Refusal> {
+    let role = find(tx, name).await?;
+    if typed.parse::<RoleName>().ok().as_ref() != Some(&role.name) {
+        return Err(Refusal::told("confirm", format!("Type the role’s name, {}, to remove it.", role.name)));
+    }
+    giver.must_have(&Access::new([role.grant()]), "confirm", "The role")?;
+    roles::rotate_sessions_of_role(tx, &role.name).await?;
+    roles::delete_role(tx, &role.name).await?;
+    Ok(format!("{} → removed", describe(&role.grant())))
+}
+
+async fn find(tx: &mut Tx, name: &RoleName) -> Result<CustomRole, Refusal> {
+    if name.built_in().is_some() {
+        let message = format!("{name} is a built-in role, which can’t be changed. Make a role that begins as it.");
+        return Err(Refusal::told(NAME, message));
+    }
+    roles::lock_roles(tx).await?;
+    let found = roles::find_role(&mut *tx, name).await?;
+    found.ok_or_else(|| Refusal::told(NAME, format!("There is no role named {name} any more. Nothing was changed.")))
+}
+
+/// Why a new role can't have this name.
+fn taken(name: &RoleName, custom: &[CustomRole]) -> Option<FieldError> {
+    if let Some(role) = name.built_in() {
+        return Some(FieldError::new(NAME, format!("{role} is a built-in role. Choose another name.")));
+    }
+    let known = custom.iter().find(|role| role.name == *name)?;
+    Some(FieldError::new(NAME, format!("There is a role named {} already. Choose another name.", known.name)))
+}
+
+async fn role_faults(tx: &mut Tx, role: &CustomRole) -> Result<Vec<FieldError>, StateError> {
+    let mut errors = faults(&role.grant(), "role", &pools::list_pools(&mut *tx).await?);
+    if !role.permissions.is_empty() && !role.permissions.contains(&Permission::GetStatus) {
+        let message = format!("Add {}: without it the others reach nothing.", Permission::GetStatus);
+        errors.insert(0, FieldError::new(PERMISSION, message));
+    }
+    Ok(errors)
+}

@@ -1,0 +1,124 @@
+//! Replacing the installation's key: every sealed secret is sealed anew, and wherever that breaks off, all of them open.
+//!
+//! First the next key is put beside the key; from then on, either opens, and what is sealed is sealed with the next one.
+//! Then, in one transaction, what is there is sealed anew. Then the next key takes the key's place. Last, what somebody
+//! sealed with the old key in the meantime is sealed anew as well. Beginning again after a crash goes on where it was.
+
+use std::path::Path;
+
+use super::store_secrets;
+use crate::{
+    access::{SealError, SealingKey, sealed},
+    domain::Actor,
+    panel::Panel,
+    state::{
+        StateError, Tx,
+        audit::insert_audit,
+        sealed::{Place, Sealed, list_sealed, replace_sealed},
+    },
+};
+
+/// What became of the secrets.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Rotated {
+    /// Sealed anew.
+    pub sealed: u64,
+    /// What opens with neither key, in words; it was left as it is.
+    pub lost: Vec<String>,
+}
+
+/// Why the key was not replaced. Everything opens as before.
+#[derive(Debug, thiserror::Error)]
+pub enum RotateError {
+    /// The key file can't be used.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// There are secrets, and the key opens none of them.
+    #[error(
+        "the key file opens none of the {0} secrets that are kept here, so it is not this installation’s. Nothing was changed; name the right one with key_file in the configuration"
+    )]
+    NotTheKey(usize),
+    /// The panel's database failed.
+    #[error(transparent)]
+    State(#[from] StateError),
+}
+
+/// Replaces the key of the configuration's key file.
+pub async fn rotate_key(panel: &Panel, actor: &Actor) -> Result<Rotated, RotateError> {
+    let file = panel.config.key_file.as_path();
+    let keys = SealingKey::prepare_next(file)?;
+    let mut rotated = seal_anew(panel, actor, &keys).await?;
+    SealingKey::put_next_into_place(file)?;
+    rotated.sealed += seal_stragglers(panel, file, &keys).await?;
+    Ok(rotated)
+}
+
+/// Seals with the next of `keys` whatever is sealed with the other one, in one transaction.
+pub async fn seal_anew(panel: &Panel, actor: &Actor, keys: &SealingKey) -> Result<Rotated, RotateError> {
+    let mut tx = panel.database.begin().await?;
+    let rotated = seal_all(&mut tx, keys).await?;
+    let detail =
+        format!("{} secrets sealed anew, {} that do not open left as they are", rotated.sealed, rotated.lost.len());
+    insert_audit(&mut tx, actor, "Update-CsSealingKey", "key file", &detail, panel.clock.now()).await?;
+    tx.commit().await?;
+    Ok(rotated)
+}
+
+/// Seals anew what was sealed with the old key by somebody who had read it just before.
+async fn seal_stragglers(panel: &Panel, file: &Path, keys: &SealingKey) -> Result<u64, RotateError> {
+    let only = SealingKey::load(file)?;
+    let mut tx = panel.database.begin().await?;
+    let mut sealed = 0;
+    for one in list_sealed(&mut tx).await? {
+        let Some(purpose) = purpose(&one.place) else { continue };
+        if only.open(&one.text, &purpose).is_ok() {
+            continue;
+        }
+        if let Ok(secret) = keys.open(&one.text, &purpose) {
+            let text = only.seal(&secret, &purpose)?;
+            sealed += u64::from(replace_sealed(&mut tx, &one, &text).await?);
+        }
+    }
+    tx.commit().await?;
+    Ok(sealed)
+}
+
+async fn seal_all(tx: &mut Tx, keys: &SealingKey) -> Result<Rotated, RotateError> {
+    let all = list_sealed(tx).await?;
+    let mut rotated = Rotated::default();
+    for one in &all {
+        let purpose = purpose(&one.place);
+        let Some((secret, purpose)) = purpose.and_then(|p| Some((keys.open(&one.text, &p).ok()?, p))) else {
+            rotated.lost.push(described(one));
+            continue;
+        };
+        let text = keys.seal(&secret, &purpose)?;
+        // Where somebody put another secret meanwhile, that one stays.
+        rotated.sealed += u64::from(replace_sealed(tx, one, &text).await?);
+    }
+    if rotated.sealed == 0 && !all.is_empty() {
+        return Err(RotateError::NotTheKey(all.len()));
+    }
+    Ok(rotated)
+}
+
+/// What the text in a place was sealed for.
+fn purpose(place: &Place) -> Option<String> {
+    match place {
+        Place::Store { pool, module, role, url } => store_secrets::purpose(*pool, (*module, *role), url.as_ref()?),
+        Place::Codes(user) => Some(sealed::codes_of(*user)),
+        Place::IdToken(_) => Some(sealed::ID_TOKEN.to_owned()),
+        Place::AuditKey(_) => Some(sealed::AUDIT_KEY.to_owned()),
+    }
+}
+
+fn described(sealed: &Sealed) -> String {
+    match &sealed.place {
+        Place::Store { pool, module, role, .. } => {
+            format!("the secret of the {} store of {module}, pool {pool}", role.name())
+        }
+        Place::Codes(user) => format!("the seed of the codes of account {user}"),
+        Place::IdToken(session) => format!("the ID token of session {session}"),
+        Place::AuditKey(name) => format!("the audit’s key {name}"),
+    }
+}

@@ -1,0 +1,183 @@
+//! Replacing the installation’s key: whatever is sealed opens before, during and after, wherever it breaks off.
+
+use std::{fs, os::unix::fs::PermissionsExt as _};
+
+use poolsync::{
+    access::{SealingKey, audit_key, sealed},
+    domain::{BackupModule, Role, Secret, StoreRole, UserId},
+    operations::{
+        self, PoolDraft, SecretChange,
+        rotate_key::{RotateError, rotate_key, seal_anew},
+        store_secrets::address_of,
+    },
+    state::{
+        audit::{insert_audit, verify::verify_audit},
+        sql,
+    },
+};
+
+use super::support::{
+    on_both_engines,
+    servers::{Far, Kind},
+    web::Site,
+    world::{RED, World, actor},
+};
+
+const SEED: &str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
+const ID_TOKEN: &str = "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJ4In0.c2ln";
+
+/// A world with something sealed in every place there is.
+struct Sealed {
+    site: Site,
+    user: UserId,
+    far: Far,
+}
+
+impl Sealed {
+    async fn new(database: poolsync::state::Database) -> Self {
+        let world = World::empty(database);
+        audit_key::keep_in(&world.panel.config, &world.panel.database);
+        let mut site = Site::of(world.with_pools().await);
+        let far = Far::start(Kind::S3);
+        let pool = site.world.pool(RED).await;
+        let mut spec = pool.spec.clone();
+        spec.stores.get_mut(&BackupModule::DataConf).unwrap().backup = Some(far.url(far.port()).parse().unwrap());
+        let secret = SecretChange::Set(Secret::new(far.secret()).unwrap());
+        let secrets = [((BackupModule::DataConf, StoreRole::Backup), secret)].into();
+        let draft = PoolDraft { spec, backup_pool: pool.backup_pool.clone(), secrets };
+        operations::save_pool(&site.world.panel, &actor(), Some(&pool), draft).await.unwrap();
+        site.add_user("anna", Role::Administrator).await;
+        site.sign_in("anna", super::support::web::PASSWORD).await;
+        let database = &site.world.panel.database;
+        let user = sql("select id from users").one(database).await.unwrap().parse::<UserId>("id").unwrap();
+        let key = SealingKey::load(&site.world.panel.config.key_file).unwrap();
+        let seed = key.seal(&Secret::new(SEED).unwrap(), &sealed::codes_of(user)).unwrap();
+        let token = key.seal(&Secret::new(ID_TOKEN).unwrap(), sealed::ID_TOKEN).unwrap();
+        let mut tx = database.begin().await.unwrap();
+        sql("update users set totp_secret = $1").bind(seed).execute(&mut tx).await.unwrap();
+        sql("update sessions set id_token = $1").bind(token).execute(&mut tx).await.unwrap();
+        tx.commit().await.unwrap();
+        Self { site, user, far }
+    }
+
+    fn world(&self) -> &World {
+        &self.site.world
+    }
+
+    fn key(&self) -> SealingKey {
+        SealingKey::load(&self.world().panel.config.key_file).unwrap()
+    }
+
+    /// Everything opens, and the audit goes on.
+    async fn all_opens(&self) {
+        let panel = &self.world().panel;
+        let pool = self.world().pool(RED).await;
+        let store = address_of(panel, &pool, BackupModule::DataConf, StoreRole::Backup).await.unwrap().unwrap();
+        assert_eq!(store.secret.unwrap().reveal(), self.far.secret());
+        let text = async |query: &'static str| sql(query).one(&panel.database).await.unwrap().text("text").unwrap();
+        let seed = text("select totp_secret as text from users").await;
+        assert_eq!(self.key().open(&seed, &sealed::codes_of(self.user)).unwrap().reveal(), SEED);
+        let token = text("select id_token as text from sessions").await;
+        assert_eq!(self.key().open(&token, sealed::ID_TOKEN).unwrap().reveal(), ID_TOKEN);
+        let key = text("select value as text from settings where name = 'AuditKey'").await;
+        assert!(self.key().open(&key, sealed::AUDIT_KEY).is_ok());
+        let mut tx = panel.database.begin().await.unwrap();
+        insert_audit(&mut tx, &actor(), "Test", "x", "", panel.clock.now()).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(verify_audit(&panel.database).await.unwrap().findings, []);
+    }
+
+    /// All sealed texts, as they are kept.
+    async fn texts(&self) -> Vec<String> {
+        let all = "select backup_secret as text from pool_stores where backup_secret is not null union all \
+             select totp_secret from users union all select id_token from sessions union all \
+             select value from settings where name = 'AuditKey'";
+        let rows = sql(all).all(&self.world().panel.database).await.unwrap();
+        rows.iter().map(|row| row.text("text").unwrap()).collect()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_secret_is_sealed_anew_and_the_old_key_opens_none() {
+    on_both_engines(async |database| {
+        let here = Sealed::new(database).await;
+        let panel = &here.world().panel;
+        here.all_opens().await;
+        let (before, old) = (here.texts().await, fs::read(&panel.config.key_file).unwrap());
+        let rotated = rotate_key(panel, &actor()).await.unwrap();
+        assert_eq!((rotated.sealed, rotated.lost.len()), (4, 0));
+        here.all_opens().await;
+        let after = here.texts().await;
+        assert_eq!(after.len(), 4);
+        assert!(after.iter().all(|text| !before.contains(text)));
+        assert_ne!(fs::read(&panel.config.key_file).unwrap(), old);
+        let folder = panel.config.key_file.parent().unwrap();
+        let keys: Vec<_> = fs::read_dir(folder).unwrap().map(|f| f.unwrap().file_name()).collect();
+        assert_eq!(keys, ["key"], "the next key is the key");
+        assert_eq!(fs::metadata(&panel.config.key_file).unwrap().permissions().mode() & 0o777, 0o600);
+        assert!(
+            here.world().audit().await.iter().any(|line| line.starts_with("Update-CsSealingKey: key file: 4 secrets"))
+        );
+        // The old key beside the new texts: nothing opens, and nothing is destroyed by trying.
+        fs::write(&panel.config.key_file, old).unwrap();
+        let refused = rotate_key(panel, &actor()).await.unwrap_err();
+        assert!(matches!(refused, RotateError::NotTheKey(4)), "{refused}");
+        assert_eq!(here.texts().await, after);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wherever_it_breaks_off_everything_opens_and_beginning_again_ends_well() {
+    on_both_engines(async |database| {
+        let here = Sealed::new(database).await;
+        let panel = &here.world().panel;
+        let file = panel.config.key_file.clone();
+        let next = file.with_file_name("key.next");
+        // Broken off after the next key was made.
+        let keys = SealingKey::prepare_next(&file).unwrap();
+        let prepared = fs::read(&next).unwrap();
+        here.all_opens().await;
+        // While the secrets are sealed anew: the transaction is lost.
+        let mut tx = panel.database.begin().await.unwrap();
+        sql("update users set totp_secret = 'half done'").execute(&mut tx).await.unwrap();
+        drop(tx);
+        here.all_opens().await;
+        // After it, and before the next key has taken the key's place.
+        seal_anew(panel, &actor(), &keys).await.unwrap();
+        here.all_opens().await;
+        let again = rotate_key(panel, &actor()).await.unwrap();
+        assert_eq!((again.sealed, again.lost.len()), (4, 0));
+        assert_eq!(fs::read(&file).unwrap(), prepared, "it went on with the key that was prepared");
+        here.all_opens().await;
+        // After it took its place: there is nothing left to do, and another one may follow.
+        rotate_key(panel, &actor()).await.unwrap();
+        here.all_opens().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_does_not_open_is_named_and_left_as_it_is() {
+    on_both_engines(async |database| {
+        let here = Sealed::new(database).await;
+        let panel = &here.world().panel;
+        let mut tx = panel.database.begin().await.unwrap();
+        sql("update users set totp_secret = 'v1:AAAA'").execute(&mut tx).await.unwrap();
+        tx.commit().await.unwrap();
+        let rotated = rotate_key(panel, &actor()).await.unwrap();
+        assert_eq!(rotated.sealed, 3);
+        assert_eq!(rotated.lost, [format!("the seed of the codes of account {}", here.user)]);
+        let kept = sql("select totp_secret from users").one(&panel.database).await.unwrap();
+        assert_eq!(kept.text("totp_secret").unwrap(), "v1:AAAA");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn without_a_key_file_there_is_nothing_to_replace() {
+    let world = World::on_sqlite().await;
+    let refused = rotate_key(&world.panel, &actor()).await.unwrap_err().to_string();
+    assert!(refused.contains("is not there"), "{refused}");
+    assert!(!world.panel.config.key_file.exists());
+}

@@ -1,0 +1,254 @@
+//! Second factors without a browser: time-based codes, recovery codes, and roles that must have one.
+
+use axum::http::StatusCode;
+use poolsync::{
+    access::second_factor,
+    domain::{Role, Settings, UserName},
+    state::{sql, users},
+};
+use totp_rs::{Builder, Secret, Totp};
+
+use super::support::{
+    process::{outcome, poolsync},
+    web::{PASSWORD, Page, Site},
+    world::{World, actor},
+};
+
+/// What an authenticator app does with a seed.
+struct App(Totp);
+
+impl App {
+    fn of(page: &Page) -> Self {
+        let seed = Secret::try_from_base32(page.text("#seed")).unwrap();
+        let name = Some("poolsync");
+        Self(Builder::new().with_secret(seed).with_account_name("x").with_issuer(name).build().unwrap())
+    }
+
+    /// The code it shows in `seconds` from now.
+    fn code(&self, site: &Site, seconds: i64) -> String {
+        let now = site.world.panel.clock.now().as_micros() / 1_000_000 + seconds;
+        self.0.generate(now.try_into().unwrap()).to_string()
+    }
+}
+
+async fn signed_in() -> Site {
+    let mut world = World::on_sqlite().await;
+    world.stop_clock();
+    let mut site = Site::of(world);
+    site.add_user("vera", Role::Administrator).await;
+    site.sign_in("vera", PASSWORD).await;
+    site
+}
+
+/// Sets up an app and gives it with the recovery codes.
+async fn set_up_app(site: &Site) -> (App, Vec<String>) {
+    let page = site.get("/account/second_factor/codes").await;
+    let app = App::of(&page);
+    let enrolment = page.attributes("[name=enrolment]", "value").remove(0);
+    let code = app.code(site, 0);
+    let done = site.post("/account/second_factor/codes", &[("enrolment", &enrolment), ("code", &code)]).await;
+    assert_eq!(done.status, StatusCode::OK, "{}", done.text("main"));
+    (app, done.texts(".codes code"))
+}
+
+/// Somebody whose password was right, at the question for the second factor.
+async fn at_second_step(site: &Site) -> Site {
+    let mut other = Site::of(site.world.clone());
+    let asked = other.sign_in("vera", PASSWORD).await;
+    assert_eq!(asked.location(), "/login/second");
+    assert!(other.cookie("poolsync").is_none(), "not signed in yet");
+    other
+}
+
+#[tokio::test]
+async fn an_app_is_set_up_by_picture_or_text_and_its_codes_are_asked_for() {
+    let site = signed_in().await;
+    let page = site.get("/account/second_factor/codes").await;
+    let uri = page.text("#uri");
+    assert!(uri.starts_with("otpauth://totp/") && uri.contains("issuer=poolsync") && uri.contains("vera"), "{uri}");
+    assert!(page.has("svg.qr path"));
+    let enrolment = page.attributes("[name=enrolment]", "value").remove(0);
+    let wrong = site.post("/account/second_factor/codes", &[("enrolment", &enrolment), ("code", "000000")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(wrong.text("#seed"), page.text("#seed"), "the same seed is asked for again");
+
+    let (app, codes) = set_up_app(&site).await;
+    assert_eq!(codes.len(), 10);
+    let kept = sql("select totp_secret from users").one(&site.world.panel.database).await.unwrap();
+    assert!(kept.text("totp_secret").unwrap().starts_with("v1:"), "sealed");
+
+    site.world.wait(60);
+    let mut other = at_second_step(&site).await;
+    assert_eq!(other.get("/").await.location(), "/login");
+    assert_eq!(other.get("/login/second").await.text("h1"), "Second factor");
+    let code = app.code(&other, 0);
+    let done = other.post("/login/second", &[("code", &format!("{} {}", &code[..3], &code[3..]))]).await;
+    assert_eq!(done.location(), "/");
+    other.keep_cookies(&done);
+    assert_eq!(other.get("/").await.status, StatusCode::OK);
+    assert!(other.cookie("poolsync-step").is_none());
+
+    // The same code a second time, and one from before it, count no more.
+    for seconds in [0, -30] {
+        let third = at_second_step(&site).await;
+        let again = third.post("/login/second", &[("code", &app.code(&third, seconds))]).await;
+        assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(again.text("#code-error").contains("does not count"));
+    }
+    let audit = site.world.audit().await;
+    assert!(audit.contains(&"New-CsUserTotp: vera: ".to_owned()), "{audit:?}");
+    assert!(audit.contains(&"Sign-In: vera: signed in (password and code)".to_owned()), "{audit:?}");
+    assert!(audit.contains(&"Sign-In: vera: refused: wrong second factor".to_owned()), "{audit:?}");
+}
+
+#[tokio::test]
+async fn a_code_may_come_with_the_password() {
+    let site = signed_in().await;
+    let (app, _) = set_up_app(&site).await;
+    site.world.wait(60);
+    let other = Site::of(site.world.clone());
+    let code = app.code(&other, 0);
+    let fields = [("name", "vera"), ("password", PASSWORD), ("next", "/runs")];
+    let wrong = other.post("/login", &[fields[0], fields[1], fields[2], ("code", "123456")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(wrong.text("h1"), "Second factor");
+    let right = other.post("/login", &[fields[0], fields[1], fields[2], ("code", &code)]).await;
+    assert_eq!(right.location(), "/runs");
+}
+
+#[tokio::test]
+async fn a_step_takes_five_answers_and_lasts_five_minutes() {
+    let site = signed_in().await;
+    let (app, _) = set_up_app(&site).await;
+    site.world.wait(3600);
+    let guesser = at_second_step(&site).await;
+    for _ in 0..5 {
+        assert_eq!(guesser.post("/login/second", &[("code", "123456")]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    let code = app.code(&guesser, 0);
+    assert_eq!(guesser.post("/login/second", &[("code", &code)]).await.location(), "/login", "even the right one");
+    let late = at_second_step(&site).await;
+    site.world.wait(301);
+    assert_eq!(late.get("/login/second").await.location(), "/login");
+    assert_eq!(late.post("/login/second", &[("code", &app.code(&late, 0))]).await.location(), "/login");
+}
+
+#[tokio::test]
+async fn who_has_the_password_does_not_guess_codes_for_long() {
+    let site = signed_in().await;
+    set_up_app(&site).await;
+    let mut looked_at = 0;
+    for i in 0..10 {
+        let mut guesser = Site::of(site.world.clone());
+        guesser.address = Some(std::net::IpAddr::from([192, 0, 2, i]));
+        guesser.sign_in("vera", PASSWORD).await;
+        for _ in 0..5 {
+            if guesser.post("/login/second", &[("code", "123456")]).await.status == StatusCode::UNPROCESSABLE_ENTITY {
+                looked_at += 1;
+            }
+        }
+    }
+    assert_eq!(looked_at, 10, "from all addresses together");
+}
+
+#[tokio::test]
+async fn a_recovery_code_works_once_and_new_ones_replace_the_old() {
+    let site = signed_in().await;
+    let (_, codes) = set_up_app(&site).await;
+    let digests = sql("select digest from recovery_codes").all(&site.world.panel.database).await.unwrap();
+    assert!(digests.iter().all(|row| !codes.contains(&row.text("digest").unwrap())));
+    let other = at_second_step(&site).await;
+    let typed = codes[3].to_uppercase().replace('-', " ");
+    assert_eq!(other.post("/login/second", &[("code", &typed)]).await.location(), "/");
+    let again = at_second_step(&site).await;
+    assert_eq!(again.post("/login/second", &[("code", &codes[3])]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(site.get("/account").await.text("main").contains("9 recovery codes left"));
+
+    let renewed = site.post("/account/second_factor/recovery", &[]).await.texts(".codes code");
+    assert_eq!(renewed.len(), 10);
+    assert_eq!(again.post("/login/second", &[("code", &codes[4])]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(again.post("/login/second", &[("code", &renewed[0])]).await.location(), "/");
+}
+
+#[tokio::test]
+async fn without_a_second_factor_there_are_no_recovery_codes() {
+    let site = signed_in().await;
+    assert_eq!(site.post("/account/second_factor/recovery", &[]).await.location(), "/account/second_factor");
+    set_up_app(&site).await;
+    let removed = site.post("/account/second_factor/codes/remove", &[]).await;
+    assert_eq!(removed.location(), "/account/second_factor?done=totp_removed");
+    let left = sql("select count(*) as n from recovery_codes").one(&site.world.panel.database).await.unwrap();
+    assert_eq!(left.count("n").unwrap(), 0);
+    let mut other = Site::of(site.world.clone());
+    assert_eq!(other.sign_in("vera", PASSWORD).await.location(), "/");
+}
+
+#[tokio::test]
+async fn who_must_have_a_second_factor_is_led_to_it_and_nowhere_else() {
+    let mut site = signed_in().await;
+    site.add_user("hans", Role::HelpDesk).await;
+    let roles = vec!["CsAdministrator".to_owned()];
+    site.world.set(Settings { second_factor_roles: roles, ..Settings::default() }).await;
+    for path in ["/", "/runs", "/account", "/settings", "/healthz/..", "/account/password"] {
+        assert_eq!(site.get(path).await.location(), "/account/second_factor", "{path}");
+    }
+    assert_eq!(site.post("/sync", &[]).await.location(), "/account/second_factor");
+    let page = site.get("/account/second_factor").await;
+    assert!(page.text(".callout.warn").contains("Set up a second factor first"));
+    set_up_app(&site).await;
+    assert_eq!(site.get("/").await.status, StatusCode::OK);
+
+    site.set_cookie(None);
+    site.sign_in("hans", PASSWORD).await;
+    assert_eq!(site.get("/").await.status, StatusCode::OK, "his role does not ask for it");
+}
+
+#[tokio::test]
+async fn the_setting_is_a_box_for_each_role() {
+    let site = signed_in().await;
+    let fields = [
+        ("max_delete_items", "50"),
+        ("max_delete_percent", "10"),
+        ("second_factor_roles", "CsHelpDesk"),
+        ("second_factor_roles", "CsUserAdministrator"),
+    ];
+    assert_eq!(site.post("/settings", &fields).await.location(), "/settings?saved=1");
+    let page = site.get("/settings").await;
+    let chosen = page.attributes("[name=second_factor_roles][checked]", "value");
+    assert_eq!(chosen, ["CsUserAdministrator", "CsHelpDesk"]);
+    let unknown = [fields[0], fields[1], ("second_factor_roles", "CsNobody")];
+    assert_eq!(site.post("/settings", &unknown).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn an_ip_address_has_no_passkeys_and_the_page_says_so() {
+    let site = signed_in().await;
+    let page = site.get("/account/second_factor").await;
+    assert!(page.has("#no-passkeys") && !page.has("a[href$='passkeys/new']"));
+    assert_eq!(site.get("/account/second_factor/passkeys/new").await.location(), "/account/second_factor");
+    assert!(!site.get("/login?again=1").await.has("form[action='/login/passkey']"));
+    assert_eq!(site.post("/login/passkey", &[]).await.location(), "/login");
+}
+
+#[tokio::test]
+async fn lost_second_factors_are_taken_away() {
+    let site = signed_in().await;
+    set_up_app(&site).await;
+    let panel = &site.world.panel;
+    let name: UserName = "vera".parse().unwrap();
+    let (user, _) = users::find_user(&panel.database, &name).await.unwrap().expect("there");
+    second_factor::reset(panel, &actor(), &user).await.unwrap();
+    assert_eq!(site.get("/").await.location(), "/login", "her sessions have ended");
+    let mut other = Site::of(site.world.clone());
+    assert_eq!(other.sign_in("vera", PASSWORD).await.location(), "/");
+    assert!(site.world.audit().await.contains(&"Reset-CsUserSecondFactor: vera: ".to_owned()));
+}
+
+#[test]
+fn the_command_line_takes_lost_second_factors_away() {
+    let dir = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| outcome(&poolsync(dir.path()).args(arguments).output().unwrap());
+    let (code, _, errors) = run(&["user", "reset-second-factor", "nobody"]);
+    assert_eq!(code, 2, "{errors}");
+    assert!(errors.contains("no account named nobody"), "{errors}");
+}
