@@ -48,7 +48,9 @@ impl Addresses {
             // A session or passkey that nobody has: ending what has ended is no error.
             path.replace("{id}", &RunId::new().to_string())
         } else {
-            path.replace("/assets/{name}", "/assets/app.css").replace("/setup/{token}", "/setup/none")
+            path.replace("/assets/{name}", "/assets/app.css")
+                .replace("/setup/{token}", "/setup/none")
+                .replace("{provider}", "none")
         };
         // What belongs to an account is only its own: nobody has what this names.
         let filled =
