@@ -8,7 +8,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::{UsageError, console, exit, open, operator, report::Report, run::how_to_decide};
 use crate::{
     config::Config,
-    domain::{Action, Fqdn, Intent, Mode, ModuleSelection, ModuleState, Run, RunId, RunRequest, RunState},
+    domain::{Action, Extent, Fqdn, Intent, Mode, ModuleSelection, ModuleState, Run, RunId, RunRequest, RunState},
     jobs::Worker,
     operations::{self, SyncRequest},
     panel::Panel,
@@ -207,7 +207,7 @@ pub async fn report(panel: &Panel, run: RunId) -> anyhow::Result<Report> {
     let row = runs::find_run(&panel.database, run).await?;
     let row = row.ok_or_else(|| anyhow::anyhow!("The run {run} is not in the history any more."))?;
     let modules = runs::list_module_runs(&panel.database, run).await?;
-    let messages = changes::list_messages(&panel.database, run, MESSAGES).await?;
+    let messages = changes::list_messages(&panel.database, run, &Extent::All, MESSAGES).await?;
     Ok(Report::of_run(&row, modules, messages))
 }
 

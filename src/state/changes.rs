@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::{
-    Reader, Row, StateError, Tx,
+    Reader, Row, Sql, StateError, Tx,
     queue::{self, Lease},
     sql,
 };
@@ -300,6 +300,18 @@ pub struct ChangeFilter {
     pub text: Option<String>,
 }
 
+/// Only what is of these modules.
+fn of_modules(mut query: Sql, modules: &Extent<BackupModule>) -> Sql {
+    if modules.is_all() {
+        return query;
+    }
+    query = query.push(" and module in (");
+    for module in modules.named() {
+        query = query.push_bind(*module).push(", ");
+    }
+    query.push("null)")
+}
+
 impl Default for ChangeFilter {
     fn default() -> Self {
         Self { seen: Extent::All, module: None, change: None, outcome: None, text: None }
@@ -322,13 +334,7 @@ pub async fn list_changes(
     limit: u32,
 ) -> Result<Vec<RecordedChange>, StateError> {
     let mut query = sql("select * from run_changes where run_id = ").push_bind(run);
-    if !filter.seen.is_all() {
-        query = query.push(" and module in (");
-        for module in filter.seen.named() {
-            query = query.push_bind(*module).push(", ");
-        }
-        query = query.push("null)");
-    }
+    query = of_modules(query, &filter.seen);
     if let Some(module) = filter.module {
         query = query.push(" and module = ").push_bind(module);
     }
@@ -415,13 +421,11 @@ pub async fn append_messages(tx: &mut Tx, lease: &Lease, messages: &[RunMessage]
 pub async fn list_messages(
     reader: impl Into<Reader<'_>>,
     run: RunId,
+    seen: &Extent<BackupModule>,
     limit: u32,
 ) -> Result<Vec<RunMessage>, StateError> {
-    let rows = sql("select * from run_messages where run_id = $1 order by seq limit $2")
-        .bind(run)
-        .bind(limit)
-        .all(reader)
-        .await?;
+    let query = sql("select * from run_messages where run_id = ").push_bind(run);
+    let rows = of_modules(query, seen).push(" order by seq limit ").push_bind(limit).all(reader).await?;
     rows.iter().map(message).collect()
 }
 

@@ -284,14 +284,16 @@ fn filtered(filter: &RunFilter) -> Sql {
         query = query.push(" and batch_id = ").push_bind(batch);
     }
     match &filter.seen {
-        Some(scopes) => within(query, scopes),
+        Some(scopes) => within(query, scopes, filter.module),
         None => query,
     }
 }
 
-fn within(mut query: Sql, scopes: &[Scope]) -> Sql {
+/// Runs within one of `scopes`; if they are to be about `module`, within one that has it, so that nothing is told of
+/// modules that are not seen.
+fn within(mut query: Sql, scopes: &[Scope], module: Option<BackupModule>) -> Sql {
     query = query.push(" and (false");
-    for scope in scopes {
+    for scope in scopes.iter().filter(|scope| module.is_none_or(|module| scope.modules.contains(&module))) {
         query = query.push(" or (true");
         if !scope.pools.is_all() {
             query = query.push(" and pool_fqdn in (");

@@ -158,7 +158,7 @@ impl WebError {
             Self::Forbidden(permission) => (
                 Code::FORBIDDEN,
                 "You may not do this",
-                format!("This needs the permission {permission}, which none of your roles has. Nothing was changed."),
+                format!("This needs the permission {permission}, which your roles do not give you here. Nothing was changed."),
                 "Ask an administrator for a role that has it.",
             ),
             Self::BadToken => (

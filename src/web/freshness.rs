@@ -24,6 +24,8 @@ const STALE_AFTER: u64 = 24 * 3600 * 1000;
 #[derive(Debug)]
 pub struct Deployment {
     pub pools: Vec<Pool>,
+    /// All pools with all their stores: what a pool's partner has decides what can be copied, seen or not.
+    whole: Vec<Pool>,
     access: Access,
     settings: Settings,
     freshness: Vec<Freshness>,
@@ -62,8 +64,10 @@ pub enum Known {
 impl Deployment {
     pub async fn load(panel: &Panel, user: &CurrentUser) -> Result<Self, StateError> {
         let database = &panel.database;
+        let whole = pools::list_pools(database).await?;
         Ok(Self {
-            pools: user.pools(pools::list_pools(database).await?),
+            pools: user.pools(whole.clone()),
+            whole,
             access: user.access.clone(),
             settings: settings::load_settings(database).await?,
             freshness: list_freshness(database).await?,
@@ -108,9 +112,8 @@ impl Deployment {
     }
 
     fn backup(&self, pool: &Pool, module: BackupModule) -> Backup {
-        let partner = self.partner(pool);
         let no_target = || {
-            let partner = partner?;
+            let partner = self.whole.iter().find(|p| pool.backup_pool.as_ref() == Some(p.fqdn()))?;
             let missing = partner.spec.store(module, StoreRole::Backup).is_none();
             missing.then(|| format!("{} has no backup store for it.", partner.fqdn()))
         };

@@ -10,8 +10,8 @@ use axum::{
 };
 use poolsync::{
     domain::{
-        AccessToken, BackupModule, CustomRole, Extent, Fqdn, ModuleSelection, Permission, Role, RoleName, RunId,
-        RunRequest, Scope, TokenId, TokenSecret, UserId,
+        AccessToken, Assigned, BackupModule, CustomRole, Extent, Fqdn, ModuleSelection, Permission, Reason, Role,
+        RoleName, RunId, RunRequest, Scope, TokenId, TokenSecret, UserId,
     },
     state::{roles, sql, tokens, users},
     web::{self, Entry, Pass},
@@ -266,6 +266,9 @@ async fn a_role_for_one_module_sees_and_does_nothing_of_the_others() {
     let history = site.get("/runs").await.text;
     assert!(history.contains(&own.to_string()) && history.contains(&whole.to_string()));
     assert!(!history.contains(&other.to_string()), "a run of another module is not listed");
+    let by_other = site.get("/runs?module=PresenceFocus").await.text;
+    assert!(!by_other.contains(&whole.to_string()), "a filter does not tell which runs an unseen module took part in");
+    assert!(site.get("/runs?module=DataConf").await.text.contains(&whole.to_string()));
     assert_eq!(site.get(&format!("/runs/{other}")).await.status, StatusCode::NOT_FOUND);
     let csv = site.get(&format!("/runs/{whole}/changes.csv")).await.text;
     assert!(csv.contains("DataConf") && !csv.contains("PresenceFocus"), "{csv}");
@@ -393,4 +396,33 @@ async fn a_token_that_does_not_count_is_told_so_and_recorded() {
     let refused = world.audit().await.into_iter().filter(|entry| entry.starts_with("Use-CsAccessToken")).count();
     assert_eq!(refused, 1, "once a minute is enough");
     assert!(!world.audit().await.concat().contains("psk_"));
+}
+
+#[tokio::test]
+async fn what_is_unseen_of_a_partner_does_not_hide_how_the_own_backup_stands() {
+    let world = World::on_sqlite().await.with_pools().await;
+    world.carry_out(RunRequest::default()).await;
+    let (whole, part): (RoleName, RoleName) = ("All of one".parse().unwrap(), "Part of the other".parse().unwrap());
+    let mut tx = world.panel.database.begin().await.unwrap();
+    for (name, pool, modules) in [(&whole, ATL, Extent::All), (&part, RED, Extent::from_iter([BackupModule::DataConf]))]
+    {
+        let role = CustomRole {
+            name: name.clone(),
+            template: Role::HelpDesk,
+            permissions: Role::HelpDesk.permissions(),
+            scope: Scope { pools: Extent::from_iter([fqdn(pool)]), modules },
+        };
+        roles::insert_role(&mut tx, &role, world.panel.clock.now()).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let site = sign_in(&world, "vera", whole).await;
+    let (vera, _) = users::find_user(&world.panel.database, &"vera".parse().unwrap()).await.unwrap().unwrap();
+    let mut tx = world.panel.database.begin().await.unwrap();
+    let reason = Reason::Group("desk".to_owned());
+    users::insert_roles(&mut tx, vera.id, &[Assigned { role: part, reason }]).await.unwrap();
+    tx.commit().await.unwrap();
+    let status = site.get("/status").await.text("main");
+    assert!(!status.contains("has no backup store"), "{status}");
+    let overview = site.get("/").await.text("main");
+    assert!(overview.contains("PresenceFocus User presence and contacts Fresh"), "{overview}");
 }

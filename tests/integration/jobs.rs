@@ -4,8 +4,8 @@ use std::{fs, sync::Arc, time::Duration};
 
 use poolsync::{
     domain::{
-        BackupModule, Change, Intent, ModuleSelection, ModuleState, Outcome, Place, RunId, RunRequest, RunState,
-        StoreUrl, TableChoice, TableNames,
+        BackupModule, Change, Extent, Intent, ModuleSelection, ModuleState, Outcome, Place, RunId, RunRequest,
+        RunState, StoreUrl, TableChoice, TableNames,
     },
     jobs::Worker,
     operations::{self, Cancelled, PoolDraft, SyncRequest},
@@ -156,7 +156,7 @@ async fn a_store_that_went_away_after_the_request_fails_the_module_with_a_senten
     fs::remove_dir_all(world.store("atl", "live", BackupModule::DataConf)).unwrap();
     Worker::new(world.panel.clone()).work_on(id).await.unwrap();
     assert_eq!(state(&world, id).await, RunState::Failed);
-    let messages = changes::list_messages(&world.panel.database, id, 10).await.unwrap();
+    let messages = changes::list_messages(&world.panel.database, id, &Extent::All, 10).await.unwrap();
     assert!(messages[0].fatal && messages[0].message.contains("does not exist"), "{messages:?}");
 }
 
@@ -250,7 +250,7 @@ async fn force_suppresses_the_display_and_never_passes_the_guard() {
     }
     let id = carry_out(&world, RunRequest { force: true, ..request(DATA_CONF) }).await;
     assert_eq!(state(&world, id).await, RunState::Partial);
-    let messages = changes::list_messages(&world.panel.database, id, 10).await.unwrap();
+    let messages = changes::list_messages(&world.panel.database, id, &Extent::All, 10).await.unwrap();
     assert_eq!(messages.len(), 1);
     assert_eq!(messages[0].item.as_deref(), Some("pipe"));
     assert!(!messages[0].fatal);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use poolsync::{
-    domain::{Action, BackupModule, Change, Intent, Mode, ModuleRun, ModuleState, Outcome, Run, RunState},
+    domain::{Action, BackupModule, Change, Extent, Intent, Mode, ModuleRun, ModuleState, Outcome, Run, RunState},
     state::changes::{self, ChangeFilter},
 };
 
@@ -173,7 +173,7 @@ impl Player {
             // Where a run was broken off, the times of directories it had put something into differ.
             let extra_is_fine = extra.is_empty() || mishap == Mishap::BrokenOff && extra.iter().all(is_dir);
             let missing_is_fine = missing.is_empty() || mishap == Mishap::Cancelled || state == RunState::Failed;
-            let said = changes::list_messages(&self.world.panel.database, run.id, 5).await.unwrap();
+            let said = changes::list_messages(&self.world.panel.database, run.id, &Extent::All, 5).await.unwrap();
             let differs = format!("{}: missing {missing:?}, extra {extra:?}, said {said:?}", row.module);
             assert!(extra_is_fine && missing_is_fine, "{differs}");
         }
@@ -186,7 +186,7 @@ impl Player {
             RunState::Partial if is_sync => {
                 let open: Vec<_> = recorded.iter().filter(|c| c.outcome == Outcome::Planned).collect();
                 assert!(open.is_empty(), "{open:?}");
-                let said = changes::list_messages(&self.world.panel.database, run.id, 10).await.unwrap();
+                let said = changes::list_messages(&self.world.panel.database, run.id, &Extent::All, 10).await.unwrap();
                 assert!(!said.is_empty(), "a partial run says what it left out");
             }
             _ => assert!(done.is_empty(), "{} is {state}, but did {done:?}", row.module),

@@ -194,7 +194,7 @@ pub async fn show(panel: &Panel, user: &CurrentUser, seen: &SeenRun, refused: Re
         related: related(panel, &progress.run, user).await?,
         decisions: list_decisions(&panel.database, id).await?,
         findings: Findings::of(panel, &progress).await?,
-        said: said(panel, &progress).await?,
+        said: said(panel, &progress, seen).await?,
         layout: Layout::new(panel, Some(user), Section::Runs).about(|permission| user.holds_for(permission, seen)),
         progress,
         hold,
@@ -224,15 +224,15 @@ async fn related(panel: &Panel, run: &Run, user: &CurrentUser) -> Result<Related
     Ok(Related { basis: find(run.basis).await?, put_back: find(run.put_back).await?, chosen })
 }
 
-async fn said(panel: &Panel, progress: &RunProgress) -> Result<Said, StateError> {
-    let mut messages = list_messages(&panel.database, progress.run.id, MESSAGES + 1).await?;
+async fn said(panel: &Panel, progress: &RunProgress, seen: &SeenRun) -> Result<Said, StateError> {
+    let mut messages = list_messages(&panel.database, progress.run.id, &seen.seen, MESSAGES + 1).await?;
     let more = messages.len() > MESSAGES as usize;
     messages.truncate(MESSAGES as usize);
     if progress.run.request.force {
         return Ok(Said { suppressed: progress.total().skipped, more, ..Said::default() });
     }
     // What ended a module stands beside it, in the table of modules.
-    messages.retain(|m| !m.fatal && progress.modules.iter().any(|seen| seen.module == m.module));
+    messages.retain(|m| !m.fatal);
     let is_attempt = |m: &RunMessage| m.item.is_none() && m.message.starts_with("Tried again, because");
     let (attempts, left_out) = messages.into_iter().partition(is_attempt);
     Ok(Said { attempts, left_out, suppressed: 0, more })
