@@ -6,7 +6,7 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    access::{Limits, Passwords, SetupLink},
+    access::{Limits, Passwords, SetupLink, directory::Directory, single_sign_on::Providers},
     clock::Clock,
     config::Config,
     jobs::Progress,
@@ -25,6 +25,10 @@ pub struct Panel {
     pub clock: Clock,
     /// Hashes and compares passwords.
     pub passwords: Passwords,
+    /// The directory whose accounts may sign in, if one is configured.
+    pub directory: Directory,
+    /// What is known of the providers by which people may sign in.
+    pub providers: Providers,
     /// What this process remembers of refused sign-ins.
     pub limits: Limits,
     /// The link by which the first administrator comes in.
@@ -47,6 +51,8 @@ impl Panel {
             database,
             clock: Clock::System,
             passwords: Passwords::default(),
+            directory: Directory::default(),
+            providers: Providers::default(),
             limits: Limits::default(),
             setup: SetupLink::default(),
             progress: Progress::default(),

@@ -14,6 +14,7 @@ mod integration {
     mod browser_passkeys;
     mod chores;
     mod command_line;
+    mod directory;
     mod engine;
     mod engine_blocks;
     mod engine_blocks_faults;
@@ -57,6 +58,7 @@ mod integration {
     mod server_limits;
     mod sign_in_flood;
     mod sign_in_limits;
+    mod single_sign_on;
     mod state;
     mod store_secrets;
     mod support;

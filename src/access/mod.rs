@@ -1,15 +1,19 @@
 //! Who is at the door: passwords, second factors, limits on guessing, sessions, and the link by which the first
-//! administrator comes in. And the key under which the secrets of stores are kept.
+//! administrator comes in; people of a directory or of sign-in providers. And the key under which the secrets of stores are kept.
 
 pub mod audit_key;
+pub mod directory;
+pub mod elsewhere;
 pub mod limits;
 pub mod passwords;
+mod queue;
 pub mod seal;
 pub mod sealed;
 pub mod second_factor;
 pub mod sessions;
 pub mod setup;
 pub mod sign_in;
+pub mod single_sign_on;
 pub mod tokens;
 mod visitor;
 

@@ -4,13 +4,14 @@
 //! place.
 
 use super::{
-    AccessError, Begun, SessionToken, Visitor,
+    AccessError, Begun, SessionToken, Visitor, directory,
+    elsewhere::NotLetIn,
     limits::{self, Admission, Refused},
     second_factor::{self, passkeys},
     sessions::{begin_in, browser_for},
 };
 use crate::{
-    domain::{Actor, Password, User, UserId, UserName, Via},
+    domain::{Actor, Origin, Password, User, UserId, UserName, Via},
     panel::Panel,
     state::{
         Tx,
@@ -23,12 +24,14 @@ use crate::{
 
 /// A sign-in whose second factor is still to come counts for this many microseconds: five minutes.
 const STEP: i64 = 5 * 60 * 1_000_000;
+/// What the audit says of a try that was wrong.
+const WRONG: &str = "refused: wrong name or password";
 /// Wrong answers to one step.
 const ANSWERS: i64 = 5;
 /// The kind of step whose password was right.
 const SECOND_FACTOR: &str = "second_factor";
 /// Seconds after which somebody whom a full queue turned away should try again.
-const BUSY: u64 = 3;
+const BUSY: u64 = 2;
 
 /// What came of a try to sign in.
 #[derive(Debug)]
@@ -44,6 +47,8 @@ pub enum Outcome {
     },
     /// Why (no such account, wrong password, disabled) is not for strangers to know.
     Wrong,
+    /// The directory knows them by this password, but the panel does not let them in.
+    NotLetIn(NotLetIn),
     /// Nothing was looked at.
     Refused(Refused),
 }
@@ -60,11 +65,14 @@ pub async fn sign_in(
     let found = users::find_user(&panel.database, name).await?;
     let (user, digest) = found.map_or((None, None), |(user, digest)| (Some(user), Some(digest)));
     let id = user.as_ref().map(|user| user.id);
+    // An account of the panel itself never depends on the directory; any other name is the directory's to know.
+    let is_local = user.as_ref().is_some_and(|user| user.origin == Origin::Local);
+    let for_directory = (panel.config.ldap.is_some() && !is_local).then(|| password.clone());
     let admission = match limits::admit(panel, name.as_str(), id, visitor).await? {
         Ok(admission) => admission,
         Err(refused) => return Ok(Outcome::Refused(refused)),
     };
-    let Some(turn) = panel.passwords.turn(admission.lane).await? else {
+    let Some(turn) = panel.passwords.turn(&admission.lane).await? else {
         return Ok(Outcome::Refused(Refused { retry_after: BUSY }));
     };
     // Others that waited before this one may have used up the limit.
@@ -76,13 +84,60 @@ pub async fn sign_in(
     let user = user.filter(|u| matches!(right, Ok(true)) && !u.disabled);
     if user.is_none() && right.is_ok() {
         // Counted before the next one gets its turn.
-        record_wrong(panel, name.as_str(), &admission, visitor, "refused: wrong name or password").await?;
+        match &for_directory {
+            None => record_wrong(panel, name.as_str(), &admission, visitor, WRONG).await?,
+            Some(_) => count(panel, &admission).await?,
+        }
     }
     turn.end();
     right?;
-    match user {
-        Some(user) => complete(panel, visitor, &user, "password", code, next).await,
-        None => Ok(Outcome::Wrong),
+    match (user, for_directory) {
+        (Some(user), _) => complete(panel, visitor, &user, "password", code, next).await,
+        (None, Some(password)) => by_directory(panel, visitor, name, password, &admission, code, next).await,
+        (None, None) => {
+            directory::probe(panel).await;
+            Ok(Outcome::Wrong)
+        }
+    }
+}
+
+async fn count(panel: &Panel, admission: &Admission) -> Result<(), AccessError> {
+    let mut tx = panel.database.begin().await?;
+    limits::count_wrong(&mut tx, admission, panel.clock.now()).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Asks the directory about a name that is no account of the panel itself. The try was counted already, so that those
+/// who ask at once can't ask more often than one after the other; it is taken back unless it was wrong.
+async fn by_directory(
+    panel: &Panel,
+    visitor: &Visitor,
+    name: &UserName,
+    password: Password,
+    admission: &Admission,
+    code: &str,
+    next: &str,
+) -> Result<Outcome, AccessError> {
+    let answer = directory::sign_in(panel, name, password, visitor.address.clone()).await?;
+    let why = match &answer {
+        directory::Answer::Wrong => Some(WRONG),
+        directory::Answer::NoAnswer => Some("refused: the directory gave no answer"),
+        directory::Answer::In(_) | directory::Answer::NotLetIn(_) => None,
+    };
+    let mut tx = panel.database.begin().await?;
+    if !matches!(answer, directory::Answer::Wrong) {
+        limits::give_back(&mut tx, admission).await?;
+    }
+    if let Some(why) = why {
+        let actor = Actor { name: name.to_string(), via: Via::Web, address: visitor.address.clone() };
+        insert_audit(&mut tx, &actor, "Sign-In", name.as_str(), why, panel.clock.now()).await?;
+    }
+    tx.commit().await?;
+    match answer {
+        directory::Answer::In(user) => complete(panel, visitor, &user, "directory", code, next).await,
+        directory::Answer::NotLetIn(refused) => Ok(Outcome::NotLetIn(refused)),
+        directory::Answer::Wrong | directory::Answer::NoAnswer => Ok(Outcome::Wrong),
     }
 }
 

@@ -147,6 +147,7 @@ async fn dispatch(cli: Cli) -> anyhow::Result<u8> {
         Command::CheckConfig => {
             let config = load(file)?;
             console::print(&check_config(&config));
+            console::print(&elsewhere(&config));
             Ok(exit::SUCCEEDED)
         }
         Command::User(command) => user::run(open(load(file)?, true).await?, command).await,
@@ -225,6 +226,54 @@ fn check_config(config: &Config) -> String {
         config.worker.lease.as_secs(),
         config.log,
     )
+}
+
+/// Where accounts come from beside the panel's own; secrets are only said to be set.
+fn elsewhere(config: &Config) -> String {
+    let roles = |roles: &std::collections::BTreeMap<String, String>| {
+        let pairs: Vec<String> = roles.iter().map(|(group, role)| format!("{group} = {role}")).collect();
+        if pairs.is_empty() { "(groups that bear a role’s name)".to_owned() } else { pairs.join("; ") }
+    };
+    let file = |path: &Option<std::path::PathBuf>| {
+        path.as_ref().map_or("(this machine’s)".into(), |p| p.display().to_string())
+    };
+    let mut lines: Vec<(String, String)> = Vec::new();
+    if let Some(ldap) = &config.ldap {
+        let seconds = ldap.timeout.as_secs().to_string();
+        for (key, value) in [
+            ("servers", ldap.servers.join(", ")),
+            ("ca_file", file(&ldap.ca_file)),
+            ("bind_dn", ldap.bind_dn.clone()),
+            ("bind_password", "(set)".to_owned()),
+            ("user_base", ldap.user_base.clone()),
+            ("user_filter", ldap.user_filter.clone()),
+            ("group_base", ldap.group_base.clone()),
+            ("group_filter", ldap.group_filter.clone()),
+            ("group_name", ldap.group_name.clone()),
+            ("roles", roles(&ldap.roles)),
+            ("timeout_seconds", seconds),
+        ] {
+            lines.push((format!("ldap.{key}"), value));
+        }
+    }
+    for provider in &config.oidc {
+        let secret = if provider.client_secret.is_some() { "(set)" } else { "(none: a public client)" };
+        for (key, value) in [
+            ("issuer", provider.issuer.clone()),
+            ("client_id", provider.client_id.clone()),
+            ("client_secret", secret.to_owned()),
+            ("label", provider.label.clone()),
+            ("scopes", provider.scopes.join(" ")),
+            ("name_claim", provider.name_claim.clone()),
+            ("groups_claim", provider.groups_claim.clone()),
+            ("roles", roles(&provider.roles)),
+            ("ca_file", file(&provider.ca_file)),
+            ("redirect_uri", format!("{}/login/oidc/{}/callback", config.base_url(), provider.name)),
+        ] {
+            lines.push((format!("oidc.{}.{key}", provider.name), value));
+        }
+    }
+    lines.into_iter().fold(String::new(), |text, (key, value)| text + &format!("{key:<21} {value}\n"))
 }
 
 /// An error with its causes, one sentence after the other.

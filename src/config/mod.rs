@@ -7,11 +7,13 @@
 mod audit;
 mod ldap;
 mod oidc;
+mod secret_file;
 mod tls;
 
 pub use audit::{AuditConfig, AuditFile};
-pub use ldap::{LdapConfig, LdapFile};
-pub use oidc::{OidcConfig, OidcFile};
+pub use ldap::{LdapConfig, LdapFile, MEMBER, NAME};
+pub use oidc::{OidcConfig, OidcFile, may_be_asked};
+pub use secret_file::SecretFileError;
 pub use tls::{TlsConfig, TlsFile};
 
 use std::{
@@ -98,6 +100,26 @@ pub enum ConfigError {
         value: String,
         /// What it may be.
         wanted: &'static str,
+    },
+    /// As [`Self::Value`], of a section whose keys are made up of names.
+    #[error("The setting {key} can’t be “{value}”: {wanted}.")]
+    Section {
+        /// Which key.
+        key: String,
+        /// What it was; empty for a secret.
+        value: String,
+        /// What it may be.
+        wanted: &'static str,
+    },
+    /// The file of a secret can't be used.
+    #[error("The setting {key} names {path}, which can’t be used: {source}.", path = .path.display())]
+    SecretFile {
+        /// Which key.
+        key: String,
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        source: SecretFileError,
     },
 }
 
@@ -230,11 +252,11 @@ impl Config {
             },
             tls: file.tls.resolve(&variable, absolute)?,
             trusted_proxies: networks(file.trusted_proxies.unwrap_or_default())?,
-            ldap: file.ldap.resolve(&variable)?,
+            ldap: file.ldap.resolve(&variable, absolute)?,
             oidc: file
                 .oidc
                 .into_iter()
-                .map(|(name, section)| section.resolve(&name, &variable))
+                .map(|(name, section)| section.resolve(&name, &variable, absolute))
                 .collect::<Result<_, _>>()?,
             audit: file.audit.resolve(&variable, absolute)?,
             log: file.log.unwrap_or_else(|| "info,sqlx=warn".to_owned()),
@@ -313,6 +335,10 @@ fn override_from(file: &mut ConfigFile, variable: Variables<'_>) -> Result<(), C
     }
     if let Some(value) = variable("POOLSYNC_ALLOWED_ROOTS") {
         file.allowed_roots = Some(env::split_paths(&value).filter(|p| !p.as_os_str().is_empty()).collect());
+    }
+    // Providers that stand in the environment alone.
+    for name in variable("POOLSYNC_OIDC").iter().flat_map(|names| ldap::words(names)) {
+        file.oidc.entry(name).or_default();
     }
     if let Some(value) = variable("POOLSYNC_TRUSTED_PROXIES") {
         file.trusted_proxies =

@@ -55,6 +55,7 @@ impl fmt::Display for UserName {
 }
 
 /// A password on its way to be hashed or compared; never shown, not even by `Debug`.
+#[derive(Clone)]
 pub struct Password(String);
 
 /// A text is not fit to be a new password.

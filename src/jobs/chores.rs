@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::stores::open_marked;
 use crate::{
+    access::{self, AccessError},
     domain::{Actor, AuditRetention, Intent, Mode, RecycleLimits, RunRequest, Settings, Via},
     operations::{self, OperationError, SyncRequest},
     panel::Panel,
@@ -23,6 +24,8 @@ const LOOK: Duration = Duration::from_secs(20);
 const CLEAN_EVERY: Duration = Duration::from_hours(1);
 /// How often backups are looked for whose verification is too old.
 const VERIFY_EVERY: Duration = Duration::from_mins(10);
+/// How often those of the directory who are signed in are looked up there again.
+const RECHECK_EVERY: Duration = Duration::from_mins(10);
 /// How soon one that failed is tried again.
 const TRY_AGAIN: Duration = Duration::from_hours(1);
 /// How often old entries of the audit are removed.
@@ -48,6 +51,18 @@ pub(super) async fn look_after(panel: Panel) {
 /// Does each chore that is due.
 pub async fn do_what_is_due(panel: &Panel) -> Result<(), StateError> {
     let settings = settings::load_settings(&panel.database).await?;
+    if panel.config.ldap.is_some() && is_due(panel, "recheck_directory", RECHECK_EVERY).await? {
+        match access::directory::recheck(panel).await {
+            Ok(()) => {}
+            Err(AccessError::State(error)) => return Err(error),
+            Err(error) => {
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    "who is signed in could not be looked up again"
+                );
+            }
+        }
+    }
     if settings.drain {
         return Ok(());
     }

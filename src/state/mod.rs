@@ -3,6 +3,7 @@
 //! Functions that write take a [`Tx`], so that what belongs together is committed together by whoever asked; functions
 //! that read take the database or a transaction. `find_` gives an `Option`, `list_` a `Vec`.
 
+pub mod accounts;
 pub mod audit;
 pub mod changes;
 pub mod chores;

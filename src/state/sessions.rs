@@ -93,6 +93,29 @@ pub async fn find_session(reader: impl Into<Reader<'_>>, token_digest: &str) -> 
     }))
 }
 
+/// Keeps what a session shows to its provider to sign out there, sealed.
+pub async fn keep_id_token(tx: &mut Tx, token_digest: &str, sealed: &str) -> Result<(), StateError> {
+    sql("update sessions set id_token = $2 where token_digest = $1")
+        .bind(token_digest)
+        .bind(sealed)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// How the session of a token began, and what it shows to its provider to sign out there, if that is kept.
+pub async fn find_id_token(
+    reader: impl Into<Reader<'_>>,
+    token_digest: &str,
+) -> Result<Option<(String, String)>, StateError> {
+    let row = sql("select method, id_token from sessions \
+         where (token_digest = $1 or previous_digest = $1) and id_token is not null order by id limit 1")
+    .bind(token_digest)
+    .optional(reader)
+    .await?;
+    row.map(|row| Ok((row.text("method")?, row.text("id_token")?))).transpose()
+}
+
 /// Notes that a session was used.
 pub async fn touch_session(tx: &mut Tx, id: SessionId, now: Timestamp) -> Result<(), StateError> {
     sql("update sessions set last_seen_at = $2 where id = $1").bind(id).bind(now).execute(tx).await?;

@@ -25,6 +25,16 @@ pub async fn count_wrong_try(tx: &mut Tx, name: &str, interval: i64, now: Timest
     Ok(())
 }
 
+/// Takes back a try that was counted and turned out right.
+pub async fn give_back_try(tx: &mut Tx, name: &str, interval: i64) -> Result<(), StateError> {
+    sql("update sign_in_limits set free_at = free_at - $2 where name = $1")
+        .bind(name)
+        .bind(interval)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
 /// Takes the turn to tell of tries refused because of a limit; false if somebody told of them since `since`.
 pub async fn take_telling(tx: &mut Tx, name: &str, since: Timestamp, now: Timestamp) -> Result<bool, StateError> {
     let taken = sql("update sign_in_limits set told_at = $3 where name = $1 and told_at <= $2")

@@ -47,8 +47,8 @@ use error::WebError;
 use gate::Gate;
 pub use gate::{Entry, Pass};
 use pages::{
-    account, audit, dashboard, health, pools, restore, roles, runs, settings, setup, sign_in, status, sync, tokens,
-    users,
+    account, audit, dashboard, health, pools, restore, roles, runs, settings, setup, sign_in, single_sign_on, status,
+    sync, tokens, users,
 };
 use stream::Streams;
 
@@ -105,6 +105,8 @@ fn gate() -> Gate {
         .open_post(routes::LOGIN_SECOND, sign_in::second::post)
         .open_post(routes::LOGIN_PASSKEY, sign_in::passkey::post)
         .open_post(routes::LOGIN_PASSKEY_ANSWER, sign_in::passkey::answer)
+        .open_get(routes::LOGIN_BY_PROVIDER, single_sign_on::start)
+        .open_get(routes::LOGIN_RETURNED, single_sign_on::callback)
         .open_post(routes::LOGOUT, sign_in::sign_out)
         .get(routes::ACCOUNT, account::get)
         .get(routes::PASSWORD, account::password::get)

@@ -8,6 +8,8 @@ use crate::domain::{
 
 pub const DASHBOARD: &str = "/";
 pub const LOGIN: &str = "/login";
+pub const LOGIN_BY_PROVIDER: &str = "/login/oidc/{provider}";
+pub const LOGIN_RETURNED: &str = "/login/oidc/{provider}/callback";
 pub const LOGIN_SECOND: &str = "/login/second";
 pub const LOGIN_PASSKEY: &str = "/login/passkey";
 pub const LOGIN_PASSKEY_ANSWER: &str = "/login/passkey/answer";
@@ -226,6 +228,11 @@ pub fn revoke_token(id: &TokenId) -> String {
 /// The sign-in page that leads back to `next`.
 pub fn login_then(next: &str) -> String {
     format!("{LOGIN}?next={}", encode(next))
+}
+
+/// To a provider, and from there back to `next`.
+pub fn login_by(provider: &str, next: &str) -> String {
+    format!("/login/oidc/{provider}?next={}", encode(next))
 }
 
 /// The sign-in page for somebody who is signed in and must prove it again.

@@ -25,8 +25,8 @@ use crate::{
 
 /// How long a browser keeps what it is known by; the panel forgets it at the same time.
 const BROWSER_LASTS: Duration = Duration::days(180);
-/// How long a browser keeps the token of a sign-in whose second factor is still to come.
-const STEP_LASTS: Duration = Duration::minutes(5);
+/// How long a browser keeps the token of a sign-in under way; the panel forgets it then or before.
+const STEP_LASTS: Duration = Duration::minutes(10);
 
 /// The account behind a request, with the rights it has here: a token has fewer than its owner.
 #[derive(Debug, Clone)]
@@ -258,7 +258,7 @@ pub fn token(panel: &Panel, headers: &HeaderMap) -> Option<SessionToken> {
     kept_token(headers, cookie_name(panel))
 }
 
-/// The token of a sign-in whose second factor is still to come.
+/// The token of a sign-in whose second factor is still to come, or that is with a provider.
 pub fn step(panel: &Panel, headers: &HeaderMap) -> Option<SessionToken> {
     kept_token(headers, step_name(panel))
 }
@@ -277,11 +277,16 @@ pub fn begun(panel: &Panel, begun: &Begun) -> SetCookies {
     AppendHeaders(cookies.map(|cookie| (header::SET_COOKIE, cookie.to_string())))
 }
 
-/// The cookie of a sign-in whose second factor is still to come.
+/// The cookie of a sign-in whose second factor is still to come, or that is with a provider.
 pub fn step_cookie(panel: &Panel, token: &SessionToken) -> Cookie<'static> {
     let mut cookie = bare_cookie(panel, step_name(panel), token.reveal().to_owned());
     cookie.set_max_age(STEP_LASTS);
     cookie
+}
+
+/// The cookie that takes the one of a sign-in under way away.
+pub fn no_step_cookie(panel: &Panel) -> Cookie<'static> {
+    removal(panel, step_name(panel))
 }
 
 /// The cookie that takes the session's away.

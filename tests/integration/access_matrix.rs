@@ -58,6 +58,7 @@ impl Addresses {
         } else {
             path.replace("/assets/{name}", "/assets/app.css")
                 .replace("/setup/{token}", "/setup/none")
+                .replace("/login/oidc/{provider}", "/login/oidc/none")
                 .replace("/roles/{name}", "/roles/Bystander")
                 .replace("/users/{name}", "/users/bystander")
                 .replace("/tokens/{id}", &format!("/tokens/{}", self.token))

@@ -11,6 +11,7 @@ pub mod runs;
 pub mod settings;
 pub mod setup;
 pub mod sign_in;
+pub mod single_sign_on;
 pub mod status;
 pub mod sync;
 pub mod tokens;

@@ -1,5 +1,6 @@
 //! What tests share: servers, databases, and a small world of pools.
 
+pub mod authority;
 pub mod browser;
 mod daemon;
 pub mod databases;

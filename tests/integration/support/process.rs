@@ -48,8 +48,13 @@ pub struct Served {
 impl Served {
     /// Serves the world of `dir`, on a free port.
     pub fn start(dir: &Path) -> Self {
+        Self::start_at(dir, "127.0.0.1:0")
+    }
+
+    /// Serves the world of `dir` at an address.
+    pub fn start_at(dir: &Path, listen: &str) -> Self {
         let mut command = poolsync(dir);
-        command.args(["serve", "--config", "poolsync.toml"]).env("POOLSYNC_LISTEN", "127.0.0.1:0");
+        command.args(["serve", "--config", "poolsync.toml"]).env("POOLSYNC_LISTEN", listen);
         let log = dir.join("served.log");
         let errors = std::fs::File::options().create(true).append(true).open(&log).unwrap();
         let mut child = command.stdout(Stdio::piped()).stderr(errors).spawn().unwrap();

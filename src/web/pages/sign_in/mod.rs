@@ -26,6 +26,7 @@ use crate::{
         error::WebError,
         form::{FieldErrors, Form, LocalPath, Query},
         layout::{Layout, Section, html_with},
+        pages::single_sign_on,
         routes,
         session::{self, Asking},
     },
@@ -54,6 +55,10 @@ struct SignInPage {
     errors: FieldErrors,
     /// A passkey may be used here.
     passkeys: bool,
+    /// What the button of each provider says, and where it leads.
+    providers: Vec<(String, String)>,
+    /// The directory could not be reached lately. It is said to everybody, so that it tells nothing about a name.
+    directory_is_down: bool,
 }
 
 impl SignInPage {
@@ -65,6 +70,13 @@ impl SignInPage {
             again: !form.again.is_empty(),
             errors: FieldErrors::default(),
             passkeys: passkeys::why_not(panel, visitor).is_none(),
+            providers: panel
+                .config
+                .oidc
+                .iter()
+                .map(|provider| (provider.label.clone(), routes::login_by(&provider.name, &form.next)))
+                .collect(),
+            directory_is_down: panel.config.ldap.is_some() && panel.directory.is_down(),
         }
     }
 }
@@ -114,6 +126,7 @@ pub async fn post(
             page.errors.add("name", "This name and password don’t belong together. Check both and try again.");
             html_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
+        Outcome::NotLetIn(refused) => single_sign_on::page_of(&panel, &refused, "The directory"),
         Outcome::Refused(refused) => {
             let mut page = SignInPage::new(&panel, &visitor, &form);
             page.errors.add("name", too_many(refused));
@@ -150,13 +163,15 @@ fn throttled(refused: Refused, page: Result<Response, WebError>) -> Result<Respo
 }
 
 /// Signing out twice, or without being signed in, is no error.
-pub async fn sign_out(
-    State(panel): State<Panel>,
-    headers: HeaderMap,
-    jar: CookieJar,
-) -> Result<(CookieJar, Redirect), WebError> {
+pub async fn sign_out(State(panel): State<Panel>, headers: HeaderMap, jar: CookieJar) -> Result<Response, WebError> {
+    let mut leaving = None;
     if let Some(token) = session::token(&panel, &headers) {
+        leaving = access::single_sign_on::leaving(&panel, &token).await;
         access::sign_out(&panel, &token).await?;
     }
-    Ok((jar.add(session::no_cookie(&panel)), Redirect::to(routes::LOGIN)))
+    let jar = jar.add(session::no_cookie(&panel));
+    match leaving {
+        Some(leaving) => Ok((jar, single_sign_on::leave(&panel, &leaving)?).into_response()),
+        None => Ok((jar, Redirect::to(routes::LOGIN)).into_response()),
+    }
 }

@@ -2,9 +2,13 @@
 //! with WebDAV, and Debian's SSH server. They end with the thread that started them.
 
 mod dav;
+pub mod forger;
+pub mod openid;
 mod proxy;
 mod s3;
+pub mod samba;
 mod sftp;
+pub mod slapd;
 
 use std::{
     fs, io,
