@@ -95,7 +95,7 @@ pub fn entries() -> Vec<Entry> {
 }
 
 fn gate() -> Gate {
-    Gate::default()
+    let gate = Gate::default()
         .open_get(routes::ASSETS, assets::get)
         .open_get(routes::HEALTHZ, health::alive)
         .open_get(routes::READYZ, health::ready)
@@ -155,7 +155,14 @@ fn gate() -> Gate {
         .get(routes::STATUS, status::get)
         .get(routes::AUDIT, audit::get)
         .get(routes::AUDIT_CSV, audit::csv)
-        .get(routes::ROLES, roles::get)
+        .get(routes::SETTINGS, settings::get)
+        .post(routes::SETTINGS, settings::post);
+    access(gate)
+}
+
+/// The pages of roles, accounts and tokens.
+fn access(gate: Gate) -> Gate {
+    gate.get(routes::ROLES, roles::get)
         .get(routes::NEW_ROLE, roles::edit::new)
         .post(routes::NEW_ROLE, roles::edit::create)
         .get(routes::EDIT_ROLE, roles::edit::get)
@@ -178,8 +185,6 @@ fn gate() -> Gate {
         .get(routes::TOKENS, tokens::get)
         .post(routes::TOKENS, tokens::post)
         .post(routes::REVOKE_TOKEN, tokens::revoke)
-        .get(routes::SETTINGS, settings::get)
-        .post(routes::SETTINGS, settings::post)
 }
 
 /// All pages of the panel. The caller serves the router with the peer's address as `ConnectInfo<SocketAddr>`, which the

@@ -40,9 +40,7 @@ fn desk() -> CustomRole {
 
 fn refusal(result: Result<(), OperationError>) -> String {
     match result {
-        Err(OperationError::Refused(errors)) => {
-            errors.iter().map(|e| format!("{}: {}\n", e.field, e.message)).collect()
-        }
+        Err(OperationError::Refused(errors)) => errors.iter().map(|e| e.message.as_str()).collect(),
         other => panic!("it was not refused: {other:?}"),
     }
 }

@@ -88,8 +88,8 @@ impl TokenForm {
         let name = errors.check("name", self.name.parse::<TokenName>());
         let expires_at = self.ends(now, &mut errors);
         let grant = self.ticked().parse(&mut errors);
-        match (name, expires_at, grant) {
-            (Some(name), Some(expires_at), Some(grant)) if errors.is_empty() => Ok(TokenDraft {
+        match (name, grant) {
+            (Some(name), Some(grant)) if errors.is_empty() => Ok(TokenDraft {
                 name,
                 owner: Some(owner.id),
                 permissions: grant.permissions,
@@ -100,9 +100,10 @@ impl TokenForm {
         }
     }
 
-    fn ends(&self, now: Timestamp, errors: &mut FieldErrors) -> Option<Option<Timestamp>> {
+    /// When the token ends, `None` for never; what is wrong with it is noted.
+    fn ends(&self, now: Timestamp, errors: &mut FieldErrors) -> Option<Timestamp> {
         match self.expires.as_str() {
-            "never" => Some(None),
+            "never" => None,
             "on" => {
                 let day = errors.check("expires_on", Timestamp::start_of_day(&self.expires_on))?;
                 // The last day counts whole.
@@ -110,12 +111,12 @@ impl TokenForm {
                 if end <= now {
                     errors.add("expires_on", "That day is over. Choose today or a later one.");
                 }
-                Some(Some(end))
+                Some(end)
             }
             days => {
                 let known = days.parse().ok().filter(|days| DAYS.contains(days));
                 let days = errors.check("expires", known.ok_or("Choose when the token ends."))?;
-                Some(Some(now.plus_micros(i64::from(days) * DAY)))
+                Some(now.plus_micros(i64::from(days) * DAY))
             }
         }
     }
