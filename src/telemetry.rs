@@ -7,7 +7,7 @@ use std::{fmt, io};
 
 use tracing::{Event, Subscriber};
 use tracing_subscriber::{
-    filter::{FilterFn, LevelFilter, Targets},
+    filter::{LevelFilter, Targets},
     fmt::{FmtContext, FormatEvent, FormatFields, format},
     layer::SubscriberExt as _,
     registry::LookupSpan,
@@ -27,8 +27,7 @@ pub fn start(filter: &str) {
         .with_writer(io::stderr)
         .with_ansi(false)
         .event_format(OneLine(format::Format::default()));
-    let telling = FilterFn::new(|about| !about.target().starts_with(SECRETIVE));
-    let started = tracing_subscriber::registry().with(targets).with(telling).with(lines).try_init();
+    let started = tracing_subscriber::registry().with(targets).with(lines).try_init();
     if started.is_ok() && unreadable {
         tracing::warn!(log.filter = filter, "the log filter can’t be read; using info");
     }
@@ -49,6 +48,9 @@ where
         writer: format::Writer<'_>,
         event: &Event<'_>,
     ) -> fmt::Result {
+        if event.metadata().target().starts_with(SECRETIVE) {
+            return Ok(());
+        }
         let mut line = String::new();
         self.0.format_event(context, format::Writer::new(&mut line), event)?;
         escape(&line, writer)
