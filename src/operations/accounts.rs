@@ -10,6 +10,7 @@ use super::{
     rights::{Deed, Giver, Refusal, conclude},
 };
 use crate::{
+    access::passwords::check_strength,
     domain::{
         Access, CustomRole, Grant, Origin, Password, Reason, Role, RoleName, SessionId, Timestamp, User, UserId,
         UserName,
@@ -39,11 +40,18 @@ pub struct NewAccount {
 /// Adds a local account.
 pub async fn add_account(panel: &Panel, giver: &Giver, new: NewAccount) -> Result<(), OperationError> {
     let NewAccount { name, password, roles } = new;
+    must_withstand_guessing(&password, &name).await?;
     let hash = panel.passwords.hash(password).await?;
     let now = panel.clock.now();
     let mut tx = panel.database.begin().await?;
     let added = insert(&mut tx, giver, &name, &hash, &roles, now).await;
     conclude(panel, giver, tx, Deed { action: "New-CsUser", target: name.as_str(), now }, added).await
+}
+
+/// Refuses a password that is one of the first to be tried for this account.
+async fn must_withstand_guessing(password: &Password, name: &UserName) -> Result<(), OperationError> {
+    let judged = check_strength(password, name).await?;
+    judged.map_err(|guessable| OperationError::refused("password", guessable))
 }
 
 async fn insert(
@@ -154,6 +162,7 @@ pub async fn set_password(
     name: &UserName,
     password: Password,
 ) -> Result<(), OperationError> {
+    must_withstand_guessing(&password, name).await?;
     let hash = panel.passwords.hash(password).await?;
     let now = panel.clock.now();
     let mut tx = panel.database.begin().await?;

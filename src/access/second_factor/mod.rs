@@ -83,13 +83,3 @@ pub async fn new_recovery_codes(panel: &Panel, actor: &Actor, user: &User) -> Re
     tx.commit().await?;
     Ok(Some(codes))
 }
-
-/// Takes every second factor of an account away: its owner has lost them.
-pub async fn reset(panel: &Panel, actor: &Actor, user: &User) -> Result<(), AccessError> {
-    let mut tx = panel.database.begin().await?;
-    state::delete_factors(&mut tx, user.id).await?;
-    crate::state::sessions::end_sessions_of(&mut tx, user.id).await?;
-    insert_audit(&mut tx, actor, "Reset-CsUserSecondFactor", user.name.as_str(), "", panel.clock.now()).await?;
-    tx.commit().await?;
-    Ok(())
-}

@@ -58,7 +58,7 @@ impl Picture {
             while x < code.size() {
                 let length = (x..code.size()).take_while(|x| code.get_module(*x, y)).fold(0, |length, _| length + 1);
                 if length > 0 {
-                    path.push_str(&format!("M{} {}h{length}v1h-{length}z", x + QUIET, y + QUIET));
+                    path.extend([format!("M{} {}h{length}v1h-{length}z", x + QUIET, y + QUIET)]);
                 }
                 x += length.max(1);
             }

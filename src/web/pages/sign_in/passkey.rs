@@ -55,18 +55,14 @@ pub async fn post(
     if passkeys::why_not(&panel, &visitor).is_some() {
         return Ok(Redirect::to(routes::LOGIN).into_response());
     }
-    match passkeys::begin_authentication(&panel, &visitor, None).await? {
-        Some(passkey) => {
-            let layout = Layout::new(&panel, None, Section::None);
-            html_with(StatusCode::OK, &PasskeyPage { layout, passkey, next: form.next })
-        }
-        None => {
-            let refused = Refused { retry_after: 1 };
-            let mut page = SignInPage::new(&panel, &visitor, &SignInForm { next: form.next, ..SignInForm::default() });
-            page.errors.add("name", too_many(refused));
-            throttled(refused, html_with(StatusCode::TOO_MANY_REQUESTS, &page))
-        }
-    }
+    let Some(passkey) = passkeys::begin_authentication(&panel, &visitor, None).await? else {
+        let refused = Refused { retry_after: 1 };
+        let mut page = SignInPage::new(&panel, &visitor, &SignInForm { next: form.next, ..SignInForm::default() });
+        page.errors.add("name", too_many(refused));
+        return throttled(refused, html_with(StatusCode::TOO_MANY_REQUESTS, &page));
+    };
+    let layout = Layout::new(&panel, None, Section::None);
+    html_with(StatusCode::OK, &PasskeyPage { layout, passkey, next: form.next })
 }
 
 pub async fn answer(
