@@ -1,4 +1,4 @@
-//! Passkeys (WebAuthn level 3): a key pair in an authenticator, bound to the panel's host name.
+//! Passkeys (`WebAuthn` level 3): a key pair in an authenticator, bound to the panel's host name.
 //!
 //! Challenges are kept here, never in the browser, and each is taken by the first answer: one that comes again is refused.
 //! The authenticator must verify its user (a PIN, a finger), so that a passkey alone is two factors. One whose counter did
@@ -232,8 +232,8 @@ pub(in crate::access) async fn check_answer(
     match party.finish_discoverable_authentication_v2(&answer, state, &passkey) {
         Ok(result) => {
             passkey.update_credential(&result);
-            let used = state::use_passkey(tx, &kept, &serde_json::to_string(&passkey)?, now).await?;
-            Ok(used.then_some(user))
+            let is_first = state::use_passkey(tx, &kept, &serde_json::to_string(&passkey)?, now).await?;
+            Ok(is_first.then_some(user))
         }
         Err(error) => {
             tracing::warn!(
