@@ -257,7 +257,7 @@ fn address_limit(visitor: &Visitor) -> Limit {
 
 /// What stands for where somebody is: an IPv4 address, or the network of an IPv6 address (a subscriber is given a /64 at
 /// the least, RFC 6177).
-fn place(visitor: &Visitor) -> String {
+pub(super) fn place(visitor: &Visitor) -> String {
     let Some(text) = &visitor.address else { return "unknown".to_owned() };
     match text.parse::<IpAddr>().map(|address| address.to_canonical()) {
         Ok(IpAddr::V6(address)) => {

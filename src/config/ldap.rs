@@ -226,7 +226,8 @@ fn check_server(server: &str) -> Result<(), ConfigError> {
 
 fn filter(key: &str, written: Option<String>, usual: &str, place: &str) -> Result<String, ConfigError> {
     let filter = written.unwrap_or_else(|| usual.to_owned());
-    let sound = filter.contains(place) && ldap3::parse_filter(filter.replace(place, "x")).is_ok();
+    let stands = |text: &str| ldap3::parse_filter(filter.replace(place, text)).is_ok();
+    let sound = filter.contains(place) && stands("x") && stands("*");
     let wanted =
         "write a search filter (RFC 4515) in parentheses, with {name} (user_filter) or {dn} (group_filter) in it";
     if sound { Ok(filter) } else { Err(wrong(key, &filter, wanted)) }

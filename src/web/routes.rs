@@ -230,9 +230,10 @@ pub fn login_then(next: &str) -> String {
     format!("{LOGIN}?next={}", encode(next))
 }
 
-/// To a provider, and from there back to `next`.
-pub fn login_by(provider: &str, next: &str) -> String {
-    format!("/login/oidc/{provider}?next={}", encode(next))
+/// To a provider, and from there back to `next`; `again` if the provider should have them prove anew who they are.
+pub fn login_by(provider: &str, next: &str, again: bool) -> String {
+    let again = if again { "&again=1" } else { "" };
+    format!("/login/oidc/{provider}?next={}{again}", encode(next))
 }
 
 /// The sign-in page for somebody who is signed in and must prove it again.

@@ -316,6 +316,15 @@ async fn whoever_is_signed_in_is_looked_up_again() {
     assert_eq!(sessions(&world, &dora).await, (1, 0), "she was renamed, not removed");
     assert!(matches!(sign_in(&world, "anna", PASSWORD).await, Answer::Wrong));
 
+    let narrower = LdapConfig {
+        user_filter: "(&(uid={name})(!(title=on leave)))".to_owned(),
+        ..(*world.panel.config).clone().ldap.unwrap()
+    };
+    let subject = dora.subject.as_deref().unwrap();
+    assert!(Directory::default().look_up(&narrower, subject).await.unwrap().is_some());
+    slapd.change(&format!("dn: cn=Dora,ou=people,{BASE}\nchangetype: modify\nreplace: title\ntitle: on leave\n"));
+    assert!(Directory::default().look_up(&narrower, subject).await.unwrap().is_none(), "the filter counts here, too");
+
     slapd.change(&format!("dn: cn=Dora,ou=people,{BASE}\nchangetype: delete\n"));
     // As workers do it; it is due, for it was never done.
     jobs::chores::do_what_is_due(&world.panel).await.unwrap();

@@ -110,13 +110,16 @@ impl<'a> Connection<'a> {
         self.find_one(&self.config.user_base, Scope::Subtree, &filter, name).await
     }
 
-    /// The entry of somebody who signed in before.
+    /// The entry of somebody who signed in before, if they still might: whatever else than the name the filter asks for
+    /// must hold.
     pub async fn find_by_subject(&mut self, subject: &str) -> Result<Option<Entry>, DirectoryError> {
+        let anybody = self.config.user_filter.replace(NAME, "*");
         match Subject::read(subject) {
             Some(Subject::Filter(filter)) => {
-                self.find_one(&self.config.user_base, Scope::Subtree, &filter, subject).await
+                let both = format!("(&{filter}{anybody})");
+                self.find_one(&self.config.user_base, Scope::Subtree, &both, subject).await
             }
-            Some(Subject::Dn(dn)) => self.find_one(&dn, Scope::Base, "(objectClass=*)", subject).await,
+            Some(Subject::Dn(dn)) => self.find_one(&dn, Scope::Base, &anybody, subject).await,
             None => Ok(None),
         }
     }

@@ -8,6 +8,7 @@
 mod claims;
 mod http;
 mod provider;
+mod starts;
 
 use std::fmt;
 
@@ -15,13 +16,14 @@ use openidconnect::{
     AuthType, AuthorizationCode, ClaimsVerificationError, ClientId, ClientSecret, CsrfToken, DiscoveryError,
     LogoutRequest, Nonce, OAuth2TokenResponse as _, PkceCodeChallenge, PkceCodeVerifier, PostLogoutRedirectUrl,
     RedirectUrl, RequestTokenError, Scope, SignatureVerificationError, TokenResponse as _,
-    core::{CoreAuthenticationFlow, CoreClient, CoreErrorResponseType, CoreIdToken, CoreTokenResponse},
+    core::{CoreAuthPrompt, CoreAuthenticationFlow, CoreClient, CoreErrorResponseType, CoreIdToken, CoreTokenResponse},
 };
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccessError, SealError, SealingKey, SessionToken,
+    AccessError, SealError, SealingKey, SessionToken, Visitor,
     elsewhere::{self, Giving, NotLetIn},
+    limits,
     sealed::{ID_TOKEN, sign_in_of},
 };
 use crate::{
@@ -29,9 +31,7 @@ use crate::{
     domain::{Actor, Origin, Reason, Secret, User, Via},
     panel::Panel,
     state::{
-        StateError,
-        audit::insert_audit,
-        sessions,
+        StateError, sessions,
         sign_in_steps::{self, NewStep},
     },
 };
@@ -111,6 +111,9 @@ pub enum SingleSignOnError {
     /// What came back is not the answer to what was asked.
     #[error("the answer belongs to another sign-in")]
     NotAsked,
+    /// More sign-ins were begun from one address than people begin.
+    #[error("too many sign-ins were begun from one address")]
+    TooMany,
     /// The provider let nobody in.
     #[error("the provider refused: {0}")]
     Declined(Declined),
@@ -197,19 +200,30 @@ pub fn provider<'a>(panel: &'a Panel, name: &str) -> Result<&'a OidcConfig, Sing
     found.ok_or_else(|| SingleSignOnError::NoProvider(name.to_owned()))
 }
 
-/// Begins a sign-in, which leads to `next` in the end.
-pub async fn begin(panel: &Panel, provider_name: &str, next: &str) -> Result<Begun, SingleSignOnError> {
+/// Begins a sign-in, which leads to `next` in the end; `again` has the provider ask for a proof even if it knows the
+/// person.
+pub async fn begin(
+    panel: &Panel,
+    visitor: &Visitor,
+    provider_name: &str,
+    next: &str,
+    again: bool,
+) -> Result<Begun, SingleSignOnError> {
     let config = provider(panel, provider_name)?;
+    if !panel.providers.starts.admit(limits::place(visitor), panel.clock.now()) {
+        return Err(SingleSignOnError::TooMany);
+    }
     let provider = panel.providers.get(config).await?;
     let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
     let client =
         CoreClient::from_provider_metadata((*provider.metadata).clone(), ClientId::new(config.client_id.clone()), None)
             .set_redirect_uri(redirect(panel, config)?);
-    let (address, state, nonce) = client
+    let request = client
         .authorize_url(CoreAuthenticationFlow::AuthorizationCode, CsrfToken::new_random, Nonce::new_random)
         .add_scopes(config.scopes.iter().filter(|scope| *scope != "openid").cloned().map(Scope::new))
-        .set_pkce_challenge(challenge)
-        .url();
+        .set_pkce_challenge(challenge);
+    let request = if again { request.add_prompt(CoreAuthPrompt::Login) } else { request };
+    let (address, state, nonce) = request.url();
 
     let token = SessionToken::random().map_err(Fault::Access)?;
     let memo =
@@ -258,8 +272,8 @@ pub async fn finish(
         return Err(SingleSignOnError::NotAsked);
     }
     if let Some(error) = brought.error {
+        // It is logged and not put on record: anybody can make it up, as often as they like.
         let declined = Declined { error: word(&error), description: word(&brought.error_description) };
-        refuse(panel, config, &declined, address).await?;
         return Err(SingleSignOnError::Declined(declined));
     }
     if brought.code.is_empty() {
@@ -312,21 +326,6 @@ async fn exchange(
         RequestTokenError::Parse(..) => Fault::NoToken("its answer can’t be read".to_owned()),
         RequestTokenError::Other(why) => Fault::NoToken(word(&why)),
     })
-}
-
-/// Records that a provider let nobody in.
-async fn refuse(
-    panel: &Panel,
-    config: &OidcConfig,
-    declined: &Declined,
-    address: Option<String>,
-) -> Result<(), SingleSignOnError> {
-    let actor = Actor { name: method(&config.name), via: Via::Web, address };
-    let mut tx = panel.database.begin().await?;
-    let detail = format!("refused by the provider: {declined}");
-    insert_audit(&mut tx, &actor, "Sign-In", &config.name, &detail, panel.clock.now()).await?;
-    tx.commit().await?;
-    Ok(())
 }
 
 /// Keeps the ID token with a session that began, sealed.

@@ -15,6 +15,7 @@ use openidconnect::{
 use super::{
     Fault,
     http::{Http, HttpError},
+    starts::Starts,
 };
 use crate::config::{OidcConfig, may_be_asked};
 
@@ -25,7 +26,10 @@ const KEYS_AT_MOST_EVERY: Duration = Duration::from_mins(1);
 
 /// What is known of the providers; cheap to clone.
 #[derive(Debug, Clone, Default)]
-pub struct Providers(Arc<Mutex<HashMap<String, Provider>>>);
+pub struct Providers {
+    known: Arc<Mutex<HashMap<String, Provider>>>,
+    pub(super) starts: Arc<Starts>,
+}
 
 /// A provider, as it described itself.
 #[derive(Debug, Clone)]
@@ -68,11 +72,11 @@ impl Providers {
     }
 
     fn known(&self, name: &str) -> Option<Provider> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(name).cloned()
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).get(name).cloned()
     }
 
     fn remember(&self, name: &str, provider: &Provider) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned(), provider.clone());
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned(), provider.clone());
     }
 }
 

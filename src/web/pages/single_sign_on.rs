@@ -31,6 +31,8 @@ use crate::{
 #[serde(default)]
 pub struct Wanted {
     next: String,
+    /// Somebody who is signed in proves it again.
+    again: String,
 }
 
 /// Leads the browser to the provider.
@@ -39,9 +41,11 @@ pub async fn start(
     jar: CookieJar,
     Path(provider): Path<String>,
     Query(wanted): Query<Wanted>,
+    parts: Parts,
 ) -> Result<Response, WebError> {
     let next = LocalPath::or_overview(&wanted.next);
-    match single_sign_on::begin(&panel, &provider, next.as_str()).await {
+    let visitor = session::visitor(&panel, &parts);
+    match single_sign_on::begin(&panel, &visitor, &provider, next.as_str(), !wanted.again.is_empty()).await {
         Ok(begun) => {
             let cookie = session::step_cookie(&panel, &begun.token);
             Ok((jar.add(cookie), Redirect::to(&begun.address)).into_response())
@@ -157,6 +161,13 @@ fn words(error: &SingleSignOnError, label: &str) -> Words {
             format!("{label} refused or you cancelled there. You are not signed in, and nothing was changed."),
             declined.to_string(),
             "Try again on the sign-in page, or ask whoever looks after your account there.",
+        ),
+        SingleSignOnError::TooMany => (
+            StatusCode::TOO_MANY_REQUESTS,
+            "Too many sign-ins were begun",
+            "From your address more sign-ins were begun than people begin. This one was not.".to_owned(),
+            String::new(),
+            "Try again in a minute.",
         ),
         SingleSignOnError::NotLetIn(refused) => not_let_in(refused, label),
         SingleSignOnError::Fault(Fault::Http(_) | Fault::Description(_)) => (

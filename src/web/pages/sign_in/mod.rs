@@ -74,7 +74,9 @@ impl SignInPage {
                 .config
                 .oidc
                 .iter()
-                .map(|provider| (provider.label.clone(), routes::login_by(&provider.name, &form.next)))
+                .map(|provider| {
+                    (provider.label.clone(), routes::login_by(&provider.name, &form.next, !form.again.is_empty()))
+                })
                 .collect(),
             directory_is_down: panel.config.ldap.is_some() && panel.directory.is_down(),
         }
