@@ -12,3 +12,8 @@ pub const ID_TOKEN: &str = "ID token of a session";
 pub fn codes_of(user: UserId) -> String {
     format!("seed of an account’s codes\n{user}")
 }
+
+/// What a sign-in at a provider that is under way must remember, by the digest of its token.
+pub fn sign_in_of(token_digest: &str) -> String {
+    format!("sign-in under way\n{token_digest}")
+}

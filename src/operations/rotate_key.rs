@@ -109,6 +109,7 @@ fn purpose(place: &Place) -> Option<String> {
         Place::Codes(user) => Some(sealed::codes_of(*user)),
         Place::IdToken(_) => Some(sealed::ID_TOKEN.to_owned()),
         Place::AuditKey(_) => Some(sealed::AUDIT_KEY.to_owned()),
+        Place::SignIn(digest) => Some(sealed::sign_in_of(digest)),
     }
 }
 
@@ -120,5 +121,6 @@ fn described(sealed: &Sealed) -> String {
         Place::Codes(user) => format!("the seed of the codes of account {user}"),
         Place::IdToken(session) => format!("the ID token of session {session}"),
         Place::AuditKey(name) => format!("the audit’s key {name}"),
+        Place::SignIn(_) => "a sign-in at a provider that is under way".to_owned(),
     }
 }

@@ -80,9 +80,18 @@ pub async fn address_of(
     if !pool.keeps_secret(module, role) {
         return Ok(Some(url.into()));
     }
+    let address = opened(panel, pool, (module, role), url).await;
+    // Between reading the secret and the key, the key may have been replaced; then both are read again.
+    match address {
+        Err(AddressError::Sealed { .. }) => opened(panel, pool, (module, role), url).await,
+        address => address,
+    }
+    .map(Some)
+}
+
+async fn opened(panel: &Panel, pool: &Pool, key: StoreKey, url: &StoreUrl) -> Result<StoreAddress, AddressError> {
     let sealed = pools::list_secrets(&panel.database, pool.id).await?;
-    let sealed = sealed.get(&(module, role)).map(|kept| kept.sealed.as_str());
-    open(panel, pool, (module, role), url, sealed).await.map(Some)
+    open(panel, pool, key, url, sealed.get(&key).map(|kept| kept.sealed.as_str())).await
 }
 
 async fn open(

@@ -14,8 +14,7 @@ pub const COLUMNS: [(&str, &str); 6] = [
     ("sessions", "id_token"),
     // The key of the audit's chain.
     ("settings", "value"),
-    // A sign-in at a provider that is under way: minutes old, and sealed for a token that only the browser has. It is not
-    // sealed anew; who is caught in it begins again.
+    // Of a sign-in at a provider; those with a passkey keep theirs in clear.
     ("sign_in_steps", "state"),
 ];
 
@@ -39,6 +38,8 @@ pub enum Place {
     IdToken(String),
     /// A key of the audit's chain, by the setting's name.
     AuditKey(String),
+    /// A sign-in at a provider that is under way, by the digest of its token.
+    SignIn(String),
 }
 
 /// A sealed text.
@@ -75,6 +76,10 @@ pub async fn list_sealed(tx: &mut Tx) -> Result<Vec<Sealed>, StateError> {
     for row in keys.bind(KEY_SETTING).bind(format!("{KEY_SETTING}.%")).all(&mut *tx).await? {
         found.push(Sealed { place: Place::AuditKey(row.text("name")?), text: row.text("value")? });
     }
+    let steps = "select token_digest, state from sign_in_steps where state like 'v1:%' order by token_digest";
+    for row in sql(steps).all(&mut *tx).await? {
+        found.push(Sealed { place: Place::SignIn(row.text("token_digest")?), text: row.text("state")? });
+    }
     Ok(found)
 }
 
@@ -105,6 +110,10 @@ pub async fn replace_sealed(tx: &mut Tx, sealed: &Sealed, text: &str) -> Result<
             .bind(text)
             .bind(before.as_str())
             .bind(name.as_str()),
+        Place::SignIn(digest) => sql("update sign_in_steps set state = $1 where state = $2 and token_digest = $3")
+            .bind(text)
+            .bind(before.as_str())
+            .bind(digest.as_str()),
     };
     Ok(update.execute(tx).await? > 0)
 }

@@ -52,7 +52,7 @@ pub async fn require_sound_text(request: Request, next: Next) -> Result<Response
 /// Whether a body did not come in time.
 fn is_too_slow(error: &(dyn std::error::Error + 'static)) -> bool {
     let mut causes = std::iter::successors(Some(error), |error| error.source());
-    causes.any(|cause| cause.is::<tower_http::timeout::TimeoutError>())
+    causes.any(<dyn std::error::Error>::is::<tower_http::timeout::TimeoutError>)
 }
 
 /// Whether form-encoded bytes are text once decoded.

@@ -400,6 +400,7 @@ async fn every_page_fits_its_window_in_light_and_dark() {
         ("run-all", &first),
         ("status", "/status"),
         ("settings", "/settings"),
+        ("audit", "/audit"),
         ("not-found", "/no/such/page"),
     ] {
         camera.shoot(name, path).await;

@@ -56,6 +56,12 @@ impl Sealed {
         let mut tx = database.begin().await.unwrap();
         sql("update users set totp_secret = $1").bind(seed).execute(&mut tx).await.unwrap();
         sql("update sessions set id_token = $1").bind(token).execute(&mut tx).await.unwrap();
+        let state = key.seal(&Secret::new("{}").unwrap(), &sealed::sign_in_of("d")).unwrap();
+        sql("insert into sign_in_steps (token_digest, kind, next, state, created_at, expires_at) values ('d', 'x', '/', $1, 1, 1)")
+            .bind(state)
+            .execute(&mut tx)
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
         Self { site, user, far }
     }
@@ -79,6 +85,8 @@ impl Sealed {
         assert_eq!(self.key().open(&seed, &sealed::codes_of(self.user)).unwrap().reveal(), SEED);
         let token = text("select id_token as text from sessions").await;
         assert_eq!(self.key().open(&token, sealed::ID_TOKEN).unwrap().reveal(), ID_TOKEN);
+        let state = text("select state as text from sign_in_steps").await;
+        assert_eq!(self.key().open(&state, &sealed::sign_in_of("d")).unwrap().reveal(), "{}");
         let key = text("select value as text from settings where name = 'AuditKey'").await;
         assert!(self.key().open(&key, sealed::AUDIT_KEY).is_ok());
         let mut tx = panel.database.begin().await.unwrap();
@@ -91,6 +99,7 @@ impl Sealed {
     async fn texts(&self) -> Vec<String> {
         let all = "select backup_secret as text from pool_stores where backup_secret is not null union all \
              select totp_secret from users union all select id_token from sessions union all \
+             select state from sign_in_steps union all \
              select value from settings where name = 'AuditKey'";
         let rows = sql(all).all(&self.world().panel.database).await.unwrap();
         rows.iter().map(|row| row.text("text").unwrap()).collect()
@@ -105,10 +114,10 @@ async fn every_secret_is_sealed_anew_and_the_old_key_opens_none() {
         here.all_opens().await;
         let (before, old) = (here.texts().await, fs::read(&panel.config.key_file).unwrap());
         let rotated = rotate_key(panel, &actor()).await.unwrap();
-        assert_eq!((rotated.sealed, rotated.lost.len()), (4, 0));
+        assert_eq!((rotated.sealed, rotated.lost.len()), (5, 0));
         here.all_opens().await;
         let after = here.texts().await;
-        assert_eq!(after.len(), 4);
+        assert_eq!(after.len(), 5);
         assert!(after.iter().all(|text| !before.contains(text)));
         assert_ne!(fs::read(&panel.config.key_file).unwrap(), old);
         let folder = panel.config.key_file.parent().unwrap();
@@ -116,12 +125,12 @@ async fn every_secret_is_sealed_anew_and_the_old_key_opens_none() {
         assert_eq!(keys, ["key"], "the next key is the key");
         assert_eq!(fs::metadata(&panel.config.key_file).unwrap().permissions().mode() & 0o777, 0o600);
         assert!(
-            here.world().audit().await.iter().any(|line| line.starts_with("Update-CsSealingKey: key file: 4 secrets"))
+            here.world().audit().await.iter().any(|line| line.starts_with("Update-CsSealingKey: key file: 5 secrets"))
         );
         // The old key beside the new texts: nothing opens, and nothing is destroyed by trying.
         fs::write(&panel.config.key_file, old).unwrap();
         let refused = rotate_key(panel, &actor()).await.unwrap_err();
-        assert!(matches!(refused, RotateError::NotTheKey(4)), "{refused}");
+        assert!(matches!(refused, RotateError::NotTheKey(5)), "{refused}");
         assert_eq!(here.texts().await, after);
     })
     .await;
@@ -147,7 +156,7 @@ async fn wherever_it_breaks_off_everything_opens_and_beginning_again_ends_well()
         seal_anew(panel, &actor(), &keys).await.unwrap();
         here.all_opens().await;
         let again = rotate_key(panel, &actor()).await.unwrap();
-        assert_eq!((again.sealed, again.lost.len()), (4, 0));
+        assert_eq!((again.sealed, again.lost.len()), (5, 0));
         assert_eq!(fs::read(&file).unwrap(), prepared, "it went on with the key that was prepared");
         here.all_opens().await;
         // After it took its place: there is nothing left to do, and another one may follow.
@@ -166,7 +175,7 @@ async fn what_does_not_open_is_named_and_left_as_it_is() {
         sql("update users set totp_secret = 'v1:AAAA'").execute(&mut tx).await.unwrap();
         tx.commit().await.unwrap();
         let rotated = rotate_key(panel, &actor()).await.unwrap();
-        assert_eq!(rotated.sealed, 3);
+        assert_eq!(rotated.sealed, 4);
         assert_eq!(rotated.lost, [format!("the seed of the codes of account {}", here.user)]);
         let kept = sql("select totp_secret from users").one(&panel.database).await.unwrap();
         assert_eq!(kept.text("totp_secret").unwrap(), "v1:AAAA");

@@ -390,7 +390,7 @@ async fn entered_in_the_panel(kind: Kind) {
     assert!(panel.stop());
     assert_eq!(found_in(path, far.secret()), Vec::<PathBuf>::new());
     let log = fs::read_to_string(path.join("served.log")).unwrap();
-    assert!(log.contains("TRACE") && log.contains("run ended"), "the log says what there is to say");
+    assert!(log.contains("DEBUG") && log.contains("run ended"), "the log says what there is to say");
     let (_, export, _) = run(path, &["pool", "export"]);
     assert!(export.contains(RED) && !export.contains("secret"), "{export}");
 }

@@ -24,6 +24,7 @@ use super::{
     AccessError, SealError, SealingKey, SessionToken, Visitor,
     elsewhere::{self, Giving, NotLetIn},
     limits,
+    sealed::{ID_TOKEN, sign_in_of},
 };
 use crate::{
     config::OidcConfig,
@@ -230,7 +231,7 @@ pub async fn begin(
     let memo =
         serde_json::to_string(&memo).ok().and_then(Secret::new).ok_or(SealError::NotOurs).map_err(Fault::Seal)?;
     let key = sealing_key(panel).await?;
-    let sealed = key.seal(&memo, &purpose("sign-in under way", &token)).map_err(Fault::Seal)?;
+    let sealed = key.seal(&memo, &sign_in_of(&token.digest())).map_err(Fault::Seal)?;
     let now = panel.clock.now();
     let step = NewStep {
         token_digest: &token.digest(),
@@ -262,7 +263,7 @@ pub async fn finish(
     tx.commit().await?;
     let step = step.filter(|step| step.provider.as_ref() == Some(&config.name)).ok_or(SingleSignOnError::NotBegun)?;
     let key = sealing_key(panel).await?;
-    let memo = key.open(&step.state, &purpose("sign-in under way", token)).map_err(Fault::Seal)?;
+    let memo = key.open(&step.state, &sign_in_of(&token.digest())).map_err(Fault::Seal)?;
     let memo: Memo = serde_json::from_str(memo.reveal()).map_err(|_| SingleSignOnError::NotBegun)?;
     // Digests are compared, so that the time it takes tells nothing.
     if blake3::hash(memo.state.as_bytes()) != blake3::hash(brought.state.as_bytes())
@@ -373,13 +374,6 @@ async fn find_leaving(panel: &Panel, session: &SessionToken) -> Result<Option<Le
         .set_client_id(ClientId::new(config.client_id.clone()))
         .set_post_logout_redirect_uri(back.map_err(|_| Fault::Description("public_url is no address".to_owned()))?);
     Ok(Some(Leaving { label: config.label.clone(), address: request.http_get_url().into() }))
-}
-
-/// What ID tokens are sealed for. A session's token changes while it lasts, so it is no part of this.
-const ID_TOKEN: &str = "ID token of a session";
-
-fn purpose(what: &str, token: &SessionToken) -> String {
-    format!("{what}\n{}", token.digest())
 }
 
 async fn sealing_key(panel: &Panel) -> Result<SealingKey, Fault> {

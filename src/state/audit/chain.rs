@@ -256,14 +256,15 @@ pub(super) async fn hold(tx: &mut Tx) -> Result<Held, StateError> {
     let ends = Ends::of(&sql(Ends::SELECT).push(tx.for_update()).one(&mut *tx).await?)?;
     let chain = tx.chain();
     let kept = kept_key(tx, &chain).await?;
-    let has_rows = sql("select seq from audit where seq is not null limit 1").optional(&mut *tx).await?.is_some();
+    let placed = "select seq from audit where seq is not null limit 1";
+    let is_first = is_new && sql(placed).optional(&mut *tx).await?.is_none();
     match kept {
-        None if is_new && !has_rows => begin(tx, &chain, ends).await,
+        None if is_first => begin(tx, &chain, ends).await,
         None => begin_anew(tx, &chain, ends, "its key was missing").await,
         Some(sealed) => match chain.open(&sealed) {
             Ok(key) if ends.is_sealed(&key) => Ok(Held { ends, key }),
             // Without a safe there is no other sign that a chain is to be begun.
-            Ok(_) if is_new && !has_rows && sealed.is_empty() => begin(tx, &chain, ends).await,
+            Ok(_) if is_first && sealed.is_empty() => begin(tx, &chain, ends).await,
             Ok(key) => {
                 let why = "where it begins and ends was not as the panel had left it";
                 begin_anew_with(tx, key, ends, why).await

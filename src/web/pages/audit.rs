@@ -28,6 +28,10 @@ use crate::{
 const PAGE: u32 = 50;
 /// Entries read at once for a download.
 const CSV_PIECE: u32 = 1000;
+/// Bytes of a detail that is shown whole; a longer one is folded away.
+const LONG_DETAIL: usize = 160;
+/// Characters that show of one that is folded away.
+const START: usize = 60;
 /// Microseconds of a day.
 const DAY: i64 = 24 * 3600 * 1_000_000;
 
@@ -103,6 +107,11 @@ impl AuditQuery {
         let separator = if link.contains('?') { '&' } else { '?' };
         format!("{link}{separator}{direction}={seq}")
     }
+}
+
+/// The beginning of a text.
+fn start_of(text: &str) -> String {
+    text.chars().take(START).collect()
 }
 
 #[derive(Template)]
