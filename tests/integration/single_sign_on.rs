@@ -230,6 +230,12 @@ async fn an_answer_counts_once_in_the_browser_that_asked_and_for_ten_minutes() {
         must_be_out(&come_back(&site, &mine.cookie, &query.replace("STATE", &mine.state)).await, query);
     }
 
+    let mine = start(&site, &forger).await;
+    forger.give_code("mine", &mine.nonce, &mine.challenge);
+    let before = forger.tokens_asked();
+    must_be_out(&come_back(&site, &mine.cookie, "code=mine&state=guessed").await, "the right code, another state");
+    assert_eq!(forger.tokens_asked(), before, "the provider is not even asked");
+
     let seconds = Arc::new(AtomicI64::new(now() * 1_000_000));
     site.world.panel.clock = Clock::Fixed(seconds.clone());
     let site = Site::of(site.world);
