@@ -171,6 +171,9 @@ alter table audit add column seq bigint;
 alter table audit add column seal text;
 create unique index audit_by_seq on audit (seq);
 create index audit_by_time on audit (at, seq);
+create index audit_by_actor on audit (lower(actor), seq);
+create index audit_by_action on audit (lower(action), seq);
+create index audit_refused on audit (seq) where outcome = 'refused';
 create table audit_chain (
     one bigint not null primary key check (one = 1),
     first_seq bigint not null,

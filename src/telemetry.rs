@@ -14,6 +14,9 @@ use tracing_subscriber::{
     util::SubscriberInitExt as _,
 };
 
+/// What a library logs that we don't: the paths of all requests, and with them the set-up link, which is a secret.
+const SECRETIVE: &str = "tower_http::csrf";
+
 /// Begins logging. `filter` is a level, or levels by target: `info,sqlx=warn`. One that can't be read lets information
 /// and worse through, and says so.
 pub fn start(filter: &str) {
@@ -45,6 +48,9 @@ where
         writer: format::Writer<'_>,
         event: &Event<'_>,
     ) -> fmt::Result {
+        if event.metadata().target().starts_with(SECRETIVE) {
+            return Ok(());
+        }
         let mut line = String::new();
         self.0.format_event(context, format::Writer::new(&mut line), event)?;
         escape(&line, writer)

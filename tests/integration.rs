@@ -28,6 +28,7 @@ mod integration {
     mod engine_resume;
     mod engine_rows;
     mod engine_rows_hard;
+    mod fuzz;
     mod holds;
     mod interrupted;
     mod jobs;
@@ -53,6 +54,7 @@ mod integration {
     mod row_servers_random;
     mod row_servers_values;
     mod second_factors;
+    mod secrets_unseen;
     mod server_limits;
     mod sign_in_flood;
     mod sign_in_limits;

@@ -13,7 +13,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use super::{AccessError, SessionToken, Visitor};
+use super::{AccessError, SessionToken, Visitor, queue::Neighbourhood};
 use crate::{
     domain::{Actor, Timestamp, UserId, Via},
     panel::Panel,
@@ -69,12 +69,34 @@ pub struct Refused {
 }
 
 /// How soon a password is looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Lane {
     /// From a browser or an address that the account has signed in from.
     Known,
     /// From anywhere else: one at a time, and not more than a share of one core.
-    Unknown,
+    Unknown {
+        /// The part of the network it comes from.
+        neighbourhood: Neighbourhood,
+    },
+}
+
+impl Lane {
+    fn unknown(visitor: &Visitor) -> Self {
+        let neighbourhood = match visitor.address.as_deref().map(str::parse::<IpAddr>) {
+            Some(Ok(address)) => match address.to_canonical() {
+                IpAddr::V4(address) => {
+                    let [a, b, c, _] = address.octets();
+                    Neighbourhood { wide: format!("{a}.{b}"), narrow: format!("{a}.{b}.{c}") }
+                }
+                IpAddr::V6(address) => {
+                    let [a, b, c, ..] = address.segments();
+                    Neighbourhood { wide: format!("{a:x}:{b:x}"), narrow: format!("{a:x}:{b:x}:{c:x}") }
+                }
+            },
+            _ => Neighbourhood::default(),
+        };
+        Self::Unknown { neighbourhood }
+    }
 }
 
 /// A try that is looked at, and what it counts for if it is wrong.
@@ -135,9 +157,9 @@ pub async fn admit(
             remember(panel, pair, &account.name, at, now);
             return Ok(Err(refuse(panel, name, visitor, &account.name, at, now).await?));
         }
-        return admit_address(panel, name, visitor, address, vec![account], Lane::Unknown, now).await;
+        return admit_address(panel, name, visitor, address, vec![account], Lane::unknown(visitor), now).await;
     }
-    let lane = if is_known { Lane::Known } else { Lane::Unknown };
+    let lane = if is_known { Lane::Known } else { Lane::unknown(visitor) };
     admit_address(panel, name, visitor, address, Vec::new(), lane, now).await
 }
 

@@ -6,6 +6,7 @@ pub mod directory;
 pub mod elsewhere;
 pub mod limits;
 pub mod passwords;
+mod queue;
 pub mod seal;
 pub mod sealed;
 pub mod second_factor;

@@ -4,6 +4,8 @@
 //! between: a flood of them takes a small share of one core and makes nobody else wait.
 
 use std::{
+    any::Any,
+    collections::BTreeSet,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -12,12 +14,9 @@ use argon2::{
     Argon2,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
-use tokio::{
-    sync::{OwnedSemaphorePermit, Semaphore},
-    task::spawn_blocking,
-};
+use tokio::{sync::Semaphore, task::spawn_blocking};
 
-use super::{AccessError, limits::Lane};
+use super::{AccessError, limits::Lane, queue::Queue};
 use crate::{
     domain::{Actor, Password, SessionId, User, UserName},
     panel::Panel,
@@ -26,10 +25,10 @@ use crate::{
 
 /// Hashes computed at once: each takes 19 MiB and some 20 ms of a core (argon2's recommended parameters).
 const AT_ONCE: usize = 2;
-/// Tries from unknown places that may wait; with the rest between them, the last waits some two seconds.
-const QUEUE: usize = 16;
 /// After a try from an unknown place its lane rests this many times as long as the try took: a fifth of one core at most.
 const REST: u32 = 4;
+/// It rests no longer than this: a machine that was busy otherwise must not close the lane.
+const LONGEST_REST: Duration = Duration::from_secs(1);
 
 /// A password is looked at up to here, in characters, when its strength is judged: what follows can't make it weaker, and
 /// judging takes longer than in proportion.
@@ -50,6 +49,9 @@ const OBVIOUS: [&str; 12] = [
     "litwareinc",
 ];
 
+/// So many different letters and digits a password has beside those words.
+const DIFFERENT: usize = 5;
+
 /// A digest of nobody's password: comparing with it takes as long as with a real one, so that the time an answer takes
 /// does not tell whether an account exists.
 const NOBODY: &str =
@@ -59,36 +61,33 @@ const NOBODY: &str =
 #[derive(Debug, Clone)]
 pub struct Passwords {
     known: Arc<Semaphore>,
-    unknown: Arc<Semaphore>,
-    waiting: Arc<Semaphore>,
+    unknown: Queue,
 }
 
 impl Default for Passwords {
     fn default() -> Self {
-        Self {
-            known: Arc::new(Semaphore::new(AT_ONCE)),
-            unknown: Arc::new(Semaphore::new(1)),
-            waiting: Arc::new(Semaphore::new(QUEUE)),
-        }
+        Self { known: Arc::new(Semaphore::new(AT_ONCE)), unknown: Queue::default() }
     }
 }
 
 /// A turn to compare one password.
 #[derive(Debug)]
 pub struct Turn {
-    permit: OwnedSemaphorePermit,
-    lane: Lane,
+    /// What keeps others waiting.
+    held: Box<dyn Any + Send + Sync>,
+    /// Whether the lane rests after it.
+    rests: bool,
     began: Instant,
 }
 
 impl Turn {
     /// Ends the turn; the lane of unknown places rests before the next one.
     pub fn end(self) {
-        if self.lane == Lane::Unknown {
+        if self.rests {
             let rest = self.began.elapsed() * REST;
             tokio::spawn(async move {
-                tokio::time::sleep(rest.min(Duration::from_secs(2))).await;
-                drop(self.permit);
+                tokio::time::sleep(rest.min(LONGEST_REST)).await;
+                drop(self.held);
             });
         }
     }
@@ -105,17 +104,18 @@ impl Passwords {
     }
 
     /// Waits for a turn in a lane; `None` if too many wait in it already.
-    pub async fn turn(&self, lane: Lane) -> Result<Option<Turn>, AccessError> {
-        let lane_of = |semaphore: &Arc<Semaphore>| semaphore.clone().acquire_owned();
-        let permit = match lane {
-            Lane::Known => lane_of(&self.known).await,
-            Lane::Unknown => {
-                let Ok(_place) = self.waiting.try_acquire() else { return Ok(None) };
-                lane_of(&self.unknown).await
+    pub async fn turn(&self, lane: &Lane) -> Result<Option<Turn>, AccessError> {
+        let (held, rests): (Box<dyn Any + Send + Sync>, bool) = match lane {
+            Lane::Known => {
+                let permit = self.known.clone().acquire_owned().await.map_err(|_| AccessError::Hash)?;
+                (Box::new(permit), false)
             }
+            Lane::Unknown { neighbourhood } => match self.unknown.wait(neighbourhood).await {
+                Some(slot) => (Box::new(slot), true),
+                None => return Ok(None),
+            },
         };
-        let permit = permit.map_err(|_| AccessError::Hash)?;
-        Ok(Some(Turn { permit, lane, began: Instant::now() }))
+        Ok(Some(Turn { held, rests, began: Instant::now() }))
     }
 
     /// Whether the password is the one of the digest; without a digest never, in the same time. An account from elsewhere
@@ -136,7 +136,7 @@ impl Passwords {
 
     /// [`Passwords::compare`], for somebody who is signed in already.
     pub async fn matches(&self, password: Password, digest: Option<String>) -> Result<bool, AccessError> {
-        let Some(turn) = self.turn(Lane::Known).await? else { return Ok(false) };
+        let Some(turn) = self.turn(&Lane::Known).await? else { return Ok(false) };
         self.compare(&turn, password, digest).await
     }
 }
@@ -156,10 +156,21 @@ pub async fn check_strength(password: &Password, name: &UserName) -> Result<Resu
     let judged = spawn_blocking(move || {
         let own = name.split(['.', '-', '_', '@']).chain([name.as_str()]);
         let words: Vec<&str> = OBVIOUS.into_iter().chain(own).collect();
-        zxcvbn::zxcvbn(&text, &words).score()
+        zxcvbn::zxcvbn(&text, &words).score() >= zxcvbn::Score::Three && has_more_than(&text, &words)
     });
-    let score = judged.await.map_err(|_| AccessError::Hash)?;
-    Ok(if score < zxcvbn::Score::Three { Err(Guessable) } else { Ok(()) })
+    let withstands = judged.await.map_err(|_| AccessError::Hash)?;
+    Ok(if withstands { Ok(()) } else { Err(Guessable) })
+}
+
+/// Whether something that counts is left of a text once the words are taken out of it.
+fn has_more_than(text: &str, words: &[&str]) -> bool {
+    let mut rest = text.to_lowercase();
+    let mut words: Vec<&&str> = words.iter().filter(|word| word.len() > 2).collect();
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    for word in words {
+        rest = rest.replace(word, "");
+    }
+    rest.chars().filter(|c| c.is_alphanumeric()).collect::<BTreeSet<_>>().len() >= DIFFERENT
 }
 
 /// Replaces an account's password. All its sessions but `kept` end, its browsers are known no more, and `kept` gets
@@ -185,6 +196,7 @@ pub async fn change_password(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::access::queue::Neighbourhood;
 
     #[tokio::test]
     async fn only_the_right_password_matches() {
@@ -222,23 +234,10 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn few_tries_from_unknown_places_wait() {
+    async fn known_places_do_not_wait_for_unknown_ones() {
         let passwords = Passwords::default();
-        let turn = passwords.turn(Lane::Unknown).await.expect("open").expect("free");
-        let waiting: Vec<_> = (0..QUEUE)
-            .map(|_| {
-                let passwords = passwords.clone();
-                tokio::spawn(async move { passwords.turn(Lane::Unknown).await })
-            })
-            .collect();
-        while passwords.waiting.available_permits() > 0 {
-            tokio::task::yield_now().await;
-        }
-        assert!(passwords.turn(Lane::Unknown).await.expect("open").is_none(), "one too many");
-        assert!(passwords.turn(Lane::Known).await.expect("open").is_some(), "known places have their own lane");
-        drop(turn);
-        for task in waiting {
-            task.await.expect("ran").expect("open").expect("a turn");
-        }
+        let unknown = Lane::Unknown { neighbourhood: Neighbourhood::default() };
+        let _turn = passwords.turn(&unknown).await.expect("open").expect("free");
+        assert!(passwords.turn(&Lane::Known).await.expect("open").is_some());
     }
 }

@@ -216,15 +216,12 @@ pub async fn end_sessions(
     kept: Option<SessionId>,
 ) -> Result<(), AccessError> {
     let mut tx = panel.database.begin().await?;
-    let detail = match kept {
-        Some(kept) => {
-            let ended = sessions::end_other_sessions_of(&mut tx, user.id, kept).await?;
-            format!("{ended} others")
-        }
-        None => {
-            sessions::end_sessions_of(&mut tx, user.id).await?;
-            "all".to_owned()
-        }
+    let detail = if let Some(kept) = kept {
+        let ended = sessions::end_other_sessions_of(&mut tx, user.id, kept).await?;
+        format!("{ended} others")
+    } else {
+        sessions::end_sessions_of(&mut tx, user.id).await?;
+        "all".to_owned()
     };
     insert_audit(&mut tx, actor, "Remove-CsUserSession", user.name.as_str(), &detail, panel.clock.now()).await?;
     tx.commit().await?;

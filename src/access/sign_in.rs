@@ -31,7 +31,7 @@ const ANSWERS: i64 = 5;
 /// The kind of step whose password was right.
 const SECOND_FACTOR: &str = "second_factor";
 /// Seconds after which somebody whom a full queue turned away should try again.
-const BUSY: u64 = 3;
+const BUSY: u64 = 2;
 
 /// What came of a try to sign in.
 #[derive(Debug)]
@@ -72,7 +72,7 @@ pub async fn sign_in(
         Ok(admission) => admission,
         Err(refused) => return Ok(Outcome::Refused(refused)),
     };
-    let Some(turn) = panel.passwords.turn(admission.lane).await? else {
+    let Some(turn) = panel.passwords.turn(&admission.lane).await? else {
         return Ok(Outcome::Refused(Refused { retry_after: BUSY }));
     };
     // Others that waited before this one may have used up the limit.

@@ -8,7 +8,6 @@ use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
 
 use super::{UsageError, console, exit, operator};
 use crate::{
-    access::second_factor,
     domain::{Password, Role, RoleName, User, UserName},
     operations::{
         Giver,
@@ -83,10 +82,7 @@ pub async fn run(panel: Panel, command: Command) -> anyhow::Result<u8> {
             let password = read_password(password_stdin)?;
             set_password(&panel, &user, password).await?;
         }
-        Command::ResetSecondFactor { name } => {
-            let user = find(&panel, &name).await?;
-            second_factor::reset(&panel, &operator(), &user).await?;
-        }
+        Command::ResetSecondFactor { name } => accounts::reset_second_factor(&panel, &giver, &parse(&name)?).await?,
         Command::Disable { name } => accounts::disable_account(&panel, &giver, &parse(&name)?).await?,
         Command::Enable { name } => accounts::enable_account(&panel, &giver, &parse(&name)?).await?,
         Command::Roles { name, roles } => {

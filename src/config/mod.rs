@@ -216,7 +216,8 @@ impl Config {
         }
     }
 
-    fn assemble(path: Option<&Path>, variable: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
+    /// Reads the file, then the environment as `variable` tells it.
+    pub fn assemble(path: Option<&Path>, variable: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
         let mut file = match path {
             Some(path) => read(path)?,
             None => ConfigFile::default(),

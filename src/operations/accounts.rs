@@ -1,5 +1,5 @@
 //! Accounts: `New-CsUser`, `Set-CsUserRole`, `Disable-CsUser`, `Enable-CsUser`, `Remove-CsUser`, `Set-CsUserPassword`,
-//! `Revoke-CsUserSession`, `Reset-CsUserSecondFactor`.
+//! `Remove-CsUserSession`, `Reset-CsUserSecondFactor`.
 //!
 //! Two rules hold for all of them. Whoever touches an account, gives it a role or takes over its password must hold
 //! everything that it may do. And nothing leaves the panel without a local, enabled account that was given CsAdministrator
@@ -10,9 +10,12 @@ use super::{
     rights::{Deed, Giver, Refusal, conclude},
 };
 use crate::{
-    domain::{Access, CustomRole, Grant, Origin, Password, Reason, Role, RoleName, Timestamp, User, UserId, UserName},
+    domain::{
+        Access, CustomRole, Grant, Origin, Password, Reason, Role, RoleName, SessionId, Timestamp, User, UserId,
+        UserName,
+    },
     panel::Panel,
-    state::{StateError, Tx, Unique, roles, sessions, users},
+    state::{StateError, Tx, Unique, roles, second_factors, sessions, users},
 };
 
 /// The field that roles stand in.
@@ -59,9 +62,9 @@ async fn insert(
         let message = "Choose at least one role: without one the account could sign in and see nothing.";
         return Err(Refusal::told(ROLE, message));
     }
-    let given = resolve(tx, wanted).await?;
-    giver.must_have_roles(&given)?;
-    let names: Vec<RoleName> = given.into_iter().map(|(name, _)| name).collect();
+    let chosen = resolve(tx, wanted).await?;
+    giver.must_have_roles(&chosen)?;
+    let names: Vec<RoleName> = chosen.into_iter().map(|(name, _)| name).collect();
     match users::insert_user(tx, name, hash, &names, now).await {
         Ok(_) => Ok(describe(&names)),
         Err(StateError::Taken(Unique::UserName)) => Err(taken()),
@@ -85,10 +88,10 @@ pub async fn give_roles(
 async fn replace_roles(tx: &mut Tx, giver: &Giver, name: &UserName, wanted: &[RoleName]) -> Result<String, Refusal> {
     let watch = Administrators::watch(tx).await?;
     let user = touch(tx, giver, name, ROLE).await?;
-    let given = resolve(tx, wanted).await?;
-    giver.must_have_roles(&given)?;
+    let chosen = resolve(tx, wanted).await?;
+    giver.must_have_roles(&chosen)?;
     let before: Vec<RoleName> = direct_roles(&user);
-    let after: Vec<RoleName> = given.into_iter().map(|(name, _)| name).collect();
+    let after: Vec<RoleName> = chosen.into_iter().map(|(name, _)| name).collect();
     users::replace_direct_roles(tx, user.id, &after).await?;
     watch.must_remain(tx, ROLE).await?;
     Ok(format!("{} → {}", describe(&before), describe(&after)))
@@ -176,12 +179,33 @@ pub async fn sign_out_account(panel: &Panel, giver: &Giver, name: &UserName) -> 
         Ok(user) => end_sessions(&mut tx, user.id).await,
         Err(refusal) => Err(refusal),
     };
-    conclude(panel, giver, tx, Deed { action: "Revoke-CsUserSession", target: name.as_str(), now }, ended).await
+    conclude(panel, giver, tx, Deed { action: "Remove-CsUserSession", target: name.as_str(), now }, ended).await
 }
 
 async fn end_sessions(tx: &mut Tx, id: UserId) -> Result<String, Refusal> {
     sessions::end_sessions_of(tx, id).await?;
-    Ok("all sessions ended".to_owned())
+    Ok("all".to_owned())
+}
+
+/// Ends one session of an account. One that has ended already is no mistake.
+pub async fn end_session(
+    panel: &Panel,
+    giver: &Giver,
+    name: &UserName,
+    session: SessionId,
+) -> Result<(), OperationError> {
+    let now = panel.clock.now();
+    let mut tx = panel.database.begin().await?;
+    let ended = match touch(&mut tx, giver, name, "sessions").await {
+        Ok(user) => end_one(&mut tx, user.id, session).await,
+        Err(refusal) => Err(refusal),
+    };
+    conclude(panel, giver, tx, Deed { action: "Remove-CsUserSession", target: name.as_str(), now }, ended).await
+}
+
+async fn end_one(tx: &mut Tx, user: UserId, session: SessionId) -> Result<String, Refusal> {
+    let was_there = sessions::end_session_of(tx, user, session).await?;
+    Ok(format!("session {session}{}", if was_there { "" } else { ", which had ended" }))
 }
 
 /// Forgets the second factors of an account, so that its password alone lets it in until it sets up others; its sessions
@@ -195,7 +219,7 @@ pub async fn reset_second_factor(panel: &Panel, giver: &Giver, name: &UserName) 
 
 async fn forget_factors(tx: &mut Tx, giver: &Giver, name: &UserName) -> Result<String, Refusal> {
     let user = touch(tx, giver, name, "second_factor").await?;
-    users::delete_second_factors(tx, user.id).await?;
+    second_factors::delete_factors(tx, user.id).await?;
     sessions::end_sessions_of(tx, user.id).await?;
     Ok("codes and passkeys forgotten; sessions ended".to_owned())
 }
@@ -230,8 +254,8 @@ impl Administrators {
 }
 
 impl Giver {
-    fn must_have_roles(&self, given: &[(RoleName, Grant)]) -> Result<(), Refusal> {
-        given.iter().try_for_each(|(name, grant)| {
+    fn must_have_roles(&self, chosen: &[(RoleName, Grant)]) -> Result<(), Refusal> {
+        chosen.iter().try_for_each(|(name, grant)| {
             self.must_have(&Access::new([grant.clone()]), ROLE, &format!("The role {name}"))
         })
     }

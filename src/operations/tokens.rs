@@ -7,7 +7,7 @@ use super::{
     rights::{Deed, Giver, PERMISSION, Refusal, conclude, describe, faults},
 };
 use crate::{
-    access::AccessError,
+    access::tokens::new_secret,
     domain::{AccessToken, Grant, Permission, Scope, Timestamp, TokenId, TokenName, TokenSecret, UserId},
     panel::Panel,
     state::{StateError, Tx, Unique, pools, tokens},
@@ -36,9 +36,7 @@ impl TokenDraft {
 
 /// Makes a token. Its secret is given out here and nowhere else: only its digest is kept.
 pub async fn create_token(panel: &Panel, giver: &Giver, draft: TokenDraft) -> Result<TokenSecret, OperationError> {
-    let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes).map_err(|_| AccessError::Random)?;
-    let secret = TokenSecret::from_bytes(bytes);
+    let secret = new_secret()?;
     let now = panel.clock.now();
     let mut tx = panel.database.begin().await?;
     let made = insert(&mut tx, giver, &draft, &secret, now).await;

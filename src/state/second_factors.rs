@@ -37,12 +37,12 @@ pub async fn find_factors(reader: impl Into<Reader<'_>>, user: UserId) -> Result
     }))
 }
 
-/// Keeps the sealed seed of an account's time-based codes, or none. A code of the step `used` or before counts no more.
-pub async fn set_totp(tx: &mut Tx, user: UserId, sealed: Option<&str>, used: i64) -> Result<(), StateError> {
+/// Keeps the sealed seed of an account's time-based codes, or none. A code of the step `last` or before counts no more.
+pub async fn set_totp(tx: &mut Tx, user: UserId, sealed: Option<&str>, last: i64) -> Result<(), StateError> {
     sql("update users set totp_secret = $2, totp_step = $3 where id = $1")
         .bind(user)
         .bind(sealed)
-        .bind(used)
+        .bind(last)
         .execute(tx)
         .await?;
     Ok(())
@@ -50,12 +50,12 @@ pub async fn set_totp(tx: &mut Tx, user: UserId, sealed: Option<&str>, used: i64
 
 /// Uses up the code of a step; false if a code of that step or a later one was used before.
 pub async fn use_totp_step(tx: &mut Tx, user: UserId, step: i64) -> Result<bool, StateError> {
-    let used = sql("update users set totp_step = $2 where id = $1 and totp_secret is not null and totp_step < $2")
+    let touched = sql("update users set totp_step = $2 where id = $1 and totp_secret is not null and totp_step < $2")
         .bind(user)
         .bind(step)
         .execute(tx)
         .await?;
-    Ok(used > 0)
+    Ok(touched > 0)
 }
 
 /// Replaces an account's recovery codes.
@@ -73,12 +73,12 @@ pub async fn replace_recovery_codes(tx: &mut Tx, user: UserId, digests: &[String
 
 /// Uses up a recovery code; false if there is none with this digest.
 pub async fn use_recovery_code(tx: &mut Tx, user: UserId, digest: &str) -> Result<bool, StateError> {
-    let used = sql("delete from recovery_codes where user_id = $1 and digest = $2")
+    let touched = sql("delete from recovery_codes where user_id = $1 and digest = $2")
         .bind(user)
         .bind(digest)
         .execute(tx)
         .await?;
-    Ok(used > 0)
+    Ok(touched > 0)
 }
 
 /// A passkey of an account.
@@ -145,14 +145,14 @@ pub async fn use_passkey(
     credential: &str,
     now: Timestamp,
 ) -> Result<bool, StateError> {
-    let used = sql("update passkeys set credential = $3, last_used_at = $4 where id = $1 and credential = $2")
+    let touched = sql("update passkeys set credential = $3, last_used_at = $4 where id = $1 and credential = $2")
         .bind(before.id)
         .bind(before.credential.as_str())
         .bind(credential)
         .bind(now)
         .execute(tx)
         .await?;
-    Ok(used > 0)
+    Ok(touched > 0)
 }
 
 /// Removes a passkey of an account and gives its name; `None` if it has no such passkey.

@@ -142,18 +142,6 @@ pub async fn list_account_facts(reader: impl Into<Reader<'_>>) -> Result<BTreeMa
         .collect()
 }
 
-/// Forgets all second factors of an account, the codes for when they are lost included.
-pub async fn delete_second_factors(tx: &mut Tx, id: UserId) -> Result<(), StateError> {
-    for statement in [
-        "delete from passkeys where user_id = $1",
-        "delete from recovery_codes where user_id = $1",
-        "update users set totp_secret = null where id = $1",
-    ] {
-        sql(statement).bind(id).execute(tx).await?;
-    }
-    Ok(())
-}
-
 /// Adds a local account.
 pub async fn insert_user(
     tx: &mut Tx,

@@ -203,6 +203,10 @@ mod tests {
             "/\t/evil.example",
             "evil",
             "\\\\evil",
+            "///evil.example",
+            "/\u{7f}/evil.example",
+            "javascript:alert(1)",
+            " //evil.example",
             "/\n",
         ] {
             assert_eq!(LocalPath::or_overview(path).as_str(), "/", "{path:?}");

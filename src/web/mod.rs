@@ -172,6 +172,7 @@ fn gate() -> Gate {
         .post(routes::ENABLE_USER, users::change::enable)
         .post(routes::SIGN_OUT_USER, users::change::sign_out)
         .post(routes::USER_SECOND_FACTOR, users::change::second_factor)
+        .post(routes::END_USER_SESSION, users::change::end_session)
         .get(routes::REMOVE_USER, users::remove::get)
         .post(routes::REMOVE_USER, users::remove::post)
         .get(routes::TOKENS, tokens::get)

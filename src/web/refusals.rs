@@ -2,7 +2,7 @@
 
 use axum::extract::Request;
 
-use super::{client_address, error::WebError, session::CurrentUser};
+use super::{client_address, error::WebError, routes, session::CurrentUser};
 use crate::{
     domain::{Actor, Via},
     panel::Panel,
@@ -27,10 +27,16 @@ impl Asked {
     pub fn of(request: &Request) -> Self {
         Self {
             method: request.method().to_string(),
-            path: request.uri().path().chars().take(LONGEST_PATH).collect(),
+            path: recorded(request.uri().path()),
             address: client_address::of(request.extensions()),
         }
     }
+}
+
+/// A path as it is recorded: not too long, and without the secret of the set-up link.
+fn recorded(path: &str) -> String {
+    let link = routes::SETUP.split('{').next().filter(|link| path.starts_with(link));
+    link.map_or_else(|| path.chars().take(LONGEST_PATH).collect(), |link| format!("{link}…"))
 }
 
 /// Records why a request was refused. That this fails is logged: the answer is the same.

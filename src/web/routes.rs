@@ -74,6 +74,7 @@ pub const DISABLE_USER: &str = "/users/{name}/disable";
 pub const ENABLE_USER: &str = "/users/{name}/enable";
 pub const SIGN_OUT_USER: &str = "/users/{name}/sign_out";
 pub const USER_SECOND_FACTOR: &str = "/users/{name}/second_factor";
+pub const END_USER_SESSION: &str = "/users/{name}/sessions/{id}/end";
 pub const REMOVE_USER: &str = "/users/{name}/remove";
 
 pub const TOKENS: &str = "/tokens";
@@ -209,6 +210,10 @@ pub fn user(name: &UserName) -> String {
 /// Where the form that does `what` to an account is sent, or the page it stands on.
 pub fn user_part(name: &UserName, what: &str) -> String {
     format!("{}/{what}", user(name))
+}
+
+pub fn end_user_session(name: &UserName, id: &SessionId) -> String {
+    format!("{}/sessions/{id}/end", user(name))
 }
 
 /// An account, with a word that `what` was done.

@@ -35,6 +35,7 @@ struct Somebody {
 /// What is asked for: every address, with its parts filled in.
 struct Addresses {
     run: RunId,
+    token: TokenId,
 }
 
 impl Addresses {
@@ -44,13 +45,23 @@ impl Addresses {
             path.replace("{fqdn}", ATL)
         } else if path.starts_with("/runs/{id}") {
             path.replace("{id}", &self.run.to_string())
+        } else if path.starts_with("/roles/{name}") {
+            path.replace("{name}", "Invoke-CsBackupServiceSync%20all")
+        } else if path.starts_with("/users/{name}") {
+            // An account that nobody here signs in with, and a session that it does not have.
+            path.replace("{name}", "nobody").replace("{id}", &RunId::new().to_string())
+        } else if path == "/tokens/{id}/revoke" {
+            path.replace("{id}", &RunId::new().to_string())
         } else if path.starts_with("/account/") {
             // A session or passkey that nobody has: ending what has ended is no error.
             path.replace("{id}", &RunId::new().to_string())
         } else {
             path.replace("/assets/{name}", "/assets/app.css")
                 .replace("/setup/{token}", "/setup/none")
-                .replace("{provider}", "none")
+                .replace("/login/oidc/{provider}", "/login/oidc/none")
+                .replace("/roles/{name}", "/roles/Bystander")
+                .replace("/users/{name}", "/users/bystander")
+                .replace("/tokens/{id}", &format!("/tokens/{}", self.token))
         };
         // What belongs to an account is only its own: nobody has what this names.
         let filled =
@@ -80,7 +91,8 @@ fn further(entry: &Entry) -> Option<Permission> {
 /// Requests that would remove what the others are about, or whose answers do not end: whoever would be let in is not asked
 /// to send them. (That they may has stories of its own.)
 fn is_for_the_refused(entry: &Entry) -> bool {
-    (entry.method == Method::POST && entry.path.ends_with("/remove")) || entry.path.ends_with("/events")
+    let removes = entry.path.ends_with("/remove") || entry.path.ends_with("/revoke");
+    (entry.method == Method::POST && removes) || entry.path.ends_with("/events")
 }
 
 /// Routes that are left out: they end the session that asks.
@@ -157,8 +169,20 @@ fn without_ids(page: &Page) -> String {
 async fn every_route_lets_in_who_may_and_shows_nothing_to_others() {
     let world = World::on_sqlite().await.with_pools().await;
     let run = world.carry_out(RunRequest { selection: ModuleSelection::All, ..RunRequest::default() }).await;
-    let addresses = Addresses { run };
+    let (token, _) = add_token(&world, None, &[Permission::GetStatus], Scope::EVERYTHING).await;
+    let addresses = Addresses { run, token: token.id };
+    let bystander = CustomRole {
+        name: "Bystander".parse().unwrap(),
+        template: Role::HelpDesk,
+        permissions: Role::HelpDesk.permissions(),
+        scope: Scope::EVERYTHING,
+    };
+    let mut tx = world.panel.database.begin().await.unwrap();
+    roles::insert_role(&mut tx, &bystander, world.panel.clock.now()).await.unwrap();
+    tx.commit().await.unwrap();
+    sign_in(&world, "bystander", bystander.name).await;
     let stranger = Site::of(world.clone());
+    stranger.add_user("nobody", Role::HelpDesk).await;
     let everybody = everybody(&world).await;
     let entries = web::entries();
     assert!(entries.len() > 30, "the panel lists its routes");
@@ -194,7 +218,8 @@ async fn every_route_lets_in_who_may_and_shows_nothing_to_others() {
                 assert!(page.text("main").contains(missing.name()), "{what} does not name {missing}");
             } else {
                 let refused = [StatusCode::FORBIDDEN, StatusCode::NOT_FOUND, StatusCode::UNAUTHORIZED];
-                let is_own = entry.pass == Pass::Account && page.status == StatusCode::NOT_FOUND;
+                let is_one_s_own = entry.pass == Pass::Account || entry.path == "/tokens/{id}/revoke";
+                let is_own = is_one_s_own && page.status == StatusCode::NOT_FOUND;
                 let let_in = !refused.contains(&page.status) || entry.pass == Pass::Nothing || is_own;
                 assert!(let_in, "{what}: {}\n{}", page.status, page.text);
             }

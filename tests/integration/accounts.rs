@@ -151,6 +151,35 @@ async fn a_disabled_account_is_out_at_once_and_an_enabled_one_comes_back() {
 }
 
 #[tokio::test]
+async fn sessions_are_seen_and_ended_one_by_one_or_all() {
+    let mut site = Site::seen_by(Role::Administrator).await;
+    let panel = site.world.panel.clone();
+    add(&panel, "hugo", "CsViewOnlyAdministrator").await;
+    assert!(site.get("/users/hugo").await.text("main").contains("Nowhere"));
+    let mut hugo = Site::of(site.world.clone());
+    hugo.sign_in("hugo", PASSWORD).await;
+    assert!(!hugo.get("/users/vera").await.has(".sessions"), "who may only look sees nobody’s sessions");
+    let mut again = Site::of(site.world.clone());
+    again.sign_in("hugo", PASSWORD).await;
+
+    let page = site.get("/users/hugo").await;
+    assert_eq!(page.texts(".sessions tbody tr").len(), 2);
+    let newest = page.attributes(".sessions form", "action").remove(0);
+    assert_eq!(site.post(&newest, &[]).await.location(), "/users/hugo?done=session");
+    assert_eq!(again.get("/").await.location(), "/login");
+    assert_eq!(hugo.get("/").await.status, StatusCode::OK);
+    assert_eq!(site.post(&newest, &[]).await.location(), "/users/hugo?done=session", "once more is no mistake");
+    // A session of somebody else is not ended under this name.
+    let own = site.get("/users/vera").await.attributes(".sessions form", "action").remove(0);
+    site.post(&own.replace("/vera/", "/hugo/"), &[]).await;
+    assert_eq!(site.post("/users/hugo/sign_out", &[]).await.location(), "/users/hugo?done=signed_out");
+    assert_eq!(hugo.get("/").await.location(), "/login");
+    site.sign_in("vera", PASSWORD).await;
+    let said = site.world.audit().await;
+    assert!(said.iter().any(|e| e == "Remove-CsUserSession: hugo: all"), "{said:?}");
+}
+
+#[tokio::test]
 async fn a_new_password_ends_the_sessions_and_is_for_local_accounts_only() {
     let site = Site::seen_by(Role::Administrator).await;
     let panel = site.world.panel.clone();
@@ -310,30 +339,32 @@ async fn two_administrators_who_disable_each_other_at_once_do_not_both_succeed()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn two_processes_that_take_an_administrator_each_do_not_both_succeed() {
+async fn two_processes_that_take_the_role_of_an_administrator_each_do_not_both_succeed() {
     let url = postgres::shared().create_database();
     let database = Database::connect(&url).await.unwrap();
     database.migrate().await.unwrap();
-    let world = World::empty(database);
-    let other = World::empty(Database::connect(&url).await.unwrap());
+    let one = World::empty(database);
+    let two = World::empty(Database::connect(&url).await.unwrap());
+    let (vera, hugo) = (user_name("vera"), user_name("hugo"));
     for name in ["vera", "hugo"] {
-        add(&world.panel, name, "CsAdministrator").await;
+        add(&one.panel, name, "CsAdministrator").await;
     }
+    let admin: [RoleName; 1] = [Role::Administrator.into()];
+    let help: [RoleName; 1] = [Role::HelpDesk.into()];
+    let giver = operator();
     for _ in 0..20 {
-        let admin: [RoleName; 1] = [Role::Administrator.into()];
-        let help: [RoleName; 1] = [Role::HelpDesk.into()];
-        let (vera, hugo) = (user_name("vera"), user_name("hugo"));
-        let (op_one, op_two) = (operator(), operator());
-        let (one, two) = tokio::join!(
-            accounts::give_roles(&world.panel, &op_one, &vera, &help),
-            accounts::disable_account(&other.panel, &op_two, &hugo),
+        let (first, second) = tokio::join!(
+            accounts::give_roles(&one.panel, &giver, &vera, &help),
+            accounts::give_roles(&two.panel, &giver, &hugo, &help),
         );
-        assert!(one.is_ok() != two.is_ok(), "{one:?} {two:?}");
-        accounts::give_roles(&world.panel, &operator(), &vera, &admin).await.unwrap();
-        accounts::enable_account(&world.panel, &operator(), &hugo).await.unwrap();
+        assert!(first.is_ok() != second.is_ok(), "{first:?} {second:?}");
+        for name in [&vera, &hugo] {
+            accounts::give_roles(&one.panel, &giver, name, &admin).await.unwrap();
+        }
     }
-    other.panel.database.close().await;
-    world.panel.database.close().await;
+    for world in [one, two] {
+        world.panel.database.close().await;
+    }
 }
 
 #[tokio::test]

@@ -191,7 +191,7 @@ async fn the_pages_of_the_account_fit_every_screen() {
     add_device(&browser).await;
     let pictures = std::env::var_os("POOLSYNC_PICTURES");
     let looks = [(false, 1280), (true, 1280), (false, 360), (true, 360)];
-    let mut look_at = async |name: &str, path: &str| {
+    let look_at = async |name: &str, path: &str| {
         for (dark, width) in looks {
             browser.look(Look { dark, width }).await;
             if !path.is_empty() {

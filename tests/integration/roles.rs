@@ -11,7 +11,7 @@ use poolsync::{
         roles::{change_role, create_role, remove_role},
     },
     panel::Panel,
-    state::{roles, sql, users},
+    state::{roles, users},
 };
 
 use super::support::{
@@ -235,9 +235,9 @@ async fn a_changed_role_counts_at_once_and_gives_sessions_new_tokens() {
 
         let less = CustomRole { permissions: [Permission::GetStatus].into(), ..desk() };
         change_role(&panel, &operator(), &less).await.unwrap();
-        assert!(!site.get("/").await.has("nav.menu a[href='/sync']"), "the right is gone with the next request");
-        let row = sql("select rotate from sessions").one(&panel.database).await.unwrap();
-        assert!(row.flag("rotate").unwrap(), "the session gets another token");
+        let page = site.get("/").await;
+        assert!(!page.has("nav.menu a[href='/sync']"), "the right is gone with the next request");
+        assert!(page.header("set-cookie").starts_with("poolsync="), "the session gets another token");
         let said = site.world.audit().await;
         let (before, after) = said.last().unwrap().split_once(" → ").unwrap();
         assert!(before.contains("Invoke-CsBackupServiceSync") && !after.contains("Invoke-"), "{said:?}");

@@ -9,6 +9,7 @@ use poolsync::{
 use totp_rs::{Builder, Secret, Totp};
 
 use super::support::{
+    on_both_engines,
     process::{outcome, poolsync},
     web::{PASSWORD, Page, Site},
     world::{World, actor},
@@ -242,6 +243,42 @@ async fn lost_second_factors_are_taken_away() {
     let mut other = Site::of(site.world.clone());
     assert_eq!(other.sign_in("vera", PASSWORD).await.location(), "/");
     assert!(site.world.audit().await.contains(&"Reset-CsUserSecondFactor: vera: ".to_owned()));
+}
+
+#[tokio::test]
+async fn on_either_database_the_whole_way_in_is_the_same() {
+    on_both_engines(|database| async move {
+        let mut world = World::empty(database);
+        world.stop_clock();
+        let mut site = Site::of(world);
+        site.address = Some(std::net::IpAddr::from([192, 0, 2, 1]));
+        site.add_user("vera", Role::Administrator).await;
+        for _ in 0..3 {
+            let wrong = site.post("/login", &[("name", "vera"), ("password", "wrong horse battery")]).await;
+            assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        }
+        assert_eq!(site.sign_in("vera", PASSWORD).await.location(), "/");
+        let (app, codes) = set_up_app(&site).await;
+        site.world.wait(60);
+        let other = at_second_step(&site).await;
+        let wrong = other.post("/login/second", &[("code", "000000")]).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(other.post("/login/second", &[("code", &app.code(&other, 0))]).await.location(), "/");
+        let third = at_second_step(&site).await;
+        assert_eq!(third.post("/login/second", &[("code", &codes[0])]).await.location(), "/");
+        assert_eq!(site.get("/account").await.texts(".sessions tbody tr").len(), 3);
+        let change = [("current", PASSWORD), ("password", "seven lazy otters whistle")];
+        let change = [change[0], change[1], ("password_again", "seven lazy otters whistle")];
+        assert_eq!(site.post("/account/password", &change).await.location(), "/account?done=password");
+        let page = site.get("/account").await;
+        assert!(!page.header("set-cookie").is_empty(), "another token");
+        site.keep_cookies(&page);
+        assert_eq!(site.get("/account").await.texts(".sessions tbody tr").len(), 1);
+        let removed = site.post("/account/second_factor/codes/remove", &[]).await;
+        assert_eq!(removed.location(), "/account/second_factor?done=totp_removed");
+        assert_eq!(site.post("/account/sessions/end_others", &[]).await.location(), "/account?done=others");
+    })
+    .await;
 }
 
 #[test]

@@ -2,10 +2,10 @@
 
 use std::{
     fs,
-    io::{Read as _, Write as _},
+    io::{BufRead as _, BufReader, Read as _, Write as _},
     net::{SocketAddr, TcpStream},
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, Stdio},
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -27,7 +27,10 @@ use tempfile::TempDir;
 use tokio::task::{JoinHandle, spawn_blocking};
 use tokio_util::sync::CancellationToken;
 
-use super::support::world::World;
+use super::support::{
+    process::{Served, poolsync, wait_for},
+    world::World,
+};
 
 /// Limits that a test does not have to wait for.
 const LIMITS: Limits =
@@ -262,4 +265,41 @@ async fn a_certificate_that_can_not_be_used_is_named_at_the_start() {
     assert!(Certificate::load(broken).await.unwrap_err().to_string().contains("no private key"));
     let missing = TlsConfig { cert: dir.path().join("missing.pem"), ..files };
     assert!(Certificate::load(missing).await.unwrap_err().to_string().contains("missing.pem"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_running_panel_takes_up_a_renewed_certificate_when_it_is_told_to() {
+    let dir = TempDir::new().unwrap();
+    let first = fs::read(new_certificate(dir.path()).cert).unwrap();
+    let config = "data_dir = \"data\"\n[tls]\ncert = \"cert.pem\"\nkey = \"key.pem\"\n";
+    fs::write(dir.path().join("poolsync.toml"), config).unwrap();
+    let panel = Served::start(dir.path());
+    let address: SocketAddr = panel.url.strip_prefix("https://").unwrap().parse().unwrap();
+    let (_, answer) = ask_over_tls(address, &first).unwrap();
+    assert!(answer.contains("strict-transport-security: max-age=31536000"), "{answer}");
+    let second = fs::read(new_certificate(dir.path()).cert).unwrap();
+    panel.signal(rustix::process::Signal::HUP);
+    wait_for("the renewed certificate", || ask_over_tls(address, &second).is_ok());
+    assert!(panel.stop());
+}
+
+#[test]
+fn a_panel_that_others_reach_in_the_clear_says_so_loudly() {
+    let dir = TempDir::new().unwrap();
+    let said = |public_url: &str| {
+        fs::write(dir.path().join("poolsync.toml"), format!("data_dir = \"data\"\n{public_url}")).unwrap();
+        let mut command = poolsync(dir.path());
+        command.arg("serve").env("POOLSYNC_LISTEN", "0.0.0.0:0").stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let mut first = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut first).unwrap();
+        assert!(first.starts_with("poolsync listens on "), "{first}");
+        rustix::process::kill_process(rustix::process::Pid::from_child(&child), rustix::process::Signal::TERM).unwrap();
+        let mut errors = String::new();
+        child.stderr.take().unwrap().read_to_string(&mut errors).unwrap();
+        child.wait().unwrap();
+        errors
+    };
+    assert!(said("").contains("WARNING: 0.0.0.0:"));
+    assert!(!said("public_url = \"https://panel.example\"\n").contains("WARNING"));
 }

@@ -111,6 +111,21 @@ async fn what_a_token_may_do_and_how_long_is_read_from_the_form() {
 }
 
 #[tokio::test]
+async fn a_token_makes_no_tokens() {
+    let mut site = Site::seen_by(Role::Administrator).await;
+    let fields = [&SEE[..], &[("name", "parent"), ("permission", "New-CsAccessToken")]].concat();
+    let secret = site.post("/tokens", &fields).await.attributes("#token", "value").remove(0);
+    site.set_cookie(None);
+    let request = axum::http::Request::post("/tokens")
+        .header("authorization", format!("Bearer {secret}"))
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body("name=child&expires=never&permission=Get-CsBackupServiceStatus&pools=all&modules=all".into());
+    let page = site.page(request.unwrap()).await;
+    assert_eq!((page.status, page.text("h1").as_str()), (StatusCode::FORBIDDEN, "An access token can’t do this"));
+    assert_eq!(all(&site).await.len(), 1);
+}
+
+#[tokio::test]
 async fn mistakes_in_a_token_are_told_and_nothing_is_made() {
     let site = Site::seen_by(Role::Administrator).await;
     make(&site, "nightly").await;

@@ -83,9 +83,21 @@ async fn over_tls_the_cookie_is_bound_to_the_host() {
 async fn nobody_is_led_to_another_site() {
     let site = Site::of(World::on_sqlite().await);
     site.add_user("anna", Role::Administrator).await;
-    for next in ["https://evil.example", "//evil.example", "/\\evil.example", "/\t/evil.example"] {
+    for next in [
+        "https://evil.example",
+        "//evil.example",
+        "/\\evil.example",
+        "/\t/evil.example",
+        "/\r\n/evil.example",
+        "javascript:alert(1)",
+    ] {
         let page = site.post("/login", &[("name", "anna"), ("password", PASSWORD), ("next", next)]).await;
         assert_eq!(page.location(), "/", "{next:?}");
+    }
+    // What is encoded once more is a path of this site to every browser.
+    for next in ["/%2f%2fevil.example", "/%5cevil.example", "/%09/evil.example"] {
+        let page = site.post("/login", &[("name", "anna"), ("password", PASSWORD), ("next", next)]).await;
+        assert_eq!(page.location(), next);
     }
 }
 

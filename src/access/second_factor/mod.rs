@@ -29,7 +29,7 @@ pub(super) async fn use_code(
 
 /// What an account signs in with.
 pub async fn factors_of(panel: &Panel, user: UserId) -> Result<state::Factors, AccessError> {
-    Ok(state::find_factors(&panel.database, user).await?.ok_or(AccessError::Gone)?)
+    state::find_factors(&panel.database, user).await?.ok_or(AccessError::Gone)
 }
 
 /// What begins when an account gets its first second factor: recovery codes, to be shown once.

@@ -1,4 +1,4 @@
-//! Passkeys (WebAuthn level 3): a key pair in an authenticator, bound to the panel's host name.
+//! Passkeys (`WebAuthn` level 3): a key pair in an authenticator, bound to the panel's host name.
 //!
 //! Challenges are kept here, never in the browser, and each is taken by the first answer: one that comes again is refused.
 //! The authenticator must verify its user (a PIN, a finger), so that a passkey alone is two factors. One whose counter did
@@ -9,6 +9,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
+use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use webauthn_rs::{
     Webauthn, WebauthnBuilder,
     prelude::{
@@ -183,7 +184,8 @@ pub async fn begin_authentication(
     if let Some(user) = user {
         let mut allowed = Vec::new();
         for kept in state::list_passkeys(&panel.database, user).await? {
-            allowed.push(serde_json::json!({ "type": "public-key", "id": read(&kept)?.cred_id() }));
+            let id = BASE64_URL_SAFE_NO_PAD.encode(read(&kept)?.cred_id());
+            allowed.push(serde_json::json!({ "type": "public-key", "id": id }));
         }
         options["publicKey"]["allowCredentials"] = allowed.into();
     }
@@ -230,8 +232,8 @@ pub(in crate::access) async fn check_answer(
     match party.finish_discoverable_authentication_v2(&answer, state, &passkey) {
         Ok(result) => {
             passkey.update_credential(&result);
-            let used = state::use_passkey(tx, &kept, &serde_json::to_string(&passkey)?, now).await?;
-            Ok(used.then_some(user))
+            let is_first = state::use_passkey(tx, &kept, &serde_json::to_string(&passkey)?, now).await?;
+            Ok(is_first.then_some(user))
         }
         Err(error) => {
             tracing::warn!(

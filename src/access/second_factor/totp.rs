@@ -6,7 +6,7 @@ use std::fmt;
 
 use totp_rs::{Builder, Totp};
 
-use super::super::{AccessError, SealingKey, SessionToken};
+use super::super::{AccessError, SealingKey, SessionToken, sealed::codes_of};
 use crate::{
     domain::{Actor, Secret, Timestamp, User, UserId},
     panel::Panel,
@@ -175,21 +175,17 @@ fn generator(seed: &str, account: &str) -> Result<Totp, AccessError> {
         .map_err(|_| AccessError::Seed)
 }
 
-fn purpose(user: UserId) -> String {
-    format!("seed of an account’s codes\n{user}")
-}
-
 async fn seal(panel: &Panel, user: UserId, seed: &str) -> Result<String, AccessError> {
     let seed = Secret::new(seed).ok_or(AccessError::Seed)?;
     let file = panel.config.key_file.clone();
     let sealed =
-        tokio::task::spawn_blocking(move || SealingKey::load_or_create(&file)?.seal(&seed, &purpose(user))).await;
+        tokio::task::spawn_blocking(move || SealingKey::load_or_create(&file)?.seal(&seed, &codes_of(user))).await;
     Ok(sealed.map_err(|_| AccessError::Seed)??)
 }
 
 async fn open(panel: &Panel, user: UserId, sealed: &str) -> Result<String, AccessError> {
     let (file, sealed) = (panel.config.key_file.clone(), sealed.to_owned());
-    let opened = tokio::task::spawn_blocking(move || SealingKey::load(&file)?.open(&sealed, &purpose(user))).await;
+    let opened = tokio::task::spawn_blocking(move || SealingKey::load(&file)?.open(&sealed, &codes_of(user))).await;
     Ok(opened.map_err(|_| AccessError::Seed)??.reveal().to_owned())
 }
 

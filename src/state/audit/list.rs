@@ -1,6 +1,6 @@
 //! The audit for people: a page at a time, newest first, filtered.
 
-use super::Entry;
+use super::{Entry, REFUSED};
 use crate::{
     domain::Timestamp,
     state::{Reader, Sql, StateError},
@@ -82,9 +82,12 @@ fn filtered(filter: &AuditFilter) -> Sql {
     if let Some(target) = &filter.target {
         query = query.push(" and lower(target) like ").push_bind(containing(target)).push(" escape '\\'");
     }
-    if let Some(outcome) = &filter.outcome {
-        query = query.push(" and outcome = ").push_bind(outcome.as_str());
-    }
+    query = match filter.outcome.as_deref() {
+        // Written out, so that the index of refusals is known to fit.
+        Some(REFUSED) => query.push(" and outcome = 'refused'"),
+        Some(outcome) => query.push(" and outcome = ").push_bind(outcome),
+        None => query,
+    };
     if let Some(from) = filter.from {
         query = query.push(" and at >= ").push_bind(from);
     }

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::roles::boxes::{Boxes, Ticked};
 use crate::{
-    domain::{AccessToken, Extent, Fqdn, Permission, Scope, Timestamp, TokenId, TokenName, TokenSecret, User},
+    domain::{AccessToken, Extent, Fqdn, Permission, Scope, Timestamp, TokenId, TokenName, TokenSecret, User, Via},
     operations::{
         OperationError,
         tokens::{TokenDraft, create_token, remove_token},
@@ -172,6 +172,10 @@ pub async fn post(
     user: Permitted<NewToken>,
     Form(form): Form<TokenForm>,
 ) -> Result<Response, WebError> {
+    // One that leaked would outlive its end, and one that belongs to nobody has no account to give to another.
+    if user.actor().via == Via::Token {
+        return Err(WebError::TokenHere);
+    }
     let draft = match form.parse(&user, panel.clock.now()) {
         Ok(draft) => draft,
         Err(errors) => return refused(&panel, &user, form, errors).await,

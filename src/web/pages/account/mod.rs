@@ -1,6 +1,6 @@
 //! `/account`: who somebody is here, what they sign in with, and where they are signed in.
 
-mod agent;
+pub mod agent;
 pub mod passkeys;
 pub mod password;
 pub mod second_factor;

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::{parse_roles, show};
 use crate::{
-    domain::UserName,
+    domain::{SessionId, UserName},
     operations::{OperationError, accounts},
     panel::Panel,
     web::{
@@ -99,6 +99,17 @@ pub async fn sign_out(
     let name = named(&name)?;
     let changed = accounts::sign_out_account(&panel, &user.giver(), &name).await;
     answer(&panel, &user, &name, "signed_out", changed).await
+}
+
+pub async fn end_session(
+    State(panel): State<Panel>,
+    user: Permitted<SetRole>,
+    Path((name, id)): Path<(String, String)>,
+) -> Result<Response, WebError> {
+    let name = named(&name)?;
+    let id: SessionId = form::part(&id, WebError::NoUser)?;
+    let changed = accounts::end_session(&panel, &user.giver(), &name, id).await;
+    answer(&panel, &user, &name, "session", changed).await
 }
 
 pub async fn second_factor(

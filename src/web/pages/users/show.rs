@@ -10,13 +10,16 @@ use serde::Deserialize;
 
 use super::{Account, RoleBox, account_at, role_boxes};
 use crate::{
-    domain::{Reason, UserName},
+    access::sessions::list_sessions,
+    domain::{Permission, Reason, UserName},
     panel::Panel,
+    state::sessions::ListedSession,
     web::{
         assets,
         error::WebError,
         form::{FieldErrors, Query},
         layout::{Layout, Section, html_with},
+        pages::account::agent,
         permitted::{GetRole, Permitted},
         routes,
         session::CurrentUser,
@@ -37,11 +40,27 @@ struct UserPage {
     account: Account,
     /// The roles that can be given here.
     boxes: Vec<RoleBox>,
+    /// Where it is signed in, for those who may end that.
+    sessions: Vec<SessionLine>,
     /// The account is the one that looks at the page.
     is_own: bool,
     errors: FieldErrors,
     /// What was done, as a sentence; empty if nothing was.
     done: &'static str,
+}
+
+/// A session as the page shows it.
+struct SessionLine {
+    session: ListedSession,
+    browser: String,
+    address: String,
+}
+
+impl SessionLine {
+    fn new(session: ListedSession) -> Self {
+        let address = session.address.clone().unwrap_or_else(|| "unknown address".to_owned());
+        Self { browser: agent::in_words(&session.agent), address, session }
+    }
 }
 
 impl UserPage {
@@ -82,10 +101,15 @@ async fn show(
     let direct = account.roles.iter().filter(|row| row.reasons.contains(&Reason::Direct));
     let ticked: Vec<String> = direct.map(|row| row.name.to_string()).collect();
     let boxes = role_boxes(panel, &ticked).await?;
+    let sessions = if user.may(Permission::SetRole) {
+        list_sessions(panel, account.user.id).await?.into_iter().map(SessionLine::new).collect()
+    } else {
+        Vec::new()
+    };
     let is_own = account.user.id == user.id;
     let status = if errors.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let layout = Layout::new(panel, Some(user), Section::Access);
-    html_with(status, &UserPage { layout, account, boxes, is_own, errors: errors.unwrap_or_default(), done })
+    html_with(status, &UserPage { layout, account, boxes, sessions, is_own, errors: errors.unwrap_or_default(), done })
 }
 
 /// What was done, in words.
@@ -97,6 +121,7 @@ fn sentence(done: &str) -> &'static str {
         "disabled" => "The account was disabled, and its sessions were ended.",
         "enabled" => "The account may sign in again.",
         "signed_out" => "All sessions of the account were ended.",
+        "session" => "The session was ended.",
         "second_factor" => {
             "The second factors were forgotten, and the account’s sessions were ended. Its password alone lets it in until it sets up another."
         }
