@@ -30,6 +30,9 @@ use super::support::{
     world::World,
 };
 
+/// A token that is not right, and why.
+type Case = (&'static str, Box<dyn Fn(&mut Token) + Send>);
+
 const CALLBACK: &str = "/login/oidc/corp/callback";
 
 /// The pages of a panel that trusts the forger.
@@ -136,7 +139,6 @@ async fn a_token_that_is_not_right_in_every_part_lets_nobody_in() {
     let forger = Forger::start().await;
     let site = site_of(&forger).await;
     let public = forger.public_key();
-    type Case = (&'static str, Box<dyn Fn(&mut Token) + Send>);
     let claim = |name: &'static str, value: serde_json::Value| -> Box<dyn Fn(&mut Token) + Send> {
         Box::new(move |token| token.claims[name] = value.clone())
     };
