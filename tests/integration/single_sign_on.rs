@@ -30,6 +30,9 @@ use super::support::{
     world::World,
 };
 
+/// A token that is not right, and why.
+type Case = (&'static str, Box<dyn Fn(&mut Token) + Send>);
+
 const CALLBACK: &str = "/login/oidc/corp/callback";
 
 /// The pages of a panel that trusts the forger.
@@ -136,7 +139,6 @@ async fn a_token_that_is_not_right_in_every_part_lets_nobody_in() {
     let forger = Forger::start().await;
     let site = site_of(&forger).await;
     let public = forger.public_key();
-    type Case = (&'static str, Box<dyn Fn(&mut Token) + Send>);
     let claim = |name: &'static str, value: serde_json::Value| -> Box<dyn Fn(&mut Token) + Send> {
         Box::new(move |token| token.claims[name] = value.clone())
     };
@@ -229,6 +231,12 @@ async fn an_answer_counts_once_in_the_browser_that_asked_and_for_ten_minutes() {
         let mine = start(&site, &forger).await;
         must_be_out(&come_back(&site, &mine.cookie, &query.replace("STATE", &mine.state)).await, query);
     }
+
+    let mine = start(&site, &forger).await;
+    forger.give_code("mine", &mine.nonce, &mine.challenge);
+    let before = forger.tokens_asked();
+    must_be_out(&come_back(&site, &mine.cookie, "code=mine&state=guessed").await, "the right code, another state");
+    assert_eq!(forger.tokens_asked(), before, "the provider is not even asked");
 
     let seconds = Arc::new(AtomicI64::new(now() * 1_000_000));
     site.world.panel.clock = Clock::Fixed(seconds.clone());

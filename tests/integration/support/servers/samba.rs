@@ -53,7 +53,7 @@ impl Samba {
             .arg(samba("tls certfile", &certificate))
             .arg(samba("tls keyfile", &key));
         let mut server = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        let deadline = Instant::now() + Duration::from_secs(60);
+        let deadline = Instant::now() + Duration::from_mins(1);
         while TcpStream::connect((ADDRESS, 636)).is_err() {
             assert!(server.try_wait().unwrap().is_none(), "samba ended");
             assert!(Instant::now() < deadline, "samba does not listen");

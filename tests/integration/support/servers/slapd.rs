@@ -137,8 +137,8 @@ fn company() -> String {
         )
     };
     let group = |name: &str, members: &[&str]| {
-        let members: String = members.iter().map(|dn| format!("member: {dn}\n")).collect();
-        format!("dn: cn={name},ou=groups,{BASE}\nobjectClass: groupOfNames\ncn: {name}\n{members}\n")
+        let members = members.join("\nmember: ");
+        format!("dn: cn={name},ou=groups,{BASE}\nobjectClass: groupOfNames\ncn: {name}\nmember: {members}\n\n")
     };
     let people = format!("ou=people,{BASE}");
     let inside = |name: &str| format!("cn={name},ou=groups,{BASE}");
