@@ -7,6 +7,8 @@ alter table users add column origin text not null default 'local';
 alter table users add column subject text;
 alter table users add column display_name text;
 alter table users add column last_sign_in_at bigint;
+-- When the place that the account comes from last confirmed that the person is there; null once it said that they are gone.
+alter table users add column confirmed_at bigint;
 -- The seed of its time-based codes, sealed, and the last step whose code was taken: a code counts once.
 alter table users add column totp_secret text;
 alter table users add column totp_step bigint not null default 0;

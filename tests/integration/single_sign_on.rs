@@ -36,7 +36,7 @@ type Case = (&'static str, Box<dyn Fn(&mut Token) + Send>);
 const CALLBACK: &str = "/login/oidc/corp/callback";
 
 /// The pages of a panel that trusts the forger.
-async fn site_of(forger: &Forger) -> Site {
+pub(super) async fn site_of(forger: &Forger) -> Site {
     let mut world = World::on_sqlite().await;
     let mut told = (*world.panel.config).clone();
     let provider = OidcFile {
@@ -62,7 +62,7 @@ struct Away {
 }
 
 /// The value that a page sets a cookie to.
-fn cookie(page: &Page, name: &str) -> Option<String> {
+pub(super) fn cookie(page: &Page, name: &str) -> Option<String> {
     let all = page.headers.get_all(header::SET_COOKIE).iter().map(|value| value.to_str().unwrap());
     let set = all.filter_map(|text| text.strip_prefix(&format!("{name}=")));
     let value = set.map(|text| text.split(';').next().unwrap().to_owned()).find(|value| !value.is_empty());
@@ -87,13 +87,13 @@ async fn come_back(site: &Site, cookie: &str, query: &str) -> Page {
 }
 
 /// Goes to the provider and comes back.
-async fn sign_in(site: &Site, forger: &Forger) -> Page {
+pub(super) async fn sign_in(site: &Site, forger: &Forger) -> Page {
     let away = start(site, forger).await;
     forger.give_code("a-code", &away.nonce, &away.challenge);
     come_back(site, &away.cookie, &format!("code=a-code&state={}", away.state)).await
 }
 
-fn is_in(page: &Page) -> bool {
+pub(super) fn is_in(page: &Page) -> bool {
     cookie(page, "__Host-poolsync").is_some()
 }
 
