@@ -4,7 +4,7 @@
 //! place.
 
 use super::{
-    AccessError, Begun, SessionToken, Visitor, directory,
+    AccessError, Begun, SessionToken, Visitor, confirmed, directory,
     elsewhere::NotLetIn,
     limits::{self, Admission, Refused},
     second_factor::{self, passkeys},
@@ -270,7 +270,7 @@ pub async fn answer(
 }
 
 /// Signs somebody in by a passkey alone: it says who they are, and the authenticator has verified them. `None` if the
-/// answer does not count.
+/// answer does not count, or the place that the account comes from does not stand behind it.
 pub async fn sign_in_by_passkey(
     panel: &Panel,
     visitor: &Visitor,
@@ -292,6 +292,11 @@ pub async fn sign_in_by_passkey(
         return Ok(None);
     };
     let token = begin_in(&mut tx, &user, "passkey", visitor, &browser, now).await?;
+    // Used up, whatever the place that the account comes from says.
+    tx.commit().await?;
+    let actor = Actor { name: user.name.to_string(), account: None, via: Via::Web, address: visitor.address.clone() };
+    let Some(user) = confirmed::confirm(panel, user, &actor).await? else { return Ok(None) };
+    let mut tx = panel.database.begin().await?;
     tx.commit().await?;
     Ok(Some(Begun { token, browser }))
 }
