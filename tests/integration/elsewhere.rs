@@ -13,7 +13,7 @@ use super::{
     support::{
         servers::{
             forger::{Forger, now},
-            slapd::{BASE, PASSWORD, Slapd},
+            slapd::{BASE, DORA, PASSWORD, Slapd},
         },
         web::Site,
     },
@@ -123,4 +123,34 @@ async fn tokens_of_a_providers_account_count_for_thirty_days_after_a_sign_in_the
     site.set_cookie(None);
     assert!(is_in(&single_sign_on::sign_in(&site, &forger).await));
     assert_eq!(shown(&site, &token).await, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn one_person_whom_the_directory_cant_be_asked_about_keeps_nobody_from_being_looked_up() {
+    let slapd = Slapd::start("localhost");
+    let [address, _] = slapd.addresses("localhost");
+    let site = Site::of(panel_with(slapd.config(&[address])).await);
+    for name in ["anna", "dora"] {
+        Site::of(site.world.clone()).sign_in(name, PASSWORD).await;
+    }
+    execute(&site, "update users set subject = 'dn:no name of an entry' where name = 'anna'").await;
+    slapd.change(&format!("dn: {DORA}\nchangetype: delete\n"));
+    directory::recheck(&site.world.panel).await.unwrap();
+    let left = "select u.name from sessions s join users u on u.id = s.user_id";
+    let left = sql(left).all(&site.world.panel.database).await.unwrap();
+    let left: Vec<_> = left.iter().map(|row| row.text("name").unwrap()).collect();
+    assert_eq!(left, ["anna"], "who can’t be asked about goes on, who is gone does not");
+}
+
+#[tokio::test]
+async fn people_of_a_provider_have_no_passkeys_here() {
+    let forger = Forger::start().await;
+    let mut site = site_of(&forger).await;
+    forger.forge(|token| token.claims["auth_time"] = json!(now()));
+    let page = single_sign_on::sign_in(&site, &forger).await;
+    site.set_cookie(Some(cookie(&page, "__Host-poolsync").expect("in").as_bytes()));
+    let page = site.get("/account/second_factor").await;
+    assert!(page.text("#no-passkeys").contains("sign in with your provider"), "{}", page.text);
+    assert!(!page.has("a[href$=\"passkeys/new\"]"));
+    assert_eq!(site.get("/account/second_factor/passkeys/new").await.location(), "/account/second_factor");
 }

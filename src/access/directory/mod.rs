@@ -92,6 +92,12 @@ impl DirectoryError {
         !matches!(self, Self::Ambiguous(_) | Self::TooManyGroups)
     }
 
+    /// Whether asking about the next person is of no use either. What a server refuses, or sends in answer, may be about
+    /// one person alone: nobody keeps those who come after from being looked up.
+    const fn is_about_all(&self) -> bool {
+        matches!(self, Self::Unreachable { .. } | Self::Silent { .. } | Self::OwnAccount { .. } | Self::Certificates(_))
+    }
+
     /// Whether another server may know better.
     fn is_this_server_alone(&self) -> bool {
         matches!(self, Self::Unreachable { .. } | Self::Silent { .. } | Self::Broken { .. })
@@ -331,7 +337,7 @@ pub async fn recheck(panel: &Panel) -> Result<(), AccessError> {
                 user = %present.name, error = &error as &dyn std::error::Error,
                 "somebody could not be looked up again in the directory; it is tried again"
             );
-            if panel.directory.is_down() {
+            if error.is_about_all() {
                 return Ok(());
             }
         }
@@ -346,7 +352,10 @@ pub(super) async fn still_has(panel: &Panel, user: &User) -> Result<Option<bool>
     Ok(match look_again(panel, config, &present).await? {
         Ok(there) => Some(there),
         Err(error) => {
-            tracing::error!(error = &error as &dyn std::error::Error, "the directory could not say whether it has somebody");
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "the directory could not say whether it has somebody"
+            );
             None
         }
     })
