@@ -73,6 +73,8 @@ create table sessions (
     created_at bigint not null,
     last_seen_at bigint not null,
     expires_at bigint not null
+    -- When the provider had its person prove who they are, as it says: that may have been long before the session.
+    proved_at bigint,
 );
 create index sessions_by_user on sessions (user_id);
 create index sessions_by_previous on sessions (previous_digest);

@@ -70,7 +70,11 @@ pub(super) fn cookie(page: &Page, name: &str) -> Option<String> {
 }
 
 async fn start(site: &Site, forger: &Forger) -> Away {
-    let page = site.get("/login/oidc/corp?next=%2Fruns").await;
+    start_at(site, forger, "/login/oidc/corp?next=%2Fruns").await
+}
+
+async fn start_at(site: &Site, forger: &Forger, path: &str) -> Away {
+    let page = site.get(path).await;
     let address = url::Url::parse(page.location()).unwrap();
     assert!(address.as_str().starts_with(&format!("{}/authorize?", forger.issuer)), "{address}");
     let asked = |name: &str| address.query_pairs().find(|(n, _)| n == name).expect(name).1.into_owned();
@@ -113,6 +117,7 @@ async fn who_comes_back_from_the_provider_is_in_with_the_roles_of_their_groups()
 
     let again = site.get("/login/oidc/corp?next=%2Faccount&again=1").await;
     assert!(again.location().contains("&prompt=login"), "who must prove it again is asked by the provider, too");
+    assert!(again.location().contains("&max_age=0"), "and it is to say when they did");
 
     let page = sign_in(&site, &forger).await;
     assert_eq!(page.location(), "/runs");
@@ -132,6 +137,46 @@ async fn who_comes_back_from_the_provider_is_in_with_the_roles_of_their_groups()
         "{audit:?}"
     );
     assert_eq!(forger.keys_asked(), 1, "what the provider says of itself is remembered");
+}
+
+/// Signs in at the provider, which says that the person proved who they are so many seconds ago, if it says so.
+async fn proved(site: &mut Site, forger: &Forger, start: &str, ago: Option<i64>) -> Page {
+    forger.forge(move |token| {
+        if let Some(ago) = ago {
+            token.claims["auth_time"] = json!(now() - ago);
+        }
+    });
+    site.set_cookie(None);
+    let away = start_at(site, forger, start).await;
+    forger.give_code("proof", &away.nonce, &away.challenge);
+    let page = come_back(site, &away.cookie, &format!("code=proof&state={}", away.state)).await;
+    if let Some(session) = cookie(&page, "__Host-poolsync") {
+        site.set_cookie(Some(session.as_bytes()));
+    }
+    page
+}
+
+#[tokio::test]
+async fn what_matters_most_is_open_only_after_the_provider_had_somebody_prove_who_they_are() {
+    const PLAIN: &str = "/login/oidc/corp";
+    const AGAIN: &str = "/login/oidc/corp?again=1";
+    const FACTORS: &str = "/account/second_factor";
+    let forger = Forger::start().await;
+    let mut site = site_of(&forger).await;
+    for (ago, why) in [(None, "it does not say"), (Some(16 * 60), "long ago"), (Some(-3600), "of a time to come")] {
+        assert!(is_in(&proved(&mut site, &forger, PLAIN, ago).await), "{why}");
+        assert_eq!(site.get("/runs").await.status, StatusCode::OK, "{why}");
+        assert!(site.get(FACTORS).await.location().starts_with("/login?"), "a new session alone proves nothing: {why}");
+    }
+    for (ago, why) in [(None, "it does not say"), (Some(5 * 60), "before it was asked"), (Some(-3600), "to come")] {
+        let page = proved(&mut site, &forger, AGAIN, ago).await;
+        must_be_out(&page, why);
+        assert_eq!(page.text("h1"), "You were not asked to prove who you are", "{why}");
+    }
+    for start in [PLAIN, AGAIN] {
+        assert!(is_in(&proved(&mut site, &forger, start, Some(5)).await), "{start}");
+        assert_eq!(site.get(FACTORS).await.status, StatusCode::OK, "{start}");
+    }
 }
 
 #[tokio::test]
