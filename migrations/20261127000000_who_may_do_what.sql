@@ -14,6 +14,9 @@ alter table users add column totp_secret text;
 alter table users add column totp_step bigint not null default 0;
 create unique index users_by_subject on users (origin, subject);
 
+-- Which account asked for a run: its name may be another one tomorrow, or somebody else's.
+alter table runs add column requested_by_id text;
+
 -- Which account has which role, and why: direct (given here), group (of the directory) or claim (of the provider); source
 -- names the group or the claim's value.
 alter table user_roles rename to old_user_roles;
@@ -70,11 +73,11 @@ create table sessions (
     agent text not null,
     -- The provider's ID token, sealed: it is shown to the provider to sign out there.
     id_token text,
+    -- When the provider had its person prove who they are, as it says: that may have been long before the session.
+    proved_at bigint,
     created_at bigint not null,
     last_seen_at bigint not null,
     expires_at bigint not null
-    -- When the provider had its person prove who they are, as it says: that may have been long before the session.
-    proved_at bigint,
 );
 create index sessions_by_user on sessions (user_id);
 create index sessions_by_previous on sessions (previous_digest);

@@ -117,9 +117,9 @@ async fn bring_up_to_date(
     };
     let known = accounts::list_role_names(&mut *tx).await?;
     let roles = giving.roles_of(&person.groups, &known);
-    let id = match accounts::find_account(&mut *tx, &person.identity).await? {
+    let (id, before) = match accounts::find_account(&mut *tx, &person.identity).await? {
         Some(user) if user.disabled => return Ok(Err(NotLetIn::Disabled(user.name))),
-        Some(user) => user.id,
+        Some(user) => (user.id, user.name),
         None if accounts::origin_of(&mut *tx, &name).await?.is_some() => return Ok(Err(NotLetIn::NameTaken(name))),
         None if roles.is_empty() => return Ok(Err(NotLetIn::NoRole(name.to_string()))),
         None => {
@@ -128,11 +128,17 @@ async fn bring_up_to_date(
             };
             let detail = format!("from {}", person.identity.origin);
             insert_audit(tx, actor, "New-CsUser", name.as_str(), &detail, now).await?;
-            id
+            (id, name.clone())
         }
     };
     let called = person.display_name.as_deref().map(shown).filter(|text| !text.is_empty());
     accounts::update_account(tx, id, &name, called.as_deref()).await?;
+    // The new name may be another account's; then this one keeps its own.
+    let name = accounts::find_account(&mut *tx, &person.identity).await?.map_or(before.clone(), |user| user.name);
+    if name != before {
+        let detail = format!("{before} → {name}, as it is called in {}", person.identity.origin);
+        insert_audit(tx, actor, "Set-CsUser", name.as_str(), &detail, now).await?;
+    }
     if !give(tx, id, name.as_str(), &roles, actor, now).await? {
         end_sessions_of(tx, id).await?;
         return Ok(Err(NotLetIn::NoRole(name.to_string())));

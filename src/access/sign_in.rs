@@ -130,7 +130,7 @@ async fn by_directory(
         limits::give_back(&mut tx, admission).await?;
     }
     if let Some(why) = why {
-        let actor = Actor { name: name.to_string(), via: Via::Web, address: visitor.address.clone() };
+        let actor = Actor { name: name.to_string(), account: None, via: Via::Web, address: visitor.address.clone() };
         insert_audit(&mut tx, &actor, "Sign-In", name.as_str(), why, panel.clock.now()).await?;
     }
     tx.commit().await?;
@@ -286,17 +286,18 @@ pub async fn sign_in_by_passkey(
         None => None,
     };
     let Some(user) = user else {
-        let actor = Actor { name: "unknown".to_owned(), via: Via::Web, address: visitor.address.clone() };
+        let actor =
+            Actor { name: "unknown".to_owned(), account: None, via: Via::Web, address: visitor.address.clone() };
         insert_audit(&mut tx, &actor, "Sign-In", "", "refused: wrong passkey", now).await?;
         tx.commit().await?;
         return Ok(None);
     };
-    let token = begin_in(&mut tx, &user, "passkey", visitor, &browser, now).await?;
     // Used up, whatever the place that the account comes from says.
     tx.commit().await?;
     let actor = Actor { name: user.name.to_string(), account: None, via: Via::Web, address: visitor.address.clone() };
     let Some(user) = confirmed::confirm(panel, user, &actor).await? else { return Ok(None) };
     let mut tx = panel.database.begin().await?;
+    let token = begin_in(&mut tx, &user, "passkey", visitor, &browser, now).await?;
     tx.commit().await?;
     Ok(Some(Begun { token, browser }))
 }
@@ -325,7 +326,7 @@ async fn tell_wrong(
 ) -> Result<(), AccessError> {
     let now = panel.clock.now();
     limits::count_wrong(tx, admission, now).await?;
-    let actor = Actor { name: name.to_owned(), via: Via::Web, address: visitor.address.clone() };
+    let actor = Actor { name: name.to_owned(), account: None, via: Via::Web, address: visitor.address.clone() };
     insert_audit(tx, &actor, "Sign-In", name, detail, now).await?;
     Ok(())
 }

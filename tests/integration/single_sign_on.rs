@@ -366,6 +366,30 @@ async fn accounts_are_never_joined_by_name_and_nobody_comes_in_without_a_role() 
 }
 
 #[tokio::test]
+async fn a_new_name_at_the_provider_is_put_on_record_and_never_takes_anothers() {
+    let forger = Forger::start().await;
+    let site = site_of(&forger).await;
+    site.add_user("bert", Role::Administrator).await;
+    assert!(is_in(&sign_in(&site, &forger).await));
+    forger.forge(|token| token.claims["preferred_username"] = json!("anna.berg"));
+    for _ in 0..2 {
+        assert!(is_in(&sign_in(&site, &forger).await));
+    }
+    let audit = site.world.audit().await;
+    let told = audit.iter().filter(|e| *e == "Set-CsUser: anna.berg: anna → anna.berg, as it is called in oidc:corp");
+    assert_eq!(told.count(), 1, "{audit:?}");
+
+    forger.forge(|token| {
+        token.claims["preferred_username"] = json!("bert");
+        token.claims["groups"] = json!(["CsHelpDesk"]);
+    });
+    assert!(is_in(&sign_in(&site, &forger).await));
+    let audit = site.world.audit().await;
+    assert!(audit.contains(&"Set-CsUserRole: anna.berg: CsHelpDesk by the claim CsHelpDesk".to_owned()), "{audit:?}");
+    assert!(!audit.iter().any(|e| e.starts_with("Set-CsUserRole: bert")), "{audit:?}");
+}
+
+#[tokio::test]
 async fn what_the_token_leaves_out_is_asked_for_but_only_about_the_same_person() {
     let forger = Forger::start().await;
     let site = site_of(&forger).await;

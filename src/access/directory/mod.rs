@@ -310,7 +310,7 @@ pub async fn sign_in(
             return Ok(Answer::NoAnswer);
         }
     };
-    let actor = Actor { name: name.to_string(), via: Via::Web, address };
+    let actor = Actor { name: name.to_string(), account: None, via: Via::Web, address };
     let giving = Giving { reason: Reason::Group, roles: &config.roles };
     Ok(match elsewhere::admit(panel, &person, giving, &actor).await? {
         Ok(user) => Answer::In(user),
@@ -371,7 +371,7 @@ async fn look_again(
         Ok(found) => found.filter(|found| !found.disabled),
         Err(error) => return Ok(Err(error)),
     };
-    let actor = Actor { name: "directory".to_owned(), via: Via::Schedule, address: None };
+    let actor = Actor { name: "directory".to_owned(), account: None, via: Via::Schedule, address: None };
     let giving = Giving { reason: Reason::Group, roles: &config.roles };
     let still = found.as_ref().map_or(Still::Gone, |found| Still::There(&found.person.groups));
     elsewhere::recheck(panel, present, &still, giving, &actor).await.map(Ok)

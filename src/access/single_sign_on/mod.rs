@@ -305,7 +305,7 @@ pub async fn finish(
     let person = claims.into_person(config)?;
 
     let name = person.names.first().cloned().unwrap_or_else(|| person.identity.subject.clone());
-    let actor = Actor { name: word(&name), via: Via::Web, address };
+    let actor = Actor { name: word(&name), account: None, via: Via::Web, address };
     let giving = Giving { reason: Reason::Claim, roles: &config.roles };
     let user = elsewhere::admit(panel, &person, giving, &actor).await.map_err(Fault::Access)??;
     let id_token = Secret::new(id_token.to_string()).ok_or(SealError::NotOurs).map_err(Fault::Seal)?;
