@@ -113,7 +113,8 @@ pub(super) async fn begin_in(
     sessions::insert_session(tx, &session, now).await?;
     users::note_sign_in(tx, user.id, now).await?;
     limits::note_known(tx, user.id, visitor, browser, now).await?;
-    let actor = Actor { name: user.name.to_string(), account: None, via: Via::Web, address: visitor.address.clone() };
+    let actor =
+        Actor { name: user.name.to_string(), account: Some(user.id), via: Via::Web, address: visitor.address.clone() };
     insert_audit(tx, &actor, "Sign-In", user.name.as_str(), &format!("signed in ({method})"), now).await?;
     Ok(token)
 }

@@ -294,7 +294,8 @@ pub async fn sign_in_by_passkey(
     };
     // Used up, whatever the place that the account comes from says.
     tx.commit().await?;
-    let actor = Actor { name: user.name.to_string(), account: None, via: Via::Web, address: visitor.address.clone() };
+    let actor =
+        Actor { name: user.name.to_string(), account: Some(user.id), via: Via::Web, address: visitor.address.clone() };
     let Some(user) = confirmed::confirm(panel, user, &actor).await? else { return Ok(None) };
     let mut tx = panel.database.begin().await?;
     let token = begin_in(&mut tx, &user, "passkey", visitor, &browser, now).await?;

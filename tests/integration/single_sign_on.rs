@@ -545,6 +545,15 @@ async fn whole_way(javascript: bool) {
     let who = browser.text_of(".who").await;
     assert!(who.contains("anna") && who.contains("CsAdministrator"), "{who}");
 
+    // What matters most is asked for once more, there.
+    browser.go("/account/second_factor").await;
+    browser.click("#providers a").await;
+    for (field, text) in [("login", "anna+CsAdministrator+Staff"), ("password", "x")] {
+        browser.fill(field, text).await;
+    }
+    browser.click("form button[type=submit]").await;
+    browser.wait_for("the page", |text| text.contains("Authenticator app")).await;
+
     browser.click("form[action=\"/logout\"] button").await;
     browser.wait_for("the provider’s question", |text| text.contains("sign-out")).await;
     browser.click("button[name=logout]").await;
