@@ -7,7 +7,9 @@ use super::{
     AccessError, Begun, SessionToken, Visitor, directory,
     elsewhere::NotLetIn,
     limits::{self, Admission, Refused},
+    passwords::Turn,
     second_factor::{self, passkeys},
+    see_through,
     sessions::{begin_in, browser_for},
 };
 use crate::{
@@ -53,7 +55,8 @@ pub enum Outcome {
     Refused(Refused),
 }
 
-/// Signs somebody in with a name, a password and, if they gave one, a code. `next` is where they want to go then.
+/// Signs somebody in with a name, a password and, if they gave one, a code. `next` is where they want to go then. Whoever
+/// hangs up while they wait gives their place up; what has its turn is seen through.
 pub async fn sign_in(
     panel: &Panel,
     visitor: &Visitor,
@@ -63,11 +66,7 @@ pub async fn sign_in(
     next: &str,
 ) -> Result<Outcome, AccessError> {
     let found = users::find_user(&panel.database, name).await?;
-    let (user, digest) = found.map_or((None, None), |(user, digest)| (Some(user), Some(digest)));
-    let id = user.as_ref().map(|user| user.id);
-    // An account of the panel itself never depends on the directory; any other name is the directory's to know.
-    let is_local = user.as_ref().is_some_and(|user| user.origin == Origin::Local);
-    let for_directory = (panel.config.ldap.is_some() && !is_local).then(|| password.clone());
+    let id = found.as_ref().map(|(user, _)| user.id);
     let admission = match limits::admit(panel, name.as_str(), id, visitor).await? {
         Ok(admission) => admission,
         Err(refused) => return Ok(Outcome::Refused(refused)),
@@ -75,25 +74,50 @@ pub async fn sign_in(
     let Some(turn) = panel.passwords.turn(&admission.lane).await? else {
         return Ok(Outcome::Refused(Refused { retry_after: BUSY }));
     };
+    let given = Given { name: name.clone(), password, code: code.to_owned(), next: next.to_owned() };
+    let (panel, visitor) = (panel.clone(), visitor.clone());
+    see_through(async move { look_at(&panel, &visitor, given, found, turn).await }).await
+}
+
+/// What somebody signs in with, and where they want to go then.
+struct Given {
+    name: UserName,
+    password: Password,
+    code: String,
+    next: String,
+}
+
+/// Looks at a try that has its turn.
+async fn look_at(
+    panel: &Panel,
+    visitor: &Visitor,
+    Given { name, password, code, next }: Given,
+    found: Option<(User, String)>,
+    turn: Turn,
+) -> Result<Outcome, AccessError> {
+    let (user, digest) = found.map_or((None, None), |(user, digest)| (Some(user), Some(digest)));
+    let id = user.as_ref().map(|user| user.id);
+    // An account of the panel itself never depends on the directory; any other name is the directory's to know.
+    let is_local = user.as_ref().is_some_and(|user| user.origin == Origin::Local);
+    let for_directory = (panel.config.ldap.is_some() && !is_local).then(|| password.clone());
     // Others that waited before this one may have used up the limit.
     let admission = match limits::admit(panel, name.as_str(), id, visitor).await? {
         Ok(admission) => admission,
         Err(refused) => return Ok(Outcome::Refused(refused)),
     };
-    let right = panel.passwords.compare(&turn, password, digest).await;
-    let user = user.filter(|u| matches!(right, Ok(true)) && !u.disabled);
-    if user.is_none() && right.is_ok() {
+    let (right, turn) = panel.passwords.compare(turn, password, digest).await?;
+    let user = user.filter(|u| right && !u.disabled);
+    if user.is_none() {
         // Counted before the next one gets its turn.
         match &for_directory {
             None => record_wrong(panel, name.as_str(), &admission, visitor, WRONG).await?,
             Some(_) => count(panel, &admission).await?,
         }
     }
-    turn.end();
-    right?;
+    drop(turn);
     match (user, for_directory) {
-        (Some(user), _) => complete(panel, visitor, &user, "password", code, next).await,
-        (None, Some(password)) => by_directory(panel, visitor, name, password, &admission, code, next).await,
+        (Some(user), _) => complete(panel, visitor, &user, "password", &code, &next).await,
+        (None, Some(password)) => by_directory(panel, visitor, &name, password, &admission, &code, &next).await,
         (None, None) => {
             directory::probe(panel).await;
             Ok(Outcome::Wrong)
@@ -158,7 +182,7 @@ pub async fn complete(
     if code.trim().is_empty() {
         return Ok(Outcome::SecondFactor { step, wrong_code: false });
     }
-    Ok(match answer(panel, visitor, &step, Answer::Code(code)).await? {
+    Ok(match take_answer(panel, visitor, &step, Answer::Code(code.to_owned())).await? {
         Answered::Begun { begun, .. } => Outcome::Begun(begun),
         Answered::Refused(refused) => Outcome::Refused(refused),
         Answered::Wrong | Answered::Ended => Outcome::SecondFactor { step, wrong_code: true },
@@ -200,15 +224,15 @@ async fn find_step(panel: &Panel, token: &SessionToken) -> Result<Option<(Step, 
 
 /// An answer to the question for a second factor.
 #[derive(Debug)]
-pub enum Answer<'a> {
+pub enum Answer {
     /// A time-based code or a recovery code, as it was typed.
-    Code(&'a str),
+    Code(String),
     /// What a browser gave for a passkey.
     Passkey {
         /// The token of the challenge.
-        challenge: &'a str,
+        challenge: String,
         /// The browser's answer, as JSON.
-        answer: &'a str,
+        answer: String,
     },
 }
 
@@ -230,12 +254,22 @@ pub enum Answered {
     Refused(Refused),
 }
 
-/// Takes an answer to the second factor's question.
+/// Takes an answer to the second factor's question, and sees it through if whoever gave it hangs up.
 pub async fn answer(
     panel: &Panel,
     visitor: &Visitor,
     step: &SessionToken,
-    answer: Answer<'_>,
+    answer: Answer,
+) -> Result<Answered, AccessError> {
+    let (panel, visitor, step) = (panel.clone(), visitor.clone(), step.clone());
+    see_through(async move { take_answer(&panel, &visitor, &step, answer).await }).await
+}
+
+async fn take_answer(
+    panel: &Panel,
+    visitor: &Visitor,
+    step: &SessionToken,
+    answer: Answer,
 ) -> Result<Answered, AccessError> {
     let Some((found, user)) = find_step(panel, step).await? else { return Ok(Answered::Ended) };
     let admission = match limits::admit_code(panel, user.name.as_str(), user.id, visitor).await? {

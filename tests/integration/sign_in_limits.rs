@@ -1,7 +1,13 @@
 //! Guessing passwords: how soon it is stopped, for whom, and whom it must not slow down.
 
+use std::{
+    sync::mpsc,
+    time::{Duration, Instant},
+};
+
 use axum::http::{StatusCode, header};
-use poolsync::{domain::Role, panel::Panel};
+use poolsync::{domain::Role, panel::Panel, state::sql};
+use tokio::{runtime::Builder, task::spawn_blocking};
 
 use super::support::{
     web::{PASSWORD, Page, Site},
@@ -161,4 +167,40 @@ async fn refusals_are_told_to_the_audit_once_a_minute_with_their_number() {
     assert!(audit[1].contains(" 8 since last told"), "{audit:?}");
     let wrong = world.audit().await.iter().filter(|entry| entry.ends_with("wrong name or password")).count();
     assert_eq!(wrong, 12, "each try that was looked at is told");
+}
+
+/// How many limits are used up in part.
+async fn limits(world: &World) -> u64 {
+    let row = sql("select count(*) as n from sign_in_limits").one(&world.panel.database).await.unwrap();
+    row.count("n").unwrap()
+}
+
+#[test]
+fn whoever_hangs_up_is_counted_all_the_same() {
+    // There is one thread to hash on, and it is taken: a sign-in stays at the hashing for as long as we like.
+    let runtime = Builder::new_current_thread().enable_all().max_blocking_threads(1).build().unwrap();
+    runtime.block_on(async {
+        let world = panel().await;
+        let attacker = at(&world, "192.0.2.1");
+        let (free, taken) = mpsc::channel::<()>();
+        let hashing = spawn_blocking(move || taken.recv());
+        tokio::select! {
+            biased;
+            page = guess(&attacker, "anna") => panic!("{}", page.status),
+            () = async {
+                // It looks things up some ten times before it hashes.
+                for _ in 0..300 {
+                    limits(&world).await;
+                }
+            } => {}
+        }
+        drop(free);
+        assert!(hashing.await.unwrap().is_err());
+        let began = Instant::now();
+        while limits(&world).await == 0 {
+            assert!(began.elapsed() < Duration::from_secs(20), "a try that was looked at was not counted");
+        }
+        let audit = world.audit().await;
+        assert!(audit.iter().any(|entry| entry.ends_with("refused: wrong name or password")), "{audit:?}");
+    });
 }
