@@ -121,9 +121,14 @@ impl Limit {
     /// When the next try is taken, if it is not now.
     async fn refuses_until(&self, panel: &Panel, now: Timestamp) -> Result<Option<Timestamp>, AccessError> {
         let free_at = state::find_limit(&panel.database, &self.name).await?;
+        Ok(free_at.and_then(|at| self.next_try(at, now)))
+    }
+
+    /// When the next try is taken, if it is not now and all is free again at `free_at`.
+    fn next_try(&self, free_at: Timestamp, now: Timestamp) -> Option<Timestamp> {
         // All but one try of a burst may be used up.
-        let next = free_at.map(|at| at.plus_micros(-(BURST - 1) * self.interval));
-        Ok(next.filter(|at| *at > now))
+        let next = free_at.plus_micros(-(BURST - 1) * self.interval);
+        (next > now).then_some(next)
     }
 }
 
@@ -225,6 +230,62 @@ pub async fn count_wrong(tx: &mut Tx, admission: &Admission, now: Timestamp) -> 
         state::count_wrong_try(tx, &limit.name, limit.interval, now).await?;
     }
     Ok(())
+}
+
+/// A limit that was used up meanwhile, and when it takes the next try.
+#[derive(Debug)]
+pub(super) struct UsedUp {
+    limit: String,
+    at: Timestamp,
+}
+
+/// A try that was counted before it was looked at.
+#[derive(Debug)]
+pub(super) struct Counted {
+    /// Limits that nothing had been counted for: whoever never failed is not on record for a try that was right.
+    fresh: Vec<String>,
+}
+
+/// Counts a try before it is looked at. Of those that come at once each waits here for the one before, so that no more are
+/// looked at than may be. One that is over drops its transaction; one that is right is taken back by [`give_back_right`].
+pub(super) async fn count_first(
+    tx: &mut Tx,
+    admission: &Admission,
+    now: Timestamp,
+) -> Result<Result<Counted, UsedUp>, AccessError> {
+    let mut fresh = Vec::new();
+    for limit in &admission.limits {
+        let is_new = state::find_limit(&mut *tx, &limit.name).await?.is_none();
+        state::count_wrong_try(tx, &limit.name, limit.interval, now).await?;
+        let after = state::find_limit(&mut *tx, &limit.name).await?.unwrap_or(now);
+        if let Some(at) = limit.next_try(after.plus_micros(-limit.interval), now) {
+            return Ok(Err(UsedUp { limit: limit.name.clone(), at }));
+        }
+        // Another one may have been counted between the look and the counting.
+        if is_new && after == now.plus_micros(limit.interval) {
+            fresh.push(limit.name.clone());
+        }
+    }
+    Ok(Ok(Counted { fresh }))
+}
+
+/// Takes back a try that was right, in the transaction that counted it.
+pub(super) async fn give_back_right(tx: &mut Tx, admission: &Admission, counted: &Counted) -> Result<(), AccessError> {
+    give_back(tx, admission).await?;
+    for name in &counted.fresh {
+        state::delete_limit(tx, name).await?;
+    }
+    Ok(())
+}
+
+/// Refuses a try whose limit was used up meanwhile.
+pub(super) async fn refuse_used_up(
+    panel: &Panel,
+    name: &str,
+    visitor: &Visitor,
+    used_up: &UsedUp,
+) -> Result<Refused, AccessError> {
+    refuse(panel, name, visitor, &used_up.limit, used_up.at, panel.clock.now()).await
 }
 
 /// Takes back a try that was counted before it was looked at, and was not wrong.

@@ -13,7 +13,7 @@ use super::{
     sessions::{begin_in, browser_for},
 };
 use crate::{
-    domain::{Actor, Origin, Password, User, UserId, UserName, Via},
+    domain::{Actor, Origin, Password, Timestamp, User, UserId, UserName, Via},
     panel::Panel,
     state::{
         Tx,
@@ -283,6 +283,14 @@ async fn take_answer(
     if !sign_in_steps::count_answer(&mut tx, &digest, SECOND_FACTOR, ANSWERS, now).await? {
         return Ok(Answered::Ended);
     }
+    let counted = match limits::count_first(&mut tx, &admission, now).await? {
+        Ok(counted) => counted,
+        Err(used_up) => {
+            drop(tx);
+            let refused = limits::refuse_used_up(panel, user.name.as_str(), visitor, &used_up).await?;
+            return Ok(Answered::Refused(refused));
+        }
+    };
     let factor = match &answer {
         Answer::Code(code) => second_factor::use_code(panel, &mut tx, user.id, code, now).await?,
         Answer::Passkey { challenge, answer } => {
@@ -292,10 +300,11 @@ async fn take_answer(
     };
     let Some(factor) = factor else {
         // What was used up by a wrong answer, such as its challenge, stays used up.
-        tell_wrong(&mut tx, user.name.as_str(), &admission, visitor, "refused: wrong second factor", panel).await?;
+        tell_wrong(&mut tx, user.name.as_str(), visitor, "refused: wrong second factor", now).await?;
         tx.commit().await?;
         return Ok(Answered::Wrong);
     };
+    limits::give_back_right(&mut tx, &admission, &counted).await?;
     sign_in_steps::take_step(&mut tx, &digest, SECOND_FACTOR, now).await?;
     let method = format!("{} and {factor}", found.state);
     let token = begin_in(&mut tx, &user, &method, visitor, &browser, now).await?;
@@ -338,8 +347,10 @@ pub async fn record_wrong(
     visitor: &Visitor,
     detail: &str,
 ) -> Result<(), AccessError> {
+    let now = panel.clock.now();
     let mut tx = panel.database.begin().await?;
-    tell_wrong(&mut tx, name, admission, visitor, detail, panel).await?;
+    limits::count_wrong(&mut tx, admission, now).await?;
+    tell_wrong(&mut tx, name, visitor, detail, now).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -347,13 +358,10 @@ pub async fn record_wrong(
 async fn tell_wrong(
     tx: &mut Tx,
     name: &str,
-    admission: &Admission,
     visitor: &Visitor,
     detail: &str,
-    panel: &Panel,
+    now: Timestamp,
 ) -> Result<(), AccessError> {
-    let now = panel.clock.now();
-    limits::count_wrong(tx, admission, now).await?;
     let actor = Actor { name: name.to_owned(), via: Via::Web, address: visitor.address.clone() };
     insert_audit(tx, &actor, "Sign-In", name, detail, now).await?;
     Ok(())
