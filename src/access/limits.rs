@@ -140,8 +140,8 @@ pub async fn admit(
     visitor: &Visitor,
 ) -> Result<Result<Admission, Refused>, AccessError> {
     let now = panel.clock.now();
-    if let Some(admission) = known_browser(panel, name, user, visitor, now).await? {
-        return Ok(admission);
+    if let Some(digest) = known_browser(panel, user, visitor, now).await? {
+        return admit_browser(panel, name, visitor, Limit::new(format!("browser:{digest}")), now).await;
     }
     let address = address_limit(visitor);
     let pair = format!("{} {name}", address.name);
@@ -176,8 +176,9 @@ pub async fn admit_code(
     visitor: &Visitor,
 ) -> Result<Result<Admission, Refused>, AccessError> {
     let now = panel.clock.now();
-    if let Some(admission) = known_browser(panel, name, Some(user), visitor, now).await? {
-        return Ok(admission);
+    if let Some(digest) = known_browser(panel, Some(user), visitor, now).await? {
+        let limit = Limit { name: format!("browser-codes:{digest}"), interval: CODE_INTERVAL };
+        return admit_browser(panel, name, visitor, limit, now).await;
     }
     let codes = Limit { name: format!("codes:{name}"), interval: CODE_INTERVAL };
     if let Some(at) = codes.refuses_until(panel, now).await? {
@@ -186,24 +187,30 @@ pub async fn admit_code(
     admit_address(panel, name, visitor, address_limit(visitor), vec![codes], Lane::Known, now).await
 }
 
-/// What is said to a browser that the account has signed in from; `None` for any other.
+/// The digest of what a browser that the account has signed in from is known by; `None` for any other.
 async fn known_browser(
     panel: &Panel,
-    name: &str,
     user: Option<UserId>,
     visitor: &Visitor,
     now: Timestamp,
-) -> Result<Option<Result<Admission, Refused>>, AccessError> {
+) -> Result<Option<String>, AccessError> {
     let (Some(user), Some(browser)) = (user, &visitor.browser) else { return Ok(None) };
     let digest = browser.digest();
-    if !known::is_known_browser(&panel.database, &digest, user, now.plus_micros(-BROWSER_KNOWN)).await? {
-        return Ok(None);
-    }
-    let limit = Limit::new(format!("browser:{digest}"));
-    Ok(Some(match limit.refuses_until(panel, now).await? {
+    let since = now.plus_micros(-BROWSER_KNOWN);
+    Ok(known::is_known_browser(&panel.database, &digest, user, since).await?.then_some(digest))
+}
+
+async fn admit_browser(
+    panel: &Panel,
+    name: &str,
+    visitor: &Visitor,
+    limit: Limit,
+    now: Timestamp,
+) -> Result<Result<Admission, Refused>, AccessError> {
+    Ok(match limit.refuses_until(panel, now).await? {
         Some(at) => Err(refuse(panel, name, visitor, &limit.name, at, now).await?),
         None => Ok(Admission { lane: Lane::Known, limits: vec![limit] }),
-    }))
+    })
 }
 
 async fn admit_address(
@@ -361,7 +368,7 @@ async fn refuse(
     let told = state::take_telling(&mut tx, limit, now.plus_micros(-TELL_EVERY), now).await?;
     if told {
         let actor = Actor { name: name.to_owned(), via: Via::Web, address: visitor.address.clone() };
-        let of = limit.split(':').next().unwrap_or_default();
+        let of = limit.split(':').next().unwrap_or_default().replace('-', "’s ");
         let detail = format!("refused unseen: too many wrong tries (limit of the {of}), {tries} since last told");
         insert_audit(&mut tx, &actor, "Sign-In", name, &detail, now).await?;
         tx.commit().await?;

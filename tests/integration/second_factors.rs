@@ -199,6 +199,32 @@ async fn codes_fired_at_once_are_looked_at_as_rarely() {
 }
 
 #[tokio::test]
+async fn a_known_browser_guesses_codes_no_faster() {
+    let mut site = signed_in().await;
+    set_up_app(&site).await;
+    let out = site.post("/logout", &[]).await;
+    site.keep_cookies(&out);
+    assert!(site.cookie("poolsync-browser").is_some());
+    let world = site.world.clone();
+    let mut guess = async |times: usize| {
+        assert_eq!(site.sign_in("vera", PASSWORD).await.location(), "/login/second");
+        let mut status = StatusCode::OK;
+        for _ in 0..times {
+            status = site.post("/login/second", &[("code", "123456")]).await.status;
+        }
+        status
+    };
+    assert_eq!(guess(5).await, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(guess(5).await, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(guess(1).await, StatusCode::TOO_MANY_REQUESTS);
+    world.wait(60);
+    assert_eq!(guess(1).await, StatusCode::TOO_MANY_REQUESTS, "one more each five minutes");
+    world.wait(240);
+    assert_eq!(guess(1).await, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(guess(1).await, StatusCode::TOO_MANY_REQUESTS);
+}
+
+#[tokio::test]
 async fn a_recovery_code_works_once_and_new_ones_replace_the_old() {
     let site = signed_in().await;
     let (_, codes) = set_up_app(&site).await;
