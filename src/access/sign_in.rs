@@ -8,7 +8,10 @@ use super::{
     elsewhere::NotLetIn,
     limits::{self, Admission, Refused},
     passwords::Turn,
-    second_factor::{self, passkeys},
+    second_factor::{
+        self,
+        passkeys::{self, Checked},
+    },
     see_through,
     sessions::{begin_in, browser_for},
 };
@@ -17,7 +20,7 @@ use crate::{
     panel::Panel,
     state::{
         Tx,
-        audit::insert_audit,
+        audit::{insert_audit, refusals::record_refusal},
         second_factors::find_factors,
         sign_in_steps::{self, NewStep, Step},
         users,
@@ -295,7 +298,7 @@ async fn take_answer(
         Answer::Code(code) => second_factor::use_code(panel, &mut tx, user.id, code, now).await?,
         Answer::Passkey { challenge, answer } => {
             let found = passkeys::check_answer(panel, &mut tx, visitor, challenge, answer).await?;
-            (found == Some(user.id)).then_some("passkey")
+            (found == Checked::Of(user.id)).then_some("passkey")
         }
     };
     let Some(factor) = factor else {
@@ -325,13 +328,17 @@ pub async fn sign_in_by_passkey(
     let mut tx = panel.database.begin().await?;
     let found = passkeys::check_answer(panel, &mut tx, visitor, challenge, answer).await?;
     let user = match found {
-        Some(id) => users::find_user_by_id(&mut tx, id).await?.filter(|user| !user.disabled),
-        None => None,
+        Checked::Of(id) => users::find_user_by_id(&mut tx, id).await?.filter(|user| !user.disabled),
+        Checked::Wrong => None,
+        // Anybody can send this, as often as they like: it leaves no trace.
+        Checked::Unasked => return Ok(None),
     };
     let Some(user) = user else {
-        let actor = Actor { name: "unknown".to_owned(), via: Via::Web, address: visitor.address.clone() };
-        insert_audit(&mut tx, &actor, "Sign-In", "", "refused: wrong passkey", now).await?;
         tx.commit().await?;
+        // Strangers can have challenges, too: of what comes from one address one is told a minute.
+        let actor = Actor { name: "unknown".to_owned(), via: Via::Web, address: visitor.address.clone() };
+        let from = limits::place(visitor);
+        record_refusal(&panel.database, &actor, "Sign-In", &from, "refused: wrong passkey", now).await?;
         return Ok(None);
     };
     let token = begin_in(&mut tx, &user, "passkey", visitor, &browser, now).await?;

@@ -5,7 +5,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use axum::http::{StatusCode, header};
+use axum::{
+    body::Body,
+    http::{Request, StatusCode, header},
+};
 use poolsync::{domain::Role, panel::Panel, state::sql};
 use tokio::{runtime::Builder, task::spawn_blocking};
 
@@ -203,4 +206,33 @@ fn whoever_hangs_up_is_counted_all_the_same() {
         let audit = world.audit().await;
         assert!(audit.iter().any(|entry| entry.ends_with("refused: wrong name or password")), "{audit:?}");
     });
+}
+
+/// Sent by a browser on the panel's own machine, where passkeys may be used without TLS.
+async fn post_here(site: &Site, path: &str, body: String) -> Page {
+    let request = Request::post(path)
+        .header(header::HOST, "localhost:8080")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    site.page(request.body(Body::from(body)).unwrap()).await
+}
+
+#[tokio::test]
+async fn strangers_do_not_fill_the_audit_with_passkeys() {
+    let world = panel().await;
+    let stranger = at(&world, "192.0.2.1");
+    for challenge in ["junk".to_owned(), "ab".repeat(32)] {
+        let body = format!("challenge={challenge}&answer=junk");
+        let page = post_here(&stranger, "/login/passkey/answer", body).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    assert_eq!(world.audit().await, Vec::<String>::new(), "nothing was asked of them");
+    for _ in 0..3 {
+        let asked = post_here(&stranger, "/login/passkey", String::new()).await;
+        let challenge = asked.attributes("[name=challenge]", "value").remove(0);
+        let body = format!("challenge={challenge}&answer=junk");
+        let page = post_here(&stranger, "/login/passkey/answer", body.clone()).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+        post_here(&stranger, "/login/passkey/answer", body).await;
+    }
+    assert_eq!(world.audit().await, ["Sign-In: 192.0.2.1: refused: wrong passkey"], "once a minute");
 }
