@@ -225,6 +225,17 @@ async fn a_known_browser_guesses_codes_no_faster() {
 }
 
 #[tokio::test]
+async fn a_new_second_factor_ends_the_other_sessions() {
+    let site = signed_in().await;
+    let mut other = Site::of(site.world.clone());
+    other.sign_in("vera", PASSWORD).await;
+    assert_eq!(other.get("/").await.status, StatusCode::OK);
+    set_up_app(&site).await;
+    assert_eq!(site.get("/").await.status, StatusCode::OK);
+    assert_eq!(other.get("/").await.location(), "/login", "whoever got in without it must show it now");
+}
+
+#[tokio::test]
 async fn a_recovery_code_works_once_and_new_ones_replace_the_old() {
     let site = signed_in().await;
     let (_, codes) = set_up_app(&site).await;

@@ -19,12 +19,13 @@ use webauthn_rs::{
 
 use super::super::{AccessError, SessionToken, Visitor};
 use crate::{
-    domain::{Actor, Timestamp, User, UserId},
+    domain::{Actor, SessionId, Timestamp, User, UserId},
     panel::Panel,
     state::{
         Tx,
         audit::insert_audit,
         second_factors::{self as state, KeptPasskey},
+        sessions::end_other_sessions_of,
         sign_in_steps::{self, NewStep},
     },
 };
@@ -121,15 +122,26 @@ pub enum Registered {
     TooMany,
 }
 
-/// Keeps a passkey that the browser made for a challenge.
+/// What a browser says of a passkey that it made.
+#[derive(Debug)]
+pub struct NewPasskey<'a> {
+    /// What its owner calls it.
+    pub name: &'a str,
+    /// The token of the challenge it was made for.
+    pub challenge: &'a str,
+    /// The browser's answer, as JSON.
+    pub answer: &'a str,
+}
+
+/// Keeps a passkey that the browser made for a challenge. The account's sessions but `kept` end: whoever got in without it
+/// must show it now.
 pub async fn finish_registration(
     panel: &Panel,
     visitor: &Visitor,
     actor: &Actor,
     user: &User,
-    name: &str,
-    challenge: &str,
-    answer: &str,
+    kept: SessionId,
+    NewPasskey { name, challenge, answer }: NewPasskey<'_>,
 ) -> Result<Registered, AccessError> {
     let now = panel.clock.now();
     let mut tx = panel.database.begin().await?;
@@ -150,12 +162,13 @@ pub async fn finish_registration(
             return Ok(Registered::Refused);
         }
     };
-    let kept = state::list_passkeys(&mut tx, user.id).await?;
-    if kept.len() >= MOST {
+    let before = state::list_passkeys(&mut tx, user.id).await?;
+    if before.len() >= MOST {
         return Ok(Registered::TooMany);
     }
-    let name = passkey_name(name, kept.len() + 1);
+    let name = passkey_name(name, before.len() + 1);
     state::insert_passkey(&mut tx, user.id, &name, &serde_json::to_string(&passkey)?, now).await?;
+    end_other_sessions_of(&mut tx, user.id, kept).await?;
     let codes = super::first_recovery_codes(&mut tx, user.id).await?;
     insert_audit(&mut tx, actor, "New-CsUserPasskey", user.name.as_str(), &format!("“{name}”"), now).await?;
     tx.commit().await?;
