@@ -1,7 +1,7 @@
 //! Sessions: a random token in a cookie, its digest in the database.
 //!
 //! A session ends when it was not used for [`IDLE`], after [`ABSOLUTE`] in any case, when its account signs out, changes
-//! its password or is disabled. When the account's rights change, the session gets another token.
+//! its password or gets another second factor elsewhere, or is disabled. When the account's rights change, the session gets another token.
 
 use std::fmt;
 
