@@ -201,7 +201,7 @@ impl fmt::Debug for SealingKey {
 }
 
 /// Puts a file into place whole, on disk and for this account alone, unless there is one already.
-fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(super) fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().unwrap_or(path);
     fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
     // A temporary file is its user's alone from the start.
