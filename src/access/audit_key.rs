@@ -42,7 +42,7 @@ pub fn keep_in(config: &Config, database: &Database) {
             sealed.map_err(|error| error.to_string())
         }),
         has_begun: Box::new(move || is_there(&mark)),
-        note_begun: Box::new(move || match write_new(&noted, MARK.as_bytes()) {
+        note_begun: Box::new(move || match write_new(&noted, MARK.as_bytes(), None) {
             Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
                 Err(format!("{} can’t be written: {error}", noted.display()))
             }
