@@ -207,6 +207,7 @@ impl Tx {
             TxEngine::Postgres(tx) => tx.commit().await?,
         }
         if is_audited {
+            self.chain.note_begun();
             self.chain.written.notify_waiters();
         }
         Ok(())
