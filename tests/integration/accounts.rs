@@ -132,6 +132,24 @@ async fn roles_by_group_and_claim_are_shown_with_their_reason_and_stay() {
 }
 
 #[tokio::test]
+async fn whether_a_second_factor_is_asked_for_depends_on_where_an_account_comes_from() {
+    let site = Site::seen_by(Role::Administrator).await;
+    let panel = &site.world.panel;
+    add(panel, "hugo", "CsHelpDesk").await;
+    for (origin, shown, left_out) in
+        [("local", "No", 0), ("directory", "No", 0), ("oidc:contoso", "Not asked for here", 1)]
+    {
+        let mut tx = panel.database.begin().await.unwrap();
+        sql("update users set origin = $1 where name = 'hugo'").bind(origin).execute(&mut tx).await.unwrap();
+        tx.commit().await.unwrap();
+        let facts = site.get("/users/hugo").await.text("dl.facts");
+        assert!(facts.contains(&format!("Second factor {shown} Made")), "{origin}: {facts}");
+        let cells = site.get("/users").await.texts("tbody td");
+        assert_eq!(cells.iter().filter(|cell| *cell == "Not here").count(), left_out, "{origin}: {cells:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_disabled_account_is_out_at_once_and_an_enabled_one_comes_back() {
     let mut site = Site::seen_by(Role::Administrator).await;
     let panel = site.world.panel.clone();
