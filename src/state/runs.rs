@@ -1,6 +1,6 @@
 //! Runs and module runs: asking for them, and history.
 
-use super::{Reader, Row, Sql, StateError, Tx, database::Value, holds, sql};
+use super::{Reader, Row, Sql, StateError, Tx, holds, sql, value::Value};
 use crate::domain::{
     BackupModule, BatchId, Counts, Fqdn, ModuleRun, ModuleState, Phase, PlanFigures, Run, RunId, RunRequest, RunState,
     Scope, Timestamp,
