@@ -121,9 +121,14 @@ impl Limit {
     /// When the next try is taken, if it is not now.
     async fn refuses_until(&self, panel: &Panel, now: Timestamp) -> Result<Option<Timestamp>, AccessError> {
         let free_at = state::find_limit(&panel.database, &self.name).await?;
+        Ok(free_at.and_then(|at| self.next_try(at, now)))
+    }
+
+    /// When the next try is taken, if it is not now and all is free again at `free_at`.
+    fn next_try(&self, free_at: Timestamp, now: Timestamp) -> Option<Timestamp> {
         // All but one try of a burst may be used up.
-        let next = free_at.map(|at| at.plus_micros(-(BURST - 1) * self.interval));
-        Ok(next.filter(|at| *at > now))
+        let next = free_at.plus_micros(-(BURST - 1) * self.interval);
+        (next > now).then_some(next)
     }
 }
 
@@ -135,8 +140,8 @@ pub async fn admit(
     visitor: &Visitor,
 ) -> Result<Result<Admission, Refused>, AccessError> {
     let now = panel.clock.now();
-    if let Some(admission) = known_browser(panel, name, user, visitor, now).await? {
-        return Ok(admission);
+    if let Some(digest) = known_browser(panel, user, visitor, now).await? {
+        return admit_browser(panel, name, visitor, Limit::new(format!("browser:{digest}")), now).await;
     }
     let address = address_limit(visitor);
     let pair = format!("{} {name}", address.name);
@@ -171,8 +176,9 @@ pub async fn admit_code(
     visitor: &Visitor,
 ) -> Result<Result<Admission, Refused>, AccessError> {
     let now = panel.clock.now();
-    if let Some(admission) = known_browser(panel, name, Some(user), visitor, now).await? {
-        return Ok(admission);
+    if let Some(digest) = known_browser(panel, Some(user), visitor, now).await? {
+        let limit = Limit { name: format!("browser-codes:{digest}"), interval: CODE_INTERVAL };
+        return admit_browser(panel, name, visitor, limit, now).await;
     }
     let codes = Limit { name: format!("codes:{name}"), interval: CODE_INTERVAL };
     if let Some(at) = codes.refuses_until(panel, now).await? {
@@ -181,24 +187,30 @@ pub async fn admit_code(
     admit_address(panel, name, visitor, address_limit(visitor), vec![codes], Lane::Known, now).await
 }
 
-/// What is said to a browser that the account has signed in from; `None` for any other.
+/// The digest of what a browser that the account has signed in from is known by; `None` for any other.
 async fn known_browser(
     panel: &Panel,
-    name: &str,
     user: Option<UserId>,
     visitor: &Visitor,
     now: Timestamp,
-) -> Result<Option<Result<Admission, Refused>>, AccessError> {
+) -> Result<Option<String>, AccessError> {
     let (Some(user), Some(browser)) = (user, &visitor.browser) else { return Ok(None) };
     let digest = browser.digest();
-    if !known::is_known_browser(&panel.database, &digest, user, now.plus_micros(-BROWSER_KNOWN)).await? {
-        return Ok(None);
-    }
-    let limit = Limit::new(format!("browser:{digest}"));
-    Ok(Some(match limit.refuses_until(panel, now).await? {
+    let since = now.plus_micros(-BROWSER_KNOWN);
+    Ok(known::is_known_browser(&panel.database, &digest, user, since).await?.then_some(digest))
+}
+
+async fn admit_browser(
+    panel: &Panel,
+    name: &str,
+    visitor: &Visitor,
+    limit: Limit,
+    now: Timestamp,
+) -> Result<Result<Admission, Refused>, AccessError> {
+    Ok(match limit.refuses_until(panel, now).await? {
         Some(at) => Err(refuse(panel, name, visitor, &limit.name, at, now).await?),
         None => Ok(Admission { lane: Lane::Known, limits: vec![limit] }),
-    }))
+    })
 }
 
 async fn admit_address(
@@ -225,6 +237,62 @@ pub async fn count_wrong(tx: &mut Tx, admission: &Admission, now: Timestamp) -> 
         state::count_wrong_try(tx, &limit.name, limit.interval, now).await?;
     }
     Ok(())
+}
+
+/// A limit that was used up meanwhile, and when it takes the next try.
+#[derive(Debug)]
+pub(super) struct UsedUp {
+    limit: String,
+    at: Timestamp,
+}
+
+/// A try that was counted before it was looked at.
+#[derive(Debug)]
+pub(super) struct Counted {
+    /// Limits that nothing had been counted for: whoever never failed is not on record for a try that was right.
+    fresh: Vec<String>,
+}
+
+/// Counts a try before it is looked at. Of those that come at once each waits here for the one before, so that no more are
+/// looked at than may be. One that is over drops its transaction; one that is right is taken back by [`give_back_right`].
+pub(super) async fn count_first(
+    tx: &mut Tx,
+    admission: &Admission,
+    now: Timestamp,
+) -> Result<Result<Counted, UsedUp>, AccessError> {
+    let mut fresh = Vec::new();
+    for limit in &admission.limits {
+        let is_new = state::find_limit(&mut *tx, &limit.name).await?.is_none();
+        state::count_wrong_try(tx, &limit.name, limit.interval, now).await?;
+        let after = state::find_limit(&mut *tx, &limit.name).await?.unwrap_or(now);
+        if let Some(at) = limit.next_try(after.plus_micros(-limit.interval), now) {
+            return Ok(Err(UsedUp { limit: limit.name.clone(), at }));
+        }
+        // Another one may have been counted between the look and the counting.
+        if is_new && after == now.plus_micros(limit.interval) {
+            fresh.push(limit.name.clone());
+        }
+    }
+    Ok(Ok(Counted { fresh }))
+}
+
+/// Takes back a try that was right, in the transaction that counted it.
+pub(super) async fn give_back_right(tx: &mut Tx, admission: &Admission, counted: &Counted) -> Result<(), AccessError> {
+    give_back(tx, admission).await?;
+    for name in &counted.fresh {
+        state::delete_limit(tx, name).await?;
+    }
+    Ok(())
+}
+
+/// Refuses a try whose limit was used up meanwhile.
+pub(super) async fn refuse_used_up(
+    panel: &Panel,
+    name: &str,
+    visitor: &Visitor,
+    used_up: &UsedUp,
+) -> Result<Refused, AccessError> {
+    refuse(panel, name, visitor, &used_up.limit, used_up.at, panel.clock.now()).await
 }
 
 /// Takes back a try that was counted before it was looked at, and was not wrong.
@@ -299,8 +367,8 @@ async fn refuse(
     let mut tx = panel.database.begin().await?;
     let told = state::take_telling(&mut tx, limit, now.plus_micros(-TELL_EVERY), now).await?;
     if told {
-        let actor = Actor { name: name.to_owned(), via: Via::Web, address: visitor.address.clone() };
-        let of = limit.split(':').next().unwrap_or_default();
+        let actor = Actor { name: name.to_owned(), account: None, via: Via::Web, address: visitor.address.clone() };
+        let of = limit.split(':').next().unwrap_or_default().replace('-', "’s ");
         let detail = format!("refused unseen: too many wrong tries (limit of the {of}), {tries} since last told");
         insert_audit(&mut tx, &actor, "Sign-In", name, &detail, now).await?;
         tx.commit().await?;

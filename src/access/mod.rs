@@ -2,6 +2,7 @@
 //! administrator comes in; people of a directory or of sign-in providers. And the key under which the secrets of stores are kept.
 
 pub mod audit_key;
+pub mod confirmed;
 pub mod directory;
 pub mod elsewhere;
 pub mod limits;
@@ -26,6 +27,7 @@ pub use sign_in::sign_in;
 pub use visitor::Visitor;
 
 use second_factor::passkeys::NoPasskeys;
+use tracing::Instrument as _;
 use webauthn_rs::prelude::WebauthnError;
 
 use crate::state::StateError;
@@ -42,6 +44,9 @@ pub enum AccessError {
     /// The system gave no random bytes.
     #[error("the system gave no random bytes")]
     Random,
+    /// What is seen through for somebody who may have hung up ended before its time.
+    #[error("what was being looked at was broken off")]
+    BrokenOff,
     /// The account went while its page was open.
     #[error("the account is gone")]
     Gone,
@@ -60,4 +65,12 @@ pub enum AccessError {
     /// What is kept of a passkey can't be read.
     #[error("what is kept of a passkey can’t be read")]
     Kept(#[from] serde_json::Error),
+}
+
+/// Sees work through even if whoever asked for it hangs up meanwhile. The server drops what it does for them then, and that
+/// must spare nobody the counting of a wrong try.
+async fn see_through<T: Send + 'static>(
+    work: impl Future<Output = Result<T, AccessError>> + Send + 'static,
+) -> Result<T, AccessError> {
+    tokio::spawn(work.in_current_span()).await.map_err(|_| AccessError::BrokenOff)?
 }

@@ -14,9 +14,15 @@ use argon2::{
     Argon2,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
-use tokio::{sync::Semaphore, task::spawn_blocking};
+use tokio::{runtime::Handle, sync::Semaphore, task::spawn_blocking};
 
-use super::{AccessError, limits::Lane, queue::Queue};
+use super::{
+    AccessError, Visitor,
+    limits::{self, Lane, Refused},
+    queue::Queue,
+    see_through,
+    sign_in::record_wrong,
+};
 use crate::{
     domain::{Actor, Password, SessionId, User, UserName},
     panel::Panel,
@@ -70,34 +76,36 @@ impl Default for Passwords {
     }
 }
 
-/// A turn to compare one password.
+/// A turn to compare one password. However it ends, the lane of unknown places rests before the next one.
 #[derive(Debug)]
 pub struct Turn {
     /// What keeps others waiting.
-    held: Box<dyn Any + Send + Sync>,
+    held: Option<Box<dyn Any + Send + Sync>>,
     /// Whether the lane rests after it.
     rests: bool,
     began: Instant,
 }
 
-impl Turn {
-    /// Ends the turn; the lane of unknown places rests before the next one.
-    pub fn end(self) {
-        if self.rests {
-            let rest = self.began.elapsed() * REST;
-            tokio::spawn(async move {
-                tokio::time::sleep(rest.min(LONGEST_REST)).await;
-                drop(self.held);
-            });
-        }
+impl Drop for Turn {
+    fn drop(&mut self) {
+        let (Some(held), Ok(runtime)) = (self.held.take().filter(|_| self.rests), Handle::try_current()) else {
+            return;
+        };
+        let rest = self.began.elapsed() * REST;
+        runtime.spawn(async move {
+            tokio::time::sleep(rest.min(LONGEST_REST)).await;
+            drop(held);
+        });
     }
 }
 
 impl Passwords {
     /// The digest to keep, in PHC form.
     pub async fn hash(&self, password: Password) -> Result<String, AccessError> {
-        let _turn = self.known.acquire().await.map_err(|_| AccessError::Hash)?;
+        let turn = self.known.clone().acquire_owned().await.map_err(|_| AccessError::Hash)?;
         let hash = spawn_blocking(move || {
+            // Kept here, for hashing goes on when whoever waits for it goes.
+            let _turn = turn;
             Argon2::default().hash_password(password.as_bytes()).map(|h| h.to_string()).map_err(|_| AccessError::Hash)
         });
         hash.await.map_err(|_| AccessError::Hash)?
@@ -115,29 +123,29 @@ impl Passwords {
                 None => return Ok(None),
             },
         };
-        Ok(Some(Turn { held, rests, began: Instant::now() }))
+        Ok(Some(Turn { held: Some(held), rests, began: Instant::now() }))
     }
 
-    /// Whether the password is the one of the digest; without a digest never, in the same time. An account from elsewhere
-    /// has an empty digest, which is none.
-    pub async fn compare(&self, _turn: &Turn, password: Password, digest: Option<String>) -> Result<bool, AccessError> {
+    /// Whether the password is the one of the digest, and the turn again; without a digest never, in the same time. An
+    /// account from elsewhere has an empty digest, which is none.
+    pub async fn compare(
+        &self,
+        turn: Turn,
+        password: Password,
+        digest: Option<String>,
+    ) -> Result<(bool, Turn), AccessError> {
         if password.is_oversized() {
-            return Ok(false);
+            return Ok((false, turn));
         }
+        // The turn goes with the hashing, which goes on when whoever waits for it goes.
         let compared = spawn_blocking(move || {
             let digest = digest.filter(|text| !text.is_empty());
             let known = digest.is_some();
             let text = digest.unwrap_or_else(|| NOBODY.to_owned());
             let digest = PasswordHash::new(&text).map_err(|_| AccessError::Hash)?;
-            Ok(Argon2::default().verify_password(password.as_bytes(), &digest).is_ok() && known)
+            Ok((Argon2::default().verify_password(password.as_bytes(), &digest).is_ok() && known, turn))
         });
         compared.await.map_err(|_| AccessError::Hash)?
-    }
-
-    /// [`Passwords::compare`], for somebody who is signed in already.
-    pub async fn matches(&self, password: Password, digest: Option<String>) -> Result<bool, AccessError> {
-        let Some(turn) = self.turn(&Lane::Known).await? else { return Ok(false) };
-        self.compare(&turn, password, digest).await
     }
 }
 
@@ -173,9 +181,53 @@ fn has_more_than(text: &str, words: &[&str]) -> bool {
     rest.chars().filter(|c| c.is_alphanumeric()).collect::<BTreeSet<_>>().len() >= DIFFERENT
 }
 
+/// What came of a wish to change one's own password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// It was changed.
+    Done,
+    /// What was given as the current password is not; that counts as a wrong try to sign in.
+    Wrong,
+    /// Nothing was looked at.
+    Refused(Refused),
+}
+
+/// Changes the password of an account that knows its current one. Whoever finds a browser open may guess here as little as
+/// at the door.
+pub async fn change_own_password(
+    panel: &Panel,
+    visitor: &Visitor,
+    actor: &Actor,
+    user: &User,
+    kept: SessionId,
+    current: Password,
+    password: Password,
+) -> Result<Change, AccessError> {
+    let Some(turn) = panel.passwords.turn(&Lane::Known).await? else { return Err(AccessError::Hash) };
+    let (panel, visitor, actor, user) = (panel.clone(), visitor.clone(), actor.clone(), user.clone());
+    see_through(async move {
+        // Only now, for others that waited before this one may have used up the limit.
+        let admission = match limits::admit(&panel, user.name.as_str(), Some(user.id), &visitor).await? {
+            Ok(admission) => admission,
+            Err(refused) => return Ok(Change::Refused(refused)),
+        };
+        let digest = users::find_password_hash(&panel.database, user.id).await?;
+        let (right, turn) = panel.passwords.compare(turn, current, digest).await?;
+        if !right {
+            let detail = "refused: wrong current password";
+            record_wrong(&panel, user.name.as_str(), &admission, &visitor, detail).await?;
+            return Ok(Change::Wrong);
+        }
+        drop(turn);
+        change_password(&panel, &actor, &user, kept, password).await?;
+        Ok(Change::Done)
+    })
+    .await
+}
+
 /// Replaces an account's password. All its sessions but `kept` end, its browsers are known no more, and `kept` gets
 /// another token.
-pub async fn change_password(
+async fn change_password(
     panel: &Panel,
     actor: &Actor,
     user: &User,
@@ -201,13 +253,17 @@ mod tests {
     #[tokio::test]
     async fn only_the_right_password_matches() {
         let passwords = Passwords::default();
+        let matches = async |password: Password, digest: Option<String>| {
+            let turn = passwords.turn(&Lane::Known).await.expect("open").expect("free");
+            passwords.compare(turn, password, digest).await.expect("compared").0
+        };
         let digest = passwords.hash("correct horse battery".parse().expect("long enough")).await.expect("a digest");
         let typed = |text: &str| Password::typed(text.to_owned());
         assert!(digest.starts_with("$argon2id$"));
-        assert!(passwords.matches(typed("correct horse battery"), Some(digest.clone())).await.expect("compared"));
-        assert!(!passwords.matches(typed("correct horse batterz"), Some(digest)).await.expect("compared"));
-        assert!(!passwords.matches(typed("anything"), None).await.expect("compared with nobody’s"));
-        assert!(!passwords.matches(typed(""), Some(String::new())).await.expect("of an account from elsewhere"));
+        assert!(matches(typed("correct horse battery"), Some(digest.clone())).await);
+        assert!(!matches(typed("correct horse batterz"), Some(digest)).await);
+        assert!(!matches(typed("anything"), None).await);
+        assert!(!matches(typed(""), Some(String::new())).await);
     }
 
     #[tokio::test]

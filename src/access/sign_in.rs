@@ -4,18 +4,23 @@
 //! place.
 
 use super::{
-    AccessError, Begun, SessionToken, Visitor, directory,
+    AccessError, Begun, SessionToken, Visitor, confirmed, directory,
     elsewhere::NotLetIn,
     limits::{self, Admission, Refused},
-    second_factor::{self, passkeys},
+    passwords::Turn,
+    second_factor::{
+        self,
+        passkeys::{self, Checked},
+    },
+    see_through,
     sessions::{begin_in, browser_for},
 };
 use crate::{
-    domain::{Actor, Origin, Password, User, UserId, UserName, Via},
+    domain::{Actor, Origin, Password, Timestamp, User, UserId, UserName, Via},
     panel::Panel,
     state::{
         Tx,
-        audit::insert_audit,
+        audit::{insert_audit, refusals::record_refusal},
         second_factors::find_factors,
         sign_in_steps::{self, NewStep, Step},
         users,
@@ -53,7 +58,8 @@ pub enum Outcome {
     Refused(Refused),
 }
 
-/// Signs somebody in with a name, a password and, if they gave one, a code. `next` is where they want to go then.
+/// Signs somebody in with a name, a password and, if they gave one, a code. `next` is where they want to go then. Whoever
+/// hangs up while they wait gives their place up; what has its turn is seen through.
 pub async fn sign_in(
     panel: &Panel,
     visitor: &Visitor,
@@ -63,11 +69,7 @@ pub async fn sign_in(
     next: &str,
 ) -> Result<Outcome, AccessError> {
     let found = users::find_user(&panel.database, name).await?;
-    let (user, digest) = found.map_or((None, None), |(user, digest)| (Some(user), Some(digest)));
-    let id = user.as_ref().map(|user| user.id);
-    // An account of the panel itself never depends on the directory; any other name is the directory's to know.
-    let is_local = user.as_ref().is_some_and(|user| user.origin == Origin::Local);
-    let for_directory = (panel.config.ldap.is_some() && !is_local).then(|| password.clone());
+    let id = found.as_ref().map(|(user, _)| user.id);
     let admission = match limits::admit(panel, name.as_str(), id, visitor).await? {
         Ok(admission) => admission,
         Err(refused) => return Ok(Outcome::Refused(refused)),
@@ -75,25 +77,50 @@ pub async fn sign_in(
     let Some(turn) = panel.passwords.turn(&admission.lane).await? else {
         return Ok(Outcome::Refused(Refused { retry_after: BUSY }));
     };
+    let given = Given { name: name.clone(), password, code: code.to_owned(), next: next.to_owned() };
+    let (panel, visitor) = (panel.clone(), visitor.clone());
+    see_through(async move { look_at(&panel, &visitor, given, found, turn).await }).await
+}
+
+/// What somebody signs in with, and where they want to go then.
+struct Given {
+    name: UserName,
+    password: Password,
+    code: String,
+    next: String,
+}
+
+/// Looks at a try that has its turn.
+async fn look_at(
+    panel: &Panel,
+    visitor: &Visitor,
+    Given { name, password, code, next }: Given,
+    found: Option<(User, String)>,
+    turn: Turn,
+) -> Result<Outcome, AccessError> {
+    let (user, digest) = found.map_or((None, None), |(user, digest)| (Some(user), Some(digest)));
+    let id = user.as_ref().map(|user| user.id);
+    // An account of the panel itself never depends on the directory; any other name is the directory's to know.
+    let is_local = user.as_ref().is_some_and(|user| user.origin == Origin::Local);
+    let for_directory = (panel.config.ldap.is_some() && !is_local).then(|| password.clone());
     // Others that waited before this one may have used up the limit.
     let admission = match limits::admit(panel, name.as_str(), id, visitor).await? {
         Ok(admission) => admission,
         Err(refused) => return Ok(Outcome::Refused(refused)),
     };
-    let right = panel.passwords.compare(&turn, password, digest).await;
-    let user = user.filter(|u| matches!(right, Ok(true)) && !u.disabled);
-    if user.is_none() && right.is_ok() {
+    let (right, turn) = panel.passwords.compare(turn, password, digest).await?;
+    let user = user.filter(|u| right && !u.disabled);
+    if user.is_none() {
         // Counted before the next one gets its turn.
         match &for_directory {
             None => record_wrong(panel, name.as_str(), &admission, visitor, WRONG).await?,
             Some(_) => count(panel, &admission).await?,
         }
     }
-    turn.end();
-    right?;
+    drop(turn);
     match (user, for_directory) {
-        (Some(user), _) => complete(panel, visitor, &user, "password", code, next).await,
-        (None, Some(password)) => by_directory(panel, visitor, name, password, &admission, code, next).await,
+        (Some(user), _) => complete(panel, visitor, &user, "password", &code, &next).await,
+        (None, Some(password)) => by_directory(panel, visitor, &name, password, &admission, &code, &next).await,
         (None, None) => {
             directory::probe(panel).await;
             Ok(Outcome::Wrong)
@@ -130,7 +157,7 @@ async fn by_directory(
         limits::give_back(&mut tx, admission).await?;
     }
     if let Some(why) = why {
-        let actor = Actor { name: name.to_string(), via: Via::Web, address: visitor.address.clone() };
+        let actor = Actor { name: name.to_string(), account: None, via: Via::Web, address: visitor.address.clone() };
         insert_audit(&mut tx, &actor, "Sign-In", name.as_str(), why, panel.clock.now()).await?;
     }
     tx.commit().await?;
@@ -158,7 +185,7 @@ pub async fn complete(
     if code.trim().is_empty() {
         return Ok(Outcome::SecondFactor { step, wrong_code: false });
     }
-    Ok(match answer(panel, visitor, &step, Answer::Code(code)).await? {
+    Ok(match take_answer(panel, visitor, &step, Answer::Code(code.to_owned())).await? {
         Answered::Begun { begun, .. } => Outcome::Begun(begun),
         Answered::Refused(refused) => Outcome::Refused(refused),
         Answered::Wrong | Answered::Ended => Outcome::SecondFactor { step, wrong_code: true },
@@ -200,15 +227,15 @@ async fn find_step(panel: &Panel, token: &SessionToken) -> Result<Option<(Step, 
 
 /// An answer to the question for a second factor.
 #[derive(Debug)]
-pub enum Answer<'a> {
+pub enum Answer {
     /// A time-based code or a recovery code, as it was typed.
-    Code(&'a str),
+    Code(String),
     /// What a browser gave for a passkey.
     Passkey {
         /// The token of the challenge.
-        challenge: &'a str,
+        challenge: String,
         /// The browser's answer, as JSON.
-        answer: &'a str,
+        answer: String,
     },
 }
 
@@ -230,12 +257,22 @@ pub enum Answered {
     Refused(Refused),
 }
 
-/// Takes an answer to the second factor's question.
+/// Takes an answer to the second factor's question, and sees it through if whoever gave it hangs up.
 pub async fn answer(
     panel: &Panel,
     visitor: &Visitor,
     step: &SessionToken,
-    answer: Answer<'_>,
+    answer: Answer,
+) -> Result<Answered, AccessError> {
+    let (panel, visitor, step) = (panel.clone(), visitor.clone(), step.clone());
+    see_through(async move { take_answer(&panel, &visitor, &step, answer).await }).await
+}
+
+async fn take_answer(
+    panel: &Panel,
+    visitor: &Visitor,
+    step: &SessionToken,
+    answer: Answer,
 ) -> Result<Answered, AccessError> {
     let Some((found, user)) = find_step(panel, step).await? else { return Ok(Answered::Ended) };
     let admission = match limits::admit_code(panel, user.name.as_str(), user.id, visitor).await? {
@@ -249,19 +286,28 @@ pub async fn answer(
     if !sign_in_steps::count_answer(&mut tx, &digest, SECOND_FACTOR, ANSWERS, now).await? {
         return Ok(Answered::Ended);
     }
+    let counted = match limits::count_first(&mut tx, &admission, now).await? {
+        Ok(counted) => counted,
+        Err(used_up) => {
+            drop(tx);
+            let refused = limits::refuse_used_up(panel, user.name.as_str(), visitor, &used_up).await?;
+            return Ok(Answered::Refused(refused));
+        }
+    };
     let factor = match &answer {
         Answer::Code(code) => second_factor::use_code(panel, &mut tx, user.id, code, now).await?,
         Answer::Passkey { challenge, answer } => {
             let found = passkeys::check_answer(panel, &mut tx, visitor, challenge, answer).await?;
-            (found == Some(user.id)).then_some("passkey")
+            (found == Checked::Of(user.id)).then_some("passkey")
         }
     };
     let Some(factor) = factor else {
         // What was used up by a wrong answer, such as its challenge, stays used up.
-        tell_wrong(&mut tx, user.name.as_str(), &admission, visitor, "refused: wrong second factor", panel).await?;
+        tell_wrong(&mut tx, user.name.as_str(), visitor, "refused: wrong second factor", now).await?;
         tx.commit().await?;
         return Ok(Answered::Wrong);
     };
+    limits::give_back_right(&mut tx, &admission, &counted).await?;
     sign_in_steps::take_step(&mut tx, &digest, SECOND_FACTOR, now).await?;
     let method = format!("{} and {factor}", found.state);
     let token = begin_in(&mut tx, &user, &method, visitor, &browser, now).await?;
@@ -270,7 +316,7 @@ pub async fn answer(
 }
 
 /// Signs somebody in by a passkey alone: it says who they are, and the authenticator has verified them. `None` if the
-/// answer does not count.
+/// answer does not count, or the place that the account comes from does not stand behind it.
 pub async fn sign_in_by_passkey(
     panel: &Panel,
     visitor: &Visitor,
@@ -282,15 +328,26 @@ pub async fn sign_in_by_passkey(
     let mut tx = panel.database.begin().await?;
     let found = passkeys::check_answer(panel, &mut tx, visitor, challenge, answer).await?;
     let user = match found {
-        Some(id) => users::find_user_by_id(&mut tx, id).await?.filter(|user| !user.disabled),
-        None => None,
+        Checked::Of(id) => users::find_user_by_id(&mut tx, id).await?.filter(|user| !user.disabled),
+        Checked::Wrong => None,
+        // Anybody can send this, as often as they like: it leaves no trace.
+        Checked::Unasked => return Ok(None),
     };
     let Some(user) = user else {
-        let actor = Actor { name: "unknown".to_owned(), via: Via::Web, address: visitor.address.clone() };
-        insert_audit(&mut tx, &actor, "Sign-In", "", "refused: wrong passkey", now).await?;
         tx.commit().await?;
+        // Strangers can have challenges, too: of what comes from one address one is told a minute.
+        let actor =
+            Actor { name: "unknown".to_owned(), account: None, via: Via::Web, address: visitor.address.clone() };
+        let from = limits::place(visitor);
+        record_refusal(&panel.database, &actor, "Sign-In", &from, "refused: wrong passkey", now).await?;
         return Ok(None);
     };
+    // Used up, whatever the place that the account comes from says.
+    tx.commit().await?;
+    let actor =
+        Actor { name: user.name.to_string(), account: Some(user.id), via: Via::Web, address: visitor.address.clone() };
+    let Some(user) = confirmed::confirm(panel, user, &actor).await? else { return Ok(None) };
+    let mut tx = panel.database.begin().await?;
     let token = begin_in(&mut tx, &user, "passkey", visitor, &browser, now).await?;
     tx.commit().await?;
     Ok(Some(Begun { token, browser }))
@@ -304,8 +361,10 @@ pub async fn record_wrong(
     visitor: &Visitor,
     detail: &str,
 ) -> Result<(), AccessError> {
+    let now = panel.clock.now();
     let mut tx = panel.database.begin().await?;
-    tell_wrong(&mut tx, name, admission, visitor, detail, panel).await?;
+    limits::count_wrong(&mut tx, admission, now).await?;
+    tell_wrong(&mut tx, name, visitor, detail, now).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -313,14 +372,11 @@ pub async fn record_wrong(
 async fn tell_wrong(
     tx: &mut Tx,
     name: &str,
-    admission: &Admission,
     visitor: &Visitor,
     detail: &str,
-    panel: &Panel,
+    now: Timestamp,
 ) -> Result<(), AccessError> {
-    let now = panel.clock.now();
-    limits::count_wrong(tx, admission, now).await?;
-    let actor = Actor { name: name.to_owned(), via: Via::Web, address: visitor.address.clone() };
+    let actor = Actor { name: name.to_owned(), account: None, via: Via::Web, address: visitor.address.clone() };
     insert_audit(tx, &actor, "Sign-In", name, detail, now).await?;
     Ok(())
 }

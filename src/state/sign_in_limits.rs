@@ -35,6 +35,12 @@ pub async fn give_back_try(tx: &mut Tx, name: &str, interval: i64) -> Result<(),
     Ok(())
 }
 
+/// Forgets a limit.
+pub async fn delete_limit(tx: &mut Tx, name: &str) -> Result<(), StateError> {
+    sql("delete from sign_in_limits where name = $1").bind(name).execute(tx).await?;
+    Ok(())
+}
+
 /// Takes the turn to tell of tries refused because of a limit; false if somebody told of them since `since`.
 pub async fn take_telling(tx: &mut Tx, name: &str, since: Timestamp, now: Timestamp) -> Result<bool, StateError> {
     let taken = sql("update sign_in_limits set told_at = $3 where name = $1 and told_at <= $2")

@@ -18,7 +18,7 @@ use cookie::time::Duration;
 use super::{client_address, error::WebError, routes};
 use crate::{
     access::{self, AccessError, Begun, CurrentSession, SessionToken, Visitor, tokens},
-    domain::{Actor, TokenSecret, User, Via},
+    domain::{Actor, TokenSecret, User, UserId, Via},
     operations::Giver,
     panel::Panel,
 };
@@ -28,10 +28,15 @@ const BROWSER_LASTS: Duration = Duration::days(180);
 /// How long a browser keeps the token of a sign-in under way; the panel forgets it then or before.
 const STEP_LASTS: Duration = Duration::minutes(10);
 
+/// How the addresses of assets begin.
+const ASSETS: &str = "/assets/";
+
 /// The account behind a request, with the rights it has here: a token has fewer than its owner.
 #[derive(Debug, Clone)]
 pub struct CurrentUser {
     user: User,
+    /// None for a token that belongs to nobody.
+    account: Option<UserId>,
     via: Via,
     /// From where, and by which token.
     origin: Option<String>,
@@ -45,7 +50,7 @@ impl CurrentUser {
 
     /// Who asks, for the record.
     pub fn actor(&self) -> Actor {
-        Actor { name: self.name.to_string(), via: self.via, address: self.origin.clone() }
+        Actor { name: self.name.to_string(), account: self.account, via: self.via, address: self.origin.clone() }
     }
 }
 
@@ -185,10 +190,15 @@ impl Asking {
 }
 
 /// The layer that finds out who asks. It gives a session whose token was replaced its new cookie, and leads an account that
-/// must have a second factor and has none to where it gets one, wherever it wants to go.
+/// must have a second factor and has none to where it gets one, wherever it wants to go. Of assets it does not ask who wants
+/// them: they are anybody's, and a cookie on an answer that caches share would be handed to others.
 pub async fn resolve(State(panel): State<Panel>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
-    let asking = find(&panel, &parts).await.unwrap_or_else(|error| Asking::Unclear(Arc::new(error)));
+    let asking = if parts.uri.path().starts_with(ASSETS) {
+        Asking::Nobody
+    } else {
+        find(&panel, &parts).await.unwrap_or_else(|error| Asking::Unclear(Arc::new(error)))
+    };
     let mut fresh = None;
     if let Asking::Somebody(user) = &asking {
         fresh.clone_from(&user.session.replaced);
@@ -219,10 +229,7 @@ fn add_cookie(panel: &Panel, response: &mut Response, fresh: Option<&SessionToke
 
 /// What is open to an account that must have a second factor first.
 fn is_open_before_enrolling(path: &str) -> bool {
-    path.starts_with(routes::SECOND_FACTOR)
-        || path.starts_with("/assets/")
-        || path == routes::LOGOUT
-        || path.starts_with(routes::LOGIN)
+    path.starts_with(routes::SECOND_FACTOR) || path == routes::LOGOUT || path.starts_with(routes::LOGIN)
 }
 
 /// Whose token or session's cookie the request carries. A cookie that means nothing is as good as none; a token that means
@@ -235,13 +242,19 @@ async fn find(panel: &Panel, parts: &Parts) -> Result<Asking, AccessError> {
         return Ok(found.map_or(Asking::BadToken, |bearer| {
             let from = address.unwrap_or_default();
             let origin = Some(format!("{from}, token {}", bearer.token.name));
-            Asking::Token(Box::new(CurrentUser { user: bearer.user, via: Via::Token, origin }))
+            Asking::Token(Box::new(CurrentUser {
+                user: bearer.user,
+                account: bearer.token.owner,
+                via: Via::Token,
+                origin,
+            }))
         }));
     }
     let Some(token) = token(panel, &parts.headers) else { return Ok(Asking::Nobody) };
     let session = access::find_session(panel, &token).await?;
     Ok(session.map_or(Asking::Nobody, |session| {
-        let user = CurrentUser { user: session.user.clone(), via: Via::Web, origin: address };
+        let (user, account) = (session.user.clone(), Some(session.user.id));
+        let user = CurrentUser { user, account, via: Via::Web, origin: address };
         Asking::Somebody(Box::new(SessionUser { user, session }))
     }))
 }

@@ -24,7 +24,7 @@ use super::support::postgres;
 const NOW: Timestamp = Timestamp::from_micros(1_795_359_845_000_000);
 
 fn anna() -> Actor {
-    Actor { name: "anna".to_owned(), via: Via::Web, address: Some("192.0.2.7".to_owned()) }
+    Actor { name: "anna".to_owned(), account: None, via: Via::Web, address: Some("192.0.2.7".to_owned()) }
 }
 
 /// A fresh database of each engine in turn, by its URL, and a folder for its key.

@@ -1,11 +1,14 @@
 //! Second factors without a browser: time-based codes, recovery codes, and roles that must have one.
 
+use std::{net::IpAddr, sync::Arc};
+
 use axum::http::StatusCode;
 use poolsync::{
     domain::{Role, Settings, UserName},
     operations::{Giver, accounts},
     state::sql,
 };
+use tokio::task::JoinSet;
 use totp_rs::{Builder, Secret, Totp};
 
 use super::support::{
@@ -141,7 +144,7 @@ async fn who_has_the_password_does_not_guess_codes_for_long() {
     let mut looked_at = 0;
     for i in 0..10 {
         let mut guesser = Site::of(site.world.clone());
-        guesser.address = Some(std::net::IpAddr::from([192, 0, 2, i]));
+        guesser.address = Some(IpAddr::from([192, 0, 2, i]));
         guesser.sign_in("vera", PASSWORD).await;
         for _ in 0..5 {
             if guesser.post("/login/second", &[("code", "123456")]).await.status == StatusCode::UNPROCESSABLE_ENTITY {
@@ -150,6 +153,86 @@ async fn who_has_the_password_does_not_guess_codes_for_long() {
         }
     }
     assert_eq!(looked_at, 10, "from all addresses together");
+}
+
+#[tokio::test]
+async fn codes_fired_at_once_are_looked_at_as_rarely() {
+    on_both_engines(|database| async move {
+        let mut world = World::empty(database);
+        world.stop_clock();
+        let mut site = Site::of(world);
+        site.add_user("vera", Role::Administrator).await;
+        site.sign_in("vera", PASSWORD).await;
+        let (app, _) = set_up_app(&site).await;
+        site.world.wait(60);
+        let mut guessers = Vec::new();
+        for i in 0..4 {
+            let mut guesser = Site::of(site.world.clone());
+            guesser.address = Some(IpAddr::from([192, 0, 2, i]));
+            guesser.sign_in("vera", PASSWORD).await;
+            guessers.push(Arc::new(guesser));
+        }
+        let mut answers = JoinSet::new();
+        for guesser in &guessers {
+            for _ in 0..5 {
+                let guesser = Arc::clone(guesser);
+                answers.spawn(async move { guesser.post("/login/second", &[("code", "123456")]).await.status });
+            }
+        }
+        let statuses = answers.join_all().await;
+        let looked_at = statuses.iter().filter(|status| **status == StatusCode::UNPROCESSABLE_ENTITY).count();
+        let refused = statuses.iter().filter(|status| **status == StatusCode::TOO_MANY_REQUESTS).count();
+        assert_eq!((looked_at, refused), (10, 10), "{statuses:?}");
+
+        // Right ones use nothing up.
+        site.world.wait(300);
+        for _ in 0..3 {
+            let mut other = at_second_step(&site).await;
+            other.address = Some(IpAddr::from([192, 0, 2, 99]));
+            assert_eq!(other.post("/login/second", &[("code", &app.code(&other, 0))]).await.location(), "/");
+            site.world.wait(60);
+        }
+        let on_record = sql("select count(*) as n from sign_in_limits where name = 'address:192.0.2.99'");
+        assert_eq!(on_record.one(&site.world.panel.database).await.unwrap().count("n").unwrap(), 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_known_browser_guesses_codes_no_faster() {
+    let mut site = signed_in().await;
+    set_up_app(&site).await;
+    let out = site.post("/logout", &[]).await;
+    site.keep_cookies(&out);
+    assert!(site.cookie("poolsync-browser").is_some());
+    let world = site.world.clone();
+    let mut guess = async |times: usize| {
+        assert_eq!(site.sign_in("vera", PASSWORD).await.location(), "/login/second");
+        let mut status = StatusCode::OK;
+        for _ in 0..times {
+            status = site.post("/login/second", &[("code", "123456")]).await.status;
+        }
+        status
+    };
+    assert_eq!(guess(5).await, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(guess(5).await, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(guess(1).await, StatusCode::TOO_MANY_REQUESTS);
+    world.wait(60);
+    assert_eq!(guess(1).await, StatusCode::TOO_MANY_REQUESTS, "one more each five minutes");
+    world.wait(240);
+    assert_eq!(guess(1).await, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(guess(1).await, StatusCode::TOO_MANY_REQUESTS);
+}
+
+#[tokio::test]
+async fn a_new_second_factor_ends_the_other_sessions() {
+    let site = signed_in().await;
+    let mut other = Site::of(site.world.clone());
+    other.sign_in("vera", PASSWORD).await;
+    assert_eq!(other.get("/").await.status, StatusCode::OK);
+    set_up_app(&site).await;
+    assert_eq!(site.get("/").await.status, StatusCode::OK);
+    assert_eq!(other.get("/").await.location(), "/login", "whoever got in without it must show it now");
 }
 
 #[tokio::test]
@@ -250,7 +333,7 @@ async fn on_either_database_the_whole_way_in_is_the_same() {
         let mut world = World::empty(database);
         world.stop_clock();
         let mut site = Site::of(world);
-        site.address = Some(std::net::IpAddr::from([192, 0, 2, 1]));
+        site.address = Some(IpAddr::from([192, 0, 2, 1]));
         site.add_user("vera", Role::Administrator).await;
         for _ in 0..3 {
             let wrong = site.post("/login", &[("name", "vera"), ("password", "wrong horse battery")]).await;

@@ -1,7 +1,16 @@
 //! Guessing passwords: how soon it is stopped, for whom, and whom it must not slow down.
 
-use axum::http::{StatusCode, header};
-use poolsync::{domain::Role, panel::Panel};
+use std::{
+    sync::mpsc,
+    time::{Duration, Instant},
+};
+
+use axum::{
+    body::Body,
+    http::{Request, StatusCode, header},
+};
+use poolsync::{domain::Role, panel::Panel, state::sql};
+use tokio::{runtime::Builder, task::spawn_blocking};
 
 use super::support::{
     web::{PASSWORD, Page, Site},
@@ -161,4 +170,69 @@ async fn refusals_are_told_to_the_audit_once_a_minute_with_their_number() {
     assert!(audit[1].contains(" 8 since last told"), "{audit:?}");
     let wrong = world.audit().await.iter().filter(|entry| entry.ends_with("wrong name or password")).count();
     assert_eq!(wrong, 12, "each try that was looked at is told");
+}
+
+/// How many limits are used up in part.
+async fn limits(world: &World) -> u64 {
+    let row = sql("select count(*) as n from sign_in_limits").one(&world.panel.database).await.unwrap();
+    row.count("n").unwrap()
+}
+
+#[test]
+fn whoever_hangs_up_is_counted_all_the_same() {
+    // There is one thread to hash on, and it is taken: a sign-in stays at the hashing for as long as we like.
+    let runtime = Builder::new_current_thread().enable_all().max_blocking_threads(1).build().unwrap();
+    runtime.block_on(async {
+        let world = panel().await;
+        let attacker = at(&world, "192.0.2.1");
+        let (free, taken) = mpsc::channel::<()>();
+        let hashing = spawn_blocking(move || taken.recv());
+        tokio::select! {
+            biased;
+            page = guess(&attacker, "anna") => panic!("{}", page.status),
+            () = async {
+                // It looks things up some ten times before it hashes.
+                for _ in 0..300 {
+                    limits(&world).await;
+                }
+            } => {}
+        }
+        drop(free);
+        assert!(hashing.await.unwrap().is_err());
+        let began = Instant::now();
+        while limits(&world).await == 0 {
+            assert!(began.elapsed() < Duration::from_secs(20), "a try that was looked at was not counted");
+        }
+        let audit = world.audit().await;
+        assert!(audit.iter().any(|entry| entry.ends_with("refused: wrong name or password")), "{audit:?}");
+    });
+}
+
+/// Sent by a browser on the panel's own machine, where passkeys may be used without TLS.
+async fn post_here(site: &Site, path: &str, body: String) -> Page {
+    let request = Request::post(path)
+        .header(header::HOST, "localhost:8080")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    site.page(request.body(Body::from(body)).unwrap()).await
+}
+
+#[tokio::test]
+async fn strangers_do_not_fill_the_audit_with_passkeys() {
+    let world = panel().await;
+    let stranger = at(&world, "192.0.2.1");
+    for challenge in ["junk".to_owned(), "ab".repeat(32)] {
+        let body = format!("challenge={challenge}&answer=junk");
+        let page = post_here(&stranger, "/login/passkey/answer", body).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    assert_eq!(world.audit().await, Vec::<String>::new(), "nothing was asked of them");
+    for _ in 0..3 {
+        let asked = post_here(&stranger, "/login/passkey", String::new()).await;
+        let challenge = asked.attributes("[name=challenge]", "value").remove(0);
+        let body = format!("challenge={challenge}&answer=junk");
+        let page = post_here(&stranger, "/login/passkey/answer", body.clone()).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+        post_here(&stranger, "/login/passkey/answer", body).await;
+    }
+    assert_eq!(world.audit().await, ["Sign-In: 192.0.2.1: refused: wrong passkey"], "once a minute");
 }

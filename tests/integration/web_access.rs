@@ -7,7 +7,10 @@ use axum::{
 use poolsync::{
     access::setup::offer_setup,
     domain::Role,
-    state::runs::{RunFilter, list_runs},
+    state::{
+        runs::{RunFilter, list_runs},
+        sql,
+    },
 };
 
 use super::support::{
@@ -189,4 +192,17 @@ async fn the_setup_link_makes_one_administrator_and_no_second() {
 
 async fn count_runs(site: &Site) -> usize {
     list_runs(&site.world.panel.database, &RunFilter::default(), None, 100).await.unwrap().runs.len()
+}
+
+#[tokio::test]
+async fn what_anybody_may_keep_a_copy_of_carries_no_cookie() {
+    let site = Site::seen_by(Role::Administrator).await;
+    let style = site.get("/runs").await.attributes("link[rel=stylesheet]", "href").remove(0);
+    let mut tx = site.world.panel.database.begin().await.unwrap();
+    sql("update sessions set rotate = 1").execute(&mut tx).await.unwrap();
+    tx.commit().await.unwrap();
+    let kept = site.get(&style).await;
+    assert!(kept.status.is_success() && kept.header("cache-control").contains("public"));
+    assert_eq!(kept.header("set-cookie"), "");
+    assert!(site.get("/runs").await.header("set-cookie").starts_with("poolsync="), "the next page brings it");
 }

@@ -19,12 +19,13 @@ use webauthn_rs::{
 
 use super::super::{AccessError, SessionToken, Visitor};
 use crate::{
-    domain::{Actor, Timestamp, User, UserId},
+    domain::{Actor, Origin, SessionId, Timestamp, User, UserId},
     panel::Panel,
     state::{
         Tx,
         audit::insert_audit,
         second_factors::{self as state, KeptPasskey},
+        sessions::end_other_sessions_of,
         sign_in_steps::{self, NewStep},
     },
 };
@@ -55,6 +56,11 @@ pub enum NoPasskeys {
     /// Browsers take passkeys over TLS only.
     #[error("Passkeys need a safe connection. Have the panel reached over https and set “public_url” to that address.")]
     NotSafe,
+    /// Nothing here would ask for it.
+    #[error(
+        "You sign in with your provider, which asks for a second factor if it wants one. A passkey kept here would never be asked for, and can’t sign you in in its place."
+    )]
+    NotAsked,
 }
 
 /// A challenge for the browser.
@@ -91,6 +97,14 @@ pub fn why_not(panel: &Panel, visitor: &Visitor) -> Option<NoPasskeys> {
     site(panel, visitor).err()
 }
 
+/// Why an account can have no passkey where its owner's browser is, if it is so.
+pub fn why_none_for(panel: &Panel, visitor: &Visitor, user: &User) -> Option<NoPasskeys> {
+    match user.origin {
+        Origin::Provider(_) => Some(NoPasskeys::NotAsked),
+        Origin::Local | Origin::Directory => why_not(panel, visitor),
+    }
+}
+
 fn party(panel: &Panel, visitor: &Visitor) -> Result<Webauthn, AccessError> {
     let url = site(panel, visitor)?;
     let host = url.domain().unwrap_or_default().to_owned();
@@ -121,15 +135,26 @@ pub enum Registered {
     TooMany,
 }
 
-/// Keeps a passkey that the browser made for a challenge.
+/// What a browser says of a passkey that it made.
+#[derive(Debug)]
+pub struct NewPasskey<'a> {
+    /// What its owner calls it.
+    pub name: &'a str,
+    /// The token of the challenge it was made for.
+    pub challenge: &'a str,
+    /// The browser's answer, as JSON.
+    pub answer: &'a str,
+}
+
+/// Keeps a passkey that the browser made for a challenge. The account's sessions but `kept` end: whoever got in without it
+/// must show it now.
 pub async fn finish_registration(
     panel: &Panel,
     visitor: &Visitor,
     actor: &Actor,
     user: &User,
-    name: &str,
-    challenge: &str,
-    answer: &str,
+    kept: SessionId,
+    NewPasskey { name, challenge, answer }: NewPasskey<'_>,
 ) -> Result<Registered, AccessError> {
     let now = panel.clock.now();
     let mut tx = panel.database.begin().await?;
@@ -150,12 +175,13 @@ pub async fn finish_registration(
             return Ok(Registered::Refused);
         }
     };
-    let kept = state::list_passkeys(&mut tx, user.id).await?;
-    if kept.len() >= MOST {
+    let before = state::list_passkeys(&mut tx, user.id).await?;
+    if before.len() >= MOST {
         return Ok(Registered::TooMany);
     }
-    let name = passkey_name(name, kept.len() + 1);
+    let name = passkey_name(name, before.len() + 1);
     state::insert_passkey(&mut tx, user.id, &name, &serde_json::to_string(&passkey)?, now).await?;
+    end_other_sessions_of(&mut tx, user.id, kept).await?;
     let codes = super::first_recovery_codes(&mut tx, user.id).await?;
     insert_audit(&mut tx, actor, "New-CsUserPasskey", user.name.as_str(), &format!("“{name}”"), now).await?;
     tx.commit().await?;
@@ -205,42 +231,52 @@ fn has_room_for_stranger(now: Timestamp) -> bool {
     true
 }
 
-/// Whose passkey answered a challenge; `None` if the answer does not count. The challenge is used up either way, once the
-/// transaction is committed.
+/// What came of an answer to a challenge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::access) enum Checked {
+    /// It is by a passkey of this account.
+    Of(UserId),
+    /// It does not count. The challenge is used up once the transaction is committed.
+    Wrong,
+    /// Nothing was asked that it could answer, and nothing was written.
+    Unasked,
+}
+
+/// Whose passkey answered a challenge. The challenge is used up however it was answered, once the transaction is committed.
 pub(in crate::access) async fn check_answer(
     panel: &Panel,
     tx: &mut Tx,
     visitor: &Visitor,
     challenge: &str,
     answer: &str,
-) -> Result<Option<UserId>, AccessError> {
+) -> Result<Checked, AccessError> {
     let now = panel.clock.now();
-    let Some(step) = take(tx, AUTHENTICATION, challenge, now).await? else { return Ok(None) };
-    let Ok(answer) = serde_json::from_str::<PublicKeyCredential>(answer) else { return Ok(None) };
+    let Some(step) = take(tx, AUTHENTICATION, challenge, now).await? else { return Ok(Checked::Unasked) };
+    let Ok(answer) = serde_json::from_str::<PublicKeyCredential>(answer) else { return Ok(Checked::Wrong) };
     let party = party(panel, visitor)?;
     // Whose it is says the step, or the passkey itself. A passkey that does not know is found by the step's account.
     let user = match (step.user, party.identify_discoverable_authentication(&answer)) {
         (Some(user), _) => user,
         (None, Ok((id, _))) => match id.to_string().parse() {
             Ok(user) => user,
-            Err(_) => return Ok(None),
+            Err(_) => return Ok(Checked::Wrong),
         },
-        (None, Err(_)) => return Ok(None),
+        (None, Err(_)) => return Ok(Checked::Wrong),
     };
     let state: DiscoverableAuthentication = serde_json::from_str(&step.state)?;
-    let Some((kept, mut passkey)) = find(tx, user, &answer).await? else { return Ok(None) };
+    let Some((kept, mut passkey)) = find(tx, user, &answer).await? else { return Ok(Checked::Wrong) };
     match party.finish_discoverable_authentication_v2(&answer, state, &passkey) {
         Ok(result) => {
             passkey.update_credential(&result);
             let is_first = state::use_passkey(tx, &kept, &serde_json::to_string(&passkey)?, now).await?;
-            Ok(is_first.then_some(user))
+            Ok(if is_first { Checked::Of(user) } else { Checked::Wrong })
         }
         Err(error) => {
             tracing::warn!(
                 user.id = %user, passkey.id = %kept.id, error = &error as &dyn std::error::Error,
                 "the answer of a passkey was refused"
             );
-            Ok(None)
+            Ok(Checked::Wrong)
         }
     }
 }

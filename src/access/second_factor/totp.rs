@@ -8,12 +8,13 @@ use totp_rs::{Builder, Totp};
 
 use super::super::{AccessError, SealingKey, SessionToken, sealed::codes_of};
 use crate::{
-    domain::{Actor, Secret, Timestamp, User, UserId},
+    domain::{Actor, Secret, SessionId, Timestamp, User, UserId},
     panel::Panel,
     state::{
         Tx,
         audit::insert_audit,
         second_factors as state,
+        sessions::end_other_sessions_of,
         sign_in_steps::{self, NewStep},
     },
 };
@@ -114,11 +115,13 @@ pub enum Enrolled {
     Ended,
 }
 
-/// Keeps the seed of an enrolment whose first code has come. Other sessions of the account end.
+/// Keeps the seed of an enrolment whose first code has come. The account's sessions but `kept` end: whoever got in without
+/// the factor must show it now.
 pub async fn finish_enrolment(
     panel: &Panel,
     actor: &Actor,
     user: &User,
+    kept: SessionId,
     token: &str,
     code: &str,
 ) -> Result<Enrolled, AccessError> {
@@ -133,6 +136,7 @@ pub async fn finish_enrolment(
         return Ok(Enrolled::Ended);
     }
     state::set_totp(&mut tx, user.id, Some(&sealed), step).await?;
+    end_other_sessions_of(&mut tx, user.id, kept).await?;
     let codes = super::first_recovery_codes(&mut tx, user.id).await?;
     insert_audit(&mut tx, actor, "New-CsUserTotp", user.name.as_str(), "", now).await?;
     tx.commit().await?;

@@ -292,7 +292,7 @@ async fn begin_anew_with(tx: &mut Tx, key: ChainKey, mut ends: Ends, why: &str) 
     }
     // The larger one: of entries that were cut off, the places must not be given again.
     ends.last_seq = ends.last_seq.max(last.unwrap_or(0));
-    let panel = Actor { name: "poolsync".to_owned(), via: Via::Schedule, address: None };
+    let panel = Actor { name: "poolsync".to_owned(), account: None, via: Via::Schedule, address: None };
     let detail = format!(
         "The chain of this audit begins anew here, because {why}. Whether the entries before are whole, only an earlier copy can tell."
     );

@@ -41,9 +41,11 @@ impl Told {
             "session" => "The session has ended.",
             "others" => "All your other sessions have ended.",
             "totp_removed" => "No codes of an authenticator app are asked for any more.",
-            "passkey" => "The passkey was added.",
+            "passkey" => "The passkey was added. Your other sessions have ended.",
             "passkey_removed" => "The passkey was removed. You may delete it from the device, too.",
-            "totp" => "From now on signing in asks for a code of your authenticator app.",
+            "totp" => {
+                "From now on signing in asks for a code of your authenticator app. Your other sessions have ended."
+            }
             _ => return None,
         })
     }

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::second_factor::after_adding;
 use crate::{
     access::second_factor::{
-        passkeys::{self, Challenge, Registered, begin_registration, finish_registration},
+        passkeys::{self, Challenge, NewPasskey, Registered, begin_registration, finish_registration},
         remove_passkey,
     },
     panel::Panel,
@@ -58,11 +58,11 @@ pub async fn create(
     Form(form): Form<PasskeyForm>,
 ) -> Result<Response, WebError> {
     let visitor = session::visitor(&panel, &parts);
-    if passkeys::why_not(&panel, &visitor).is_some() {
+    if passkeys::why_none_for(&panel, &visitor, &user).is_some() {
         return Ok(Redirect::to(routes::SECOND_FACTOR).into_response());
     }
-    let actor = user.actor();
-    let made = finish_registration(&panel, &visitor, &actor, &user, &form.name, &form.challenge, &form.answer).await?;
+    let new = NewPasskey { name: &form.name, challenge: &form.challenge, answer: &form.answer };
+    let made = finish_registration(&panel, &visitor, &user.actor(), &user, user.session().id, new).await?;
     let message = match made {
         Registered::Done(codes) => return after_adding(&panel, &user, codes, "passkey"),
         Registered::Refused => {
@@ -94,7 +94,7 @@ async fn show(
     errors: FieldErrors,
 ) -> Result<Response, WebError> {
     let visitor = session::visitor(panel, parts);
-    if passkeys::why_not(panel, &visitor).is_some() {
+    if passkeys::why_none_for(panel, &visitor, user).is_some() {
         return Ok(Redirect::to(routes::SECOND_FACTOR).into_response());
     }
     let passkey = begin_registration(panel, &visitor, user).await?;

@@ -9,19 +9,15 @@ use axum::{
 use serde::Deserialize;
 
 use crate::{
-    access::{
-        limits,
-        passwords::{change_password, check_strength},
-        sign_in::record_wrong,
-    },
+    access::passwords::{Change, change_own_password, check_strength},
     domain::{Origin, Password},
     panel::Panel,
-    state::users::find_password_hash,
     web::{
         assets,
         error::WebError,
         form::{FieldErrors, Form},
         layout::{Layout, Section, html_with},
+        pages::sign_in::too_many,
         routes,
         session::{self, RecentlySignedIn, SessionUser},
     },
@@ -81,24 +77,14 @@ pub async fn post(
         errors.add("password", guessable);
         return show(&panel, &user, errors);
     }
-    // Whoever finds a browser open may guess here as little as at the door.
     let visitor = session::visitor(&panel, &parts);
-    let admission = match limits::admit(&panel, user.name.as_str(), Some(user.id), &visitor).await? {
-        Ok(admission) => admission,
-        Err(refused) => {
-            errors.add("current", crate::web::pages::sign_in::too_many(refused));
-            return show(&panel, &user, errors);
-        }
-    };
-    let digest = find_password_hash(&panel.database, user.id).await?;
-    if !panel.passwords.matches(Password::typed(form.current), digest).await? {
-        let detail = "refused: wrong current password";
-        record_wrong(&panel, user.name.as_str(), &admission, &visitor, detail).await?;
-        errors.add("current", "This is not your current password. Nothing was changed.");
-        return show(&panel, &user, errors);
+    let (current, session) = (Password::typed(form.current), user.session().id);
+    match change_own_password(&panel, &visitor, &user.actor(), &user, session, current, password).await? {
+        Change::Done => return Ok(Redirect::to(&routes::account_after("password")).into_response()),
+        Change::Wrong => errors.add("current", "This is not your current password. Nothing was changed."),
+        Change::Refused(refused) => errors.add("current", too_many(refused)),
     }
-    change_password(&panel, &user.actor(), &user, user.session().id, password).await?;
-    Ok(Redirect::to(&routes::account_after("password")).into_response())
+    show(&panel, &user, errors)
 }
 
 fn show(panel: &Panel, user: &SessionUser, errors: FieldErrors) -> Result<Response, WebError> {

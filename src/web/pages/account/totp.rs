@@ -77,7 +77,8 @@ pub async fn post(
     RecentlySignedIn(user): RecentlySignedIn,
     Form(form): Form<TotpForm>,
 ) -> Result<Response, WebError> {
-    match finish_enrolment(&panel, &user.actor(), &user, &form.enrolment, &form.code).await? {
+    let kept = user.session().id;
+    match finish_enrolment(&panel, &user.actor(), &user, kept, &form.enrolment, &form.code).await? {
         Enrolled::Done(codes) => after_adding(&panel, &user, codes, "totp"),
         Enrolled::WrongCode => match resume_enrolment(&panel, &user, &form.enrolment).await? {
             Some(enrolment) => {

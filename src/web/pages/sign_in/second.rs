@@ -67,9 +67,9 @@ pub async fn post(
     };
     let visitor = session::visitor(&panel, &parts);
     let given = if form.answer.is_empty() {
-        Answer::Code(&form.code)
+        Answer::Code(form.code)
     } else {
-        Answer::Passkey { challenge: &form.challenge, answer: &form.answer }
+        Answer::Passkey { challenge: form.challenge, answer: form.answer }
     };
     match answer(&panel, &visitor, &step, given).await? {
         Answered::Begun { begun, next } => {
