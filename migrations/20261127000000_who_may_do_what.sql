@@ -7,10 +7,15 @@ alter table users add column origin text not null default 'local';
 alter table users add column subject text;
 alter table users add column display_name text;
 alter table users add column last_sign_in_at bigint;
+-- When the place that the account comes from last confirmed that the person is there; null once it said that they are gone.
+alter table users add column confirmed_at bigint;
 -- The seed of its time-based codes, sealed, and the last step whose code was taken: a code counts once.
 alter table users add column totp_secret text;
 alter table users add column totp_step bigint not null default 0;
 create unique index users_by_subject on users (origin, subject);
+
+-- Which account asked for a run: its name may be another one tomorrow, or somebody else's.
+alter table runs add column requested_by_id text;
 
 -- Which account has which role, and why: direct (given here), group (of the directory) or claim (of the provider); source
 -- names the group or the claim's value.
@@ -68,6 +73,8 @@ create table sessions (
     agent text not null,
     -- The provider's ID token, sealed: it is shown to the provider to sign out there.
     id_token text,
+    -- When the provider had its person prove who they are, as it says: that may have been long before the session.
+    proved_at bigint,
     created_at bigint not null,
     last_seen_at bigint not null,
     expires_at bigint not null

@@ -15,6 +15,7 @@ mod integration {
     mod chores;
     mod command_line;
     mod directory;
+    mod elsewhere;
     mod engine;
     mod engine_blocks;
     mod engine_blocks_faults;

@@ -1,10 +1,18 @@
 //! The key of the audit's chain: sealed with the installation's key file, as the secrets of stores are, so that whoever
 //! reads the database alone can't write entries that pass for the panel's.
 //!
+//! Beside the key file lies a mark that a chain was begun (`key.audit`, for a key file `key`): who can write to the database
+//! could else remove the audit with its key, and what they put there would be taken for entries from before the first chain.
+//!
 //! `cli` calls [`keep_in`] once a database is open. All processes on one database share the sealed key, and so must share
 //! the key file.
 
-use super::{SealError, SealingKey, sealed::AUDIT_KEY};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
+
+use super::{SealError, SealingKey, seal::write_new, sealed::AUDIT_KEY};
 use crate::{
     config::Config,
     state::{
@@ -13,10 +21,15 @@ use crate::{
     },
 };
 
+/// What stands in the mark, for whoever finds it.
+const MARK: &str = "poolsync has begun to record who does what in its database. While this file is here, an audit that was \
+     removed there is told from one that never was. Keep it beside the key.\n";
+
 /// Tells the database how the key of its audit's chain is opened and sealed. The key file is read when the first entry
 /// is written, and made if there is none.
 pub fn keep_in(config: &Config, database: &Database) {
     let (file, same) = (config.key_file.clone(), config.key_file.clone());
+    let (mark, noted) = (mark_of(&config.key_file), mark_of(&config.key_file));
     database.audit_chain().keep_key_in(KeySafe {
         open: Box::new(move |sealed| {
             let opened = SealingKey::load(&file).and_then(|key| key.open(sealed, AUDIT_KEY));
@@ -28,5 +41,24 @@ pub fn keep_in(config: &Config, database: &Database) {
             let sealed = SealingKey::load_or_create(&same).and_then(|sealing| sealing.seal(&secret, AUDIT_KEY));
             sealed.map_err(|error| error.to_string())
         }),
+        has_begun: Box::new(move || is_there(&mark)),
+        note_begun: Box::new(move || match write_new(&noted, MARK.as_bytes(), None) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+                Err(format!("{} can’t be written: {error}", noted.display()))
+            }
+            _ => Ok(()),
+        }),
     });
+}
+
+/// Where the mark lies that a chain was begun.
+fn mark_of(key_file: &Path) -> PathBuf {
+    let mut mark = key_file.as_os_str().to_owned();
+    mark.push(".audit");
+    mark.into()
+}
+
+/// Whether the mark is there; one that can't be looked for counts as there, for a chain begun anew is merely told of.
+fn is_there(mark: &Path) -> bool {
+    !matches!(mark.symlink_metadata(), Err(error) if error.kind() == io::ErrorKind::NotFound)
 }

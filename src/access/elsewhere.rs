@@ -19,6 +19,8 @@ use crate::{
 const LONGEST_NAME: usize = 200;
 /// The most groups of a person that are looked at; a directory's own limit is near this (1015 in an Active Directory).
 pub(super) const MOST_GROUPS: usize = 1024;
+/// That somebody is there is noted at most this often, in microseconds, so that looking does not write.
+const NOTE_CONFIRMED: i64 = 86_400_000_000;
 
 /// Somebody, as the place they come from knows them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,9 +117,9 @@ async fn bring_up_to_date(
     };
     let known = accounts::list_role_names(&mut *tx).await?;
     let roles = giving.roles_of(&person.groups, &known);
-    let id = match accounts::find_account(&mut *tx, &person.identity).await? {
+    let (id, before) = match accounts::find_account(&mut *tx, &person.identity).await? {
         Some(user) if user.disabled => return Ok(Err(NotLetIn::Disabled(user.name))),
-        Some(user) => user.id,
+        Some(user) => (user.id, user.name),
         None if accounts::origin_of(&mut *tx, &name).await?.is_some() => return Ok(Err(NotLetIn::NameTaken(name))),
         None if roles.is_empty() => return Ok(Err(NotLetIn::NoRole(name.to_string()))),
         None => {
@@ -126,19 +128,26 @@ async fn bring_up_to_date(
             };
             let detail = format!("from {}", person.identity.origin);
             insert_audit(tx, actor, "New-CsUser", name.as_str(), &detail, now).await?;
-            id
+            (id, name.clone())
         }
     };
     let called = person.display_name.as_deref().map(shown).filter(|text| !text.is_empty());
     accounts::update_account(tx, id, &name, called.as_deref()).await?;
+    // The new name may be another account's; then this one keeps its own.
+    let name = accounts::find_account(&mut *tx, &person.identity).await?.map_or(before.clone(), |user| user.name);
+    if name != before {
+        let detail = format!("{before} → {name}, as it is called in {}", person.identity.origin);
+        insert_audit(tx, actor, "Set-CsUser", name.as_str(), &detail, now).await?;
+    }
     if !give(tx, id, name.as_str(), &roles, actor, now).await? {
         end_sessions_of(tx, id).await?;
         return Ok(Err(NotLetIn::NoRole(name.to_string())));
     }
+    accounts::note_confirmed(tx, id, now).await?;
     Ok(accounts::find_account(&mut *tx, &person.identity).await?.ok_or(NotLetIn::NameTaken(name)))
 }
 
-/// What is left of somebody who has a session, once the place they come from was asked again.
+/// What is left of somebody, once the place they come from was asked again.
 #[derive(Debug)]
 pub enum Still<'a> {
     /// They are there, in these groups.
@@ -147,32 +156,45 @@ pub enum Still<'a> {
     Gone,
 }
 
-/// Brings the rights of somebody who is signed in up to date: sessions end with the account, or with its last role, and
-/// get another token when the roles are others.
+/// Brings the rights of somebody up to date, and says whether they may come in: sessions end with the account, or with its
+/// last role, and get another token when the roles are others. Of whoever is gone, tokens count no more, and the roles of
+/// their groups are taken.
 pub async fn recheck(
     panel: &Panel,
     present: &accounts::Present,
     still: &Still<'_>,
     giving: Giving<'_>,
     actor: &Actor,
-) -> Result<(), AccessError> {
+) -> Result<bool, AccessError> {
     let now = panel.clock.now();
     let mut tx = panel.database.begin().await?;
+    let (id, name) = (present.id, present.name.as_str());
+    // What is found again each time is told once.
     let ended = match still {
-        Still::Gone => Some("sessions ended: the account is gone or disabled where it comes from"),
+        Still::Gone => {
+            give(&mut tx, id, name, &[], actor, now).await?;
+            accounts::note_gone(&mut tx, id).await?;
+            let is_new = present.is_signed_in || present.confirmed_at.is_some();
+            Some(is_new.then_some("sessions and tokens ended: the account is gone or disabled where it comes from"))
+        }
         Still::There(groups) => {
             let known = accounts::list_role_names(&mut tx).await?;
             let roles = giving.roles_of(groups, &known);
-            let has_role = give(&mut tx, present.id, present.name.as_str(), &roles, actor, now).await?;
-            (!has_role).then_some("sessions ended: no role is left")
+            let has_role = give(&mut tx, id, name, &roles, actor, now).await?;
+            if present.confirmed_at.is_none_or(|at| now.as_micros() - at.as_micros() > NOTE_CONFIRMED) {
+                accounts::note_confirmed(&mut tx, id, now).await?;
+            }
+            (!has_role).then(|| present.is_signed_in.then_some("sessions ended: no role is left"))
         }
     };
-    if let Some(why) = ended {
-        end_sessions_of(&mut tx, present.id).await?;
-        insert_audit(&mut tx, actor, "Sign-Out", present.name.as_str(), why, now).await?;
+    if let Some(told) = ended {
+        end_sessions_of(&mut tx, id).await?;
+        if let Some(why) = told {
+            insert_audit(&mut tx, actor, "Sign-Out", name, why, now).await?;
+        }
     }
     tx.commit().await?;
-    Ok(())
+    Ok(ended.is_none())
 }
 
 /// Gives an account the roles of its groups, in place of those it had from them; false if it has no role at all then.

@@ -372,7 +372,7 @@ async fn refuse(
     let mut tx = panel.database.begin().await?;
     let told = state::take_telling(&mut tx, limit, now.plus_micros(-TELL_EVERY), now).await?;
     if told {
-        let actor = Actor { name: name.to_owned(), via: Via::Web, address: visitor.address.clone() };
+        let actor = Actor { name: name.to_owned(), account: None, via: Via::Web, address: visitor.address.clone() };
         let of = limit.split(':').next().unwrap_or_default().replace('-', "’s ");
         let detail = format!("refused unseen: too many wrong tries (limit of the {of}), {tries} since last told");
         insert_audit(&mut tx, &actor, "Sign-In", name, &detail, now).await?;

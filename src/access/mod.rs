@@ -2,6 +2,7 @@
 //! administrator comes in; people of a directory or of sign-in providers. And the key under which the secrets of stores are kept.
 
 pub mod audit_key;
+pub mod confirmed;
 pub mod directory;
 pub mod elsewhere;
 pub mod limits;

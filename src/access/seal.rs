@@ -11,7 +11,7 @@ use std::{
     fmt,
     fs::{self, File},
     io::{self, Read, Write as _},
-    os::unix::fs::{DirBuilderExt, MetadataExt},
+    os::unix::fs::{DirBuilderExt, MetadataExt, fchown},
     path::{Path, PathBuf},
 };
 
@@ -63,6 +63,16 @@ pub enum SealError {
         /// Its permissions.
         mode: u32,
     },
+    /// The next key would not be its owner's.
+    #[error(
+        "the key file {path} is another account’s, and a new one can’t be given to that account ({source}); nothing was changed. Run this as the account that the panel runs as", path = .path.display()
+    )]
+    Owner {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
     /// Another key, another place, or changed text.
     #[error("it was sealed with another key, for another store, or was changed since")]
     NotOurs,
@@ -90,15 +100,20 @@ impl SealingKey {
             Err(SealError::Missing(missing)) if missing == path => {}
             other => return other,
         }
-        create(path)?;
+        create(path, None)?;
         Self::load(path)
     }
 
     /// Makes the key that is to take this one's place, beside it. One that is there already, because an earlier
-    /// replacement broke off, is the one: secrets may be sealed with it.
+    /// replacement broke off, is the one: secrets may be sealed with it. It belongs to whom this one belongs to, also if
+    /// somebody else replaces it: else the panel could not read it.
     pub fn prepare_next(path: &Path) -> Result<Self, SealError> {
         Self::load(path)?;
-        create(&next_of(path))?;
+        let next = next_of(path);
+        create(&next, Some(path))?;
+        // One that was prepared earlier.
+        let given = File::open(&next).and_then(|file| give_to_owner_of(&file, path));
+        given.map_err(|source| SealError::Owner { path: path.to_owned(), source })?;
         Self::load(path)
     }
 
@@ -182,15 +197,17 @@ fn read(path: &Path) -> Result<KeyBytes, SealError> {
     Ok(key)
 }
 
-/// Makes a key file, unless there is one.
-fn create(path: &Path) -> Result<(), SealError> {
+/// Makes a key file, unless there is one; it belongs to the owner of `like`, if that is given.
+fn create(path: &Path, like: Option<&Path>) -> Result<(), SealError> {
     let mut key = Zeroizing::new([0; KEY_BYTES]);
     getrandom::fill(key.as_mut()).map_err(|_| SealError::Random)?;
-    match write_new(path, key.as_ref()) {
-        Err(source) if source.kind() != io::ErrorKind::AlreadyExists => {
-            Err(SealError::File { path: path.to_owned(), source })
-        }
-        _ => Ok(()),
+    match write_new(path, key.as_ref(), like) {
+        Err(source) if source.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        Err(source) => Err(match like.filter(|like| is_of_another(like)) {
+            Some(like) => SealError::Owner { path: like.to_owned(), source },
+            None => SealError::File { path: path.to_owned(), source },
+        }),
+        Ok(()) => Ok(()),
     }
 }
 
@@ -200,16 +217,32 @@ impl fmt::Debug for SealingKey {
     }
 }
 
-/// Puts a file into place whole, on disk and for this account alone, unless there is one already.
-fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// Puts a file into place whole, on disk and for this account alone (or the owner of `like`), unless there is one already.
+pub(super) fn write_new(path: &Path, bytes: &[u8], like: Option<&Path>) -> io::Result<()> {
     let folder = path.parent().unwrap_or(path);
     fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
     // A temporary file is its user's alone from the start.
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
     file.write_all(bytes)?;
+    if let Some(like) = like {
+        give_to_owner_of(file.as_file(), like)?;
+    }
     file.as_file().sync_all()?;
     file.persist_noclobber(path).map_err(|e| e.error)?;
     File::open(folder)?.sync_all()
+}
+
+fn is_of_another(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|facts| facts.uid() != rustix::process::geteuid().as_raw())
+}
+
+/// Gives a file to the account and group of another one, unless it is that account's.
+fn give_to_owner_of(file: &File, like: &Path) -> io::Result<()> {
+    let owner = fs::metadata(like)?;
+    if file.metadata()?.uid() == owner.uid() {
+        return Ok(());
+    }
+    fchown(file, Some(owner.uid()), Some(owner.gid()))
 }
 
 #[cfg(test)]

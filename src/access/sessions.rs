@@ -20,7 +20,7 @@ const ABSOLUTE: i64 = 12 * 3600 * 1_000_000;
 const TOUCH: i64 = 60 * 1_000_000;
 /// For so many microseconds after a token was replaced the one before still counts: requests were on their way.
 const REPLACED_COUNTS: i64 = 30 * 1_000_000;
-/// What matters most (passwords, second factors) needs a session begun at most this many microseconds ago.
+/// What matters most (passwords, second factors) needs somebody who proved who they are at most this many microseconds ago.
 const RECENT: i64 = 15 * 60 * 1_000_000;
 /// Random bytes of a token.
 const TOKEN_BYTES: usize = 32;
@@ -113,7 +113,8 @@ pub(super) async fn begin_in(
     sessions::insert_session(tx, &session, now).await?;
     users::note_sign_in(tx, user.id, now).await?;
     limits::note_known(tx, user.id, visitor, browser, now).await?;
-    let actor = Actor { name: user.name.to_string(), via: Via::Web, address: visitor.address.clone() };
+    let actor =
+        Actor { name: user.name.to_string(), account: Some(user.id), via: Via::Web, address: visitor.address.clone() };
     insert_audit(tx, &actor, "Sign-In", user.name.as_str(), &format!("signed in ({method})"), now).await?;
     Ok(token)
 }
@@ -129,6 +130,8 @@ pub struct CurrentSession {
     pub method: String,
     /// When it began.
     pub created_at: Timestamp,
+    /// When its person proved who they are: when it began, or when their provider says that it had them do so, if it does.
+    pub proved_at: Option<Timestamp>,
     /// Whether its account must set up a second factor before anything else.
     pub must_enrol: bool,
     /// The token to show from now on, if it was replaced by this request.
@@ -136,9 +139,9 @@ pub struct CurrentSession {
 }
 
 impl CurrentSession {
-    /// Whether it began so short a time ago that what matters most may be changed.
-    pub const fn is_recent(&self, now: Timestamp) -> bool {
-        now.as_micros() - self.created_at.as_micros() <= RECENT
+    /// Whether its person proved who they are so short a time ago that what matters most may be changed.
+    pub fn is_recent(&self, now: Timestamp) -> bool {
+        self.proved_at.is_some_and(|at| now.as_micros() - at.as_micros() <= RECENT)
     }
 }
 
@@ -164,14 +167,16 @@ pub async fn find_session(panel: &Panel, token: &SessionToken) -> Result<Option<
         }
         tx.commit().await?;
     }
+    let is_from_provider = session.method.starts_with("oidc");
     let must_enrol = !session.has_second_factor
-        && !session.method.starts_with("oidc")
+        && !is_from_provider
         && session.second_factor_roles.is_some_and(|roles| names_one_of(&roles, &session.user.role_names()));
     Ok(Some(CurrentSession {
         id: session.id,
         user: session.user,
         method: session.method,
         created_at: session.created_at,
+        proved_at: if is_from_provider { session.proved_at } else { Some(session.created_at) },
         must_enrol,
         replaced,
     }))

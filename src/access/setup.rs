@@ -54,7 +54,7 @@ pub async fn create_first_administrator(
         Err(StateError::Taken(_)) => return Ok(None),
         Err(error) => return Err(error.into()),
     };
-    let actor = Actor { name: name.to_string(), via: Via::Web, address: None };
+    let actor = Actor { name: name.to_string(), account: None, via: Via::Web, address: None };
     insert_audit(&mut tx, &actor, "New-CsUser", name.as_str(), "first administrator, by the setup link", now).await?;
     tx.commit().await?;
     Ok(users::find_user_by_id(&panel.database, id).await?)

@@ -4,7 +4,7 @@
 //! place.
 
 use super::{
-    AccessError, Begun, SessionToken, Visitor, directory,
+    AccessError, Begun, SessionToken, Visitor, confirmed, directory,
     elsewhere::NotLetIn,
     limits::{self, Admission, Refused},
     passwords::Turn,
@@ -157,7 +157,7 @@ async fn by_directory(
         limits::give_back(&mut tx, admission).await?;
     }
     if let Some(why) = why {
-        let actor = Actor { name: name.to_string(), via: Via::Web, address: visitor.address.clone() };
+        let actor = Actor { name: name.to_string(), account: None, via: Via::Web, address: visitor.address.clone() };
         insert_audit(&mut tx, &actor, "Sign-In", name.as_str(), why, panel.clock.now()).await?;
     }
     tx.commit().await?;
@@ -316,7 +316,7 @@ async fn take_answer(
 }
 
 /// Signs somebody in by a passkey alone: it says who they are, and the authenticator has verified them. `None` if the
-/// answer does not count.
+/// answer does not count, or the place that the account comes from does not stand behind it.
 pub async fn sign_in_by_passkey(
     panel: &Panel,
     visitor: &Visitor,
@@ -336,11 +336,18 @@ pub async fn sign_in_by_passkey(
     let Some(user) = user else {
         tx.commit().await?;
         // Strangers can have challenges, too: of what comes from one address one is told a minute.
-        let actor = Actor { name: "unknown".to_owned(), via: Via::Web, address: visitor.address.clone() };
+        let actor =
+            Actor { name: "unknown".to_owned(), account: None, via: Via::Web, address: visitor.address.clone() };
         let from = limits::place(visitor);
         record_refusal(&panel.database, &actor, "Sign-In", &from, "refused: wrong passkey", now).await?;
         return Ok(None);
     };
+    // Used up, whatever the place that the account comes from says.
+    tx.commit().await?;
+    let actor =
+        Actor { name: user.name.to_string(), account: Some(user.id), via: Via::Web, address: visitor.address.clone() };
+    let Some(user) = confirmed::confirm(panel, user, &actor).await? else { return Ok(None) };
+    let mut tx = panel.database.begin().await?;
     let token = begin_in(&mut tx, &user, "passkey", visitor, &browser, now).await?;
     tx.commit().await?;
     Ok(Some(Begun { token, browser }))
@@ -369,7 +376,7 @@ async fn tell_wrong(
     detail: &str,
     now: Timestamp,
 ) -> Result<(), AccessError> {
-    let actor = Actor { name: name.to_owned(), via: Via::Web, address: visitor.address.clone() };
+    let actor = Actor { name: name.to_owned(), account: None, via: Via::Web, address: visitor.address.clone() };
     insert_audit(tx, &actor, "Sign-In", name, detail, now).await?;
     Ok(())
 }

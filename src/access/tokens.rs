@@ -1,10 +1,10 @@
 //! Access tokens at the door: whom a token lets in, and with which rights.
 //!
 //! A token of an account has the rights that both hold at the moment it is shown, so it loses with the account whatever the
-//! account loses, and ends with it. Its secret has 256 random bits: guessing it is hopeless, and comparing digests in the
+//! account loses, and ends with it. One of somebody from elsewhere counts only while that place stands behind them. Its secret has 256 random bits: guessing it is hopeless, and comparing digests in the
 //! database gives nothing away.
 
-use super::AccessError;
+use super::{AccessError, confirmed};
 use crate::{
     domain::{AccessToken, Origin, TokenSecret, User, UserId, UserName},
     panel::Panel,
@@ -53,7 +53,7 @@ pub async fn admit(panel: &Panel, secret: &TokenSecret, from: Option<&str>) -> R
             disabled: false,
         },
     };
-    if user.disabled {
+    if user.disabled || !confirmed::is_confirmed(panel, &user).await? {
         return Ok(None);
     }
     let is_noted = token.last_used_at.is_some_and(|at| now.as_micros() - at.as_micros() < TOUCH);

@@ -95,7 +95,7 @@ fn build(dir: &Path, config_file: &Path, users: u32) -> anyhow::Result<()> {
 }
 
 fn demo_actor() -> Actor {
-    Actor { name: "demo".to_owned(), via: Via::Cli, address: None }
+    Actor { name: "demo".to_owned(), account: None, via: Via::Cli, address: None }
 }
 
 async fn register(panel: &Panel, dir: &Path) -> anyhow::Result<()> {

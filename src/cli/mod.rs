@@ -208,7 +208,7 @@ fn create_private_dir(path: &std::path::Path) -> std::io::Result<()> {
 /// Who is at the terminal.
 pub fn operator() -> Actor {
     let name = std::env::var("SUDO_USER").or_else(|_| std::env::var("USER")).unwrap_or_else(|_| "operator".to_owned());
-    Actor { name, via: Via::Cli, address: None }
+    Actor { name, account: None, via: Via::Cli, address: None }
 }
 
 fn check_config(config: &Config) -> String {

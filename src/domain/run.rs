@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     fqdn::Fqdn,
-    ids::{BatchId, RunId},
+    ids::{BatchId, RunId, UserId},
     module::ModuleSelection,
     pool::StoreRole,
     time::Timestamp,
@@ -333,6 +333,8 @@ pub struct Run {
     pub cancel_requested: bool,
     /// The account that asked.
     pub requested_by: String,
+    /// That account itself, where it was one of the panel: names change.
+    pub requested_by_id: Option<UserId>,
     /// From where.
     pub via: Via,
     /// When it was asked for.
@@ -348,6 +350,14 @@ pub struct Run {
 }
 
 impl Run {
+    /// Whether it was this actor who asked for it, whatever they are called by now.
+    pub fn was_asked_for_by(&self, actor: &Actor) -> bool {
+        match (self.requested_by_id, actor.account) {
+            (Some(asked), Some(account)) => asked == account,
+            _ => self.requested_by == actor.name,
+        }
+    }
+
     /// A run that somebody asks for now. Which store it writes follows from what it does; of one that is taken back, its
     /// own target says which.
     pub fn asked_for(actor: &Actor, request: RunRequest, (pool, backup_pool): (Fqdn, Fqdn), now: Timestamp) -> Self {
@@ -363,6 +373,7 @@ impl Run {
             state: RunState::Queued,
             cancel_requested: false,
             requested_by: actor.name.clone(),
+            requested_by_id: actor.account,
             via: actor.via,
             created_at: now,
             started_at: None,

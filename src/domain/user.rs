@@ -189,6 +189,8 @@ impl User {
 pub struct Actor {
     /// The account, or the operating system's user on the command line.
     pub name: String,
+    /// The account itself, where there is one: its name may be another one tomorrow.
+    pub account: Option<UserId>,
     /// From where.
     pub via: Via,
     /// The address the request came from, where there is one.

@@ -86,7 +86,7 @@ pub async fn do_what_is_due(panel: &Panel) -> Result<(), StateError> {
 /// Removes the entries of the audit that are kept too long, and records that.
 async fn shorten_audit(panel: &Panel, AuditRetention(days): AuditRetention) -> Result<(), StateError> {
     let Some(days) = days else { return Ok(()) };
-    let actor = Actor { name: "schedule".to_owned(), via: Via::Schedule, address: None };
+    let actor = Actor { name: "schedule".to_owned(), account: None, via: Via::Schedule, address: None };
     let now = panel.clock.now();
     let cutoff = now.plus_micros(-DAY * i64::from(days));
     loop {
@@ -144,7 +144,7 @@ async fn clean_all(panel: &Panel, limits: RecycleLimits) -> Result<(), StateErro
 /// Asks for a verification of each pool that was not asked to be verified for too long.
 async fn verify_again(panel: &Panel, settings: &Settings) -> Result<(), StateError> {
     let Some(days) = settings.verify_after_days else { return Ok(()) };
-    let actor = Actor { name: "schedule".to_owned(), via: Via::Schedule, address: None };
+    let actor = Actor { name: "schedule".to_owned(), account: None, via: Via::Schedule, address: None };
     let since = panel.clock.now().plus_micros(-DAY * i64::from(days));
     let lately = panel.clock.now().plus_micros(-i64::try_from(TRY_AGAIN.as_micros()).unwrap_or(i64::MAX));
     for pool in pools::list_pools(&panel.database).await? {

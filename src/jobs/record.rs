@@ -104,7 +104,7 @@ pub(super) async fn hold(job: &Job, module: BackupModule, message: &str, tally: 
 /// Records in the audit that somebody's wish was refused while it was carried out: there a person looks for it later.
 pub(super) async fn record_refusal(job: &Job, module: BackupModule, fault: &Fault) -> Result<(), StateError> {
     let Job { run, panel, .. } = job;
-    let actor = Actor { name: run.requested_by.clone(), via: run.via, address: None };
+    let actor = Actor { name: run.requested_by.clone(), account: run.requested_by_id, via: run.via, address: None };
     let detail = format!("run {}: {module} was refused: {fault}", run.id);
     let action = permission_for(&run.request).name();
     let mut tx = panel.database.begin().await?;

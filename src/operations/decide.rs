@@ -115,7 +115,7 @@ async fn find_refusal(
         }
     }
     let settings = settings::load_settings(&mut *tx).await?;
-    if decide.verdict == Verdict::Approved && settings.second_person_approves && now.requested_by == actor.name {
+    if decide.verdict == Verdict::Approved && settings.second_person_approves && now.was_asked_for_by(actor) {
         return refuse(
             "comment",
             "You asked for this run yourself, and the settings want somebody else to approve it. Nothing was decided."

@@ -94,7 +94,25 @@ pub async fn list_role_names(reader: impl Into<Reader<'_>>) -> Result<Vec<RoleNa
     Ok(Role::ALL.into_iter().map(RoleName::from).chain(custom.into_iter().map(|role| role.name)).collect())
 }
 
-/// Somebody from elsewhere who is signed in here.
+/// Notes that the place somebody comes from has them.
+pub async fn note_confirmed(tx: &mut Tx, id: UserId, now: Timestamp) -> Result<(), StateError> {
+    sql("update users set confirmed_at = $2 where id = $1").bind(id).bind(now).execute(tx).await?;
+    Ok(())
+}
+
+/// Notes that the place somebody comes from does not have them any more.
+pub async fn note_gone(tx: &mut Tx, id: UserId) -> Result<(), StateError> {
+    sql("update users set confirmed_at = null where id = $1").bind(id).execute(tx).await?;
+    Ok(())
+}
+
+/// When the place somebody comes from last said that it has them; `None` if it said that they are gone.
+pub async fn find_confirmed_at(reader: impl Into<Reader<'_>>, id: UserId) -> Result<Option<Timestamp>, StateError> {
+    let row = sql("select confirmed_at from users where id = $1").bind(id).optional(reader).await?;
+    row.map_or(Ok(None), |row| row.optional_timestamp("confirmed_at"))
+}
+
+/// Somebody from elsewhere who can do something here without going there first.
 #[derive(Debug)]
 pub struct Present {
     /// Their account.
@@ -103,17 +121,43 @@ pub struct Present {
     pub name: UserName,
     /// Who they are there.
     pub subject: String,
+    /// Whether they have a session.
+    pub is_signed_in: bool,
+    /// When that place last said that it has them; `None` if it said that they are gone.
+    pub confirmed_at: Option<Timestamp>,
 }
 
-/// Who of `origin` has a session.
+const PRESENT: &str = "select p.id, p.name, p.subject, p.confirmed_at, p.is_signed_in from (select u.*, \
+     cast(case when exists (select 1 from sessions s where s.user_id = u.id) then 1 else 0 end as bigint) as is_signed_in \
+     from users u) p where p.subject is not null";
+
+fn present(row: &super::Row) -> Result<Present, StateError> {
+    Ok(Present {
+        id: row.parse("id")?,
+        name: row.parse("name")?,
+        subject: row.text("subject")?,
+        is_signed_in: row.flag("is_signed_in")?,
+        confirmed_at: row.optional_timestamp("confirmed_at")?,
+    })
+}
+
+/// Somebody from elsewhere, whatever they have here.
+pub async fn find_present(reader: impl Into<Reader<'_>>, id: UserId) -> Result<Option<Present>, StateError> {
+    let row = sql(PRESENT).push(" and p.id = ").push_bind(id).optional(reader).await?;
+    row.as_ref().map(present).transpose()
+}
+
+/// Who of `origin` has a session, or a token or passkey that counts until that place says that they are gone.
 pub async fn list_present(reader: impl Into<Reader<'_>>, origin: &Origin) -> Result<Vec<Present>, StateError> {
-    let rows = sql("select distinct u.id, u.name, u.subject from users u join sessions s on s.user_id = u.id \
-         where u.origin = $1 and u.subject is not null order by u.name")
-    .bind(origin.to_string())
-    .all(reader)
-    .await?;
-    let present = |row: &super::Row| {
-        Ok(Present { id: row.parse("id")?, name: row.parse("name")?, subject: row.text("subject")? })
-    };
+    let rows = sql(PRESENT)
+        .push(" and p.origin = ")
+        .push_bind(origin.to_string())
+        .push(
+            " and (p.is_signed_in = 1 or p.confirmed_at is not null and ( \
+             exists (select 1 from tokens t where t.owner_id = p.id) \
+             or exists (select 1 from passkeys k where k.user_id = p.id))) order by p.name",
+        )
+        .all(reader)
+        .await?;
     rows.iter().map(present).collect()
 }

@@ -9,7 +9,7 @@ use std::{
 };
 
 use sqlx::{
-    AssertSqlSafe, PgPool, Postgres, Row as _, Sqlite, SqlitePool, Transaction,
+    AssertSqlSafe, PgPool, Postgres, Sqlite, SqlitePool, Transaction,
     migrate::{Migration, MigrationType, Migrator},
     postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow},
     query::Query,
@@ -21,12 +21,10 @@ use sqlx::{
 use super::{
     audit::{self, Entry, chain::Chain},
     error::StateError,
+    row::Row,
+    value::Value,
 };
-use crate::domain::{
-    Action, BackupModule, BatchId, Change, ChangeKey, Fqdn, Intent, Mode, ModuleSelection, ModuleState, Outcome,
-    PasskeyId, Phase, PoolId, RoleName, RunId, RunState, SessionId, StoreRole, StoreUrl, TableChoice, TableNames,
-    Timestamp, TokenId, UserId, UserName, Verdict, Via,
-};
+use crate::domain::Timestamp;
 
 /// The history of the schema, oldest first; a test holds the list against the folder.
 const MIGRATIONS: &[(&str, &str)] = &[
@@ -209,6 +207,7 @@ impl Tx {
             TxEngine::Postgres(tx) => tx.commit().await?,
         }
         if is_audited {
+            self.chain.note_begun();
             self.chain.written.notify_waiters();
         }
         Ok(())
@@ -247,15 +246,6 @@ impl Tx {
             TxEngine::Postgres(_) => " for update",
         }
     }
-}
-
-/// A value on its way into a statement.
-#[derive(Debug, Clone)]
-pub enum Value {
-    /// Text, or null.
-    Text(Option<String>),
-    /// A whole number, or null.
-    Integer(Option<i64>),
 }
 
 /// A statement with its parameters.
@@ -348,207 +338,6 @@ impl Sql {
         })
     }
 }
-
-/// A row of an answer.
-#[derive(Debug)]
-pub enum Row {
-    /// From SQLite.
-    Sqlite(SqliteRow),
-    /// From PostgreSQL.
-    Postgres(PgRow),
-}
-
-impl Row {
-    /// A text column that may be null.
-    pub fn optional_text(&self, column: &str) -> Result<Option<String>, StateError> {
-        Ok(match self {
-            Self::Sqlite(row) => row.try_get(column)?,
-            Self::Postgres(row) => row.try_get(column)?,
-        })
-    }
-
-    /// A text column.
-    pub fn text(&self, column: &str) -> Result<String, StateError> {
-        self.optional_text(column)?.ok_or_else(|| StateError::null(column))
-    }
-
-    /// A number column that may be null.
-    pub fn optional_integer(&self, column: &str) -> Result<Option<i64>, StateError> {
-        Ok(match self {
-            Self::Sqlite(row) => row.try_get(column)?,
-            Self::Postgres(row) => row.try_get(column)?,
-        })
-    }
-
-    /// A number column.
-    pub fn integer(&self, column: &str) -> Result<i64, StateError> {
-        self.optional_integer(column)?.ok_or_else(|| StateError::null(column))
-    }
-
-    /// A number column that counts something.
-    pub fn count(&self, column: &str) -> Result<u64, StateError> {
-        u64::try_from(self.integer(column)?).map_err(|e| StateError::decode(column, e))
-    }
-
-    /// A column that is 0 or 1.
-    pub fn flag(&self, column: &str) -> Result<bool, StateError> {
-        Ok(self.integer(column)? != 0)
-    }
-
-    /// A moment.
-    pub fn timestamp(&self, column: &str) -> Result<Timestamp, StateError> {
-        self.integer(column).map(Timestamp::from_micros)
-    }
-
-    /// A moment that may be missing.
-    pub fn optional_timestamp(&self, column: &str) -> Result<Option<Timestamp>, StateError> {
-        Ok(self.optional_integer(column)?.map(Timestamp::from_micros))
-    }
-
-    /// A text column as the domain type it holds.
-    pub fn parse<T: FromStr>(&self, column: &str) -> Result<T, StateError>
-    where
-        T::Err: std::error::Error + Send + Sync + 'static,
-    {
-        self.text(column)?.parse().map_err(|e| StateError::decode(column, e))
-    }
-
-    /// A text column that may be null, as the domain type it holds.
-    pub fn optional_parse<T: FromStr>(&self, column: &str) -> Result<Option<T>, StateError>
-    where
-        T::Err: std::error::Error + Send + Sync + 'static,
-    {
-        self.optional_text(column)?.map(|text| text.parse().map_err(|e| StateError::decode(column, e))).transpose()
-    }
-
-    /// The columns `only_tables` and `exclude_tables`.
-    pub fn table_choice(&self) -> Result<TableChoice, StateError> {
-        let only = self.optional_parse("only_tables")?.unwrap_or_default();
-        let without = self.optional_parse("exclude_tables")?.unwrap_or_default();
-        TableChoice::new(only, without).map_err(|e| StateError::decode("exclude_tables", e))
-    }
-}
-
-impl From<&TableNames> for Value {
-    /// Null for a list without names, so that no statement has to know two ways of saying so.
-    fn from(names: &TableNames) -> Self {
-        Self::Text((!names.is_empty()).then(|| names.to_string()))
-    }
-}
-
-impl From<&str> for Value {
-    fn from(text: &str) -> Self {
-        Self::Text(Some(text.to_owned()))
-    }
-}
-
-impl From<String> for Value {
-    fn from(text: String) -> Self {
-        Self::Text(Some(text))
-    }
-}
-
-impl From<i64> for Value {
-    fn from(number: i64) -> Self {
-        Self::Integer(Some(number))
-    }
-}
-
-impl From<u32> for Value {
-    fn from(number: u32) -> Self {
-        Self::Integer(Some(number.into()))
-    }
-}
-
-impl From<u64> for Value {
-    /// Counts past 2⁶³ do not happen; they would be kept as 2⁶³ − 1.
-    fn from(number: u64) -> Self {
-        Self::Integer(Some(i64::try_from(number).unwrap_or(i64::MAX)))
-    }
-}
-
-impl From<bool> for Value {
-    fn from(flag: bool) -> Self {
-        Self::Integer(Some(flag.into()))
-    }
-}
-
-impl From<Timestamp> for Value {
-    fn from(moment: Timestamp) -> Self {
-        Self::Integer(Some(moment.as_micros()))
-    }
-}
-
-impl From<Option<Timestamp>> for Value {
-    fn from(moment: Option<Timestamp>) -> Self {
-        Self::Integer(moment.map(Timestamp::as_micros))
-    }
-}
-
-impl From<Option<String>> for Value {
-    fn from(text: Option<String>) -> Self {
-        Self::Text(text)
-    }
-}
-
-impl From<Option<&str>> for Value {
-    fn from(text: Option<&str>) -> Self {
-        Self::Text(text.map(ToOwned::to_owned))
-    }
-}
-
-/// Domain types that are kept as their text.
-macro_rules! kept_as_text {
-    ($($type:ty),+ $(,)?) => { $(
-        impl From<&$type> for Value {
-            fn from(value: &$type) -> Self {
-                Self::Text(Some(value.to_string()))
-            }
-        }
-        impl From<$type> for Value {
-            fn from(value: $type) -> Self {
-                Self::Text(Some(value.to_string()))
-            }
-        }
-        impl From<Option<$type>> for Value {
-            fn from(value: Option<$type>) -> Self {
-                Self::Text(value.map(|v| v.to_string()))
-            }
-        }
-        impl From<Option<&$type>> for Value {
-            fn from(value: Option<&$type>) -> Self {
-                Self::Text(value.map(ToString::to_string))
-            }
-        }
-    )+ };
-}
-kept_as_text!(
-    Action,
-    BackupModule,
-    BatchId,
-    Change,
-    ChangeKey,
-    Fqdn,
-    Intent,
-    Mode,
-    ModuleSelection,
-    ModuleState,
-    Outcome,
-    PasskeyId,
-    Phase,
-    PoolId,
-    RoleName,
-    RunId,
-    RunState,
-    SessionId,
-    StoreRole,
-    StoreUrl,
-    TokenId,
-    UserId,
-    UserName,
-    Verdict,
-    Via,
-);
 
 #[cfg(test)]
 mod tests {

@@ -1,13 +1,13 @@
 //! Runs and module runs: asking for them, and history.
 
-use super::{Reader, Row, Sql, StateError, Tx, database::Value, holds, sql};
+use super::{Reader, Row, Sql, StateError, Tx, holds, sql, value::Value};
 use crate::domain::{
     BackupModule, BatchId, Counts, Fqdn, ModuleRun, ModuleState, Phase, PlanFigures, Run, RunId, RunRequest, RunState,
     Scope, Timestamp,
 };
 
 const COLUMNS: &str = "id, batch_id, pool_fqdn, backup_pool_fqdn, module, mode, intent, force_flag, state, \
-     cancel_requested, requested_by, via, created_at, started_at, finished_at, held_until, attempt, action, target, \
+     cancel_requested, requested_by, requested_by_id, via, created_at, started_at, finished_at, held_until, attempt, action, target, \
      basis_run_id, put_back_run_id";
 
 fn select() -> Sql {
@@ -33,6 +33,7 @@ pub(super) fn run(row: &Row) -> Result<Run, StateError> {
         state: row.parse("state")?,
         cancel_requested: row.flag("cancel_requested")?,
         requested_by: row.text("requested_by")?,
+        requested_by_id: row.optional_parse("requested_by_id")?,
         via: row.parse("via")?,
         created_at: row.timestamp("created_at")?,
         started_at: row.optional_timestamp("started_at")?,
@@ -50,8 +51,9 @@ pub async fn insert_run(
     modules: &[ModuleRun],
 ) -> Result<(), StateError> {
     sql("insert into runs (id, batch_id, request_key, pool_fqdn, backup_pool_fqdn, module, mode, intent, force_flag, \
-         state, requested_by, via, created_at, action, target, basis_run_id, put_back_run_id) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)")
+         state, requested_by, via, created_at, action, target, basis_run_id, put_back_run_id, \
+         requested_by_id) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)")
     .bind(run.id)
     .bind(run.batch)
     .bind(request_key)
@@ -69,6 +71,7 @@ pub async fn insert_run(
     .bind(run.target)
     .bind(run.basis)
     .bind(run.put_back)
+    .bind(run.requested_by_id)
     .execute(tx)
     .await?;
     for module in modules {

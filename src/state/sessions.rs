@@ -57,6 +57,8 @@ pub struct Session {
     pub method: String,
     /// When it began.
     pub created_at: Timestamp,
+    /// When its provider had its person prove who they are, as far as that is known.
+    pub proved_at: Option<Timestamp>,
     /// When it was last used.
     pub last_seen_at: Timestamp,
     /// When it ends, used or not.
@@ -75,7 +77,7 @@ pub struct Session {
 pub async fn find_session(reader: impl Into<Reader<'_>>, token_digest: &str) -> Result<Option<Session>, StateError> {
     let mut reader = reader.into();
     let row = sql("select s.id, s.user_id, s.token_digest, \
-         s.method, s.created_at, s.last_seen_at, s.expires_at, s.rotate, s.rotated_at, \
+         s.method, s.created_at, s.proved_at, s.last_seen_at, s.expires_at, s.rotate, s.rotated_at, \
          (select count(*) from users f where f.id = s.user_id and f.totp_secret is not null) as codes, \
          (select count(*) from passkeys p where p.user_id = s.user_id) as passkeys, \
          (select value from settings where name = 'SecondFactorRoles') as second_factor_roles \
@@ -91,6 +93,7 @@ pub async fn find_session(reader: impl Into<Reader<'_>>, token_digest: &str) -> 
         user,
         method: row.text("method")?,
         created_at: row.timestamp("created_at")?,
+        proved_at: row.optional_timestamp("proved_at")?,
         last_seen_at: row.timestamp("last_seen_at")?,
         expires_at: row.timestamp("expires_at")?,
         rotate: row.flag("rotate")?,
@@ -98,6 +101,12 @@ pub async fn find_session(reader: impl Into<Reader<'_>>, token_digest: &str) -> 
         has_second_factor: row.count("codes")? + row.count("passkeys")? > 0,
         second_factor_roles: row.optional_text("second_factor_roles")?,
     }))
+}
+
+/// Notes when the provider of a session had its person prove who they are.
+pub async fn note_proof(tx: &mut Tx, token_digest: &str, at: Timestamp) -> Result<(), StateError> {
+    sql("update sessions set proved_at = $2 where token_digest = $1").bind(token_digest).bind(at).execute(tx).await?;
+    Ok(())
 }
 
 /// Keeps what a session shows to its provider to sign out there, sealed.

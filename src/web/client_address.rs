@@ -43,21 +43,19 @@ fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
     if !is_trusted(&peer) {
         return peer;
     }
-    let Some(hops) = hops(headers) else { return peer };
-    let client = hops.iter().rev().find(|address| !is_trusted(address));
-    // If all of them are trusted, the furthest one asked.
-    client.or(hops.first()).copied().unwrap_or(peer)
-}
-
-/// The addresses of the header, the furthest first; `None` if one of them is none.
-fn hops(headers: &HeaderMap) -> Option<Vec<IpAddr>> {
-    let mut hops = Vec::new();
-    for value in headers.get_all(FORWARDED_FOR) {
-        for hop in value.to_str().ok()?.split(',') {
-            hops.push(address_in(hop.trim())?);
+    let values: Vec<_> = headers.get_all(FORWARDED_FOR).iter().collect();
+    let mut furthest = peer;
+    for hop in values.iter().rev().flat_map(|value| value.as_bytes().rsplit(|byte| *byte == b',')) {
+        // What stands further away than the client is its own word, and may be anything; on the way to it, nothing is
+        // guessed at.
+        let Some(address) = std::str::from_utf8(hop).ok().and_then(|hop| address_in(hop.trim())) else { return peer };
+        if !is_trusted(&address) {
+            return address;
         }
+        furthest = address;
     }
-    Some(hops)
+    // If all of them are trusted, the furthest one asked.
+    furthest
 }
 
 /// An address as proxies write it: bare, in brackets, or with a port.
@@ -98,6 +96,9 @@ mod tests {
             // What the client itself wrote before its proxy did does not count.
             ("10.0.0.1", &["203.0.113.5, 198.51.100.9"], "198.51.100.9"),
             ("10.0.0.1", &["10.0.0.9, 198.51.100.9, 10.0.0.2"], "198.51.100.9"),
+            ("10.0.0.1", &["x, 198.51.100.9, 10.0.0.2"], "198.51.100.9"),
+            ("10.0.0.1", &["x", "198.51.100.9"], "198.51.100.9"),
+            ("10.0.0.1", &["\u{e4}", ", ,198.51.100.9"], "198.51.100.9"),
             // Other spellings.
             ("10.0.0.1", &["198.51.100.9:4711"], "198.51.100.9"),
             ("fd00::1", &["[2001:db8::7]:4711"], "2001:db8::7"),
@@ -108,6 +109,7 @@ mod tests {
             // What means nothing is not guessed at.
             ("10.0.0.1", &["unknown"], "10.0.0.1"),
             ("10.0.0.1", &["198.51.100.9, nonsense, 10.0.0.2"], "10.0.0.1"),
+            ("10.0.0.1", &["198.51.100.9, \u{e4}, 10.0.0.2"], "10.0.0.1"),
             ("10.0.0.1", &[""], "10.0.0.1"),
             ("10.0.0.1", &[], "10.0.0.1"),
         ];

@@ -50,7 +50,7 @@ pub async fn record(panel: &Panel, user: Option<&CurrentUser>, asked: Asked, err
         (_, None) => ("Submit-CsForm".to_owned(), asked.address.clone().unwrap_or_default()),
         _ => ("Submit-CsForm".to_owned(), asked.path.clone()),
     };
-    let stranger = || Actor { name: STRANGER.to_owned(), via: Via::Web, address: asked.address.clone() };
+    let stranger = || Actor { name: STRANGER.to_owned(), account: None, via: Via::Web, address: asked.address.clone() };
     let actor = actor.unwrap_or_else(stranger);
     let why = format!("{} {}: {error}", asked.method, asked.path);
     let recorded = record_refusal(&panel.database, &actor, &action, &target, &why, panel.clock.now()).await;

@@ -18,7 +18,7 @@ use cookie::time::Duration;
 use super::{client_address, error::WebError, routes};
 use crate::{
     access::{self, AccessError, Begun, CurrentSession, SessionToken, Visitor, tokens},
-    domain::{Actor, TokenSecret, User, Via},
+    domain::{Actor, TokenSecret, User, UserId, Via},
     operations::Giver,
     panel::Panel,
 };
@@ -35,6 +35,8 @@ const ASSETS: &str = "/assets/";
 #[derive(Debug, Clone)]
 pub struct CurrentUser {
     user: User,
+    /// None for a token that belongs to nobody.
+    account: Option<UserId>,
     via: Via,
     /// From where, and by which token.
     origin: Option<String>,
@@ -48,7 +50,7 @@ impl CurrentUser {
 
     /// Who asks, for the record.
     pub fn actor(&self) -> Actor {
-        Actor { name: self.name.to_string(), via: self.via, address: self.origin.clone() }
+        Actor { name: self.name.to_string(), account: self.account, via: self.via, address: self.origin.clone() }
     }
 }
 
@@ -240,13 +242,19 @@ async fn find(panel: &Panel, parts: &Parts) -> Result<Asking, AccessError> {
         return Ok(found.map_or(Asking::BadToken, |bearer| {
             let from = address.unwrap_or_default();
             let origin = Some(format!("{from}, token {}", bearer.token.name));
-            Asking::Token(Box::new(CurrentUser { user: bearer.user, via: Via::Token, origin }))
+            Asking::Token(Box::new(CurrentUser {
+                user: bearer.user,
+                account: bearer.token.owner,
+                via: Via::Token,
+                origin,
+            }))
         }));
     }
     let Some(token) = token(panel, &parts.headers) else { return Ok(Asking::Nobody) };
     let session = access::find_session(panel, &token).await?;
     Ok(session.map_or(Asking::Nobody, |session| {
-        let user = CurrentUser { user: session.user.clone(), via: Via::Web, origin: address };
+        let (user, account) = (session.user.clone(), Some(session.user.id));
+        let user = CurrentUser { user, account, via: Via::Web, origin: address };
         Asking::Somebody(Box::new(SessionUser { user, session }))
     }))
 }

@@ -69,7 +69,7 @@ mod tests {
 
     #[test]
     fn a_restore_goes_the_other_way() {
-        let actor = Actor { name: "anna".to_owned(), via: Via::Web, address: None };
+        let actor = Actor { name: "anna".to_owned(), account: None, via: Via::Web, address: None };
         let run = |action, intent| {
             let request = RunRequest { intent, action, ..RunRequest::default() };
             let pools = ("a.x.com".parse().expect("a name"), "b.x.com".parse().expect("a name"));

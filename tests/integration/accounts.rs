@@ -383,7 +383,8 @@ async fn who_may_do_less_does_not_touch_who_may_do_more() {
         create_role(panel, &operator(), &keys).await.unwrap();
         let Grant { permissions, scope } = keys.grant();
         let access = Access::new([Grant { permissions, scope }]);
-        let keeper = Giver { actor: Actor { name: "keeper".into(), via: Via::Web, address: None }, access };
+        let keeper =
+            Giver { actor: Actor { name: "keeper".into(), account: None, via: Via::Web, address: None }, access };
 
         let (vera, hugo) = (user_name("vera"), user_name("hugo"));
         let password = || PASSWORD.parse().unwrap();

@@ -1,6 +1,6 @@
 //! The audit’s chain: what the panel writes is whole, and whatever somebody does to it in the database is found.
 
-use std::fs;
+use std::{fs, os::unix::fs::PermissionsExt as _};
 
 use poolsync::{
     access::{SealingKey, audit_key, sealed::AUDIT_KEY},
@@ -24,7 +24,7 @@ use super::support::postgres;
 const NOW: Timestamp = Timestamp::from_micros(1_795_359_845_000_000);
 
 fn anna() -> Actor {
-    Actor { name: "anna".to_owned(), via: Via::Web, address: Some("192.0.2.7".to_owned()) }
+    Actor { name: "anna".to_owned(), account: None, via: Via::Web, address: Some("192.0.2.7".to_owned()) }
 }
 
 /// A fresh database of each engine in turn, by its URL, and a folder for its key.
@@ -204,6 +204,43 @@ async fn a_cut_tail_is_still_told_of_after_the_next_entry() {
         // And with everything gone: the key that is kept tells that there was something.
         attack(&database, "delete from audit_chain").await;
         attack(&database, "delete from audit").await;
+        write(&database, 1).await;
+        let found = verify(&database).await;
+        assert!(matches!(&found[..], [Finding::BegunAnew(1, _)]), "{found:?}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_removes_the_chain_with_its_key_gets_no_first_one() {
+    on_both_engines(async |url, dir| {
+        let database = opened(&url, &dir).await;
+        write(&database, 4).await;
+        assert_eq!(fs::metadata(dir.path().join("key.audit")).unwrap().permissions().mode() & 0o777, 0o600);
+        // An altered entry, as if it were from before there were chains.
+        attack(
+            &database,
+            "update audit set seq = null, seal = null; update audit set actor = 'x' where target = 'pool 2'; \
+             delete from audit_chain; delete from settings where name = 'AuditKey'",
+        )
+        .await;
+        // Also for a panel that starts only now.
+        for panel in [&database, &opened(&url, &dir).await] {
+            assert_eq!(verify(panel).await, [Finding::Ends]);
+        }
+        write(&opened(&url, &dir).await, 2).await;
+        let found = verify(&database).await;
+        assert!(
+            matches!(&found[..], [Finding::Unplaced(4, _), Finding::BegunAnew(1, why)] if why.contains("was gone")),
+            "{found:?}"
+        );
+        // With nothing left at all.
+        attack(
+            &database,
+            "delete from audit; delete from audit_chain; delete from settings where name like 'AuditKey%'",
+        )
+        .await;
+        assert_eq!(verify(&database).await, [Finding::Ends]);
         write(&database, 1).await;
         let found = verify(&database).await;
         assert!(matches!(&found[..], [Finding::BegunAnew(1, _)]), "{found:?}");

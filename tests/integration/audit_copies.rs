@@ -14,7 +14,8 @@ use poolsync::{
     panel::Panel,
     state::{
         Database,
-        audit::{Entry, insert_audit},
+        audit::{Entry, copies::list_entries_after, insert_audit},
+        sql,
     },
 };
 use tempfile::TempDir;
@@ -81,6 +82,42 @@ async fn a_file_gets_every_entry_across_restarts_and_when_it_was_moved_away() {
         write(&world.panel.database, ["e"]).await;
         copy_all(&panel(&world, audit)).await;
         assert_eq!(lines(&path), [(4, "e".to_owned())]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_copy_that_is_ahead_of_the_audit_begins_again_and_that_is_recorded() {
+    on_both_engines(async |database| {
+        let world = World::empty(database);
+        let path = world.dir.path().join("audit.jsonl");
+        let audit = AuditConfig { file: Some(path.clone()), syslog: None };
+        let database = &world.panel.database;
+        write(database, ["a", "b", "c"]).await;
+        copy_all(&panel(&world, audit.clone())).await;
+        let attack = async |statement: &'static str| {
+            let mut tx = database.begin().await.unwrap();
+            sql(statement).execute(&mut tx).await.unwrap();
+            tx.commit().await.unwrap();
+        };
+        let copied = async || {
+            fs::remove_file(&path).unwrap();
+            copy_all(&panel(&world, audit.clone())).await;
+            lines(&path)
+        };
+        // Somebody wants nothing to be copied any more.
+        attack("update audit_copies set seq = 9000000000").await;
+        write(database, ["d"]).await;
+        let name = format!("file {} on {}", path.display(), rustix::system::uname().nodename().to_string_lossy());
+        assert_eq!(copied().await, numbered(&["a", "b", "c", "d", &name]));
+        // Or everything to begin anew, with the copy waiting for a place that comes later.
+        attack("delete from audit").await;
+        attack("delete from audit_chain").await;
+        write(database, ["e"]).await;
+        assert_eq!(copied().await.last(), Some(&(2, name)));
+        let told = list_entries_after(database, 0, 9).await.unwrap();
+        let told = told.iter().find(|entry| entry.action == "Reset-CsAuditCopy").unwrap();
+        assert!(told.detail.contains("up to 5, but the audit ended with 1"), "{}", told.detail);
     })
     .await;
 }

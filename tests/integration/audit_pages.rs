@@ -8,7 +8,7 @@ use axum::{
     http::{Request, StatusCode, header},
 };
 use poolsync::{
-    domain::{AuditRetention, Role, Settings, Timestamp},
+    domain::{Actor, AuditRetention, Role, Settings, Timestamp},
     jobs::chores::do_what_is_due,
     state::{
         audit::{copies::list_entries_after, insert_audit, refusals::record_counted, verify::verify_audit},
@@ -54,6 +54,23 @@ async fn who_did_what_is_found_by_who_what_to_what_and_how_it_came_out() {
     // What was changed stands there as it was and as it is.
     let changed = site.get("/audit?action=set-csbackupserviceconfiguration").await;
     assert_eq!(changed.texts("tbody details dt"), ["Before", "After"]);
+}
+
+#[tokio::test]
+async fn entries_are_found_by_letters_beyond_ascii() {
+    on_both_engines(async |database| {
+        let mut site = Site::of(World::empty(database));
+        site.add_user("vera", Role::Administrator).await;
+        site.sign_in("vera", PASSWORD).await;
+        let actor = Actor { name: "Änne".to_owned(), ..actor() };
+        let mut tx = site.world.panel.database.begin().await.unwrap();
+        insert_audit(&mut tx, &actor, "Test", "role Ärzte", "", Timestamp::from_micros(7)).await.unwrap();
+        tx.commit().await.unwrap();
+        for query in ["target=%C3%84rzte", "target=%C3%84RZTE", "who=%C3%84nne", "who=%C3%84NNE"] {
+            assert_eq!(site.get(&format!("/audit?{query}")).await.texts("tbody tr").len(), 1, "{query}");
+        }
+    })
+    .await;
 }
 
 #[tokio::test]

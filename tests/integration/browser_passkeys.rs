@@ -10,6 +10,7 @@ use super::{
     support::{
         browser::{Browser, Look},
         process::Served,
+        servers::slapd::{self, BASE, Slapd},
     },
 };
 
@@ -178,6 +179,51 @@ async fn an_answer_that_is_replayed_and_a_cloned_passkey_are_refused() {
     browser.click("form[action=\"/login/passkey\"] button").await;
     browser.find("form[data-passkey]").await;
     assert_eq!(send_held(&browser).await, json!([422, "/login/passkey/answer"]), "cloned");
+    browser.close().await;
+    assert!(panel.stop());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_passkey_alone_lets_nobody_in_whom_the_directory_does_not_have() {
+    let mut slapd = Slapd::start("localhost");
+    let dir = installation(0);
+    let [address, _] = slapd.addresses("localhost");
+    let config = slapd.config(&[address]);
+    let table = format!(
+        "[ldap]\nservers = {:?}\nca_file = {:?}\nbind_dn = {:?}\nbind_password = {:?}\nuser_base = {:?}\n",
+        config.servers,
+        config.ca_file.as_ref().unwrap(),
+        config.bind_dn,
+        config.bind_password.reveal(),
+        config.user_base,
+    );
+    let file = dir.path().join("poolsync.toml");
+    fs::write(&file, fs::read_to_string(&file).unwrap() + &table).unwrap();
+    let panel = Served::start(dir.path());
+    let browser = Browser::open(&by_name(&panel), true).await;
+    browser.go("/login").await;
+    browser.fill("name", "anna").await;
+    browser.fill("password", slapd::PASSWORD).await;
+    browser.click("main form button").await;
+    browser.find("form[action=\"/logout\"]").await;
+    add_device(&browser).await;
+    add_passkey(&browser, "blue key").await;
+    browser.wait_for("recovery codes", |text| text.contains("Your recovery codes")).await;
+
+    sign_out(&browser).await;
+    browser.click("form[action=\"/login/passkey\"] button").await;
+    browser.find("form[action=\"/logout\"]").await;
+
+    sign_out(&browser).await;
+    slapd.change(&format!(
+        "dn: uid=anna,ou=people,{BASE}\nchangetype: modify\nadd: pwdAccountLockedTime\npwdAccountLockedTime: 000001010000Z\n"
+    ));
+    browser.click("form[action=\"/login/passkey\"] button").await;
+    browser.wait_for("a refusal", |text| text.contains("The passkey was not taken")).await;
+    slapd.stop();
+    browser.go("/login").await;
+    browser.click("form[action=\"/login/passkey\"] button").await;
+    browser.wait_for("a refusal", |text| text.contains("The passkey was not taken")).await;
     browser.close().await;
     assert!(panel.stop());
 }

@@ -31,7 +31,7 @@ fn typed(text: &str) -> Password {
 }
 
 /// A panel whose directory is `slapd`.
-async fn panel_with(config: LdapConfig) -> World {
+pub(super) async fn panel_with(config: LdapConfig) -> World {
     let mut world = World::on_sqlite().await;
     let mut told = (*world.panel.config).clone();
     told.ldap = Some(config);
@@ -330,8 +330,8 @@ async fn whoever_is_signed_in_is_looked_up_again() {
     jobs::chores::do_what_is_due(&world.panel).await.unwrap();
     assert_eq!(sessions(&world, &dora).await, (0, 0), "she is gone");
     let audit = world.audit().await;
-    assert!(audit.iter().any(|e| e.starts_with("Sign-Out: anna: sessions ended")), "{audit:?}");
-    assert!(audit.iter().any(|e| e.starts_with("Sign-Out: dora: sessions ended")), "{audit:?}");
+    assert!(audit.iter().any(|e| e.starts_with("Sign-Out: anna: sessions and tokens ended")), "{audit:?}");
+    assert!(audit.iter().any(|e| e.starts_with("Sign-Out: dora: sessions and tokens ended")), "{audit:?}");
 }
 
 #[tokio::test]

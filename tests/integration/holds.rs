@@ -27,7 +27,7 @@ const MODULE: BackupModule = BackupModule::DataConf;
 const DATA_CONF: ModuleSelection = ModuleSelection::One(MODULE);
 
 fn bert() -> Actor {
-    Actor { name: "bert".to_owned(), via: Via::Web, address: None }
+    Actor { name: "bert".to_owned(), account: None, via: Via::Web, address: None }
 }
 
 async fn modules(world: &World, id: RunId) -> Vec<ModuleRun> {

@@ -209,7 +209,7 @@ async fn a_lost_live_store_is_made_anew_by_initialising_the_pair() {
     assert_eq!(world.state(run).await, RunState::Failed);
     let message = world.module(run, USERS).await.message.unwrap();
     assert!(message.contains("use “Initialise pair”"), "{message}");
-    let by = Actor { name: "anna".to_owned(), via: Via::Cli, address: None };
+    let by = Actor { name: "anna".to_owned(), account: None, via: Via::Cli, address: None };
     operations::markers::initialise_pair(&world.panel, &by, &world.pool(ATL).await, ATL).await.unwrap();
     let looked = world.carry_out(restore).await;
     assert_eq!(world.state(looked).await, RunState::Succeeded, "{:?}", world.module(looked, USERS).await.message);

@@ -285,7 +285,8 @@ async fn nobody_gives_more_than_they_have() {
         // May change roles and see everything, and sync one pool.
         let everywhere = [Permission::GetStatus, Permission::GetRole, Permission::SetRole];
         let access = Access::new([Grant { permissions: everywhere.into(), scope: Scope::EVERYTHING }, desk().grant()]);
-        let keeper = Giver { actor: Actor { name: "keeper".into(), via: Via::Web, address: None }, access };
+        let keeper =
+            Giver { actor: Actor { name: "keeper".into(), account: None, via: Via::Web, address: None }, access };
         create_role(panel, &keeper, &desk()).await.unwrap();
 
         let both: Extent<Fqdn> = [fqdn(ATL), fqdn(RED)].into_iter().collect();

@@ -1,6 +1,9 @@
 //! Replacing the installation’s key: whatever is sealed opens before, during and after, wherever it breaks off.
 
-use std::{fs, os::unix::fs::PermissionsExt as _};
+use std::{
+    fs,
+    os::unix::fs::{MetadataExt as _, PermissionsExt as _},
+};
 
 use poolsync::{
     access::{SealingKey, audit_key, sealed},
@@ -121,8 +124,9 @@ async fn every_secret_is_sealed_anew_and_the_old_key_opens_none() {
         assert!(after.iter().all(|text| !before.contains(text)));
         assert_ne!(fs::read(&panel.config.key_file).unwrap(), old);
         let folder = panel.config.key_file.parent().unwrap();
-        let keys: Vec<_> = fs::read_dir(folder).unwrap().map(|f| f.unwrap().file_name()).collect();
-        assert_eq!(keys, ["key"], "the next key is the key");
+        let mut keys: Vec<_> = fs::read_dir(folder).unwrap().map(|f| f.unwrap().file_name()).collect();
+        keys.sort();
+        assert_eq!(keys, ["key", "key.audit"], "the next key is the key");
         assert_eq!(fs::metadata(&panel.config.key_file).unwrap().permissions().mode() & 0o777, 0o600);
         assert!(
             here.world().audit().await.iter().any(|line| line.starts_with("Update-CsSealingKey: key file: 5 secrets"))
@@ -164,6 +168,21 @@ async fn wherever_it_breaks_off_everything_opens_and_beginning_again_ends_well()
         here.all_opens().await;
     })
     .await;
+}
+
+#[tokio::test]
+async fn whose_the_key_was_stays_its_owner() {
+    // Only root can give a file away, and only root replaces the key of another account.
+    if !rustix::process::geteuid().is_root() {
+        return;
+    }
+    let world = World::on_sqlite().await;
+    let here = Sealed::new(world.panel.database.clone()).await;
+    let file = &here.world().panel.config.key_file;
+    std::os::unix::fs::chown(file, Some(4711), Some(4712)).unwrap();
+    rotate_key(&here.world().panel, &actor()).await.unwrap();
+    let facts = fs::metadata(file).unwrap();
+    assert_eq!((facts.uid(), facts.gid(), facts.mode() & 0o777), (4711, 4712, 0o600));
 }
 
 #[tokio::test(flavor = "multi_thread")]

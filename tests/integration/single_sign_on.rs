@@ -36,7 +36,7 @@ type Case = (&'static str, Box<dyn Fn(&mut Token) + Send>);
 const CALLBACK: &str = "/login/oidc/corp/callback";
 
 /// The pages of a panel that trusts the forger.
-async fn site_of(forger: &Forger) -> Site {
+pub(super) async fn site_of(forger: &Forger) -> Site {
     let mut world = World::on_sqlite().await;
     let mut told = (*world.panel.config).clone();
     let provider = OidcFile {
@@ -62,7 +62,7 @@ struct Away {
 }
 
 /// The value that a page sets a cookie to.
-fn cookie(page: &Page, name: &str) -> Option<String> {
+pub(super) fn cookie(page: &Page, name: &str) -> Option<String> {
     let all = page.headers.get_all(header::SET_COOKIE).iter().map(|value| value.to_str().unwrap());
     let set = all.filter_map(|text| text.strip_prefix(&format!("{name}=")));
     let value = set.map(|text| text.split(';').next().unwrap().to_owned()).find(|value| !value.is_empty());
@@ -70,7 +70,11 @@ fn cookie(page: &Page, name: &str) -> Option<String> {
 }
 
 async fn start(site: &Site, forger: &Forger) -> Away {
-    let page = site.get("/login/oidc/corp?next=%2Fruns").await;
+    start_at(site, forger, "/login/oidc/corp?next=%2Fruns").await
+}
+
+async fn start_at(site: &Site, forger: &Forger, path: &str) -> Away {
+    let page = site.get(path).await;
     let address = url::Url::parse(page.location()).unwrap();
     assert!(address.as_str().starts_with(&format!("{}/authorize?", forger.issuer)), "{address}");
     let asked = |name: &str| address.query_pairs().find(|(n, _)| n == name).expect(name).1.into_owned();
@@ -87,13 +91,13 @@ async fn come_back(site: &Site, cookie: &str, query: &str) -> Page {
 }
 
 /// Goes to the provider and comes back.
-async fn sign_in(site: &Site, forger: &Forger) -> Page {
+pub(super) async fn sign_in(site: &Site, forger: &Forger) -> Page {
     let away = start(site, forger).await;
     forger.give_code("a-code", &away.nonce, &away.challenge);
     come_back(site, &away.cookie, &format!("code=a-code&state={}", away.state)).await
 }
 
-fn is_in(page: &Page) -> bool {
+pub(super) fn is_in(page: &Page) -> bool {
     cookie(page, "__Host-poolsync").is_some()
 }
 
@@ -113,6 +117,7 @@ async fn who_comes_back_from_the_provider_is_in_with_the_roles_of_their_groups()
 
     let again = site.get("/login/oidc/corp?next=%2Faccount&again=1").await;
     assert!(again.location().contains("&prompt=login"), "who must prove it again is asked by the provider, too");
+    assert!(again.location().contains("&max_age=0"), "and it is to say when they did");
 
     let page = sign_in(&site, &forger).await;
     assert_eq!(page.location(), "/runs");
@@ -132,6 +137,46 @@ async fn who_comes_back_from_the_provider_is_in_with_the_roles_of_their_groups()
         "{audit:?}"
     );
     assert_eq!(forger.keys_asked(), 1, "what the provider says of itself is remembered");
+}
+
+/// Signs in at the provider, which says that the person proved who they are so many seconds ago, if it says so.
+async fn proved(site: &mut Site, forger: &Forger, start: &str, ago: Option<i64>) -> Page {
+    forger.forge(move |token| {
+        if let Some(ago) = ago {
+            token.claims["auth_time"] = json!(now() - ago);
+        }
+    });
+    site.set_cookie(None);
+    let away = start_at(site, forger, start).await;
+    forger.give_code("proof", &away.nonce, &away.challenge);
+    let page = come_back(site, &away.cookie, &format!("code=proof&state={}", away.state)).await;
+    if let Some(session) = cookie(&page, "__Host-poolsync") {
+        site.set_cookie(Some(session.as_bytes()));
+    }
+    page
+}
+
+#[tokio::test]
+async fn what_matters_most_is_open_only_after_the_provider_had_somebody_prove_who_they_are() {
+    const PLAIN: &str = "/login/oidc/corp";
+    const AGAIN: &str = "/login/oidc/corp?again=1";
+    const FACTORS: &str = "/account/second_factor";
+    let forger = Forger::start().await;
+    let mut site = site_of(&forger).await;
+    for (ago, why) in [(None, "it does not say"), (Some(16 * 60), "long ago"), (Some(-3600), "of a time to come")] {
+        assert!(is_in(&proved(&mut site, &forger, PLAIN, ago).await), "{why}");
+        assert_eq!(site.get("/runs").await.status, StatusCode::OK, "{why}");
+        assert!(site.get(FACTORS).await.location().starts_with("/login?"), "a new session alone proves nothing: {why}");
+    }
+    for (ago, why) in [(None, "it does not say"), (Some(5 * 60), "before it was asked"), (Some(-3600), "to come")] {
+        let page = proved(&mut site, &forger, AGAIN, ago).await;
+        must_be_out(&page, why);
+        assert_eq!(page.text("h1"), "You were not asked to prove who you are", "{why}");
+    }
+    for start in [PLAIN, AGAIN] {
+        assert!(is_in(&proved(&mut site, &forger, start, Some(5)).await), "{start}");
+        assert_eq!(site.get(FACTORS).await.status, StatusCode::OK, "{start}");
+    }
 }
 
 #[tokio::test]
@@ -321,6 +366,30 @@ async fn accounts_are_never_joined_by_name_and_nobody_comes_in_without_a_role() 
 }
 
 #[tokio::test]
+async fn a_new_name_at_the_provider_is_put_on_record_and_never_takes_anothers() {
+    let forger = Forger::start().await;
+    let site = site_of(&forger).await;
+    site.add_user("bert", Role::Administrator).await;
+    assert!(is_in(&sign_in(&site, &forger).await));
+    forger.forge(|token| token.claims["preferred_username"] = json!("anna.berg"));
+    for _ in 0..2 {
+        assert!(is_in(&sign_in(&site, &forger).await));
+    }
+    let audit = site.world.audit().await;
+    let told = audit.iter().filter(|e| *e == "Set-CsUser: anna.berg: anna → anna.berg, as it is called in oidc:corp");
+    assert_eq!(told.count(), 1, "{audit:?}");
+
+    forger.forge(|token| {
+        token.claims["preferred_username"] = json!("bert");
+        token.claims["groups"] = json!(["CsHelpDesk"]);
+    });
+    assert!(is_in(&sign_in(&site, &forger).await));
+    let audit = site.world.audit().await;
+    assert!(audit.contains(&"Set-CsUserRole: anna.berg: CsHelpDesk by the claim CsHelpDesk".to_owned()), "{audit:?}");
+    assert!(!audit.iter().any(|e| e.starts_with("Set-CsUserRole: bert")), "{audit:?}");
+}
+
+#[tokio::test]
 async fn what_the_token_leaves_out_is_asked_for_but_only_about_the_same_person() {
     let forger = Forger::start().await;
     let site = site_of(&forger).await;
@@ -475,6 +544,15 @@ async fn whole_way(javascript: bool) {
     assert_eq!(browser.path().await, "/runs", "where they wanted to go");
     let who = browser.text_of(".who").await;
     assert!(who.contains("anna") && who.contains("CsAdministrator"), "{who}");
+
+    // What matters most is asked for once more, there.
+    browser.go("/account/second_factor").await;
+    browser.click("#providers a").await;
+    for (field, text) in [("login", "anna+CsAdministrator+Staff"), ("password", "x")] {
+        browser.fill(field, text).await;
+    }
+    browser.click("form button[type=submit]").await;
+    browser.wait_for("the page", |text| text.contains("Authenticator app")).await;
 
     browser.click("form[action=\"/logout\"] button").await;
     browser.wait_for("the provider’s question", |text| text.contains("sign-out")).await;

@@ -184,7 +184,7 @@ async fn what_exists_once_only_is_told_apart() {
 }
 
 async fn queue_run(tx: &mut Tx, pool: &str, modules: &[BackupModule]) -> RunId {
-    let anna = Actor { name: "anna".to_owned(), via: Via::Web, address: None };
+    let anna = Actor { name: "anna".to_owned(), account: None, via: Via::Web, address: None };
     let run = Run::asked_for(&anna, RunRequest::default(), (fqdn(pool), fqdn(&format!("backup-of-{pool}"))), NOW);
     let id = run.id;
     let modules: Vec<ModuleRun> = modules.iter().map(|module| ModuleRun::waiting(id, *module)).collect();

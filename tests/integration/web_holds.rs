@@ -126,6 +126,42 @@ async fn who_asked_can_only_reject_where_a_second_person_approves() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_asked_does_not_become_a_second_person_under_another_name() {
+    let (mut site, held) = holding(Role::ServerAdministrator).await;
+    site.world.set(Settings { second_person_approves: true, ..Settings::default() }).await;
+    site.add_user("carl", Role::Administrator).await;
+    site.sign_in("carl", PASSWORD).await;
+    let mut tx = site.world.panel.database.begin().await.unwrap();
+    for change in [
+        "update runs set requested_by = 'carl', requested_by_id = (select id from users where name = 'carl')",
+        "update users set name = 'carl2' where name = 'carl'",
+    ] {
+        sql(change).execute(&mut tx).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let path = format!("/runs/{held}");
+    let page = site.get(&path).await;
+    assert!(page.text("main").contains("carl"), "as they were called then");
+    assert_eq!(page.texts("section.decision button"), ["Reject: change nothing"]);
+    let refused = site.post(&format!("{path}/approve"), &[("digest", &*digest(&page))]).await;
+    assert!(refused.text("#comment-error").contains("asked for this run yourself"));
+    assert_eq!(site.world.state(held).await, RunState::Held);
+
+    // Somebody else who has that name now is another person.
+    site.add_user("carl", Role::Administrator).await;
+    site.sign_in("carl", PASSWORD).await;
+    assert_eq!(site.get(&path).await.texts("section.decision button").len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_asks_is_kept_with_the_run_as_the_account_they_are() {
+    let site = Site::seen_by(Role::Administrator).await;
+    site.post("/sync", &[("pool_fqdn", ATL)]).await;
+    let row = sql("select r.requested_by_id, u.id from runs r, users u").one(&site.world.panel.database).await.unwrap();
+    assert_eq!(row.text("requested_by_id").unwrap(), row.text("id").unwrap());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_needs_a_permission_is_refused_to_others_and_writes_nothing() {
     let (site, held) = holding(Role::ViewOnlyAdministrator).await;
     let page = site.get(&format!("/runs/{held}")).await;

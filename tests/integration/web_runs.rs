@@ -27,7 +27,7 @@ const MODULE: BackupModule = BackupModule::DataConf;
 
 async fn queue_run(site: &Site, request: RunRequest, who: &str) -> RunId {
     let panel = &site.world.panel;
-    let actor = Actor { name: who.to_owned(), via: Via::Web, address: None };
+    let actor = Actor { name: who.to_owned(), account: None, via: Via::Web, address: None };
     let run = Run::asked_for(&actor, request, (fqdn(ATL), fqdn(RED)), panel.clock.now());
     let module = ModuleRun::waiting(run.id, MODULE);
     let mut tx = panel.database.begin().await.unwrap();

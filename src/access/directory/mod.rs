@@ -92,6 +92,12 @@ impl DirectoryError {
         !matches!(self, Self::Ambiguous(_) | Self::TooManyGroups)
     }
 
+    /// Whether asking about the next person is of no use either. What a server refuses, or sends in answer, may be about
+    /// one person alone: nobody keeps those who come after from being looked up.
+    const fn is_about_all(&self) -> bool {
+        matches!(self, Self::Unreachable { .. } | Self::Silent { .. } | Self::OwnAccount { .. } | Self::Certificates(_))
+    }
+
     /// Whether another server may know better.
     fn is_this_server_alone(&self) -> bool {
         matches!(self, Self::Unreachable { .. } | Self::Silent { .. } | Self::Broken { .. })
@@ -304,7 +310,7 @@ pub async fn sign_in(
             return Ok(Answer::NoAnswer);
         }
     };
-    let actor = Actor { name: name.to_string(), via: Via::Web, address };
+    let actor = Actor { name: name.to_string(), account: None, via: Via::Web, address };
     let giving = Giving { reason: Reason::Group, roles: &config.roles };
     Ok(match elsewhere::admit(panel, &person, giving, &actor).await? {
         Ok(user) => Answer::In(user),
@@ -321,27 +327,52 @@ pub async fn probe(panel: &Panel) {
     }
 }
 
-/// Looks up again everybody of the directory who is signed in. While it gives no answer, sessions go on.
+/// Looks up again everybody of the directory who is signed in, or could come in without it: by a token or a passkey. While
+/// it gives no answer, sessions go on.
 pub async fn recheck(panel: &Panel) -> Result<(), AccessError> {
     let Some(config) = &panel.config.ldap else { return Ok(()) };
-    let actor = Actor { name: "directory".to_owned(), via: Via::Schedule, address: None };
-    let giving = Giving { reason: Reason::Group, roles: &config.roles };
     for present in accounts::list_present(&panel.database, &Origin::Directory).await? {
-        let found = match panel.directory.look_up(config, &present.subject).await {
-            Ok(found) => found.filter(|found| !found.disabled),
-            Err(error) => {
-                tracing::warn!(
-                    user = %present.name, error = &error as &dyn std::error::Error,
-                    "somebody who is signed in could not be looked up in the directory; it is tried again"
-                );
-                if panel.directory.is_down() {
-                    return Ok(());
-                }
-                continue;
+        if let Err(error) = look_again(panel, config, &present).await? {
+            tracing::warn!(
+                user = %present.name, error = &error as &dyn std::error::Error,
+                "somebody could not be looked up again in the directory; it is tried again"
+            );
+            if error.is_about_all() {
+                return Ok(());
             }
-        };
-        let still = found.as_ref().map_or(Still::Gone, |found| Still::There(&found.person.groups));
-        elsewhere::recheck(panel, &present, &still, giving, &actor).await?;
+        }
     }
     Ok(())
+}
+
+/// Whether the directory has somebody still and they have a role here, asked at this moment; `None` if it gives no answer.
+pub(super) async fn still_has(panel: &Panel, user: &User) -> Result<Option<bool>, AccessError> {
+    let Some(config) = &panel.config.ldap else { return Ok(None) };
+    let Some(present) = accounts::find_present(&panel.database, user.id).await? else { return Ok(Some(false)) };
+    Ok(match look_again(panel, config, &present).await? {
+        Ok(there) => Some(there),
+        Err(error) => {
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "the directory could not say whether it has somebody"
+            );
+            None
+        }
+    })
+}
+
+/// Looks somebody up again and brings their rights up to date; whether they may come in.
+async fn look_again(
+    panel: &Panel,
+    config: &LdapConfig,
+    present: &accounts::Present,
+) -> Result<Result<bool, DirectoryError>, AccessError> {
+    let found = match panel.directory.look_up(config, &present.subject).await {
+        Ok(found) => found.filter(|found| !found.disabled),
+        Err(error) => return Ok(Err(error)),
+    };
+    let actor = Actor { name: "directory".to_owned(), account: None, via: Via::Schedule, address: None };
+    let giving = Giving { reason: Reason::Group, roles: &config.roles };
+    let still = found.as_ref().map_or(Still::Gone, |found| Still::There(&found.person.groups));
+    elsewhere::recheck(panel, present, &still, giving, &actor).await.map(Ok)
 }

@@ -19,7 +19,7 @@ use webauthn_rs::{
 
 use super::super::{AccessError, SessionToken, Visitor};
 use crate::{
-    domain::{Actor, SessionId, Timestamp, User, UserId},
+    domain::{Actor, Origin, SessionId, Timestamp, User, UserId},
     panel::Panel,
     state::{
         Tx,
@@ -56,6 +56,11 @@ pub enum NoPasskeys {
     /// Browsers take passkeys over TLS only.
     #[error("Passkeys need a safe connection. Have the panel reached over https and set “public_url” to that address.")]
     NotSafe,
+    /// Nothing here would ask for it.
+    #[error(
+        "You sign in with your provider, which asks for a second factor if it wants one. A passkey kept here would never be asked for, and can’t sign you in in its place."
+    )]
+    NotAsked,
 }
 
 /// A challenge for the browser.
@@ -90,6 +95,14 @@ fn site(panel: &Panel, visitor: &Visitor) -> Result<Url, NoPasskeys> {
 /// Why no passkey can be used where the visitor's browser is, if it is so.
 pub fn why_not(panel: &Panel, visitor: &Visitor) -> Option<NoPasskeys> {
     site(panel, visitor).err()
+}
+
+/// Why an account can have no passkey where its owner's browser is, if it is so.
+pub fn why_none_for(panel: &Panel, visitor: &Visitor, user: &User) -> Option<NoPasskeys> {
+    match user.origin {
+        Origin::Provider(_) => Some(NoPasskeys::NotAsked),
+        Origin::Local | Origin::Directory => why_not(panel, visitor),
+    }
 }
 
 fn party(panel: &Panel, visitor: &Visitor) -> Result<Webauthn, AccessError> {

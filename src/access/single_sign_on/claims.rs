@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// How far the provider's clock may be from ours, in seconds, both ways.
-const SKEW: i64 = 60;
+pub(super) const SKEW: i64 = 60;
 
 /// Signatures that prove who signed. Missing are `none`, and those made with a secret that both sides know: whoever can
 /// check one of these could have made it.
@@ -104,6 +104,14 @@ fn checked(
 }
 
 impl Claims {
+    /// When the provider had the person prove who they are, if it says so (OpenID Connect Core 1.0 §2). A time to come is
+    /// taken for now, as far as clocks may differ; past that it means nothing.
+    pub fn proved_at(&self, now: Timestamp) -> Option<Timestamp> {
+        let seconds = self.0.get("auth_time")?.as_i64()?;
+        let at = seconds.checked_mul(1_000_000).map(Timestamp::from_micros)?;
+        (at <= now.plus_micros(SKEW * 1_000_000)).then(|| at.min(now))
+    }
+
     /// Asks the provider for what the token does not say. What the token says counts more.
     pub async fn complete(
         &mut self,

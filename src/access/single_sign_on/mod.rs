@@ -10,7 +10,7 @@ mod http;
 mod provider;
 mod starts;
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
 use openidconnect::{
     AuthType, AuthorizationCode, ClaimsVerificationError, ClientId, ClientSecret, CsrfToken, DiscoveryError,
@@ -28,7 +28,7 @@ use super::{
 };
 use crate::{
     config::OidcConfig,
-    domain::{Actor, Origin, Reason, Secret, User, Via},
+    domain::{Actor, Origin, Reason, Secret, Timestamp, User, Via},
     panel::Panel,
     state::{
         StateError, sessions,
@@ -111,6 +111,9 @@ pub enum SingleSignOnError {
     /// What came back is not the answer to what was asked.
     #[error("the answer belongs to another sign-in")]
     NotAsked,
+    /// The provider was to have the person prove who they are, and does not say that it did.
+    #[error("the provider does not say that it had the person prove who they are")]
+    NotProved,
     /// More sign-ins were begun from one address than people begin.
     #[error("too many sign-ins were begun from one address")]
     TooMany,
@@ -154,6 +157,8 @@ struct Memo {
     state: String,
     nonce: String,
     verifier: String,
+    /// When the provider was asked to have the person prove it again, in seconds since 1970, if it was.
+    again_at: Option<i64>,
 }
 
 /// A sign-in that begins.
@@ -188,6 +193,8 @@ pub struct Returned {
     pub user: User,
     /// How their session begins.
     pub method: String,
+    /// When the provider had them prove who they are, if it says so.
+    pub proved_at: Option<Timestamp>,
     /// What the session shows to the provider to sign out there.
     pub id_token: Secret,
     /// Where in the panel it leads.
@@ -222,17 +229,22 @@ pub async fn begin(
         .authorize_url(CoreAuthenticationFlow::AuthorizationCode, CsrfToken::new_random, Nonce::new_random)
         .add_scopes(config.scopes.iter().filter(|scope| *scope != "openid").cloned().map(Scope::new))
         .set_pkce_challenge(challenge);
-    let request = if again { request.add_prompt(CoreAuthPrompt::Login) } else { request };
+    // With max_age it must say when the person proved who they are, too (OpenID Connect Core 1.0 §3.1.2.1).
+    let request = if again { request.add_prompt(CoreAuthPrompt::Login).set_max_age(Duration::ZERO) } else { request };
     let (address, state, nonce) = request.url();
 
     let token = SessionToken::random().map_err(Fault::Access)?;
-    let memo =
-        Memo { state: state.secret().clone(), nonce: nonce.secret().clone(), verifier: verifier.secret().clone() };
+    let now = panel.clock.now();
+    let memo = Memo {
+        state: state.secret().clone(),
+        nonce: nonce.secret().clone(),
+        verifier: verifier.secret().clone(),
+        again_at: again.then(|| now.as_micros() / 1_000_000),
+    };
     let memo =
         serde_json::to_string(&memo).ok().and_then(Secret::new).ok_or(SealError::NotOurs).map_err(Fault::Seal)?;
     let key = sealing_key(panel).await?;
     let sealed = key.seal(&memo, &sign_in_of(&token.digest())).map_err(Fault::Seal)?;
-    let now = panel.clock.now();
     let step = NewStep {
         token_digest: &token.digest(),
         kind: AT_PROVIDER,
@@ -284,15 +296,20 @@ pub async fn finish(
     let id_token = answer.id_token().ok_or_else(|| Fault::NoToken("its answer holds no ID token".to_owned()))?;
     let nonce = Nonce::new(memo.nonce);
     let mut claims = claims::check(panel, config, &provider, id_token, answer.access_token(), &nonce).await?;
+    // What the address said when the sign-in began may be left out by whoever has the browser; what was asked may not.
+    let proved_at = claims.proved_at(panel.clock.now());
+    if memo.again_at.is_some_and(|asked| proved_at.is_none_or(|at| at.as_micros() / 1_000_000 < asked - claims::SKEW)) {
+        return Err(SingleSignOnError::NotProved);
+    }
     claims.complete(config, &provider, answer.access_token()).await?;
     let person = claims.into_person(config)?;
 
     let name = person.names.first().cloned().unwrap_or_else(|| person.identity.subject.clone());
-    let actor = Actor { name: word(&name), via: Via::Web, address };
+    let actor = Actor { name: word(&name), account: None, via: Via::Web, address };
     let giving = Giving { reason: Reason::Claim, roles: &config.roles };
     let user = elsewhere::admit(panel, &person, giving, &actor).await.map_err(Fault::Access)??;
     let id_token = Secret::new(id_token.to_string()).ok_or(SealError::NotOurs).map_err(Fault::Seal)?;
-    Ok(Returned { user, method: method(&config.name), id_token, next: step.next })
+    Ok(Returned { user, method: method(&config.name), proved_at, id_token, next: step.next })
 }
 
 async fn exchange(
@@ -326,6 +343,14 @@ async fn exchange(
         RequestTokenError::Parse(..) => Fault::NoToken("its answer can’t be read".to_owned()),
         RequestTokenError::Other(why) => Fault::NoToken(word(&why)),
     })
+}
+
+/// Notes with a session that began when its person proved who they are. One without this is never a recent one.
+pub async fn note_proof(panel: &Panel, session: &SessionToken, returned: &Returned) -> Result<(), StateError> {
+    let Some(at) = returned.proved_at else { return Ok(()) };
+    let mut tx = panel.database.begin().await?;
+    sessions::note_proof(&mut tx, &session.digest(), at).await?;
+    tx.commit().await
 }
 
 /// Keeps the ID token with a session that began, sealed.

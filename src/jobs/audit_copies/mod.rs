@@ -2,7 +2,8 @@
 //!
 //! Whoever can write to the database can't reach those, so that what was cut off or taken back there is still known. Each
 //! copy follows the chain by the place of the last entry it has, which stands in the database: an entry comes at least
-//! once, also across restarts. A copy that can't be written (a full disk, a dead server) is tried again for ever and stops
+//! once, also across restarts; where several processes copy to one place, several may bring the same one. Where that place
+//! lies beyond the chain's end, somebody took entries away or moved it: that is recorded, and the copy begins again. A copy that can't be written (a full disk, a dead server) is tried again for ever and stops
 //! nothing.
 
 mod file;
@@ -11,12 +12,14 @@ mod syslog;
 use std::{io, time::Duration};
 
 use crate::{
+    domain::{Actor, Via},
     panel::Panel,
     state::{
         StateError,
         audit::{
             Entry,
-            copies::{find_copied, list_entries_after, set_copied},
+            copies::{find_copied, find_ends, forget_copied, list_entries_after, set_copied},
+            insert_audit,
             refusals::record_counted,
         },
     },
@@ -124,6 +127,12 @@ async fn follow(panel: &Panel, copy: &mut Copy) -> Result<(), CopyError> {
     let name = copy.name();
     loop {
         let copied = find_copied(&panel.database, &name).await?;
+        // Read after the place, so that the end is not behind it.
+        let end = find_ends(&panel.database).await?.map_or(0, |(_, last)| last);
+        if copied > end {
+            begin_again(panel, &name, copied, end).await?;
+            continue;
+        }
         let entries = list_entries_after(&panel.database, copied, PIECE).await?;
         let Some(last) = entries.last() else { return Ok(()) };
         copy.write(&entries).await?;
@@ -131,4 +140,26 @@ async fn follow(panel: &Panel, copy: &mut Copy) -> Result<(), CopyError> {
         set_copied(&mut tx, &name, last.seq).await?;
         tx.commit().await?;
     }
+}
+
+/// Lets a copy begin again that has more than there is, and records it.
+async fn begin_again(panel: &Panel, name: &str, copied: i64, end: i64) -> Result<(), StateError> {
+    let mut tx = panel.database.begin().await?;
+    if !forget_copied(&mut tx, name, copied).await? {
+        return Ok(()); // another process did
+    }
+    let actor = Actor { name: "poolsync".to_owned(), via: Via::Schedule, address: None };
+    let detail = format!(
+        "This copy was noted to have all entries up to {copied}, but the audit ended with {end}: entries were removed, or \
+         the note was changed. The copy begins again with the first entry; compare what it has with the audit."
+    );
+    insert_audit(&mut tx, &actor, "Reset-CsAuditCopy", name, &detail, panel.clock.now()).await?;
+    tx.commit().await?;
+    tracing::error!(
+        audit.copy = name,
+        audit.copied = copied,
+        audit.last = end,
+        "a copy of the audit has more entries than the audit; it begins again"
+    );
+    Ok(())
 }

@@ -5,7 +5,9 @@
 //! write to the database, but has not the key, can't change, add, move or remove an entry unnoticed.
 //!
 //! Losing the key must not stop the panel. Then, or when the chain's end is not as the panel left it, the chain begins anew
-//! with an entry that says so, and [`super::verify`] tells from where to where nobody can tell.
+//! with an entry that says so, and [`super::verify`] tells from where to where nobody can tell. That a chain was once begun
+//! is known outside of the database as well ([`KeySafe::has_begun`]): who takes away all of it there, with its key, gets no
+//! first chain, which would vouch for whatever stands there by then.
 
 use std::{
     fmt,
@@ -109,12 +111,21 @@ pub type OpenKey = Box<dyn Fn(&str) -> Result<ChainKey, String> + Send + Sync>;
 /// Seals a key of the chain, or says why it can't be.
 pub type SealKey = Box<dyn Fn(&ChainKey) -> Result<String, String> + Send + Sync>;
 
-/// How the chain's key is kept: `access` knows, and tells a database once it is opened.
+/// Says whether a chain was ever begun.
+pub type HasBegun = Box<dyn Fn() -> bool + Send + Sync>;
+/// Notes that a chain was begun, or says why it can't be noted.
+pub type NoteBegun = Box<dyn Fn() -> Result<(), String> + Send + Sync>;
+
+/// How the chain's key is kept, and that there is a chain: `access` knows, and tells a database once it is opened.
 pub struct KeySafe {
     /// Opens what [`KeySafe::seal`] sealed.
     pub open: OpenKey,
     /// Seals a key for the database.
     pub seal: SealKey,
+    /// Whether a chain was ever begun, as is noted where nobody comes who can merely write to the database.
+    pub has_begun: HasBegun,
+    /// Notes it.
+    pub note_begun: NoteBegun,
 }
 
 impl fmt::Debug for KeySafe {
@@ -129,6 +140,8 @@ pub struct Chain {
     safe: OnceLock<KeySafe>,
     /// The key in force, with the text it is kept as.
     known: Mutex<Option<(String, ChainKey)>>,
+    /// Set once it was noted, or tried, that there is a chain.
+    noted: OnceLock<()>,
     /// Rings when this process has put entries on the chain.
     pub written: Notify,
     /// What this process refused lately.
@@ -153,6 +166,23 @@ impl Chain {
         };
         *known = Some((sealed.to_owned(), key.clone()));
         Ok(key)
+    }
+
+    /// Whether a chain was ever begun, by what is known outside of the database.
+    pub(super) fn has_begun(&self) -> bool {
+        self.safe.get().is_some_and(|safe| (safe.has_begun)())
+    }
+
+    /// Notes outside of the database that there is a chain; to be called once an entry is on disk. A note that can't be
+    /// made stops nothing.
+    pub(in crate::state) fn note_begun(&self) {
+        let Some(safe) = self.safe.get().filter(|_| self.noted.set(()).is_ok()) else { return };
+        if let Err(why) = (safe.note_begun)() {
+            tracing::error!(
+                audit.why = why,
+                "that the audit was begun can’t be noted beside the key file; if all of it were removed, nobody would know"
+            );
+        }
     }
 
     /// The keys that open, of those that were ever in force: the latest first.
@@ -259,7 +289,8 @@ pub(super) async fn hold(tx: &mut Tx) -> Result<Held, StateError> {
     let placed = "select seq from audit where seq is not null limit 1";
     let is_first = is_new && sql(placed).optional(&mut *tx).await?.is_none();
     match kept {
-        None if is_first => begin(tx, &chain, ends).await,
+        None if is_first && !chain.has_begun() => begin(tx, &chain, ends).await,
+        None if is_first => begin_anew(tx, &chain, ends, "an earlier one was gone from the database").await,
         None => begin_anew(tx, &chain, ends, "its key was missing").await,
         Some(sealed) => match chain.open(&sealed) {
             Ok(key) if ends.is_sealed(&key) => Ok(Held { ends, key }),
@@ -319,7 +350,7 @@ async fn begin_anew_with(tx: &mut Tx, key: ChainKey, mut ends: Ends, why: &str) 
     }
     // The larger one: of entries that were cut off, the places must not be given again.
     ends.last_seq = ends.last_seq.max(last.unwrap_or(0));
-    let panel = Actor { name: "poolsync".to_owned(), via: Via::Schedule, address: None };
+    let panel = Actor { name: "poolsync".to_owned(), account: None, via: Via::Schedule, address: None };
     let detail = format!(
         "The chain of this audit begins anew here, because {why}. Whether the entries before are whole, only an earlier copy can tell."
     );

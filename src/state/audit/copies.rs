@@ -21,7 +21,15 @@ pub async fn find_copied(reader: impl Into<Reader<'_>>, sink: &str) -> Result<i6
     row.map_or(Ok(0), |row| row.integer("seq"))
 }
 
-/// Notes that a copy has all entries up to `seq`. It never goes back: another process may be ahead.
+/// Lets a copy begin again, because it claims to have entries up to `seq`, which there never were; false if that is no
+/// longer so.
+pub async fn forget_copied(tx: &mut Tx, sink: &str, seq: i64) -> Result<bool, StateError> {
+    let forget = sql("update audit_copies set seq = 0 where sink = $1 and seq = $2").bind(sink).bind(seq);
+    Ok(forget.execute(tx).await? > 0)
+}
+
+/// Notes that a copy has all entries up to `seq`. It never goes back, but by [`forget_copied`]: another process
+/// may be ahead.
 pub async fn set_copied(tx: &mut Tx, sink: &str, seq: i64) -> Result<(), StateError> {
     sql("insert into audit_copies (sink, seq) values ($1, $2) \
          on conflict (sink) do update set seq = excluded.seq where audit_copies.seq < excluded.seq")

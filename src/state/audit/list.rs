@@ -73,14 +73,18 @@ pub async fn list_audit(
 
 fn filtered(filter: &AuditFilter) -> Sql {
     let mut query = Entry::select().push(" where seq is not null");
+    // What lower() does beyond ASCII differs between the engines: it is compared as each of them may have it.
     if let Some(actor) = &filter.actor {
-        query = query.push(" and lower(actor) = ").push_bind(actor.to_lowercase());
+        let (all, ascii) = (actor.to_lowercase(), actor.to_ascii_lowercase());
+        query = query.push(" and lower(actor) in (").push_bind(all).push(", ").push_bind(ascii).push(")");
     }
     if let Some(action) = &filter.action {
         query = query.push(" and lower(action) = ").push_bind(action.to_lowercase());
     }
     if let Some(target) = &filter.target {
-        query = query.push(" and lower(target) like ").push_bind(containing(target)).push(" escape '\\'");
+        let (all, ascii) = (containing(&target.to_lowercase()), containing(&target.to_ascii_lowercase()));
+        query = query.push(" and (lower(target) like ").push_bind(all).push(" escape '\\'");
+        query = query.push(" or lower(target) like ").push_bind(ascii).push(" escape '\\')");
     }
     query = match filter.outcome.as_deref() {
         // Written out, so that the index of refusals is known to fit.
@@ -99,6 +103,6 @@ fn filtered(filter: &AuditFilter) -> Sql {
 
 /// The pattern of texts that contain `part`, whatever signs are in it.
 fn containing(part: &str) -> String {
-    let plain = part.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let plain = part.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     format!("%{plain}%")
 }

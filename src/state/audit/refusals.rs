@@ -92,7 +92,7 @@ pub async fn record_counted(database: &Database, now: Timestamp) -> Result<(), S
     }
     let mut tx = database.begin().await?;
     for (Key { actor, action, target }, Seen { passed_over, via, .. }) in ended {
-        let actor = Actor { name: actor, via, address: None };
+        let actor = Actor { name: actor, account: None, via, address: None };
         let why = format!("refused {passed_over} more times within the same minute");
         insert_refusal(&mut tx, &actor, &action, &target, &why, now).await?;
     }

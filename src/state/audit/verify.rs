@@ -30,7 +30,7 @@ pub enum Finding {
     Unplaced(u64, String),
     /// The last entries are gone.
     Cut(i64, i64),
-    /// Where the chain begins and ends was changed.
+    /// Where the chain begins and ends was changed or removed.
     Ends,
     /// The chain begins anew at this entry, which says why.
     BegunAnew(i64, String),
@@ -55,7 +55,7 @@ impl fmt::Display for Finding {
                 write!(f, "{count} entries were put in by something else than the panel; the first has the id {id}.")
             }
             Self::Cut(from, to) => write!(f, "The last entries, {from} to {to}, were cut off."),
-            Self::Ends => f.write_str("The record of where the audit begins and ends was changed."),
+            Self::Ends => f.write_str("The record of where the audit begins and ends was changed or removed."),
             Self::BegunAnew(seq, why) => write!(f, "At entry {seq}, the chain begins anew. It says: {why}"),
             Self::CantTell(from, to) => write!(
                 f,
@@ -93,7 +93,9 @@ pub async fn verify_audit(database: &Database) -> Result<Verified, StateError> {
     let keys = database.audit_chain().open_all(&kept);
     let mut tries = 0;
     loop {
-        let Some(ends) = find_ends(database).await? else { return no_chain(database).await };
+        let Some(ends) = find_ends(database).await? else {
+            return no_chain(database, !kept.is_empty()).await;
+        };
         let mut walk = Walk::new(keys.clone(), &ends);
         walk.all(database).await?;
         tries += 1;
@@ -109,9 +111,10 @@ async fn find_ends(database: &Database) -> Result<Option<Ends>, StateError> {
 }
 
 /// Nothing was ever recorded, or the record of the chain is gone.
-async fn no_chain(database: &Database) -> Result<Verified, StateError> {
-    let entries = list_entries_after(database, 0, 1).await?;
-    let findings = if entries.is_empty() { Vec::new() } else { vec![Finding::Ends] };
+async fn no_chain(database: &Database, has_key: bool) -> Result<Verified, StateError> {
+    let is_gone =
+        has_key || database.audit_chain().has_begun() || !list_entries_after(database, 0, 1).await?.is_empty();
+    let findings = if is_gone { vec![Finding::Ends] } else { Vec::new() };
     Ok(Verified { findings, ..Verified::default() })
 }
 

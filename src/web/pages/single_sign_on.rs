@@ -74,6 +74,7 @@ pub async fn callback(
     }
     let visitor = session::visitor(&panel, &parts);
     let begun = access::begin(&panel, &returned.user, &returned.method, &visitor).await?;
+    single_sign_on::note_proof(&panel, &begun.token, &returned).await.map_err(access::AccessError::from)?;
     if let Err(error) = single_sign_on::keep_id_token(&panel, &begun.token, &returned.id_token).await {
         let error = &error as &dyn std::error::Error;
         tracing::warn!(error, "an ID token could not be kept; signing out will not lead to the provider");
@@ -161,6 +162,15 @@ fn words(error: &SingleSignOnError, label: &str) -> Words {
             format!("{label} refused or you cancelled there. You are not signed in, and nothing was changed."),
             declined.to_string(),
             "Try again on the sign-in page, or ask whoever looks after your account there.",
+        ),
+        SingleSignOnError::NotProved => (
+            StatusCode::FORBIDDEN,
+            "You were not asked to prove who you are",
+            format!(
+                "{label} was asked to have you prove it once more, and does not say that it did (auth_time). You were not signed in anew, and nothing was changed."
+            ),
+            String::new(),
+            "Try again, and sign in there when you are asked. If you are never asked, the provider does not do this; ask an administrator.",
         ),
         SingleSignOnError::TooMany => (
             StatusCode::TOO_MANY_REQUESTS,

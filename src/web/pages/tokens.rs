@@ -10,7 +10,10 @@ use serde::Deserialize;
 
 use super::roles::boxes::{Boxes, Ticked};
 use crate::{
-    domain::{AccessToken, Extent, Fqdn, Permission, Scope, Timestamp, TokenId, TokenName, TokenSecret, User, Via},
+    access::confirmed::TOKEN_DAYS,
+    domain::{
+        AccessToken, Extent, Fqdn, Origin, Permission, Scope, Timestamp, TokenId, TokenName, TokenSecret, User, Via,
+    },
     operations::{
         OperationError,
         tokens::{TokenDraft, create_token, remove_token},
@@ -130,6 +133,8 @@ struct TokensPage {
     boxes: Boxes,
     errors: FieldErrors,
     rows: Vec<TokenRow>,
+    /// Where the account comes from, which must stand behind it for its tokens to count.
+    origin: Origin,
     /// The token that was made just now; it is never shown again.
     made: Option<Made>,
     revoked: bool,
@@ -249,6 +254,7 @@ async fn page(
     Ok(TokensPage {
         rows: rows.collect(),
         layout,
+        origin: user.origin.clone(),
         form,
         boxes,
         errors: errors.unwrap_or_default(),

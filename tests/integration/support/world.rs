@@ -35,7 +35,7 @@ pub fn fqdn(text: &str) -> Fqdn {
 }
 
 pub fn actor() -> Actor {
-    Actor { name: "anna".to_owned(), via: Via::Web, address: Some("127.0.0.1".to_owned()) }
+    Actor { name: "anna".to_owned(), account: None, via: Via::Web, address: Some("127.0.0.1".to_owned()) }
 }
 
 /// A plain request for a sync.

@@ -58,7 +58,7 @@ pub async fn create(
     Form(form): Form<PasskeyForm>,
 ) -> Result<Response, WebError> {
     let visitor = session::visitor(&panel, &parts);
-    if passkeys::why_not(&panel, &visitor).is_some() {
+    if passkeys::why_none_for(&panel, &visitor, &user).is_some() {
         return Ok(Redirect::to(routes::SECOND_FACTOR).into_response());
     }
     let new = NewPasskey { name: &form.name, challenge: &form.challenge, answer: &form.answer };
@@ -94,7 +94,7 @@ async fn show(
     errors: FieldErrors,
 ) -> Result<Response, WebError> {
     let visitor = session::visitor(panel, parts);
-    if passkeys::why_not(panel, &visitor).is_some() {
+    if passkeys::why_none_for(panel, &visitor, user).is_some() {
         return Ok(Redirect::to(routes::SECOND_FACTOR).into_response());
     }
     let passkey = begin_registration(panel, &visitor, user).await?;

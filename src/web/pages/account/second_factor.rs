@@ -39,7 +39,7 @@ pub async fn get(
     parts: Parts,
     Query(told): Query<Told>,
 ) -> Result<Response, WebError> {
-    let no_passkeys = passkeys::why_not(&panel, &session::visitor(&panel, &parts));
+    let no_passkeys = passkeys::why_none_for(&panel, &session::visitor(&panel, &parts), &user);
     let page = SecondFactorPage {
         layout: Layout::new(&panel, Some(&user), Section::None),
         factors: factors_of(&panel, user.id).await?,

@@ -152,7 +152,7 @@ mod tests {
 
     #[test]
     fn the_button_says_what_would_be_done() {
-        let actor = Actor { name: "anna".to_owned(), via: Via::Web, address: None };
+        let actor = Actor { name: "anna".to_owned(), account: None, via: Via::Web, address: None };
         let run = |action| {
             let request = RunRequest { action, ..RunRequest::default() };
             let pools = ("a.x.com".parse().expect("a name"), "b.x.com".parse().expect("a name"));

@@ -88,7 +88,7 @@ impl Hold {
             digest: digest_of_plans(decide::held(&progress.modules)),
             until: run.held_until,
             needs: further(&run.request).filter(|permission| !user.holds_for(*permission, seen)),
-            is_own: settings.second_person_approves && run.requested_by == user.name.as_str(),
+            is_own: settings.second_person_approves && run.was_asked_for_by(&user.actor()),
         })
     }
 

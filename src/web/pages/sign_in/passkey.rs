@@ -79,7 +79,7 @@ pub async fn answer(
         let mut page = SignInPage::new(&panel, &visitor, &form);
         page.errors.add(
             "name",
-            "The passkey was not taken: it is not of an account here, or its answer came too late or a second time. Try again, or sign in with your password.",
+            "The passkey was not taken: it is not of an account here, its answer came too late or a second time, or the directory or provider that the account comes from did not confirm it. Try again, or sign in another way.",
         );
         return html_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
     };
