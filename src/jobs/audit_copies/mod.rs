@@ -148,7 +148,7 @@ async fn begin_again(panel: &Panel, name: &str, copied: i64, end: i64) -> Result
     if !forget_copied(&mut tx, name, copied).await? {
         return Ok(()); // another process did
     }
-    let actor = Actor { name: "poolsync".to_owned(), via: Via::Schedule, address: None };
+    let actor = Actor { name: "poolsync".to_owned(), account: None, via: Via::Schedule, address: None };
     let detail = format!(
         "This copy was noted to have all entries up to {copied}, but the audit ended with {end}: entries were removed, or \
          the note was changed. The copy begins again with the first entry; compare what it has with the audit."
