@@ -141,7 +141,7 @@ create table known_addresses (
 -- owner was made by the operator on the command line.
 create table tokens (
     id text not null primary key,
-    name text not null constraint tokens_name_unique unique,
+    name text not null,
     digest text not null constraint tokens_digest_unique unique,
     owner_id text references users (id) on delete cascade,
     made_by text not null,
@@ -152,6 +152,8 @@ create table tokens (
     last_used_at bigint,
     last_used_from text
 );
+-- Each account has names of its own, and so has the operator: nobody learns what others call theirs.
+create unique index tokens_name_unique on tokens (coalesce(owner_id, ''), name);
 create table token_permissions (
     token_id text not null references tokens (id) on delete cascade,
     permission text not null,

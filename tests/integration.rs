@@ -29,6 +29,7 @@ mod integration {
     mod engine_resume;
     mod engine_rows;
     mod engine_rows_hard;
+    mod fresh_proof;
     mod fuzz;
     mod holds;
     mod interrupted;

@@ -7,12 +7,13 @@
 //! `cli` calls [`keep_in`] once a database is open. All processes on one database share the sealed key, and so must share
 //! the key file.
 
-use std::{
-    io,
-    path::{Path, PathBuf},
-};
+use std::{io, path::Path};
 
-use super::{SealError, SealingKey, seal::write_new, sealed::AUDIT_KEY};
+use super::{
+    SealError, SealingKey,
+    seal::{beside, write_new},
+    sealed::AUDIT_KEY,
+};
 use crate::{
     config::Config,
     state::{
@@ -21,6 +22,8 @@ use crate::{
     },
 };
 
+/// The end of the mark’s name.
+const MARK_END: &str = ".audit";
 /// What stands in the mark, for whoever finds it.
 const MARK: &str = "poolsync has begun to record who does what in its database. While this file is here, an audit that was \
      removed there is told from one that never was. Keep it beside the key.\n";
@@ -29,7 +32,7 @@ const MARK: &str = "poolsync has begun to record who does what in its database. 
 /// is written, and made if there is none.
 pub fn keep_in(config: &Config, database: &Database) {
     let (file, same) = (config.key_file.clone(), config.key_file.clone());
-    let (mark, noted) = (mark_of(&config.key_file), mark_of(&config.key_file));
+    let (mark, noted) = (beside(&config.key_file, MARK_END), beside(&config.key_file, MARK_END));
     database.audit_chain().keep_key_in(KeySafe {
         open: Box::new(move |sealed| {
             let opened = SealingKey::load(&file).and_then(|key| key.open(sealed, AUDIT_KEY));
@@ -49,13 +52,6 @@ pub fn keep_in(config: &Config, database: &Database) {
             _ => Ok(()),
         }),
     });
-}
-
-/// Where the mark lies that a chain was begun.
-fn mark_of(key_file: &Path) -> PathBuf {
-    let mut mark = key_file.as_os_str().to_owned();
-    mark.push(".audit");
-    mark.into()
 }
 
 /// Whether the mark is there; one that can't be looked for counts as there, for a chain begun anew is merely told of.

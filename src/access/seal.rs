@@ -5,7 +5,8 @@
 //!
 //! While the key is replaced ([`SealingKey::prepare_next`], then every secret sealed anew, then
 //! [`SealingKey::put_next_into_place`]), the next key lies beside it as `key.next`: what is sealed meanwhile is sealed with
-//! the next one, and either opens. Wherever that breaks off, everything can be opened.
+//! the next one, and either opens. Wherever that breaks off, everything can be opened. The key before stays beside it as
+//! `key.old` for a while ([`OLD_LASTS`]): who had read it earlier may keep a secret sealed with it later.
 
 use std::{
     fmt,
@@ -13,6 +14,7 @@ use std::{
     io::{self, Read, Write as _},
     os::unix::fs::{DirBuilderExt, MetadataExt, fchown},
     path::{Path, PathBuf},
+    time::{Duration, SystemTime},
 };
 
 use base64::{Engine as _, prelude::BASE64_STANDARD_NO_PAD};
@@ -28,14 +30,18 @@ const VERSION: &str = "v1:";
 /// The mode bits by which somebody else than the file's owner gets at it.
 const OTHERS: u32 = 0o077;
 
+/// How long a key still opens after another one has taken its place: whatever was sealed with it is kept long before.
+pub const OLD_LASTS: Duration = Duration::from_hours(1);
+
 /// A key's bytes; overwritten when they go.
 type KeyBytes = Zeroizing<[u8; KEY_BYTES]>;
 
-/// The key that seals secrets, and the one that is about to take its place; never printed.
+/// The key that seals secrets, the one that is about to take its place, and the one whose place it took; never printed.
 #[derive(Clone)]
 pub struct SealingKey {
     key: KeyBytes,
     next: Option<KeyBytes>,
+    old: Option<KeyBytes>,
 }
 
 /// Why a secret can't be sealed or opened.
@@ -82,7 +88,7 @@ pub enum SealError {
 }
 
 impl SealingKey {
-    /// Reads the key of `path`, and the next one if there is one.
+    /// Reads the key of `path`, and the next and the old one if there are any.
     pub fn load(path: &Path) -> Result<Self, SealError> {
         // The next one first: it may take the other's place in between, and then is read twice rather than not at all.
         let next = match read(&next_of(path)) {
@@ -90,7 +96,8 @@ impl SealingKey {
             Err(SealError::Missing(_)) => None,
             Err(error) => return Err(error),
         };
-        Ok(Self { key: read(path)?, next })
+        // The old one last, for the same reason; where it can't be read, the other two do.
+        Ok(Self { key: read(path)?, next, old: read(&old_of(path)).ok() })
     }
 
     /// Reads the key of `path`, or makes one there for this account alone. Two processes that make it at once end up with
@@ -117,11 +124,32 @@ impl SealingKey {
         Self::load(path)
     }
 
-    /// Makes the next key the key. Every secret must be sealed with it by now.
+    /// Makes the next key the key, and the key the old one. Every secret must be sealed with the next one by now.
     pub fn put_next_into_place(path: &Path) -> Result<(), SealError> {
         let failed = |source| SealError::File { path: path.to_owned(), source };
+        let old = old_of(path);
+        remove_if_there(&old).map_err(failed)?;
+        // A copy, so that there is a key at every moment. How long it lasts counts from now.
+        write_new(&old, read(path)?.as_ref(), Some(path)).map_err(failed)?;
         fs::rename(next_of(path), path).map_err(failed)?;
         File::open(path.parent().unwrap_or(path)).and_then(|folder| folder.sync_all()).map_err(failed)
+    }
+
+    /// Whether there is an old key beside the one of `path` that has lasted long enough.
+    pub fn old_is_over(path: &Path) -> bool {
+        let replaced = fs::metadata(old_of(path)).and_then(|facts| facts.modified());
+        // A clock that was put back must not keep it for ever.
+        replaced.is_ok_and(|at| at.elapsed().is_ok_and(|age| age > OLD_LASTS) || at > SystemTime::now() + OLD_LASTS)
+    }
+
+    /// Removes the old key beside the one of `path`. No secret may be sealed with it by now.
+    pub fn remove_old(path: &Path) -> Result<(), SealError> {
+        remove_if_there(&old_of(path)).map_err(|source| SealError::File { path: path.to_owned(), source })
+    }
+
+    /// The key that seals, by itself: what another one sealed does not open.
+    pub fn newest(&self) -> Self {
+        Self { key: self.next.as_ref().unwrap_or(&self.key).clone(), next: None, old: None }
     }
 
     /// Seals a secret for `purpose`; the text holds nothing that can be read without the key.
@@ -140,13 +168,13 @@ impl SealingKey {
         Ok(format!("{VERSION}{}", BASE64_STANDARD_NO_PAD.encode(whole)))
     }
 
-    /// Opens what was sealed for `purpose` with this key or the next one.
+    /// Opens what was sealed for `purpose` with this key, the next or the old one.
     pub fn open(&self, sealed: &str, purpose: &str) -> Result<Secret, SealError> {
-        let opened = open_with(&self.key, sealed, purpose);
-        match (&self.next, opened) {
-            (Some(next), Err(SealError::NotOurs)) => open_with(next, sealed, purpose),
-            (_, opened) => opened,
-        }
+        let others = [&self.next, &self.old].into_iter().flatten();
+        others.fold(open_with(&self.key, sealed, purpose), |opened, key| match opened {
+            Err(SealError::NotOurs) => open_with(key, sealed, purpose),
+            opened => opened,
+        })
     }
 }
 
@@ -169,9 +197,26 @@ fn cipher(key: &KeyBytes) -> Result<LessSafeKey, SealError> {
 
 /// Where the key lies that is to take the place of the one at `path`.
 fn next_of(path: &Path) -> PathBuf {
-    let mut next = path.as_os_str().to_owned();
-    next.push(".next");
-    next.into()
+    beside(path, ".next")
+}
+
+/// Where the key lies whose place the one at `path` took.
+fn old_of(path: &Path) -> PathBuf {
+    beside(path, ".old")
+}
+
+/// The file beside the one at `path` that is named like it, with `end` at its end.
+pub(super) fn beside(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(end);
+    name.into()
+}
+
+fn remove_if_there(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
 }
 
 fn read(path: &Path) -> Result<KeyBytes, SealError> {
@@ -344,6 +389,9 @@ mod tests {
         SealingKey::put_next_into_place(&path).expect("in place");
         opens(&anew, "one");
         opens(&meanwhile, "two");
+        opens(&old, "one"); // the old key is still there
+        assert!(!SealingKey::old_is_over(&path) && again.newest().open(&old, "here").is_err());
+        SealingKey::remove_old(&path).expect("removed");
         assert!(SealingKey::load(&path).expect("loaded").open(&old, "here").is_err(), "the old key is gone");
         assert_eq!(fs::metadata(&path).expect("there").permissions().mode() & 0o777, 0o600);
         assert_eq!(fs::read_dir(dir.path()).expect("listed").count(), 1, "nothing else is left behind");

@@ -1,6 +1,7 @@
 //! What secrets are sealed for, beside those of stores: each purpose in one place, so that whoever replaces the key knows
 //! them all (`state::sealed` lists where they stand).
 
+use super::{second_factor::totp::ENROLMENT, single_sign_on::AT_PROVIDER};
 use crate::domain::UserId;
 
 /// The key of the audit's chain.
@@ -11,6 +12,15 @@ pub const ID_TOKEN: &str = "ID token of a session";
 /// The seed of an account's time-based codes.
 pub fn codes_of(user: UserId) -> String {
     format!("seed of an account’s codes\n{user}")
+}
+
+/// What the state of a step under way was sealed for, by the step's kind; `None` if those of its kind are not sealed.
+pub fn step_of(kind: &str, token_digest: &str, user: Option<UserId>) -> Option<String> {
+    match kind {
+        AT_PROVIDER => Some(sign_in_of(token_digest)),
+        ENROLMENT => user.map(codes_of),
+        _ => None,
+    }
 }
 
 /// What a sign-in at a provider that is under way must remember, by the digest of its token.

@@ -7,7 +7,7 @@ use std::fmt;
 
 use super::{AccessError, Visitor, limits};
 use crate::{
-    domain::{Actor, SessionId, Timestamp, User, UserId, Via},
+    domain::{Actor, Assigned, RoleName, SessionId, Timestamp, User, UserId, Via},
     panel::Panel,
     state::{Database, StateError, Tx, audit::insert_audit, known, sessions, sign_in_steps, users},
 };
@@ -170,7 +170,7 @@ pub async fn find_session(panel: &Panel, token: &SessionToken) -> Result<Option<
     let is_from_provider = session.method.starts_with("oidc");
     let must_enrol = !session.has_second_factor
         && !is_from_provider
-        && session.second_factor_roles.is_some_and(|roles| names_one_of(&roles, &session.user.role_names()));
+        && session.second_factor_roles.is_some_and(|roles| names_one_of(&roles, &session.user.roles));
     Ok(Some(CurrentSession {
         id: session.id,
         user: session.user,
@@ -183,8 +183,9 @@ pub async fn find_session(panel: &Panel, token: &SessionToken) -> Result<Option<
 }
 
 /// Whether a list of names, parted by commas, holds the name of one of `roles`.
-fn names_one_of(list: &str, roles: &[&str]) -> bool {
-    list.split(',').any(|name| roles.iter().any(|role| role.eq_ignore_ascii_case(name.trim())))
+fn names_one_of(list: &str, roles: &[Assigned]) -> bool {
+    let named: Vec<RoleName> = list.split(',').filter_map(|name| name.parse().ok()).collect();
+    roles.iter().any(|held| named.contains(&held.role))
 }
 
 /// Forgets what has expired: sessions, steps of sign-ins, and limits on them. This is done by itself, never as part of a

@@ -9,7 +9,8 @@ use serde::Serialize;
 use super::{UsageError, console, exit, operator};
 use crate::{
     domain::{
-        AccessToken, BackupModule, Extent, Fqdn, Grant, Permission, RoleName, Scope, Timestamp, TokenName, UserName,
+        AccessToken, BackupModule, Extent, Fqdn, Grant, Permission, RoleName, Scope, Timestamp, TokenName, User,
+        UserName, listed,
     },
     operations::{
         Giver,
@@ -19,6 +20,9 @@ use crate::{
     panel::Panel,
     state::{roles, tokens, users},
 };
+
+/// What the list says where an account would stand.
+const OPERATOR: &str = "(operator)";
 
 /// What is done to tokens.
 #[derive(Debug, Subcommand)]
@@ -35,6 +39,9 @@ pub enum Command {
     Revoke {
         /// The token’s name
         name: String,
+        /// Whose it is, as in the list, where several have one of this name; (operator) for one made here
+        #[arg(long, value_name = "ACCOUNT")]
+        owner: Option<String>,
     },
 }
 
@@ -70,17 +77,38 @@ pub async fn run(panel: Panel, command: Command) -> anyhow::Result<u8> {
             console::print_line(secret.reveal());
         }
         Command::List { json } => list(&panel, json).await?,
-        Command::Revoke { name } => {
-            let name: TokenName = parse(&name)?;
-            let all = tokens::list_tokens(&panel.database).await?;
-            let found = all.iter().find(|token| token.name == name);
-            let missing =
-                || UsageError::from(format!("There is no token named {name}. “poolsync token list” shows all."));
-            remove_token(&panel, &giver, found.ok_or_else(missing)?).await?;
+        Command::Revoke { name, owner } => {
+            let token = find(&panel, &parse(&name)?, owner.as_deref()).await?;
+            remove_token(&panel, &giver, &token).await?;
         }
     }
     panel.database.close().await;
     Ok(exit::SUCCEEDED)
+}
+
+/// The one token of this name, or of this name and owner.
+async fn find(panel: &Panel, name: &TokenName, owner: Option<&str>) -> anyhow::Result<AccessToken> {
+    let users = users::list_users(&panel.database).await?;
+    let mut found = tokens::list_tokens(&panel.database).await?;
+    found.retain(|token| token.name == *name);
+    if let Some(owner) = owner {
+        found.retain(|token| owner_of(token, &users).eq_ignore_ascii_case(owner.trim()));
+    }
+    match found.len() {
+        0 => Err(UsageError::from(format!("There is no token named {name}. “poolsync token list” shows all."))),
+        1 => Ok(found.remove(0)),
+        _ => {
+            let owners: Vec<&str> = found.iter().map(|token| owner_of(token, &users)).collect();
+            let whose = listed(&owners);
+            let message = format!("There is a token named {name} of each of {whose}. Say whose it is with --owner.");
+            Err(UsageError::from(message))
+        }
+    }
+}
+
+/// Whose a token is, as the list says it.
+fn owner_of<'a>(token: &AccessToken, users: &'a [User]) -> &'a str {
+    users.iter().find(|user| Some(user.id) == token.owner).map_or(OPERATOR, |user| user.name.as_str())
 }
 
 fn parse<T: FromStr<Err: std::fmt::Display>>(text: &str) -> anyhow::Result<T> {
@@ -208,8 +236,8 @@ impl<'a> Listed<'a> {
 async fn list(panel: &Panel, json: bool) -> anyhow::Result<()> {
     let tokens = tokens::list_tokens(&panel.database).await?;
     let users = users::list_users(&panel.database).await?;
-    let owner = |token: &AccessToken| users.iter().find(|u| Some(u.id) == token.owner).map(|u| &u.name);
     if json {
+        let owner = |token: &AccessToken| users.iter().find(|u| Some(u.id) == token.owner).map(|u| &u.name);
         let listed: Vec<Listed<'_>> = tokens.iter().map(|token| Listed::new(token, owner(token))).collect();
         console::print_line(&serde_json::to_string(&listed)?);
         return Ok(());
@@ -221,7 +249,7 @@ async fn list(panel: &Panel, json: bool) -> anyhow::Result<()> {
         let ends = token.expires_at.map_or_else(|| "never".to_owned(), |at| at.to_string());
         rows.push(vec![
             token.name.to_string(),
-            owner(token).map_or_else(|| "(operator)".to_owned(), UserName::to_string),
+            owner_of(token, &users).to_owned(),
             names.join(", "),
             token.scope.to_string(),
             if token.is_expired(now) { format!("{ends} (over)") } else { ends },

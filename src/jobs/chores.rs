@@ -1,5 +1,6 @@
 //! Work that comes round by itself: cleaning recycle, verifying again, removing old entries of the audit and what is left
-//! of sign-ins. Of all workers on one database, one does each chore each time it is due.
+//! of sign-ins. Of all workers on one database, one does each chore each time it is due; a replaced key is removed by each
+//! machine’s own.
 
 use std::time::Duration;
 
@@ -64,6 +65,13 @@ pub async fn do_what_is_due(panel: &Panel) -> Result<(), StateError> {
                 );
             }
         }
+    }
+    // On every machine: each has a key file of its own.
+    if let Err(error) = operations::rotate_key::retire_old_key(panel).await {
+        tracing::error!(
+            error = &error as &dyn std::error::Error,
+            "the key that was replaced can’t be removed; it is tried again"
+        );
     }
     if is_due(panel, "forget_expired", FORGET_EVERY).await? {
         access::sessions::forget_expired(panel).await?;

@@ -105,8 +105,9 @@ pub(super) async fn conclude(
     }
 }
 
-/// What is wrong with rights that a role or token (`holder`) is to have.
-pub(super) fn faults(grant: &Grant, holder: &str, pools: &[Pool]) -> Vec<FieldError> {
+/// What is wrong with rights that a role or token (`holder`) is to have. A pool that the giver does not see is not there:
+/// the refusal to give what they don't have would tell it from one that does not exist.
+pub(super) fn faults(giver: &Giver, grant: &Grant, holder: &str, pools: &[Pool]) -> Vec<FieldError> {
     let Grant { permissions, scope } = grant;
     let mut errors = Vec::new();
     if permissions.is_empty() {
@@ -130,7 +131,9 @@ pub(super) fn faults(grant: &Grant, holder: &str, pools: &[Pool]) -> Vec<FieldEr
         );
         errors.push(FieldError::new(PERMISSION, message));
     }
-    errors.extend(scope_faults(scope, holder, pools));
+    let seen: BTreeSet<&Fqdn> =
+        pools.iter().map(Pool::fqdn).filter(|pool| giver.access.reaches(Permission::GetStatus, pool)).collect();
+    errors.extend(scope_faults(scope, holder, &seen));
     errors
 }
 
@@ -139,7 +142,7 @@ pub fn deployment_wide(permissions: &BTreeSet<Permission>) -> impl Iterator<Item
     permissions.iter().copied().filter(|p| p.is_deployment_wide())
 }
 
-fn scope_faults(scope: &Scope, holder: &str, pools: &[Pool]) -> Vec<FieldError> {
+fn scope_faults(scope: &Scope, holder: &str, pools: &BTreeSet<&Fqdn>) -> Vec<FieldError> {
     let mut errors = Vec::new();
     if scope.pools.is_empty() {
         errors.push(FieldError::new(POOL, format!("Name at least one pool, or let the {holder} count for all pools.")));
@@ -149,7 +152,7 @@ fn scope_faults(scope: &Scope, holder: &str, pools: &[Pool]) -> Vec<FieldError> 
         errors.push(FieldError::new(MODULE, message));
     }
     if let Extent::Only(named) = &scope.pools {
-        let unknown = |name: &&Fqdn| pools.iter().all(|p| p.fqdn() != *name);
+        let unknown = |name: &&Fqdn| !pools.contains(*name);
         errors.extend(named.iter().filter(unknown).map(|name| {
             FieldError::new(POOL, format!("There is no pool named {name} here. Choose among the pools that there are."))
         }));

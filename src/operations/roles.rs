@@ -23,7 +23,7 @@ pub async fn create_role(panel: &Panel, giver: &Giver, role: &CustomRole) -> Res
 }
 
 async fn insert(tx: &mut Tx, giver: &Giver, role: &CustomRole, now: Timestamp) -> Result<String, Refusal> {
-    let mut errors = role_faults(&mut *tx, role).await?;
+    let mut errors = role_faults(&mut *tx, giver, role).await?;
     if let Some(taken) = taken(&role.name, &roles::list_roles(&mut *tx).await?) {
         errors.insert(0, taken);
     }
@@ -52,7 +52,7 @@ pub async fn change_role(panel: &Panel, giver: &Giver, role: &CustomRole) -> Res
 
 async fn update(tx: &mut Tx, giver: &Giver, role: &CustomRole, now: Timestamp) -> Result<String, Refusal> {
     let before = find(tx, &role.name).await?;
-    let errors = role_faults(&mut *tx, role).await?;
+    let errors = role_faults(&mut *tx, giver, role).await?;
     if !errors.is_empty() {
         return Err(Refusal::Told(errors));
     }
@@ -103,8 +103,8 @@ fn taken(name: &RoleName, custom: &[CustomRole]) -> Option<FieldError> {
     Some(FieldError::new(NAME, format!("There is a role named {} already. Choose another name.", known.name)))
 }
 
-async fn role_faults(tx: &mut Tx, role: &CustomRole) -> Result<Vec<FieldError>, StateError> {
-    let mut errors = faults(&role.grant(), "role", &pools::list_pools(&mut *tx).await?);
+async fn role_faults(tx: &mut Tx, giver: &Giver, role: &CustomRole) -> Result<Vec<FieldError>, StateError> {
+    let mut errors = faults(giver, &role.grant(), "role", &pools::list_pools(&mut *tx).await?);
     if !role.permissions.is_empty() && !role.permissions.contains(&Permission::GetStatus) {
         let message = format!("Add {}: without it the others reach nothing.", Permission::GetStatus);
         errors.insert(0, FieldError::new(PERMISSION, message));

@@ -2,9 +2,8 @@
 //!
 //! First the next key is put beside the key; from then on, either opens, and what is sealed is sealed with the next one.
 //! Then, in one transaction, what is there is sealed anew. Then the next key takes the key's place. Last, what somebody
-//! sealed with the old key in the meantime is sealed anew as well. Beginning again after a crash goes on where it was.
-
-use std::path::Path;
+//! sealed with the old key in the meantime is sealed anew as well; the old key still opens for an hour, for what comes even
+//! later, and then goes ([`retire_old_key`]). Beginning again after a crash goes on where it was.
 
 use super::store_secrets;
 use crate::{
@@ -49,7 +48,7 @@ pub async fn rotate_key(panel: &Panel, actor: &Actor) -> Result<Rotated, RotateE
     let keys = SealingKey::prepare_next(file)?;
     let mut rotated = seal_anew(panel, actor, &keys).await?;
     SealingKey::put_next_into_place(file)?;
-    rotated.sealed += seal_stragglers(panel, file, &keys).await?;
+    rotated.sealed += seal_stragglers(panel).await?;
     Ok(rotated)
 }
 
@@ -64,9 +63,21 @@ pub async fn seal_anew(panel: &Panel, actor: &Actor, keys: &SealingKey) -> Resul
     Ok(rotated)
 }
 
-/// Seals anew what was sealed with the old key by somebody who had read it just before.
-async fn seal_stragglers(panel: &Panel, file: &Path, keys: &SealingKey) -> Result<u64, RotateError> {
-    let only = SealingKey::load(file)?;
+/// Removes the old key beside this machine's key file once it has lasted long enough, after what is still sealed with it
+/// was sealed anew.
+pub async fn retire_old_key(panel: &Panel) -> Result<(), RotateError> {
+    let file = panel.config.key_file.as_path();
+    if SealingKey::old_is_over(file) {
+        seal_stragglers(panel).await?;
+        SealingKey::remove_old(file)?;
+    }
+    Ok(())
+}
+
+/// Seals anew what was sealed with the old key by somebody who had read it before it was replaced.
+async fn seal_stragglers(panel: &Panel) -> Result<u64, RotateError> {
+    let keys = SealingKey::load(&panel.config.key_file)?;
+    let only = keys.newest();
     let mut tx = panel.database.begin().await?;
     let mut sealed = 0;
     for one in list_sealed(&mut tx).await? {
@@ -109,7 +120,7 @@ fn purpose(place: &Place) -> Option<String> {
         Place::Codes(user) => Some(sealed::codes_of(*user)),
         Place::IdToken(_) => Some(sealed::ID_TOKEN.to_owned()),
         Place::AuditKey(_) => Some(sealed::AUDIT_KEY.to_owned()),
-        Place::SignIn(digest) => Some(sealed::sign_in_of(digest)),
+        Place::Step { digest, kind, user } => sealed::step_of(kind, digest, *user),
     }
 }
 
@@ -121,6 +132,6 @@ fn described(sealed: &Sealed) -> String {
         Place::Codes(user) => format!("the seed of the codes of account {user}"),
         Place::IdToken(session) => format!("the ID token of session {session}"),
         Place::AuditKey(name) => format!("the audit’s key {name}"),
-        Place::SignIn(_) => "a sign-in at a provider that is under way".to_owned(),
+        Place::Step { kind, .. } => format!("what a sign-in or setup under way remembers ({kind})"),
     }
 }

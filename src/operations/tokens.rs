@@ -16,7 +16,7 @@ use crate::{
 /// A token as somebody wants it.
 #[derive(Debug, Clone)]
 pub struct TokenDraft {
-    /// What it is for.
+    /// What it is for; its owner has no other of this name.
     pub name: TokenName,
     /// Whose it is; `None` for the operator's, made on the command line.
     pub owner: Option<UserId>,
@@ -54,7 +54,8 @@ async fn insert(
 ) -> Result<String, Refusal> {
     let mut errors = Vec::new();
     let known = tokens::list_tokens(&mut *tx).await?;
-    if known.iter().any(|t| t.name == draft.name) {
+    // Others' tokens are none of the giver's business: each account has names of its own.
+    if known.iter().any(|t| t.owner == draft.owner && t.name == draft.name) {
         errors.push(taken(&draft.name));
     }
     if draft.expires_at.is_some_and(|at| at <= now) {
@@ -64,7 +65,7 @@ async fn insert(
         let message = format!("Add {}: without it the others reach nothing.", Permission::GetStatus);
         errors.push(FieldError::new(PERMISSION, message));
     }
-    errors.extend(faults(&draft.grant(), "token", &pools::list_pools(&mut *tx).await?));
+    errors.extend(faults(giver, &draft.grant(), "token", &pools::list_pools(&mut *tx).await?));
     if !errors.is_empty() {
         return Err(Refusal::Told(errors));
     }

@@ -15,12 +15,12 @@ pub enum Unique {
     RequestKey,
     /// A role's name.
     RoleName,
-    /// A token's name.
+    /// A token's name, among those of its owner.
     TokenName,
 }
 
 impl Unique {
-    /// Each with the constraint PostgreSQL names and the column SQLite names.
+    /// Each with the constraint PostgreSQL names and the column SQLite names, or the index of an expression.
     const NAMES: [(Self, &'static str, &'static str); 7] = [
         (Self::PoolFqdn, "pools_fqdn_unique", "pools.fqdn"),
         (Self::BackupPool, "pools_backup_unique", "pools.backup_pool_id"),
@@ -28,7 +28,7 @@ impl Unique {
         (Self::UserName, "users_name_unique", "users.name"),
         (Self::RequestKey, "runs_request_key_unique", "runs.request_key"),
         (Self::RoleName, "roles_name_unique", "roles.name_key"),
-        (Self::TokenName, "tokens_name_unique", "tokens.name"),
+        (Self::TokenName, "tokens_name_unique", "'tokens_name_unique'"),
     ];
 }
 

@@ -14,7 +14,7 @@ pub const COLUMNS: [(&str, &str); 6] = [
     ("sessions", "id_token"),
     // The key of the audit's chain.
     ("settings", "value"),
-    // Of a sign-in at a provider; those with a passkey keep theirs in clear.
+    // Of a sign-in at a provider, and of an app being set up; those with a passkey keep theirs in clear.
     ("sign_in_steps", "state"),
 ];
 
@@ -38,8 +38,15 @@ pub enum Place {
     IdToken(String),
     /// A key of the audit's chain, by the setting's name.
     AuditKey(String),
-    /// A sign-in at a provider that is under way, by the digest of its token.
-    SignIn(String),
+    /// What a step under way must remember: a sign-in at a provider, an app being set up.
+    Step {
+        /// The digest of its token.
+        digest: String,
+        /// What kind of step it is.
+        kind: String,
+        /// Whose step, if that is known.
+        user: Option<UserId>,
+    },
 }
 
 /// A sealed text.
@@ -76,9 +83,11 @@ pub async fn list_sealed(tx: &mut Tx) -> Result<Vec<Sealed>, StateError> {
     for row in keys.bind(KEY_SETTING).bind(format!("{KEY_SETTING}.%")).all(&mut *tx).await? {
         found.push(Sealed { place: Place::AuditKey(row.text("name")?), text: row.text("value")? });
     }
-    let steps = "select token_digest, state from sign_in_steps where state like 'v1:%' order by token_digest";
+    let steps =
+        "select token_digest, kind, user_id, state from sign_in_steps where state like 'v1:%' order by token_digest";
     for row in sql(steps).all(&mut *tx).await? {
-        found.push(Sealed { place: Place::SignIn(row.text("token_digest")?), text: row.text("state")? });
+        let (digest, kind, user) = (row.text("token_digest")?, row.text("kind")?, row.optional_parse("user_id")?);
+        found.push(Sealed { place: Place::Step { digest, kind, user }, text: row.text("state")? });
     }
     Ok(found)
 }
@@ -110,7 +119,7 @@ pub async fn replace_sealed(tx: &mut Tx, sealed: &Sealed, text: &str) -> Result<
             .bind(text)
             .bind(before.as_str())
             .bind(name.as_str()),
-        Place::SignIn(digest) => sql("update sign_in_steps set state = $1 where state = $2 and token_digest = $3")
+        Place::Step { digest, .. } => sql("update sign_in_steps set state = $1 where state = $2 and token_digest = $3")
             .bind(text)
             .bind(before.as_str())
             .bind(digest.as_str()),

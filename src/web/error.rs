@@ -93,42 +93,12 @@ impl WebError {
                 "There is no page at this address.".into(),
                 "Check the address, or start from the overview.",
             ),
-            Self::NoPool(name) => (
-                Code::NOT_FOUND,
-                "Pool not found",
-                format!("There is no pool “{name}” here. It may have been removed or renamed; its runs stay in history."),
-                "Look for it in the list of pools.",
-            ),
-            Self::NoRun(_) => (
-                Code::NOT_FOUND,
-                "Run not found",
-                "There is no run at this address.".into(),
-                "Look for it in the history of runs.",
-            ),
-            Self::NoRole(name) => (
-                Code::NOT_FOUND,
-                "Role not found",
-                format!("There is no custom role “{name}” here. Built-in roles can’t be changed or removed."),
-                "Look for it on the page Roles.",
-            ),
-            Self::NoUser(name) => (
-                Code::NOT_FOUND,
-                "Account not found",
-                format!("There is no account “{name}” here. It may have been removed; what it did stays in history."),
-                "Look for it in the list of accounts.",
-            ),
-            Self::NoToken(_) => (
-                Code::NOT_FOUND,
-                "Token not found",
-                "There is no such token, or it is not yours. It may have been revoked.".into(),
-                "Look for it in the list of tokens.",
-            ),
-            Self::SetupClosed => (
-                Code::NOT_FOUND,
-                "This set-up link is not valid",
-                "It was used already, or belongs to an earlier start of the panel.".into(),
-                "Sign in with an existing account, or restart the panel and take the link it prints.",
-            ),
+            Self::NoPool(_)
+            | Self::NoRun(_)
+            | Self::NoRole(_)
+            | Self::NoUser(_)
+            | Self::NoToken(_)
+            | Self::SetupClosed => return self.words_on_what_is_missing(),
             Self::Method => (
                 Code::METHOD_NOT_ALLOWED,
                 "The page does not take this kind of request",
@@ -155,6 +125,69 @@ impl WebError {
                 "Send the form of the page, as application/x-www-form-urlencoded.",
             ),
             Self::TooLarge | Self::LongAddress | Self::TooSlow => return self.words_on_limits(),
+            Self::Forbidden(_) | Self::BadToken | Self::TokenHere | Self::CrossSite => return self.words_on_rights(),
+            Self::Panicked | Self::WhoAsks(_) | Self::State(_) | Self::Access(_) | Self::Operation(_) | Self::Template(_) => (
+                Code::INTERNAL_SERVER_ERROR,
+                "The panel failed to answer",
+                "This is a fault of the panel, not of what you did. A sync under way goes on; if you were saving \
+                 something, it was saved whole or not at all."
+                    .into(),
+                "Try again in a moment. If it happens again, look for the id below in the panel’s log.",
+            ),
+        };
+        Words { status, title, sentence, next }
+    }
+
+    /// The words for something that is not here.
+    fn words_on_what_is_missing(&self) -> Words {
+        use StatusCode as Code;
+        let (status, title, sentence, next): (_, _, String, _) = match self {
+            Self::NoPool(name) => (
+                Code::NOT_FOUND,
+                "Pool not found",
+                format!(
+                    "There is no pool “{name}” here. It may have been removed or renamed; its runs stay in history."
+                ),
+                "Look for it in the list of pools.",
+            ),
+            Self::NoRun(_) => (
+                Code::NOT_FOUND,
+                "Run not found",
+                "There is no run at this address.".into(),
+                "Look for it in the history of runs.",
+            ),
+            Self::NoRole(name) => (
+                Code::NOT_FOUND,
+                "Role not found",
+                format!("There is no custom role “{name}” here. Built-in roles can’t be changed or removed."),
+                "Look for it on the page Roles.",
+            ),
+            Self::NoUser(name) => (
+                Code::NOT_FOUND,
+                "Account not found",
+                format!("There is no account “{name}” here. It may have been removed; what it did stays in history."),
+                "Look for it in the list of accounts.",
+            ),
+            Self::NoToken(_) => (
+                Code::NOT_FOUND,
+                "Token not found",
+                "There is no such token, or it is not yours. It may have been revoked.".into(),
+                "Look for it in the list of tokens.",
+            ),
+            _ => (
+                Code::NOT_FOUND,
+                "This set-up link is not valid",
+                "It was used already, or belongs to an earlier start of the panel.".into(),
+                "Sign in with an existing account, or restart the panel and take the link it prints.",
+            ),
+        };
+        Words { status, title, sentence, next }
+    }
+
+    /// The words for whoever may not do what they ask for.
+    fn words_on_rights(&self) -> Words {
+        use StatusCode as Code;
+        let (status, title, sentence, next): (_, _, String, _) = match self {
             Self::Forbidden(permission) => (
                 Code::FORBIDDEN,
                 "You may not do this",
@@ -170,23 +203,16 @@ impl WebError {
             Self::TokenHere => (
                 Code::FORBIDDEN,
                 "An access token can’t do this",
-                "This concerns the account of whoever signed in, and a token is no account. Nothing was changed.".into(),
+                "It concerns the account of whoever signed in, or lets somebody in beyond the token’s end. Nothing was changed."
+                    .into(),
                 "Sign in with a name and a password.",
             ),
-            Self::CrossSite => (
+            _ => (
                 Code::FORBIDDEN,
                 "The request came from another site",
                 "It was not sent from a page of this panel, so it was refused. Nothing was changed.".into(),
                 "Open the panel’s own page and try again there. Behind a proxy, make sure that it passes the Host and \
                  Origin headers on unchanged.",
-            ),
-            Self::Panicked | Self::WhoAsks(_) | Self::State(_) | Self::Access(_) | Self::Operation(_) | Self::Template(_) => (
-                Code::INTERNAL_SERVER_ERROR,
-                "The panel failed to answer",
-                "This is a fault of the panel, not of what you did. A sync under way goes on; if you were saving \
-                 something, it was saved whole or not at all."
-                    .into(),
-                "Try again in a moment. If it happens again, look for the id below in the panel’s log.",
             ),
         };
         Words { status, title, sentence, next }

@@ -1,7 +1,7 @@
 //! The gate: every route with what it takes to pass it, read off its handler's signature.
 //!
 //! A handler takes the panel first and then says who may come: [`Permitted`] for the holders of a permission,
-//! [`SignedIn`] for any account. One that says neither can't be registered but by [`Gate::open`], which is for what
+//! [`SignedIn`] for any account; [`Recently`] and [`RecentlySignedIn`] ask for a fresh proof besides. One that says neither can't be registered but by [`Gate::open`], which is for what
 //! strangers may see. The list of entries is what the pages about roles and the tests of access go by.
 
 use axum::{
@@ -14,7 +14,7 @@ use axum::{
 
 use super::{
     Web,
-    permitted::{Needs, Permitted},
+    permitted::{Needs, Permitted, Recently},
     session::{RecentlySignedIn, SignedIn},
 };
 use crate::{domain::Permission, panel::Panel};
@@ -50,6 +50,9 @@ pub trait Says {
 macro_rules! says {
     ($($argument:ident),*) => {
         impl<M, P: Needs, $($argument),*> Says for (M, State<Panel>, Permitted<P>, $($argument,)*) {
+            const PASS: Pass = Pass::Permission(P::PERMISSION);
+        }
+        impl<M, P: Needs, $($argument),*> Says for (M, State<Panel>, Recently<P>, $($argument,)*) {
             const PASS: Pass = Pass::Permission(P::PERMISSION);
         }
         impl<M, $($argument),*> Says for (M, State<Panel>, SignedIn, $($argument,)*) {

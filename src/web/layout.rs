@@ -42,6 +42,8 @@ pub struct Layout {
 pub struct Viewer {
     pub name: String,
     pub roles: String,
+    /// Whether they proved who they are only minutes ago.
+    is_recent: bool,
     /// What they may do somewhere: the navigation leads there.
     anywhere: Vec<Permission>,
     /// What they may do with what the page is about.
@@ -86,6 +88,11 @@ impl Layout {
     /// Whether the viewer holds `permission` for what the page is about.
     pub fn may(&self, permission: Permission) -> bool {
         self.viewer.as_ref().is_some_and(|v| v.here.contains(&permission))
+    }
+
+    /// Whether the viewer has to prove again who they are before they let somebody in or give rights.
+    pub fn must_prove(&self) -> bool {
+        self.viewer.as_ref().is_some_and(|v| !v.is_recent)
     }
 
     /// Whether the viewer may start a sync.
@@ -142,7 +149,13 @@ impl Layout {
 impl Viewer {
     fn new(user: &CurrentUser) -> Self {
         let held: Vec<Permission> = Permission::ALL.into_iter().filter(|p| user.may(*p)).collect();
-        Self { name: user.name.to_string(), roles: user.role_names().join(", "), here: held.clone(), anywhere: held }
+        Self {
+            name: user.name.to_string(),
+            roles: user.role_names().join(", "),
+            is_recent: user.is_recent(),
+            here: held.clone(),
+            anywhere: held,
+        }
     }
 }
 

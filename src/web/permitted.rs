@@ -92,6 +92,33 @@ where
     }
 }
 
+/// Proof that whoever asks holds the permission `P`, and is a person who proved who they are only minutes ago. It is what
+/// forms take that let somebody in or give rights: a session that was left open, or a token that leaked, is not enough to
+/// make a way in that outlasts it.
+#[derive(Debug, Clone)]
+pub struct Recently<P>(Permitted<P>);
+
+impl<P> Deref for Recently<P> {
+    type Target = Permitted<P>;
+
+    fn deref(&self) -> &Permitted<P> {
+        &self.0
+    }
+}
+
+impl<P, S> FromRequestParts<S> for Recently<P>
+where
+    P: Needs,
+    S: Send + Sync,
+{
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
+        let permitted = Permitted::from_request_parts(parts, state).await?;
+        permitted.lacks_proof(parts).map_or(Ok(Self(permitted)), Err)
+    }
+}
+
 /// A run, as far as whoever asks may see it.
 #[derive(Debug)]
 pub struct SeenRun {

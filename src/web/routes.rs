@@ -236,6 +236,14 @@ pub fn login_by(provider: &str, next: &str, again: bool) -> String {
     format!("/login/oidc/{provider}?next={}{again}", encode(next))
 }
 
+/// The page with the form that is sent to `path`: its own, but for the forms of an account, which all stand on one page.
+pub fn page_of_form(path: &str) -> &str {
+    if path.starts_with("/account/") {
+        return ACCOUNT;
+    }
+    path.rsplit_once('/').map(|(page, _)| page).filter(|page| page.starts_with("/users/")).unwrap_or(path)
+}
+
 /// The sign-in page for somebody who is signed in and must prove it again.
 pub fn login_again(next: &str) -> String {
     format!("{LOGIN}?again=1&next={}", encode(next))

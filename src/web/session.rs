@@ -4,7 +4,7 @@
 use std::{ops::Deref, sync::Arc};
 
 use axum::{
-    extract::{FromRef, FromRequestParts, Request, State},
+    extract::{FromRequestParts, Request, State},
     http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, header, request::Parts},
     middleware::Next,
     response::{AppendHeaders, IntoResponse, Redirect, Response},
@@ -40,9 +40,30 @@ pub struct CurrentUser {
     via: Via,
     /// From where, and by which token.
     origin: Option<String>,
+    /// Whether a person proved who they are only minutes ago; never by a token.
+    is_recent: bool,
 }
 
 impl CurrentUser {
+    /// Whether a person proved who they are only minutes ago, so that what matters most may be changed.
+    pub const fn is_recent(&self) -> bool {
+        self.is_recent
+    }
+
+    /// What keeps a request from being answered that needs a fresh proof: tokens are refused, and a person whose proof is
+    /// old is led to the sign-in page and from there back to what was asked for.
+    pub fn lacks_proof(&self, parts: &Parts) -> Option<Response> {
+        if self.via == Via::Token {
+            return Some(WebError::TokenHere.into_response());
+        }
+        if self.is_recent {
+            return None;
+        }
+        let asked = parts.uri.path_and_query().map_or(routes::ACCOUNT, |p| p.as_str());
+        let back = if parts.method.is_safe() { asked } else { routes::page_of_form(parts.uri.path()) };
+        Some(Redirect::to(&routes::login_again(back)).into_response())
+    }
+
     /// Who gives rights away or takes them, and what they have themselves.
     pub fn giver(&self) -> Giver {
         Giver { actor: self.actor(), access: self.user.access.clone() }
@@ -112,19 +133,13 @@ pub struct RecentlySignedIn(pub SessionUser);
 
 impl<S> FromRequestParts<S> for RecentlySignedIn
 where
-    Panel: FromRef<S>,
     S: Send + Sync,
 {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
         let SignedIn(user) = SignedIn::from_request_parts(parts, state).await?;
-        if user.session.is_recent(Panel::from_ref(state).clock.now()) {
-            return Ok(Self(user));
-        }
-        let asked = parts.uri.path_and_query().map_or(routes::ACCOUNT, |p| p.as_str());
-        let back = if parts.method.is_safe() { asked } else { routes::ACCOUNT };
-        Err(Redirect::to(&routes::login_again(back)).into_response())
+        user.lacks_proof(parts).map_or(Ok(Self(user)), Err)
     }
 }
 
@@ -247,14 +262,16 @@ async fn find(panel: &Panel, parts: &Parts) -> Result<Asking, AccessError> {
                 account: bearer.token.owner,
                 via: Via::Token,
                 origin,
+                is_recent: false,
             }))
         }));
     }
     let Some(token) = token(panel, &parts.headers) else { return Ok(Asking::Nobody) };
     let session = access::find_session(panel, &token).await?;
     Ok(session.map_or(Asking::Nobody, |session| {
+        let is_recent = session.is_recent(panel.clock.now());
         let (user, account) = (session.user.clone(), Some(session.user.id));
-        let user = CurrentUser { user, account, via: Via::Web, origin: address };
+        let user = CurrentUser { user, account, via: Via::Web, origin: address, is_recent };
         Asking::Somebody(Box::new(SessionUser { user, session }))
     }))
 }

@@ -88,6 +88,7 @@ async fn mistakes_in_a_new_account_are_told_and_passwords_dropped() {
         (fields("=cmd|'/c calc'!A1", PASSWORD, PASSWORD, "CsHelpDesk"), "name", "can’t be an account’s name"),
         (fields("..", PASSWORD, PASSWORD, "CsHelpDesk"), "name", "can’t be an account’s name"),
         (fields("hugo", "short", "short", "CsHelpDesk"), "password", "at least 12 characters"),
+        (fields("hugo", "password1234", "password1234", "CsHelpDesk"), "password", "easily guessed"),
         (fields("hugo", PASSWORD, "correct horse", "CsHelpDesk"), "password_again", "The two passwords differ"),
         (fields("hugo", PASSWORD, PASSWORD, "Nobody"), "role", "There is no role named Nobody"),
         (fields("hugo", PASSWORD, PASSWORD, "<i>"), "role", "can’t be a role’s name"),
@@ -129,6 +130,24 @@ async fn roles_by_group_and_claim_are_shown_with_their_reason_and_stay() {
     assert!(brought.iter().all(|role| roles.contains(role)));
     let said = site.world.audit().await;
     assert_eq!(said.last().unwrap(), "Set-CsUserRole: hugo: CsHelpDesk → CsUserAdministrator");
+}
+
+#[tokio::test]
+async fn whether_a_second_factor_is_asked_for_depends_on_where_an_account_comes_from() {
+    let site = Site::seen_by(Role::Administrator).await;
+    let panel = &site.world.panel;
+    add(panel, "hugo", "CsHelpDesk").await;
+    for (origin, shown, left_out) in
+        [("local", "No", 0), ("directory", "No", 0), ("oidc:contoso", "Not asked for here", 1)]
+    {
+        let mut tx = panel.database.begin().await.unwrap();
+        sql("update users set origin = $1 where name = 'hugo'").bind(origin).execute(&mut tx).await.unwrap();
+        tx.commit().await.unwrap();
+        let facts = site.get("/users/hugo").await.text("dl.facts");
+        assert!(facts.contains(&format!("Second factor {shown} Made")), "{origin}: {facts}");
+        let cells = site.get("/users").await.texts("tbody td");
+        assert_eq!(cells.iter().filter(|cell| *cell == "Not here").count(), left_out, "{origin}: {cells:?}");
+    }
 }
 
 #[tokio::test]
@@ -186,6 +205,9 @@ async fn a_new_password_ends_the_sessions_and_is_for_local_accounts_only() {
     add(&panel, "hugo", "CsHelpDesk").await;
     let fields = [("password", "a much better one"), ("password_again", "a much better one")];
     assert_eq!(site.post("/users/hugo/password", &fields).await.location(), "/users/hugo?done=password");
+    let weak = [("password", "hugohugohugo"), ("password_again", "hugohugohugo")];
+    let page = refused(&site, "/users/hugo/password", &weak).await;
+    assert!(page.text("#password-error").contains("easily guessed"));
     let differ = [("password", PASSWORD), ("password_again", "a much better one")];
     assert!(refused(&site, "/users/hugo/password", &differ).await.has("#password_again-error"));
     assert!(site.world.audit().await.iter().all(|entry| !entry.contains("better one")));
@@ -419,14 +441,17 @@ async fn who_may_do_less_does_not_touch_who_may_do_more() {
 fn the_command_line_knows_the_same_rules() {
     let dir = TempDir::new().unwrap();
     let run = |arguments: &[&str]| outcome(&poolsync(dir.path()).args(arguments).output().unwrap());
-    let add = |name: &str, role: &str| {
+    let add_with = |name: &str, role: &str, password: &[u8]| {
         let mut command = poolsync(dir.path());
         command.args(["user", "add", name, "--role", role, "--password-stdin"]).stdin(std::process::Stdio::piped());
         command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
         let mut child = command.spawn().unwrap();
-        std::io::Write::write_all(child.stdin.as_mut().unwrap(), b"correct horse battery\n").unwrap();
+        std::io::Write::write_all(child.stdin.as_mut().unwrap(), password).unwrap();
         outcome(&child.wait_with_output().unwrap())
     };
+    let add = |name: &str, role: &str| add_with(name, role, b"correct horse battery\n");
+    let (code, _, said) = add_with("anna", "CsAdministrator", b"password1234\n");
+    assert!(code == 2 && said.contains("easily guessed"), "{code} {said}");
     assert_eq!(add("anna", "CsAdministrator").0, 0);
     let (code, _, said) = add("ben", "CsNobody");
     assert!(code == 2 && said.contains("There is no role named CsNobody"), "{said}");

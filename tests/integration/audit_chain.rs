@@ -293,6 +293,39 @@ async fn a_key_file_that_can_neither_be_read_nor_made_stops_nobody() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn with_a_key_file_that_others_may_read_all_panels_go_on_with_one_chain() {
+    on_both_engines(async |url, dir| {
+        write(&opened(&url, &dir).await, 2).await;
+        let key = dir.path().join("key");
+        fs::set_permissions(&key, fs::Permissions::from_mode(0o640)).unwrap();
+        let (one, other) = (opened(&url, &dir).await, opened(&url, &dir).await);
+        for _ in 0..3 {
+            write(&one, 1).await;
+            write(&other, 1).await;
+        }
+        let count = async || {
+            let rows = sql("select count(*) as n from settings where name like 'AuditKey%'").one(&one).await.unwrap();
+            rows.count("n").unwrap()
+        };
+        let resets = async || {
+            let entries = list_entries_after(&one, 0, 100).await.unwrap();
+            entries.iter().filter(|entry| entry.action == "Reset-CsAuditChain").map(|e| e.seq).collect::<Vec<_>>()
+        };
+        assert_eq!((resets().await, count().await), (vec![3], 2));
+        assert_eq!(verify(&other).await, [Finding::CantTell(1, 9)]);
+        // Put right, they go on with a key of their own, without a new start.
+        fs::set_permissions(&key, fs::Permissions::from_mode(0o600)).unwrap();
+        for panel in [&one, &other, &one] {
+            write(panel, 1).await;
+        }
+        assert_eq!((resets().await, count().await), (vec![3, 10], 2));
+        let found = verify(&other).await;
+        assert!(matches!(&found[..], [Finding::CantTell(3, 9), Finding::BegunAnew(10, _)]), "{found:?}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn two_panels_that_start_at_once_end_up_with_the_same_key() {
     on_both_engines(async |url, dir| {
         let database = opened(&url, &dir).await;

@@ -3,11 +3,13 @@
 use std::{
     fs,
     os::unix::fs::{MetadataExt as _, PermissionsExt as _},
+    time::{Duration, SystemTime},
 };
 
 use poolsync::{
-    access::{SealingKey, audit_key, sealed},
+    access::{SealingKey, audit_key, sealed, second_factor::totp},
     domain::{BackupModule, Role, Secret, StoreRole, UserId},
+    jobs::chores::do_what_is_due,
     operations::{
         self, PoolDraft, SecretChange,
         rotate_key::{RotateError, rotate_key, seal_anew},
@@ -16,6 +18,7 @@ use poolsync::{
     state::{
         audit::{insert_audit, verify::verify_audit},
         sql,
+        users::find_user_by_id,
     },
 };
 
@@ -60,7 +63,7 @@ impl Sealed {
         sql("update users set totp_secret = $1").bind(seed).execute(&mut tx).await.unwrap();
         sql("update sessions set id_token = $1").bind(token).execute(&mut tx).await.unwrap();
         let state = key.seal(&Secret::new("{}").unwrap(), &sealed::sign_in_of("d")).unwrap();
-        sql("insert into sign_in_steps (token_digest, kind, next, state, created_at, expires_at) values ('d', 'x', '/', $1, 1, 1)")
+        sql("insert into sign_in_steps (token_digest, kind, next, state, created_at, expires_at) values ('d', 'provider', '/', $1, 1, 1)")
             .bind(state)
             .execute(&mut tx)
             .await
@@ -121,6 +124,8 @@ async fn every_secret_is_sealed_anew_and_the_old_key_opens_none() {
         here.all_opens().await;
         let after = here.texts().await;
         assert_eq!(after.len(), 5);
+        fs::remove_file(panel.config.key_file.with_file_name("key.old")).unwrap();
+        here.all_opens().await;
         assert!(after.iter().all(|text| !before.contains(text)));
         assert_ne!(fs::read(&panel.config.key_file).unwrap(), old);
         let folder = panel.config.key_file.parent().unwrap();
@@ -165,6 +170,48 @@ async fn wherever_it_breaks_off_everything_opens_and_beginning_again_ends_well()
         here.all_opens().await;
         // After it took its place: there is nothing left to do, and another one may follow.
         rotate_key(panel, &actor()).await.unwrap();
+        here.all_opens().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_authenticator_that_is_being_set_up_meanwhile_can_be_set_up_to_the_end() {
+    on_both_engines(async |database| {
+        let here = Sealed::new(database).await;
+        let panel = &here.world().panel;
+        let user = find_user_by_id(&panel.database, here.user).await.unwrap().unwrap();
+        let begun = totp::begin_enrolment(panel, &user).await.unwrap();
+        let rotated = rotate_key(panel, &actor()).await.unwrap();
+        assert!(rotated.lost.is_empty(), "{:?}", rotated.lost);
+        fs::remove_file(panel.config.key_file.with_file_name("key.old")).unwrap();
+        let resumed = totp::resume_enrolment(panel, &user, &begun.token).await.unwrap().unwrap();
+        assert_eq!(resumed.seed, begun.seed);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_secret_that_is_kept_late_with_the_old_key_is_not_lost() {
+    on_both_engines(async |database| {
+        let here = Sealed::new(database).await;
+        let panel = &here.world().panel;
+        // Somebody read the key before it was replaced, and keeps a secret when all is done.
+        let early = here.key();
+        rotate_key(panel, &actor()).await.unwrap();
+        let late = early.seal(&Secret::new(SEED).unwrap(), &sealed::codes_of(here.user)).unwrap();
+        let mut tx = panel.database.begin().await.unwrap();
+        sql("update users set totp_secret = $1").bind(late.as_str()).execute(&mut tx).await.unwrap();
+        tx.commit().await.unwrap();
+        here.all_opens().await;
+        // An hour later it is sealed anew, and the old key goes.
+        let old = panel.config.key_file.with_file_name("key.old");
+        do_what_is_due(panel).await.unwrap();
+        assert!(old.exists() && here.texts().await.contains(&late));
+        let long_ago = SystemTime::now() - Duration::from_hours(2);
+        fs::File::open(&old).unwrap().set_modified(long_ago).unwrap();
+        do_what_is_due(panel).await.unwrap();
+        assert!(!old.exists() && !here.texts().await.contains(&late));
         here.all_opens().await;
     })
     .await;

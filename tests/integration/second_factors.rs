@@ -4,8 +4,8 @@ use std::{net::IpAddr, sync::Arc};
 
 use axum::http::StatusCode;
 use poolsync::{
-    domain::{Role, Settings, UserName},
-    operations::{Giver, accounts},
+    domain::{CustomRole, Role, Scope, Settings, UserName},
+    operations::{Giver, accounts, roles::create_role},
     state::sql,
 };
 use tokio::task::JoinSet;
@@ -302,6 +302,46 @@ async fn the_setting_is_a_box_for_each_role() {
     assert_eq!(chosen, ["CsUserAdministrator", "CsHelpDesk"]);
     let unknown = [fields[0], fields[1], ("second_factor_roles", "CsNobody")];
     assert_eq!(site.post("/settings", &unknown).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn a_custom_role_asks_for_a_second_factor_too() {
+    let mut site = signed_in().await;
+    let role = CustomRole {
+        name: "Ärzte".parse().unwrap(),
+        template: Role::Administrator,
+        permissions: Role::Administrator.permissions(),
+        scope: Scope::EVERYTHING,
+    };
+    create_role(&site.world.panel, &Giver::operator(actor()), &role).await.unwrap();
+    let fields = [("max_delete_items", "50"), ("max_delete_percent", "10"), ("second_factor_roles", "Ärzte")];
+    assert_eq!(site.post("/settings", &fields).await.location(), "/settings?saved=1");
+    let page = site.get("/settings").await;
+    assert_eq!(page.attributes("[name=second_factor_roles][checked]", "value"), ["Ärzte"]);
+
+    site.add_user("hans", Role::HelpDesk).await;
+    // In another letter case, as a group of a directory might bring it.
+    assert_eq!(site.post("/users/hans/roles", &[("role", "ärzte")]).await.location(), "/users/hans?done=roles");
+    site.set_cookie(None);
+    site.sign_in("hans", PASSWORD).await;
+    assert_eq!(site.get("/").await.location(), "/account/second_factor");
+}
+
+#[tokio::test]
+async fn who_may_not_see_roles_does_not_see_custom_ones_in_the_settings() {
+    let mut site = signed_in().await;
+    let role = CustomRole {
+        name: "Secret desk".parse().unwrap(),
+        template: Role::HelpDesk,
+        permissions: Role::HelpDesk.permissions(),
+        scope: Scope::EVERYTHING,
+    };
+    create_role(&site.world.panel, &Giver::operator(actor()), &role).await.unwrap();
+    assert!(site.get("/settings").await.text.contains("Secret desk"));
+    site.add_user("hans", Role::HelpDesk).await;
+    site.sign_in("hans", PASSWORD).await;
+    let page = site.get("/settings").await;
+    assert!(page.status == StatusCode::OK && !page.text.contains("Secret desk"));
 }
 
 #[tokio::test]

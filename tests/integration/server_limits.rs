@@ -154,7 +154,7 @@ async fn connections_beyond_the_limit_are_closed_at_once_and_places_become_free(
 #[tokio::test(flavor = "multi_thread")]
 async fn heads_and_addresses_beyond_all_measure_are_refused_in_words() {
     let door = Door::open(Limits { header: Duration::from_secs(10), ..LIMITS }, None).await;
-    let fields: String = (0..101).map(|i| format!("x-{i}: y\r\n")).collect();
+    let fields = (0..101).map(|i| format!("x-{i}: y\r\n")).collect::<Vec<_>>().concat();
     let long = format!("x: {}\r\n", "y".repeat(200_000));
     let heads = [
         (format!("GET / HTTP/1.1\r\nHost: panel\r\n{fields}\r\n"), "431"),

@@ -76,17 +76,17 @@ async fn load(panel: SocketAddr, cookies: &str) -> u128 {
     began.elapsed().as_micros()
 }
 
-fn median(mut times: Vec<u128>) -> u128 {
+fn median(mut times: Vec<u128>) -> u32 {
     times.sort_unstable();
-    times[times.len() / 2]
+    times[times.len() / 2].try_into().unwrap()
 }
 
 /// Loads pages, one each 20 ms, until told to stop.
 async fn load_until(panel: SocketAddr, cookies: &str, stop: impl Fn(usize) -> bool) -> Vec<u128> {
     let mut times = Vec::new();
-    let mut pace = tokio::time::interval(Duration::from_millis(20));
+    let mut beat = tokio::time::interval(Duration::from_millis(20));
     while !stop(times.len()) {
-        pace.tick().await;
+        beat.tick().await;
         times.push(load(panel, cookies).await);
     }
     times
@@ -128,10 +128,10 @@ async fn a_flood_of_wrong_sign_ins_slows_nobody_down_and_keeps_nobody_out() {
     let flood = tokio::spawn({
         let (over, wrong, refused) = (over.clone(), wrong.clone(), refused.clone());
         async move {
-            let mut pace = tokio::time::interval(Duration::from_secs(1) / RATE);
+            let mut beat = tokio::time::interval(Duration::from_secs(1) / RATE);
             let mut under_way = tokio::task::JoinSet::new();
             for n in 0..tries {
-                pace.tick().await;
+                beat.tick().await;
                 let place = u16::try_from(n % (tries / EACH)).unwrap().to_be_bytes();
                 let from = Ipv4Addr::new(127, 1, place[0], place[1].max(1));
                 let (wrong, refused) = (wrong.clone(), refused.clone());
@@ -183,7 +183,7 @@ async fn a_flood_of_wrong_sign_ins_slows_nobody_down_and_keeps_nobody_out() {
          before and {busy} µs meanwhile (median, {:+.1} %); the owner got in with a known browser in {} ms, from a known \
          address in {} ms, from a new one in {} ms ({times} tries)",
         tries / EACH,
-        (busy as f64 / quiet as f64 - 1.0) * 100.0,
+        (f64::from(busy) / f64::from(quiet) - 1.0) * 100.0,
         browser.as_millis(),
         address.as_millis(),
         fresh.as_millis(),

@@ -11,7 +11,7 @@ use poolsync::{
         Giver, OperationError,
         tokens::{TokenDraft, create_token},
     },
-    state::{Database, tokens, users},
+    state::{Database, StateError, Unique, tokens, users},
 };
 use tempfile::TempDir;
 
@@ -205,6 +205,62 @@ async fn a_token_never_holds_what_its_owner_does_not() {
 }
 
 #[tokio::test]
+async fn nobody_learns_from_a_form_which_pools_there_are_or_what_others_call_their_tokens() {
+    let mut site = Site::seen_by(Role::Administrator).await;
+    make(&site, "nightly").await;
+    let fields = [
+        ("name", "One pool"),
+        ("template", "CsServerAdministrator"),
+        ("permission", "Get-CsBackupServiceStatus"),
+        ("permission", "New-CsAccessToken"),
+        ("pools", "named"),
+        ("pool", RED),
+        ("modules", "all"),
+    ];
+    assert!(site.post("/roles/new", &fields).await.location().starts_with("/roles#"));
+    site.add_user("hugo", Role::HelpDesk).await;
+    assert_eq!(site.post("/users/hugo/roles", &[("role", "One pool")]).await.location(), "/users/hugo?done=roles");
+    site.sign_in("hugo", PASSWORD).await;
+
+    let mut said = Vec::new();
+    for pool in [ATL, "nowhere.litwareinc.com"] {
+        let see = [SEE[0], SEE[1], SEE[3], ("name", "x"), ("pools", "named"), ("pool", pool)];
+        let page = site.post("/tokens", &see).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+        said.push((page.texts(".field-error").join(" "), page.texts("#errors").join(" ")));
+        assert!(page.text("#pool-error").contains(&format!("There is no pool named {pool} here")), "{}", page.text);
+    }
+    let [(unseen, _), (nowhere, _)] = &said[..] else { panic!("two") };
+    assert_eq!(unseen.replace(ATL, "…"), nowhere.replace("nowhere.litwareinc.com", "…"));
+
+    // Another’s name for a token is free, one’s own is not.
+    let own = [SEE[0], SEE[1], SEE[3], ("name", "nightly"), ("pools", "named"), ("pool", RED)];
+    assert_eq!(site.post("/tokens", &own).await.status, StatusCode::OK);
+    let page = site.post("/tokens", &own).await;
+    assert!(page.text("#name-error").contains("There is a token named nightly already"));
+    assert_eq!(all(&site).await.len(), 2);
+}
+
+#[tokio::test]
+async fn on_either_database_an_owner_has_each_name_once() {
+    on_both_engines(async |database| {
+        let mut site = Site::of(World::empty(database).with_pools().await);
+        for name in ["vera", "hugo"] {
+            site.add_user(name, Role::ServerAdministrator).await;
+            site.sign_in(name, PASSWORD).await;
+            make(&site, "nightly").await;
+        }
+        for token in all(&site).await {
+            let again = AccessToken { id: poolsync::domain::TokenId::new(), ..token };
+            let mut tx = site.world.panel.database.begin().await.unwrap();
+            let kept = tokens::insert_token(&mut tx, &again, "another").await;
+            assert!(matches!(kept, Err(StateError::Taken(Unique::TokenName))), "{kept:?}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn tokens_are_seen_and_revoked_by_their_owner_and_by_who_may_change_accounts() {
     let mut site = Site::seen_by(Role::Administrator).await;
     make(&site, "veras").await;
@@ -266,6 +322,9 @@ fn the_operator_makes_lists_and_revokes_tokens() {
         let (code, out, complaint) = run(arguments);
         assert!(code == 2 && out.is_empty() && complaint.contains(said), "{arguments:?}: {code} {complaint}");
     }
+    let of_nobody = run(&["token", "revoke", "nightly", "--owner", "vera"]);
+    assert!(of_nobody.0 == 2 && of_nobody.2.contains("There is no token named nightly"), "{of_nobody:?}");
+    assert_eq!(run(&["token", "revoke", "plain", "--owner", "(operator)"]).0, 0);
     assert_eq!(run(&["token", "revoke", "nightly"]), (0, String::new(), String::new()));
     let (_, list, _) = run(&["token", "list"]);
     assert!(!list.contains("nightly") && list.contains("(operator)"), "{list}");

@@ -28,7 +28,7 @@ const STEP_SECONDS: i64 = 30;
 /// Who the code is for, as apps show it.
 const ISSUER: &str = "poolsync";
 /// The kind of step that remembers a seed until its first code has come.
-const ENROLMENT: &str = "totp";
+pub const ENROLMENT: &str = "totp";
 /// How long that is, in microseconds: a quarter of an hour, to find the telephone and install an app.
 const ENROLMENT_LASTS: i64 = 15 * 60 * 1_000_000;
 

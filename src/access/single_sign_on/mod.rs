@@ -41,7 +41,7 @@ pub use provider::Providers;
 /// How long a sign-in may be with the provider, in microseconds: ten minutes.
 const STEP: i64 = 600 * 1_000_000;
 /// The kind of step that is with a provider.
-const AT_PROVIDER: &str = "provider";
+pub const AT_PROVIDER: &str = "provider";
 /// The most characters of what a provider says about an error that are kept and shown.
 const LONGEST_WORD: usize = 300;
 

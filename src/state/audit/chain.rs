@@ -15,96 +15,22 @@ use std::{
 };
 
 use tokio::sync::Notify;
-use zeroize::Zeroizing;
 
-use super::{Entry, refusals::Refusals};
+pub use super::chain_key::ChainKey;
+use super::{Entry, chain_key::add, refusals::Refusals};
 use crate::{
-    domain::{Actor, Secret, Via},
+    domain::{Actor, Via},
     state::{Row, StateError, Tx, sql},
 };
 
-/// Bytes of the key.
-const KEY_BYTES: usize = 32;
 /// The setting that holds the key, sealed. What was in force before is kept as `AuditKey.SEQ`, by the entry it ended with.
 pub const KEY_SETTING: &str = "AuditKey";
+/// Before what is kept instead of a key that can't be sealed.
+const LOST: &str = "lost:";
 /// The action of the entry with which a chain begins anew.
 pub(super) const BEGUN_ANEW: &str = "Reset-CsAuditChain";
 /// Entries from before there was a chain that are given a place at once.
 const PIECE: u32 = 1000;
-
-/// The key of the chain; never printed.
-#[derive(Clone)]
-pub struct ChainKey(Zeroizing<[u8; KEY_BYTES]>);
-
-impl ChainKey {
-    /// A new one; `None` if the system gives no random bytes.
-    pub fn random() -> Option<Self> {
-        let mut key = Zeroizing::new([0; KEY_BYTES]);
-        getrandom::fill(key.as_mut()).ok()?;
-        Some(Self(key))
-    }
-
-    /// As a secret that can be sealed: hexadecimal digits.
-    pub fn to_secret(&self) -> Option<Secret> {
-        Secret::new(blake3::Hash::from_bytes(*self.0).to_hex().to_string())
-    }
-
-    /// What [`ChainKey::to_secret`] gave.
-    pub fn from_secret(secret: &Secret) -> Option<Self> {
-        let bytes = blake3::Hash::from_hex(secret.reveal()).ok()?;
-        Some(Self(Zeroizing::new(*bytes.as_bytes())))
-    }
-
-    /// The seal of an entry that follows the one with the seal `previous`.
-    pub(super) fn seal(&self, previous: &str, entry: &Entry) -> blake3::Hash {
-        let Entry { seq, id, at, actor, via, address, action, target, detail, before, after, outcome, seal: _ } = entry;
-        let mut hasher = self.hasher("entry");
-        let (seq, at) = (seq.to_string(), at.as_micros().to_string());
-        let fields = [
-            Some(previous),
-            Some(&seq),
-            Some(id),
-            Some(&at),
-            Some(actor),
-            Some(via),
-            address.as_deref(),
-            Some(action),
-            Some(target),
-            Some(detail),
-            before.as_deref(),
-            after.as_deref(),
-            Some(outcome),
-        ];
-        for field in fields {
-            add(&mut hasher, field);
-        }
-        hasher.finalize()
-    }
-
-    /// Whether an entry is as it was written after the one with the seal `previous`. Seals are compared in constant time.
-    pub(super) fn sealed(&self, previous: &str, entry: &Entry) -> bool {
-        blake3::Hash::from_hex(&entry.seal).is_ok_and(|seal| seal == self.seal(previous, entry))
-    }
-
-    fn hasher(&self, what: &str) -> blake3::Hasher {
-        let mut hasher = blake3::Hasher::new_keyed(&self.0);
-        add(&mut hasher, Some(what));
-        hasher
-    }
-}
-
-/// Adds a field with its length before it, so that no two rows look alike to the hash. Null has a length of its own.
-fn add(hasher: &mut blake3::Hasher, field: Option<&str>) {
-    let length = field.map_or(u64::MAX, |text| text.len() as u64);
-    hasher.update(&length.to_le_bytes());
-    hasher.update(field.unwrap_or_default().as_bytes());
-}
-
-impl fmt::Debug for ChainKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ChainKey(…)")
-    }
-}
 
 /// Opens a sealed key of the chain, or says why it can't be.
 pub type OpenKey = Box<dyn Fn(&str) -> Result<ChainKey, String> + Send + Sync>;
@@ -162,7 +88,7 @@ impl Chain {
         }
         let key = match self.safe.get() {
             Some(safe) => (safe.open)(sealed)?,
-            None => ChainKey(Zeroizing::new([0; KEY_BYTES])),
+            None => ChainKey::zeros(),
         };
         *known = Some((sealed.to_owned(), key.clone()));
         Ok(key)
@@ -189,7 +115,7 @@ impl Chain {
     pub(super) fn open_all(&self, sealed: &[String]) -> Vec<ChainKey> {
         match self.safe.get() {
             Some(safe) => sealed.iter().filter_map(|text| (safe.open)(text).ok()).collect(),
-            None => vec![ChainKey(Zeroizing::new([0; KEY_BYTES]))],
+            None => vec![ChainKey::zeros()],
         }
     }
 }
@@ -292,6 +218,7 @@ pub(super) async fn hold(tx: &mut Tx) -> Result<Held, StateError> {
         None if is_first && !chain.has_begun() => begin(tx, &chain, ends).await,
         None if is_first => begin_anew(tx, &chain, ends, "an earlier one was gone from the database").await,
         None => begin_anew(tx, &chain, ends, "its key was missing").await,
+        Some(kept) if kept.starts_with(LOST) => go_on_unkept(tx, &chain, ends, &kept).await,
         Some(sealed) => match chain.open(&sealed) {
             Ok(key) if ends.is_sealed(&key) => Ok(Held { ends, key }),
             // Without a safe there is no other sign that a chain is to be begun.
@@ -336,6 +263,21 @@ async fn begin(tx: &mut Tx, chain: &Chain, mut ends: Ends) -> Result<Held, State
     }
 }
 
+/// Goes on where the key can't be kept; once one can, the chain begins anew with it.
+async fn go_on_unkept(tx: &mut Tx, chain: &Chain, ends: Ends, kept: &str) -> Result<Held, StateError> {
+    let Some(safe) = chain.safe.get() else { return begin_anew(tx, chain, ends, "its key was missing").await };
+    let key = ChainKey::random().ok_or(StateError::Random)?;
+    if let Ok(sealed) = (safe.seal)(&key) {
+        keep_key(tx, chain, (sealed, key.clone()), ends.last_seq).await?;
+        return begin_anew_with(tx, key, ends, "its key could not be kept before").await;
+    }
+    let key = ChainKey::unkept(kept);
+    if ends.is_sealed(&key) {
+        return Ok(Held { ends, key });
+    }
+    begin_anew_with(tx, key, ends, "where it begins and ends was not as the panel had left it").await
+}
+
 /// Begins a chain where another one breaks off, with a new key.
 async fn begin_anew(tx: &mut Tx, chain: &Chain, ends: Ends, why: &str) -> Result<Held, StateError> {
     let key = make_key(tx, chain, ends.last_seq).await?;
@@ -361,19 +303,32 @@ async fn begin_anew_with(tx: &mut Tx, key: ChainKey, mut ends: Ends, why: &str) 
     Ok(Held { ends, key })
 }
 
-/// Makes a key and keeps it, sealed, in the database; what was kept there stays under another name. A key that can't be
-/// kept serves until the process ends: the panel goes on, and who verifies is told.
+/// Makes a key and keeps it, sealed, in the database. Where it can't be sealed, the panel goes on with one that is none, and
+/// who verifies is told.
 async fn make_key(tx: &mut Tx, chain: &Chain, last_seq: i64) -> Result<ChainKey, StateError> {
-    let Some(safe) = chain.safe.get() else { return Ok(ChainKey(Zeroizing::new([0; KEY_BYTES]))) };
-    let key = ChainKey::random().ok_or(StateError::Random)?;
-    let sealed = match (safe.seal)(&key) {
-        Ok(sealed) => sealed,
-        Err(why) => {
-            tracing::error!(audit.why = why, "the audit’s key can’t be kept; this process uses one of its own");
-            // Kept as what can't be opened by anybody; this process knows it by its text.
-            format!("lost:{}", uuid::Uuid::now_v7())
-        }
-    };
+    let Some(safe) = chain.safe.get() else { return Ok(ChainKey::zeros()) };
+    let mut key = ChainKey::random().ok_or(StateError::Random)?;
+    let sealed = (safe.seal)(&key).unwrap_or_else(|why| {
+        tracing::error!(
+            audit.why = why,
+            "the audit’s key can’t be kept; it is sealed with none until that is put right"
+        );
+        let kept = format!("{LOST}{}", uuid::Uuid::now_v7());
+        key = ChainKey::unkept(&kept);
+        kept
+    });
+    keep_key(tx, chain, (sealed, key.clone()), last_seq).await?;
+    Ok(key)
+}
+
+/// Keeps a sealed key. What was kept there stays under another name, unless it never was a key.
+async fn keep_key(
+    tx: &mut Tx,
+    chain: &Chain,
+    (sealed, key): (String, ChainKey),
+    last_seq: i64,
+) -> Result<(), StateError> {
+    sql("delete from settings where name = $1 and value like 'lost:%'").bind(KEY_SETTING).execute(tx).await?;
     sql("update settings set name = $2 where name = $1")
         .bind(KEY_SETTING)
         .bind(format!("{KEY_SETTING}.{last_seq}.{}", uuid::Uuid::now_v7()))
@@ -384,8 +339,8 @@ async fn make_key(tx: &mut Tx, chain: &Chain, last_seq: i64) -> Result<ChainKey,
         .bind(sealed.as_str())
         .execute(tx)
         .await?;
-    *chain.known.lock().unwrap_or_else(PoisonError::into_inner) = Some((sealed, key.clone()));
-    Ok(key)
+    *chain.known.lock().unwrap_or_else(PoisonError::into_inner) = Some((sealed, key));
+    Ok(())
 }
 
 async fn insert(tx: &mut Tx, entry: &Entry) -> Result<(), StateError> {

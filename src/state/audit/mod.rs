@@ -5,6 +5,7 @@
 //! copies elsewhere.
 
 pub mod chain;
+mod chain_key;
 pub mod copies;
 pub mod list;
 pub mod refusals;

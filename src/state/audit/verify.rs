@@ -190,6 +190,10 @@ impl Walk {
             }
             self.told.findings.push(Finding::BegunAnew(entry.seq, entry.detail.clone()));
             self.key = Some(key);
+        } else if self.key.is_some() && entry.action == BEGUN_ANEW && self.key_of(&self.previous, entry).is_none() {
+            // Begun anew with a key that is lost, or so somebody wants it to look: from here on nobody can tell.
+            self.key = None;
+            self.unknown_from = Some(entry.seq);
         } else if let Some(key) = &self.key {
             if !key.sealed(&self.previous, entry) {
                 self.suspect = Some(entry.seq);

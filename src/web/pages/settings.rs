@@ -11,10 +11,10 @@ use axum::{
 use serde::Deserialize;
 
 use crate::{
-    domain::{AuditRetention, Bandwidth, GuardLimits, RecycleLimits, Role, Settings},
+    domain::{AuditRetention, Bandwidth, GuardLimits, Permission, RecycleLimits, Role, RoleName, Settings},
     operations::{self, OperationError},
     panel::Panel,
-    state::settings::load_settings,
+    state::{roles::list_roles, settings::load_settings},
     web::{
         assets,
         error::WebError,
@@ -84,11 +84,12 @@ impl SettingsForm {
     }
 
     /// Whether accounts with a role must have a second factor.
-    fn wants_second_factor(&self, role: &str) -> bool {
-        self.second_factor_roles.iter().any(|name| name == role)
+    fn wants_second_factor(&self, role: &RoleName) -> bool {
+        self.second_factor_roles.iter().any(|name| is_named(role, name))
     }
 
-    fn parse(&self) -> Result<Settings, FieldErrors> {
+    /// The settings; `roles` are those there are.
+    fn parse(&self, roles: &[RoleName]) -> Result<Settings, FieldErrors> {
         let mut errors = FieldErrors::default();
         // What the database keeps is signed.
         let items = self.max_delete_items.trim().parse::<u64>().ok().filter(|n| *n <= i64::MAX.unsigned_abs());
@@ -101,7 +102,7 @@ impl SettingsForm {
         let verify = errors.check("verify_after_days", optional(&self.verify_after_days, 1..=365_u16, wanted));
         let wanted = "Enter a number of days from 1 to 36500, or nothing for ever.";
         let audit = errors.check("audit_days", optional(&self.audit_days, 1..=LONGEST_AUDIT, wanted));
-        let roles = errors.check("second_factor_roles", parse_roles(&self.second_factor_roles));
+        let roles = errors.check("second_factor_roles", parse_roles(&self.second_factor_roles, roles));
         match (items, percent, limit, recycle, verify, audit, roles) {
             (
                 Some(max_delete_items),
@@ -147,12 +148,25 @@ fn optional<N: FromStr + PartialOrd>(
     }
 }
 
-/// The names of roles, each once.
-fn parse_roles(names: &[String]) -> Result<Vec<String>, <Role as FromStr>::Err> {
-    let mut roles = names.iter().map(|name| name.parse::<Role>()).collect::<Result<Vec<_>, _>>()?;
-    roles.sort_unstable();
-    roles.dedup();
-    Ok(roles.iter().map(|role| role.name().to_owned()).collect())
+/// The names of roles that there are, each once, in the order of the page.
+fn parse_roles(names: &[String], known: &[RoleName]) -> Result<Vec<String>, String> {
+    let unknown = |name: &&String| !known.iter().any(|role| is_named(role, name));
+    if let Some(name) = names.iter().find(unknown) {
+        let name: String = name.chars().take(80).collect();
+        return Err(format!("There is no role named {name} any more. Choose among those shown."));
+    }
+    let chosen = known.iter().filter(|role| names.iter().any(|name| is_named(role, name)));
+    Ok(chosen.map(RoleName::to_string).collect())
+}
+
+fn is_named(role: &RoleName, name: &str) -> bool {
+    name.parse::<RoleName>().is_ok_and(|name| name == *role)
+}
+
+/// The roles there are, built-in ones first.
+async fn all_roles(panel: &Panel) -> Result<Vec<RoleName>, WebError> {
+    let custom = list_roles(&panel.database).await?.into_iter().map(|role| role.name);
+    Ok(Role::ALL.into_iter().map(RoleName::from).chain(custom).collect())
 }
 
 /// A limit in KiB a second; none if the field is empty.
@@ -173,7 +187,8 @@ struct SettingsPage {
     form: SettingsForm,
     errors: FieldErrors,
     saved: bool,
-    roles: Vec<&'static str>,
+    /// Those that a second factor may be asked for by.
+    roles: Vec<RoleName>,
 }
 
 pub async fn get(
@@ -182,7 +197,7 @@ pub async fn get(
     Query(told): Query<Told>,
 ) -> Result<Response, WebError> {
     let settings = load_settings(&panel.database).await?;
-    show(&panel, &user, SettingsForm::of(&settings), None, !told.saved.is_empty())
+    show(&panel, &user, SettingsForm::of(&settings), None, !told.saved.is_empty()).await
 }
 
 pub async fn post(
@@ -190,18 +205,18 @@ pub async fn post(
     user: Permitted<SetConfiguration>,
     Form(form): Form<SettingsForm>,
 ) -> Result<Response, WebError> {
-    let settings = match form.parse() {
+    let settings = match form.parse(&all_roles(&panel).await?) {
         Ok(settings) => settings,
-        Err(errors) => return show(&panel, &user, form, Some(errors), false),
+        Err(errors) => return show(&panel, &user, form, Some(errors), false).await,
     };
     match operations::save_settings(&panel, &user.actor(), settings).await {
         Ok(()) => Ok(Redirect::to(routes::SETTINGS_SAVED).into_response()),
-        Err(OperationError::Refused(errors)) => show(&panel, &user, form, Some(errors.into()), false),
+        Err(OperationError::Refused(errors)) => show(&panel, &user, form, Some(errors.into()), false).await,
         Err(error) => Err(error.into()),
     }
 }
 
-fn show(
+async fn show(
     panel: &Panel,
     user: &CurrentUser,
     form: SettingsForm,
@@ -210,7 +225,10 @@ fn show(
 ) -> Result<Response, WebError> {
     let status = if errors.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let layout = Layout::new(panel, Some(user), Section::Settings);
-    let roles = Role::ALL.map(Role::name).to_vec();
+    let mut roles = all_roles(panel).await?;
+    if !user.may(Permission::SetConfiguration) && !user.may(Permission::GetRole) {
+        roles.retain(|role| role.built_in().is_some());
+    }
     html_with(status, &SettingsPage { layout, form, errors: errors.unwrap_or_default(), saved, roles })
 }
 
@@ -229,26 +247,27 @@ mod tests {
             recycle: RecycleLimits { days: 30, mebibytes: Some(7) },
             verify_after_days: Some(7),
             drain: true,
-            second_factor_roles: vec!["CsAdministrator".to_owned(), "CsHelpDesk".to_owned()],
+            second_factor_roles: vec!["CsAdministrator".to_owned(), "Berlin desk".to_owned()],
         };
-        assert_eq!(SettingsForm::of(&settings).parse().ok(), Some(settings.clone()));
+        let roles = [Role::Administrator.into(), Role::HelpDesk.into(), "Berlin desk".parse().expect("a name")];
+        assert_eq!(SettingsForm::of(&settings).parse(&roles).ok(), Some(settings.clone()));
         let unlimited = Settings { bandwidth_limit: None, ..settings };
-        assert_eq!(SettingsForm::of(&unlimited).parse().ok(), Some(unlimited));
+        assert_eq!(SettingsForm::of(&unlimited).parse(&roles).ok(), Some(unlimited));
     }
 
     #[test]
     fn limits_out_of_range_are_told() {
         let form =
             SettingsForm { max_delete_items: "-1".into(), max_delete_percent: "101".into(), ..Default::default() };
-        let errors = form.parse().expect_err("two faults");
+        let errors = form.parse(&[]).expect_err("two faults");
         assert_eq!(errors.all().len(), 2);
         for limit in ["0", "-5", "1.5", "fast", "104857601", "99999999999999999999"] {
             let form = SettingsForm { bandwidth_limit: limit.into(), ..SettingsForm::of(&Settings::default()) };
-            assert_eq!(form.parse().expect_err(limit).all().len(), 1);
+            assert_eq!(form.parse(&[]).expect_err(limit).all().len(), 1);
         }
         for days in ["0", "3651", "-1", "x"] {
             let form = SettingsForm { recycle_days: days.into(), ..SettingsForm::of(&Settings::default()) };
-            assert_eq!(form.parse().expect_err(days).all().len(), 1);
+            assert_eq!(form.parse(&[]).expect_err(days).all().len(), 1);
         }
     }
 }

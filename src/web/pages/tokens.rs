@@ -11,9 +11,7 @@ use serde::Deserialize;
 use super::roles::boxes::{Boxes, Ticked};
 use crate::{
     access::confirmed::TOKEN_DAYS,
-    domain::{
-        AccessToken, Extent, Fqdn, Origin, Permission, Scope, Timestamp, TokenId, TokenName, TokenSecret, User, Via,
-    },
+    domain::{AccessToken, Extent, Fqdn, Origin, Permission, Scope, Timestamp, TokenId, TokenName, TokenSecret, User},
     operations::{
         OperationError,
         tokens::{TokenDraft, create_token, remove_token},
@@ -25,7 +23,7 @@ use crate::{
         error::WebError,
         form::{self, FieldErrors, Form, Query},
         layout::{Layout, Section, html_with},
-        permitted::{NewToken, Permitted},
+        permitted::{NewToken, Permitted, Recently},
         routes,
         session::CurrentUser,
     },
@@ -175,13 +173,9 @@ pub async fn get(
 
 pub async fn post(
     State(panel): State<Panel>,
-    user: Permitted<NewToken>,
+    user: Recently<NewToken>,
     Form(form): Form<TokenForm>,
 ) -> Result<Response, WebError> {
-    // One that leaked would outlive its end, and one that belongs to nobody has no account to give to another.
-    if user.actor().via == Via::Token {
-        return Err(WebError::TokenHere);
-    }
     let draft = match form.parse(&user, panel.clock.now()) {
         Ok(draft) => draft,
         Err(errors) => return refused(&panel, &user, form, errors).await,

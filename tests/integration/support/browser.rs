@@ -46,7 +46,7 @@ impl WebDriverCompatibleCommand for Devtools {
     }
 }
 
-/// A command for the authenticators that the browser pretends to have (WebAuthn level 3, §11).
+/// A command for the authenticators that the browser pretends to have (`WebAuthn` level 3, §11).
 #[derive(Debug)]
 struct Authenticators(Method, String, Value);
 

@@ -23,7 +23,7 @@ use crate::{
         error::WebError,
         form::{FieldErrors, Form, Query},
         layout::{Layout, Section, html_with},
-        permitted::{Permitted, SetRole},
+        permitted::{Recently, SetRole},
         routes,
         session::CurrentUser,
     },
@@ -113,7 +113,7 @@ impl EditPage<'_> {
 
 pub async fn new(
     State(panel): State<Panel>,
-    user: Permitted<SetRole>,
+    user: Recently<SetRole>,
     Query(begin): Query<Begin>,
 ) -> Result<Response, WebError> {
     let template = Role::named(&begin.template).unwrap_or(Role::HelpDesk);
@@ -122,7 +122,7 @@ pub async fn new(
 
 pub async fn create(
     State(panel): State<Panel>,
-    user: Permitted<SetRole>,
+    user: Recently<SetRole>,
     Form(form): Form<RoleForm>,
 ) -> Result<Response, WebError> {
     save(&panel, &user, None, form).await
@@ -130,7 +130,7 @@ pub async fn create(
 
 pub async fn get(
     State(panel): State<Panel>,
-    user: Permitted<SetRole>,
+    user: Recently<SetRole>,
     Path(name): Path<String>,
 ) -> Result<Response, WebError> {
     let role = role_at(&panel, &name).await?;
@@ -139,7 +139,7 @@ pub async fn get(
 
 pub async fn post(
     State(panel): State<Panel>,
-    user: Permitted<SetRole>,
+    user: Recently<SetRole>,
     Path(name): Path<String>,
     Form(form): Form<RoleForm>,
 ) -> Result<Response, WebError> {

@@ -1,5 +1,6 @@
 //! What the forms of `/users/{name}` are sent to: its roles, its password, whether it may sign in, its sessions and second
-//! factors.
+//! factors. What lets somebody in is asked of a person who proved just now who they are; what keeps somebody out is done at
+//! once, also for a script.
 
 use axum::{
     extract::{Path, State},
@@ -15,7 +16,7 @@ use crate::{
     web::{
         error::WebError,
         form::{self, FieldErrors, Form},
-        permitted::{Permitted, SetRole},
+        permitted::{Permitted, Recently, SetRole},
         routes,
         session::CurrentUser,
     },
@@ -38,7 +39,7 @@ pub struct PasswordForm {
 
 pub async fn roles(
     State(panel): State<Panel>,
-    user: Permitted<SetRole>,
+    user: Recently<SetRole>,
     Path(name): Path<String>,
     Form(form): Form<RolesForm>,
 ) -> Result<Response, WebError> {
@@ -54,7 +55,7 @@ pub async fn roles(
 
 pub async fn password(
     State(panel): State<Panel>,
-    user: Permitted<SetRole>,
+    user: Recently<SetRole>,
     Path(name): Path<String>,
     Form(form): Form<PasswordForm>,
 ) -> Result<Response, WebError> {
@@ -83,7 +84,7 @@ pub async fn disable(
 
 pub async fn enable(
     State(panel): State<Panel>,
-    user: Permitted<SetRole>,
+    user: Recently<SetRole>,
     Path(name): Path<String>,
 ) -> Result<Response, WebError> {
     let name = named(&name)?;
@@ -114,7 +115,7 @@ pub async fn end_session(
 
 pub async fn second_factor(
     State(panel): State<Panel>,
-    user: Permitted<SetRole>,
+    user: Recently<SetRole>,
     Path(name): Path<String>,
 ) -> Result<Response, WebError> {
     let name = named(&name)?;

@@ -83,9 +83,14 @@ impl Account {
         }
     }
 
-    /// Whether its password and second factor are kept here.
+    /// Whether its password is kept here.
     pub fn is_local(&self) -> bool {
         self.user.origin == Origin::Local
+    }
+
+    /// Whether it is left to a sign-in provider to ask for a second factor.
+    pub fn is_left_to_provider(&self) -> bool {
+        matches!(self.user.origin, Origin::Provider(_))
     }
 }
 

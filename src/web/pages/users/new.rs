@@ -21,7 +21,7 @@ use crate::{
         error::WebError,
         form::{FieldErrors, Form},
         layout::{Layout, Section, html_with},
-        permitted::{Permitted, SetRole},
+        permitted::{Recently, SetRole},
         routes,
         session::CurrentUser,
     },
@@ -62,14 +62,14 @@ struct NewPage {
     errors: FieldErrors,
 }
 
-pub async fn get(State(panel): State<Panel>, user: Permitted<SetRole>) -> Result<Response, WebError> {
+pub async fn get(State(panel): State<Panel>, user: Recently<SetRole>) -> Result<Response, WebError> {
     let form = AccountForm { role: vec![Role::ViewOnlyAdministrator.to_string()], ..AccountForm::default() };
     show(&panel, &user, &form, None).await
 }
 
 pub async fn post(
     State(panel): State<Panel>,
-    user: Permitted<SetRole>,
+    user: Recently<SetRole>,
     Form(form): Form<AccountForm>,
 ) -> Result<Response, WebError> {
     let new = match form.parse() {
