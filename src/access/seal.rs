@@ -148,6 +148,7 @@ impl SealingKey {
     }
 
     /// The key that seals, by itself: what another one sealed does not open.
+    #[must_use]
     pub fn newest(&self) -> Self {
         Self { key: self.next.as_ref().unwrap_or(&self.key).clone(), next: None, old: None }
     }
