@@ -17,7 +17,7 @@ use super::{AccessError, SessionToken, Visitor, queue::Neighbourhood};
 use crate::{
     domain::{Actor, Timestamp, UserId, Via},
     panel::Panel,
-    state::{Tx, audit::insert_audit, known, sign_in_limits as state},
+    state::{StateError, Tx, audit::insert_audit, known, sign_in_limits as state},
 };
 
 const SECOND: i64 = 1_000_000;
@@ -155,7 +155,8 @@ pub async fn admit(
         }
         _ => false,
     };
-    let on_record = state::find_limit(&panel.database, &address.name).await?.is_some();
+    let failed = state::find_limit(&panel.database, &address.name).await?;
+    let on_record = failed.is_some_and(|free_at| free_at >= now.plus_micros(-ON_RECORD));
     if !is_known && on_record {
         let account = Limit::new(format!("account:{name}"));
         if let Some(at) = account.refuses_until(panel, now).await? {
@@ -230,9 +231,8 @@ async fn admit_address(
     Ok(Ok(Admission { lane, limits }))
 }
 
-/// Counts a try that was wrong, and forgets what is too old to matter.
+/// Counts a try that was wrong.
 pub async fn count_wrong(tx: &mut Tx, admission: &Admission, now: Timestamp) -> Result<(), AccessError> {
-    state::delete_old_limits(tx, now.plus_micros(-ON_RECORD)).await?;
     for limit in &admission.limits {
         state::count_wrong_try(tx, &limit.name, limit.interval, now).await?;
     }
@@ -317,6 +317,11 @@ pub(super) async fn note_known(
     }
     known::delete_old(tx, user, now.plus_micros(-BROWSER_KNOWN), now.plus_micros(-ADDRESS_KNOWN)).await?;
     Ok(())
+}
+
+/// Forgets limits that are too old to matter.
+pub(super) async fn forget_old(tx: &mut Tx, now: Timestamp) -> Result<(), StateError> {
+    state::delete_old_limits(tx, now.plus_micros(-ON_RECORD)).await
 }
 
 fn address_limit(visitor: &Visitor) -> Limit {

@@ -9,7 +9,7 @@ use super::{AccessError, Visitor, limits};
 use crate::{
     domain::{Actor, Assigned, RoleName, SessionId, Timestamp, User, UserId, Via},
     panel::Panel,
-    state::{Database, Tx, audit::insert_audit, known, sessions, users},
+    state::{Database, StateError, Tx, audit::insert_audit, known, sessions, sign_in_steps, users},
 };
 
 /// An unused session ends after this many microseconds: one hour.
@@ -186,6 +186,17 @@ pub async fn find_session(panel: &Panel, token: &SessionToken) -> Result<Option<
 fn names_one_of(list: &str, roles: &[Assigned]) -> bool {
     let named: Vec<RoleName> = list.split(',').filter_map(|name| name.parse().ok()).collect();
     roles.iter().any(|held| named.contains(&held.role))
+}
+
+/// Forgets what has expired: sessions, steps of sign-ins, and limits on them. This is done by itself, never as part of a
+/// sign-in: that would hold rows of others, and wait for whoever waits for those.
+pub async fn forget_expired(panel: &Panel) -> Result<(), StateError> {
+    let now = panel.clock.now();
+    let mut tx = panel.database.begin().await?;
+    sessions::delete_expired(&mut tx, now).await?;
+    sign_in_steps::delete_expired(&mut tx, now).await?;
+    limits::forget_old(&mut tx, now).await?;
+    tx.commit().await
 }
 
 /// Ends the session of a token.

@@ -1,5 +1,6 @@
-//! Work that comes round by itself: cleaning recycle, verifying again, removing old entries of the audit. Of all
-//! workers on one database, one does each chore each time it is due; a replaced key is removed by each machine’s own.
+//! Work that comes round by itself: cleaning recycle, verifying again, removing old entries of the audit and what is left
+//! of sign-ins. Of all workers on one database, one does each chore each time it is due; a replaced key is removed by each
+//! machine’s own.
 
 use std::time::Duration;
 
@@ -26,6 +27,8 @@ const CLEAN_EVERY: Duration = Duration::from_hours(1);
 const VERIFY_EVERY: Duration = Duration::from_mins(10);
 /// How often those of the directory who are signed in are looked up there again.
 const RECHECK_EVERY: Duration = Duration::from_mins(10);
+/// How often sessions and sign-ins that have expired are forgotten.
+const FORGET_EVERY: Duration = Duration::from_mins(10);
 /// How soon one that failed is tried again.
 const TRY_AGAIN: Duration = Duration::from_hours(1);
 /// How often old entries of the audit are removed.
@@ -69,6 +72,9 @@ pub async fn do_what_is_due(panel: &Panel) -> Result<(), StateError> {
             error = &error as &dyn std::error::Error,
             "the key that was replaced can’t be removed; it is tried again"
         );
+    }
+    if is_due(panel, "forget_expired", FORGET_EVERY).await? {
+        access::sessions::forget_expired(panel).await?;
     }
     if settings.drain {
         return Ok(());

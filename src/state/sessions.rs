@@ -20,10 +20,9 @@ pub struct NewSession<'a> {
     pub expires_at: Timestamp,
 }
 
-/// Keeps a session, and forgets those that have expired.
+/// Keeps a session.
 pub async fn insert_session(tx: &mut Tx, session: &NewSession<'_>, now: Timestamp) -> Result<SessionId, StateError> {
     let id = SessionId::new();
-    sql("delete from sessions where expires_at < $1").bind(now).execute(tx).await?;
     sql("insert into sessions (id, token_digest, user_id, method, address, agent, created_at, last_seen_at, expires_at) \
          values ($1, $2, $3, $4, $5, $6, $7, $7, $8)")
     .bind(id)
@@ -37,6 +36,14 @@ pub async fn insert_session(tx: &mut Tx, session: &NewSession<'_>, now: Timestam
     .execute(tx)
     .await?;
     Ok(id)
+}
+
+/// Forgets the sessions that have expired, but for those that somebody else is about to end.
+pub async fn delete_expired(tx: &mut Tx, now: Timestamp) -> Result<(), StateError> {
+    let clause = tx.skip_locked();
+    let old = sql("delete from sessions where id in (select id from sessions where expires_at < $1").bind(now);
+    old.push(clause).push(")").execute(tx).await?;
+    Ok(())
 }
 
 /// A session that exists; whether it still counts is the caller's to judge.

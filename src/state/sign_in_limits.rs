@@ -52,8 +52,11 @@ pub async fn take_telling(tx: &mut Tx, name: &str, since: Timestamp, now: Timest
     Ok(taken > 0)
 }
 
-/// Forgets limits that have been free since before `before`.
+/// Forgets limits that have been free since before `before`, but for those that somebody else is counting for.
 pub async fn delete_old_limits(tx: &mut Tx, before: Timestamp) -> Result<(), StateError> {
-    sql("delete from sign_in_limits where free_at < $1").bind(before).execute(tx).await?;
+    let clause = tx.skip_locked();
+    let old = sql("delete from sign_in_limits where name in (select name from sign_in_limits where free_at < $1")
+        .bind(before);
+    old.push(clause).push(")").execute(tx).await?;
     Ok(())
 }

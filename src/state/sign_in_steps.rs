@@ -36,9 +36,8 @@ pub struct Step {
     pub state: String,
 }
 
-/// Keeps a step, and forgets those that have expired.
+/// Keeps a step.
 pub async fn insert_step(tx: &mut Tx, step: &NewStep<'_>, now: Timestamp) -> Result<(), StateError> {
-    sql("delete from sign_in_steps where expires_at < $1").bind(now).execute(tx).await?;
     sql("insert into sign_in_steps (token_digest, kind, user_id, provider, next, state, created_at, expires_at) \
          values ($1, $2, $3, $4, $5, $6, $7, $8)")
     .bind(step.token_digest)
@@ -51,6 +50,17 @@ pub async fn insert_step(tx: &mut Tx, step: &NewStep<'_>, now: Timestamp) -> Res
     .bind(step.expires_at)
     .execute(tx)
     .await?;
+    Ok(())
+}
+
+/// Forgets the steps that have expired, but for those that somebody else is about to take.
+pub async fn delete_expired(tx: &mut Tx, now: Timestamp) -> Result<(), StateError> {
+    let clause = tx.skip_locked();
+    let old = sql(
+        "delete from sign_in_steps where token_digest in (select token_digest from sign_in_steps where expires_at < $1",
+    )
+    .bind(now);
+    old.push(clause).push(")").execute(tx).await?;
     Ok(())
 }
 

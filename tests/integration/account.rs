@@ -1,12 +1,19 @@
 //! The own account: sessions, the password, and what needs a fresh proof of who one is.
 
+use std::pin::pin;
+
 use axum::http::StatusCode;
 use poolsync::{
     domain::{Role, UserName},
-    state::{sessions::rotate_sessions_of, users},
+    state::{
+        Database,
+        sessions::{self, rotate_sessions_of},
+        sql, users,
+    },
 };
 
 use super::support::{
+    on_both_engines,
     web::{PASSWORD, Site},
     world::World,
 };
@@ -172,4 +179,54 @@ async fn a_session_ends_after_an_hour_unused_and_after_twelve_in_any_case() {
     assert_eq!(site.get("/").await.status, StatusCode::OK);
     site.world.wait(50 * 60);
     assert_eq!(site.get("/").await.location(), "/login", "twelve hours have passed");
+}
+
+#[tokio::test]
+async fn a_sign_in_and_whoever_ends_the_sessions_of_its_account_do_not_block_each_other() {
+    on_both_engines(|database| async move {
+        let site = Site::of(World::empty(database));
+        site.add_user("vera", Role::Administrator).await;
+        let database = &site.world.panel.database;
+        let now = site.world.panel.clock.now();
+        let (vera, _) = users::find_user(database, &"vera".parse().unwrap()).await.unwrap().unwrap();
+        let mut tx = database.begin().await.unwrap();
+        let old = sessions::NewSession {
+            token_digest: "old",
+            user: vera.id,
+            method: "password",
+            address: None,
+            agent: "",
+            expires_at: now.plus_micros(-1),
+        };
+        sessions::insert_session(&mut tx, &old, now).await.unwrap();
+        tx.commit().await.unwrap();
+
+        // As whoever disables an account does: it is held first, and then its sessions end.
+        let mut tx = database.begin().await.unwrap();
+        let is_postgres = !tx.for_update().is_empty();
+        let hold = if is_postgres { "select id from users for update" } else { "select id from users" };
+        sql(hold).all(&mut tx).await.unwrap();
+        let fields = [("name", "vera"), ("password", PASSWORD)];
+        let mut sign_in = pin!(site.post("/login", &fields));
+        tokio::select! {
+            page = &mut sign_in => panic!("{}", page.status),
+            () = async {
+                while is_postgres && !waits(database).await {}
+            } => {}
+        }
+        sessions::end_sessions_of(&mut tx, vera.id).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(sign_in.await.location(), "/");
+    })
+    .await;
+}
+
+/// Whether somebody waits for a lock of this database.
+async fn waits(database: &Database) -> bool {
+    let row = sql("select count(*) as n from pg_stat_activity \
+         where datname = current_database() and wait_event_type = 'Lock'")
+    .one(database)
+    .await
+    .unwrap();
+    row.count("n").unwrap() > 0
 }

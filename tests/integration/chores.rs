@@ -5,7 +5,12 @@ use std::fs;
 use poolsync::{
     domain::{BackupModule, Intent, ModuleSelection, RecycleLimits, RunState, Settings, Via},
     jobs::chores::do_what_is_due,
-    state::{runs, sql},
+    state::{
+        runs,
+        sessions::{NewSession, insert_session},
+        sign_in_steps::{NewStep, insert_step},
+        sql, users,
+    },
 };
 use rusqlite::Connection;
 
@@ -78,6 +83,45 @@ async fn backups_are_verified_again_after_the_days_that_were_set() {
         tx.commit().await.unwrap();
         all_is_due(&world).await;
         assert_eq!(verifications(ATL).await.len(), 2);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_has_expired_is_forgotten() {
+    on_both_engines(async |database| {
+        let world = World::empty(database);
+        let kept = async || {
+            let rows = sql("select token_digest as name from sessions union select token_digest from sign_in_steps \
+                 union select name from sign_in_limits order by 1")
+            .all(&world.panel.database)
+            .await
+            .unwrap();
+            rows.iter().map(|row| row.text("name").unwrap()).collect::<Vec<_>>()
+        };
+        let now = world.panel.clock.now();
+        let mut tx = world.panel.database.begin().await.unwrap();
+        let vera = users::insert_user(&mut tx, &"vera".parse().unwrap(), "", &[], now).await.unwrap();
+        for (age, micros) in [("new", 60_000_000), ("old", -2 * 24 * 3600 * 1_000_000)] {
+            let expires_at = now.plus_micros(micros);
+            let (session, step) = (format!("{age} session"), format!("{age} step"));
+            let session =
+                NewSession { token_digest: &session, user: vera, method: "", address: None, agent: "", expires_at };
+            insert_session(&mut tx, &session, now).await.unwrap();
+            let (kind, next, state) = ("second_factor", "", "");
+            let step = NewStep { token_digest: &step, kind, user: Some(vera), provider: None, next, state, expires_at };
+            insert_step(&mut tx, &step, now).await.unwrap();
+            sql("insert into sign_in_limits (name, free_at) values ($1, $2)")
+                .bind(format!("{age} limit"))
+                .bind(expires_at)
+                .execute(&mut tx)
+                .await
+                .unwrap();
+        }
+        tx.commit().await.unwrap();
+        assert_eq!(kept().await.len(), 6);
+        all_is_due(&world).await;
+        assert_eq!(kept().await, ["new limit", "new session", "new step"]);
     })
     .await;
 }
