@@ -12,9 +12,15 @@ use super::{
 };
 use crate::{
     config::real_path,
-    domain::{Actor, BackupModule, Fqdn, ModuleStores, Permission, Pool, PoolId, PoolSpec, StoreRole, StoreUrl},
+    domain::{
+        Actor, BackupModule, Fqdn, ModuleStores, Permission, Pool, PoolId, PoolSpec, StoreRole, StoreUrl, Timestamp,
+    },
     panel::Panel,
-    state::{StateError, Tx, Unique, audit::insert_audit, markers, pools, roles, runs},
+    state::{
+        StateError, Tx, Unique,
+        audit::{insert_audit, insert_change},
+        markers, pools, roles, runs,
+    },
     sync::Access,
 };
 
@@ -70,8 +76,7 @@ pub async fn save_pool(
     }
     forget_freshness(&mut tx, existing, &draft).await?;
     let action = if existing.is_some() { "Set-CsPool" } else { "New-CsPool" };
-    let detail = describe(&draft) + &secrets;
-    insert_audit(&mut tx, actor, action, draft.spec.fqdn.as_str(), &detail, now).await?;
+    record(&mut tx, actor, action, existing, (&draft, &secrets), now).await?;
     tx.commit().await?;
     if let Some(pool) = pools::find_pool(&panel.database, &draft.spec.fqdn).await? {
         mark_new_stores(panel, &pool).await?;
@@ -253,9 +258,31 @@ fn taken(error: StateError, draft: &PoolDraft) -> OperationError {
     }
 }
 
-fn describe(draft: &PoolDraft) -> String {
-    let PoolDraft { spec, backup_pool, .. } = draft;
-    let mut text = format!("backup pool {}", backup_pool.as_ref().map_or("none", Fqdn::as_str));
+/// Records what a pool was made, or what of it was changed.
+async fn record(
+    tx: &mut Tx,
+    actor: &Actor,
+    action: &str,
+    existing: Option<&Pool>,
+    (draft, secrets): (&PoolDraft, &str),
+    now: Timestamp,
+) -> Result<(), StateError> {
+    let target = draft.spec.fqdn.as_str();
+    let after = describe(&draft.spec, draft.backup_pool.as_ref());
+    let Some(existing) = existing else {
+        return insert_audit(tx, actor, action, target, &(after + secrets), now).await;
+    };
+    let before = describe(&existing.spec, existing.backup_pool.as_ref());
+    let name = if existing.fqdn() == &draft.spec.fqdn { String::new() } else { format!("was {}", existing.fqdn()) };
+    let detail = (name + secrets).trim_start_matches("; ").to_owned();
+    insert_change(tx, actor, action, target, &detail, (&before, &after), now).await
+}
+
+fn describe(spec: &PoolSpec, backup_pool: Option<&Fqdn>) -> String {
+    let mut text = format!("backup pool {}", backup_pool.map_or("none", Fqdn::as_str));
+    if !spec.site.is_empty() {
+        text.extend([", site ", &spec.site]);
+    }
     if spec.active_cms_master {
         text.push_str(", active CMS master");
     }
@@ -338,8 +365,8 @@ async fn write_all(panel: &Panel, actor: &Actor, known: &[Pool], drafts: &[PoolD
         };
         let id = written.map_err(|e| taken(e, draft))?;
         let before = before.remove(&id).unwrap_or_default();
-        let detail = describe(draft) + &write_secrets(&mut tx, sealing.as_ref(), id, &before, draft).await?;
-        insert_audit(&mut tx, actor, "Import-CsPool", draft.spec.fqdn.as_str(), &detail, now).await?;
+        let secrets = write_secrets(&mut tx, sealing.as_ref(), id, &before, draft).await?;
+        record(&mut tx, actor, "Import-CsPool", existing(&draft.spec.fqdn), (draft, &secrets), now).await?;
     }
     for draft in drafts {
         let Some(backup) = &draft.backup_pool else { continue };
@@ -373,7 +400,8 @@ pub async fn remove_pool(panel: &Panel, actor: &Actor, pool: &Pool) -> Result<()
     }
     pools::unpair_pool(&mut tx, pool.id).await?;
     pools::delete_pool(&mut tx, pool).await?;
-    insert_audit(&mut tx, actor, Permission::SetPool.name(), pool.fqdn().as_str(), "removed", now).await?;
+    let detail = format!("removed; it was: {}", describe(&pool.spec, pool.backup_pool.as_ref()));
+    insert_audit(&mut tx, actor, Permission::SetPool.name(), pool.fqdn().as_str(), &detail, now).await?;
     tx.commit().await?;
     Ok(())
 }

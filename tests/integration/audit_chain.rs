@@ -81,7 +81,7 @@ async fn entries_follow_each_other_without_gaps_however_many_write_at_once() {
                     for _ in 0..10 {
                         let mut tx = database.begin().await.unwrap();
                         insert_audit(&mut tx, &anna(), "Set-CsPool", "a", &format!("writer {i}"), NOW).await.unwrap();
-                        insert_change(&mut tx, &anna(), "Set-CsPool", "a", ("old", "new"), NOW).await.unwrap();
+                        insert_change(&mut tx, &anna(), "Set-CsPool", "a", "", ("old", "new"), NOW).await.unwrap();
                         tx.commit().await.unwrap();
                         let mut tx = database.begin().await.unwrap();
                         insert_refusal(&mut tx, &anna(), "Set-CsPool", "never", "rolled back", NOW).await.unwrap();

@@ -333,9 +333,10 @@ async fn tables_are_chosen_of_a_live_store_of_rows_and_another_choice_is_another
     assert_eq!(fresh.len(), 2, "tables that were left out so far may have come in");
     assert!(!fresh.contains(&BackupModule::PresenceFocus), "{fresh:?}");
 
-    let told = poolsync::state::sql("select detail from audit where action = 'Set-CsPool'");
-    let told = told.one(&world.panel.database).await.unwrap().text("detail").unwrap();
-    assert!(told.contains("presencefocus.db (without log)"), "{told}");
+    let told = poolsync::state::sql("select before_text, after_text from audit where action = 'Set-CsPool'");
+    let told = told.one(&world.panel.database).await.unwrap();
+    let (before, after) = (told.text("before_text").unwrap(), told.text("after_text").unwrap());
+    assert!(after.contains("presencefocus.db (without log)") && !before.contains("without log"), "{before} {after}");
 }
 
 #[tokio::test]

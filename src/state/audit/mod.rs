@@ -118,16 +118,17 @@ pub fn insert_audit(
     ready(Ok(()))
 }
 
-/// Records that `actor` changed `target`, with what was changed as it was and as it is now.
+/// Records that `actor` changed `target`: what was changed as it was and as it is now, and what more there is to say.
 pub fn insert_change(
     tx: &mut Tx,
     actor: &Actor,
     action: &str,
     target: &str,
+    detail: &str,
     (before, after): (&str, &str),
     now: Timestamp,
 ) -> Ready<Result<(), StateError>> {
-    let entry = Entry::new(actor, action, target, "", now);
+    let entry = Entry::new(actor, action, target, detail, now);
     tx.keep_entry(Entry { before: Some(before.to_owned()), after: Some(after.to_owned()), ..entry });
     ready(Ok(()))
 }
