@@ -63,8 +63,9 @@ impl Sealed {
         sql("update users set totp_secret = $1").bind(seed).execute(&mut tx).await.unwrap();
         sql("update sessions set id_token = $1").bind(token).execute(&mut tx).await.unwrap();
         let state = key.seal(&Secret::new("{}").unwrap(), &sealed::sign_in_of("d")).unwrap();
-        sql("insert into sign_in_steps (token_digest, kind, next, state, created_at, expires_at) values ('d', 'provider', '/', $1, 1, 1)")
+        sql("insert into sign_in_steps (token_digest, kind, next, state, created_at, expires_at) values ('d', 'provider', '/', $1, 1, $2)")
             .bind(state)
+            .bind(i64::MAX)
             .execute(&mut tx)
             .await
             .unwrap();
