@@ -169,21 +169,21 @@ pub async fn recheck(
     let now = panel.clock.now();
     let mut tx = panel.database.begin().await?;
     let (id, name) = (present.id, present.name.as_str());
-    // What is found again each time is told once.
+    // The account's row before its sessions', as everybody takes them. What is found again each time is told once.
     let ended = match still {
         Still::Gone => {
-            give(&mut tx, id, name, &[], actor, now).await?;
             accounts::note_gone(&mut tx, id).await?;
+            give(&mut tx, id, name, &[], actor, now).await?;
             let is_new = present.is_signed_in || present.confirmed_at.is_some();
             Some(is_new.then_some("sessions and tokens ended: the account is gone or disabled where it comes from"))
         }
         Still::There(groups) => {
             let known = accounts::list_role_names(&mut tx).await?;
             let roles = giving.roles_of(groups, &known);
-            let has_role = give(&mut tx, id, name, &roles, actor, now).await?;
             if present.confirmed_at.is_none_or(|at| now.as_micros() - at.as_micros() > NOTE_CONFIRMED) {
                 accounts::note_confirmed(&mut tx, id, now).await?;
             }
+            let has_role = give(&mut tx, id, name, &roles, actor, now).await?;
             (!has_role).then(|| present.is_signed_in.then_some("sessions ended: no role is left"))
         }
     };

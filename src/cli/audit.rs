@@ -91,6 +91,10 @@ async fn compare(database: &Database, told: &Verified, path: &Path) -> anyhow::R
         let line = line.with_context(cant_read)?;
         match serde_json::from_slice::<Entry>(&line) {
             Ok(entry) => {
+                // A place that comes again is looked at, too: a later line must not hide an earlier one.
+                if piece.contains_key(&entry.seq) {
+                    look_at(database, told, std::mem::take(&mut piece), &mut compared).await?;
+                }
                 piece.insert(entry.seq, entry);
             }
             Err(_) if line.is_empty() => {}

@@ -25,7 +25,7 @@ const LOOK: Duration = Duration::from_secs(20);
 const CLEAN_EVERY: Duration = Duration::from_hours(1);
 /// How often backups are looked for whose verification is too old.
 const VERIFY_EVERY: Duration = Duration::from_mins(10);
-/// How often those of the directory who are signed in are looked up there again.
+/// How often those of the directory who are signed in, or have a token or passkey, are looked up there again.
 const RECHECK_EVERY: Duration = Duration::from_mins(10);
 /// How often sessions and sign-ins that have expired are forgotten.
 const FORGET_EVERY: Duration = Duration::from_mins(10);

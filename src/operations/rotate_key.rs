@@ -5,6 +5,11 @@
 //! sealed with the old key in the meantime is sealed anew as well; the old key still opens for an hour, for what comes even
 //! later, and then goes ([`retire_old_key`]). Beginning again after a crash goes on where it was.
 
+use std::{
+    sync::Mutex,
+    time::{Duration, Instant},
+};
+
 use super::store_secrets;
 use crate::{
     access::{SealError, SealingKey, sealed},
@@ -67,12 +72,25 @@ pub async fn seal_anew(panel: &Panel, actor: &Actor, keys: &SealingKey) -> Resul
 /// was sealed anew.
 pub async fn retire_old_key(panel: &Panel) -> Result<(), RotateError> {
     let file = panel.config.key_file.as_path();
-    if SealingKey::old_is_over(file) {
-        seal_stragglers(panel).await?;
-        SealingKey::remove_old(file)?;
+    let failed_lately = || FAILED_AT.lock().is_ok_and(|at| at.is_some_and(|at| at.elapsed() < TRY_AGAIN));
+    if !SealingKey::old_is_over(file) || failed_lately() {
+        return Ok(());
     }
-    Ok(())
+    let retired = match seal_stragglers(panel).await {
+        // Somebody may have replaced the key meanwhile: then the old one is another.
+        Ok(_) if SealingKey::old_is_over(file) => SealingKey::remove_old(file).map_err(RotateError::from),
+        other => other.map(drop),
+    };
+    if let (Err(_), Ok(mut at)) = (&retired, FAILED_AT.lock()) {
+        *at = Some(Instant::now());
+    }
+    retired
 }
+
+/// How soon a process that could not remove an old key tries again.
+const TRY_AGAIN: Duration = Duration::from_hours(1);
+/// When this process could not.
+static FAILED_AT: Mutex<Option<Instant>> = Mutex::new(None);
 
 /// Seals anew what was sealed with the old key by somebody who had read it before it was replaced.
 async fn seal_stragglers(panel: &Panel) -> Result<u64, RotateError> {

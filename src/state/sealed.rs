@@ -79,7 +79,9 @@ pub async fn list_sealed(tx: &mut Tx) -> Result<Vec<Sealed>, StateError> {
     for row in sql("select id, id_token from sessions where id_token is not null order by id").all(&mut *tx).await? {
         found.push(Sealed { place: Place::IdToken(row.text("id")?), text: row.text("id_token")? });
     }
-    let keys = sql("select name, value from settings where name = $1 or name like $2 order by name");
+    let keys = sql(
+        "select name, value from settings where (name = $1 or name like $2) and value not like 'lost:%' order by name",
+    );
     for row in keys.bind(KEY_SETTING).bind(format!("{KEY_SETTING}.%")).all(&mut *tx).await? {
         found.push(Sealed { place: Place::AuditKey(row.text("name")?), text: row.text("value")? });
     }

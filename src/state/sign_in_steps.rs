@@ -36,8 +36,9 @@ pub struct Step {
     pub state: String,
 }
 
-/// Keeps a step.
+/// Keeps a step, and forgets those that have expired: strangers make them, so they must not wait for a worker to go.
 pub async fn insert_step(tx: &mut Tx, step: &NewStep<'_>, now: Timestamp) -> Result<(), StateError> {
+    delete_expired(tx, now).await?;
     sql("insert into sign_in_steps (token_digest, kind, user_id, provider, next, state, created_at, expires_at) \
          values ($1, $2, $3, $4, $5, $6, $7, $8)")
     .bind(step.token_digest)

@@ -245,6 +245,18 @@ async fn an_old_state_put_back_whole_is_found_with_the_copy() {
     add_user(at, "dora");
     let (code, said) = verify(at, &["copy.jsonl"]);
     assert!(code == 1 && said.contains("Entry 3 is not the one that the copy has"), "{code} {said}");
+    // What is added to the copy later does not hide what it had before.
+    let config = Config::in_folder(&at.join("data"));
+    let database = Database::connect(&config.database_url).await.unwrap();
+    let audit = AuditConfig { file: Some(at.join("later.jsonl")), syslog: None };
+    copy_all(&Panel::new(Config { audit, ..config }, database.clone())).await;
+    database.close().await;
+    let (code, said) = verify(at, &["later.jsonl"]);
+    assert!(code == 0 && said.contains("3 entries compared"), "{code} {said}");
+    let both = ["copy.jsonl", "later.jsonl"].map(|name| fs::read_to_string(at.join(name)).unwrap()).concat();
+    fs::write(at.join("both.jsonl"), both).unwrap();
+    let (code, said) = verify(at, &["both.jsonl"]);
+    assert!(code == 1 && said.contains("Entry 3 is not the one that the copy has"), "{code} {said}");
 }
 
 #[test]

@@ -170,7 +170,7 @@ fn words(error: &SingleSignOnError, label: &str) -> Words {
                 "{label} was asked to have you prove it once more, and does not say that it did (auth_time). You were not signed in anew, and nothing was changed."
             ),
             String::new(),
-            "Try again, and sign in there when you are asked. If you are never asked, the provider does not do this; ask an administrator.",
+            "Try again, and sign in there when you are asked. If you are never asked, ask an administrator to have the provider put auth_time into its ID tokens (an optional claim in Entra ID), or use a local account.",
         ),
         SingleSignOnError::TooMany => (
             StatusCode::TOO_MANY_REQUESTS,

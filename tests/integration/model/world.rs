@@ -88,13 +88,21 @@ pub fn place(world: &World, side: Side, module: BackupModule) -> PathBuf {
     }
 }
 
-/// What the panel's database says, read past the panel.
+/// What the panel's database says, read past the panel. A process that was killed in the middle of a write can leave the
+/// file for a moment as nobody can read it; a second look finds it whole.
 pub fn ask(world: &World, sql: &str) -> String {
-    let db = Connection::open(world.dir.path().join("data/panel.db")).unwrap();
-    db.busy_timeout(PATIENCE).unwrap();
-    db.query_row(&format!("select cast(({sql}) as text)"), [], |row| row.get::<_, Option<String>>(0))
-        .unwrap()
-        .unwrap_or_default()
+    let look = || {
+        let db = Connection::open(world.dir.path().join("data/panel.db"))?;
+        db.busy_timeout(PATIENCE)?;
+        db.query_row(&format!("select cast(({sql}) as text)"), [], |row| row.get::<_, Option<String>>(0))
+    };
+    let short_read = |error: &rusqlite::Error| error.sqlite_error_code() == Some(rusqlite::ErrorCode::SystemIoFailure);
+    match look() {
+        Err(error) if short_read(&error) => look(),
+        other => other,
+    }
+    .unwrap()
+    .unwrap_or_default()
 }
 
 /// As if the time of the leases of dead workers were over.
