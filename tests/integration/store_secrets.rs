@@ -83,7 +83,12 @@ async fn carry_out(world: &World, id: RunId) -> (RunState, String) {
 }
 
 async fn audit(world: &World) -> Vec<String> {
-    let rows = poolsync::state::sql("select detail from audit order by at").all(&world.panel.database).await.unwrap();
+    let rows = poolsync::state::sql(
+        "select detail from audit union all select coalesce(before_text || after_text, '') from audit",
+    )
+    .all(&world.panel.database)
+    .await
+    .unwrap();
     rows.iter().map(|row| row.text("detail").unwrap()).collect()
 }
 
@@ -119,7 +124,7 @@ async fn a_secret_is_kept_sealed_used_and_removed() {
         assert!(!world.pool(RED).await.keeps_secret(BACKUP.0, BACKUP.1));
 
         let told = audit(&world).await;
-        let about: Vec<&str> = told.iter().filter_map(|d| Some(d.split_once("; secret of ")?.1)).collect();
+        let about: Vec<&str> = told.iter().filter_map(|d| Some(d.split_once("secret of ")?.1)).collect();
         assert_eq!(about, ["DataConf backup set", "DataConf backup removed"]);
         assert!(!told.iter().any(|d| d.contains(far.secret())), "{told:?}");
     })
