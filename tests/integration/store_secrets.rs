@@ -84,7 +84,8 @@ async fn carry_out(world: &World, id: RunId) -> (RunState, String) {
 
 async fn audit(world: &World) -> Vec<String> {
     let rows = poolsync::state::sql(
-        "select detail from audit union all select coalesce(before_text || after_text, '') from audit",
+        "select seq, detail from audit union all select seq, coalesce(before_text || after_text, '') from audit \
+         order by seq",
     )
     .all(&world.panel.database)
     .await
