@@ -4,22 +4,26 @@ use std::time::Duration;
 
 use poolsync::{
     domain::{
-        Actor, BackupModule, Change, Counts, ModuleRun, ModuleState, ModuleStores, Outcome, Phase, PoolId, PoolSpec,
-        Run, RunId, RunRequest, RunState, TableChoice, TableNames, Timestamp, Via,
+        Actor, BackupModule, Change, Counts, ModuleRun, ModuleState, ModuleStores, Origin, Outcome, Permission, Phase,
+        PoolId, PoolSpec, Reason, Run, RunId, RunRequest, RunState, TableChoice, TableNames, Timestamp, UserId, Via,
     },
     state::{
         Database, StateError, Tx, Unique,
+        audit::insert_audit,
         changes::{self, ChangeFilter, NewChange},
         pools,
         queue::{self, Claim},
         runs::{self, RunCursor, RunFilter},
-        sql,
+        sql, users,
     },
 };
 
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 
-use super::support::{on_both_engines, postgres, world::fqdn};
+use super::support::{
+    on_both_engines, postgres,
+    world::{actor, fqdn},
+};
 
 const NOW: Timestamp = Timestamp::from_micros(1_800_000_000_000_000);
 const LEASE: Duration = Duration::from_secs(30);
@@ -122,6 +126,45 @@ async fn pools_and_runs_of_the_version_before_are_about_all_tables() {
         assert!(pool.spec.tables(BackupModule::PresenceFocus).is_all());
         let modules = runs::list_module_runs(&db, id).await.unwrap();
         assert_eq!((modules[0].counts.inserted, modules[0].tables.is_all()), (7, true));
+        db.close().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn accounts_and_the_audit_of_the_version_before_go_on() {
+    let dir = tempfile::TempDir::new().unwrap();
+    let file = dir.path().join("panel.db");
+    std::fs::File::create(&file).unwrap();
+    for url in [format!("sqlite://{}", file.display()), postgres::shared().create_database()] {
+        migrate_up_to(&url, "20261127000000_who_may_do_what.sql").await;
+        let db = Database::connect(&url).await.unwrap();
+        let mut tx = db.begin().await.unwrap();
+        let id = UserId::new();
+        for statement in [
+            "insert into users (id, name, password_hash, created_at) values ($1, 'anna', 'x', 1)",
+            "insert into user_roles (user_id, role) values ($1, 'CsAdministrator')",
+            "insert into sessions (token_digest, user_id, created_at, last_seen_at, expires_at) values ('d', $1, 1, 1, 9)",
+            "insert into audit (id, at, actor, via, action, target, detail) \
+             values ($1, 1, 'anna', 'web', 'New-CsPool', 'a.x.com', 'made')",
+        ] {
+            sql(statement).bind(id).execute(&mut tx).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+
+        db.migrate().await.unwrap();
+        let (anna, _) = users::find_user(&db, &"anna".parse().unwrap()).await.unwrap().unwrap();
+        assert_eq!((anna.role_names(), &anna.origin), (vec!["CsAdministrator"], &Origin::Local));
+        assert!(anna.may(Permission::SetRole) && anna.roles[0].reason == Reason::Direct);
+        assert_eq!(users::count_local_administrators(&db).await.unwrap(), 1);
+        let sessions = sql("select count(*) as n from sessions").one(&db).await.unwrap();
+        assert_eq!(sessions.count("n").unwrap(), 0, "everybody signs in again");
+        // The next entry gives those from before their place.
+        let mut tx = db.begin().await.unwrap();
+        insert_audit(&mut tx, &actor(), "Set-CsPool", "a.x.com", "changed", NOW).await.unwrap();
+        tx.commit().await.unwrap();
+        let rows = sql("select detail from audit where seq is not null order by seq").all(&db).await.unwrap();
+        let told: Vec<String> = rows.iter().map(|row| row.text("detail").unwrap()).collect();
+        assert_eq!(told, ["made", "changed"]);
         db.close().await;
     }
 }
