@@ -1,7 +1,5 @@
 //! `/audit`: who did what, filtered and paged by key, and the same as CSV.
 
-use std::fmt::Write as _;
-
 use askama::Template;
 use axum::{body::Bytes, extract::State, http::StatusCode, response::Response};
 use serde::Deserialize;
@@ -77,7 +75,6 @@ impl AuditQuery {
 
     /// `path` with the filter, and without the place of the page.
     fn link(&self, path: &str) -> String {
-        let mut link = path.to_owned();
         let fields = [
             ("who", &self.who),
             ("action", &self.action),
@@ -86,12 +83,7 @@ impl AuditQuery {
             ("from", &self.from),
             ("until", &self.until),
         ];
-        for (name, value) in fields.into_iter().filter(|(_, value)| !value.trim().is_empty()) {
-            let separator = if link.contains('?') { '&' } else { '?' };
-            // Writing to a String can't fail.
-            let _ = write!(link, "{separator}{name}={}", routes::encode(value.trim()));
-        }
-        link
+        routes::with_query(path, fields)
     }
 
     fn is_filtered(&self) -> bool {

@@ -76,7 +76,6 @@ impl ChangesQuery {
 
     /// The address of the page after `last`, or of the first.
     fn link(&self, run: &RunId, last: Option<&RecordedChange>) -> String {
-        let mut link = routes::changes(run);
         let after = last.map(|c| format!("{}:{}", c.module.short_name(), c.seq)).unwrap_or_default();
         let fields = [
             ("module", &self.module),
@@ -85,13 +84,7 @@ impl ChangesQuery {
             ("q", &self.q),
             ("after", &after),
         ];
-        for (name, value) in fields.into_iter().filter(|(_, value)| !value.trim().is_empty()) {
-            link.push(if link.contains('?') { '&' } else { '?' });
-            link.push_str(name);
-            link.push('=');
-            link.extend(routes::encode(value.trim()));
-        }
-        link
+        routes::with_query(&routes::changes(run), fields)
     }
 
     fn is_filtered(&self) -> bool {

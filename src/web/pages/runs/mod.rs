@@ -8,7 +8,7 @@ pub mod put_back;
 pub mod show;
 mod verify;
 
-use std::fmt::{Display, Write as _};
+use std::fmt::Display;
 
 use askama::Template;
 use axum::{body::Bytes, extract::State, http::StatusCode, response::Response};
@@ -87,7 +87,6 @@ impl HistoryQuery {
 
     /// `path` with the filter, and without the place of the page.
     fn link(&self, path: &str) -> String {
-        let mut link = path.to_owned();
         let fields = [
             ("pool", &self.pool),
             ("module", &self.module),
@@ -97,12 +96,7 @@ impl HistoryQuery {
             ("until", &self.until),
             ("batch", &self.batch),
         ];
-        for (name, value) in fields.into_iter().filter(|(_, value)| !value.trim().is_empty()) {
-            let separator = if link.contains('?') { '&' } else { '?' };
-            // Writing to a String can't fail.
-            let _ = write!(link, "{separator}{name}={}", routes::encode(value.trim()));
-        }
-        link
+        routes::with_query(path, fields)
     }
 
     fn is_filtered(&self) -> bool {
