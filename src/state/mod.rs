@@ -23,6 +23,7 @@ pub mod sessions;
 pub mod settings;
 pub mod sign_in_limits;
 pub mod sign_in_steps;
+pub mod targets;
 pub mod tokens;
 pub mod users;
 pub mod value;

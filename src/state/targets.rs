@@ -1,0 +1,50 @@
+//! How old backups may become, as it was set.
+
+use super::{Reader, StateError, Tx, sql};
+use crate::domain::{BackupModule, Fqdn, FreshnessTarget, FreshnessTargets};
+
+/// The targets that were set.
+pub async fn load_targets(reader: impl Into<Reader<'_>>) -> Result<FreshnessTargets, StateError> {
+    let mut targets = FreshnessTargets::default();
+    for row in sql("select * from freshness_targets").all(reader).await? {
+        let given = |name: &str| row.text(name).map(|text| (!text.is_empty()).then_some(text));
+        let pool = given("pool_fqdn")?.is_some().then(|| row.parse("pool_fqdn")).transpose()?;
+        let module = given("module")?.is_some().then(|| row.parse("module")).transpose()?;
+        let minutes = |name: &str| row.count(name).map(|minutes| u32::try_from(minutes).unwrap_or(u32::MAX));
+        if let Ok(target) = FreshnessTarget::new(minutes("warning_minutes")?, minutes("breach_minutes")?) {
+            targets.0.insert((pool, module), target);
+        }
+    }
+    Ok(targets)
+}
+
+/// Sets the target of a pool’s module; without a pool or module, of all that have none of their own.
+pub async fn set_target(
+    tx: &mut Tx,
+    (pool, module): (Option<&Fqdn>, Option<BackupModule>),
+    target: FreshnessTarget,
+) -> Result<(), StateError> {
+    sql("insert into freshness_targets (pool_fqdn, module, warning_minutes, breach_minutes) values ($1, $2, $3, $4) \
+         on conflict (pool_fqdn, module) do update set warning_minutes = excluded.warning_minutes, \
+         breach_minutes = excluded.breach_minutes")
+    .bind(pool.map_or("", Fqdn::as_str))
+    .bind(module.map_or("", BackupModule::name))
+    .bind(u64::from(target.warning_minutes()))
+    .bind(u64::from(target.breach_minutes()))
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Removes a target, so that a less particular one counts; false if there was none.
+pub async fn remove_target(
+    tx: &mut Tx,
+    (pool, module): (Option<&Fqdn>, Option<BackupModule>),
+) -> Result<bool, StateError> {
+    let removed = sql("delete from freshness_targets where pool_fqdn = $1 and module = $2")
+        .bind(pool.map_or("", Fqdn::as_str))
+        .bind(module.map_or("", BackupModule::name))
+        .execute(tx)
+        .await?;
+    Ok(removed > 0)
+}
