@@ -17,6 +17,7 @@ pub mod pool;
 pub mod remote_place;
 pub mod role;
 pub mod run;
+pub mod schedule;
 pub mod scope;
 pub mod secret;
 pub mod setting;
@@ -37,7 +38,7 @@ pub use database_place::{Database, Engine, Tls};
 pub use fqdn::Fqdn;
 pub use freshness_target::{FreshnessTarget, FreshnessTargets, InvalidTarget, Standing};
 pub use guard::GuardLimits;
-pub use ids::{BatchId, PasskeyId, PoolId, RunId, SessionId, TokenId, UserId};
+pub use ids::{BatchId, PasskeyId, PoolId, RunId, ScheduleId, SessionId, TokenId, UserId};
 pub use interval::{Interval, InvalidInterval};
 pub use marker::{Marker, MarkerFault, Mismatch};
 pub use module::{BackupModule, Category, ModuleSelection, StoreKind};
@@ -49,6 +50,7 @@ pub use role::{Assigned, CustomRole, Reason, Role, RoleName};
 pub use run::{
     Action, Change, Decision, Intent, Mode, ModuleState, Outcome, Phase, Run, RunRequest, RunState, Verdict, Via,
 };
+pub use schedule::{CronRule, InvalidRule, LONGEST_JITTER, Rule, Schedule, put_off};
 pub use scope::{Extent, Scope, listed};
 pub use secret::{MAX_SECRET, Secret};
 pub use setting::{Control, Group, Setting};

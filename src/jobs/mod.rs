@@ -6,6 +6,7 @@ mod fault;
 pub mod progress;
 mod rate;
 mod record;
+mod scheduler;
 mod stores;
 pub mod sync_run;
 pub mod worker;
