@@ -44,7 +44,8 @@ pub use remote_place::{Bucket, DavFolder, SftpFolder};
 pub use retention::{HistoryLimits, ItemsRemoved, Keep, KeepRule};
 pub use role::{Assigned, CustomRole, Reason, Role, RoleName};
 pub use run::{
-    Action, AskedBy, Change, Decision, Intent, Mode, ModuleState, Outcome, Phase, Run, RunRequest, RunState, Verdict, Via,
+    Action, AskedBy, Change, Decision, Intent, Mode, ModuleState, Outcome, Phase, Run, RunRequest, RunState, Verdict,
+    Via,
 };
 pub use scope::{Extent, Scope, listed};
 pub use secret::{MAX_SECRET, Secret};

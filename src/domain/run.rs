@@ -263,13 +263,8 @@ pub enum AskedBy {
 
 impl AskedBy {
     /// All of them, in the order of pages.
-    pub const ALL: [Self; 5] = [
-        Self::Via(Via::Schedule),
-        Self::Person,
-        Self::Via(Via::Web),
-        Self::Via(Via::Cli),
-        Self::Via(Via::Token),
-    ];
+    pub const ALL: [Self; 5] =
+        [Self::Via(Via::Schedule), Self::Person, Self::Via(Via::Web), Self::Via(Via::Cli), Self::Via(Via::Token)];
 
     /// The word for it in addresses and on the command line.
     pub const fn name(self) -> &'static str {

@@ -6,8 +6,8 @@ use super::{
 };
 use crate::{
     domain::{
-        Action, Actor, BackupModule, ChangeKey, Intent, ItemsRemoved, ModuleRun, ModuleState, Run, RunId, RunRequest, RunState,
-        StoreRole, Timestamp, digest_of_plans,
+        Action, Actor, BackupModule, ChangeKey, Intent, ItemsRemoved, ModuleRun, ModuleState, Run, RunId, RunRequest,
+        RunState, StoreRole, Timestamp, digest_of_plans,
     },
     panel::Panel,
     state::{

@@ -55,7 +55,9 @@ pub async fn cancel_queued(panel: &Panel, actor: &Actor, runs: &[Run]) -> Result
         }
         tx.commit().await?;
         cancelled += ended.len() as u64;
-        ended.into_iter().for_each(|id| panel.progress.changed(id));
+        for id in ended {
+            panel.progress.changed(id);
+        }
     }
     Ok(cancelled)
 }

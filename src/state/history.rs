@@ -115,7 +115,7 @@ async fn walk(
     loop {
         let mut query = sql("select id, created_at, coalesce(finished_at, created_at) as finished_at, \
              case when intent = 'sync' and exists (select 1 from module_runs m where m.run_id = runs.id \
-             and (m.passed_digest is not null or m.inserted + m.updated + m.deleted > 0)) then 1 else 0 end as has_changed \
+             and (m.passed_digest is not null or m.inserted + m.updated + m.deleted > 0)) then cast(1 as bigint) else cast(0 as bigint) end as has_changed \
              from runs where ")
         .push(HAS_ENDED)
         .push(IS_FREE)
@@ -156,11 +156,14 @@ async fn list_last(mut reader: Reader<'_>) -> Result<HashSet<RunId>, StateError>
     for row in rows.all(reader.again()).await? {
         last.insert(row.parse("id")?);
     }
-    let stale = sql("select pool_fqdn, module from freshness where last_state <> 'succeeded' and succeeded_at is not null");
+    let stale =
+        sql("select pool_fqdn, module from freshness where last_state <> 'succeeded' and succeeded_at is not null");
     for row in stale.all(reader.again()).await? {
-        let success = sql("select r.id from runs r where r.pool_fqdn = $1 and r.intent = 'sync' and r.action = 'backup' \
+        let success = sql(
+            "select r.id from runs r where r.pool_fqdn = $1 and r.intent = 'sync' and r.action = 'backup' \
              and exists (select 1 from module_runs m where m.run_id = r.id and m.module = $2 and m.state = 'succeeded') \
-             order by r.id desc limit 1");
+             order by r.id desc limit 1",
+        );
         let found = success.bind(row.text("pool_fqdn")?).bind(row.text("module")?).optional(reader.again()).await?;
         last.extend(found.map(|row| row.parse::<RunId>("id")).transpose()?);
     }

@@ -2,8 +2,8 @@
 
 use super::{Reader, Row, Sql, StateError, Tx, sql, value::Value};
 use crate::domain::{
-    AskedBy, BackupModule, BatchId, Counts, Fqdn, ItemsRemoved, ModuleRun, PlanFigures, Run, RunId, RunRequest, RunState,
-    Scope, Timestamp,
+    AskedBy, BackupModule, BatchId, Counts, Fqdn, ItemsRemoved, ModuleRun, PlanFigures, Run, RunId, RunRequest,
+    RunState, Scope, Timestamp,
 };
 
 const COLUMNS: &str = "id, batch_id, pool_fqdn, backup_pool_fqdn, module, mode, intent, force_flag, state, \

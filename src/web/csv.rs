@@ -2,8 +2,8 @@
 
 use axum::response::Response;
 
-use super::{download, error::WebError};
 pub use super::download::{Sink, record};
+use super::{download, error::WebError};
 pub use crate::csv::row;
 
 /// A download named `file_name`, filled with rows by `fill` while it is read.

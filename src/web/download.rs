@@ -19,11 +19,7 @@ pub type Sink = mpsc::Sender<Result<Bytes, WebError>>;
 
 /// A download named `file_name`, filled by `fill` while it is read; memory holds a few pieces at a time. An error in the
 /// middle breaks the download off, so that a part is never taken for the whole.
-pub fn stream<F>(
-    file_name: &str,
-    content_type: &'static str,
-    fill: impl FnOnce(Sink) -> F + Send + 'static,
-) -> Response
+pub fn stream<F>(file_name: &str, content_type: &'static str, fill: impl FnOnce(Sink) -> F + Send + 'static) -> Response
 where
     F: Future<Output = Result<(), WebError>> + Send + 'static,
 {

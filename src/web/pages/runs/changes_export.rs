@@ -145,8 +145,12 @@ pub async fn json(
                 },
             ),
             Line::Message(m) => {
-                let fields =
-                    ExportedMessage { module: m.module.name(), item: m.item.as_deref(), fatal: m.fatal, message: &m.message };
+                let fields = ExportedMessage {
+                    module: m.module.name(),
+                    item: m.item.as_deref(),
+                    fatal: m.fatal,
+                    message: &m.message,
+                };
                 begin_messages(text, &mut messages).push(text, &fields);
             }
         })
@@ -179,7 +183,9 @@ async fn each(
     let mut after = None;
     loop {
         let changes = list_changes(&panel.database, run.id, filter, after, PIECE).await?;
-        changes.iter().for_each(|change| write(text, Line::Change(change)));
+        for change in &changes {
+            write(text, Line::Change(change));
+        }
         after = changes.last().map(|c| (c.module, c.seq));
         if changes.len() < PIECE as usize {
             break;
@@ -191,8 +197,9 @@ async fn each(
     let mut after = None;
     loop {
         let messages = list_messages_after(&panel.database, run.id, after, PIECE).await?;
-        let shown = messages.iter().filter(|(_, m)| filter.lets_through(m.module));
-        shown.for_each(|(_, message)| write(text, Line::Message(message)));
+        for (_, message) in messages.iter().filter(|(_, m)| filter.lets_through(m.module)) {
+            write(text, Line::Message(message));
+        }
         after = messages.last().map(|(seq, _)| *seq);
         if messages.len() < PIECE as usize || !send(sink, text).await {
             return Ok(());
