@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{fault::Fault, sync_run::Job};
 use crate::{
-    domain::{Action, BackupModule, Fqdn, Pool, StoreRole, TableChoice},
+    domain::{Action, BackupModule, Fqdn, Pool, Run, StoreRole, TableChoice},
     operations::{
         apply_plan::of_another_pair, markers::check_marker, request_sync::why_not_exported, store_secrets::address_of,
     },
@@ -36,6 +36,14 @@ pub(super) async fn find_stores(job: &Job, module: BackupModule) -> Result<Store
             let Some(of) = run.put_back else {
                 return Err(Fault::Refused("This run does not say which run to put back. Nothing was changed.".into()));
             };
+            // Without the list nothing would be chosen, and putting nothing back would look like success.
+            match runs::find_run(&job.panel.database, of).await? {
+                Some(Run { items_removed: None, .. }) => {}
+                _ => {
+                    let message = format!("History does not say any more what run {of} changed. Nothing was put back.");
+                    return Err(Fault::Refused(message));
+                }
+            }
             let changes = changes::list_choices(&job.panel.database, run.id, of, module).await?;
             let before = Before { run: of.to_string(), changes: Arc::new(changes) };
             let stores = alone(job, target_pool, module, Own::Before(before)).await?;
