@@ -19,7 +19,7 @@ pub mod store_secrets;
 pub mod tokens;
 
 pub use apply_plan::{ApplyPlan, PutBack, apply_plan, preview_put_back};
-pub use configure::save_settings;
+pub use configure::{VERSION_FIELD, change_settings, save_settings};
 pub use decide::{Decide, decide};
 pub use maintain::set_maintenance;
 pub use request_sync::{Accepted, AcceptedRun, SyncRequest, request_sync};

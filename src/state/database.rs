@@ -233,6 +233,16 @@ impl Tx {
         sql(text).one(self).await?.timestamp("now")
     }
 
+    /// Waits until no other transaction that asked for the same is open. SQLite needs nothing: it has one writer.
+    pub async fn go_alone(&mut self) -> Result<(), StateError> {
+        /// Any number that nobody else on the database locks by.
+        const CLAIMS: i64 = 0x706f_6f6c_7379_6e63;
+        if matches!(self.engine, TxEngine::Postgres(_)) {
+            sql("select pg_advisory_xact_lock($1)").bind(CLAIMS).execute(self).await?;
+        }
+        Ok(())
+    }
+
     /// The clause that makes a worker pass over rows another one is claiming. SQLite needs none: it has one writer.
     pub const fn skip_locked(&self) -> &'static str {
         match self.engine {

@@ -52,6 +52,13 @@ pub async fn interrupt_expired(tx: &mut Tx) -> Result<Vec<(RunId, u64)>, StateEr
     Ok(interrupted)
 }
 
+/// Whether fewer runs than `most` are under way, over all workers. Until the transaction ends no other can claim one.
+pub async fn has_room(tx: &mut Tx, most: u16) -> Result<bool, StateError> {
+    tx.go_alone().await?;
+    let row = sql("select count(*) as running from runs where state = 'running'").one(tx).await?;
+    Ok(row.count("running")? < u64::from(most))
+}
+
 /// Claims the run that has waited longest and whose target stores nobody writes to; with `up_to`, that run or one on
 /// the same pool that it would wait for: one before it, or one that was interrupted as the writer.
 pub async fn claim(
