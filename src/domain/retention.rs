@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use super::time::Timestamp;
+use super::{settings::Settings, time::Timestamp};
 
 /// Microseconds of a day.
 const DAY: i64 = 24 * 3600 * 1_000_000;
@@ -38,6 +38,16 @@ pub struct HistoryLimits {
     /// Days for which recycle keeps what runs overwrote or deleted. Until then the list of a run that changed something is
     /// needed to put it back, and stays.
     pub recycle_days: u16,
+}
+
+impl From<&Settings> for HistoryLimits {
+    fn from(settings: &Settings) -> Self {
+        Self {
+            runs: Keep { days: settings.history_days, runs: settings.history_runs },
+            items: Keep { days: settings.items_days, runs: settings.items_runs },
+            recycle_days: settings.recycle.days,
+        }
+    }
 }
 
 impl HistoryLimits {
