@@ -15,6 +15,7 @@ pub mod module_run;
 pub mod permission;
 pub mod pool;
 pub mod remote_place;
+pub mod retention;
 pub mod role;
 pub mod run;
 pub mod schedule;
@@ -46,9 +47,11 @@ pub use module_run::{Counts, ModuleRun, Part, PlanFigures, digest_of_plans};
 pub use permission::Permission;
 pub use pool::{ModuleStores, Pool, PoolSpec, StoreRole};
 pub use remote_place::{Bucket, DavFolder, SftpFolder};
+pub use retention::{HistoryLimits, ItemsRemoved, Keep, KeepRule};
 pub use role::{Assigned, CustomRole, Reason, Role, RoleName};
 pub use run::{
-    Action, Change, Decision, Intent, Mode, ModuleState, Outcome, Phase, Run, RunRequest, RunState, Verdict, Via,
+    Action, AskedBy, Change, Decision, Intent, Mode, ModuleState, Outcome, Phase, Run, RunRequest, RunState, Verdict,
+    Via,
 };
 pub use schedule::{CronRule, InvalidRule, LONGEST_JITTER, Rule, Schedule, put_off};
 pub use scope::{Extent, Scope, listed};

@@ -3,6 +3,7 @@
 pub mod audit_copies;
 pub mod chores;
 mod fault;
+pub mod history;
 pub mod progress;
 mod rate;
 mod record;

@@ -27,7 +27,7 @@ pub use request_sync::{Accepted, AcceptedRun, SyncRequest, request_sync};
 pub use rights::Giver;
 pub use save_pool::{PoolDraft, import_pools, remove_pool, save_pool};
 pub use schedules::{ScheduleDraft, pause_schedule, remove_schedule, save_schedule};
-pub use steer_run::{Cancelled, cancel_run, retry_run};
+pub use steer_run::{Cancelled, cancel_queued, cancel_run, failed_alone, retry_failed, retry_run};
 pub use store_secrets::{SecretChange, StoreKey};
 
 use std::fmt;

@@ -7,7 +7,7 @@
 
 use std::time::Duration;
 
-use super::{Reader, StateError, Tx, runs, sql};
+use super::{Reader, StateError, Tx, cancel, runs, sql};
 use crate::domain::{
     BackupModule, Counts, Fqdn, ModuleState, Phase, PlanFigures, Run, RunId, RunState, TableChoice, Timestamp,
 };
@@ -433,7 +433,7 @@ pub(super) async fn end(tx: &mut Tx, id: RunId, state: RunState, now: Timestamp)
     .execute(tx)
     .await?;
     sql("delete from writers where run_id = $1").bind(id).execute(tx).await?;
-    Ok(())
+    cancel::count_changed(tx, id).await
 }
 
 /// The runs that are waiting to write where this one does, or writing: what it waits for.

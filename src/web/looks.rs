@@ -1,6 +1,6 @@
 //! How states look: for each a word, an icon and a tone, so that colour never stands alone.
 
-use crate::domain::{Change, Intent, ModuleState, Outcome, Run, RunState, Verdict};
+use crate::domain::{AskedBy, Change, Intent, ModuleState, Outcome, Run, RunState, Verdict, Via};
 use crate::operations::markers::Standing;
 
 /// A word, an icon of `templates/components/icons.html`, and a tone of `static/app.css`.
@@ -48,6 +48,17 @@ pub const fn module_state(intent: Intent, module: &ModuleState) -> Look {
     match module {
         ModuleState::NotInitialized => look("idle", "none", "Not initialized"),
         ModuleState::At(at) => state(intent, at),
+    }
+}
+
+/// Who asked for a run, as the filter says it.
+pub const fn asked_by(by: &AskedBy) -> &'static str {
+    match by {
+        AskedBy::Person => "A person or script",
+        AskedBy::Via(Via::Web) => "On a page",
+        AskedBy::Via(Via::Cli) => "On the command line",
+        AskedBy::Via(Via::Token) => "With an access token",
+        AskedBy::Via(Via::Schedule) => "The schedule",
     }
 }
 

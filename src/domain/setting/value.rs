@@ -134,12 +134,12 @@ mod tests {
     #[test]
     fn every_setting_reads_back_what_it_shows() {
         let mut settings = Settings::default();
-        for setting in Setting::ALL.iter().copied() {
-            setting.set(&mut settings, &setting.default_value()).expect(setting.name());
-            assert_eq!(setting.name().to_uppercase().parse(), Ok(setting));
+        for setting in Setting::ALL {
+            setting.set(&mut settings, &setting.default_value()).unwrap_or_else(|told| panic!("{setting}: {told}"));
+            assert_eq!(setting.name().to_uppercase().parse(), Ok(*setting));
         }
         assert_eq!(settings, Settings::default());
-        for setting in Setting::ALL.iter().copied() {
+        for setting in Setting::ALL {
             let told = setting.set(&mut settings, "").err();
             assert_eq!(told.is_none(), setting.empty_means().is_some(), "{setting}: {told:?}");
         }
