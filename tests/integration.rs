@@ -56,6 +56,7 @@ mod integration {
     mod row_servers_postgres;
     mod row_servers_random;
     mod row_servers_values;
+    mod schedules;
     mod second_factors;
     mod secrets_unseen;
     mod server_limits;
