@@ -12,6 +12,7 @@ mod integration {
     mod browser;
     mod browser_drill;
     mod browser_passkeys;
+    mod browser_schedules;
     mod chores;
     mod command_line;
     mod directory;
