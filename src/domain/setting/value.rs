@@ -135,8 +135,8 @@ mod tests {
     fn every_setting_reads_back_what_it_shows() {
         let mut settings = Settings::default();
         for setting in Setting::ALL {
-            setting.set(&mut settings, &setting.default_value()).expect(setting.name());
-            assert_eq!(setting.name().to_uppercase().parse(), Ok(setting));
+            setting.set(&mut settings, &setting.default_value()).unwrap_or_else(|told| panic!("{setting}: {told}"));
+            assert_eq!(setting.name().to_uppercase().parse(), Ok(*setting));
         }
         assert_eq!(settings, Settings::default());
         for setting in Setting::ALL {
