@@ -14,6 +14,7 @@ pub mod rights;
 pub mod roles;
 pub mod rotate_key;
 pub mod save_pool;
+pub mod status;
 pub mod steer_run;
 pub mod store_secrets;
 pub mod tokens;

@@ -40,6 +40,8 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("20261122034500_add_table_choice", include_str!("../../migrations/20261122034500_add_table_choice.sql")),
     ("20261126000000_keep_nothing_lost", include_str!("../../migrations/20261126000000_keep_nothing_lost.sql")),
     ("20261127000000_who_may_do_what", include_str!("../../migrations/20261127000000_who_may_do_what.sql")),
+    ("20261128000000_set_freshness_targets", include_str!("../../migrations/20261128000000_set_freshness_targets.sql")),
+    ("20261128040000_show_how_it_stands", include_str!("../../migrations/20261128040000_show_how_it_stands.sql")),
 ];
 
 /// How long a statement waits for another process's write on SQLite before it fails.
@@ -107,6 +109,20 @@ impl Reader<'_> {
             Self::Database(database) => Reader::Database(database),
             Self::Tx(tx) => Reader::Tx(tx),
         }
+    }
+
+    /// The database's own clock.
+    pub async fn now(self) -> Result<Timestamp, StateError> {
+        let is_sqlite = match &self {
+            Self::Database(database) => matches!(database.engine, Engine::Sqlite { .. }),
+            Self::Tx(tx) => matches!(tx.engine, TxEngine::Sqlite(_)),
+        };
+        let text = if is_sqlite {
+            "select cast(unixepoch('subsec') * 1000000 as integer) as now"
+        } else {
+            "select cast(extract(epoch from clock_timestamp()) * 1000000 as bigint) as now"
+        };
+        sql(text).one(self).await?.timestamp("now")
     }
 }
 
@@ -224,11 +240,7 @@ impl Tx {
 
     /// The database's own clock, the only one that leases go by: workers' clocks may differ.
     pub async fn now(&mut self) -> Result<Timestamp, StateError> {
-        let text = match self.engine {
-            TxEngine::Sqlite(_) => "select cast(unixepoch('subsec') * 1000000 as integer) as now",
-            TxEngine::Postgres(_) => "select cast(extract(epoch from clock_timestamp()) * 1000000 as bigint) as now",
-        };
-        sql(text).one(self).await?.timestamp("now")
+        Reader::from(self).now().await
     }
 
     /// The clause that makes a worker pass over rows another one is claiming. SQLite needs none: it has one writer.

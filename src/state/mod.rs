@@ -5,12 +5,14 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod backlog;
 pub mod changes;
 pub mod chores;
 pub mod database;
 pub mod error;
 pub mod holds;
 pub mod known;
+pub mod latest;
 pub mod markers;
 pub mod pools;
 pub mod queue;
@@ -25,9 +27,11 @@ pub mod sign_in_limits;
 pub mod sign_in_steps;
 pub mod targets;
 pub mod tokens;
+pub mod totals;
 pub mod users;
 pub mod value;
 pub mod verifications;
+pub mod workers;
 
 pub use database::{Database, Reader, Sql, Tx, sql};
 pub use error::{StateError, Unique};

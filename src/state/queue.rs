@@ -7,7 +7,7 @@
 
 use std::time::Duration;
 
-use super::{Reader, StateError, Tx, runs, sql};
+use super::{Reader, StateError, Tx, runs, sql, totals};
 use crate::domain::{
     BackupModule, Counts, Fqdn, ModuleState, Phase, PlanFigures, Run, RunId, RunState, TableChoice, Timestamp,
 };
@@ -388,7 +388,8 @@ pub async fn hold_run(tx: &mut Tx, lease: &Lease, term: Duration) -> Result<(), 
 pub async fn finish_run(tx: &mut Tx, lease: &Lease, state: RunState) -> Result<(), StateError> {
     hold(tx, lease).await?;
     let now = tx.now().await?;
-    end(tx, lease.run, state, now).await
+    end(tx, lease.run, state, now).await?;
+    totals::count_duration(tx, lease.run).await
 }
 
 /// Gives a run back before it is done, because its worker is stopped: it is taken up again by itself.
@@ -425,8 +426,8 @@ pub(super) async fn end(tx: &mut Tx, id: RunId, state: RunState, now: Timestamp)
     .bind(now)
     .execute(tx)
     .await?;
-    sql("delete from writers where run_id = $1").bind(id).execute(tx).await?;
-    Ok(())
+    sql("delete from writers where run_id = $1").bind(id).execute(&mut *tx).await?;
+    totals::count_ended(tx, id).await
 }
 
 /// The runs that are waiting to write where this one does, or writing: what it waits for.

@@ -1,6 +1,6 @@
 //! Runs and module runs: asking for them, and history.
 
-use super::{Reader, Row, Sql, StateError, Tx, holds, sql, value::Value};
+use super::{Reader, Row, Sql, StateError, Tx, holds, sql, totals, value::Value};
 use crate::domain::{
     BackupModule, BatchId, Counts, Fqdn, ModuleRun, ModuleState, Phase, PlanFigures, Run, RunId, RunRequest, RunState,
     Scope, Timestamp,
@@ -353,6 +353,15 @@ pub async fn list_freshness(reader: impl Into<Reader<'_>>) -> Result<Vec<Freshne
         .collect()
 }
 
+/// The syncs under way, by pool and module.
+pub async fn list_under_way(reader: impl Into<Reader<'_>>) -> Result<Vec<(Fqdn, BackupModule, RunId)>, StateError> {
+    let rows = sql("select r.pool_fqdn, m.module, r.id from runs r join module_runs m on m.run_id = r.id \
+         where r.state = 'running' and r.action = 'backup' and r.intent = 'sync' and m.state in ('queued', 'running')")
+    .all(reader)
+    .await?;
+    rows.iter().map(|row| Ok((row.parse("pool_fqdn")?, row.parse("module")?, row.parse("id")?))).collect()
+}
+
 /// Asks for a run to be cancelled. One that no worker has ends at once; true if the run was still open.
 pub async fn request_cancel(tx: &mut Tx, id: RunId, now: Timestamp) -> Result<bool, StateError> {
     // Whoever is about to change the run goes first, so that what follows sees what became of it.
@@ -368,15 +377,16 @@ pub async fn request_cancel(tx: &mut Tx, id: RunId, now: Timestamp) -> Result<bo
     .execute(tx)
     .await?;
     if waiting > 0 {
-        sql("delete from writers where run_id = $1").bind(id).execute(tx).await?;
+        sql("delete from writers where run_id = $1").bind(id).execute(&mut *tx).await?;
         sql("update module_runs set state = $2, phase = $3, finished_at = $4 \
              where run_id = $1 and state in ('queued', 'running', 'interrupted')")
         .bind(id)
         .bind(ModuleState::At(RunState::Cancelled))
         .bind(Phase::Done)
         .bind(now)
-        .execute(tx)
+        .execute(&mut *tx)
         .await?;
+        totals::count_ended(tx, id).await?;
         return Ok(true);
     }
     let running =
