@@ -31,6 +31,7 @@ mod integration {
     mod engine_rows_hard;
     mod fresh_proof;
     mod fuzz;
+    mod history;
     mod holds;
     mod interrupted;
     mod jobs;

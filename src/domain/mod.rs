@@ -9,23 +9,28 @@ pub mod fqdn;
 pub mod freshness_target;
 pub mod guard;
 pub mod ids;
+pub mod interval;
 pub mod marker;
 pub mod module;
 pub mod module_run;
 pub mod permission;
 pub mod pool;
 pub mod remote_place;
+pub mod retention;
 pub mod role;
 pub mod run;
 pub mod scope;
 pub mod secret;
+pub mod setting;
 pub mod settings;
 pub mod store_url;
 pub mod syslog_url;
 pub mod table_choice;
 pub mod time;
+pub mod timetable;
 pub mod token;
 pub mod user;
+pub mod zone;
 
 pub use access::{Access, Grant};
 pub use backup_status::{Backlog, ExportState, ImportState, Signs, States};
@@ -36,22 +41,28 @@ pub use fqdn::Fqdn;
 pub use freshness_target::{FreshnessTarget, FreshnessTargets, InvalidTarget, Standing};
 pub use guard::GuardLimits;
 pub use ids::{BatchId, PasskeyId, PoolId, RunId, SessionId, TokenId, UserId};
+pub use interval::{Interval, InvalidInterval};
 pub use marker::{Marker, MarkerFault, Mismatch};
 pub use module::{BackupModule, Category, ModuleSelection, StoreKind};
 pub use module_run::{Counts, ModuleRun, Part, PlanFigures, digest_of_plans};
 pub use permission::Permission;
 pub use pool::{ModuleStores, Pool, PoolSpec, StoreRole};
 pub use remote_place::{Bucket, DavFolder, SftpFolder};
+pub use retention::{HistoryLimits, ItemsRemoved, Keep, KeepRule};
 pub use role::{Assigned, CustomRole, Reason, Role, RoleName};
 pub use run::{
-    Action, Change, Decision, Intent, Mode, ModuleState, Outcome, Phase, Run, RunRequest, RunState, Verdict, Via,
+    Action, AskedBy, Change, Decision, Intent, Mode, ModuleState, Outcome, Phase, Run, RunRequest, RunState, Verdict,
+    Via,
 };
 pub use scope::{Extent, Scope, listed};
 pub use secret::{MAX_SECRET, Secret};
+pub use setting::{Control, Group, Setting};
 pub use settings::{AuditRetention, RecycleLimits, Settings};
 pub use store_url::{Place, StoreUrl};
 pub use syslog_url::{InvalidSyslogUrl, SyslogUrl};
 pub use table_choice::{InvalidTables, MAX_TABLES, TableChoice, TableNames};
 pub use time::Timestamp;
+pub use timetable::{DAYS, InvalidTimetable, Timetable};
 pub use token::{AccessToken, MAX_TOKEN_NAME, TOKEN_PREFIX, TokenName, TokenSecret};
 pub use user::{Actor, Origin, Password, User, UserName};
+pub use zone::{UnknownZone, Zone};

@@ -4,6 +4,7 @@ pub mod audit_copies;
 pub mod backlog;
 pub mod chores;
 mod fault;
+pub mod history;
 pub mod progress;
 mod rate;
 mod record;

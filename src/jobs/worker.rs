@@ -149,7 +149,8 @@ impl Worker {
             }
             self.panel.progress.changed(run);
         }
-        let claim = if settings::load_settings(&mut tx).await?.drain {
+        let settings = settings::load_settings(&mut tx).await?;
+        let claim = if settings.drain || !queue::has_room(&mut tx, settings.max_concurrent_calls).await? {
             None
         } else {
             queue::claim(&mut tx, &self.name, self.panel.config.worker.lease, up_to).await?

@@ -20,13 +20,13 @@ pub mod store_secrets;
 pub mod tokens;
 
 pub use apply_plan::{ApplyPlan, PutBack, apply_plan, preview_put_back};
-pub use configure::save_settings;
+pub use configure::{VERSION_FIELD, change_settings, save_settings};
 pub use decide::{Decide, decide};
 pub use maintain::set_maintenance;
 pub use request_sync::{Accepted, AcceptedRun, SyncRequest, request_sync};
 pub use rights::Giver;
 pub use save_pool::{PoolDraft, import_pools, remove_pool, save_pool};
-pub use steer_run::{Cancelled, cancel_run, retry_run};
+pub use steer_run::{Cancelled, cancel_queued, cancel_run, failed_alone, retry_failed, retry_run};
 pub use store_secrets::{SecretChange, StoreKey};
 
 use std::fmt;

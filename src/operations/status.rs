@@ -21,9 +21,6 @@ use crate::{
     },
 };
 
-/// Milliseconds from one sync to the next.
-const INTERVAL_MS: u64 = 120_000;
-
 /// How the backup of a pool's module stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ModuleStatus {
@@ -129,7 +126,7 @@ impl Backups {
             last: last.map(|f| (f.last_state, f.last_finished_at)),
             has_succeeded: succeeded_at.is_some(),
             backlog,
-            interval_ms: INTERVAL_MS,
+            interval_ms: u64::from(self.settings.sync_interval.seconds()) * 1000,
         };
         let states = signs.states(self.now);
         let target = self.targets.of(pool.fqdn(), module);

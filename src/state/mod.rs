@@ -6,10 +6,12 @@
 pub mod accounts;
 pub mod audit;
 pub mod backlog;
+pub mod cancel;
 pub mod changes;
 pub mod chores;
 pub mod database;
 pub mod error;
+pub mod history;
 pub mod holds;
 pub mod known;
 pub mod latest;

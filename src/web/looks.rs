@@ -1,6 +1,6 @@
 //! How states look: for each a word, an icon and a tone, so that colour never stands alone.
 
-use crate::domain::{self, Change, Intent, ModuleState, Outcome, Run, RunState, Verdict};
+use crate::domain::{self, AskedBy, Change, Intent, ModuleState, Outcome, Run, RunState, Verdict, Via};
 use crate::operations::{markers::Standing, status::ModuleStatus};
 use crate::state::workers::WorkerRow;
 
@@ -75,6 +75,17 @@ pub fn freshness(module: &ModuleStatus) -> Option<Look> {
 /// Whether a worker is alive.
 pub const fn worker(worker: &WorkerRow) -> Look {
     if worker.is_alive() { look("ok", "succeeded", "Alive") } else { look("bad", "failed", "Silent") }
+}
+
+/// Who asked for a run, as the filter says it.
+pub const fn asked_by(by: &AskedBy) -> &'static str {
+    match by {
+        AskedBy::Person => "A person or script",
+        AskedBy::Via(Via::Web) => "On a page",
+        AskedBy::Via(Via::Cli) => "On the command line",
+        AskedBy::Via(Via::Token) => "With an access token",
+        AskedBy::Via(Via::Schedule) => "The schedule",
+    }
 }
 
 /// What a person said to a held run.
