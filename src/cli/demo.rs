@@ -101,8 +101,7 @@ fn demo_actor() -> Actor {
 async fn register(panel: &Panel, dir: &Path) -> anyhow::Result<()> {
     let drafts = pool::parse(&demo_world::pool_file(dir)?, dir)?;
     operations::import_pools(panel, &demo_actor(), &drafts).await?;
-    // What was changed stays to be seen until somebody syncs.
-    let settings = Settings { enable_rgs_backup_service: true, schedules_paused: true, ..Settings::default() };
+    let settings = Settings { enable_rgs_backup_service: true, ..Settings::default() };
     Ok(operations::save_settings(panel, &demo_actor(), settings).await?)
 }
 

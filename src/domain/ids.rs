@@ -69,7 +69,3 @@ id!(
     /// Names a passkey of an account.
     PasskeyId
 );
-id!(
-    /// Names a schedule.
-    ScheduleId
-);
