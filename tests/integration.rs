@@ -5,6 +5,8 @@ mod integration {
     mod access_matrix;
     mod account;
     mod accounts;
+    mod api;
+    mod api_schemathesis;
     mod audit_chain;
     mod audit_copies;
     mod audit_pages;

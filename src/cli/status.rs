@@ -3,7 +3,10 @@
 use clap::Args;
 use serde::Serialize;
 
-use super::{UsageError, console, exit};
+use super::{
+    UsageError, console, exit,
+    output::{self, OutputArguments, Row},
+};
 use crate::{
     domain::{BackupModule, Category, Fqdn, RunState, StoreRole, Timestamp},
     operations::request_sync::why_not_exported,
@@ -21,8 +24,10 @@ pub struct Arguments {
     #[arg(long, value_name = "CATEGORY")]
     category: Option<String>,
     /// Print one JSON object a line
-    #[arg(long)]
+    #[arg(long, conflicts_with = "output")]
     json: bool,
+    #[command(flatten)]
+    output: OutputArguments,
 }
 
 /// A pool's module, with the direction in which it is copied.
@@ -76,26 +81,28 @@ pub async fn run(panel: Panel, arguments: Arguments) -> anyhow::Result<u8> {
             console::print_line(&serde_json::to_string(line)?);
         }
     } else {
-        console::print(&table(&lines));
+        output::print(&lines, arguments.output.format())?;
     }
     Ok(exit::SUCCEEDED)
 }
 
-fn table(lines: &[Line]) -> String {
-    let mut rows = vec![["pool", "backup pool", "module", "last sync", "last success"].map(ToOwned::to_owned).to_vec()];
-    for line in lines {
-        let state = match line.last_state {
-            _ if line.not_initialized => "NotInitialized".to_owned(),
+impl Row for Line {
+    const HEADING: &'static [&'static str] = &["pool", "backup pool", "module", "last sync", "last success"];
+    const FIELDS: &'static [&'static str] =
+        &["pool", "backup_pool", "module", "last_state", "not_initialized", "succeeded_at", "age_seconds"];
+
+    fn cells(&self) -> Vec<String> {
+        let state = match self.last_state {
+            _ if self.not_initialized => "NotInitialized".to_owned(),
             Some(state) => state.to_string(),
             None => "never".to_owned(),
         };
-        rows.push(vec![
-            line.pool.to_string(),
-            line.backup_pool.as_ref().map_or_else(|| "(none)".to_owned(), Fqdn::to_string),
-            line.module.to_string(),
+        vec![
+            self.pool.to_string(),
+            self.backup_pool.as_ref().map_or_else(|| "(none)".to_owned(), Fqdn::to_string),
+            self.module.to_string(),
             state,
-            line.succeeded_at.clone().unwrap_or_else(|| "never".to_owned()),
-        ]);
+            self.succeeded_at.clone().unwrap_or_else(|| "never".to_owned()),
+        ]
     }
-    console::table(&rows)
 }

@@ -9,7 +9,7 @@ use std::{process, sync::Arc, time::Duration};
 use tokio::{sync::Semaphore, time::timeout};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use super::{chores, sync_run};
+use super::{chores, scheduler, sync_run};
 use crate::{
     domain::{RunId, RunState},
     panel::Panel,
@@ -51,6 +51,7 @@ impl Worker {
         let runs = TaskTracker::new();
         tracing::info!(worker.name = self.name, "worker started");
         let chores = tokio::spawn(chores::look_after(self.panel.clone()));
+        let schedules = tokio::spawn(scheduler::keep_schedules(self.panel.clone()));
         while !self.panel.shutdown.is_cancelled() {
             // Listened for before looking, so that a run queued in between is not missed.
             let queued = self.panel.queued.notified();
@@ -85,6 +86,7 @@ impl Worker {
             runs.wait().await;
         }
         chores.abort(); // each is done whole or again
+        schedules.abort();
         tracing::info!(worker.name = self.name, "worker stopped");
     }
 

@@ -158,6 +158,7 @@ fn gate() -> Gate {
         .get(routes::CHANGES, runs::changes::get)
         .get(routes::CHANGES_CSV, runs::changes_export::csv)
         .get(routes::CHANGES_JSON, runs::changes_export::json)
+        .get(routes::API, pages::api::get)
         .get(routes::STATUS, status::get)
         .get(routes::AUDIT, audit::get)
         .get(routes::AUDIT_CSV, audit::csv)
