@@ -14,6 +14,7 @@ mod integration {
     mod browser_passkeys;
     mod chores;
     mod command_line;
+    mod command_line_output;
     mod directory;
     mod elsewhere;
     mod engine;
