@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod backlog;
 pub mod cancel;
 pub mod changes;
 pub mod chores;
@@ -13,12 +14,14 @@ pub mod error;
 pub mod history;
 pub mod holds;
 pub mod known;
+pub mod latest;
 pub mod markers;
 pub mod pools;
 pub mod queue;
 pub mod roles;
 pub mod row;
 pub mod runs;
+pub mod schedules;
 pub mod sealed;
 pub mod second_factors;
 pub mod sessions;
@@ -27,9 +30,11 @@ pub mod sign_in_limits;
 pub mod sign_in_steps;
 pub mod targets;
 pub mod tokens;
+pub mod totals;
 pub mod users;
 pub mod value;
 pub mod verifications;
+pub mod workers;
 
 pub use database::{Database, Reader, Sql, Tx, sql};
 pub use error::{StateError, Unique};
