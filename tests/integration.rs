@@ -16,6 +16,7 @@ mod integration {
     mod browser_passkeys;
     mod chores;
     mod command_line;
+    mod command_line_output;
     mod directory;
     mod elsewhere;
     mod engine;

@@ -168,8 +168,8 @@ pub async fn list(
 
 /// A category as it is written, and in no other letter case.
 fn category(text: &str) -> Result<Category, String> {
-    let found: Category = text.parse().map_err(|error: crate::domain::UnknownCategory| error.to_string())?;
-    if found.name() == text { Ok(found) } else { Err(format!("“{text}” is written {}.", found.name())) }
+    let found = Category::ALL.into_iter().find(|category| category.name() == text);
+    found.ok_or_else(|| format!("Choose {}.", Category::ALL.map(Category::name).join(", ")))
 }
 
 fn place(status: &BackupStanding) -> String {

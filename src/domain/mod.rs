@@ -1,6 +1,7 @@
 //! The words of the field as types: parsed once at the edge, trusted everywhere inside. No I/O.
 
 pub mod access;
+pub mod backup_status;
 pub mod bandwidth;
 pub mod change_key;
 pub mod database_place;
@@ -33,6 +34,7 @@ pub mod user;
 pub mod zone;
 
 pub use access::{Access, Grant};
+pub use backup_status::{Backlog, ExportState, ImportState, Signs, States};
 pub use bandwidth::Bandwidth;
 pub use change_key::{ChangeKey, InvalidChangeKey};
 pub use database_place::{Database, Engine, Tls};

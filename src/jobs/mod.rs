@@ -1,6 +1,7 @@
 //! Work in the background: runs are claimed from the queue, one worker a process, and carried out one file a job.
 
 pub mod audit_copies;
+pub mod backlog;
 pub mod chores;
 mod fault;
 pub mod history;

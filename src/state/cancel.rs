@@ -1,6 +1,6 @@
 //! Runs that end because somebody wants it, and what history notes of every run that ends.
 
-use super::{StateError, Tx, holds, sql};
+use super::{StateError, Tx, holds, sql, totals};
 use crate::domain::{ModuleState, Phase, RunId, RunState, Timestamp};
 
 /// Asks for a run to be cancelled. One that no worker has ends at once; true if the run was still open.
@@ -47,12 +47,12 @@ async fn end_cancelled(tx: &mut Tx, id: RunId, now: Timestamp) -> Result<(), Sta
     count_changed(tx, id).await
 }
 
-/// Notes how many items a run that ends has changed.
+/// Notes how many items a run that ends has changed, and adds it to the totals.
 pub(super) async fn count_changed(tx: &mut Tx, id: RunId) -> Result<(), StateError> {
     sql("update runs set changed = (select cast(coalesce(sum(m.inserted + m.updated + m.deleted), 0) as bigint) \
          from module_runs m where m.run_id = runs.id) where id = $1")
     .bind(id)
-    .execute(tx)
+    .execute(&mut *tx)
     .await?;
-    Ok(())
+    totals::count_ended(tx, id).await
 }

@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod backlog;
 pub mod cancel;
 pub mod changes;
 pub mod chores;
@@ -14,6 +15,7 @@ pub mod history;
 pub mod holds;
 pub mod kept_answers;
 pub mod known;
+pub mod latest;
 pub mod markers;
 pub mod pools;
 pub mod queue;
@@ -29,9 +31,11 @@ pub mod sign_in_limits;
 pub mod sign_in_steps;
 pub mod targets;
 pub mod tokens;
+pub mod totals;
 pub mod users;
 pub mod value;
 pub mod verifications;
+pub mod workers;
 
 pub use database::{Database, Reader, Sql, Tx, sql};
 pub use error::{StateError, Unique};

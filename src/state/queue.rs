@@ -7,7 +7,7 @@
 
 use std::time::Duration;
 
-use super::{Reader, StateError, Tx, cancel, runs, sql};
+use super::{Reader, StateError, Tx, cancel, runs, sql, totals};
 use crate::domain::{
     BackupModule, Counts, Fqdn, ModuleState, Phase, PlanFigures, Run, RunId, RunState, TableChoice, Timestamp,
 };
@@ -395,7 +395,8 @@ pub async fn hold_run(tx: &mut Tx, lease: &Lease, term: Duration) -> Result<(), 
 pub async fn finish_run(tx: &mut Tx, lease: &Lease, state: RunState) -> Result<(), StateError> {
     hold(tx, lease).await?;
     let now = tx.now().await?;
-    end(tx, lease.run, state, now).await
+    end(tx, lease.run, state, now).await?;
+    totals::count_duration(tx, lease.run).await
 }
 
 /// Gives a run back before it is done, because its worker is stopped: it is taken up again by itself.

@@ -376,3 +376,12 @@ pub async fn list_freshness(reader: impl Into<Reader<'_>>) -> Result<Vec<Freshne
         })
         .collect()
 }
+
+/// The syncs under way, by pool and module.
+pub async fn list_under_way(reader: impl Into<Reader<'_>>) -> Result<Vec<(Fqdn, BackupModule, RunId)>, StateError> {
+    let rows = sql("select r.pool_fqdn, m.module, r.id from runs r join module_runs m on m.run_id = r.id \
+         where r.state = 'running' and r.action = 'backup' and r.intent = 'sync' and m.state in ('queued', 'running')")
+    .all(reader)
+    .await?;
+    rows.iter().map(|row| Ok((row.parse("pool_fqdn")?, row.parse("module")?, row.parse("id")?))).collect()
+}

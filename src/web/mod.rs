@@ -10,6 +10,7 @@
 
 mod assets;
 pub mod certificate;
+mod chart;
 pub(crate) mod client_address;
 mod csv;
 mod download;
