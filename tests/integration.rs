@@ -14,6 +14,7 @@ mod integration {
     mod browser_passkeys;
     mod chores;
     mod command_line;
+    mod dashboard;
     mod directory;
     mod elsewhere;
     mod engine;
@@ -63,6 +64,7 @@ mod integration {
     mod sign_in_limits;
     mod single_sign_on;
     mod state;
+    mod status;
     mod store_secrets;
     mod support;
     mod tokens;

@@ -50,8 +50,8 @@ use error::WebError;
 use gate::Gate;
 pub use gate::{Entry, Pass};
 use pages::{
-    account, audit, dashboard, health, pools, restore, roles, runs, settings, setup, sign_in, single_sign_on, status,
-    sync, tokens, users,
+    account, audit, dashboard, health, metrics, pools, restore, roles, runs, settings, setup, sign_in, single_sign_on,
+    status, sync, tokens, users,
 };
 use stream::Streams;
 
@@ -159,6 +159,7 @@ fn gate() -> Gate {
         .get(routes::CHANGES, runs::changes::get)
         .get(routes::CHANGES_CSV, runs::changes_export::csv)
         .get(routes::CHANGES_JSON, runs::changes_export::json)
+        .get(routes::METRICS, metrics::get)
         .get(routes::STATUS, status::get)
         .get(routes::AUDIT, audit::get)
         .get(routes::AUDIT_CSV, audit::csv)
@@ -194,6 +195,8 @@ fn access(gate: Gate) -> Gate {
         .post(routes::REVOKE_TOKEN, tokens::revoke)
 }
 
+pub use pages::metrics::serve as serve_metrics;
+
 /// All pages of the panel. The caller serves the router with the peer's address as `ConnectInfo<SocketAddr>`, which the
 /// audit records.
 pub fn router(panel: Panel) -> Router {
@@ -212,6 +215,7 @@ pub fn router(panel: Panel) -> Router {
         .layer(from_fn_with_state(panel.clone(), error::render))
         .layer(from_fn_with_state(panel.clone(), session::resolve))
         .layer(from_fn_with_state(panel.clone(), client_address::resolve))
-        .layer(map_response_with_state(panel, headers::secure))
+        .layer(map_response_with_state(panel.clone(), headers::secure))
+        .layer(from_fn_with_state(panel, metrics::observe))
         .layer(CompressionLayer::new())
 }

@@ -87,6 +87,7 @@ pub const TOKEN_REVOKED: &str = "/tokens?revoked=1";
 
 pub const HEALTHZ: &str = "/healthz";
 pub const READYZ: &str = "/readyz";
+pub const METRICS: &str = "/metrics";
 
 pub const ASSETS: &str = "/assets/{name}";
 

@@ -4,6 +4,7 @@ pub mod account;
 pub mod audit;
 pub mod dashboard;
 pub mod health;
+pub mod metrics;
 pub mod pools;
 pub mod restore;
 pub mod roles;
