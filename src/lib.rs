@@ -11,6 +11,7 @@
 //! | [`operations`] | what a person may ask for, the same for pages and the command line |
 //! | [`jobs`] | the queue's worker and the job behind a run |
 //! | [`api`] | the same for scripts, as JSON; served by [`web`]’s router |
+//! | [`measure`] | what Prometheus is told |
 //! | [`web`] | pages |
 //! | [`cli`] | commands |
 //!
@@ -26,6 +27,7 @@ pub mod csv;
 pub mod domain;
 pub mod jobs;
 pub mod lifecycle;
+pub mod measure;
 pub mod operations;
 pub mod panel;
 pub mod state;

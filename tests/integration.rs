@@ -18,6 +18,7 @@ mod integration {
     mod chores;
     mod command_line;
     mod command_line_output;
+    mod dashboard;
     mod directory;
     mod elsewhere;
     mod engine;
@@ -68,6 +69,7 @@ mod integration {
     mod sign_in_limits;
     mod single_sign_on;
     mod state;
+    mod status;
     mod store_secrets;
     mod support;
     mod tokens;
