@@ -75,4 +75,5 @@ mod integration {
     mod web_holds;
     mod web_requests;
     mod web_runs;
+    mod web_schedules;
 }
