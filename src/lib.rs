@@ -10,6 +10,7 @@
 //! | [`access`] | passwords, sessions, the first administrator |
 //! | [`operations`] | what a person may ask for, the same for pages and the command line |
 //! | [`jobs`] | the queue's worker and the job behind a run |
+//! | [`api`] | the same for scripts, as JSON; served by [`web`]’s router |
 //! | [`web`] | pages |
 //! | [`cli`] | commands |
 //!
@@ -17,6 +18,7 @@
 //! may reach.
 
 pub mod access;
+pub mod api;
 pub mod cli;
 pub mod clock;
 pub mod config;

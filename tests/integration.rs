@@ -5,6 +5,8 @@ mod integration {
     mod access_matrix;
     mod account;
     mod accounts;
+    mod api;
+    mod api_schemathesis;
     mod audit_chain;
     mod audit_copies;
     mod audit_pages;
@@ -15,6 +17,7 @@ mod integration {
     mod browser_schedules;
     mod chores;
     mod command_line;
+    mod command_line_output;
     mod directory;
     mod elsewhere;
     mod engine;

@@ -93,6 +93,9 @@ pub const REVOKE_TOKEN: &str = "/tokens/{id}/revoke";
 /// The tokens, with a word that one was revoked.
 pub const TOKEN_REVOKED: &str = "/tokens?revoked=1";
 
+/// What the API is; its own addresses stand with it.
+pub const API: &str = "/api";
+
 pub const HEALTHZ: &str = "/healthz";
 pub const READYZ: &str = "/readyz";
 

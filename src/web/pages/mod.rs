@@ -1,6 +1,7 @@
 //! One file a page, named like its address and its template.
 
 pub mod account;
+pub mod api;
 pub mod audit;
 pub mod dashboard;
 pub mod health;
