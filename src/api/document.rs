@@ -17,7 +17,7 @@ use utoipa::{
     },
 };
 
-use super::{access, account, audit, error, pools, routes, runs, settings, status};
+use super::{access, account, audit, error, pools, routes, runs, schedules, settings, status};
 use crate::web::error::WebError;
 
 #[derive(OpenApi)]
@@ -55,6 +55,15 @@ use crate::web::error::WebError;
         pools::end_maintenance,
         pools::show_markers,
         pools::initialise,
+        schedules::list,
+        schedules::create,
+        schedules::get,
+        schedules::replace,
+        schedules::remove,
+        schedules::pause,
+        schedules::resume,
+        schedules::occurrences,
+        schedules::upcoming,
         status::list,
         settings::get,
         settings::change,
@@ -85,6 +94,7 @@ use crate::web::error::WebError;
         (name = "restore", description = "Bringing live data back, and clearing what old pairings left"),
         (name = "pools", description = "Pools, their stores, pairing, maintenance and markers"),
         (name = "status", description = "How every backup stands"),
+        (name = "schedules", description = "What begins by itself"),
         (name = "settings", description = "What holds for the whole deployment"),
         (name = "audit", description = "Who did what"),
         (name = "roles", description = "What may be done, and where"),
