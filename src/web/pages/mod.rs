@@ -9,6 +9,7 @@ pub mod pools;
 pub mod restore;
 pub mod roles;
 pub mod runs;
+pub mod schedules;
 pub mod settings;
 pub mod setup;
 pub mod sign_in;
