@@ -295,7 +295,7 @@ pub async fn occurrences(
 
 /// Lists the next scheduled sync of each pool and module
 ///
-/// Whether by a schedule or by the setting SyncInterval; nothing for what is paused.
+/// Whether by a schedule or by the setting `SyncInterval`; nothing for what is paused.
 #[utoipa::path(get, path = routes::UPCOMING, tag = "schedules", params(Piece),
     responses((status = 200, description = "A piece of what comes next", body = Listing<UpcomingSync>)))]
 pub async fn upcoming(
