@@ -196,12 +196,15 @@ async fn a_plan_that_was_looked_at_is_applied_and_taken_back() {
     let offer = json_of(&site.get(&path).await)["offer"].clone();
     assert_eq!((&offer["inserts"], &offer["must_be_confirmed"]), (&json!(1), &json!(true)));
 
-    let apply = |digest: &Value, confirm: &str| json!({"digest": digest, "confirm": confirm});
+    let overwrites = offer["overwrites_newer"].clone();
+    let apply =
+        |digest: &Value, confirm: &str| json!({"digest": digest, "confirm": confirm, "overwrite_newer": overwrites});
     let page = post(&site, &format!("{path}/apply"), &apply(&json!("another"), ATL)).await;
     assert_eq!(problem(&page, 422, "refused"), ["digest"]);
     let page = post(&site, &format!("{path}/apply"), &apply(&offer["digest"], RED)).await;
     assert_eq!(problem(&page, 422, "refused"), ["confirm"]);
     let applied = post(&site, &format!("{path}/apply"), &apply(&offer["digest"], ATL)).await;
+    assert_eq!(applied.status, StatusCode::ACCEPTED, "{}", applied.text);
     let done_by = json_of(&applied)["runs"][0]["id"].as_str().unwrap().parse().unwrap();
     world.see_through(done_by).await;
     assert_eq!(world.state(done_by).await, RunState::Succeeded);
@@ -481,8 +484,9 @@ async fn who_asks_too_often_is_told_when_to_come_again() {
     let first = site.get("/api/v1/account").await;
     assert!(first.header("ratelimit-policy").starts_with("\"api\";q="), "{:?}", first.headers);
     let mut refused = None;
-    for _ in 0..2000 {
-        let page = site.get("/api/openapi.json").await;
+    let stranger = Site::of(site.world.clone());
+    for _ in 0..20_000 {
+        let page = stranger.get("/api/v1/nowhere").await;
         if page.status == StatusCode::TOO_MANY_REQUESTS {
             refused = Some(page);
             break;
