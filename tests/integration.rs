@@ -36,6 +36,7 @@ mod integration {
     mod holds;
     mod interrupted;
     mod jobs;
+    mod metrics;
     mod model;
     mod operations;
     mod panel_crash;

@@ -2,7 +2,10 @@
 
 use clap::Args;
 
-use super::{UsageError, console, exit};
+use super::{
+    UsageError, console, exit,
+    output::{self, OutputArguments, Row},
+};
 use crate::{
     domain::{Access, Backlog, Category, Fqdn, ImportState, RunState, Timestamp},
     operations::status::{Backups, ModuleStatus, standing_name},
@@ -19,8 +22,10 @@ pub struct Arguments {
     #[arg(long, value_name = "CATEGORY")]
     category: Option<String>,
     /// Print one JSON object a line
-    #[arg(long)]
+    #[arg(long, conflicts_with = "output")]
     json: bool,
+    #[command(flatten)]
+    output: OutputArguments,
 }
 
 /// Prints a line for each pool and module.
@@ -47,30 +52,61 @@ pub async fn run(panel: Panel, arguments: Arguments) -> anyhow::Result<u8> {
             console::print_line(&serde_json::to_string(line)?);
         }
     } else {
-        console::print(&table(&lines));
+        output::print(&lines, arguments.output.format())?;
     }
     Ok(exit::SUCCEEDED)
 }
 
-fn table(lines: &[ModuleStatus]) -> String {
-    let head =
-        ["pool", "backup pool", "module", "export", "import", "freshness", "last success", "last sync", "waiting"];
-    let mut rows = vec![head.map(ToOwned::to_owned).to_vec()];
-    for line in lines {
+impl Row for ModuleStatus {
+    const HEADING: &'static [&'static str] = &[
+        "pool",
+        "backup pool",
+        "module",
+        "export",
+        "import",
+        "freshness",
+        "last success",
+        "last sync",
+        "next sync",
+        "waiting",
+    ];
+    const FIELDS: &'static [&'static str] = &[
+        "pool",
+        "backup_pool",
+        "module",
+        "category",
+        "export_state",
+        "import_state",
+        "why",
+        "not_initialized",
+        "reason",
+        "last_run",
+        "last_state",
+        "last_finished_at",
+        "succeeded_at",
+        "age_seconds",
+        "standing",
+        "warning_minutes",
+        "breach_minutes",
+        "under_way",
+        "next_run",
+    ];
+
+    fn cells(&self) -> Vec<String> {
         let or = |text: Option<String>, none: &str| text.unwrap_or_else(|| none.to_owned());
-        rows.push(vec![
-            line.pool.to_string(),
-            or(line.backup_pool.as_ref().map(Fqdn::to_string), "(none)"),
-            line.module.to_string(),
-            line.export_state.to_string(),
-            or(line.import_state.as_ref().map(ImportState::to_string), "-"),
-            or(line.standing.map(|standing| standing_name(standing).to_owned()), "-"),
-            or(line.succeeded_at.map(Timestamp::rfc3339), "never"),
-            or(line.last_state.as_ref().map(RunState::to_string), "never"),
-            or(line.backlog.as_ref().map(waiting), "-"),
-        ]);
+        vec![
+            self.pool.to_string(),
+            or(self.backup_pool.as_ref().map(Fqdn::to_string), "(none)"),
+            self.module.to_string(),
+            self.export_state.to_string(),
+            or(self.import_state.as_ref().map(ImportState::to_string), "-"),
+            or(self.standing.map(|standing| standing_name(standing).to_owned()), "-"),
+            or(self.succeeded_at.map(Timestamp::rfc3339), "never"),
+            or(self.last_state.as_ref().map(RunState::to_string), "never"),
+            or(self.next_run.map(Timestamp::rfc3339), "-"),
+            or(self.backlog.as_ref().map(waiting), "-"),
+        ]
     }
-    console::table(&rows)
 }
 
 fn waiting(backlog: &Backlog) -> String {

@@ -69,3 +69,7 @@ id!(
     /// Names a passkey of an account.
     PasskeyId
 );
+id!(
+    /// Names a schedule.
+    ScheduleId
+);

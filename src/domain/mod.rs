@@ -19,6 +19,7 @@ pub mod remote_place;
 pub mod retention;
 pub mod role;
 pub mod run;
+pub mod schedule;
 pub mod scope;
 pub mod secret;
 pub mod setting;
@@ -40,7 +41,7 @@ pub use database_place::{Database, Engine, Tls};
 pub use fqdn::Fqdn;
 pub use freshness_target::{FreshnessTarget, FreshnessTargets, InvalidTarget, Standing};
 pub use guard::GuardLimits;
-pub use ids::{BatchId, PasskeyId, PoolId, RunId, SessionId, TokenId, UserId};
+pub use ids::{BatchId, PasskeyId, PoolId, RunId, ScheduleId, SessionId, TokenId, UserId};
 pub use interval::{Interval, InvalidInterval};
 pub use marker::{Marker, MarkerFault, Mismatch};
 pub use module::{BackupModule, Category, ModuleSelection, StoreKind};
@@ -54,6 +55,7 @@ pub use run::{
     Action, AskedBy, Change, Decision, Intent, Mode, ModuleState, Outcome, Phase, Run, RunRequest, RunState, Verdict,
     Via,
 };
+pub use schedule::{CronRule, InvalidRule, LONGEST_JITTER, Rule, Schedule, put_off};
 pub use scope::{Extent, Scope, listed};
 pub use secret::{MAX_SECRET, Secret};
 pub use setting::{Control, Group, Setting};

@@ -51,6 +51,11 @@ impl Zone {
         }
     }
 
+    /// The zone, for arithmetic.
+    pub(super) const fn inner(&self) -> &TimeZone {
+        &self.0
+    }
+
     /// The names that may be chosen, by continent.
     pub fn names() -> Vec<String> {
         let is_place = |name: &str| name == "UTC" || (name.contains('/') && !name.starts_with("Etc/"));

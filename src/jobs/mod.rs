@@ -8,6 +8,7 @@ pub mod history;
 pub mod progress;
 mod rate;
 mod record;
+mod scheduler;
 mod stores;
 pub mod sync_run;
 pub mod worker;

@@ -9,7 +9,7 @@ use std::{process, sync::Arc, time::Duration};
 use tokio::{sync::Semaphore, time::timeout};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use super::{backlog, chores, sync_run};
+use super::{backlog, chores, scheduler, sync_run};
 use crate::{
     domain::{RunId, RunState},
     panel::Panel,
@@ -59,6 +59,7 @@ impl Worker {
         let runs = TaskTracker::new();
         tracing::info!(worker.name = self.name, "worker started");
         let chores = tokio::spawn(chores::look_after(self.panel.clone()));
+        let schedules = tokio::spawn(scheduler::keep_schedules(self.panel.clone()));
         let backlog = tokio::spawn(backlog::look_after(self.panel.clone()));
         let signs = tokio::spawn(give_signs(self.panel.clone(), self.name.clone(), self.kind, Arc::clone(&slots)));
         while !self.panel.shutdown.is_cancelled() {
@@ -95,6 +96,7 @@ impl Worker {
             runs.wait().await;
         }
         chores.abort(); // each is done whole or again
+        schedules.abort();
         backlog.abort();
         signs.abort();
         if let Err(error) = self.say_farewell().await {

@@ -1,6 +1,6 @@
 //! Changing the settings of the deployment: `Set-CsBackupServiceConfiguration`.
 
-use super::{FieldError, OperationError};
+use super::{FieldError, OperationError, schedules::due};
 use crate::{
     domain::{Actor, Permission, Role, RoleName, Setting, Settings},
     panel::Panel,
@@ -69,7 +69,7 @@ async fn save(
     let action = Permission::SetConfiguration.name();
     insert_change(&mut tx, actor, action, "settings", "", (&before, &after), panel.clock.now()).await?;
     tx.commit().await?;
-    Ok(())
+    Ok(due::refresh(panel).await?)
 }
 
 /// The roles there are, built-in ones first.

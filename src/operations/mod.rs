@@ -14,6 +14,7 @@ pub mod rights;
 pub mod roles;
 pub mod rotate_key;
 pub mod save_pool;
+pub mod schedules;
 pub mod status;
 pub mod steer_run;
 pub mod store_secrets;
@@ -26,6 +27,7 @@ pub use maintain::set_maintenance;
 pub use request_sync::{Accepted, AcceptedRun, SyncRequest, request_sync};
 pub use rights::Giver;
 pub use save_pool::{PoolDraft, import_pools, remove_pool, save_pool};
+pub use schedules::{ScheduleDraft, pause_schedule, remove_schedule, save_schedule};
 pub use steer_run::{Cancelled, cancel_queued, cancel_run, failed_alone, retry_failed, retry_run};
 pub use store_secrets::{SecretChange, StoreKey};
 

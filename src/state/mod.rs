@@ -21,6 +21,7 @@ pub mod queue;
 pub mod roles;
 pub mod row;
 pub mod runs;
+pub mod schedules;
 pub mod sealed;
 pub mod second_factors;
 pub mod sessions;

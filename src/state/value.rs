@@ -3,8 +3,8 @@
 
 use crate::domain::{
     Action, BackupModule, BatchId, Change, ChangeKey, Fqdn, Intent, Mode, ModuleSelection, ModuleState, Outcome,
-    PasskeyId, Phase, PoolId, RoleName, RunId, RunState, SessionId, StoreRole, StoreUrl, TableNames, Timestamp,
-    TokenId, UserId, UserName, Verdict, Via,
+    PasskeyId, Phase, PoolId, RoleName, Rule, RunId, RunState, ScheduleId, SessionId, StoreRole, StoreUrl, TableNames,
+    Timestamp, TokenId, UserId, UserName, Verdict, Via,
 };
 
 /// A value on its way into a statement.
@@ -125,8 +125,10 @@ kept_as_text!(
     Phase,
     PoolId,
     RoleName,
+    Rule,
     RunId,
     RunState,
+    ScheduleId,
     SessionId,
     StoreRole,
     StoreUrl,

@@ -132,7 +132,7 @@ async fn old_runs_go_and_what_is_needed_stays() {
         .await;
         let mut tx = database.begin().await.unwrap();
         sql("insert into verified (pool_fqdn, module, run_id, state, finished_at) values ($1, $2, $3, 'partial', 1)")
-            .bind(&fqdn(ATL))
+            .bind(fqdn(ATL))
             .bind(MODULE)
             .bind(verified)
             .execute(&mut tx)
@@ -352,7 +352,7 @@ async fn what_waits_is_cancelled_together_and_nothing_else() {
     assert!(page.text("main").contains("There is no queued run that fits the filter"));
 }
 
-/// A long history: POOLSYNC_HISTORY_RUNS says how long, 2,000 runs where it is not set.
+/// A long history: `POOLSYNC_HISTORY_RUNS` says how long, 2,000 runs where it is not set.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_long_history_is_made_short_while_others_write() {
     let number: i64 = std::env::var("POOLSYNC_HISTORY_RUNS").ok().and_then(|text| text.parse().ok()).unwrap_or(2000);
