@@ -69,6 +69,8 @@ mod integration {
     mod store_secrets;
     mod support;
     mod tokens;
+    #[cfg(feature = "opentelemetry")]
+    mod traces;
     mod tracking;
     mod verification_parts;
     mod web_access;
