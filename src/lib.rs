@@ -11,6 +11,7 @@
 //! | [`operations`] | what a person may ask for, the same for pages and the command line |
 //! | [`jobs`] | the queue's worker and the job behind a run |
 //! | [`measure`] | what Prometheus is told |
+//! | [`api`] | the same for scripts, as JSON; served by [`web`]’s router |
 //! | [`web`] | pages |
 //! | [`cli`] | commands |
 //!
@@ -18,6 +19,7 @@
 //! may reach.
 
 pub mod access;
+pub mod api;
 pub mod cli;
 pub mod clock;
 pub mod config;

@@ -12,6 +12,7 @@ pub mod mirror;
 pub mod output;
 pub mod pool;
 pub mod progress;
+pub mod remote;
 pub mod report;
 pub mod restore;
 pub mod role;
@@ -66,6 +67,8 @@ pub struct Cli {
     /// Show no progress, also where a person watches
     #[arg(long, global = true)]
     no_progress: bool,
+    #[command(flatten)]
+    server: remote::ServerArguments,
     #[command(subcommand)]
     command: Command,
 }

@@ -14,7 +14,7 @@ use crate::{
         StateError,
         audit::{insert_audit, retention::remove_before},
         chores::take_chore,
-        pools, settings, verifications,
+        kept_answers, pools, settings, verifications,
     },
     sync::{Context, Retention, clean_recycle},
 };
@@ -35,6 +35,8 @@ const TRY_AGAIN: Duration = Duration::from_hours(1);
 const SHORTEN_EVERY: Duration = Duration::from_hours(1);
 /// Entries of the audit removed in one transaction: whoever writes to it waits as long.
 const SHORTEN_BY: u32 = 5000;
+/// For how many microseconds the answers to requests with a key are kept.
+const ANSWERS_LAST: i64 = DAY;
 /// How often runs and item lists that are kept no longer are taken out of history.
 const PRUNE_EVERY: Duration = Duration::from_hours(1);
 /// Microseconds of a day.
@@ -77,6 +79,7 @@ pub async fn do_what_is_due(panel: &Panel) -> Result<(), StateError> {
     }
     if is_due(panel, "forget_expired", FORGET_EVERY).await? {
         access::sessions::forget_expired(panel).await?;
+        forget_answers(panel).await?;
     }
     if settings.drain {
         return Ok(());
@@ -183,4 +186,11 @@ async fn verify_again(panel: &Panel, settings: &Settings) -> Result<(), StateErr
         }
     }
     Ok(())
+}
+
+/// Forgets what requests with a key were answered more than a day ago.
+async fn forget_answers(panel: &Panel) -> Result<(), StateError> {
+    let mut tx = panel.database.begin().await?;
+    kept_answers::forget_requests_before(&mut tx, panel.clock.now().plus_micros(-ANSWERS_LAST)).await?;
+    tx.commit().await
 }

@@ -56,6 +56,13 @@ pub async fn save_pool(
     let partner = draft.backup_pool.as_ref().and_then(|fqdn| others.iter().find(|p| p.fqdn() == fqdn));
     let touched: Vec<&Pool> = existing.into_iter().chain(partner).collect();
     lock(&mut tx, &touched).await?;
+    if let Some(pool) = existing
+        && pools::find_pool(&mut tx, pool.fqdn()).await?.as_ref() != Some(pool)
+    {
+        let message =
+            format!("Somebody changed {} just now. Nothing was changed; look at it again first.", pool.fqdn());
+        return Err(OperationError::refused("fqdn", message));
+    }
     if let Some(busy) = check_idle(&mut tx, existing, &draft).await? {
         return Err(OperationError::Refused(vec![busy]));
     }

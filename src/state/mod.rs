@@ -13,6 +13,7 @@ pub mod database;
 pub mod error;
 pub mod history;
 pub mod holds;
+pub mod kept_answers;
 pub mod known;
 pub mod latest;
 pub mod markers;

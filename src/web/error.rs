@@ -20,7 +20,14 @@ use super::{
     routes,
     session::{Asking, CurrentUser},
 };
-use crate::{access::AccessError, domain::Permission, operations::OperationError, panel::Panel, state::StateError};
+use crate::{
+    access::AccessError,
+    api::{self, ApiError},
+    domain::Permission,
+    operations::OperationError,
+    panel::Panel,
+    state::StateError,
+};
 
 /// Why a request is not answered with what it asked for.
 #[derive(Debug, thiserror::Error)]
@@ -73,19 +80,25 @@ pub enum WebError {
     Operation(#[from] OperationError),
     #[error("a page could not be made")]
     Template(#[from] askama::Error),
+    #[error(transparent)]
+    Api(#[from] ApiError),
 }
 
 /// What an error page says: what happened, what it means for the data, what to do.
-struct Words {
-    status: StatusCode,
-    title: &'static str,
-    sentence: String,
-    next: &'static str,
+pub struct Words {
+    pub status: StatusCode,
+    pub title: &'static str,
+    pub sentence: String,
+    pub next: &'static str,
 }
 
 impl WebError {
-    fn words(&self) -> Words {
+    /// What an error page says.
+    pub fn words(&self) -> Words {
         use StatusCode as Code;
+        if let Self::Api(error) = self {
+            return error.words();
+        }
         let (status, title, sentence, next): (_, _, String, _) = match self {
             Self::NoPage => (
                 Code::NOT_FOUND,
@@ -126,7 +139,13 @@ impl WebError {
             ),
             Self::TooLarge | Self::LongAddress | Self::TooSlow => return self.words_on_limits(),
             Self::Forbidden(_) | Self::BadToken | Self::TokenHere | Self::CrossSite => return self.words_on_rights(),
-            Self::Panicked | Self::WhoAsks(_) | Self::State(_) | Self::Access(_) | Self::Operation(_) | Self::Template(_) => (
+            Self::Panicked
+            | Self::WhoAsks(_)
+            | Self::State(_)
+            | Self::Access(_)
+            | Self::Operation(_)
+            | Self::Template(_)
+            | Self::Api(_) => (
                 Code::INTERNAL_SERVER_ERROR,
                 "The panel failed to answer",
                 "This is a fault of the panel, not of what you did. A sync under way goes on; if you were saving \
@@ -253,6 +272,9 @@ impl IntoResponse for WebError {
             let value = HeaderValue::from_static("Bearer error=\"invalid_token\"");
             response.headers_mut().insert(header::WWW_AUTHENTICATE, value);
         }
+        if let Self::Api(error) = &self {
+            error.add_headers(response.headers_mut());
+        }
         response.extensions_mut().insert(Failure(Arc::new(self)));
         response
     }
@@ -263,7 +285,7 @@ impl IntoResponse for WebError {
 struct Failure(Arc<WebError>);
 
 /// Names one error on the page and in the log. Short enough to be read out on the telephone.
-struct ErrorId([u8; 5]);
+pub struct ErrorId([u8; 5]);
 
 impl ErrorId {
     fn new() -> Self {
@@ -292,6 +314,7 @@ struct ErrorPage {
 pub async fn render(State(panel): State<Panel>, request: Request, next: Next) -> Response {
     let user = Asking::user(request.extensions());
     let asked = Asked::of(&request);
+    let api = api::is_api(request.uri().path()).then(|| request.uri().path().to_owned());
     let mut response = next.run(request).await;
     let Some(Failure(error)) = response.extensions_mut().remove::<Failure>() else {
         return response;
@@ -302,7 +325,10 @@ pub async fn render(State(panel): State<Panel>, request: Request, next: Next) ->
     if matches!(words.status, StatusCode::FORBIDDEN | StatusCode::UNAUTHORIZED) {
         refusals::record(&panel, user.as_ref(), asked, &error).await;
     }
-    let page = page(&panel, user.as_ref(), words, id);
+    let page = match api {
+        Some(path) => api::problem(&error, words, &path, &id),
+        None => page(&panel, user.as_ref(), words, id),
+    };
     // What the inner response said beside its body, such as `Allow`, stays.
     let (mut parts, _) = response.into_parts();
     let (page_parts, body) = page.into_parts();

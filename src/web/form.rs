@@ -16,7 +16,7 @@ use percent_encoding::percent_decode;
 use serde::de::DeserializeOwned;
 
 use super::{error::WebError, server::LONGEST_ADDRESS};
-use crate::operations::FieldError;
+use crate::{api::is_json, operations::FieldError};
 
 /// The most a request's body may hold. Only lists of thousands of long table names could come near it.
 pub const MAX_BODY: usize = 1024 * 1024;
@@ -43,7 +43,9 @@ pub async fn require_sound_text(request: Request, next: Next) -> Result<Response
         other if is_too_slow(&other) => WebError::TooSlow,
         other => WebError::Form(other.to_string()),
     })?;
-    if !is_text(&body) {
+    // JSON is read as it is; its own escapes are looked at where it is read.
+    let is_sound = if is_json(&parts.headers) { std::str::from_utf8(&body).is_ok() } else { is_text(&body) };
+    if !is_sound {
         return Err(WebError::BrokenText("form"));
     }
     Ok(next.run(Request::from_parts(parts, Body::from(body))).await)

@@ -1,7 +1,7 @@
 //! The gate: every route with what it takes to pass it, read off its handler's signature.
 //!
 //! A handler takes the panel first and then says who may come: [`Permitted`] for the holders of a permission,
-//! [`SignedIn`] for any account; [`Recently`] and [`RecentlySignedIn`] ask for a fresh proof besides. One that says neither can't be registered but by [`Gate::open`], which is for what
+//! [`SignedIn`] for any account, [`Anybody`] for any account or token; [`Recently`] and [`RecentlySignedIn`] ask for a fresh proof besides. One that says neither can't be registered but by [`Gate::open`], which is for what
 //! strangers may see. The list of entries is what the pages about roles and the tests of access go by.
 
 use axum::{
@@ -15,7 +15,7 @@ use axum::{
 use super::{
     Web,
     permitted::{Needs, Permitted, Recently},
-    session::{RecentlySignedIn, SignedIn},
+    session::{Anybody, RecentlySignedIn, SignedIn},
 };
 use crate::{domain::Permission, panel::Panel};
 
@@ -58,6 +58,9 @@ macro_rules! says {
         impl<M, $($argument),*> Says for (M, State<Panel>, SignedIn, $($argument,)*) {
             const PASS: Pass = Pass::Account;
         }
+        impl<M, $($argument),*> Says for (M, State<Panel>, Anybody, $($argument,)*) {
+            const PASS: Pass = Pass::Account;
+        }
         impl<M, $($argument),*> Says for (M, State<Panel>, RecentlySignedIn, $($argument,)*) {
             const PASS: Pass = Pass::Account;
         }
@@ -68,6 +71,7 @@ says!(A);
 says!(A, B);
 says!(A, B, C);
 says!(A, B, C, D);
+says!(A, B, C, D, E);
 
 /// Routes as they are gathered.
 #[derive(Debug, Default)]
@@ -85,6 +89,21 @@ impl Gate {
     /// A form's target.
     pub fn post<H: Handler<T, Web>, T: Says + 'static>(self, path: &'static str, handler: H) -> Self {
         self.add(MethodFilter::POST, Method::POST, path, T::PASS, handler)
+    }
+
+    /// Replaces something, through the API.
+    pub fn put<H: Handler<T, Web>, T: Says + 'static>(self, path: &'static str, handler: H) -> Self {
+        self.add(MethodFilter::PUT, Method::PUT, path, T::PASS, handler)
+    }
+
+    /// Changes a part of something, through the API.
+    pub fn patch<H: Handler<T, Web>, T: Says + 'static>(self, path: &'static str, handler: H) -> Self {
+        self.add(MethodFilter::PATCH, Method::PATCH, path, T::PASS, handler)
+    }
+
+    /// Removes something, through the API.
+    pub fn delete<H: Handler<T, Web>, T: Says + 'static>(self, path: &'static str, handler: H) -> Self {
+        self.add(MethodFilter::DELETE, Method::DELETE, path, T::PASS, handler)
     }
 
     /// A page for everybody, strangers included.

@@ -1,7 +1,7 @@
 //! The panel's pages: axum routes, askama templates, one file a page.
 //!
 //! A request passes, from the outside in: compression, security headers, where it comes from ([`client_address`]), who asks
-//! ([`session::resolve`]), the error page ([`error::render`]), the panic net, the cross-site check, the check of its text
+//! ([`session::resolve`]), the error page ([`error::render`]), the pace of the API, the panic net, the cross-site check, the check of its text
 //! and size, and then its handler. A handler states the permission it needs in its signature ([`permitted::Permitted`]),
 //! which the [`gate`] registers it by, reads its form into domain types, calls `state::` to read or
 //! `operations::` to change something, and fills a template. Pages hold no state of their own.
@@ -11,24 +11,24 @@
 mod assets;
 pub mod certificate;
 mod chart;
-mod client_address;
+pub(crate) mod client_address;
 mod csv;
 mod download;
-mod error;
+pub(crate) mod error;
 mod filters;
-mod form;
-mod freshness;
-mod gate;
+pub(crate) mod form;
+pub(crate) mod freshness;
+pub(crate) mod gate;
 mod headers;
 mod json;
 mod layout;
 mod looks;
 mod pages;
-mod permitted;
+pub(crate) mod permitted;
 mod refusals;
-mod routes;
+pub(crate) mod routes;
 pub mod server;
-mod session;
+pub(crate) mod session;
 mod stream;
 mod titles;
 
@@ -45,19 +45,19 @@ use tower_http::{
     timeout::{RequestBodyDeadlineLayer, RequestBodyTimeoutLayer},
 };
 
-use crate::panel::Panel;
+use crate::{api, panel::Panel};
 use error::WebError;
 use gate::Gate;
 pub use gate::{Entry, Pass};
 use pages::{
-    account, audit, dashboard, health, metrics, pools, restore, roles, runs, settings, setup, sign_in, single_sign_on,
-    status, sync, tokens, users,
+    account, audit, dashboard, health, metrics, pools, restore, roles, runs, schedules, settings, setup, sign_in,
+    single_sign_on, status, sync, tokens, users,
 };
 use stream::Streams;
 
 /// What handlers may reach: the panel, and the event streams that pages watch.
 #[derive(Debug, Clone)]
-struct Web {
+pub(crate) struct Web {
     panel: Panel,
     streams: Streams,
 }
@@ -159,13 +159,24 @@ fn gate() -> Gate {
         .get(routes::CHANGES, runs::changes::get)
         .get(routes::CHANGES_CSV, runs::changes_export::csv)
         .get(routes::CHANGES_JSON, runs::changes_export::json)
+        .get(routes::SCHEDULES, schedules::get)
+        .post(routes::SCHEDULES, schedules::post)
+        .get(routes::NEW_SCHEDULE, schedules::edit::new)
+        .post(routes::NEW_SCHEDULE, schedules::edit::create)
+        .get(routes::EDIT_SCHEDULE, schedules::edit::get)
+        .post(routes::EDIT_SCHEDULE, schedules::edit::post)
+        .get(routes::REMOVE_SCHEDULE, schedules::steer::get)
+        .post(routes::REMOVE_SCHEDULE, schedules::steer::post)
+        .post(routes::PAUSE_SCHEDULE, schedules::steer::pause)
+        .post(routes::RESUME_SCHEDULE, schedules::steer::resume)
+        .get(routes::API, pages::api::get)
         .get(routes::METRICS, metrics::get)
         .get(routes::STATUS, status::get)
         .get(routes::AUDIT, audit::get)
         .get(routes::AUDIT_CSV, audit::csv)
         .get(routes::SETTINGS, settings::get)
         .post(routes::SETTINGS, settings::post);
-    access(gate)
+    api::register(access(gate))
 }
 
 /// The pages of roles, accounts and tokens.
@@ -206,12 +217,14 @@ pub fn router(panel: Panel) -> Router {
         .fallback(async || WebError::NoPage)
         .method_not_allowed_fallback(async || WebError::Method)
         .with_state(web)
+        .layer(from_fn_with_state(panel.clone(), api::carry_out_once))
         .layer(from_fn(form::require_sound_text))
         .layer(RequestBodyTimeoutLayer::new(server::BODY_PAUSE))
         .layer(RequestBodyDeadlineLayer::new(server::BODY_DEADLINE))
         .layer(DefaultBodyLimit::max(form::MAX_BODY))
         .layer(same_site_only(&panel))
         .layer(CatchPanicLayer::custom(|_| WebError::Panicked.into_response()))
+        .layer(from_fn_with_state(api::Pace::default(), api::keep_pace))
         .layer(from_fn_with_state(panel.clone(), error::render))
         .layer(from_fn_with_state(panel.clone(), session::resolve))
         .layer(from_fn_with_state(panel.clone(), client_address::resolve))

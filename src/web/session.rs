@@ -18,7 +18,8 @@ use cookie::time::Duration;
 use super::{client_address, error::WebError, routes};
 use crate::{
     access::{self, AccessError, Begun, CurrentSession, SessionToken, Visitor, tokens},
-    domain::{Actor, TokenSecret, User, UserId, Via},
+    api::{self, ApiError},
+    domain::{Actor, TokenId, TokenSecret, User, UserId, Via},
     operations::Giver,
     panel::Panel,
 };
@@ -38,6 +39,8 @@ pub struct CurrentUser {
     /// None for a token that belongs to nobody.
     account: Option<UserId>,
     via: Via,
+    /// The token that was shown, if one was.
+    token: Option<TokenId>,
     /// From where, and by which token.
     origin: Option<String>,
     /// Whether a person proved who they are only minutes ago; never by a token.
@@ -59,9 +62,22 @@ impl CurrentUser {
         if self.is_recent {
             return None;
         }
+        if api::is_api(parts.uri.path()) {
+            return Some(WebError::from(ApiError::OldProof).into_response());
+        }
         let asked = parts.uri.path_and_query().map_or(routes::ACCOUNT, |p| p.as_str());
         let back = if parts.method.is_safe() { asked } else { routes::page_of_form(parts.uri.path()) };
         Some(Redirect::to(&routes::login_again(back)).into_response())
+    }
+
+    /// What tells the requests of one account or token from those of others.
+    pub fn client(&self) -> String {
+        self.token.map_or_else(|| format!("account {}", self.user.id), |id| format!("token {id}"))
+    }
+
+    /// The account to which what is made belongs; `None` for a token that belongs to nobody.
+    pub const fn account(&self) -> Option<UserId> {
+        self.account
     }
 
     /// Who gives rights away or takes them, and what they have themselves.
@@ -127,6 +143,21 @@ where
     }
 }
 
+/// Somebody is signed in, or shows a token.
+#[derive(Debug, Clone)]
+pub struct Anybody(pub CurrentUser);
+
+impl<S> FromRequestParts<S> for Anybody
+where
+    S: Send + Sync,
+{
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
+        Asking::user(&parts.extensions).map(Self).ok_or_else(|| Asking::refusal(parts))
+    }
+}
+
 /// Somebody is signed in, and proved who they are only minutes ago: what matters most may be changed.
 #[derive(Debug, Clone)]
 pub struct RecentlySignedIn(pub SessionUser);
@@ -180,6 +211,8 @@ pub enum Asking {
     Token(Box<CurrentUser>),
     /// Something that shows a token which does not count.
     BadToken,
+    /// Somebody who signed in, but must set up a second factor before anything else.
+    MustEnrol,
     /// The database did not say.
     Unclear(Arc<AccessError>),
 }
@@ -199,6 +232,8 @@ impl Asking {
         match parts.extensions.get::<Self>() {
             Some(Self::Unclear(error)) => WebError::WhoAsks(error.clone()).into_response(),
             Some(Self::BadToken) => WebError::BadToken.into_response(),
+            Some(Self::MustEnrol) => WebError::from(ApiError::MustEnrol).into_response(),
+            _ if api::is_api(parts.uri.path()) => WebError::from(ApiError::Nobody).into_response(),
             _ => sign_in_first(parts),
         }
     }
@@ -209,19 +244,22 @@ impl Asking {
 /// them: they are anybody's, and a cookie on an answer that caches share would be handed to others.
 pub async fn resolve(State(panel): State<Panel>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
-    let asking = if parts.uri.path().starts_with(ASSETS) {
+    let mut asking = if parts.uri.path().starts_with(ASSETS) {
         Asking::Nobody
     } else {
         find(&panel, &parts).await.unwrap_or_else(|error| Asking::Unclear(Arc::new(error)))
     };
-    let mut fresh = None;
+    let (mut fresh, mut must_enrol) = (None, false);
     if let Asking::Somebody(user) = &asking {
         fresh.clone_from(&user.session.replaced);
-        if user.session.must_enrol && !is_open_before_enrolling(parts.uri.path()) {
-            let mut response = Redirect::to(routes::SECOND_FACTOR).into_response();
-            add_cookie(&panel, &mut response, fresh.as_ref());
-            return response;
-        }
+        must_enrol = user.session.must_enrol && !is_open_before_enrolling(parts.uri.path());
+    }
+    if must_enrol && api::is_api(parts.uri.path()) {
+        asking = Asking::MustEnrol;
+    } else if must_enrol {
+        let mut response = Redirect::to(routes::SECOND_FACTOR).into_response();
+        add_cookie(&panel, &mut response, fresh.as_ref());
+        return response;
     }
     parts.extensions.insert(asking);
     let mut response = next.run(Request::from_parts(parts, body)).await;
@@ -261,6 +299,7 @@ async fn find(panel: &Panel, parts: &Parts) -> Result<Asking, AccessError> {
                 user: bearer.user,
                 account: bearer.token.owner,
                 via: Via::Token,
+                token: Some(bearer.token.id),
                 origin,
                 is_recent: false,
             }))
@@ -271,7 +310,7 @@ async fn find(panel: &Panel, parts: &Parts) -> Result<Asking, AccessError> {
     Ok(session.map_or(Asking::Nobody, |session| {
         let is_recent = session.is_recent(panel.clock.now());
         let (user, account) = (session.user.clone(), Some(session.user.id));
-        let user = CurrentUser { user, account, via: Via::Web, origin: address, is_recent };
+        let user = CurrentUser { user, account, via: Via::Web, token: None, origin: address, is_recent };
         Asking::Somebody(Box::new(SessionUser { user, session }))
     }))
 }

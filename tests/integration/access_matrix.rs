@@ -10,16 +10,17 @@ use axum::{
 };
 use poolsync::{
     domain::{
-        AccessToken, Assigned, BackupModule, CustomRole, Extent, Fqdn, ModuleSelection, Permission, Reason, Role,
-        RoleName, RunId, RunRequest, Scope, TokenId, TokenSecret, UserId,
+        AccessToken, Assigned, BackupModule, CustomRole, Extent, Fqdn, Intent, Mode, ModuleSelection, Permission,
+        Reason, Role, RoleName, RunId, RunRequest, ScheduleId, Scope, TokenId, TokenSecret, UserId,
     },
+    operations::{ScheduleDraft, save_schedule},
     state::{roles, sql, tokens, users},
     web::{self, Entry, Pass},
 };
 
 use super::support::{
     web::{PASSWORD, Page, Site},
-    world::{ATL, RED, World, fqdn},
+    world::{ATL, RED, World, actor, fqdn},
 };
 
 /// Who asks.
@@ -35,12 +36,14 @@ struct Somebody {
 /// What is asked for: every address, with its parts filled in.
 struct Addresses {
     run: RunId,
+    schedule: ScheduleId,
     token: TokenId,
 }
 
 impl Addresses {
     fn fill(&self, entry: &Entry) -> String {
-        let path = entry.path;
+        // The API’s addresses are those of the pages, below its own.
+        let path = of_page(entry);
         let filled = if path.starts_with("/pools/{fqdn}") {
             path.replace("{fqdn}", ATL)
         } else if path.starts_with("/runs/{id}") {
@@ -50,7 +53,9 @@ impl Addresses {
         } else if path.starts_with("/users/{name}") {
             // An account that nobody here signs in with, and a session that it does not have.
             path.replace("{name}", "nobody").replace("{id}", &RunId::new().to_string())
-        } else if path == "/tokens/{id}/revoke" {
+        } else if path.starts_with("/schedules/{id}") {
+            path.replace("{id}", &self.schedule.to_string())
+        } else if path.starts_with("/tokens/{id}") {
             path.replace("{id}", &RunId::new().to_string())
         } else if path.starts_with("/account/") {
             // A session or passkey that nobody has: ending what has ended is no error.
@@ -67,7 +72,7 @@ impl Addresses {
         let filled =
             if path.starts_with("/account/") { filled.replace("{id}", &RunId::new().to_string()) } else { filled };
         assert!(!filled.contains('{'), "say in this test what {path} is asked with");
-        filled
+        if is_api(entry) { format!("/api/v1{filled}") } else { filled }
     }
 
     /// The same address about something that does not exist.
@@ -78,21 +83,38 @@ impl Addresses {
 
     /// Whether the address names something that is in a scope or not.
     fn is_scoped(entry: &Entry) -> bool {
-        entry.path.starts_with("/pools/{fqdn}") || entry.path.starts_with("/runs/{id}")
+        of_page(entry).starts_with("/pools/{fqdn}") || of_page(entry).starts_with("/runs/{id}")
     }
+}
+
+fn is_api(entry: &Entry) -> bool {
+    entry.path.starts_with("/api/v1/")
+}
+
+/// The address without what those of the API begin with.
+fn of_page(entry: &Entry) -> &'static str {
+    entry.path.strip_prefix("/api/v1").unwrap_or(entry.path)
+}
+
+/// What the API is sent: what some of it must have to be looked at, before anything is looked for.
+fn body(path: &str) -> &'static str {
+    let decides = ["/approve", "/reject", "/apply"].iter().any(|end| path.ends_with(end));
+    if decides { r#"{"digest": "none"}"# } else { "{}" }
 }
 
 /// What a handler asks for beyond what it is registered with, because only the run can tell: these ask for the permission
 /// that the run itself took, here a sync.
 fn further(entry: &Entry) -> Option<Permission> {
-    ["/runs/{id}/retry", "/runs/{id}/apply"].contains(&entry.path).then_some(Permission::InvokeSync)
+    ["/runs/{id}/retry", "/runs/{id}/retry_failed", "/runs/{id}/apply"]
+        .contains(&of_page(entry))
+        .then_some(Permission::InvokeSync)
 }
 
 /// Requests that would remove what the others are about, or whose answers do not end: whoever would be let in is not asked
 /// to send them. (That they may has stories of its own.)
 fn is_for_the_refused(entry: &Entry) -> bool {
     let removes = entry.path.ends_with("/remove") || entry.path.ends_with("/revoke");
-    (entry.method == Method::POST && removes) || entry.path.ends_with("/events")
+    entry.method == Method::DELETE || (entry.method == Method::POST && removes) || entry.path.ends_with("/events")
 }
 
 /// Routes that are left out: they end the session that asks.
@@ -157,11 +179,21 @@ async fn everybody(world: &World) -> Vec<Somebody> {
 }
 
 async fn ask(site: &Site, method: &Method, path: &str) -> Page {
+    if path.starts_with("/api/v1/") && method != Method::GET {
+        let request = Request::builder().method(method).uri(path).header(header::CONTENT_TYPE, "application/json");
+        return site.page(request.body(Body::from(body(path))).unwrap()).await;
+    }
     if method == Method::POST { site.post(path, &[]).await } else { site.get(path).await }
 }
 
 /// A page without what differs from one request to the next.
 fn without_ids(page: &Page) -> String {
+    if let Ok(mut problem) = serde_json::from_str::<serde_json::Value>(&page.text) {
+        let fields = problem.as_object_mut().unwrap();
+        fields.remove("id");
+        fields.remove("instance");
+        return problem.to_string();
+    }
     page.texts("main").join(" ").split_whitespace().filter(|w| w.len() != 10).collect::<Vec<_>>().join(" ")
 }
 
@@ -170,7 +202,16 @@ async fn every_route_lets_in_who_may_and_shows_nothing_to_others() {
     let world = World::on_sqlite().await.with_pools().await;
     let run = world.carry_out(RunRequest { selection: ModuleSelection::All, ..RunRequest::default() }).await;
     let (token, _) = add_token(&world, None, &[Permission::GetStatus], Scope::EVERYTHING).await;
-    let addresses = Addresses { run, token: token.id };
+    let draft = ScheduleDraft {
+        pool: fqdn(ATL),
+        selection: ModuleSelection::All,
+        intent: Intent::Sync,
+        mode: Mode::Delta,
+        rule: "every 1h".parse().unwrap(),
+        jitter: 0,
+    };
+    let schedule = save_schedule(&world.panel, &actor(), draft, None).await.unwrap().id;
+    let addresses = Addresses { run, schedule, token: token.id };
     let bystander = CustomRole {
         name: "Bystander".parse().unwrap(),
         template: Role::HelpDesk,
@@ -192,6 +233,13 @@ async fn every_route_lets_in_who_may_and_shows_nothing_to_others() {
         let page = ask(&stranger, &entry.method, &path).await;
         match entry.pass {
             Pass::Nothing => assert!(!page.status.is_server_error(), "{what}: {}", page.status),
+            _ if is_api(entry) => {
+                assert_eq!(
+                    (page.status, page.header("www-authenticate")),
+                    (StatusCode::UNAUTHORIZED, "Bearer"),
+                    "{what}"
+                );
+            }
             _ => assert!(page.location().starts_with("/login"), "{what} for a stranger: {}", page.location()),
         }
         for somebody in &everybody {
@@ -215,7 +263,8 @@ async fn every_route_lets_in_who_may_and_shows_nothing_to_others() {
                 assert_eq!(same(&page), same(&nothing), "{what} differs from what does not exist");
             } else if let Some(missing) = missing {
                 assert_eq!(page.status, StatusCode::FORBIDDEN, "{what}");
-                assert!(page.text("main").contains(missing.name()), "{what} does not name {missing}");
+                let said = if is_api(entry) { page.text.clone() } else { page.text("main") };
+                assert!(said.contains(missing.name()), "{what} does not name {missing}");
             } else {
                 let refused = [StatusCode::FORBIDDEN, StatusCode::NOT_FOUND, StatusCode::UNAUTHORIZED];
                 let is_one_s_own = entry.pass == Pass::Account || entry.path == "/tokens/{id}/revoke";

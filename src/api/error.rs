@@ -1,0 +1,270 @@
+//! What can go wrong with a request of the API alone, and how every fault below `/api/` is told: as a problem (RFC 9457).
+
+use axum::{
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{
+    domain::Permission,
+    operations::{FieldError, OperationError},
+    web::{
+        error::{ErrorId, WebError, Words},
+        routes,
+    },
+};
+
+/// Why a request of the API is not answered with what it asked for.
+#[derive(Debug, thiserror::Error)]
+pub enum ApiError {
+    #[error("nobody is signed in, and no access token was shown")]
+    Nobody,
+    #[error("a second factor must be set up first")]
+    MustEnrol,
+    #[error("a proof that is too old")]
+    OldProof,
+    #[error("a body that is not JSON")]
+    NotJson,
+    #[error("JSON that can’t be read: {0}")]
+    BrokenJson(String),
+    // What stands in the fields may be a secret: only their names go to the log.
+    #[error("what was asked for was refused: {}", .0.iter().map(|e| e.field.as_str()).collect::<Vec<_>>().join(", "))]
+    Refused(Vec<FieldError>),
+    #[error("a change without the version that it is a change of")]
+    NoVersion,
+    #[error("a change of a version that is not the present one")]
+    OldVersion,
+    #[error("a request key that came with another request")]
+    KeyTaken,
+    #[error("a request key whose request is being carried out")]
+    KeyInUse,
+    #[error("too many requests; {0} s to wait")]
+    TooMany(u64),
+    #[error("an answer could not be written as JSON")]
+    Json(#[from] serde_json::Error),
+}
+
+/// What an operation did not do, as the API tells it.
+pub fn refused(error: OperationError) -> WebError {
+    match error {
+        OperationError::Refused(errors) => ApiError::Refused(errors).into(),
+        other => other.into(),
+    }
+}
+
+/// One field that is wrong.
+pub fn wrong(field: &str, message: impl std::fmt::Display) -> WebError {
+    ApiError::Refused(vec![FieldError::new(field, message)]).into()
+}
+
+impl ApiError {
+    /// What the problem says.
+    pub fn words(&self) -> Words {
+        use StatusCode as Code;
+        let (status, title, sentence, next): (_, _, String, _) = match self {
+            Self::NotJson => (
+                Code::UNSUPPORTED_MEDIA_TYPE,
+                "The body is not JSON",
+                "A request that says what to do carries JSON. Nothing was changed.".into(),
+                "Send the body as application/json.",
+            ),
+            Self::BrokenJson(what) => (
+                Code::BAD_REQUEST,
+                "The JSON can’t be read",
+                format!("It breaks off or is not JSON: {what}. Nothing was changed."),
+                "Correct it and send it again.",
+            ),
+            Self::Refused(_) => (
+                Code::UNPROCESSABLE_ENTITY,
+                "What was asked for can’t be done as it is",
+                "Each fault stands beside the field it is about. Nothing was changed.".into(),
+                "Correct the fields named in errors and send it again.",
+            ),
+            Self::Json(_) => (
+                Code::INTERNAL_SERVER_ERROR,
+                "The panel failed to answer",
+                "This is a fault of the panel. If something was to be changed, it was changed whole or not at all."
+                    .into(),
+                "Look for the id in the panel’s log.",
+            ),
+            Self::Nobody | Self::MustEnrol | Self::OldProof => return self.words_on_who_asks(),
+            Self::NoVersion | Self::OldVersion | Self::KeyTaken | Self::KeyInUse | Self::TooMany(_) => {
+                return self.words_on_conflicts();
+            }
+        };
+        Words { status, title, sentence, next }
+    }
+
+    fn words_on_who_asks(&self) -> Words {
+        use StatusCode as Code;
+        let (status, title, sentence, next) = match self {
+            Self::Nobody => (
+                Code::UNAUTHORIZED,
+                "Nobody is signed in",
+                "The request shows neither an access token nor a session that counts. Nothing was changed.",
+                "Send the header Authorization: Bearer psk_…, with a token from the page Tokens.",
+            ),
+            Self::MustEnrol => (
+                Code::FORBIDDEN,
+                "A second factor comes first",
+                "This account must have a second factor and has none yet. Nothing was changed.",
+                "Sign in on the panel’s page and set one up there.",
+            ),
+            _ => (
+                Code::FORBIDDEN,
+                "Prove again who you are",
+                "This lets somebody in or gives rights, so it takes a sign-in of only minutes ago. Nothing was changed.",
+                "Sign in again on the panel’s page, then repeat the request.",
+            ),
+        };
+        Words { status, title, sentence: sentence.to_owned(), next }
+    }
+
+    fn words_on_conflicts(&self) -> Words {
+        use StatusCode as Code;
+        let (status, title, sentence, next): (_, _, String, _) = match self {
+            Self::NoVersion => (
+                Code::PRECONDITION_REQUIRED,
+                "Say which version you change",
+                "The request does not say what it is a change of, so it could undo somebody else’s. Nothing was changed.".into(),
+                "Read what you change, and send its ETag in the header If-Match.",
+            ),
+            Self::OldVersion => (
+                Code::PRECONDITION_FAILED,
+                "It was changed meanwhile",
+                "What stands here now is not what you read. Nothing was changed.".into(),
+                "Read it again, decide anew, and send its new ETag in the header If-Match.",
+            ),
+            Self::KeyTaken => (
+                Code::UNPROCESSABLE_ENTITY,
+                "The key came with another request",
+                "This Idempotency-Key was sent with another request in the last 24 hours. Nothing was changed.".into(),
+                "Use a new key for each thing you want, and the same one only to repeat a request as it was.",
+            ),
+            Self::KeyInUse => (
+                Code::CONFLICT,
+                "The first request is not done yet",
+                "A request with this Idempotency-Key is being carried out. This one did nothing.".into(),
+                "Wait a moment and send it again: the answer will be that of the first.",
+            ),
+            _ => (
+                Code::TOO_MANY_REQUESTS,
+                "Too many requests",
+                "More came than are answered in that time. Nothing was changed.".into(),
+                "Wait as long as Retry-After says.",
+            ),
+        };
+        Words { status, title, sentence, next }
+    }
+
+    /// What is said in headers as well.
+    pub fn add_headers(&self, headers: &mut HeaderMap) {
+        match self {
+            Self::Nobody => headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")),
+            Self::KeyInUse => headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1")),
+            Self::TooMany(seconds) => headers.insert(header::RETRY_AFTER, HeaderValue::from(*seconds)),
+            _ => None,
+        };
+    }
+}
+
+/// A fault, as every answer below `/api/` that is not a success tells it (RFC 9457).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Problem {
+    /// What kind of fault it is. The address leads to its description, and stays the same.
+    #[schema(format = "uri-reference", example = "/api#refused")]
+    pub r#type: String,
+    /// The kind in a few words.
+    pub title: String,
+    /// The status once more.
+    #[schema(minimum = 400, maximum = 599)]
+    pub status: u16,
+    /// What happened, and what it means for the data.
+    pub detail: String,
+    /// What to do next.
+    pub next: String,
+    /// What was asked for.
+    #[schema(format = "uri-reference", example = "/api/v1/runs")]
+    pub instance: String,
+    /// The name of this one fault in the panel’s log.
+    #[schema(example = "3f9a01c2de")]
+    pub id: String,
+    /// The permission that is missing, if one is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "Invoke-CsBackupServiceSync")]
+    pub permission: Option<String>,
+    /// What is wrong, field by field.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<ProblemField>,
+}
+
+/// A field that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ProblemField {
+    /// The name of the field in the body, of the parameter in the address, or of the header.
+    #[schema(example = "pool_fqdn")]
+    pub field: String,
+    /// What is wrong with it, and what to do.
+    pub message: String,
+}
+
+/// The kinds of faults, each with its status and what it means. The page of the API describes them.
+pub const KINDS: &[(&str, u16, &str)] = &[
+    ("bad-request", 400, "The request can’t be read: broken JSON, or text that is not UTF-8."),
+    ("not-signed-in", 401, "No access token or session was shown, or it does not count."),
+    ("forbidden", 403, "The permission is missing; the member permission names it."),
+    ("proof-needed", 403, "A person must have signed in only minutes ago. Access tokens can’t do this at all."),
+    ("second-factor-needed", 403, "The account must set up a second factor first."),
+    ("cross-site", 403, "A browser sent the request from another site."),
+    ("not-found", 404, "There is nothing here, or nothing that you may see."),
+    ("method-not-allowed", 405, "The address takes other methods; the header Allow lists them."),
+    ("too-slow", 408, "The request did not arrive in time."),
+    ("in-progress", 409, "The first request with this Idempotency-Key is still being carried out."),
+    ("changed-meanwhile", 412, "What is to be changed is not what was read: the ETag is an old one."),
+    ("too-large", 413, "The body is larger than 1 MiB."),
+    ("address-too-long", 414, "The address is longer than 8 KiB."),
+    ("not-json", 415, "The body is not sent as application/json."),
+    ("refused", 422, "It can’t be done as it is; errors says why, field by field."),
+    ("key-taken", 422, "This Idempotency-Key came with another request before."),
+    ("version-needed", 428, "A change must say in If-Match which version it changes."),
+    ("too-many-requests", 429, "Wait as long as Retry-After says."),
+    ("fault", 500, "The panel failed. What was to be changed was changed whole or not at all."),
+];
+
+/// The kind of a fault.
+fn kind(error: &WebError, status: StatusCode) -> &'static str {
+    match error {
+        WebError::Api(ApiError::KeyTaken) => "key-taken",
+        WebError::Api(ApiError::OldProof) | WebError::TokenHere => "proof-needed",
+        WebError::Api(ApiError::MustEnrol) => "second-factor-needed",
+        WebError::CrossSite => "cross-site",
+        _ => KINDS.iter().find(|(_, code, _)| *code == status.as_u16()).map_or("fault", |(kind, _, _)| kind),
+    }
+}
+
+/// The answer to a request of the API that is not answered with what it asked for.
+pub fn problem(error: &WebError, words: Words, path: &str, id: &ErrorId) -> Response {
+    let Words { status, title, sentence, next } = words;
+    let errors = match error {
+        WebError::Api(ApiError::Refused(errors)) => errors.as_slice(),
+        _ => &[],
+    };
+    let problem = Problem {
+        r#type: format!("{}#{}", routes::API, kind(error, status)),
+        title: title.to_owned(),
+        status: status.as_u16(),
+        detail: sentence,
+        next: next.to_owned(),
+        instance: path.to_owned(),
+        id: id.to_string(),
+        permission: match error {
+            WebError::Forbidden(permission) => Some(Permission::to_string(permission)),
+            _ => None,
+        },
+        errors: errors.iter().map(|e| ProblemField { field: e.field.clone(), message: e.message.clone() }).collect(),
+    };
+    let body = serde_json::to_vec(&problem).unwrap_or_default();
+    (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response()
+}

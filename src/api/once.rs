@@ -1,0 +1,186 @@
+//! `Idempotency-Key`: a request that is sent twice is carried out once.
+//!
+//! A client gives each thing it wants a key of its own and repeats it with the request. The first answer is kept for a day,
+//! and is the answer to every repetition. Only what was done is kept: a request that was refused made nothing, so that its
+//! key stays free. Whoever sends a request goes away while it is carried out without harm: it is carried out to its end.
+
+use std::convert::Infallible;
+
+use axum::{
+    body::{Body, Bytes, to_bytes},
+    extract::{FromRequest as _, FromRequestParts, Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, request::Parts},
+    middleware::Next,
+    response::{IntoResponse as _, Response},
+};
+
+use super::{
+    API_V1,
+    error::{ApiError, wrong},
+};
+use crate::{
+    panel::Panel,
+    state::{
+        StateError,
+        kept_answers::{
+            KeptAnswer, RequestName, find_request, forget_request, insert_request, keep_answer, take_request,
+        },
+    },
+    web::{error::WebError, session::Asking},
+};
+
+/// The header with the key.
+pub const KEY: HeaderName = HeaderName::from_static("idempotency-key");
+/// The header that tells a repeated answer from a first one.
+pub const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
+/// The longest key.
+const LONGEST_KEY: usize = 255;
+/// The longest answer that is kept, in bytes. Those of requests that make something are far shorter.
+const LONGEST_ANSWER: usize = 1024 * 1024;
+/// After how many microseconds a request that was not answered is taken for abandoned: the process that carried it out died.
+const ABANDONED: i64 = 120 * 1_000_000;
+
+/// The key of a request, as the runs that it asks for bear it; none if it came without.
+#[derive(Debug, Clone, Default)]
+pub struct RunKey(pub Option<String>);
+
+impl<S: Send + Sync> FromRequestParts<S> for RunKey {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(parts.extensions.get::<Self>().cloned().unwrap_or_default())
+    }
+}
+
+/// On an answer that tells something once only: what is kept instead of it.
+#[derive(Debug, Clone)]
+pub struct KeepInstead(pub String);
+
+/// The layer.
+pub async fn carry_out_once(State(panel): State<Panel>, request: Request, next: Next) -> Result<Response, WebError> {
+    let is_kept = request.method() == Method::POST && request.uri().path().starts_with(API_V1);
+    let user = Asking::user(request.extensions());
+    let (true, Some(user), Some(key)) = (is_kept, user, request.headers().get(&KEY).cloned()) else {
+        return Ok(next.run(request).await);
+    };
+    let key = key.to_str().ok().filter(|key| (1..=LONGEST_KEY).contains(&key.len()));
+    let Some(key) = key else {
+        let message = format!("A key has 1 to {LONGEST_KEY} letters, digits and signs of ASCII. Nothing was changed.");
+        return Err(wrong("Idempotency-Key", message));
+    };
+    let (parts, body) = request.into_parts();
+    let body = Bytes::from_request(Request::new(body), &()).await.map_err(|e| ApiError::BrokenJson(e.to_string()))?;
+    let name = RequestName { client: user.client(), key_digest: digest(&[b"key", key.as_bytes()]) };
+    let address = parts.uri.path_and_query().map_or("", |address| address.as_str());
+    // The key is part of it, so that nobody who reads the database can try out bodies.
+    let body_digest = digest(&[b"body", key.as_bytes(), address.as_bytes(), &body]);
+    match begin(&panel, &name, &body_digest).await? {
+        Begun::Answered(answer) => Ok(replay(answer)),
+        Begun::Now(run_key) => {
+            let mut request = Request::from_parts(parts, Body::from(body));
+            request.extensions_mut().insert(RunKey(Some(run_key)));
+            let carried_out = tokio::spawn(async move {
+                let response = next.run(request).await;
+                keep(&panel, &name, response).await
+            });
+            carried_out.await.unwrap_or(Err(WebError::Panicked))
+        }
+    }
+}
+
+/// What becomes of a request with a key.
+enum Begun {
+    /// It is carried out now; its runs bear this key.
+    Now(String),
+    /// It was carried out before.
+    Answered(KeptAnswer),
+}
+
+async fn begin(panel: &Panel, name: &RequestName, body_digest: &str) -> Result<Begun, WebError> {
+    let now = panel.clock.now();
+    let mut tx = panel.database.begin().await?;
+    let begun_at = if insert_request(&mut tx, name, body_digest, now).await? {
+        now
+    } else {
+        let Some(first) = find_request(&mut tx, name).await? else { return Err(ApiError::KeyInUse.into()) };
+        if first.body_digest != body_digest {
+            return Err(ApiError::KeyTaken.into());
+        }
+        if let Some(answer) = first.answer {
+            return Ok(Begun::Answered(answer));
+        }
+        let is_abandoned = first.taken_at.plus_micros(ABANDONED) <= now;
+        if !is_abandoned || !take_request(&mut tx, name, first.taken_at, now).await? {
+            return Err(ApiError::KeyInUse.into());
+        }
+        first.begun_at
+    };
+    tx.commit().await?;
+    // Keys are for a day, runs for years: the moment tells the same key of another day from this one.
+    let run_key = digest(&[name.client.as_bytes(), name.key_digest.as_bytes(), &begun_at.as_micros().to_be_bytes()]);
+    Ok(Begun::Now(format!("api/{run_key}")))
+}
+
+/// Keeps the answer if something was done; forgets the request if not.
+async fn keep(panel: &Panel, name: &RequestName, response: Response) -> Result<Response, WebError> {
+    let mut tx = panel.database.begin().await?;
+    if !response.status().is_success() {
+        forget_request(&mut tx, name).await?;
+        tx.commit().await?;
+        return Ok(response);
+    }
+    let (parts, body) = response.into_parts();
+    let body = to_bytes(body, LONGEST_ANSWER).await.map_err(|_| WebError::TooLarge)?;
+    let instead = parts.extensions.get::<KeepInstead>().map(|KeepInstead(text)| text.clone());
+    let answer = KeptAnswer {
+        status: parts.status.as_u16().into(),
+        location: text(&parts.headers, &header::LOCATION),
+        etag: text(&parts.headers, &header::ETAG),
+        body: instead.unwrap_or_else(|| String::from_utf8_lossy(&body).into_owned()),
+    };
+    let kept = async {
+        keep_answer(&mut tx, name, &answer).await?;
+        tx.commit().await
+    };
+    let kept: Result<(), StateError> = kept.await;
+    if let Err(error) = kept {
+        // It was done all the same: that is what matters to whoever asked.
+        tracing::error!(
+            error = &error as &dyn std::error::Error,
+            "the answer to a request with a key could not be kept"
+        );
+    }
+    Ok(Response::from_parts(parts, Body::from(body)))
+}
+
+fn replay(answer: KeptAnswer) -> Response {
+    let KeptAnswer { status, location, etag, body } = answer;
+    let status = u16::try_from(status).ok().and_then(|code| StatusCode::from_u16(code).ok()).unwrap_or_default();
+    let is_empty = body.is_empty();
+    let mut response = (status, body).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    if is_empty {
+        headers.remove(header::CONTENT_TYPE);
+    }
+    headers.insert(REPLAYED, HeaderValue::from_static("true"));
+    for (name, text) in [(header::LOCATION, location), (header::ETAG, etag)] {
+        if let Some(value) = text.and_then(|text| HeaderValue::from_str(&text).ok()) {
+            headers.insert(name, value);
+        }
+    }
+    response
+}
+
+fn text(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
+    headers.get(name).and_then(|value| value.to_str().ok()).map(ToOwned::to_owned)
+}
+
+/// The digest of some parts, each with its length before it.
+fn digest(parts: &[&[u8]]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for part in parts {
+        hasher.update(&(part.len() as u64).to_be_bytes()).update(part);
+    }
+    hasher.finalize().to_hex().to_string()
+}

@@ -1,0 +1,402 @@
+//! Runs as the API tells and takes them.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{
+    api::words::Moment,
+    domain::{
+        Action, BackupModule, BatchId, Change, Fqdn, Intent, Mode, ModuleRun, ModuleSelection, ModuleState, Outcome,
+        Phase, Run, RunId, RunState, StoreRole, Verdict, Via, digest_of_plans,
+    },
+    operations::{Accepted, apply_plan, decide},
+    state::changes::{RecordedChange, RunMessage},
+};
+
+/// What is to be synced, previewed or verified.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewRuns {
+    /// The pools whose data is copied to their backup pools; a run for each, or for none.
+    #[schema(min_items = 1)]
+    pub pools: Vec<Fqdn>,
+    /// All modules the pool has, or one.
+    #[serde(default, deserialize_with = "super::selection")]
+    pub module: ModuleSelection,
+    /// How differences are looked for.
+    #[serde(default)]
+    pub mode: Mode,
+    /// Sync, or only look.
+    #[serde(default)]
+    pub intent: Intent,
+    /// Don’t tell non-fatal errors. They are counted and recorded all the same.
+    #[serde(default)]
+    pub force: bool,
+}
+
+/// What is to be restored, or removed of an old pairing. Either begins with a preview, whose plan is then applied.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewRestore {
+    /// The pool whose live stores are brought back, or whose own backup stores are cleared.
+    pub pool: Fqdn,
+    /// All modules the pool has, or one.
+    #[serde(default, deserialize_with = "super::selection")]
+    pub module: ModuleSelection,
+    /// How differences are looked for.
+    #[serde(default)]
+    pub mode: Mode,
+}
+
+/// What was queued.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Queued {
+    /// A run for each pool, in the order asked for.
+    pub runs: Vec<QueuedRun>,
+    /// What the runs have in common, if there are several.
+    pub batch: Option<BatchId>,
+}
+
+/// The run that serves a request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct QueuedRun {
+    /// The run.
+    pub id: RunId,
+    /// Whether it was there already: a waiting run for the same, or that of the same request.
+    pub joined: bool,
+}
+
+impl From<&Accepted> for Queued {
+    fn from(accepted: &Accepted) -> Self {
+        let runs = accepted.runs.iter().map(|run| QueuedRun { id: run.id, joined: run.joined });
+        Self { runs: runs.collect(), batch: accepted.batch }
+    }
+}
+
+/// A run as lists tell it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RunSummary {
+    /// Its identity. Ids sort by time.
+    pub id: RunId,
+    /// The request it came with, where that named several pools.
+    pub batch: Option<BatchId>,
+    /// The pool whose data it is about.
+    pub pool: Fqdn,
+    /// The pool that holds the copy.
+    pub backup_pool: Fqdn,
+    /// The modules it was asked for.
+    pub module: ModuleSelection,
+    /// How differences are looked for.
+    pub mode: Mode,
+    /// What it is for.
+    pub intent: Intent,
+    /// What is made equal to what.
+    pub action: Action,
+    /// Whether non-fatal errors are not told.
+    pub force: bool,
+    /// Which of a module’s two stores is written: that of the backup pool, or the live one of the pool.
+    pub target: StoreRole,
+    /// The run whose plan is carried out.
+    pub basis: Option<RunId>,
+    /// The run whose work is taken back.
+    pub put_back: Option<RunId>,
+    /// Where it stands.
+    pub state: RunState,
+    /// Whether somebody asked for it to stop.
+    pub cancel_requested: bool,
+    /// The account that asked for it.
+    pub requested_by: String,
+    /// From where.
+    pub via: Via,
+    /// When it was asked for.
+    pub created_at: Moment,
+    /// When a worker first took it.
+    pub started_at: Option<Moment>,
+    /// When it ended.
+    pub finished_at: Option<Moment>,
+    /// While it is held: until when somebody may decide.
+    pub held_until: Option<Moment>,
+    /// How often a worker has taken it.
+    pub attempt: u32,
+}
+
+impl From<&Run> for RunSummary {
+    fn from(run: &Run) -> Self {
+        let moment = |at: Option<_>| at.map(Moment);
+        Self {
+            id: run.id,
+            batch: run.batch,
+            pool: run.pool.clone(),
+            backup_pool: run.backup_pool.clone(),
+            module: run.request.selection,
+            mode: run.request.mode,
+            intent: run.request.intent,
+            action: run.request.action,
+            force: run.request.force,
+            target: run.target,
+            basis: run.basis,
+            put_back: run.put_back,
+            state: run.state,
+            cancel_requested: run.cancel_requested,
+            requested_by: run.requested_by.clone(),
+            via: run.via,
+            created_at: Moment(run.created_at),
+            started_at: moment(run.started_at),
+            finished_at: moment(run.finished_at),
+            held_until: moment(run.held_until),
+            attempt: run.attempt,
+        }
+    }
+}
+
+/// A run with all that is known of it beside its changes and messages, which are lists of their own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RunDetails {
+    /// The run.
+    pub run: RunSummary,
+    /// The modules of it that you may see.
+    pub modules: Vec<ModuleDetails>,
+    /// What people said to it while it was held.
+    pub decisions: Vec<DecisionTaken>,
+    /// Names the plans that wait for a decision; null if it is not held. Approving and rejecting take it.
+    pub held_digest: Option<String>,
+    /// What can be carried out of it, if something can.
+    pub offer: Option<PlanOffer>,
+}
+
+/// A plan that can be carried out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PlanOffer {
+    /// Names the plan; applying takes it.
+    pub digest: String,
+    /// Items the target lacks.
+    pub inserts: u64,
+    /// Items that differ.
+    pub updates: u64,
+    /// Items that would go.
+    pub deletes: u64,
+    /// Whether the pool’s name must be given in confirm.
+    pub must_be_confirmed: bool,
+    /// Whether `overwrite_newer` must be true: the live store holds what its backup does not have.
+    pub overwrites_newer: bool,
+}
+
+impl PlanOffer {
+    /// What a run offers, if there is something to do.
+    pub fn of(run: &Run, modules: &[ModuleRun]) -> Option<Self> {
+        let offered: Vec<&ModuleRun> = apply_plan::offered(run, modules).collect();
+        let plans = || offered.iter().filter_map(|m| m.plan.as_ref());
+        let inserts = plans().map(|plan| plan.inserts).sum();
+        let updates = plans().map(|plan| plan.updates).sum();
+        let deletes = plans().map(|plan| plan.deletes).sum();
+        let is_offered = run.state.is_final() && inserts + updates + deletes > 0;
+        is_offered.then(|| Self {
+            digest: digest_of_plans(offered.iter().copied()),
+            inserts,
+            updates,
+            deletes,
+            must_be_confirmed: apply_plan::must_be_confirmed(run),
+            overwrites_newer: apply_plan::overwrites_newer(run, offered.iter().copied()),
+        })
+    }
+}
+
+/// The digest of the plans that wait for a decision.
+pub fn held_digest(run: &Run, modules: &[ModuleRun]) -> Option<String> {
+    (run.state == RunState::Held).then(|| digest_of_plans(decide::held(modules)))
+}
+
+/// A module’s part in a run. Items are rows or files; bytes are those of their contents.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ModuleDetails {
+    /// The module.
+    pub module: BackupModule,
+    /// Where it stands.
+    pub state: ModuleState,
+    /// What it is doing.
+    pub phase: Phase,
+    /// Why it was skipped, held or failed, in a sentence.
+    pub message: Option<String>,
+    /// Items looked at, on either side.
+    pub items_compared: u64,
+    /// Changes the plan holds; 0 until it is made.
+    pub planned: u64,
+    /// Items written that the target did not have.
+    pub inserted: u64,
+    /// Items written over a different one.
+    pub updated: u64,
+    /// Items removed.
+    pub deleted: u64,
+    /// Items found equal.
+    pub unchanged: u64,
+    /// Items left out.
+    pub skipped: u64,
+    /// Bytes read from both stores.
+    pub bytes_read: u64,
+    /// Bytes written to the target.
+    pub bytes_written: u64,
+    /// Bytes written a second at present.
+    pub bytes_per_second: u64,
+    /// Milliseconds spent comparing.
+    pub compare_ms: u64,
+    /// Milliseconds spent applying.
+    pub apply_ms: u64,
+    /// Names its plan, once it is made.
+    pub plan_digest: Option<String>,
+}
+
+impl From<&ModuleRun> for ModuleDetails {
+    fn from(module: &ModuleRun) -> Self {
+        let counts = &module.counts;
+        Self {
+            module: module.module,
+            state: module.state,
+            phase: module.phase,
+            message: module.message.clone(),
+            items_compared: counts.items_compared,
+            planned: counts.planned,
+            inserted: counts.inserted,
+            updated: counts.updated,
+            deleted: counts.deleted,
+            unchanged: counts.unchanged,
+            skipped: counts.skipped,
+            bytes_read: counts.bytes_read,
+            bytes_written: counts.bytes_written,
+            bytes_per_second: module.rate,
+            compare_ms: counts.compare_ms,
+            apply_ms: counts.apply_ms,
+            plan_digest: module.plan.as_ref().map(|plan| plan.digest.clone()),
+        }
+    }
+}
+
+/// A decision on a held run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct DecisionTaken {
+    /// When it was taken.
+    pub at: Moment,
+    /// By which account.
+    pub by: String,
+    /// What it was.
+    pub verdict: Verdict,
+    /// Why.
+    pub comment: String,
+}
+
+/// What is said to a held run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewDecision {
+    /// The run’s `held_digest`, as it was seen.
+    pub digest: String,
+    /// Why.
+    #[serde(default)]
+    #[schema(max_length = 1000)]
+    pub comment: String,
+}
+
+/// A plan that is to be carried out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewApply {
+    /// The digest of the run’s offer, as it was seen.
+    pub digest: String,
+    /// The pool’s FQDN, where the offer must be confirmed.
+    #[serde(default)]
+    pub confirm: String,
+    /// Whether a live store may be overwritten that is newer than its backup.
+    #[serde(default)]
+    pub overwrite_newer: bool,
+}
+
+/// Runs that are to be cancelled while they wait.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewCancel {
+    /// The runs.
+    #[schema(min_items = 1, max_items = 200)]
+    pub runs: Vec<RunId>,
+}
+
+/// What became of runs that were to be cancelled.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct CancelledRuns {
+    /// How many ended. The others had been begun or had ended before.
+    pub cancelled: u64,
+}
+
+/// What is to be taken back of a run.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewPutBack {
+    /// Only these changes, named by module and key as the run’s list of changes has them; all if it is left out or null.
+    #[serde(default)]
+    #[schema(min_items = 1)]
+    pub changes: Option<Vec<ChosenChange>>,
+}
+
+/// A change of a run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChosenChange {
+    /// Its module.
+    pub module: BackupModule,
+    /// Its key.
+    pub key: String,
+}
+
+/// A change that a run planned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PlannedChange {
+    /// The module.
+    pub module: BackupModule,
+    /// Its place in the run’s plan of the module.
+    pub place: u64,
+    /// Its name within the run’s module.
+    pub key: String,
+    /// What was planned.
+    pub change: Change,
+    /// For which item.
+    pub item: String,
+    /// Bytes of content.
+    pub bytes: u64,
+    /// Why, in a few words.
+    pub reason: String,
+    /// What became of it.
+    pub outcome: Outcome,
+}
+
+impl From<&RecordedChange> for PlannedChange {
+    fn from(change: &RecordedChange) -> Self {
+        Self {
+            module: change.module,
+            place: change.seq,
+            key: change.key.to_string(),
+            change: change.change,
+            item: change.item.clone(),
+            bytes: change.bytes,
+            reason: change.reason.clone(),
+            outcome: change.outcome,
+        }
+    }
+}
+
+/// Something a run had to say.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MessageSaid {
+    /// About which module.
+    pub module: BackupModule,
+    /// About which item, if about one.
+    pub item: Option<String>,
+    /// In a sentence.
+    pub message: String,
+    /// Whether it ended the module.
+    pub fatal: bool,
+}
+
+impl From<RunMessage> for MessageSaid {
+    fn from(said: RunMessage) -> Self {
+        let RunMessage { module, item, message, fatal } = said;
+        Self { module, item, message, fatal }
+    }
+}

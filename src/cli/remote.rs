@@ -1,0 +1,424 @@
+//! Another panel, reached by its API: the same commands with `--server`.
+//!
+//! Who asks is told by an access token, from a file or the environment: a command line can be read by everybody on the
+//! machine. What only reads is asked again when the way to the panel fails; what changes something is sent with a key of its
+//! own, by which the panel carries it out once however often it arrives, and is asked again as well.
+
+use std::{error::Error as _, path::PathBuf, time::Duration};
+
+use anyhow::Context as _;
+use clap::Args;
+use reqwest::{Method, StatusCode, Url, header};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use zeroize::Zeroizing;
+
+use super::{UsageError, console};
+use crate::domain::RunId;
+
+/// How long one answer may take. What takes longer is queued and looked at again.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// How long it may take to reach the panel.
+const CONNECT: Duration = Duration::from_secs(10);
+/// Pauses before a request is sent again that found no panel, or one that could not answer.
+const AGAIN: [Duration; 3] = [Duration::from_millis(300), Duration::from_secs(1), Duration::from_secs(3)];
+/// How often a request that came too soon is sent again, each time when the panel says.
+const TOO_SOON: u32 = 5;
+/// The longest that it waits for that.
+const LONGEST_WAIT: u64 = 120;
+/// Items of a list asked for at once.
+const PIECE: usize = 200;
+/// The environment variable with the token.
+const TOKEN: &str = "POOLSYNC_TOKEN";
+
+/// Which panel, and who asks it.
+#[derive(Debug, Clone, Default, Args)]
+pub struct ServerArguments {
+    /// Ask the panel at this address instead of the one of this machine
+    #[arg(long, global = true, value_name = "URL", help_heading = "Another panel")]
+    server: Option<String>,
+    /// The file with the access token [default: what `POOLSYNC_TOKEN` holds]
+    #[arg(long, global = true, value_name = "FILE", requires = "server", help_heading = "Another panel")]
+    token_file: Option<PathBuf>,
+    /// The certificates to trust instead of this machine’s, as PEM
+    #[arg(long, global = true, value_name = "FILE", requires = "server", help_heading = "Another panel")]
+    ca_file: Option<PathBuf>,
+    /// Send the token over plain HTTP, where everybody on the way can read it
+    #[arg(long, global = true, requires = "server", help_heading = "Another panel")]
+    insecure_http: bool,
+}
+
+impl ServerArguments {
+    /// Whether another panel is meant.
+    pub const fn is_given(&self) -> bool {
+        self.server.is_some()
+    }
+}
+
+/// A panel somewhere.
+#[derive(Debug)]
+pub struct Remote {
+    client: reqwest::Client,
+    base: Url,
+    token: Zeroizing<String>,
+}
+
+/// What the panel says when it does not do what was asked.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Problem {
+    title: String,
+    detail: String,
+    next: String,
+    errors: Vec<ProblemField>,
+}
+
+#[derive(Debug, Deserialize)]
+struct ProblemField {
+    field: String,
+    message: String,
+}
+
+/// A piece of a list.
+#[derive(Debug, Deserialize)]
+struct Listing<T> {
+    items: Vec<T>,
+    next: Option<String>,
+}
+
+/// An answer to a request that named a version, or that tells one.
+#[derive(Debug)]
+pub struct Versioned<T> {
+    /// What it is.
+    pub value: T,
+    /// Its version, for a change of it.
+    pub version: Option<String>,
+}
+
+impl Remote {
+    /// The panel that the arguments name.
+    pub fn new(arguments: &ServerArguments) -> anyhow::Result<Self> {
+        let text = arguments.server.as_deref().unwrap_or_default();
+        let base = address(text, arguments.insecure_http)?;
+        // One provider of cryptography for the whole process; that another part was quicker is fine.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let builder = reqwest::Client::builder()
+            .user_agent(concat!("poolsync/", env!("CARGO_PKG_VERSION")))
+            // The token goes to the panel that was named and nowhere else.
+            .redirect(reqwest::redirect::Policy::none())
+            .connect_timeout(CONNECT)
+            .timeout(PATIENCE);
+        let builder = match &arguments.ca_file {
+            Some(path) => {
+                let wrong = |why: &dyn std::fmt::Display| {
+                    UsageError::from(format!("The certificates of {} can’t be read: {why}.", path.display()))
+                };
+                let pem = std::fs::read(path).map_err(|error| wrong(&error))?;
+                let found = reqwest::Certificate::from_pem_bundle(&pem).map_err(|error| wrong(&error))?;
+                if found.is_empty() {
+                    return Err(wrong(&"it holds none"));
+                }
+                builder.tls_certs_only(found)
+            }
+            None => builder,
+        };
+        let client = builder.build().context("The connection to the panel can’t be prepared")?;
+        Ok(Self { client, base, token: token(arguments)? })
+    }
+
+    /// Where its pages are.
+    pub fn page(&self, path: &str) -> String {
+        format!("{}{path}", self.base.as_str().trim_end_matches('/'))
+    }
+
+    /// What is at an address.
+    pub async fn get<T: DeserializeOwned>(&self, path: &str, query: &[(&str, String)]) -> anyhow::Result<T> {
+        Ok(self.ask::<(), T>(&Asked { method: Method::GET, path, query, ..Asked::default() }).await?.value)
+    }
+
+    /// What is at an address, with its version.
+    pub async fn get_version<T: DeserializeOwned>(&self, path: &str) -> anyhow::Result<Versioned<T>> {
+        self.ask::<(), T>(&Asked { method: Method::GET, path, ..Asked::default() }).await
+    }
+
+    /// A list from its begin on, `most` items at the most.
+    pub async fn list<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        query: &[(&str, String)],
+        most: usize,
+    ) -> anyhow::Result<Vec<T>> {
+        let mut items: Vec<T> = Vec::new();
+        let mut cursor: Option<String> = None;
+        while items.len() < most {
+            let mut query = query.to_vec();
+            query.push(("limit", PIECE.min(most - items.len()).to_string()));
+            query.extend(cursor.take().map(|cursor| ("cursor", cursor)));
+            let piece: Listing<T> = self.get(path, &query).await?;
+            items.extend(piece.items);
+            match piece.next {
+                Some(next) => cursor = Some(next),
+                None => break,
+            }
+        }
+        Ok(items)
+    }
+
+    /// Has something done.
+    pub async fn post<T: DeserializeOwned>(&self, path: &str, body: &impl Serialize) -> anyhow::Result<T> {
+        let asked = Asked { method: Method::POST, path, body: Some(body), ..Asked::default() };
+        Ok(self.ask(&asked).await?.value)
+    }
+
+    /// Has something changed that has the version `version`.
+    pub async fn change<T: DeserializeOwned>(
+        &self,
+        method: Method,
+        path: &str,
+        version: Option<&str>,
+        body: Option<&impl Serialize>,
+    ) -> anyhow::Result<T> {
+        Ok(self.ask(&Asked { method, path, version, body, ..Asked::default() }).await?.value)
+    }
+
+    async fn ask<B: Serialize, T: DeserializeOwned>(&self, asked: &Asked<'_, B>) -> anyhow::Result<Versioned<T>> {
+        let mut pauses = AGAIN.iter();
+        let mut too_soon = 0;
+        loop {
+            let answer = match self.send(asked).await {
+                Ok(answer) => answer,
+                Err(error) => match pauses.next().filter(|_| asked.may_be_repeated(&error) && !is_hopeless(&error)) {
+                    Some(pause) => {
+                        tokio::time::sleep(*pause).await;
+                        continue;
+                    }
+                    None => return Err(self.unreachable(&error)),
+                },
+            };
+            match answer.status() {
+                StatusCode::TOO_MANY_REQUESTS if too_soon < TOO_SOON => {
+                    too_soon += 1;
+                    let wait = seconds(&answer).unwrap_or(1).clamp(1, LONGEST_WAIT);
+                    console::complain(&format!(
+                        "The panel takes no more requests at present; asking again in {wait} s."
+                    ));
+                    tokio::time::sleep(Duration::from_secs(wait)).await;
+                }
+                // The first of them is being carried out; its answer is the answer to this one.
+                StatusCode::CONFLICT if too_soon < TOO_SOON && asked.method == Method::POST => {
+                    too_soon += 1;
+                    tokio::time::sleep(Duration::from_secs(1)).await;
+                }
+                status if status.is_server_error() && asked.is_repeatable() => match pauses.next() {
+                    Some(pause) => tokio::time::sleep(*pause).await,
+                    None => return Err(self.refused(answer).await),
+                },
+                status if status.is_success() => return self.read(answer).await,
+                _ => return Err(self.refused(answer).await),
+            }
+        }
+    }
+
+    async fn send<B: Serialize>(&self, asked: &Asked<'_, B>) -> Result<reqwest::Response, reqwest::Error> {
+        let mut address = self.base.clone();
+        address.set_path(&format!("{}{}", self.base.path().trim_end_matches('/'), asked.path));
+        if !asked.query.is_empty() {
+            let mut pairs = address.query_pairs_mut();
+            for (name, value) in asked.query {
+                pairs.append_pair(name, value);
+            }
+        }
+        let mut request = self
+            .client
+            .request(asked.method.clone(), address)
+            .bearer_auth(self.token.as_str())
+            .header(header::ACCEPT, "application/json, application/problem+json");
+        if asked.method == Method::POST {
+            request = request.header("Idempotency-Key", &asked.key);
+        }
+        if let Some(version) = asked.version {
+            request = request.header(header::IF_MATCH, version);
+        }
+        if let Some(body) = asked.body {
+            let text = serde_json::to_vec(body).unwrap_or_default();
+            request = request.header(header::CONTENT_TYPE, "application/json").body(text);
+        }
+        request.send().await
+    }
+
+    async fn read<T: DeserializeOwned>(&self, answer: reqwest::Response) -> anyhow::Result<Versioned<T>> {
+        let version = answer.headers().get(header::ETAG).and_then(|tag| tag.to_str().ok()).map(ToOwned::to_owned);
+        let body = answer.bytes().await.map_err(|error| self.unreachable(&error))?;
+        // What is done without an answer tells nothing.
+        let body: &[u8] = if body.is_empty() { b"null" } else { &body };
+        let value = serde_json::from_slice(body)
+            .with_context(|| format!("The answer of {} can’t be read: is it a panel of this version?", self.base))?;
+        Ok(Versioned { value, version })
+    }
+
+    fn unreachable(&self, error: &reqwest::Error) -> anyhow::Error {
+        let mut cause: &dyn std::error::Error = error;
+        while let Some(source) = cause.source() {
+            cause = source;
+        }
+        let base = &self.base;
+        let what = if error.is_timeout() {
+            format!(
+                "The panel at {base} did not answer in time. What was asked for may have been done; look before you ask again."
+            )
+        } else if is_hopeless(error) {
+            format!(
+                "The certificate of {base} is not trusted ({cause}). Nothing was sent; name the certificates to trust with --ca-file."
+            )
+        } else {
+            format!("The panel at {base} can’t be reached ({cause}). Check the address, and that it runs.")
+        };
+        anyhow::anyhow!(what)
+    }
+
+    async fn refused(&self, answer: reqwest::Response) -> anyhow::Error {
+        let status = answer.status();
+        let body = answer.bytes().await.unwrap_or_default();
+        let problem: Problem = serde_json::from_slice(&body).unwrap_or_default();
+        let fields: Vec<String> = problem.errors.iter().map(|e| format!("{}: {}", e.field, e.message)).collect();
+        let said = match (fields.is_empty(), problem.detail.is_empty()) {
+            (false, _) => fields.join(" "),
+            (true, false) => [problem.title.as_str(), problem.detail.as_str(), problem.next.as_str()]
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .map(|part| format!("{}.", part.trim_end_matches('.')))
+                .collect::<Vec<_>>()
+                .join(" "),
+            (true, true) => format!("It answered {status}, and not as a panel does; check the address."),
+        };
+        let base = &self.base;
+        match status {
+            StatusCode::UNAUTHORIZED => anyhow::anyhow!(
+                "{base} does not take the access token: it was revoked, has ended, or belongs to another panel. Nothing was done."
+            ),
+            StatusCode::BAD_REQUEST | StatusCode::NOT_FOUND | StatusCode::UNPROCESSABLE_ENTITY => {
+                UsageError::from(said)
+            }
+            _ => anyhow::anyhow!(said),
+        }
+    }
+}
+
+/// A request.
+struct Asked<'a, B> {
+    method: Method,
+    path: &'a str,
+    query: &'a [(&'a str, String)],
+    version: Option<&'a str>,
+    body: Option<&'a B>,
+    /// The same however often it is sent.
+    key: String,
+}
+
+impl<B> Default for Asked<'_, B> {
+    fn default() -> Self {
+        Self { method: Method::GET, path: "/", query: &[], version: None, body: None, key: RunId::new().to_string() }
+    }
+}
+
+impl<B> Asked<'_, B> {
+    /// Whether it comes to the same how often it arrives. (A change of a version is refused the second time.)
+    fn is_repeatable(&self) -> bool {
+        matches!(self.method, Method::GET | Method::POST)
+    }
+
+    /// Whether it may be sent again after `error`: if it comes to the same, or did not arrive.
+    fn may_be_repeated(&self, error: &reqwest::Error) -> bool {
+        self.is_repeatable() || error.is_connect()
+    }
+}
+
+/// The panel's address; plain HTTP only within this machine, or where that is wanted.
+fn address(text: &str, insecure_http: bool) -> anyhow::Result<Url> {
+    let wrong = |why: &str| UsageError::from(format!("“{text}” is not a panel’s address: {why}."));
+    let url: Url = text.trim().parse().map_err(|_| wrong("write it as https://poolsync.litwareinc.com"))?;
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(wrong("no name or password may stand in it; a token is read from --token-file"));
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(wrong("nothing may follow its path"));
+    }
+    let host = url.host_str().unwrap_or_default();
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    let is_here = host == "localhost" || bare.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback());
+    match url.scheme() {
+        "https" => Ok(url),
+        "http" if is_here || insecure_http => Ok(url),
+        "http" => Err(wrong(
+            "over plain HTTP everybody on the way could read the token; use https://, or say --insecure-http if you must",
+        )),
+        _ => Err(wrong("it begins with https://")),
+    }
+}
+
+fn token(arguments: &ServerArguments) -> anyhow::Result<Zeroizing<String>> {
+    let text = match &arguments.token_file {
+        Some(path) => std::fs::read_to_string(path)
+            .map_err(|error| UsageError::from(format!("The token in {} can’t be read: {error}.", path.display())))?,
+        None => std::env::var(TOKEN).unwrap_or_default(),
+    };
+    let text = Zeroizing::new(text);
+    let token = Zeroizing::new(text.trim().to_owned());
+    if token.is_empty() {
+        let message = format!(
+            "There is no access token. Write it into a file and name that with --token-file, or put it into {TOKEN}."
+        );
+        return Err(UsageError::from(message));
+    }
+    if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(UsageError::from(
+            "What stands where the access token should is none: it has signs that no token has.",
+        ));
+    }
+    Ok(token)
+}
+
+/// Whether asking again would come to the same.
+fn is_hopeless(error: &reqwest::Error) -> bool {
+    let mut cause = error.source();
+    while let Some(source) = cause {
+        if source.downcast_ref::<rustls::Error>().is_some() {
+            return true;
+        }
+        // An error of input and output hides its cause from `source`.
+        let inner = source.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        if inner.is_some_and(|inner| inner.downcast_ref::<rustls::Error>().is_some()) {
+            return true;
+        }
+        cause = source.source();
+    }
+    false
+}
+
+/// How many seconds the panel wants to be left alone.
+fn seconds(answer: &reqwest::Response) -> Option<u64> {
+    answer.headers().get(header::RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_does_not_go_where_others_could_read_it() {
+        for good in ["https://panel.litwareinc.com", "http://127.0.0.1:8080", "http://[::1]:8080/", "http://localhost"]
+        {
+            assert!(address(good, false).is_ok(), "{good}");
+        }
+        for (wrong, why) in [
+            ("http://panel.litwareinc.com", "--insecure-http"),
+            ("https://anna:secret@panel.litwareinc.com", "no name or password"),
+            ("ftp://panel.litwareinc.com", "begins with https://"),
+            ("panel", "write it as"),
+            ("https://panel.litwareinc.com/?a=b", "nothing may follow"),
+        ] {
+            let told = address(wrong, false).expect_err(wrong).to_string();
+            assert!(told.contains(why), "{told}");
+        }
+        assert!(address("http://panel.litwareinc.com", true).is_ok());
+    }
+}

@@ -1,0 +1,147 @@
+//! What the command line prints beside its results: lists in every form, completions, manual pages; and the commands about
+//! settings, roles and history.
+
+use std::{fs, path::Path};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use super::support::{
+    process::{outcome, poolsync},
+    world::{ATL, RED},
+};
+
+fn run(dir: &Path, arguments: &[&str]) -> (i32, String, String) {
+    outcome(&poolsync(dir).args(arguments).output().unwrap())
+}
+
+fn good(dir: &Path, arguments: &[&str]) -> String {
+    let (code, out, err) = run(dir, arguments);
+    assert_eq!((code, err.as_str()), (0, ""), "{arguments:?}: {out}");
+    out
+}
+
+fn json(dir: &Path, arguments: &[&str]) -> Value {
+    serde_json::from_str(&good(dir, arguments)).unwrap()
+}
+
+#[test]
+fn every_list_comes_as_table_json_and_csv() {
+    let dir = TempDir::new().unwrap();
+    assert_eq!(run(dir.path(), &["demo", "--users", "20", "--once"]).0, 0);
+    let demo = dir.path().join("poolsync-demo");
+    good(&demo, &["token", "add", "nightly", "--expires", "never"]);
+    let lists: &[(&[&str], &str, &str)] = &[
+        (&["pool", "list"], "fqdn", ATL),
+        (&["role", "list"], "name", "CsHelpDesk"),
+        (&["settings", "list"], "name", "RecycleDays"),
+        (&["status"], "pool", ATL),
+        (&["token", "list"], "name", "nightly"),
+        (&["user", "list"], "name", "admin"),
+    ];
+    for (command, field, name) in lists {
+        let with = |form: &str| good(&demo, &[*command, &["--output", form]].concat());
+        assert_eq!(with("table"), good(&demo, command), "a table is what comes without asking");
+        assert!(with("table").contains(name), "{}", with("table"));
+        let objects: Vec<Value> = serde_json::from_str(&with("json")).unwrap();
+        assert!(objects.iter().any(|object| object[*field] == *name), "{objects:?}");
+        let csv = with("csv");
+        let heading: Vec<&str> = csv.lines().next().unwrap().split(',').collect();
+        assert!(heading.contains(field), "{csv}");
+        for column in heading {
+            assert!(objects[0].get(column).is_some(), "{command:?}: the column {column} is no field of {}", objects[0]);
+        }
+        assert_eq!(csv.matches("\r\n").count(), objects.len() + 1, "{csv}");
+        let (code, _, err) = run(&demo, &[*command, &["--output", "yaml"]].concat());
+        assert!(code == 2 && err.contains("table, json, csv"), "{err}");
+    }
+    // The older way to ask for JSON stays as it was.
+    assert_eq!(json(&demo, &["token", "list", "--json"]), json(&demo, &["token", "list", "--output", "json"]));
+    let lines = good(&demo, &["status", "--json"]);
+    assert!(lines.lines().count() > 1 && lines.lines().all(|line| line.starts_with('{')), "{lines}");
+    assert_eq!(run(&demo, &["status", "--json", "--output", "csv"]).0, 2);
+    let shown = good(&demo, &["role", "show", "cshelpdesk"]);
+    assert!(shown.starts_with("CsHelpDesk counts for") && shown.contains("  Get-CsBackupServiceStatus\n"), "{shown}");
+    assert_eq!(run(&demo, &["role", "show", "Nobody"]).0, 2);
+    assert!(good(&demo, &["pool", "list", "--output", "csv"]).contains(&format!("{ATL},{RED},")));
+}
+
+#[test]
+fn settings_are_read_and_set_all_or_none() {
+    let dir = TempDir::new().unwrap();
+    let at = dir.path();
+    assert_eq!(good(at, &["settings", "get", "recycledays"]), "15\n");
+    good(at, &["settings", "set", "RecycleDays=20", "VerifyAfterDays=7"]);
+    assert_eq!(good(at, &["settings", "get", "RecycleDays"]), "20\n");
+    let (code, _, err) = run(at, &["settings", "set", "RecycleDays=30", "ItemsDays=0"]);
+    assert_eq!(code, 2, "{err}");
+    assert_eq!(good(at, &["settings", "get", "RecycleDays"]), "20\n", "nothing was changed");
+    good(at, &["settings", "set", "VerifyAfterDays="]);
+    assert_eq!(good(at, &["settings", "get", "VerifyAfterDays"]), "\n");
+    for (wrong, told) in
+        [("Recycle", "is not a change"), ("Recycle=1", "is not a setting"), ("RecycleDays=x", "RecycleDays")]
+    {
+        let (code, _, err) = run(at, &["settings", "set", wrong]);
+        assert!(code == 2 && err.contains(told), "{wrong}: {err}");
+    }
+    assert!(good(at, &["audit", "verify"]).starts_with("2 entries"), "each change is in the audit, what failed is not");
+}
+
+#[test]
+fn history_says_what_would_go_before_it_goes() {
+    let dir = TempDir::new().unwrap();
+    assert_eq!(run(dir.path(), &["demo", "--users", "20", "--once"]).0, 0);
+    let demo = dir.path().join("poolsync-demo");
+    assert_eq!(run(&demo, &["sync", "--pool-fqdn", ATL]).0, 0);
+    good(&demo, &["settings", "set", "HistoryRuns=1", "HistoryDays=", "ItemsDays=30"]);
+    let told = good(&demo, &["history", "prune", "--dry-run"]);
+    let rules =
+        "(runs are kept for the newest 1 runs) and 0 item lists of runs that stay (item lists are kept for 30 days";
+    assert!(told.starts_with("Would remove 0 runs ") && told.contains(rules), "{told}");
+    good(&demo, &["settings", "set", "RecycleDays=1"]);
+    assert!(
+        good(&demo, &["history", "prune"]).starts_with("Removed 0 runs "),
+        "what was changed today may be put back"
+    );
+}
+
+#[test]
+fn shells_complete_the_commands_and_man_pages_describe_them() {
+    let dir = TempDir::new().unwrap();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let text = good(dir.path(), &["completions", shell]);
+        for word in ["settings", "prune", "completions", "output", "server"] {
+            assert!(text.contains(word), "{shell} does not know {word}");
+        }
+    }
+    assert_eq!(run(dir.path(), &["completions", "tcsh"]).0, 2);
+    let page = good(dir.path(), &["man"]);
+    assert!(page.contains(".TH poolsync 1") && page.contains("settings"), "{page}");
+    let pages = dir.path().join("man");
+    let (code, out, err) = run(dir.path(), &["man", "--dir", "man"]);
+    assert_eq!((code, out.as_str()), (0, ""));
+    let names: Vec<String> =
+        fs::read_dir(&pages).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    assert!(err.contains(&format!("Wrote {} pages", names.len())), "{err}");
+    for name in ["poolsync.1", "poolsync-sync.1", "poolsync-settings-set.1", "poolsync-history-prune.1"] {
+        assert!(names.iter().any(|found| found == name), "{names:?}");
+    }
+    let page = fs::read_to_string(pages.join("poolsync-sync.1")).unwrap();
+    assert!(
+        page.contains("poolsync\\-sync") && page.contains("\\-\\-what\\-if") && page.contains("no\\-progress"),
+        "{page}"
+    );
+    assert!(!dir.path().join("data").exists(), "none of it opens the panel’s database");
+}
+
+#[test]
+fn progress_is_for_terminals_only() {
+    let dir = TempDir::new().unwrap();
+    fs::create_dir(dir.path().join("live")).unwrap();
+    fs::write(dir.path().join("live/a"), "a").unwrap();
+    let url = |name: &str| format!("file://{}", dir.path().join(name).display());
+    for further in [&[] as &[&str], &["--no-progress"]] {
+        let (code, _, err) = run(dir.path(), &[&["mirror", &url("live"), &url("backup")], further].concat());
+        assert_eq!((code, err.as_str()), (0, ""));
+    }
+}
