@@ -10,8 +10,8 @@
 //! | [`access`] | passwords, sessions, the first administrator |
 //! | [`operations`] | what a person may ask for, the same for pages and the command line |
 //! | [`jobs`] | the queue's worker and the job behind a run |
-//! | [`api`] | the same for scripts, as JSON; served by [`web`]’s router |
 //! | [`measure`] | what Prometheus is told |
+//! | [`api`] | the same for scripts, as JSON; served by [`web`]’s router |
 //! | [`web`] | pages |
 //! | [`cli`] | commands |
 //!

@@ -40,6 +40,7 @@ mod integration {
     mod holds;
     mod interrupted;
     mod jobs;
+    mod metrics;
     mod model;
     mod operations;
     mod panel_crash;
@@ -73,6 +74,8 @@ mod integration {
     mod store_secrets;
     mod support;
     mod tokens;
+    #[cfg(feature = "opentelemetry")]
+    mod traces;
     mod tracking;
     mod verification_parts;
     mod web_access;

@@ -8,6 +8,7 @@ mod audit;
 mod ldap;
 mod metrics;
 mod oidc;
+mod otel;
 mod secret_file;
 mod tls;
 
@@ -15,6 +16,7 @@ pub use audit::{AuditConfig, AuditFile};
 pub use ldap::{LdapConfig, LdapFile, MEMBER, NAME};
 pub use metrics::{MetricsConfig, MetricsFile};
 pub use oidc::{OidcConfig, OidcFile, may_be_asked};
+pub use otel::{OtelConfig, OtelFile};
 pub use secret_file::SecretFileError;
 pub use tls::{TlsConfig, TlsFile};
 
@@ -63,6 +65,8 @@ pub struct Config {
     pub audit: AuditConfig,
     /// Where metrics are told without signing in.
     pub metrics: MetricsConfig,
+    /// Where traces are sent.
+    pub otel: OtelConfig,
     /// What is logged: a level, or levels by target (`info,sqlx=warn`).
     pub log: String,
 }
@@ -173,6 +177,9 @@ pub struct ConfigFile {
     /// See [`Config::metrics`].
     #[serde(default, skip_serializing_if = "MetricsFile::is_empty")]
     pub metrics: MetricsFile,
+    /// See [`Config::otel`].
+    #[serde(default, skip_serializing_if = "OtelFile::is_empty")]
+    pub otel: OtelFile,
 }
 
 /// The file's `[worker]` table.
@@ -220,6 +227,7 @@ impl Config {
             oidc: Vec::new(),
             audit: AuditConfig::default(),
             metrics: MetricsConfig::default(),
+            otel: OtelConfig::default(),
             log: "warn".to_owned(),
         }
     }
@@ -268,6 +276,7 @@ impl Config {
                 .collect::<Result<_, _>>()?,
             audit: file.audit.resolve(&variable, absolute)?,
             metrics: file.metrics.resolve(&variable)?,
+            otel: file.otel.resolve(&variable)?,
             log: file.log.unwrap_or_else(|| "info,sqlx=warn".to_owned()),
         })
     }

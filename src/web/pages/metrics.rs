@@ -13,12 +13,14 @@ use axum::{
 };
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
+use tracing::Instrument as _;
 
 use super::health;
 use crate::{
     domain::Permission,
     measure,
     panel::Panel,
+    telemetry::SPANS,
     web::{
         error::WebError,
         permitted::{GetStatus, Permitted},
@@ -62,8 +64,17 @@ pub async fn observe(State(panel): State<Panel>, request: Request, next: Next) -
     let route = request.extensions().get::<MatchedPath>().cloned();
     let method = method(request.method());
     let begun = Instant::now();
-    let response = next.run(request).await;
     let route = route.as_ref().map_or("none", MatchedPath::as_str);
+    let span = tracing::info_span!(
+        target: SPANS, "request", otel.name = format!("{method} {route}"), otel.kind = "server",
+        otel.status_code = tracing::field::Empty, http.request.method = method, http.route = route,
+        http.response.status_code = tracing::field::Empty
+    );
+    let response = next.run(request).instrument(span.clone()).await;
+    span.record("http.response.status_code", response.status().as_u16());
+    if response.status().is_server_error() {
+        span.record("otel.status_code", "ERROR");
+    }
     panel.measures.request(method, route, response.status().as_u16(), begun.elapsed());
     response
 }
