@@ -15,6 +15,7 @@ mod integration {
     mod chores;
     mod command_line;
     mod command_line_output;
+    mod command_line_remote;
     mod directory;
     mod elsewhere;
     mod engine;
