@@ -5,6 +5,8 @@ mod integration {
     mod access_matrix;
     mod account;
     mod accounts;
+    mod api;
+    mod api_schemathesis;
     mod audit_chain;
     mod audit_copies;
     mod audit_pages;
@@ -12,6 +14,7 @@ mod integration {
     mod browser;
     mod browser_drill;
     mod browser_passkeys;
+    mod browser_schedules;
     mod chores;
     mod command_line;
     mod command_line_output;
@@ -58,6 +61,7 @@ mod integration {
     mod row_servers_postgres;
     mod row_servers_random;
     mod row_servers_values;
+    mod schedules;
     mod second_factors;
     mod secrets_unseen;
     mod server_limits;

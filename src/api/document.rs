@@ -17,7 +17,7 @@ use utoipa::{
     },
 };
 
-use super::{access, account, audit, error, pools, routes, runs, settings};
+use super::{access, account, audit, error, pools, routes, runs, settings, status};
 use crate::web::error::WebError;
 
 #[derive(OpenApi)]
@@ -55,6 +55,7 @@ use crate::web::error::WebError;
         pools::end_maintenance,
         pools::show_markers,
         pools::initialise,
+        status::list,
         settings::get,
         settings::change,
         audit::list,
@@ -83,6 +84,7 @@ use crate::web::error::WebError;
         (name = "runs", description = "Syncs, previews and verifications"),
         (name = "restore", description = "Bringing live data back, and clearing what old pairings left"),
         (name = "pools", description = "Pools, their stores, pairing, maintenance and markers"),
+        (name = "status", description = "How every backup stands"),
         (name = "settings", description = "What holds for the whole deployment"),
         (name = "audit", description = "Who did what"),
         (name = "roles", description = "What may be done, and where"),

@@ -21,14 +21,15 @@ pub(crate) mod pools;
 pub(crate) mod routes;
 pub(crate) mod runs;
 pub(crate) mod settings;
+pub(crate) mod status;
 mod version;
 pub(crate) mod words;
 
 pub(crate) use body::is_json;
 pub use document::openapi;
-pub(crate) use error::{ApiError, problem};
+pub(crate) use error::{ApiError, KINDS, problem};
 pub(crate) use once::carry_out_once;
-pub(crate) use pace::{Pace, keep_pace};
+pub(crate) use pace::{BURST, Pace, STEADY, keep_pace};
 
 use crate::web::gate::Gate;
 
@@ -80,6 +81,7 @@ fn work(gate: Gate) -> Gate {
 fn access(gate: Gate) -> Gate {
     gate.get(routes::SETTINGS, settings::get)
         .patch(routes::SETTINGS, settings::change)
+        .get(routes::STATUS, status::list)
         .get(routes::AUDIT, audit::list)
         .get(routes::ROLES, access::roles::list)
         .post(routes::ROLES, access::roles::create)

@@ -31,6 +31,7 @@ pub const POOL: &str = "/api/v1/pools/{fqdn}";
 pub const MAINTENANCE: &str = "/api/v1/pools/{fqdn}/maintenance";
 pub const MARKERS: &str = "/api/v1/pools/{fqdn}/markers";
 
+pub const STATUS: &str = "/api/v1/status";
 pub const SETTINGS: &str = "/api/v1/settings";
 pub const AUDIT: &str = "/api/v1/audit";
 

@@ -71,6 +71,9 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
     let password = administrator(&panel).await?;
     let config_shown = config_file.display();
     console::print_line(&format!("\nSign in at {} as {ADMINISTRATOR} with {password}", panel.config.base_url()));
+    console::print_line(
+        "Its schedules are paused, so that what was changed stays to be seen; let them go on the page Schedules.",
+    );
     console::print_line(&format!("Other commands reach this world with --config {config_shown}"));
     if arguments.once {
         panel.database.close().await;

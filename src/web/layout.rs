@@ -18,6 +18,7 @@ pub enum Section {
     Sync,
     Restore,
     Runs,
+    Schedules,
     Pools,
     Status,
     Audit,

@@ -50,8 +50,8 @@ use error::WebError;
 use gate::Gate;
 pub use gate::{Entry, Pass};
 use pages::{
-    account, audit, dashboard, health, pools, restore, roles, runs, settings, setup, sign_in, single_sign_on, status,
-    sync, tokens, users,
+    account, audit, dashboard, health, pools, restore, roles, runs, schedules, settings, setup, sign_in,
+    single_sign_on, status, sync, tokens, users,
 };
 use stream::Streams;
 
@@ -159,6 +159,17 @@ fn gate() -> Gate {
         .get(routes::CHANGES, runs::changes::get)
         .get(routes::CHANGES_CSV, runs::changes_export::csv)
         .get(routes::CHANGES_JSON, runs::changes_export::json)
+        .get(routes::SCHEDULES, schedules::get)
+        .post(routes::SCHEDULES, schedules::post)
+        .get(routes::NEW_SCHEDULE, schedules::edit::new)
+        .post(routes::NEW_SCHEDULE, schedules::edit::create)
+        .get(routes::EDIT_SCHEDULE, schedules::edit::get)
+        .post(routes::EDIT_SCHEDULE, schedules::edit::post)
+        .get(routes::REMOVE_SCHEDULE, schedules::steer::get)
+        .post(routes::REMOVE_SCHEDULE, schedules::steer::post)
+        .post(routes::PAUSE_SCHEDULE, schedules::steer::pause)
+        .post(routes::RESUME_SCHEDULE, schedules::steer::resume)
+        .get(routes::API, pages::api::get)
         .get(routes::STATUS, status::get)
         .get(routes::AUDIT, audit::get)
         .get(routes::AUDIT_CSV, audit::csv)

@@ -3,7 +3,8 @@
 //! Templates and handlers call the functions; nothing else writes an address.
 
 use crate::domain::{
-    BackupModule, BatchId, Change, Fqdn, PasskeyId, Permission, Role, RoleName, RunId, SessionId, TokenId, UserName,
+    BackupModule, BatchId, Change, Fqdn, PasskeyId, Permission, Role, RoleName, RunId, ScheduleId, SessionId, TokenId,
+    UserName,
 };
 
 pub const DASHBOARD: &str = "/";
@@ -46,6 +47,13 @@ pub const CLEAR: &str = "/restore/clear";
 
 pub const AUDIT: &str = "/audit";
 pub const AUDIT_CSV: &str = "/audit.csv";
+
+pub const SCHEDULES: &str = "/schedules";
+pub const NEW_SCHEDULE: &str = "/schedules/new";
+pub const EDIT_SCHEDULE: &str = "/schedules/{id}/edit";
+pub const REMOVE_SCHEDULE: &str = "/schedules/{id}/remove";
+pub const PAUSE_SCHEDULE: &str = "/schedules/{id}/pause";
+pub const RESUME_SCHEDULE: &str = "/schedules/{id}/resume";
 
 pub const STATUS: &str = "/status";
 pub const SETTINGS: &str = "/settings";
@@ -230,6 +238,32 @@ pub fn end_user_session(name: &UserName, id: &SessionId) -> String {
 /// An account, with a word that `what` was done.
 pub fn user_done(name: &UserName, what: &str) -> String {
     format!("{}?done={what}", user(name))
+}
+
+/// The form of a new schedule, with `fqdn` chosen.
+pub fn new_schedule_of(fqdn: &Fqdn) -> String {
+    format!("{NEW_SCHEDULE}?pool={fqdn}")
+}
+
+pub fn edit_schedule(id: &ScheduleId) -> String {
+    format!("/schedules/{id}/edit")
+}
+
+pub fn remove_schedule(id: &ScheduleId) -> String {
+    format!("/schedules/{id}/remove")
+}
+
+pub fn pause_schedule(id: &ScheduleId) -> String {
+    format!("/schedules/{id}/pause")
+}
+
+pub fn resume_schedule(id: &ScheduleId) -> String {
+    format!("/schedules/{id}/resume")
+}
+
+/// The schedules, with a word on what was done.
+pub fn schedules_after(done: &str) -> String {
+    format!("{SCHEDULES}?done={done}")
 }
 
 pub fn revoke_token(id: &TokenId) -> String {

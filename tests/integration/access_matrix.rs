@@ -10,16 +10,17 @@ use axum::{
 };
 use poolsync::{
     domain::{
-        AccessToken, Assigned, BackupModule, CustomRole, Extent, Fqdn, ModuleSelection, Permission, Reason, Role,
-        RoleName, RunId, RunRequest, Scope, TokenId, TokenSecret, UserId,
+        AccessToken, Assigned, BackupModule, CustomRole, Extent, Fqdn, Intent, Mode, ModuleSelection, Permission,
+        Reason, Role, RoleName, RunId, RunRequest, ScheduleId, Scope, TokenId, TokenSecret, UserId,
     },
+    operations::{ScheduleDraft, save_schedule},
     state::{roles, sql, tokens, users},
     web::{self, Entry, Pass},
 };
 
 use super::support::{
     web::{PASSWORD, Page, Site},
-    world::{ATL, RED, World, fqdn},
+    world::{ATL, RED, World, actor, fqdn},
 };
 
 /// Who asks.
@@ -35,6 +36,7 @@ struct Somebody {
 /// What is asked for: every address, with its parts filled in.
 struct Addresses {
     run: RunId,
+    schedule: ScheduleId,
     token: TokenId,
 }
 
@@ -51,6 +53,8 @@ impl Addresses {
         } else if path.starts_with("/users/{name}") {
             // An account that nobody here signs in with, and a session that it does not have.
             path.replace("{name}", "nobody").replace("{id}", &RunId::new().to_string())
+        } else if path.starts_with("/schedules/{id}") {
+            path.replace("{id}", &self.schedule.to_string())
         } else if path.starts_with("/tokens/{id}") {
             path.replace("{id}", &RunId::new().to_string())
         } else if path.starts_with("/account/") {
@@ -198,7 +202,16 @@ async fn every_route_lets_in_who_may_and_shows_nothing_to_others() {
     let world = World::on_sqlite().await.with_pools().await;
     let run = world.carry_out(RunRequest { selection: ModuleSelection::All, ..RunRequest::default() }).await;
     let (token, _) = add_token(&world, None, &[Permission::GetStatus], Scope::EVERYTHING).await;
-    let addresses = Addresses { run, token: token.id };
+    let draft = ScheduleDraft {
+        pool: fqdn(ATL),
+        selection: ModuleSelection::All,
+        intent: Intent::Sync,
+        mode: Mode::Delta,
+        rule: "every 1h".parse().unwrap(),
+        jitter: 0,
+    };
+    let schedule = save_schedule(&world.panel, &actor(), draft, None).await.unwrap().id;
+    let addresses = Addresses { run, schedule, token: token.id };
     let bystander = CustomRole {
         name: "Bystander".parse().unwrap(),
         template: Role::HelpDesk,

@@ -244,14 +244,14 @@ async fn ask_for(browser: &Browser, intent: &str, state: &str) -> String {
 }
 
 /// Takes pictures of pages, into a folder.
-struct Camera<'a> {
-    browser: &'a Browser,
-    pictures: PathBuf,
+pub struct Camera<'a> {
+    pub browser: &'a Browser,
+    pub pictures: PathBuf,
 }
 
 impl Camera<'_> {
     /// Takes a picture of a page in light and dark, wide and narrow, and makes sure that it fits.
-    async fn shoot(&self, name: &str, path: &str) {
+    pub async fn shoot(&self, name: &str, path: &str) {
         for (dark, width) in [(false, 1280), (true, 1280), (false, 360), (true, 360)] {
             self.browser.look(Look { dark, width }).await;
             self.browser.go(path).await;

@@ -1,6 +1,7 @@
 //! One file a page, named like its address and its template.
 
 pub mod account;
+pub mod api;
 pub mod audit;
 pub mod dashboard;
 pub mod health;
@@ -8,6 +9,7 @@ pub mod pools;
 pub mod restore;
 pub mod roles;
 pub mod runs;
+pub mod schedules;
 pub mod settings;
 pub mod setup;
 pub mod sign_in;

@@ -36,6 +36,18 @@ pub fn wait_for(what: &str, mut condition: impl FnMut() -> bool) {
     }
 }
 
+/// Nothing begins by itself in the panel of a folder, unless a story says otherwise.
+fn pause_schedules(dir: &Path) {
+    for place in ["data/panel.db", "panel/panel.db"] {
+        let file = dir.join(place);
+        if file.exists() {
+            let database = rusqlite::Connection::open(file).unwrap();
+            database.busy_timeout(PATIENCE).unwrap();
+            database.execute("insert or ignore into settings (name, value) values ('SchedulesPaused', 'true')", []).unwrap();
+        }
+    }
+}
+
 /// A panel that serves; killed when dropped.
 pub struct Served {
     child: Child,
@@ -70,6 +82,7 @@ impl Served {
         // The link follows at once, if there is one.
         let setup = lines.recv_timeout(Duration::from_millis(300)).ok();
         let setup = setup.and_then(|line| Some(line.split_once("administrator at ")?.1.to_owned()));
+        pause_schedules(dir);
         Self { child, url, setup }
     }
 

@@ -58,6 +58,7 @@ impl World {
         let dir = TempDir::new().unwrap().keep();
         let database = Database::connect(&format!("sqlite://{}/panel.db", dir.display())).await.unwrap();
         database.migrate().await.unwrap();
+        pause_schedules(&database).await;
         Self::empty(database)
     }
 
@@ -83,6 +84,7 @@ impl World {
         }
         let topology = Connection::open(self.stores().join("atl/live/cmsmaster.db")).unwrap();
         topology.execute_batch("create table document (name text primary key, content text); insert into document values ('topology', '<x/>');").unwrap();
+        pause_schedules(&self.panel.database).await;
         operations::import_pools(&self.panel, &actor(), &self.drafts()).await.unwrap();
         self
     }
@@ -171,9 +173,26 @@ impl World {
         micros.fetch_add(seconds * 1_000_000, std::sync::atomic::Ordering::Relaxed);
     }
 
+    /// Puts settings in force. Schedules stay paused: see [`World::set_schedules_free`].
     pub async fn set(&self, settings: Settings) {
+        let settings = Settings { schedules_paused: true, ..settings };
         operations::save_settings(&self.panel, &actor(), settings).await.unwrap();
     }
+
+    /// Lets runs begin by themselves, which stories about something else would trip over.
+    pub async fn set_schedules_free(&self) {
+        operations::save_settings(&self.panel, &actor(), Settings::default()).await.unwrap();
+    }
+}
+
+/// Nothing begins by itself unless a story is about that.
+pub async fn pause_schedules(database: &Database) {
+    let mut tx = database.begin().await.unwrap();
+    sql("insert into settings (name, value) values ('SchedulesPaused', 'true') on conflict (name) do nothing")
+        .execute(&mut tx)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
 }
 
 /// Removes everything from a folder but what the engine keeps there.

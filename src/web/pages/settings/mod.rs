@@ -1,6 +1,8 @@
 //! `/settings`: what holds for the whole deployment. `Set-CsBackupServiceConfiguration` as a form, made from the list of
 //! settings.
 
+mod week;
+
 use askama::Template;
 use axum::{
     extract::State,
@@ -24,6 +26,8 @@ use crate::{
         session::CurrentUser,
     },
 };
+
+use week::Day;
 
 /// What was typed: the fields of the form, those of roles repeated.
 #[derive(Debug, Clone, Default)]
@@ -72,6 +76,10 @@ struct SettingsPage {
     saved: bool,
     /// Those that a second factor may be asked for by.
     roles: Vec<RoleName>,
+    /// How fast may be copied at present.
+    in_force: String,
+    /// The timetable as it is in force.
+    week: Vec<Day>,
 }
 
 impl SettingsPage {
@@ -135,7 +143,8 @@ async fn show(
     if !user.may(Permission::SetConfiguration) && !user.may(Permission::GetRole) {
         roles.retain(|role| role.built_in().is_some());
     }
-    html_with(status, &SettingsPage { layout, form, errors, saved, roles })
+    let in_force = week::in_force(&now, panel.clock.now());
+    html_with(status, &SettingsPage { layout, form, errors, saved, roles, in_force, week: week::week(&now) })
 }
 
 #[cfg(test)]

@@ -1,0 +1,252 @@
+//! `/schedules`: what begins by itself and when, by `SyncInterval` and by schedules of pools and modules.
+
+pub mod edit;
+pub mod steer;
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+
+use crate::{
+    domain::{Fqdn, Intent, ModuleSelection, Rule, RunId, Schedule, ScheduleId, Setting, Settings, Timestamp, Zone},
+    operations::{self, OperationError, VERSION_FIELD},
+    panel::Panel,
+    state::{
+        runs::find_run,
+        schedules::{Due, find_schedule, list_due, list_schedules},
+        settings::load_settings,
+    },
+    web::{
+        assets,
+        error::WebError,
+        form::{self, FieldErrors, Form, Query},
+        layout::{Layout, Section, html_with},
+        looks::{self, Look},
+        permitted::{GetStatus, Permitted, SetConfiguration},
+        routes,
+        session::CurrentUser,
+    },
+};
+
+/// `?done=saved`, after something was done.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Told {
+    done: String,
+}
+
+/// What holds for every pool.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct GeneralForm {
+    sync_interval: String,
+    schedules_paused: String,
+    version: String,
+}
+
+impl GeneralForm {
+    fn of(settings: &Settings) -> Self {
+        let schedules_paused = if settings.schedules_paused { "on" } else { "" };
+        Self {
+            sync_interval: settings.sync_interval.to_string(),
+            schedules_paused: schedules_paused.to_owned(),
+            version: settings.version(),
+        }
+    }
+}
+
+/// A line of the table: a schedule, `SyncInterval` for a pool, or for one of its modules where others have their own.
+struct Row {
+    schedule: Option<ScheduleId>,
+    paused: bool,
+    pool: Fqdn,
+    selection: ModuleSelection,
+    intent: Intent,
+    mode: &'static str,
+    rule: Rule,
+    jitter: u32,
+    /// When it begins next, in its zone.
+    next: Option<(Timestamp, String)>,
+    /// Why it does not begin, or what it waits for.
+    why: Option<String>,
+    last: Option<Last>,
+}
+
+/// The run that was asked for last.
+struct Last {
+    at: Timestamp,
+    run: RunId,
+    /// None once history has dropped it.
+    look: Option<Look>,
+}
+
+#[derive(Template)]
+#[template(path = "pages/schedules/index.html")]
+struct SchedulesPage {
+    layout: Layout,
+    form: GeneralForm,
+    errors: FieldErrors,
+    rows: Vec<Row>,
+    done: &'static str,
+}
+
+pub async fn get(
+    State(panel): State<Panel>,
+    user: Permitted<GetStatus>,
+    Query(told): Query<Told>,
+) -> Result<Response, WebError> {
+    let form = GeneralForm::of(&load_settings(&panel.database).await?);
+    let done = match told.done.as_str() {
+        "saved" => "It was saved, and counts from now on.",
+        "removed" => "The schedule was removed. A less particular one counts from now on.",
+        "paused" => "The schedule is paused. What falls due meanwhile runs once when it goes on.",
+        "resumed" => "The schedule goes on.",
+        _ => "",
+    };
+    show(&panel, &user, form, FieldErrors::default(), done).await
+}
+
+pub async fn post(
+    State(panel): State<Panel>,
+    user: Permitted<SetConfiguration>,
+    Form(form): Form<GeneralForm>,
+) -> Result<Response, WebError> {
+    let changes = [
+        (Setting::SyncInterval, form.sync_interval.clone()),
+        (Setting::SchedulesPaused, (!form.schedules_paused.is_empty()).to_string()),
+    ];
+    let expected = Some(form.version.as_str()).filter(|version| !version.is_empty());
+    match operations::change_settings(&panel, &user.actor(), &changes, expected).await {
+        Ok(_) => Ok(Redirect::to(&routes::schedules_after("saved")).into_response()),
+        Err(OperationError::Refused(errors)) => {
+            let errors = FieldErrors::from(errors);
+            let is_stale = errors.of(VERSION_FIELD).is_some();
+            let form = if is_stale { GeneralForm::of(&load_settings(&panel.database).await?) } else { form };
+            show(&panel, &user, form, errors, "").await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn show(
+    panel: &Panel,
+    user: &CurrentUser,
+    form: GeneralForm,
+    errors: FieldErrors,
+    done: &'static str,
+) -> Result<Response, WebError> {
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let rows = list_rows(panel, user).await?;
+    let layout = Layout::new(panel, Some(user), Section::Schedules);
+    html_with(status, &SchedulesPage { layout, form, errors, rows, done })
+}
+
+/// What begins by itself, as far as `user` sees it, by pool.
+async fn list_rows(panel: &Panel, user: &CurrentUser) -> Result<Vec<Row>, WebError> {
+    let schedules = list_schedules(&panel.database).await?;
+    let mut unused: BTreeMap<ScheduleId, &Schedule> = schedules.iter().map(|s| (s.id, s)).collect();
+    let by_id = unused.clone();
+    let mut rows = Vec::new();
+    for due in list_due(&panel.database).await? {
+        let schedule = due.schedule.and_then(|id| by_id.get(&id).copied());
+        if let Some(id) = due.schedule {
+            unused.remove(&id);
+        }
+        if due.modules.iter().any(|module| user.sees(&due.pool).contains(module)) {
+            let last = find_last(panel, due.last).await?;
+            rows.push(Row::of(due, schedule, last));
+        }
+    }
+    rows.extend(unused.into_values().filter(|schedule| is_seen(user, schedule)).map(Row::idle));
+    rows.sort_by(|a, b| (&a.pool, a.schedule.is_none()).cmp(&(&b.pool, b.schedule.is_none())));
+    Ok(rows)
+}
+
+async fn find_last(panel: &Panel, last: Option<(Timestamp, RunId)>) -> Result<Option<Last>, WebError> {
+    let Some((at, run)) = last else { return Ok(None) };
+    let look = find_run(&panel.database, run).await?.map(|run| looks::run(&run));
+    Ok(Some(Last { at, run, look }))
+}
+
+impl Row {
+    fn of(due: Due, schedule: Option<&Schedule>, last: Option<Last>) -> Self {
+        let zone = due.rule.zone().cloned().unwrap_or_default();
+        let waits = Some(due.last_words).filter(|words| !words.is_empty());
+        Self {
+            schedule: due.schedule,
+            paused: schedule.is_some_and(|schedule| schedule.paused),
+            pool: due.pool,
+            selection: due.selection,
+            intent: due.intent,
+            mode: schedule.map_or("delta", |schedule| schedule.mode.name()),
+            jitter: schedule.map_or(0, |schedule| schedule.jitter),
+            next: due.blocked.is_none().then(|| (due.next_at, zone.show(due.next_at))),
+            why: due.blocked.or(waits),
+            rule: due.rule,
+            last,
+        }
+    }
+
+    /// A schedule by which nothing begins.
+    fn idle(schedule: &Schedule) -> Self {
+        let why = format!(
+            "Nothing begins by it: {} has no backup pool, or nothing to copy for {}. Each pool’s page says what is missing.",
+            schedule.pool, schedule.selection
+        );
+        Self {
+            schedule: Some(schedule.id),
+            paused: schedule.paused,
+            pool: schedule.pool.clone(),
+            selection: schedule.selection,
+            intent: schedule.intent,
+            mode: schedule.mode.name(),
+            rule: schedule.rule.clone(),
+            jitter: schedule.jitter,
+            next: None,
+            why: Some(why),
+            last: None,
+        }
+    }
+
+    fn zone(&self) -> &str {
+        self.rule.zone().map_or("", Zone::name)
+    }
+
+    /// The expression, where the words do not say it already.
+    fn expression(&self) -> Option<&str> {
+        match &self.rule {
+            Rule::Cron(rule) => Some(rule.expression()).filter(|text| !self.rule.in_words().ends_with(text)),
+            Rule::Every(_) => None,
+        }
+    }
+
+    fn what(&self) -> &'static str {
+        match (self.intent, self.mode) {
+            (Intent::Verify, _) => "verification",
+            (_, "full") => "sync, full",
+            _ => "sync, delta",
+        }
+    }
+}
+
+/// Whether `user` sees anything that a schedule is about.
+fn is_seen(user: &CurrentUser, schedule: &Schedule) -> bool {
+    let seen = user.sees(&schedule.pool);
+    match schedule.selection {
+        ModuleSelection::All => !seen.is_empty(),
+        ModuleSelection::One(module) => seen.contains(&module),
+    }
+}
+
+/// The schedule that an address names, for whoever sees it.
+async fn schedule_at(panel: &Panel, user: &CurrentUser, id: &str) -> Result<Schedule, WebError> {
+    let id: ScheduleId = form::part(id, |_| WebError::NoPage)?;
+    let found = find_schedule(&panel.database, id).await?.filter(|schedule| is_seen(user, schedule));
+    found.ok_or(WebError::NoPage)
+}
