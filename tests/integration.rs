@@ -18,6 +18,7 @@ mod integration {
     mod chores;
     mod command_line;
     mod command_line_output;
+    mod command_line_remote;
     mod dashboard;
     mod directory;
     mod elsewhere;

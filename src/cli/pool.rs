@@ -15,8 +15,10 @@ use zeroize::Zeroizing;
 use super::{
     UsageError, console, exit, operator,
     output::{self, OutputArguments, Row},
+    place::Place,
 };
 use crate::{
+    api::pools::types::PoolDetails,
     domain::{
         BackupModule, Fqdn, InvalidTables, MAX_SECRET, ModuleStores, Pool, PoolSpec, Secret, StoreRole, StoreUrl,
         TableChoice, TableNames,
@@ -240,11 +242,28 @@ fn read_secret(path: &Path) -> Result<Secret, String> {
 }
 
 /// Carries out the command.
-pub async fn run(panel: Panel, command: Command) -> anyhow::Result<u8> {
+pub async fn run(place: Place, command: Command) -> anyhow::Result<u8> {
+    let code = match command {
+        Command::List { output } => {
+            output::print(&place.pools().await?, output.format())?;
+            exit::SUCCEEDED
+        }
+        Command::Maintenance { fqdn, reason, end: _ } => {
+            place.set_maintenance(&fqdn.parse().map_err(UsageError::from)?, reason).await?;
+            exit::SUCCEEDED
+        }
+        command => run_here(place.here()?, command).await?,
+    };
+    place.close().await;
+    Ok(code)
+}
+
+/// What can’t be asked of another panel.
+async fn run_here(panel: &Panel, command: Command) -> anyhow::Result<u8> {
     match command {
-        Command::List { output } => list(&panel, output).await?,
+        Command::List { .. } | Command::Maintenance { .. } => {}
         Command::Show { fqdn } => {
-            let pool = find(&panel, &fqdn).await?;
+            let pool = find(panel, &fqdn).await?;
             print_pools(std::slice::from_ref(&pool))?;
             for (module, role) in &pool.secrets {
                 console::print_line(&format!("# {} {}: secret stored", module.short_name(), role.name()));
@@ -265,11 +284,11 @@ pub async fn run(panel: Panel, command: Command) -> anyhow::Result<u8> {
             let text = text.map_err(|e| UsageError::from(format!("{e:#}.")))?;
             let folder = file.parent().unwrap_or(Path::new("."));
             let drafts = parse(&text, folder).map_err(|e| UsageError::from(format!("{}: {e}", file.display())))?;
-            operations::import_pools(&panel, &operator(), &drafts).await?;
+            operations::import_pools(panel, &operator(), &drafts).await?;
         }
         Command::Initialise { fqdn, confirm } => {
-            let pool = find(&panel, &fqdn).await?;
-            let failed = operations::markers::initialise_pair(&panel, &operator(), &pool, &confirm).await?;
+            let pool = find(panel, &fqdn).await?;
+            let failed = operations::markers::initialise_pair(panel, &operator(), &pool, &confirm).await?;
             for (store, why) in &failed {
                 let (module, role) = store.key;
                 console::complain(&format!(
@@ -278,20 +297,14 @@ pub async fn run(panel: Panel, command: Command) -> anyhow::Result<u8> {
                 ));
             }
             if !failed.is_empty() {
-                panel.database.close().await;
                 return Ok(exit::FAILED);
             }
         }
-        Command::Maintenance { fqdn, reason, end: _ } => {
-            let pool = find(&panel, &fqdn).await?;
-            operations::set_maintenance(&panel, &operator(), &pool, reason.as_deref()).await?;
-        }
         Command::Remove { fqdn } => {
-            let pool = find(&panel, &fqdn).await?;
-            operations::remove_pool(&panel, &operator(), &pool).await?;
+            let pool = find(panel, &fqdn).await?;
+            operations::remove_pool(panel, &operator(), &pool).await?;
         }
     }
-    panel.database.close().await;
     Ok(exit::SUCCEEDED)
 }
 
@@ -307,26 +320,13 @@ fn print_pools(pools: &[Pool]) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A pool as the list has it.
-#[derive(Serialize, Deserialize)]
-struct Line {
-    fqdn: Fqdn,
-    backup_pool: Option<Fqdn>,
-    site: String,
-    active_cms_master: bool,
-    /// Why no run of it is started; null where runs are.
-    maintenance: Option<String>,
-    /// The modules that it has a live store for.
-    modules: Vec<BackupModule>,
-}
-
-impl Row for Line {
+impl Row for PoolDetails {
     const HEADING: &'static [&'static str] = &["pool", "backup pool", "site", "modules"];
-    const FIELDS: &'static [&'static str] =
-        &["fqdn", "backup_pool", "site", "active_cms_master", "maintenance", "modules"];
+    const FIELDS: &'static [&'static str] = &["fqdn", "backup_pool", "site", "active_cms_master", "maintenance"];
 
     fn cells(&self) -> Vec<String> {
-        let modules: Vec<&str> = self.modules.iter().map(|m| m.short_name()).collect();
+        let live = self.stores.iter().filter(|(_, stores)| stores.live.is_some());
+        let modules: Vec<&str> = live.map(|(module, _)| module.short_name()).collect();
         vec![
             self.fqdn.to_string(),
             self.backup_pool.as_ref().map_or_else(|| "(none)".to_owned(), Fqdn::to_string),
@@ -334,22 +334,6 @@ impl Row for Line {
             modules.join(", "),
         ]
     }
-}
-
-async fn list(panel: &Panel, output: OutputArguments) -> anyhow::Result<()> {
-    let known = pools::list_pools(&panel.database).await?;
-    let lines: Vec<Line> = known
-        .into_iter()
-        .map(|pool| Line {
-            modules: pool.spec.stores.iter().filter(|(_, s)| s.live.is_some()).map(|(m, _)| *m).collect(),
-            active_cms_master: pool.spec.active_cms_master,
-            site: pool.spec.site,
-            fqdn: pool.spec.fqdn,
-            backup_pool: pool.backup_pool,
-            maintenance: pool.maintenance,
-        })
-        .collect();
-    output::print(&lines, output.format())
 }
 
 async fn find(panel: &Panel, fqdn: &str) -> anyhow::Result<Pool> {
