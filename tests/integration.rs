@@ -18,6 +18,7 @@ mod integration {
     mod chores;
     mod command_line;
     mod command_line_output;
+    mod dashboard;
     mod directory;
     mod elsewhere;
     mod engine;
@@ -39,6 +40,7 @@ mod integration {
     mod holds;
     mod interrupted;
     mod jobs;
+    mod metrics;
     mod model;
     mod operations;
     mod panel_crash;
@@ -68,9 +70,12 @@ mod integration {
     mod sign_in_limits;
     mod single_sign_on;
     mod state;
+    mod status;
     mod store_secrets;
     mod support;
     mod tokens;
+    #[cfg(feature = "opentelemetry")]
+    mod traces;
     mod tracking;
     mod verification_parts;
     mod web_access;

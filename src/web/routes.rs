@@ -98,6 +98,7 @@ pub const API: &str = "/api";
 
 pub const HEALTHZ: &str = "/healthz";
 pub const READYZ: &str = "/readyz";
+pub const METRICS: &str = "/metrics";
 
 pub const ASSETS: &str = "/assets/{name}";
 
