@@ -83,4 +83,5 @@ mod integration {
     mod web_holds;
     mod web_requests;
     mod web_runs;
+    mod web_schedules;
 }
