@@ -64,7 +64,9 @@ async fn schedules_are_set_without_scripts_and_their_pages_fit_their_window() {
     camera.shoot("schedule-edit", &edit).await;
     camera.shoot("schedule-remove", &edit.replace("/edit", "/remove")).await;
     browser.go("/settings").await;
-    browser.fill("bandwidth_timetable", "zone Europe/Berlin\nMon-Fri 08:00-18:00 10MiB/s\nSat,Sun 00:00-24:00 none").await;
+    browser
+        .fill("bandwidth_timetable", "zone Europe/Berlin\nMon-Fri 08:00-18:00 10MiB/s\nSat,Sun 00:00-24:00 none")
+        .await;
     browser.click("main form button.primary").await;
     browser.wait_for("a word that it was saved", |text| text.contains("The settings were saved")).await;
     camera.shoot("settings-week", "/settings").await;

@@ -43,7 +43,9 @@ fn pause_schedules(dir: &Path) {
         if file.exists() {
             let database = rusqlite::Connection::open(file).unwrap();
             database.busy_timeout(PATIENCE).unwrap();
-            database.execute("insert or ignore into settings (name, value) values ('SchedulesPaused', 'true')", []).unwrap();
+            database
+                .execute("insert or ignore into settings (name, value) values ('SchedulesPaused', 'true')", [])
+                .unwrap();
         }
     }
 }
