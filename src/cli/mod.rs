@@ -19,6 +19,7 @@ pub mod restore;
 pub mod role;
 pub mod rotate_key;
 pub mod run;
+pub mod schedule;
 pub mod serve;
 pub mod settings;
 pub mod status;
@@ -119,6 +120,9 @@ enum Command {
     /// Look after the history of runs
     #[command(subcommand)]
     History(history::Command),
+    /// Show and change what begins by itself
+    #[command(subcommand)]
+    Schedule(schedule::Command),
     /// Show and change the settings (Set-CsBackupServiceConfiguration)
     #[command(subcommand)]
     Settings(settings::Command),
@@ -143,6 +147,7 @@ impl Command {
                 | Self::Run(_)
                 | Self::Role(_)
                 | Self::Settings(_)
+                | Self::Status(_)
                 | Self::Pool(pool::Command::List { .. } | pool::Command::Maintenance { .. })
                 | Self::Token(token::Command::List { .. })
                 | Self::User(user::Command::List { .. })
@@ -169,6 +174,7 @@ impl Command {
             Self::Verify(_) => "verify",
             Self::Audit(_) => "audit",
             Self::History(_) => "history",
+            Self::Schedule(_) => "schedule",
             Self::Settings(_) => "settings",
             Self::RotateKey => "rotate-key",
             Self::Track(_) => "track",
@@ -237,13 +243,14 @@ async fn dispatch(cli: Cli) -> anyhow::Result<u8> {
         Command::Sync(arguments) => sync::run(&cli.server, file, arguments).await,
         Command::Restore(arguments) => restore::run(&cli.server, file, arguments).await,
         Command::Run(command) => run::run(Place::of(&cli.server, file).await?, command).await,
-        Command::Status(arguments) => status::run(open(load(file)?, true).await?, arguments).await,
+        Command::Status(arguments) => status::run(Place::of(&cli.server, file).await?, arguments).await,
         Command::Mirror(arguments) => mirror::run_mirror(arguments).await,
         Command::Verify(arguments) => mirror::run_verify(arguments).await,
         Command::Audit(command) => audit::run(open(load(file)?, true).await?, command).await,
         Command::RotateKey => rotate_key::run(open(load(file)?, true).await?).await,
         Command::Track(command) => track::run(command).await,
         Command::History(command) => history::run(open(load(file)?, true).await?, command).await,
+        Command::Schedule(command) => schedule::run(Place::of(&cli.server, file).await?, command).await,
         Command::Settings(command) => settings::run(Place::of(&cli.server, file).await?, command).await,
         Command::Completions(arguments) => Ok(manual::completions(&arguments)),
         Command::Man(arguments) => manual::man(&arguments),

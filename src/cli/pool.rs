@@ -14,11 +14,10 @@ use zeroize::Zeroizing;
 
 use super::{
     UsageError, console, exit, operator,
-    output::{self, OutputArguments, Row},
+    output::{self, OutputArguments},
     place::Place,
 };
 use crate::{
-    api::pools::types::PoolDetails,
     domain::{
         BackupModule, Fqdn, InvalidTables, MAX_SECRET, ModuleStores, Pool, PoolSpec, Secret, StoreRole, StoreUrl,
         TableChoice, TableNames,
@@ -318,22 +317,6 @@ fn print_pools(pools: &[Pool]) -> anyhow::Result<()> {
     let file = PoolFile { pools: pools.iter().map(PoolEntry::from).collect() };
     console::print(&toml::to_string(&file)?);
     Ok(())
-}
-
-impl Row for PoolDetails {
-    const HEADING: &'static [&'static str] = &["pool", "backup pool", "site", "modules"];
-    const FIELDS: &'static [&'static str] = &["fqdn", "backup_pool", "site", "active_cms_master", "maintenance"];
-
-    fn cells(&self) -> Vec<String> {
-        let live = self.stores.iter().filter(|(_, stores)| stores.live.is_some());
-        let modules: Vec<&str> = live.map(|(module, _)| module.short_name()).collect();
-        vec![
-            self.fqdn.to_string(),
-            self.backup_pool.as_ref().map_or_else(|| "(none)".to_owned(), Fqdn::to_string),
-            self.site.clone(),
-            modules.join(", "),
-        ]
-    }
 }
 
 async fn find(panel: &Panel, fqdn: &str) -> anyhow::Result<Pool> {

@@ -189,3 +189,37 @@ fn runs_are_listed_changed_and_run_again() {
         assert_eq!(run(&demo, wrong).0, 2, "{wrong:?}");
     }
 }
+
+#[test]
+fn schedules_are_added_changed_paused_and_removed() {
+    let dir = TempDir::new().unwrap();
+    assert_eq!(run(dir.path(), &["demo", "--users", "20", "--once"]).0, 0);
+    let demo = dir.path().join("poolsync-demo");
+    let add = |further: &[&str]| run(&demo, &[&["schedule", "add", "--pool-fqdn", ATL], further].concat());
+    let (code, id, err) =
+        add(&["--cron", "30 2 * * Mon-Fri", "--zone", "Europe/Berlin", "--backup-module", "DataConf"]);
+    assert!(code == 0 && err.contains("It comes "), "{err}");
+    let id = id.trim();
+    let listed = json(&demo, &["schedule", "list", "--output", "json"]);
+    assert_eq!((&listed[0]["id"], &listed[0]["module"]), (&id.into(), &"ConfServices.DataConf".into()));
+    assert_eq!(run(&demo, &["schedule", "edit", id, "--every", "6h", "--jitter", "60"]).0, 0);
+    assert_eq!(run(&demo, &["schedule", "pause", id]).0, 0);
+    let listed = json(&demo, &["schedule", "list", "--output", "json"]);
+    assert_eq!((&listed[0]["paused"], &listed[0]["jitter"]), (&true.into(), &60.into()));
+    assert!(good(&demo, &["schedule", "list"]).contains("(paused)"));
+    good(&demo, &["schedule", "resume", id]);
+    assert!(good(&demo, &["schedule", "next", "--output", "csv"]).starts_with("at,pool,module,"));
+    good(&demo, &["schedule", "remove", id]);
+    assert_eq!(json(&demo, &["schedule", "list", "--output", "json"]).as_array().map(Vec::len), Some(0));
+    for (wrong, told) in [
+        (&[] as &[&str], "Say when"),
+        (&["--every", "1s"], "at least 5 seconds"),
+        (&["--cron", "0 0 30 2 *"], "never comes"),
+        (&["--cron", "0 2 * * *", "--zone", "Europe/Berlim"], "Europe/Berlim"),
+    ] {
+        let (code, _, err) = add(wrong);
+        assert!(code == 2 && err.contains(told), "{wrong:?}: {err}");
+    }
+    let (code, _, err) = run(&demo, &["schedule", "pause", id]);
+    assert!(code == 2 && err.contains("There is no schedule"), "{err}");
+}

@@ -71,6 +71,10 @@ fn the_same_commands_say_the_same() {
             assert_eq!(panel.good(&token, &arguments), here, "{arguments:?}");
         }
     }
+    assert_eq!(panel.good(&token, &["status"]), panel.there(&["status"]).1);
+    let cms =
+        panel.good(&token, &["Get-CsBackupServiceStatus", "-PoolFqdn", ATL, "-Category", "CMS", "--output", "csv"]);
+    assert!(cms.lines().count() == 2 && cms.contains("CentralMgmt.CMSMaster"), "{cms}");
     assert!(panel.good(&token, &["token", "list"]).contains("(operator)"));
     panel.good(&token, &["settings", "set", "RecycleDays=20", "VerifyAfterDays="]);
     assert_eq!(panel.there(&["settings", "get", "RecycleDays"]).1, "20\n");

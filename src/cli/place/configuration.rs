@@ -12,7 +12,7 @@ use crate::{
         routes,
         settings::{AllSettings, NewSettings, written},
     },
-    cli::{UsageError, operator},
+    cli::{UsageError, operator, output::Row},
     domain::{Fqdn, Setting},
     operations::{self, OperationError},
     state::{pools, settings::load_settings},
@@ -88,5 +88,21 @@ impl Place {
                 Ok(())
             }
         }
+    }
+}
+
+impl Row for PoolDetails {
+    const HEADING: &'static [&'static str] = &["pool", "backup pool", "site", "modules"];
+    const FIELDS: &'static [&'static str] = &["fqdn", "backup_pool", "site", "active_cms_master", "maintenance"];
+
+    fn cells(&self) -> Vec<String> {
+        let live = self.stores.iter().filter(|(_, stores)| stores.live.is_some());
+        let modules: Vec<&str> = live.map(|(module, _)| module.short_name()).collect();
+        vec![
+            self.fqdn.to_string(),
+            self.backup_pool.as_ref().map_or_else(|| "(none)".to_owned(), Fqdn::to_string),
+            self.site.clone(),
+            modules.join(", "),
+        ]
     }
 }

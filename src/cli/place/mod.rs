@@ -65,7 +65,7 @@ impl Place {
 pub fn only_here(server: &ServerArguments, command: &str) -> anyhow::Result<()> {
     if server.is_given() {
         let message = format!(
-            "“poolsync {command}” works on this machine alone; it can’t be asked of another panel. Leave out --server, or run it there."
+            "“poolsync {command}” as it stands here works on this machine alone; it can’t be asked of another panel. Leave out --server, or run it there."
         );
         return Err(UsageError::from(message));
     }
