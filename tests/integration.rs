@@ -5,6 +5,7 @@ mod integration {
     mod access_matrix;
     mod account;
     mod accounts;
+    mod alarms;
     mod audit_chain;
     mod audit_copies;
     mod audit_pages;

@@ -69,3 +69,23 @@ id!(
     /// Names a passkey of an account.
     PasskeyId
 );
+id!(
+    /// Names an alarm.
+    AlarmId
+);
+id!(
+    /// Names something that happened.
+    EventId
+);
+id!(
+    /// Names a way by which people are told.
+    ChannelId
+);
+id!(
+    /// Names a rule of who is told what.
+    RuleId
+);
+id!(
+    /// Names a message to a channel.
+    NotificationId
+);

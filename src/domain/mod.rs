@@ -1,9 +1,12 @@
 //! The words of the field as types: parsed once at the edge, trusted everywhere inside. No I/O.
 
 pub mod access;
+pub mod alarm;
 pub mod bandwidth;
 pub mod change_key;
+pub mod channel;
 pub mod database_place;
+pub mod event;
 pub mod fqdn;
 pub mod freshness_target;
 pub mod guard;
@@ -27,13 +30,21 @@ pub mod token;
 pub mod user;
 
 pub use access::{Access, Grant};
+pub use alarm::{Alarm, AlarmLevel, Ending};
 pub use bandwidth::Bandwidth;
 pub use change_key::{ChangeKey, InvalidChangeKey};
+pub use channel::{
+    BodyTemplate, Channel, ChannelKind, ChannelName, Digest, InvalidDigest, NotificationState, Recipients, Rule,
+    WebhookUrl,
+};
 pub use database_place::{Database, Engine, Tls};
+pub use event::{AlarmFacts, Event, EventKind, Telling, Told};
 pub use fqdn::Fqdn;
 pub use freshness_target::{FreshnessTarget, FreshnessTargets, InvalidTarget, Standing};
 pub use guard::GuardLimits;
-pub use ids::{BatchId, PasskeyId, PoolId, RunId, SessionId, TokenId, UserId};
+pub use ids::{
+    AlarmId, BatchId, ChannelId, EventId, NotificationId, PasskeyId, PoolId, RuleId, RunId, SessionId, TokenId, UserId,
+};
 pub use marker::{Marker, MarkerFault, Mismatch};
 pub use module::{BackupModule, Category, ModuleSelection, StoreKind};
 pub use module_run::{Counts, ModuleRun, Part, PlanFigures, digest_of_plans};

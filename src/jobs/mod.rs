@@ -2,12 +2,15 @@
 
 pub mod audit_copies;
 pub mod chores;
+pub mod deliver;
 mod fault;
+pub mod notifier;
 pub mod progress;
 mod rate;
 mod record;
 mod stores;
 pub mod sync_run;
+pub mod watch;
 pub mod worker;
 
 pub use progress::Progress;

@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod apply_plan;
+pub mod channels;
 pub mod configure;
 pub mod decide;
 pub mod maintain;
@@ -16,6 +17,7 @@ pub mod rotate_key;
 pub mod save_pool;
 pub mod steer_run;
 pub mod store_secrets;
+pub mod targets;
 pub mod tokens;
 
 pub use apply_plan::{ApplyPlan, PutBack, apply_plan, preview_put_back};

@@ -40,6 +40,8 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("20261122034500_add_table_choice", include_str!("../../migrations/20261122034500_add_table_choice.sql")),
     ("20261126000000_keep_nothing_lost", include_str!("../../migrations/20261126000000_keep_nothing_lost.sql")),
     ("20261127000000_who_may_do_what", include_str!("../../migrations/20261127000000_who_may_do_what.sql")),
+    ("20261128000000_set_freshness_targets", include_str!("../../migrations/20261128000000_set_freshness_targets.sql")),
+    ("20261128020000_tell_people", include_str!("../../migrations/20261128020000_tell_people.sql")),
 ];
 
 /// How long a statement waits for another process's write on SQLite before it fails.

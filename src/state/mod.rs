@@ -4,18 +4,23 @@
 //! that read take the database or a transaction. `find_` gives an `Option`, `list_` a `Vec`.
 
 pub mod accounts;
+pub mod alarms;
 pub mod audit;
 pub mod changes;
+pub mod channels;
 pub mod chores;
 pub mod database;
 pub mod error;
+pub mod events;
 pub mod holds;
 pub mod known;
 pub mod markers;
+pub mod notifications;
 pub mod pools;
 pub mod queue;
 pub mod roles;
 pub mod row;
+pub mod rules;
 pub mod runs;
 pub mod sealed;
 pub mod second_factors;

@@ -1,6 +1,6 @@
 //! Runs and module runs: asking for them, and history.
 
-use super::{Reader, Row, Sql, StateError, Tx, holds, sql, value::Value};
+use super::{Reader, Row, Sql, StateError, Tx, events, holds, sql, value::Value};
 use crate::domain::{
     BackupModule, BatchId, Counts, Fqdn, ModuleRun, ModuleState, Phase, PlanFigures, Run, RunId, RunRequest, RunState,
     Scope, Timestamp,
@@ -375,8 +375,9 @@ pub async fn request_cancel(tx: &mut Tx, id: RunId, now: Timestamp) -> Result<bo
         .bind(ModuleState::At(RunState::Cancelled))
         .bind(Phase::Done)
         .bind(now)
-        .execute(tx)
+        .execute(&mut *tx)
         .await?;
+        events::record_run(tx, id, RunState::Cancelled, now).await?;
         return Ok(true);
     }
     let running =

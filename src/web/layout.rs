@@ -20,6 +20,8 @@ pub enum Section {
     Runs,
     Pools,
     Status,
+    /// Alarms, targets, notifications.
+    Alarms,
     Audit,
     /// Roles, accounts and tokens.
     Access,
