@@ -36,6 +36,9 @@ mod integration {
     mod interrupted;
     mod jobs;
     mod model;
+    mod notification_pages;
+    mod notifications;
+    mod notifications_crash;
     mod operations;
     mod panel_crash;
     mod paused_worker;

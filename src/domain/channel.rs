@@ -355,6 +355,8 @@ pub struct Rule {
     pub digest: Digest,
     /// Whether it counts at present.
     pub enabled: bool,
+    /// Since when it is there: what happened before is not told by it.
+    pub created_at: Timestamp,
     /// When it was last changed, which tells one version from another.
     pub updated_at: Timestamp,
 }

@@ -206,6 +206,10 @@ impl Spreading {
 
     /// An event in the words of a rule: only as far as it is about the rule’s pools and modules.
     fn told(&self, event: &Event, rule: &Rule) -> Option<Told> {
+        // Where nothing ran that tells people, events have waited.
+        if event.at < rule.created_at {
+            return None;
+        }
         let told = match (&event.alarm, event.run) {
             (Some(facts), _) => rule.scope.modules.contains(&facts.module).then(|| words::of_alarm(event, facts))?,
             (None, Some(id)) => {

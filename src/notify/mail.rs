@@ -80,8 +80,8 @@ fn said(config: &SmtpConfig, error: &lettre::transport::smtp::Error) -> String {
     if error.is_timeout() {
         return format!("{} did not answer in time.", config.host);
     }
-    if error.status().is_some() {
-        return format!("{} refused it{causes}", config.host);
+    if let Some(code) = error.status() {
+        return format!("{} refused it with {code}{causes}", config.host);
     }
     format!("{} can’t be reached as it should: {error}{causes}", config.host)
 }

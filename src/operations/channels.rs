@@ -169,6 +169,7 @@ pub async fn save_rule(
     };
     let rule = Rule {
         id: before.map_or_else(RuleId::new, |before| before.id),
+        created_at: before.map_or(now, |before| before.created_at),
         updated_at: later(before.map(|before| before.updated_at), now),
         ..wanted
     };

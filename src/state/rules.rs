@@ -30,6 +30,7 @@ fn rule(row: &Row) -> Result<Rule, StateError> {
         scope: Scope { pools: extent(row, "all_pools", "pools")?, modules: extent(row, "all_modules", "modules")? },
         digest: row.parse("digest")?,
         enabled: row.flag("enabled")?,
+        created_at: row.timestamp("created_at")?,
         updated_at: row.timestamp("updated_at")?,
     })
 }
@@ -53,7 +54,7 @@ fn joined<T: ToString>(items: impl Iterator<Item = T>) -> String {
 /// Keeps a new rule.
 pub async fn insert_rule(tx: &mut Tx, rule: &Rule) -> Result<(), StateError> {
     sql("insert into rules (id, channel_id, kinds, all_pools, pools, all_modules, modules, digest, enabled, created_at, \
-         updated_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)")
+         updated_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)")
     .bind(rule.id)
     .bind(rule.channel)
     .bind(joined(rule.kinds.iter()))
@@ -63,6 +64,7 @@ pub async fn insert_rule(tx: &mut Tx, rule: &Rule) -> Result<(), StateError> {
     .bind(joined(rule.scope.modules.named()))
     .bind(&rule.digest)
     .bind(rule.enabled)
+    .bind(rule.created_at)
     .bind(rule.updated_at)
     .execute(tx)
     .await?;

@@ -123,6 +123,7 @@ impl RuleForm {
                 scope: Scope { pools, modules },
                 digest,
                 enabled: !self.enabled.is_empty(),
+                created_at: panel.clock.now(),
                 updated_at: panel.clock.now(),
             }),
             _ => Err(errors),
