@@ -14,13 +14,14 @@
 //! | [`web`] | pages |
 //! | [`cli`] | commands |
 //!
-//! Beside them stand [`config`], [`clock`], [`telemetry`], [`lifecycle`], and [`panel`]: what a page, an operation or a job
+//! Beside them stand [`config`], [`clock`], [`csv`], [`telemetry`], [`lifecycle`], and [`panel`]: what a page, an operation or a job
 //! may reach.
 
 pub mod access;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod csv;
 pub mod domain;
 pub mod jobs;
 pub mod lifecycle;

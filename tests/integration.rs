@@ -32,6 +32,7 @@ mod integration {
     mod engine_rows_hard;
     mod fresh_proof;
     mod fuzz;
+    mod history;
     mod holds;
     mod interrupted;
     mod jobs;

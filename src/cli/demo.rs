@@ -101,7 +101,8 @@ fn demo_actor() -> Actor {
 async fn register(panel: &Panel, dir: &Path) -> anyhow::Result<()> {
     let drafts = pool::parse(&demo_world::pool_file(dir)?, dir)?;
     operations::import_pools(panel, &demo_actor(), &drafts).await?;
-    let settings = Settings { enable_rgs_backup_service: true, ..Settings::default() };
+    // What was changed stays to be seen until somebody syncs.
+    let settings = Settings { enable_rgs_backup_service: true, schedules_paused: true, ..Settings::default() };
     Ok(operations::save_settings(panel, &demo_actor(), settings).await?)
 }
 

@@ -2,13 +2,14 @@
 //!
 //! No panel database, no pair, and no allowed roots: what the caller may read and write decides. The guard applies.
 
-use std::{io::IsTerminal as _, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use clap::Args;
 use serde::Serialize;
 
 use super::{
     UsageError, console, exit,
+    progress::Progress,
     report::{Figures, ModuleReport, Report, ReportedError},
 };
 use crate::{
@@ -99,30 +100,40 @@ pub fn store(text: &str, variable: &str) -> anyhow::Result<StoreAddress> {
     Ok(StoreAddress::new(url, secret))
 }
 
-/// A context that is cancelled when the process is asked to stop, and that shows progress to whoever watches the terminal.
+/// A context that is cancelled when the process is asked to stop.
 fn context() -> Context {
     let context = Context::default();
     if let Err(error) = lifecycle::watch_signals(context.cancel.clone(), None) {
         tracing::warn!(error = %error, "A signal to stop will end the process at once.");
     }
-    if std::io::stderr().is_terminal() {
-        let tally = Arc::clone(&context.tally);
-        tokio::spawn(async move {
-            loop {
-                let counts = tally.snapshot();
-                console::progress(&format!(
-                    "{}: {} compared, {} of {} changed, {} written",
-                    tally.phase(),
-                    counts.items_compared,
-                    counts.changed(),
-                    counts.planned,
-                    console::bytes(counts.bytes_written)
-                ));
-                tokio::time::sleep(LOOK).await;
-            }
-        });
-    }
     context
+}
+
+/// Shows how far it is, until it is dropped.
+struct Watch(Option<tokio::task::JoinHandle<()>>);
+
+impl Watch {
+    fn on(context: &Context, what: &'static str) -> Self {
+        let mut progress = Progress::new();
+        let tally = Arc::clone(&context.tally);
+        let task = progress.is_watched().then(|| {
+            tokio::spawn(async move {
+                loop {
+                    progress.show(what, tally.phase(), &tally.snapshot());
+                    tokio::time::sleep(LOOK).await;
+                }
+            })
+        });
+        Self(task)
+    }
+
+    /// Takes the lines away.
+    async fn end(&mut self) {
+        if let Some(task) = self.0.take() {
+            task.abort();
+            let _ = task.await; // with it its lines go
+        }
+    }
 }
 
 /// Makes the second store equal to the first.
@@ -141,8 +152,11 @@ pub async fn run_mirror(arguments: MirrorArguments) -> anyhow::Result<u8> {
     };
     let context = context();
     context.limit.set(limit);
+    let mut watch = Watch::on(&context, "mirror");
     let ended = if arguments.what_if {
-        sync::patiently(&context, async || sync::preview(&live, &backup, &options, &context).await).await.map(|plan| {
+        let looked = sync::patiently(&context, async || sync::preview(&live, &backup, &options, &context).await).await;
+        watch.end().await;
+        looked.map(|plan| {
             if !arguments.json {
                 print_plan(&plan);
             }
@@ -158,7 +172,7 @@ pub async fn run_mirror(arguments: MirrorArguments) -> anyhow::Result<u8> {
         Err(error @ SyncError::Cancelled) => (RunState::Cancelled, vec![fatal(error.to_string())]),
         Err(error) => (RunState::Failed, vec![fatal(error.with_cause())]),
     };
-    console::progress("");
+    watch.end().await;
     let module = ModuleReport {
         module: "-".to_owned(),
         state: ModuleState::At(state),
@@ -260,8 +274,9 @@ pub async fn run_verify(arguments: VerifyArguments) -> anyhow::Result<u8> {
     let tables = arguments.tables.choice()?;
     let options = Options { mode: Mode::Full, tables, recycle: false, run: RunId::new().to_string() };
     let context = context();
+    let mut watch = Watch::on(&context, "verify");
     let ended = sync::patiently(&context, async || sync::verify(&live, &backup, &options, &context).await).await;
-    console::progress("");
+    watch.end().await;
     let verification = match ended {
         Ok(verification) => verification,
         Err(error) => {

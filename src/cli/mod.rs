@@ -1,17 +1,24 @@
 //! The command line: one file a command. Results go to standard output, everything else to standard error.
 
 pub mod audit;
+mod check_config;
 pub mod cmdlet;
 pub mod console;
 pub mod demo;
 pub mod demo_world;
+pub mod history;
+pub mod manual;
 pub mod mirror;
+pub mod output;
 pub mod pool;
+pub mod progress;
 pub mod report;
 pub mod restore;
+pub mod role;
 pub mod rotate_key;
 pub mod run;
 pub mod serve;
+pub mod settings;
 pub mod status;
 pub mod sync;
 pub mod token;
@@ -56,6 +63,9 @@ pub struct Cli {
     /// The configuration file [default: poolsync.toml, if there is one]
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// Show no progress, also where a person watches
+    #[arg(long, global = true)]
+    no_progress: bool,
     #[command(subcommand)]
     command: Command,
 }
@@ -78,6 +88,9 @@ enum Command {
     /// Manage access tokens for scripts
     #[command(subcommand)]
     Token(token::Command),
+    /// Show roles
+    #[command(subcommand)]
+    Role(role::Command),
     /// Manage pools
     #[command(subcommand)]
     Pool(pool::Command),
@@ -97,11 +110,21 @@ enum Command {
     /// Look after the record of who did what
     #[command(subcommand)]
     Audit(audit::Command),
+    /// Look after the history of runs
+    #[command(subcommand)]
+    History(history::Command),
+    /// Show and change the settings (Set-CsBackupServiceConfiguration)
+    #[command(subcommand)]
+    Settings(settings::Command),
     /// Replace the key that seals the secrets kept here
     RotateKey,
     /// Log changes in a live store, so that a sync need not compare all of it
     #[command(subcommand)]
     Track(track::Command),
+    /// Print what a shell sources to complete commands
+    Completions(manual::CompletionArguments),
+    /// Print the manual’s page, or write one for each command
+    Man(manual::ManArguments),
 }
 
 /// Runs the command that `arguments` (the program's name first) ask for.
@@ -136,6 +159,9 @@ pub fn run(arguments: Vec<OsString>) -> ExitCode {
 
 async fn dispatch(cli: Cli) -> anyhow::Result<u8> {
     let file = cli.config.as_deref();
+    if cli.no_progress {
+        progress::switch_off();
+    }
     match cli.command {
         Command::Demo(arguments) => demo::run(arguments).await,
         Command::Serve(arguments) => serve::run(load(file)?, arguments).await,
@@ -146,12 +172,12 @@ async fn dispatch(cli: Cli) -> anyhow::Result<u8> {
         }
         Command::CheckConfig => {
             let config = load(file)?;
-            console::print(&check_config(&config));
-            console::print(&elsewhere(&config));
+            console::print(&check_config::describe(&config));
             Ok(exit::SUCCEEDED)
         }
         Command::User(command) => user::run(open(load(file)?, true).await?, command).await,
         Command::Token(command) => token::run(open(load(file)?, true).await?, command).await,
+        Command::Role(command) => role::run(open(load(file)?, true).await?, command).await,
         Command::Pool(command) => pool::run(open(load(file)?, true).await?, command).await,
         Command::Sync(arguments) => sync::run(load(file)?, arguments).await,
         Command::Restore(arguments) => restore::run(load(file)?, arguments).await,
@@ -166,6 +192,10 @@ async fn dispatch(cli: Cli) -> anyhow::Result<u8> {
         Command::Audit(command) => audit::run(open(load(file)?, true).await?, command).await,
         Command::RotateKey => rotate_key::run(open(load(file)?, true).await?).await,
         Command::Track(command) => track::run(command).await,
+        Command::History(command) => history::run(open(load(file)?, true).await?, command).await,
+        Command::Settings(command) => settings::run(open(load(file)?, true).await?, command).await,
+        Command::Completions(arguments) => Ok(manual::completions(&arguments)),
+        Command::Man(arguments) => manual::man(&arguments),
     }
 }
 
@@ -209,71 +239,6 @@ fn create_private_dir(path: &std::path::Path) -> std::io::Result<()> {
 pub fn operator() -> Actor {
     let name = std::env::var("SUDO_USER").or_else(|_| std::env::var("USER")).unwrap_or_else(|_| "operator".to_owned());
     Actor { name, account: None, via: Via::Cli, address: None }
-}
-
-fn check_config(config: &Config) -> String {
-    let roots: Vec<String> = config.allowed_roots.iter().map(|r| r.display().to_string()).collect();
-    // The database's URL may hold a password.
-    let engine = config.database_url.split("://").next().unwrap_or_default();
-    format!(
-        "The configuration is good.\n\nlisten                {}\npublic_url            {}\ndatabase              {engine}\ndata_dir              {}\nkey_file              {}\nallowed_roots         {}\nworker.concurrency    {}\nworker.lease_seconds  {}\nlog                   {}\n",
-        config.listen,
-        config.public_url.as_deref().unwrap_or("(not set)"),
-        config.data_dir.display(),
-        config.key_file.display(),
-        if roots.is_empty() { "(none)".to_owned() } else { roots.join(", ") },
-        config.worker.concurrency,
-        config.worker.lease.as_secs(),
-        config.log,
-    )
-}
-
-/// Where accounts come from beside the panel's own; secrets are only said to be set.
-fn elsewhere(config: &Config) -> String {
-    let roles = |roles: &std::collections::BTreeMap<String, String>| {
-        let pairs: Vec<String> = roles.iter().map(|(group, role)| format!("{group} = {role}")).collect();
-        if pairs.is_empty() { "(groups that bear a role’s name)".to_owned() } else { pairs.join("; ") }
-    };
-    let file = |path: &Option<std::path::PathBuf>| {
-        path.as_ref().map_or("(this machine’s)".into(), |p| p.display().to_string())
-    };
-    let mut lines: Vec<(String, String)> = Vec::new();
-    if let Some(ldap) = &config.ldap {
-        let seconds = ldap.timeout.as_secs().to_string();
-        for (key, value) in [
-            ("servers", ldap.servers.join(", ")),
-            ("ca_file", file(&ldap.ca_file)),
-            ("bind_dn", ldap.bind_dn.clone()),
-            ("bind_password", "(set)".to_owned()),
-            ("user_base", ldap.user_base.clone()),
-            ("user_filter", ldap.user_filter.clone()),
-            ("group_base", ldap.group_base.clone()),
-            ("group_filter", ldap.group_filter.clone()),
-            ("group_name", ldap.group_name.clone()),
-            ("roles", roles(&ldap.roles)),
-            ("timeout_seconds", seconds),
-        ] {
-            lines.push((format!("ldap.{key}"), value));
-        }
-    }
-    for provider in &config.oidc {
-        let secret = if provider.client_secret.is_some() { "(set)" } else { "(none: a public client)" };
-        for (key, value) in [
-            ("issuer", provider.issuer.clone()),
-            ("client_id", provider.client_id.clone()),
-            ("client_secret", secret.to_owned()),
-            ("label", provider.label.clone()),
-            ("scopes", provider.scopes.join(" ")),
-            ("name_claim", provider.name_claim.clone()),
-            ("groups_claim", provider.groups_claim.clone()),
-            ("roles", roles(&provider.roles)),
-            ("ca_file", file(&provider.ca_file)),
-            ("redirect_uri", format!("{}/login/oidc/{}/callback", config.base_url(), provider.name)),
-        ] {
-            lines.push((format!("oidc.{}.{key}", provider.name), value));
-        }
-    }
-    lines.into_iter().fold(String::new(), |text, (key, value)| text + &format!("{key:<21} {value}\n"))
 }
 
 /// An error with its causes, one sentence after the other.

@@ -12,7 +12,10 @@ use clap::Subcommand;
 use serde::{Deserialize, Deserializer, Serialize};
 use zeroize::Zeroizing;
 
-use super::{UsageError, console, exit, operator};
+use super::{
+    UsageError, console, exit, operator,
+    output::{self, OutputArguments, Row},
+};
 use crate::{
     domain::{
         BackupModule, Fqdn, InvalidTables, MAX_SECRET, ModuleStores, Pool, PoolSpec, Secret, StoreRole, StoreUrl,
@@ -27,7 +30,11 @@ use crate::{
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// List the pools
-    List,
+    List {
+        /// The form of the list
+        #[command(flatten)]
+        output: OutputArguments,
+    },
     /// Show one pool, in the form that import takes
     Show {
         /// The pool
@@ -235,7 +242,7 @@ fn read_secret(path: &Path) -> Result<Secret, String> {
 /// Carries out the command.
 pub async fn run(panel: Panel, command: Command) -> anyhow::Result<u8> {
     match command {
-        Command::List => list(&panel).await?,
+        Command::List { output } => list(&panel, output).await?,
         Command::Show { fqdn } => {
             let pool = find(&panel, &fqdn).await?;
             print_pools(std::slice::from_ref(&pool))?;
@@ -300,20 +307,49 @@ fn print_pools(pools: &[Pool]) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn list(panel: &Panel) -> anyhow::Result<()> {
-    let mut rows = vec![["pool", "backup pool", "site", "modules"].map(ToOwned::to_owned).to_vec()];
-    for pool in pools::list_pools(&panel.database).await? {
-        let live = pool.spec.stores.iter().filter(|(_, s)| s.live.is_some());
-        let modules: Vec<&str> = live.map(|(m, _)| m.short_name()).collect();
-        rows.push(vec![
-            pool.fqdn().to_string(),
-            pool.backup_pool.as_ref().map_or_else(|| "(none)".to_owned(), Fqdn::to_string),
-            pool.spec.site.clone(),
+/// A pool as the list has it.
+#[derive(Serialize, Deserialize)]
+struct Line {
+    fqdn: Fqdn,
+    backup_pool: Option<Fqdn>,
+    site: String,
+    active_cms_master: bool,
+    /// Why no run of it is started; null where runs are.
+    maintenance: Option<String>,
+    /// The modules that it has a live store for.
+    modules: Vec<BackupModule>,
+}
+
+impl Row for Line {
+    const HEADING: &'static [&'static str] = &["pool", "backup pool", "site", "modules"];
+    const FIELDS: &'static [&'static str] =
+        &["fqdn", "backup_pool", "site", "active_cms_master", "maintenance", "modules"];
+
+    fn cells(&self) -> Vec<String> {
+        let modules: Vec<&str> = self.modules.iter().map(|m| m.short_name()).collect();
+        vec![
+            self.fqdn.to_string(),
+            self.backup_pool.as_ref().map_or_else(|| "(none)".to_owned(), Fqdn::to_string),
+            self.site.clone(),
             modules.join(", "),
-        ]);
+        ]
     }
-    console::print(&console::table(&rows));
-    Ok(())
+}
+
+async fn list(panel: &Panel, output: OutputArguments) -> anyhow::Result<()> {
+    let known = pools::list_pools(&panel.database).await?;
+    let lines: Vec<Line> = known
+        .into_iter()
+        .map(|pool| Line {
+            modules: pool.spec.stores.iter().filter(|(_, s)| s.live.is_some()).map(|(m, _)| *m).collect(),
+            active_cms_master: pool.spec.active_cms_master,
+            site: pool.spec.site,
+            fqdn: pool.spec.fqdn,
+            backup_pool: pool.backup_pool,
+            maintenance: pool.maintenance,
+        })
+        .collect();
+    output::print(&lines, output.format())
 }
 
 async fn find(panel: &Panel, fqdn: &str) -> anyhow::Result<Pool> {

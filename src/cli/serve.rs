@@ -53,7 +53,7 @@ pub async fn serve(panel: Panel, with_worker: bool) -> anyhow::Result<u8> {
     let copies = tokio::spawn(audit_copies::keep(panel.clone()));
     let (watching, telling) = keep_watch(&panel);
     let worker = with_worker.then(|| {
-        let worker = Worker::new(panel.clone());
+        let worker = Worker::inside(panel.clone());
         tokio::spawn(async move { worker.work().await })
     });
     web::server::serve(listener, web::router(panel.clone()), tls, limits, panel.shutdown.clone()).await?;

@@ -1,14 +1,15 @@
-//! `poolsync status`: how fresh each backup is.
+//! `poolsync status`: how every backup stands, as the status page shows it.
 
 use clap::Args;
-use serde::Serialize;
 
-use super::{UsageError, console, exit};
+use super::{
+    UsageError, console, exit,
+    output::{self, OutputArguments, Row},
+};
 use crate::{
-    domain::{BackupModule, Category, Fqdn, RunState, StoreRole, Timestamp},
-    operations::request_sync::why_not_exported,
+    domain::{Access, Backlog, Category, Fqdn, ImportState, RunState, Timestamp},
+    operations::status::{Backups, ModuleStatus, standing_name},
     panel::Panel,
-    state::{pools, runs, settings},
 };
 
 /// Options of `status`.
@@ -21,20 +22,10 @@ pub struct Arguments {
     #[arg(long, value_name = "CATEGORY")]
     category: Option<String>,
     /// Print one JSON object a line
-    #[arg(long)]
+    #[arg(long, conflicts_with = "output")]
     json: bool,
-}
-
-/// A pool's module, with the direction in which it is copied.
-#[derive(Debug, Serialize)]
-struct Line {
-    pool: Fqdn,
-    backup_pool: Option<Fqdn>,
-    module: BackupModule,
-    last_state: Option<RunState>,
-    not_initialized: bool,
-    succeeded_at: Option<String>,
-    age_seconds: Option<u64>,
+    #[command(flatten)]
+    output: OutputArguments,
 }
 
 /// Prints a line for each pool and module.
@@ -42,60 +33,71 @@ pub async fn run(panel: Panel, arguments: Arguments) -> anyhow::Result<u8> {
     let wanted: Option<Fqdn> = arguments.pool_fqdn.as_deref().map(str::parse).transpose().map_err(UsageError::from)?;
     let category: Option<Category> =
         arguments.category.as_deref().map(str::parse).transpose().map_err(UsageError::from)?;
-    let mut known = pools::list_pools(&panel.database).await?;
-    if let Some(fqdn) = &wanted {
-        known.retain(|p| p.fqdn() == fqdn);
-        if known.is_empty() {
-            let message = format!("There is no pool named {fqdn} here. Check the name, or add the pool first.");
-            return Err(UsageError::from(message));
-        }
+    let backups = Backups::load(&panel).await?;
+    if let Some(fqdn) = &wanted
+        && !backups.pools.iter().any(|pool| pool.fqdn() == fqdn)
+    {
+        let message = format!("There is no pool named {fqdn} here. Check the name, or add the pool first.");
+        return Err(UsageError::from(message));
     }
-    let settings = settings::load_settings(&panel.database).await?;
-    let freshness = runs::list_freshness(&panel.database).await?;
-    let now = panel.clock.now();
-    let mut lines = Vec::new();
-    for pool in &known {
-        let modules = BackupModule::ALL.into_iter().filter(|m| category.is_none_or(|c| m.category() == c));
-        for module in modules.filter(|m| pool.spec.store(*m, StoreRole::Live).is_some()) {
-            let last = freshness.iter().find(|f| f.pool == *pool.fqdn() && f.module == module);
-            let succeeded = last.and_then(|f| f.succeeded_at);
-            lines.push(Line {
-                pool: pool.fqdn().clone(),
-                backup_pool: pool.backup_pool.clone(),
-                module,
-                last_state: last.map(|f| f.last_state),
-                not_initialized: why_not_exported(pool, module, &settings).is_some(),
-                succeeded_at: succeeded.map(Timestamp::rfc3339),
-                age_seconds: succeeded.map(|t| now.millis_since(t) / 1000),
-            });
-        }
-    }
+    let lines: Vec<ModuleStatus> = backups
+        .list(&Access::unlimited())
+        .into_iter()
+        .filter(|line| wanted.as_ref().is_none_or(|fqdn| line.pool == *fqdn))
+        .filter(|line| category.is_none_or(|category| line.module.category() == category))
+        .collect();
     panel.database.close().await;
     if arguments.json {
         for line in &lines {
             console::print_line(&serde_json::to_string(line)?);
         }
     } else {
-        console::print(&table(&lines));
+        output::print(&lines, arguments.output.format())?;
     }
     Ok(exit::SUCCEEDED)
 }
 
-fn table(lines: &[Line]) -> String {
-    let mut rows = vec![["pool", "backup pool", "module", "last sync", "last success"].map(ToOwned::to_owned).to_vec()];
-    for line in lines {
-        let state = match line.last_state {
-            _ if line.not_initialized => "NotInitialized".to_owned(),
-            Some(state) => state.to_string(),
-            None => "never".to_owned(),
-        };
-        rows.push(vec![
-            line.pool.to_string(),
-            line.backup_pool.as_ref().map_or_else(|| "(none)".to_owned(), Fqdn::to_string),
-            line.module.to_string(),
-            state,
-            line.succeeded_at.clone().unwrap_or_else(|| "never".to_owned()),
-        ]);
+impl Row for ModuleStatus {
+    const HEADING: &'static [&'static str] =
+        &["pool", "backup pool", "module", "export", "import", "freshness", "last success", "last sync", "waiting"];
+    const FIELDS: &'static [&'static str] = &[
+        "pool",
+        "backup_pool",
+        "module",
+        "category",
+        "export_state",
+        "import_state",
+        "why",
+        "not_initialized",
+        "reason",
+        "last_run",
+        "last_state",
+        "last_finished_at",
+        "succeeded_at",
+        "age_seconds",
+        "standing",
+        "warning_minutes",
+        "breach_minutes",
+        "under_way",
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        let or = |text: Option<String>, none: &str| text.unwrap_or_else(|| none.to_owned());
+        vec![
+            self.pool.to_string(),
+            or(self.backup_pool.as_ref().map(Fqdn::to_string), "(none)"),
+            self.module.to_string(),
+            self.export_state.to_string(),
+            or(self.import_state.as_ref().map(ImportState::to_string), "-"),
+            or(self.standing.map(|standing| standing_name(standing).to_owned()), "-"),
+            or(self.succeeded_at.map(Timestamp::rfc3339), "never"),
+            or(self.last_state.as_ref().map(RunState::to_string), "never"),
+            or(self.backlog.as_ref().map(waiting), "-"),
+        ]
     }
-    console::table(&rows)
+}
+
+fn waiting(backlog: &Backlog) -> String {
+    let more = if backlog.is_capped { "+" } else { "" };
+    format!("{}{more}", backlog.items)
 }

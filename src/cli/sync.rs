@@ -5,10 +5,12 @@ use std::{io, io::BufRead as _, io::IsTerminal as _, time::Duration};
 use clap::Args;
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::{UsageError, console, exit, open, operator, report::Report, run::how_to_decide};
+use super::{UsageError, console, exit, open, operator, progress::Progress, report::Report, run::how_to_decide};
 use crate::{
     config::Config,
-    domain::{Action, Extent, Fqdn, Intent, Mode, ModuleSelection, ModuleState, Run, RunId, RunRequest, RunState},
+    domain::{
+        Action, Extent, Fqdn, Intent, Mode, ModuleRun, ModuleSelection, ModuleState, Run, RunId, RunRequest, RunState,
+    },
     jobs::Worker,
     operations::{self, SyncRequest},
     panel::Panel,
@@ -130,19 +132,20 @@ pub async fn see_through(panel: &Panel, run: RunId) -> anyhow::Result<()> {
     let mut work = tokio::spawn(async move { worker.work_on(run).await });
     let mut interrupts = signal(SignalKind::interrupt())?;
     let mut asked_to_stop = false;
+    let mut progress = Progress::new();
     loop {
         let row = runs::find_run(&panel.database, run).await?;
         let Some(row) = row.filter(|r| !r.state.is_final() && r.state != RunState::Held) else { break };
-        show_progress(panel, &row).await?;
+        show_progress(panel, &row, &mut progress).await?;
         if let Some(reason) = maintenance(panel, &row).await? {
-            console::progress("");
+            progress.clear();
             work.abort();
             anyhow::bail!(
                 "The run {run} is queued, but its pool or the backup pool is in maintenance ({reason}). It begins when that is over."
             );
         }
         if settings::load_settings(&panel.database).await?.drain && row.state == RunState::Queued {
-            console::progress("");
+            progress.clear();
             work.abort();
             anyhow::bail!(
                 "The run {run} is queued, but workers take no new runs at present (Drain, in the settings). It begins when that is over."
@@ -151,7 +154,7 @@ pub async fn see_through(panel: &Panel, run: RunId) -> anyhow::Result<()> {
         tokio::select! {
             () = tokio::time::sleep(LOOK) => {}
             ended = &mut work => {
-                console::progress("");
+                progress.clear();
                 return Ok(ended??);
             }
             _ = interrupts.recv() => {
@@ -163,7 +166,7 @@ pub async fn see_through(panel: &Panel, run: RunId) -> anyhow::Result<()> {
             }
         }
     }
-    console::progress("");
+    progress.clear();
     Ok(work.await??)
 }
 
@@ -180,25 +183,25 @@ async fn maintenance(panel: &Panel, run: &Run) -> anyhow::Result<Option<String>>
     Ok(None)
 }
 
-async fn show_progress(panel: &Panel, run: &Run) -> anyhow::Result<()> {
-    if !io::stderr().is_terminal() {
+async fn show_progress(panel: &Panel, run: &Run, progress: &mut Progress) -> anyhow::Result<()> {
+    if !progress.is_watched() {
         return Ok(());
     }
     let modules = runs::list_module_runs(&panel.database, run.id).await?;
-    let active = modules.iter().filter(|m| m.state == ModuleState::At(RunState::Running));
-    let parts: Vec<String> = active
-        .map(|m| {
-            format!(
-                "{} {}: {} compared, {} of {} changed",
-                m.module.short_name(),
-                m.phase,
-                m.counts.items_compared,
-                m.counts.changed(),
-                m.counts.planned
-            )
-        })
-        .collect();
-    console::progress(&format!("{} {} · {}", run.pool, run.state, parts.join(" · ")));
+    let active: Vec<&ModuleRun> = modules.iter().filter(|m| m.state == ModuleState::At(RunState::Running)).collect();
+    let waits = format!("{} {}", run.pool, run.state);
+    let name = |m: &ModuleRun| format!("{} {}", run.pool, m.module.short_name());
+    let mut names: Vec<String> = active.iter().map(|m| name(m)).collect();
+    if active.is_empty() {
+        names.push(waits.clone());
+    }
+    progress.keep(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    for m in &active {
+        progress.show(&name(m), m.phase, &m.counts);
+    }
+    if active.is_empty() {
+        progress.say(&waits);
+    }
     Ok(())
 }
 

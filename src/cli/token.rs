@@ -6,7 +6,10 @@ use std::{collections::BTreeSet, str::FromStr};
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
-use super::{UsageError, console, exit, operator};
+use super::{
+    UsageError, console, exit, operator,
+    output::{self, Format, JsonArguments, Row},
+};
 use crate::{
     domain::{
         AccessToken, BackupModule, Extent, Fqdn, Grant, Permission, RoleName, Scope, Timestamp, TokenName, User,
@@ -31,9 +34,9 @@ pub enum Command {
     Add(AddArguments),
     /// List the tokens
     List {
-        /// Print JSON
-        #[arg(long)]
-        json: bool,
+        /// The form of the list
+        #[command(flatten)]
+        output: JsonArguments,
     },
     /// End a token: nothing is let in by it any more
     Revoke {
@@ -76,7 +79,7 @@ pub async fn run(panel: Panel, command: Command) -> anyhow::Result<u8> {
             let secret = create_token(&panel, &giver, draft).await?;
             console::print_line(secret.reveal());
         }
-        Command::List { json } => list(&panel, json).await?,
+        Command::List { output } => list(&panel, output.format()).await?,
         Command::Revoke { name, owner } => {
             let token = find(&panel, &parse(&name)?, owner.as_deref()).await?;
             remove_token(&panel, &giver, &token).await?;
@@ -213,10 +216,43 @@ struct Listed<'a> {
     expires_at: Option<String>,
     last_used_at: Option<String>,
     last_used_from: Option<&'a str>,
+    #[serde(skip)]
+    token: &'a AccessToken,
+    #[serde(skip)]
+    is_over: bool,
+}
+
+impl Row for Listed<'_> {
+    const HEADING: &'static [&'static str] = &["name", "owner", "may", "where", "ends", "last used"];
+    const FIELDS: &'static [&'static str] = &[
+        "name",
+        "owner",
+        "made_by",
+        "permissions",
+        "pools",
+        "modules",
+        "created_at",
+        "expires_at",
+        "last_used_at",
+        "last_used_from",
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        let moment = |at: Option<Timestamp>| at.map_or_else(|| "never".to_owned(), |at| at.to_string());
+        let ends = moment(self.token.expires_at);
+        vec![
+            self.name.to_owned(),
+            self.owner.unwrap_or(OPERATOR).to_owned(),
+            self.permissions.join(", "),
+            self.token.scope.to_string(),
+            if self.is_over { format!("{ends} (over)") } else { ends },
+            moment(self.token.last_used_at),
+        ]
+    }
 }
 
 impl<'a> Listed<'a> {
-    fn new(token: &'a AccessToken, owner: Option<&'a UserName>) -> Self {
+    fn new(token: &'a AccessToken, owner: Option<&'a UserName>, now: Timestamp) -> Self {
         let Scope { pools, modules } = &token.scope;
         Self {
             name: token.name.as_str(),
@@ -229,35 +265,19 @@ impl<'a> Listed<'a> {
             expires_at: token.expires_at.map(Timestamp::rfc3339),
             last_used_at: token.last_used_at.map(Timestamp::rfc3339),
             last_used_from: token.last_used_from.as_deref(),
+            is_over: token.is_expired(now),
+            token,
         }
     }
 }
 
-async fn list(panel: &Panel, json: bool) -> anyhow::Result<()> {
+async fn list(panel: &Panel, format: Format) -> anyhow::Result<()> {
     let tokens = tokens::list_tokens(&panel.database).await?;
     let users = users::list_users(&panel.database).await?;
-    if json {
-        let owner = |token: &AccessToken| users.iter().find(|u| Some(u.id) == token.owner).map(|u| &u.name);
-        let listed: Vec<Listed<'_>> = tokens.iter().map(|token| Listed::new(token, owner(token))).collect();
-        console::print_line(&serde_json::to_string(&listed)?);
-        return Ok(());
-    }
+    let owner = |token: &AccessToken| users.iter().find(|u| Some(u.id) == token.owner).map(|u| &u.name);
     let now = panel.clock.now();
-    let mut rows = vec![["name", "owner", "may", "where", "ends", "last used"].map(ToOwned::to_owned).to_vec()];
-    for token in &tokens {
-        let names: Vec<&str> = token.permissions.iter().map(|p| p.name()).collect();
-        let ends = token.expires_at.map_or_else(|| "never".to_owned(), |at| at.to_string());
-        rows.push(vec![
-            token.name.to_string(),
-            owner_of(token, &users).to_owned(),
-            names.join(", "),
-            token.scope.to_string(),
-            if token.is_expired(now) { format!("{ends} (over)") } else { ends },
-            token.last_used_at.map_or_else(|| "never".to_owned(), |at| at.to_string()),
-        ]);
-    }
-    console::print(&console::table(&rows));
-    Ok(())
+    let listed: Vec<Listed<'_>> = tokens.iter().map(|token| Listed::new(token, owner(token), now)).collect();
+    output::print(&listed, format)
 }
 
 #[cfg(test)]

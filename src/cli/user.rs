@@ -5,8 +5,12 @@ use std::io::{self, BufRead as _, IsTerminal as _};
 use anyhow::Context as _;
 use clap::Subcommand;
 use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
+use serde::{Deserialize, Serialize};
 
-use super::{UsageError, console, exit, operator};
+use super::{
+    UsageError, console, exit, operator,
+    output::{self, OutputArguments, Row},
+};
 use crate::{
     domain::{Password, Role, RoleName, User, UserName},
     operations::{
@@ -32,7 +36,11 @@ pub enum Command {
         password_stdin: bool,
     },
     /// List the accounts
-    List,
+    List {
+        /// The form of the list
+        #[command(flatten)]
+        output: OutputArguments,
+    },
     /// Set an account's password; its sessions end
     Passwd {
         /// The account
@@ -76,7 +84,7 @@ pub async fn run(panel: Panel, command: Command) -> anyhow::Result<u8> {
     let giver = Giver::operator(operator());
     match command {
         Command::Add { name, roles, password_stdin } => add(&panel, &name, &roles, password_stdin).await?,
-        Command::List => list(&panel).await?,
+        Command::List { output } => list(&panel, output).await?,
         Command::Passwd { name, password_stdin } => {
             let user = find(&panel, &name).await?;
             let password = read_password(password_stdin)?;
@@ -131,14 +139,37 @@ pub async fn set_password(panel: &Panel, user: &User, password: Password) -> any
     Ok(accounts::set_password(panel, &Giver::operator(operator()), &user.name, password).await?)
 }
 
-async fn list(panel: &Panel) -> anyhow::Result<()> {
-    let mut rows = vec![["name", "roles", "state"].map(ToOwned::to_owned).to_vec()];
-    for user in users::list_users(&panel.database).await? {
-        let state = if user.disabled { "disabled" } else { "enabled" };
-        rows.push(vec![user.name.to_string(), user.role_names().join(", "), state.to_owned()]);
+/// An account as the list has it.
+#[derive(Debug, Serialize, Deserialize)]
+struct Line {
+    name: String,
+    display_name: Option<String>,
+    roles: Vec<String>,
+    disabled: bool,
+}
+
+impl Row for Line {
+    const HEADING: &'static [&'static str] = &["name", "roles", "state"];
+    const FIELDS: &'static [&'static str] = &["name", "display_name", "roles", "disabled"];
+
+    fn cells(&self) -> Vec<String> {
+        let state = if self.disabled { "disabled" } else { "enabled" };
+        vec![self.name.clone(), self.roles.join(", "), state.to_owned()]
     }
-    console::print(&console::table(&rows));
-    Ok(())
+}
+
+async fn list(panel: &Panel, output: OutputArguments) -> anyhow::Result<()> {
+    let users = users::list_users(&panel.database).await?;
+    let lines: Vec<Line> = users
+        .into_iter()
+        .map(|user| Line {
+            name: user.name.to_string(),
+            roles: user.role_names().into_iter().map(ToString::to_string).collect(),
+            display_name: user.display_name,
+            disabled: user.disabled,
+        })
+        .collect();
+    output::print(&lines, output.format())
 }
 
 async fn find(panel: &Panel, name: &str) -> anyhow::Result<User> {

@@ -342,7 +342,7 @@ impl FromStr for Digest {
 
 /// What a channel is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rule {
+pub struct NoticeRule {
     /// Names it.
     pub id: RuleId,
     /// Who is told.
@@ -361,7 +361,7 @@ pub struct Rule {
     pub updated_at: Timestamp,
 }
 
-impl Rule {
+impl NoticeRule {
     /// Whether it asks for such events. That a pool recovered is a success, too.
     pub fn asks_for(&self, kind: EventKind) -> bool {
         self.kinds.contains(&kind) || (kind == EventKind::RunRecovered && self.kinds.contains(&EventKind::RunSucceeded))

@@ -89,3 +89,7 @@ id!(
     /// Names a message to a channel.
     NotificationId
 );
+id!(
+    /// Names a schedule.
+    ScheduleId
+);

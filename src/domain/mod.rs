@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod alarm;
+pub mod backup_status;
 pub mod bandwidth;
 pub mod change_key;
 pub mod channel;
@@ -11,30 +12,37 @@ pub mod fqdn;
 pub mod freshness_target;
 pub mod guard;
 pub mod ids;
+pub mod interval;
 pub mod marker;
 pub mod module;
 pub mod module_run;
 pub mod permission;
 pub mod pool;
 pub mod remote_place;
+pub mod retention;
 pub mod role;
 pub mod run;
+pub mod schedule;
 pub mod scope;
 pub mod secret;
+pub mod setting;
 pub mod settings;
 pub mod store_url;
 pub mod syslog_url;
 pub mod table_choice;
 pub mod time;
+pub mod timetable;
 pub mod token;
 pub mod user;
+pub mod zone;
 
 pub use access::{Access, Grant};
 pub use alarm::{Alarm, AlarmLevel, Ending};
+pub use backup_status::{Backlog, ExportState, ImportState, Signs, States};
 pub use bandwidth::Bandwidth;
 pub use change_key::{ChangeKey, InvalidChangeKey};
 pub use channel::{
-    BodyTemplate, Channel, ChannelKind, ChannelName, Digest, InvalidDigest, NotificationState, Recipients, Rule,
+    BodyTemplate, Channel, ChannelKind, ChannelName, Digest, InvalidDigest, NoticeRule, NotificationState, Recipients,
     WebhookUrl,
 };
 pub use database_place::{Database, Engine, Tls};
@@ -43,24 +51,32 @@ pub use fqdn::Fqdn;
 pub use freshness_target::{FreshnessTarget, FreshnessTargets, InvalidTarget, Standing};
 pub use guard::GuardLimits;
 pub use ids::{
-    AlarmId, BatchId, ChannelId, EventId, NotificationId, PasskeyId, PoolId, RuleId, RunId, SessionId, TokenId, UserId,
+    AlarmId, BatchId, ChannelId, EventId, NotificationId, PasskeyId, PoolId, RuleId, RunId, ScheduleId, SessionId,
+    TokenId, UserId,
 };
+pub use interval::{Interval, InvalidInterval};
 pub use marker::{Marker, MarkerFault, Mismatch};
 pub use module::{BackupModule, Category, ModuleSelection, StoreKind};
 pub use module_run::{Counts, ModuleRun, Part, PlanFigures, digest_of_plans};
 pub use permission::Permission;
 pub use pool::{ModuleStores, Pool, PoolSpec, StoreRole};
 pub use remote_place::{Bucket, DavFolder, SftpFolder};
+pub use retention::{HistoryLimits, ItemsRemoved, Keep, KeepRule};
 pub use role::{Assigned, CustomRole, Reason, Role, RoleName};
 pub use run::{
-    Action, Change, Decision, Intent, Mode, ModuleState, Outcome, Phase, Run, RunRequest, RunState, Verdict, Via,
+    Action, AskedBy, Change, Decision, Intent, Mode, ModuleState, Outcome, Phase, Run, RunRequest, RunState, Verdict,
+    Via,
 };
+pub use schedule::{CronRule, InvalidRule, LONGEST_JITTER, Rule, Schedule, put_off};
 pub use scope::{Extent, Scope, listed};
 pub use secret::{MAX_SECRET, Secret};
+pub use setting::{Control, Group, Setting};
 pub use settings::{AuditRetention, RecycleLimits, Settings};
 pub use store_url::{Place, StoreUrl};
 pub use syslog_url::{InvalidSyslogUrl, SyslogUrl};
 pub use table_choice::{InvalidTables, MAX_TABLES, TableChoice, TableNames};
 pub use time::Timestamp;
+pub use timetable::{DAYS, InvalidTimetable, Timetable};
 pub use token::{AccessToken, MAX_TOKEN_NAME, TOKEN_PREFIX, TokenName, TokenSecret};
 pub use user::{Actor, Origin, Password, User, UserName};
+pub use zone::{UnknownZone, Zone};

@@ -9,6 +9,7 @@ use super::{
     ids::{BatchId, RunId, UserId},
     module::ModuleSelection,
     pool::StoreRole,
+    retention::ItemsRemoved,
     time::Timestamp,
     user::Actor,
 };
@@ -251,6 +252,41 @@ pub enum Via {
 }
 words!(Via, "origin", { Web = "web", Cli = "cli", Token = "token", Schedule = "schedule" });
 
+/// Who asked for a run, as history is searched by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AskedBy {
+    /// Somebody, on whatever way: not the schedule.
+    Person,
+    /// Whoever came from there.
+    Via(Via),
+}
+
+impl AskedBy {
+    /// All of them, in the order of pages.
+    pub const ALL: [Self; 5] =
+        [Self::Via(Via::Schedule), Self::Person, Self::Via(Via::Web), Self::Via(Via::Cli), Self::Via(Via::Token)];
+
+    /// The word for it in addresses and on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Via(via) => via.name(),
+        }
+    }
+}
+
+impl FromStr for AskedBy {
+    type Err = UnknownWord;
+
+    fn from_str(text: &str) -> Result<Self, UnknownWord> {
+        Self::ALL.into_iter().find(|by| by.name() == text).ok_or_else(|| UnknownWord {
+            what: "origin",
+            text: text.to_owned(),
+            choices: Self::ALL.map(Self::name).join(", "),
+        })
+    }
+}
+
 /// What is done to an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -347,6 +383,8 @@ pub struct Run {
     pub held_until: Option<Timestamp>,
     /// How often a worker has taken it.
     pub attempt: u32,
+    /// When the list of its items went, if it is not kept any more.
+    pub items_removed: Option<ItemsRemoved>,
 }
 
 impl Run {
@@ -380,6 +418,7 @@ impl Run {
             finished_at: None,
             held_until: None,
             attempt: 0,
+            items_removed: None,
         }
     }
 }

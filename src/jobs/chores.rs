@@ -4,10 +4,10 @@
 
 use std::time::Duration;
 
-use super::stores::open_marked;
+use super::{history, stores::open_marked};
 use crate::{
     access::{self, AccessError},
-    domain::{Actor, AuditRetention, Intent, Mode, RecycleLimits, RunRequest, Settings, Via},
+    domain::{Actor, AuditRetention, HistoryLimits, Intent, Mode, RecycleLimits, RunRequest, Settings, Via},
     operations::{self, OperationError, SyncRequest},
     panel::Panel,
     state::{
@@ -35,6 +35,8 @@ const TRY_AGAIN: Duration = Duration::from_hours(1);
 const SHORTEN_EVERY: Duration = Duration::from_hours(1);
 /// Entries of the audit removed in one transaction: whoever writes to it waits as long.
 const SHORTEN_BY: u32 = 5000;
+/// How often runs and item lists that are kept no longer are taken out of history.
+const PRUNE_EVERY: Duration = Duration::from_hours(1);
 /// Microseconds of a day.
 const DAY: i64 = 24 * 3600 * 1_000_000;
 
@@ -88,13 +90,21 @@ pub async fn do_what_is_due(panel: &Panel) -> Result<(), StateError> {
     if is_due(panel, "shorten_audit", SHORTEN_EVERY).await? {
         shorten_audit(panel, settings.audit).await?;
     }
+    if is_due(panel, "prune_history", PRUNE_EVERY).await? {
+        history::prune(panel, &schedule(), HistoryLimits::from(&settings)).await?;
+    }
     Ok(())
+}
+
+/// Who does what nobody asked for.
+fn schedule() -> Actor {
+    Actor { name: "schedule".to_owned(), account: None, via: Via::Schedule, address: None }
 }
 
 /// Removes the entries of the audit that are kept too long, and records that.
 async fn shorten_audit(panel: &Panel, AuditRetention(days): AuditRetention) -> Result<(), StateError> {
     let Some(days) = days else { return Ok(()) };
-    let actor = Actor { name: "schedule".to_owned(), account: None, via: Via::Schedule, address: None };
+    let actor = schedule();
     let now = panel.clock.now();
     let cutoff = now.plus_micros(-DAY * i64::from(days));
     loop {
@@ -152,7 +162,7 @@ async fn clean_all(panel: &Panel, limits: RecycleLimits) -> Result<(), StateErro
 /// Asks for a verification of each pool that was not asked to be verified for too long.
 async fn verify_again(panel: &Panel, settings: &Settings) -> Result<(), StateError> {
     let Some(days) = settings.verify_after_days else { return Ok(()) };
-    let actor = Actor { name: "schedule".to_owned(), account: None, via: Via::Schedule, address: None };
+    let actor = schedule();
     let since = panel.clock.now().plus_micros(-DAY * i64::from(days));
     let lately = panel.clock.now().plus_micros(-i64::try_from(TRY_AGAIN.as_micros()).unwrap_or(i64::MAX));
     for pool in pools::list_pools(&panel.database).await? {

@@ -1,13 +1,16 @@
 //! Work in the background: runs are claimed from the queue, one worker a process, and carried out one file a job.
 
 pub mod audit_copies;
+pub mod backlog;
 pub mod chores;
 pub mod deliver;
 mod fault;
+pub mod history;
 pub mod notifier;
 pub mod progress;
 mod rate;
 mod record;
+mod scheduler;
 mod stores;
 pub mod sync_run;
 pub mod watch;

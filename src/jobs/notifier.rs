@@ -16,8 +16,8 @@ use tokio_util::task::TaskTracker;
 use super::deliver::{self, Delivered};
 use crate::{
     domain::{
-        Channel, ChannelId, Digest, Event, ModuleRun, NotificationId, NotificationState, Rule, Run, RunId, Telling,
-        Timestamp, Told,
+        Channel, ChannelId, Digest, Event, ModuleRun, NoticeRule, NotificationId, NotificationState, Run, RunId,
+        Telling, Timestamp, Told,
     },
     notify::{body, words},
     panel::Panel,
@@ -145,7 +145,7 @@ async fn forget(panel: &Panel) -> Result<(), StateError> {
 struct Spreading {
     now: Timestamp,
     /// The rules that count, each with its channel.
-    rules: Vec<(Rule, Channel)>,
+    rules: Vec<(NoticeRule, Channel)>,
     /// Runs that events are about.
     runs: BTreeMap<RunId, Option<(Run, Vec<ModuleRun>)>>,
 }
@@ -205,7 +205,7 @@ impl Spreading {
     }
 
     /// An event in the words of a rule: only as far as it is about the rule’s pools and modules.
-    fn told(&self, event: &Event, rule: &Rule) -> Option<Told> {
+    fn told(&self, event: &Event, rule: &NoticeRule) -> Option<Told> {
         // Where nothing ran that tells people, events have waited.
         if event.at < rule.created_at {
             return None;

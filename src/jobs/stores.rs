@@ -36,6 +36,12 @@ pub(super) async fn find_stores(job: &Job, module: BackupModule) -> Result<Store
             let Some(of) = run.put_back else {
                 return Err(Fault::Refused("This run does not say which run to put back. Nothing was changed.".into()));
             };
+            // Without the list nothing would be chosen, and putting nothing back would look like success.
+            let is_listed = runs::find_run(&job.panel.database, of).await?.is_some_and(|of| of.items_removed.is_none());
+            if !is_listed {
+                let message = format!("History does not say any more what run {of} changed. Nothing was put back.");
+                return Err(Fault::Refused(message));
+            }
             let changes = changes::list_choices(&job.panel.database, run.id, of, module).await?;
             let before = Before { run: of.to_string(), changes: Arc::new(changes) };
             let stores = alone(job, target_pool, module, Own::Before(before)).await?;

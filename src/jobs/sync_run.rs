@@ -249,7 +249,7 @@ async fn beat_once(job: &Job, watched: &mut [Watched]) -> Result<(), StateError>
         }
     }
     tx.commit().await?;
-    job.panel.limit.set(settings.bandwidth_limit);
+    job.panel.limit.set(settings.bandwidth_at(job.panel.clock.now()));
     job.engine_lease.renew(asked, extension);
     if renewed.cancel_requested && !job.cancelled.swap(true, Ordering::Relaxed) {
         job.comes_back.store(false, Ordering::Relaxed);
@@ -365,7 +365,7 @@ async fn sync_module(job: &Job, module: BackupModule, context: &Context) -> Resu
 
 async fn attempt(job: &Job, module: BackupModule, context: &Context) -> Result<Worked, Fault> {
     let settings = settings::load_settings(&job.panel.database).await?;
-    job.panel.limit.set(settings.bandwidth_limit);
+    job.panel.limit.set(settings.bandwidth_at(job.panel.clock.now()));
     let Stores { origin, target, target_marker, tables } = find_stores(job, module).await?;
     let mut tx = job.panel.database.begin().await?;
     queue::record_target(&mut tx, &job.lease, module, &target_marker).await?;

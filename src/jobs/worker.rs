@@ -9,7 +9,7 @@ use std::{process, sync::Arc, time::Duration};
 use tokio::{sync::Semaphore, time::timeout};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use super::{chores, sync_run};
+use super::{backlog, chores, scheduler, sync_run};
 use crate::{
     domain::{RunId, RunState},
     panel::Panel,
@@ -17,6 +17,7 @@ use crate::{
         StateError, holds,
         queue::{self, Claim},
         settings,
+        workers::{self, WorkerKind},
     },
     sync::Moment,
 };
@@ -35,6 +36,7 @@ const NOBODY_DECIDED: &str = "Nobody approved or rejected it in time, so it was 
 pub struct Worker {
     panel: Panel,
     name: String,
+    kind: WorkerKind,
     stop: CancellationToken,
 }
 
@@ -42,7 +44,13 @@ impl Worker {
     /// A worker of this process.
     pub fn new(panel: Panel) -> Self {
         let host = rustix::system::uname().nodename().to_string_lossy().into_owned();
-        Self { panel, name: format!("{host}/{}", process::id()), stop: CancellationToken::new() }
+        let name = format!("{host}/{}", process::id());
+        Self { panel, name, kind: WorkerKind::Worker, stop: CancellationToken::new() }
+    }
+
+    /// The worker inside of a process that serves the panel.
+    pub fn inside(panel: Panel) -> Self {
+        Self { kind: WorkerKind::Serve, ..Self::new(panel) }
     }
 
     /// Works until the panel is asked to stop, and until what is under way has ended or been given back.
@@ -51,6 +59,9 @@ impl Worker {
         let runs = TaskTracker::new();
         tracing::info!(worker.name = self.name, "worker started");
         let chores = tokio::spawn(chores::look_after(self.panel.clone()));
+        let schedules = tokio::spawn(scheduler::keep_schedules(self.panel.clone()));
+        let backlog = tokio::spawn(backlog::look_after(self.panel.clone()));
+        let signs = tokio::spawn(give_signs(self.panel.clone(), self.name.clone(), self.kind, Arc::clone(&slots)));
         while !self.panel.shutdown.is_cancelled() {
             // Listened for before looking, so that a run queued in between is not missed.
             let queued = self.panel.queued.notified();
@@ -85,7 +96,19 @@ impl Worker {
             runs.wait().await;
         }
         chores.abort(); // each is done whole or again
+        schedules.abort();
+        backlog.abort();
+        signs.abort();
+        if let Err(error) = self.say_farewell().await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "the worker could not be taken off the list");
+        }
         tracing::info!(worker.name = self.name, "worker stopped");
+    }
+
+    async fn say_farewell(&self) -> Result<(), StateError> {
+        let mut tx = self.panel.database.begin().await?;
+        workers::remove_worker(&mut tx, &self.name).await?;
+        tx.commit().await
     }
 
     /// Carries out one run, and those before it on the same pool that it waits for, as far as no other worker does: for
@@ -128,7 +151,8 @@ impl Worker {
             }
             self.panel.progress.changed(run);
         }
-        let claim = if settings::load_settings(&mut tx).await?.drain {
+        let settings = settings::load_settings(&mut tx).await?;
+        let claim = if settings.drain || !queue::has_room(&mut tx, settings.max_concurrent_calls).await? {
             None
         } else {
             queue::claim(&mut tx, &self.name, self.panel.config.worker.lease, up_to).await?
@@ -136,6 +160,29 @@ impl Worker {
         tx.commit().await?;
         Ok(claim.map(|claim| (claim, asked)))
     }
+}
+
+/// Gives signs of life, also while the process is asked to stop and runs are still under way.
+async fn give_signs(panel: Panel, name: String, kind: WorkerKind, slots: Arc<Semaphore>) {
+    let concurrency = panel.config.worker.concurrency;
+    loop {
+        let runs = concurrency.saturating_sub(slots.available_permits());
+        if let Err(error) = give_sign(&panel, &name, kind, (concurrency, runs)).await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "a worker’s sign of life failed; trying again");
+        }
+        tokio::time::sleep(workers::EVERY).await;
+    }
+}
+
+async fn give_sign(
+    panel: &Panel,
+    name: &str,
+    kind: WorkerKind,
+    (concurrency, runs): (usize, usize),
+) -> Result<(), StateError> {
+    let mut tx = panel.database.begin().await?;
+    workers::record_sign(&mut tx, (name, kind), concurrency, runs).await?;
+    tx.commit().await
 }
 
 fn log_failed_look(error: &StateError) {

@@ -6,8 +6,8 @@ use super::{
 };
 use crate::{
     domain::{
-        Action, Actor, BackupModule, ChangeKey, Intent, ModuleRun, ModuleState, Run, RunId, RunRequest, RunState,
-        StoreRole, Timestamp, digest_of_plans,
+        Action, Actor, BackupModule, ChangeKey, Intent, ItemsRemoved, ModuleRun, ModuleState, Run, RunId, RunRequest,
+        RunState, StoreRole, Timestamp, digest_of_plans,
     },
     panel::Panel,
     state::{
@@ -69,6 +69,16 @@ pub async fn apply_plan(
         Ok(key) => key,
         Err(id) => return Ok(Accepted { runs: vec![AcceptedRun { id, joined: true }], batch: None }),
     };
+    if let Some(of) = basis.put_back {
+        let message = match runs::find_run(&mut tx, of).await?.map(|of| of.items_removed) {
+            Some(None) => None,
+            Some(Some(removed)) => Some(not_listed(removed)),
+            None => Some("The run to put back is not in history any more. Nothing was queued.".to_owned()),
+        };
+        if let Some(message) = message {
+            return Err(OperationError::refused("confirm", message));
+        }
+    }
     for fqdn in [&basis.pool, &basis.backup_pool] {
         let pool = pools::find_pool(&mut tx, fqdn).await?;
         if let Some(refusal) = pool.as_ref().and_then(in_maintenance) {
@@ -168,6 +178,9 @@ pub async fn preview_put_back(
     let now = panel.clock.now();
     let mut tx = panel.database.begin().await?;
     let modules = runs::list_module_runs(&mut tx, of.id).await?;
+    if let Some(removed) = of.items_removed {
+        return Err(OperationError::refused("choice", not_listed(removed)));
+    }
     if !can_be_put_back(of, &modules) {
         let message = "This run changed nothing that could be put back. Nothing was queued.";
         return Err(OperationError::refused("choice", message));
@@ -226,9 +239,17 @@ pub fn of_another_pair(run: RunId, module: BackupModule) -> String {
     )
 }
 
-/// Whether a run changed anything that can be taken back.
+/// Why a run can't be put back whose list of changes is gone.
+pub fn not_listed(removed: ItemsRemoved) -> String {
+    format!("{removed} Without it nobody can say what to put back. Nothing was queued.")
+}
+
+/// Whether a run changed anything that can be taken back, and it is still known what.
 pub fn can_be_put_back(run: &Run, modules: &[ModuleRun]) -> bool {
-    run.request.intent == Intent::Sync && run.state.is_final() && modules.iter().any(did_something)
+    run.request.intent == Intent::Sync
+        && run.state.is_final()
+        && run.items_removed.is_none()
+        && modules.iter().any(did_something)
 }
 
 /// What did not get to its end may have done some of it.

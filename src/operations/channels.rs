@@ -4,8 +4,8 @@ use super::OperationError;
 use crate::{
     access::{SealingKey, sealed},
     domain::{
-        Actor, BodyTemplate, Channel, ChannelId, ChannelKind, ChannelName, Digest, NotificationId, Permission,
-        Recipients, Rule, RuleId, Secret, Timestamp, WebhookUrl,
+        Actor, BodyTemplate, Channel, ChannelId, ChannelKind, ChannelName, Digest, NoticeRule, NotificationId,
+        Permission, Recipients, RuleId, Secret, Timestamp, WebhookUrl,
     },
     notify::webhook::new_signing_secret,
     panel::Panel,
@@ -159,15 +159,15 @@ fn describe(channel: &Channel) -> String {
 pub async fn save_rule(
     panel: &Panel,
     actor: &Actor,
-    before: Option<&Rule>,
-    wanted: Rule,
+    before: Option<&NoticeRule>,
+    wanted: NoticeRule,
 ) -> Result<RuleId, OperationError> {
     let now = panel.clock.now();
     let mut tx = panel.database.begin().await?;
     let Some(channel) = channels::find_channel(&mut tx, wanted.channel).await? else {
         return Err(OperationError::refused("channel", "Choose a channel that there is."));
     };
-    let rule = Rule {
+    let rule = NoticeRule {
         id: before.map_or_else(RuleId::new, |before| before.id),
         created_at: before.map_or(now, |before| before.created_at),
         updated_at: later(before.map(|before| before.updated_at), now),
@@ -188,7 +188,7 @@ pub async fn save_rule(
 }
 
 /// Removes a rule.
-pub async fn remove_rule(panel: &Panel, actor: &Actor, rule: &Rule) -> Result<(), OperationError> {
+pub async fn remove_rule(panel: &Panel, actor: &Actor, rule: &NoticeRule) -> Result<(), OperationError> {
     let now = panel.clock.now();
     let mut tx = panel.database.begin().await?;
     let channel = channels::find_channel(&mut tx, rule.channel).await?;
@@ -201,7 +201,7 @@ pub async fn remove_rule(panel: &Panel, actor: &Actor, rule: &Rule) -> Result<()
     Ok(())
 }
 
-fn describe_rule(rule: &Rule) -> String {
+fn describe_rule(rule: &NoticeRule) -> String {
     let kinds: Vec<&str> = rule.kinds.iter().map(|kind| kind.name()).collect();
     let when = match &rule.digest {
         Digest::AtOnce => "at once".to_owned(),

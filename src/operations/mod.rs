@@ -15,19 +15,22 @@ pub mod rights;
 pub mod roles;
 pub mod rotate_key;
 pub mod save_pool;
+pub mod schedules;
+pub mod status;
 pub mod steer_run;
 pub mod store_secrets;
 pub mod targets;
 pub mod tokens;
 
 pub use apply_plan::{ApplyPlan, PutBack, apply_plan, preview_put_back};
-pub use configure::save_settings;
+pub use configure::{VERSION_FIELD, change_settings, save_settings};
 pub use decide::{Decide, decide};
 pub use maintain::set_maintenance;
 pub use request_sync::{Accepted, AcceptedRun, SyncRequest, request_sync};
 pub use rights::Giver;
 pub use save_pool::{PoolDraft, import_pools, remove_pool, save_pool};
-pub use steer_run::{Cancelled, cancel_run, retry_run};
+pub use schedules::{ScheduleDraft, pause_schedule, remove_schedule, save_schedule};
+pub use steer_run::{Cancelled, cancel_queued, cancel_run, failed_alone, retry_failed, retry_run};
 pub use store_secrets::{SecretChange, StoreKey};
 
 use std::fmt;

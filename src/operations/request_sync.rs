@@ -62,14 +62,25 @@ pub async fn request_sync(panel: &Panel, actor: &Actor, asked: SyncRequest) -> R
     if fqdns.is_empty() {
         return Err(OperationError::refused("pool_fqdn", "Choose at least one pool to sync."));
     }
+    let wanted: Vec<_> = fqdns.into_iter().map(|fqdn| (fqdn, asked.request)).collect();
+    request_each(panel, actor, &wanted, asked.request_key.as_deref()).await
+}
+
+/// Queues a run for each of what is wanted, or none at all. No two of them may be about the same.
+pub(super) async fn request_each(
+    panel: &Panel,
+    actor: &Actor,
+    wanted: &[(Fqdn, RunRequest)],
+    request_key: Option<&str>,
+) -> Result<Accepted, OperationError> {
     let settings = settings::load_settings(&panel.database).await?;
     let all = pools::list_pools(&panel.database).await?;
     let mut errors = Vec::new();
     let mut planned = Vec::new();
     let mut looks = Vec::new();
-    for fqdn in &fqdns {
-        match plan_pool(panel, actor, &all, fqdn, &asked.request, &settings, &mut looks).await? {
-            Ok(plan) => planned.push(plan),
+    for (fqdn, request) in wanted {
+        match plan_pool(panel, actor, &all, fqdn, request, &settings, &mut looks).await? {
+            Ok(plan) => planned.push((plan, *request)),
             Err(found) => errors.extend(found),
         }
     }
@@ -87,12 +98,13 @@ pub async fn request_sync(panel: &Panel, actor: &Actor, asked: SyncRequest) -> R
     let mut tx = panel.database.begin().await?;
     // Whoever asks for one of these pools at the same moment waits here, and then finds these runs. Always in the same
     // order, so that two requests never wait for each other.
-    let mut ids: Vec<_> = planned.iter().map(|plan| plan.pool.id).collect();
+    let mut ids: Vec<_> = planned.iter().map(|(plan, _)| plan.pool.id).collect();
     ids.sort();
+    ids.dedup();
     for id in ids {
         pools::lock_pool(&mut tx, id).await?;
     }
-    for plan in &planned {
+    for (plan, _) in &planned {
         // Somebody may have changed or removed the pool since it was looked at.
         if pools::find_pool(&mut tx, plan.pool.fqdn()).await?.as_ref() != Some(&plan.pool) {
             let message =
@@ -101,8 +113,8 @@ pub async fn request_sync(panel: &Panel, actor: &Actor, asked: SyncRequest) -> R
         }
     }
     let mut accepted = Vec::with_capacity(planned.len());
-    for plan in planned {
-        accepted.push(queue(&mut tx, actor, &asked, plan, batch, now).await?);
+    for (plan, request) in planned {
+        accepted.push(queue(&mut tx, actor, (request, request_key), plan, batch, now).await?);
     }
     tx.commit().await?;
     panel.queued.notify_waiters();
@@ -265,12 +277,12 @@ pub fn why_not_exported(pool: &Pool, module: BackupModule, settings: &Settings) 
 async fn queue(
     tx: &mut Tx,
     actor: &Actor,
-    asked: &SyncRequest,
+    (request, request_key): (RunRequest, Option<&str>),
     plan: PoolPlan,
     batch: Option<BatchId>,
     now: Timestamp,
 ) -> Result<AcceptedRun, OperationError> {
-    let key = asked.request_key.as_ref().map(|key| format!("{key}/{}", plan.pool.fqdn()));
+    let key = request_key.map(|key| format!("{key}/{}", plan.pool.fqdn()));
     let mut same = None;
     if let Some(key) = &key {
         same = runs::find_run_by_key(&mut *tx, key).await?;
@@ -278,13 +290,13 @@ async fn queue(
     if same.is_none() {
         // A form's key tells a second wish from a second submission by itself.
         let since = if key.is_some() { now.plus_micros(1) } else { now.plus_micros(-DOUBLE_SUBMIT) };
-        same = runs::find_same_run(&mut *tx, plan.pool.fqdn(), &asked.request, &actor.name, since).await?;
+        same = runs::find_same_run(&mut *tx, plan.pool.fqdn(), &request, &actor.name, since).await?;
     }
     if let Some(run) = same {
         return Ok(AcceptedRun { id: run.id, joined: true });
     }
     let pools = (plan.pool.fqdn().clone(), plan.backup_pool);
-    let run = Run { batch, ..Run::asked_for(actor, asked.request, pools, now) };
+    let run = Run { batch, ..Run::asked_for(actor, request, pools, now) };
     let id = run.id;
     let modules: Vec<ModuleRun> =
         plan.modules.into_iter().map(|(module, skipped)| module_run(id, module, skipped)).collect();

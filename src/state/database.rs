@@ -41,7 +41,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("20261126000000_keep_nothing_lost", include_str!("../../migrations/20261126000000_keep_nothing_lost.sql")),
     ("20261127000000_who_may_do_what", include_str!("../../migrations/20261127000000_who_may_do_what.sql")),
     ("20261128000000_set_freshness_targets", include_str!("../../migrations/20261128000000_set_freshness_targets.sql")),
+    ("20261128010000_keep_schedules", include_str!("../../migrations/20261128010000_keep_schedules.sql")),
     ("20261128020000_tell_people", include_str!("../../migrations/20261128020000_tell_people.sql")),
+    ("20261128040000_show_how_it_stands", include_str!("../../migrations/20261128040000_show_how_it_stands.sql")),
+    ("20261128050000_prune_history", include_str!("../../migrations/20261128050000_prune_history.sql")),
 ];
 
 /// How long a statement waits for another process's write on SQLite before it fails.
@@ -109,6 +112,20 @@ impl Reader<'_> {
             Self::Database(database) => Reader::Database(database),
             Self::Tx(tx) => Reader::Tx(tx),
         }
+    }
+
+    /// The database's own clock.
+    pub async fn now(self) -> Result<Timestamp, StateError> {
+        let is_sqlite = match &self {
+            Self::Database(database) => matches!(database.engine, Engine::Sqlite { .. }),
+            Self::Tx(tx) => matches!(tx.engine, TxEngine::Sqlite(_)),
+        };
+        let text = if is_sqlite {
+            "select cast(unixepoch('subsec') * 1000000 as integer) as now"
+        } else {
+            "select cast(extract(epoch from clock_timestamp()) * 1000000 as bigint) as now"
+        };
+        sql(text).one(self).await?.timestamp("now")
     }
 }
 
@@ -226,11 +243,17 @@ impl Tx {
 
     /// The database's own clock, the only one that leases go by: workers' clocks may differ.
     pub async fn now(&mut self) -> Result<Timestamp, StateError> {
-        let text = match self.engine {
-            TxEngine::Sqlite(_) => "select cast(unixepoch('subsec') * 1000000 as integer) as now",
-            TxEngine::Postgres(_) => "select cast(extract(epoch from clock_timestamp()) * 1000000 as bigint) as now",
-        };
-        sql(text).one(self).await?.timestamp("now")
+        Reader::from(self).now().await
+    }
+
+    /// Waits until no other transaction that asked for the same is open. SQLite needs nothing: it has one writer.
+    pub async fn go_alone(&mut self) -> Result<(), StateError> {
+        /// Any number that nobody else on the database locks by.
+        const CLAIMS: i64 = 0x706f_6f6c_7379_6e63;
+        if matches!(self.engine, TxEngine::Postgres(_)) {
+            sql("select pg_advisory_xact_lock($1)").bind(CLAIMS).execute(self).await?;
+        }
+        Ok(())
     }
 
     /// The clause that makes a worker pass over rows another one is claiming. SQLite needs none: it has one writer.

@@ -7,7 +7,7 @@
 
 use std::time::Duration;
 
-use super::{Reader, StateError, Tx, events, runs, sql};
+use super::{Reader, StateError, Tx, cancel, events, runs, sql, totals};
 use crate::domain::{
     BackupModule, Counts, Fqdn, ModuleState, Phase, PlanFigures, Run, RunId, RunState, TableChoice, Timestamp,
 };
@@ -50,6 +50,13 @@ pub async fn interrupt_expired(tx: &mut Tx) -> Result<Vec<(RunId, u64)>, StateEr
         interrupted.push((id, row.count("attempt")?));
     }
     Ok(interrupted)
+}
+
+/// Whether fewer runs than `most` are under way, over all workers. Until the transaction ends no other can claim one.
+pub async fn has_room(tx: &mut Tx, most: u16) -> Result<bool, StateError> {
+    tx.go_alone().await?;
+    let row = sql("select count(*) as running from runs where state = 'running'").one(tx).await?;
+    Ok(row.count("running")? < u64::from(most))
 }
 
 /// Claims the run that has waited longest and whose target stores nobody writes to; with `up_to`, that run or one on
@@ -389,7 +396,8 @@ pub async fn hold_run(tx: &mut Tx, lease: &Lease, term: Duration) -> Result<(), 
 pub async fn finish_run(tx: &mut Tx, lease: &Lease, state: RunState) -> Result<(), StateError> {
     hold(tx, lease).await?;
     let now = tx.now().await?;
-    end(tx, lease.run, state, now).await
+    end(tx, lease.run, state, now).await?;
+    totals::count_duration(tx, lease.run).await
 }
 
 /// Gives a run back before it is done, because its worker is stopped: it is taken up again by itself.
@@ -427,7 +435,8 @@ pub(super) async fn end(tx: &mut Tx, id: RunId, state: RunState, now: Timestamp)
     .execute(&mut *tx)
     .await?;
     sql("delete from writers where run_id = $1").bind(id).execute(&mut *tx).await?;
-    events::record_run(tx, id, state, now).await
+    events::record_run(tx, id, state, now).await?;
+    cancel::count_changed(tx, id).await
 }
 
 /// The runs that are waiting to write where this one does, or writing: what it waits for.

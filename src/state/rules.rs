@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, str::FromStr};
 
 use super::{Reader, Row, StateError, Tx, sql};
-use crate::domain::{Extent, Rule, RuleId, Scope, Timestamp};
+use crate::domain::{Extent, NoticeRule, RuleId, Scope, Timestamp};
 
 /// What a column lists, parted by commas.
 fn list<T: FromStr + Ord>(row: &Row, column: &str) -> Result<BTreeSet<T>, StateError>
@@ -22,8 +22,8 @@ where
     Ok(if row.flag(all)? { Extent::All } else { Extent::Only(list(row, column)?) })
 }
 
-fn rule(row: &Row) -> Result<Rule, StateError> {
-    Ok(Rule {
+fn rule(row: &Row) -> Result<NoticeRule, StateError> {
+    Ok(NoticeRule {
         id: row.parse("id")?,
         channel: row.parse("channel_id")?,
         kinds: list(row, "kinds")?,
@@ -36,13 +36,13 @@ fn rule(row: &Row) -> Result<Rule, StateError> {
 }
 
 /// All rules, in the order they were made.
-pub async fn list_rules(reader: impl Into<Reader<'_>>) -> Result<Vec<Rule>, StateError> {
+pub async fn list_rules(reader: impl Into<Reader<'_>>) -> Result<Vec<NoticeRule>, StateError> {
     let rows = sql("select * from rules order by id").all(reader).await?;
     rows.iter().map(rule).collect()
 }
 
 /// A rule.
-pub async fn find_rule(reader: impl Into<Reader<'_>>, id: RuleId) -> Result<Option<Rule>, StateError> {
+pub async fn find_rule(reader: impl Into<Reader<'_>>, id: RuleId) -> Result<Option<NoticeRule>, StateError> {
     let row = sql("select * from rules where id = $1").bind(id).optional(reader).await?;
     row.map(|row| rule(&row)).transpose()
 }
@@ -52,7 +52,7 @@ fn joined<T: ToString>(items: impl Iterator<Item = T>) -> String {
 }
 
 /// Keeps a new rule.
-pub async fn insert_rule(tx: &mut Tx, rule: &Rule) -> Result<(), StateError> {
+pub async fn insert_rule(tx: &mut Tx, rule: &NoticeRule) -> Result<(), StateError> {
     sql("insert into rules (id, channel_id, kinds, all_pools, pools, all_modules, modules, digest, enabled, created_at, \
          updated_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)")
     .bind(rule.id)
@@ -72,7 +72,7 @@ pub async fn insert_rule(tx: &mut Tx, rule: &Rule) -> Result<(), StateError> {
 }
 
 /// Changes a rule that is still as it was at `before`; false if it was changed or removed meanwhile.
-pub async fn update_rule(tx: &mut Tx, rule: &Rule, before: Timestamp) -> Result<bool, StateError> {
+pub async fn update_rule(tx: &mut Tx, rule: &NoticeRule, before: Timestamp) -> Result<bool, StateError> {
     let updated = sql("update rules set channel_id = $2, kinds = $3, all_pools = $4, pools = $5, all_modules = $6, \
          modules = $7, digest = $8, enabled = $9, updated_at = $10 where id = $1 and updated_at = $11")
     .bind(rule.id)

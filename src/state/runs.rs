@@ -1,14 +1,14 @@
 //! Runs and module runs: asking for them, and history.
 
-use super::{Reader, Row, Sql, StateError, Tx, events, holds, sql, value::Value};
+use super::{Reader, Row, Sql, StateError, Tx, sql, value::Value};
 use crate::domain::{
-    BackupModule, BatchId, Counts, Fqdn, ModuleRun, ModuleState, Phase, PlanFigures, Run, RunId, RunRequest, RunState,
-    Scope, Timestamp,
+    AskedBy, BackupModule, BatchId, Counts, Fqdn, ItemsRemoved, ModuleRun, PlanFigures, Run, RunId, RunRequest,
+    RunState, Scope, Timestamp,
 };
 
 const COLUMNS: &str = "id, batch_id, pool_fqdn, backup_pool_fqdn, module, mode, intent, force_flag, state, \
      cancel_requested, requested_by, requested_by_id, via, created_at, started_at, finished_at, held_until, attempt, action, target, \
-     basis_run_id, put_back_run_id";
+     basis_run_id, put_back_run_id, items_removed_at, items_removed_by";
 
 fn select() -> Sql {
     sql("select ").push(COLUMNS).push(" from runs where true")
@@ -40,7 +40,13 @@ pub(super) fn run(row: &Row) -> Result<Run, StateError> {
         finished_at: row.optional_timestamp("finished_at")?,
         held_until: row.optional_timestamp("held_until")?,
         attempt: u32::try_from(row.count("attempt")?).unwrap_or(u32::MAX),
+        items_removed: items_removed(row)?,
     })
+}
+
+fn items_removed(row: &Row) -> Result<Option<ItemsRemoved>, StateError> {
+    let (at, rule) = (row.optional_timestamp("items_removed_at")?, row.optional_parse("items_removed_by")?);
+    Ok(at.zip(rule).map(|(at, rule)| ItemsRemoved { at, rule }))
 }
 
 /// Adds a queued run with its module runs.
@@ -209,6 +215,12 @@ pub struct RunFilter {
     pub until: Option<Timestamp>,
     /// Runs of one request.
     pub batch: Option<BatchId>,
+    /// Runs that came about so.
+    pub asked_by: Option<AskedBy>,
+    /// Only runs that changed something. One that is under way counts once it has ended.
+    pub with_changes: bool,
+    /// Runs up to this one.
+    pub up_to: Option<RunId>,
     /// Runs that are at least partly within one of these; `None` for all.
     pub seen: Option<Vec<Scope>>,
 }
@@ -286,6 +298,18 @@ fn filtered(filter: &RunFilter) -> Sql {
     if let Some(batch) = filter.batch {
         query = query.push(" and batch_id = ").push_bind(batch);
     }
+    query = match filter.asked_by {
+        None => query,
+        // As the index of these has it.
+        Some(AskedBy::Person) => query.push(" and via <> 'schedule'"),
+        Some(AskedBy::Via(via)) => query.push(" and via = ").push_bind(via),
+    };
+    if filter.with_changes {
+        query = query.push(" and changed > 0");
+    }
+    if let Some(id) = filter.up_to {
+        query = query.push(" and id <= ").push_bind(id);
+    }
     match &filter.seen {
         Some(scopes) => within(query, scopes, filter.module),
         None => query,
@@ -353,34 +377,11 @@ pub async fn list_freshness(reader: impl Into<Reader<'_>>) -> Result<Vec<Freshne
         .collect()
 }
 
-/// Asks for a run to be cancelled. One that no worker has ends at once; true if the run was still open.
-pub async fn request_cancel(tx: &mut Tx, id: RunId, now: Timestamp) -> Result<bool, StateError> {
-    // Whoever is about to change the run goes first, so that what follows sees what became of it.
-    sql("update runs set state = state where id = $1").bind(id).execute(&mut *tx).await?;
-    let message = "It was cancelled while it waited for a decision.";
-    if holds::end_held_run(tx, id, RunState::Cancelled, message, now).await? {
-        return Ok(true);
-    }
-    let waiting = sql("update runs set state = 'cancelled', cancel_requested = 1, finished_at = $2 \
-         where id = $1 and state in ('queued', 'interrupted')")
-    .bind(id)
-    .bind(now)
-    .execute(tx)
+/// The syncs under way, by pool and module.
+pub async fn list_under_way(reader: impl Into<Reader<'_>>) -> Result<Vec<(Fqdn, BackupModule, RunId)>, StateError> {
+    let rows = sql("select r.pool_fqdn, m.module, r.id from runs r join module_runs m on m.run_id = r.id \
+         where r.state = 'running' and r.action = 'backup' and r.intent = 'sync' and m.state in ('queued', 'running')")
+    .all(reader)
     .await?;
-    if waiting > 0 {
-        sql("delete from writers where run_id = $1").bind(id).execute(tx).await?;
-        sql("update module_runs set state = $2, phase = $3, finished_at = $4 \
-             where run_id = $1 and state in ('queued', 'running', 'interrupted')")
-        .bind(id)
-        .bind(ModuleState::At(RunState::Cancelled))
-        .bind(Phase::Done)
-        .bind(now)
-        .execute(&mut *tx)
-        .await?;
-        events::record_run(tx, id, RunState::Cancelled, now).await?;
-        return Ok(true);
-    }
-    let running =
-        sql("update runs set cancel_requested = 1 where id = $1 and state = 'running'").bind(id).execute(tx).await?;
-    Ok(running > 0)
+    rows.iter().map(|row| Ok((row.parse("pool_fqdn")?, row.parse("module")?, row.parse("id")?))).collect()
 }

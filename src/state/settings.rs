@@ -1,82 +1,60 @@
 //! The settings of the deployment; what was never set has its default.
 
 use super::{Reader, StateError, Tx, sql};
-use crate::domain::{AuditRetention, Bandwidth, GuardLimits, RecycleLimits, Settings};
+use crate::domain::{Bandwidth, Control, Setting, Settings};
 
-const ENABLE_RGS: &str = "EnableRgsBackupService";
-const MAX_DELETE_ITEMS: &str = "GuardMaxDeleteItems";
-const MAX_DELETE_PERCENT: &str = "GuardMaxDeletePercent";
-const SECOND_PERSON: &str = "SecondPersonApproves";
-const RECYCLE_DAYS: &str = "RecycleDays";
-/// 0 for no limit.
-const RECYCLE_MEBIBYTES: &str = "RecycleMebibytes";
-/// 0 for never.
-const VERIFY_AFTER_DAYS: &str = "VerifyAfterDays";
-/// 0 for ever.
-const AUDIT_DAYS: &str = "AuditDays";
-const DRAIN: &str = "Drain";
-/// Names, parted by commas. The query for a session reads it too.
-const SECOND_FACTOR_ROLES: &str = "SecondFactorRoles";
-/// Bytes a second; 0 for no limit.
-const BANDWIDTH_LIMIT: &str = "BandwidthLimit";
+/// A name that is no setting’s: whoever changes the settings has its row until the transaction ends.
+const LOCK: &str = "Lock";
 
 /// The settings in force.
 pub async fn load_settings(reader: impl Into<Reader<'_>>) -> Result<Settings, StateError> {
     let mut settings = Settings::default();
     for row in sql("select name, value from settings").all(reader).await? {
-        match row.text("name")?.as_str() {
-            ENABLE_RGS => settings.enable_rgs_backup_service = row.parse("value")?,
-            MAX_DELETE_ITEMS => settings.guard.max_delete_items = row.parse("value")?,
-            MAX_DELETE_PERCENT => settings.guard.max_delete_percent = row.parse("value")?,
-            BANDWIDTH_LIMIT => settings.bandwidth_limit = Bandwidth::from_bytes(row.parse("value")?),
-            SECOND_PERSON => settings.second_person_approves = row.parse("value")?,
-            RECYCLE_DAYS => settings.recycle.days = row.parse("value")?,
-            RECYCLE_MEBIBYTES => settings.recycle.mebibytes = Some(row.parse("value")?).filter(|n| *n > 0),
-            VERIFY_AFTER_DAYS => settings.verify_after_days = Some(row.parse("value")?).filter(|n| *n > 0),
-            AUDIT_DAYS => settings.audit = AuditRetention(Some(row.parse("value")?).filter(|n| *n > 0)),
-            DRAIN => settings.drain = row.parse("value")?,
-            SECOND_FACTOR_ROLES => {
-                let names = row.text("value")?;
-                settings.second_factor_roles =
-                    names.split(',').filter(|name| !name.is_empty()).map(ToOwned::to_owned).collect();
-            }
-            _ => {} // of a newer version, which may run beside this one
+        // What is unknown is of a newer version, which may run beside this one.
+        let Ok(setting) = row.text("name")?.parse::<Setting>() else { continue };
+        if setting == Setting::BandwidthLimit {
+            settings.bandwidth_limit = Bandwidth::from_bytes(row.parse("value")?);
+            continue;
         }
+        let kept = row.text("value")?;
+        let value = if kept == "0" && is_limit(setting) { "" } else { kept.as_str() };
+        setting
+            .set(&mut settings, value)
+            .map_err(|told| StateError::decode(setting.name(), std::io::Error::other(told)))?;
     }
     Ok(settings)
 }
 
 /// Replaces the settings.
 pub async fn save_settings(tx: &mut Tx, settings: &Settings) -> Result<(), StateError> {
-    let Settings {
-        enable_rgs_backup_service,
-        guard: GuardLimits { max_delete_items, max_delete_percent },
-        second_person_approves,
-        bandwidth_limit,
-        recycle: RecycleLimits { days, mebibytes },
-        verify_after_days,
-        audit: AuditRetention(audit_days),
-        drain,
-        second_factor_roles,
-    } = settings;
-    for (name, value) in [
-        (ENABLE_RGS, enable_rgs_backup_service.to_string()),
-        (MAX_DELETE_ITEMS, max_delete_items.to_string()),
-        (MAX_DELETE_PERCENT, max_delete_percent.to_string()),
-        (SECOND_PERSON, second_person_approves.to_string()),
-        (RECYCLE_DAYS, days.to_string()),
-        (RECYCLE_MEBIBYTES, mebibytes.unwrap_or(0).to_string()),
-        (VERIFY_AFTER_DAYS, verify_after_days.unwrap_or(0).to_string()),
-        (AUDIT_DAYS, audit_days.unwrap_or(0).to_string()),
-        (DRAIN, drain.to_string()),
-        (SECOND_FACTOR_ROLES, second_factor_roles.join(",")),
-        (BANDWIDTH_LIMIT, bandwidth_limit.map_or(0, Bandwidth::bytes).to_string()),
-    ] {
-        sql("insert into settings (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value")
-            .bind(name)
-            .bind(value)
-            .execute(tx)
-            .await?;
+    for setting in Setting::ALL {
+        let value = match setting {
+            // In bytes a second, which pages round.
+            Setting::BandwidthLimit => settings.bandwidth_limit.map_or(0, Bandwidth::bytes).to_string(),
+            setting => {
+                Some(setting.get(settings)).filter(|v| !v.is_empty() || !is_limit(*setting)).unwrap_or("0".into())
+            }
+        };
+        set(tx, setting.name(), &value).await?;
     }
     Ok(())
+}
+
+/// Keeps others from changing the settings until the transaction ends.
+pub async fn lock_settings(tx: &mut Tx) -> Result<(), StateError> {
+    set(tx, LOCK, "").await
+}
+
+async fn set(tx: &mut Tx, name: &str, value: &str) -> Result<(), StateError> {
+    sql("insert into settings (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value")
+        .bind(name)
+        .bind(value)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// Whether it is a number that may be left out; 0 stands for that.
+fn is_limit(setting: Setting) -> bool {
+    setting.control() == Control::Number && setting.empty_means().is_some()
 }

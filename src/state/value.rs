@@ -4,8 +4,8 @@
 use crate::domain::{
     Action, AlarmId, AlarmLevel, BackupModule, BatchId, BodyTemplate, Change, ChangeKey, ChannelId, ChannelKind,
     Digest, Ending, EventId, EventKind, Fqdn, Intent, Mode, ModuleSelection, ModuleState, NotificationId,
-    NotificationState, Outcome, PasskeyId, Phase, PoolId, RoleName, RuleId, RunId, RunState, SessionId, StoreRole,
-    StoreUrl, TableNames, Timestamp, TokenId, UserId, UserName, Verdict, Via,
+    NotificationState, Outcome, PasskeyId, Phase, PoolId, RoleName, Rule, RuleId, RunId, RunState, ScheduleId,
+    SessionId, StoreRole, StoreUrl, TableNames, Timestamp, TokenId, UserId, UserName, Verdict, Via,
 };
 
 /// A value on its way into a statement.
@@ -137,9 +137,11 @@ kept_as_text!(
     Phase,
     PoolId,
     RoleName,
+    Rule,
     RuleId,
     RunId,
     RunState,
+    ScheduleId,
     SessionId,
     StoreRole,
     StoreUrl,

@@ -78,6 +78,16 @@ pub fn span_text(millis: u64) -> String {
     }
 }
 
+/// A number of minutes: `15 min`, `1 h`, `1 h 30 min`, `2 d`.
+pub fn minutes_text(minutes: u32) -> String {
+    match (minutes / 60, minutes % 60) {
+        (0, rest) => format!("{rest} min"),
+        (hours, 0) if hours >= 48 && hours % 24 == 0 => format!("{} d", hours / 24),
+        (hours, 0) => format!("{hours} h"),
+        (hours, rest) => format!("{hours} h {rest} min"),
+    }
+}
+
 /// The moment a page is made; ages are told from it.
 #[derive(Debug, Clone, Copy)]
 pub struct Now(pub Timestamp);

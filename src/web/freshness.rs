@@ -2,33 +2,20 @@
 //! and modules that whoever looks may not see are left out from the start.
 
 use crate::{
-    domain::{Access, BackupModule, Fqdn, Permission, Pool, RunState, Settings, StoreRole},
-    operations::request_sync::why_not_exported,
+    domain::{Access, BackupModule, Fqdn, Permission, Pool},
+    operations::status::{Backups, ModuleStatus},
     panel::Panel,
-    state::{
-        StateError, pools,
-        runs::{Freshness, list_freshness},
-        settings,
-    },
-    web::{
-        filters::Now,
-        looks::{self, Look},
-        session::CurrentUser,
-    },
+    state::StateError,
+    web::session::CurrentUser,
 };
-
-/// A backup older than this many milliseconds is called stale: a day, until each pair has a target of its own.
-const STALE_AFTER: u64 = 24 * 3600 * 1000;
 
 /// All pools that somebody sees, with what is known of their backups.
 #[derive(Debug)]
 pub struct Deployment {
     pub pools: Vec<Pool>,
     /// All pools with all their stores: what a pool's partner has decides what can be copied, seen or not.
-    whole: Vec<Pool>,
+    pub backups: Backups,
     access: Access,
-    settings: Settings,
-    freshness: Vec<Freshness>,
 }
 
 /// One pool's data on its way to its backup pool.
@@ -36,47 +23,22 @@ pub struct Deployment {
 pub struct Direction<'a> {
     pub pool: &'a Pool,
     pub backup_pool: &'a Fqdn,
-    pub modules: Vec<Backup>,
+    pub modules: Vec<ModuleStatus>,
     /// Whether the backup pool is seen, too.
     pub is_partner_seen: bool,
     /// Whether whoever looks may sync all of it.
     pub may_sync: bool,
 }
 
-/// The backup of one module of one pool.
-#[derive(Debug)]
-pub struct Backup {
-    pub module: BackupModule,
-    pub known: Known,
-}
-
-/// What is known of a backup.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Known {
-    /// The pool does not export the module; why, in a sentence.
-    NotExported(String),
-    /// No sync of it ever ended.
-    Never,
-    /// One did.
-    Synced(Freshness),
-}
-
 impl Deployment {
     pub async fn load(panel: &Panel, user: &CurrentUser) -> Result<Self, StateError> {
-        let database = &panel.database;
-        let whole = pools::list_pools(database).await?;
-        Ok(Self {
-            pools: user.pools(whole.clone()),
-            whole,
-            access: user.access.clone(),
-            settings: settings::load_settings(database).await?,
-            freshness: list_freshness(database).await?,
-        })
+        let backups = Backups::load(panel).await?;
+        Ok(Self { pools: user.pools(backups.pools.clone()), backups, access: user.access.clone() })
     }
 
     /// Whether workers take no new runs.
     pub fn is_draining(&self) -> bool {
-        self.settings.drain
+        self.backups.settings.drain
     }
 
     /// The direction that begins at `pool`, if it is paired.
@@ -87,7 +49,7 @@ impl Deployment {
         Some(Direction {
             pool,
             backup_pool,
-            modules: modules.map(|module| self.backup(pool, module)).collect(),
+            modules: modules.map(|module| self.backups.status(pool, module)).collect(),
             is_partner_seen: self.partner(pool).is_some(),
             may_sync: self.access.covers(Permission::InvokeSync, pool.fqdn()),
         })
@@ -110,88 +72,17 @@ impl Deployment {
     fn partner(&self, pool: &Pool) -> Option<&Pool> {
         self.pools.iter().find(|p| pool.backup_pool.as_ref() == Some(p.fqdn()))
     }
-
-    fn backup(&self, pool: &Pool, module: BackupModule) -> Backup {
-        let no_target = || {
-            let partner = self.whole.iter().find(|p| pool.backup_pool.as_ref() == Some(p.fqdn()))?;
-            let missing = partner.spec.store(module, StoreRole::Backup).is_none();
-            missing.then(|| format!("{} has no backup store for it.", partner.fqdn()))
-        };
-        let known = match why_not_exported(pool, module, &self.settings).or_else(no_target) {
-            Some(reason) => Known::NotExported(reason),
-            None => self
-                .freshness
-                .iter()
-                .find(|f| f.pool == *pool.fqdn() && f.module == module)
-                .map_or(Known::Never, |f| Known::Synced(f.clone())),
-        };
-        Backup { module, known }
-    }
 }
 
 impl Direction<'_> {
     /// The modules that are copied.
-    pub fn exported(&self) -> impl Iterator<Item = &Backup> {
-        self.modules.iter().filter(|b| !matches!(b.known, Known::NotExported(_)))
+    pub fn exported(&self) -> impl Iterator<Item = &ModuleStatus> {
+        self.modules.iter().filter(|b| !b.not_initialized)
     }
 
     /// The short names of the modules that are not copied, or nothing.
     pub fn not_exported(&self) -> String {
-        let names = self.modules.iter().filter(|b| matches!(b.known, Known::NotExported(_)));
+        let names = self.modules.iter().filter(|b| b.not_initialized);
         names.map(|b| b.module.short_name()).collect::<Vec<_>>().join(", ")
-    }
-}
-
-impl Backup {
-    /// How the backup stands, as a word, an icon and a tone.
-    pub fn look(&self, now: &Now) -> Look {
-        match &self.known {
-            Known::NotExported(_) => Look { tone: "idle", icon: "none", word: "Not initialized" },
-            Known::Never => Look { tone: "warn", icon: "partial", word: "Never synced" },
-            Known::Synced(f) if f.last_state != RunState::Succeeded => looks::run_state(&f.last_state),
-            Known::Synced(_) if self.is_stale(now) => Look { tone: "warn", icon: "queued", word: "Stale" },
-            Known::Synced(_) => Look { tone: "ok", icon: "succeeded", word: "Fresh" },
-        }
-    }
-
-    /// Whether the last success is too long ago.
-    pub fn is_stale(&self, now: &Now) -> bool {
-        match &self.known {
-            // Where the last sync did not succeed, that is what is told.
-            Known::Synced(f) => {
-                f.last_state == RunState::Succeeded
-                    && f.succeeded_at.is_none_or(|at| now.0.millis_since(at) > STALE_AFTER)
-            }
-            Known::Never | Known::NotExported(_) => false,
-        }
-    }
-
-    /// What is known of the sync that ended last.
-    pub fn last(&self) -> Option<&Freshness> {
-        match &self.known {
-            Known::Synced(f) => Some(f),
-            Known::Never | Known::NotExported(_) => None,
-        }
-    }
-
-    /// Why it is not copied.
-    pub fn reason(&self) -> Option<&str> {
-        match &self.known {
-            Known::NotExported(reason) => Some(reason),
-            Known::Never | Known::Synced(_) => None,
-        }
-    }
-
-    /// The words `Get-CsBackupServiceStatus` has for it, for export and import, as of the last sync.
-    pub fn cmdlet_states(&self) -> (&'static str, &'static str) {
-        match &self.known {
-            Known::NotExported(_) | Known::Never => ("NotInitialized", "—"),
-            Known::Synced(f) => match f.last_state {
-                RunState::Succeeded => ("FinalState", "NormalState"),
-                RunState::Partial => ("FinalState", "ErrorState"),
-                RunState::Failed => ("ErrorState", "ErrorState"),
-                _ => ("NonSteadyState", "NormalState"),
-            },
-        }
     }
 }

@@ -1,7 +1,8 @@
 //! How states look: for each a word, an icon and a tone, so that colour never stands alone.
 
-use crate::domain::{Change, Intent, ModuleState, Outcome, Run, RunState, Verdict};
-use crate::operations::markers::Standing;
+use crate::domain::{self, AskedBy, Change, Intent, ModuleState, Outcome, Run, RunState, Verdict, Via};
+use crate::operations::{markers::Standing, status::ModuleStatus};
+use crate::state::workers::WorkerRow;
 
 /// A word, an icon of `templates/components/icons.html`, and a tone of `static/app.css`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +50,42 @@ pub const fn module_state(intent: Intent, module: &ModuleState) -> Look {
     match module {
         ModuleState::NotInitialized => look("idle", "none", "Not initialized"),
         ModuleState::At(at) => state(intent, at),
+    }
+}
+
+/// How a backup stands: how its last sync ended if that was not well, else how fresh it is.
+pub fn backup(module: &ModuleStatus) -> Look {
+    match module.last_state {
+        _ if module.not_initialized => look("idle", "none", "Not initialized"),
+        None if module.under_way.is_some() => look("busy", "running", "First sync"),
+        None => look("warn", "partial", "Never synced"),
+        Some(RunState::Succeeded) => freshness(module).unwrap_or_else(|| run_state(&RunState::Succeeded)),
+        Some(state) => run_state(&state),
+    }
+}
+
+/// How fresh a backup is against its target; nothing where nothing is copied.
+pub fn freshness(module: &ModuleStatus) -> Option<Look> {
+    module.standing.map(|standing| match standing {
+        domain::Standing::Fresh => look("ok", "succeeded", "Fresh"),
+        domain::Standing::Warning => look("warn", "queued", "Late"),
+        domain::Standing::Breach => look("bad", "failed", "Breached"),
+    })
+}
+
+/// Whether a worker is alive.
+pub const fn worker(worker: &WorkerRow) -> Look {
+    if worker.is_alive() { look("ok", "succeeded", "Alive") } else { look("bad", "failed", "Silent") }
+}
+
+/// Who asked for a run, as the filter says it.
+pub const fn asked_by(by: &AskedBy) -> &'static str {
+    match by {
+        AskedBy::Person => "A person or script",
+        AskedBy::Via(Via::Web) => "On a page",
+        AskedBy::Via(Via::Cli) => "On the command line",
+        AskedBy::Via(Via::Token) => "With an access token",
+        AskedBy::Via(Via::Schedule) => "The schedule",
     }
 }
 

@@ -10,14 +10,17 @@
 
 mod assets;
 pub mod certificate;
+mod chart;
 mod client_address;
 mod csv;
+mod download;
 mod error;
 mod filters;
 mod form;
 mod freshness;
 mod gate;
 mod headers;
+mod json;
 mod layout;
 mod looks;
 mod pages;
@@ -141,7 +144,10 @@ fn gate() -> Gate {
         .get(routes::SYNC, sync::get)
         .post(routes::SYNC, sync::post)
         .get(routes::RUNS, runs::get)
-        .get(routes::RUNS_CSV, runs::csv)
+        .get(routes::RUNS_CSV, runs::export::csv)
+        .get(routes::RUNS_JSON, runs::export::json)
+        .get(routes::CANCEL_RUNS, runs::cancel::get)
+        .post(routes::CANCEL_RUNS, runs::cancel::post)
         .get(routes::RUN, runs::show::get)
         .get(routes::RUN_EVENTS, stream::get)
         .post(routes::CANCEL_RUN, runs::show::cancel)
@@ -151,7 +157,8 @@ fn gate() -> Gate {
         .post(routes::APPLY_RUN, runs::apply::post)
         .post(routes::PUT_BACK_RUN, runs::put_back::post)
         .get(routes::CHANGES, runs::changes::get)
-        .get(routes::CHANGES_CSV, runs::changes::csv)
+        .get(routes::CHANGES_CSV, runs::changes_export::csv)
+        .get(routes::CHANGES_JSON, runs::changes_export::json)
         .get(routes::STATUS, status::get)
         .get(routes::AUDIT, audit::get)
         .get(routes::AUDIT_CSV, audit::csv)

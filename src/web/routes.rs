@@ -28,6 +28,8 @@ pub const MAINTENANCE: &str = "/pools/{fqdn}/maintenance";
 pub const SYNC: &str = "/sync";
 pub const RUNS: &str = "/runs";
 pub const RUNS_CSV: &str = "/runs.csv";
+pub const RUNS_JSON: &str = "/runs.json";
+pub const CANCEL_RUNS: &str = "/runs/cancel";
 pub const RUN: &str = "/runs/{id}";
 pub const RUN_EVENTS: &str = "/runs/{id}/events";
 pub const CANCEL_RUN: &str = "/runs/{id}/cancel";
@@ -38,6 +40,7 @@ pub const APPLY_RUN: &str = "/runs/{id}/apply";
 pub const PUT_BACK_RUN: &str = "/runs/{id}/put_back";
 pub const CHANGES: &str = "/runs/{id}/changes";
 pub const CHANGES_CSV: &str = "/runs/{id}/changes.csv";
+pub const CHANGES_JSON: &str = "/runs/{id}/changes.json";
 
 pub const RESTORE: &str = "/restore";
 pub const CLEAR: &str = "/restore/clear";
@@ -186,6 +189,11 @@ pub fn changes(id: &RunId) -> String {
 /// All changes and messages, as CSV.
 pub fn changes_csv(id: &RunId) -> String {
     format!("/runs/{id}/changes.csv")
+}
+
+/// The same as JSON.
+pub fn changes_json(id: &RunId) -> String {
+    format!("/runs/{id}/changes.json")
 }
 
 /// The changes of one module and kind.

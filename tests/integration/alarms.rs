@@ -1,6 +1,6 @@
 //! The watch over how old backups are: an alarm is raised whatever the reason, once, and its end is told.
 
-use std::fs;
+use std::{collections::BTreeMap, fs};
 
 use poolsync::{
     domain::{
@@ -98,7 +98,6 @@ async fn the_alarm_fires_when_every_sync_fails_and_its_end_is_told() {
     let verify = RunRequest { intent: Intent::Verify, mode: Mode::Full, ..request(ModuleSelection::All) };
     here.0.carry_out(verify).await;
     assert_eq!(here.look_after(HOUR).await, [EventKind::AlarmBreach]);
-    here.0.panel.clock.now();
     // The runs’ own moments are the machine’s; the clock of this world is ahead of it.
     let ahead = here.0.panel.clock.now().as_micros();
     assert_eq!(here.sync().await, RunState::Succeeded);
@@ -169,7 +168,7 @@ async fn a_target_of_its_own_counts_and_what_is_not_exported_is_not_watched() {
     let pool = here.0.pool(ATL).await;
     let mut spec = pool.spec.clone();
     spec.stores.remove(&BackupModule::DataConf);
-    let draft = operations::PoolDraft { spec, backup_pool: pool.backup_pool.clone(), secrets: Default::default() };
+    let draft = operations::PoolDraft { spec, backup_pool: pool.backup_pool.clone(), secrets: BTreeMap::default() };
     operations::save_pool(panel, &actor(), Some(&pool), draft).await.unwrap();
     assert_eq!(here.look_after(10).await, [], "there is nothing to recover");
     let past = alarms::list_past_alarms(&panel.database).await.unwrap();

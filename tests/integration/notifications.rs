@@ -7,7 +7,7 @@ use poolsync::{
     config::{Config, WebhooksConfig},
     domain::{
         AlarmFacts, AlarmId, AlarmLevel, BackupModule, BodyTemplate, Channel, ChannelKind, Digest, EventKind, Extent,
-        Intent, ModuleSelection, NotificationState, Rule, RuleId, RunId, RunRequest, RunState, Scope,
+        Intent, ModuleSelection, NoticeRule, NotificationState, Recipients, RuleId, RunId, RunRequest, RunState, Scope,
     },
     jobs::{deliver, notifier},
     operations::{
@@ -47,7 +47,7 @@ fn draft(kind: ChannelKind, name: &str) -> ChannelDraft {
         name: name.parse().unwrap(),
         kind,
         enabled: true,
-        recipients: Default::default(),
+        recipients: Recipients::default(),
         url: None,
         template: BodyTemplate::Json,
         new_secret: false,
@@ -65,8 +65,8 @@ async fn webhook(panel: &Panel, name: &str, url: &str) -> SavedChannel {
     save_channel(panel, &actor(), None, draft).await.unwrap()
 }
 
-fn rule(channel: &SavedChannel, digest: Digest) -> Rule {
-    Rule {
+fn rule(channel: &SavedChannel, digest: Digest) -> NoticeRule {
+    NoticeRule {
         id: RuleId::new(),
         channel: channel.id,
         kinds: EventKind::USUAL.into_iter().collect(),
@@ -78,7 +78,7 @@ fn rule(channel: &SavedChannel, digest: Digest) -> Rule {
     }
 }
 
-async fn add(panel: &Panel, rule: Rule) {
+async fn add(panel: &Panel, rule: NoticeRule) {
     save_rule(panel, &actor(), None, rule).await.unwrap();
 }
 
@@ -274,7 +274,7 @@ async fn a_digest_gathers_what_its_rule_asks_for_and_nothing_else() {
             pools: Extent::from_iter([fqdn(ATL)]),
             modules: Extent::from_iter([BackupModule::DataConf, BackupModule::CmsMaster]),
         };
-        add(panel, Rule { scope, ..rule(&channel, Digest::Hourly) }).await;
+        add(panel, NoticeRule { scope, ..rule(&channel, Digest::Hourly) }).await;
         for (pool, module) in [
             (ATL, BackupModule::DataConf),
             (RED, BackupModule::DataConf),
@@ -311,7 +311,7 @@ async fn a_rule_for_one_module_does_not_hear_how_the_others_ended() {
     let channel = webhook(panel, "Rows", &hooks.url()).await;
     let scope = Scope { pools: Extent::All, modules: Extent::from_iter([BackupModule::PresenceFocus]) };
     let kinds = BTreeSet::from([EventKind::RunFailed, EventKind::RunSucceeded]);
-    add(panel, Rule { scope, kinds, ..rule(&channel, Digest::AtOnce) }).await;
+    add(panel, NoticeRule { scope, kinds, ..rule(&channel, Digest::AtOnce) }).await;
     fail(&world).await;
     assert_eq!(notifier::look_now(panel).await.unwrap(), [], "DataConf is not its business");
     let asked =

@@ -5,7 +5,7 @@ use std::{fs, os::unix::fs::PermissionsExt as _, path::Path, time::Duration};
 use poolsync::{
     cli,
     config::Config,
-    domain::{BodyTemplate, ChannelKind, Digest, EventKind, Rule, RuleId, Scope, Timestamp},
+    domain::{BodyTemplate, ChannelKind, Digest, EventKind, NoticeRule, RuleId, Scope, Timestamp},
     operations::channels::{ChannelDraft, save_channel, save_rule},
 };
 use rusqlite::{Connection, OpenFlags};
@@ -48,7 +48,7 @@ fn demo(dir: &Path, server: &MailServer) -> std::path::PathBuf {
             new_secret: false,
         };
         let channel = save_channel(&panel, &actor(), None, draft).await.unwrap();
-        let rule = Rule {
+        let rule = NoticeRule {
             id: RuleId::new(),
             channel: channel.id,
             kinds: [EventKind::RunSucceeded].into(),

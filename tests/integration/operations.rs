@@ -270,6 +270,13 @@ async fn settings_are_kept() {
         audit: AuditRetention(None),
         drain: true,
         second_factor_roles: vec!["CsAdministrator".to_owned()],
+        sync_interval: "5m".parse().unwrap(),
+        schedules_paused: true,
+        max_concurrent_calls: 3,
+        bandwidth_timetable: "zone Europe/Berlin\nMon-Fri 08:00-18:00 10MiB/s".parse().unwrap(),
+        history_days: None,
+        items_runs: Some(1),
+        ..Settings::default()
     };
     for wanted in [wanted.clone(), Settings { bandwidth_limit: None, ..wanted }] {
         world.set(wanted.clone()).await;

@@ -10,6 +10,7 @@ use poolsync::{
     state::{
         Database, StateError, Tx, Unique,
         audit::insert_audit,
+        cancel,
         changes::{self, ChangeFilter, NewChange},
         pools,
         queue::{self, Claim},
@@ -363,9 +364,9 @@ async fn cancelling_ends_a_waiting_run_at_once_and_tells_the_worker_of_a_running
             queue_runs(&db, &[("a.x.com", &[BackupModule::DataConf]), ("a.x.com", &[BackupModule::DataConf])]).await;
         let running = claim(&db).await.unwrap();
         let mut tx = db.begin().await.unwrap();
-        assert!(runs::request_cancel(&mut tx, ids[0], NOW).await.unwrap());
-        assert!(runs::request_cancel(&mut tx, ids[1], NOW).await.unwrap());
-        assert!(!runs::request_cancel(&mut tx, ids[1], NOW).await.unwrap(), "it has ended already");
+        assert!(cancel::request_cancel(&mut tx, ids[0], NOW).await.unwrap());
+        assert!(cancel::request_cancel(&mut tx, ids[1], NOW).await.unwrap());
+        assert!(!cancel::request_cancel(&mut tx, ids[1], NOW).await.unwrap(), "it has ended already");
         assert!(queue::renew(&mut tx, &running.lease, LEASE).await.unwrap().cancel_requested);
         tx.commit().await.unwrap();
         let waiting = runs::find_run(&db, ids[1]).await.unwrap().unwrap();

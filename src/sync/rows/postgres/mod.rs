@@ -11,11 +11,13 @@ mod text;
 pub(super) mod track;
 mod track_install;
 mod track_sql;
+mod track_waiting;
 
 pub(super) use connect::{Filler, connect, filler, lines, prepare, text_of};
 pub(super) use sequences::{move_columns_on, next_numbers};
 pub(super) use sql::Postgres;
 pub(super) use track_install::{install, remove, status};
+pub(super) use track_waiting::waiting;
 
 /// PostgreSQL's language.
 pub(super) const SQL: Postgres = Postgres;

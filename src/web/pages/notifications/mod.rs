@@ -9,7 +9,7 @@ use axum::{extract::State, response::Response};
 use serde::Deserialize;
 
 use crate::{
-    domain::{Channel, ChannelKind, Digest, EventKind, NotificationId, NotificationState, Rule},
+    domain::{Channel, ChannelKind, Digest, EventKind, NoticeRule, NotificationId, NotificationState},
     panel::Panel,
     state::{
         channels::list_channels,
@@ -52,7 +52,7 @@ struct NotificationsPage {
 
 /// A rule as the page lists it.
 struct RuleRow {
-    rule: Rule,
+    rule: NoticeRule,
     channel: String,
 }
 

@@ -11,7 +11,7 @@ use axum::{
 use serde::Deserialize;
 
 use crate::{
-    domain::{BackupModule, Channel, ChannelId, Digest, EventKind, Extent, Fqdn, Rule, RuleId, Scope},
+    domain::{BackupModule, Channel, ChannelId, Digest, EventKind, Extent, Fqdn, NoticeRule, RuleId, Scope},
     operations::{
         OperationError,
         channels::{remove_rule, save_rule},
@@ -77,7 +77,7 @@ impl RuleForm {
         }
     }
 
-    fn of(rule: &Rule) -> Self {
+    fn of(rule: &NoticeRule) -> Self {
         let all = |is_all: bool| if is_all { "all".to_owned() } else { "named".to_owned() };
         let (digest, time, zone) = match &rule.digest {
             Digest::AtOnce => ("at_once", "07:00".to_owned(), "UTC".to_owned()),
@@ -99,7 +99,7 @@ impl RuleForm {
         }
     }
 
-    fn parse(&self, panel: &Panel, existing: Option<&Rule>) -> Result<Rule, FieldErrors> {
+    fn parse(&self, panel: &Panel, existing: Option<&NoticeRule>) -> Result<NoticeRule, FieldErrors> {
         let mut errors = FieldErrors::default();
         let channel = self.channel.parse::<ChannelId>().map_err(|_| "Choose a channel.");
         let channel = errors.check("channel", channel);
@@ -116,16 +116,18 @@ impl RuleForm {
                 .add("channel", "Somebody changed this rule meanwhile. Nothing was changed; look at it and try again.");
         }
         match (channel, kinds, pools, modules, digest) {
-            (Some(channel), Some(kinds), Some(pools), Some(modules), Some(digest)) if errors.is_empty() => Ok(Rule {
-                id: existing.map_or_else(RuleId::new, |rule| rule.id),
-                channel,
-                kinds,
-                scope: Scope { pools, modules },
-                digest,
-                enabled: !self.enabled.is_empty(),
-                created_at: panel.clock.now(),
-                updated_at: panel.clock.now(),
-            }),
+            (Some(channel), Some(kinds), Some(pools), Some(modules), Some(digest)) if errors.is_empty() => {
+                Ok(NoticeRule {
+                    id: existing.map_or_else(RuleId::new, |rule| rule.id),
+                    channel,
+                    kinds,
+                    scope: Scope { pools, modules },
+                    digest,
+                    enabled: !self.enabled.is_empty(),
+                    created_at: panel.clock.now(),
+                    updated_at: panel.clock.now(),
+                })
+            }
             _ => Err(errors),
         }
     }
@@ -179,7 +181,7 @@ where
 }
 
 /// The rule that an address names.
-async fn rule_at(panel: &Panel, id: &str) -> Result<Rule, WebError> {
+async fn rule_at(panel: &Panel, id: &str) -> Result<NoticeRule, WebError> {
     let id: RuleId = form::part(id, WebError::NoNotice)?;
     find_rule(&panel.database, id).await?.ok_or_else(|| WebError::NoNotice(id.to_string()))
 }
@@ -229,7 +231,7 @@ async fn save(
     panel: &Panel,
     user: &CurrentUser,
     form: RuleForm,
-    existing: Option<&Rule>,
+    existing: Option<&NoticeRule>,
 ) -> Result<Response, WebError> {
     let rule = match form.parse(panel, existing) {
         Ok(rule) => rule,
@@ -246,7 +248,7 @@ async fn show(
     panel: &Panel,
     user: &CurrentUser,
     form: RuleForm,
-    existing: Option<&Rule>,
+    existing: Option<&NoticeRule>,
     errors: FieldErrors,
 ) -> Result<Response, WebError> {
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };

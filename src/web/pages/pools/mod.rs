@@ -15,10 +15,9 @@ use crate::{
     web::{
         assets,
         error::WebError,
-        filters::Now,
-        freshness::{Backup, Deployment},
+        freshness::Deployment,
         layout::{Layout, Section, html},
-        looks::Look,
+        looks::{self, Look},
         permitted::{GetStatus, Permitted},
         routes,
         session::CurrentUser,
@@ -46,17 +45,17 @@ struct PoolRow<'a> {
 pub async fn get(State(panel): State<Panel>, user: Permitted<GetStatus>) -> Result<Response, WebError> {
     let layout = Layout::new(&panel, Some(&user), Section::Pools);
     let deployment = Deployment::load(&panel, &user).await?;
-    let rows = deployment.pools.iter().map(|pool| PoolRow::new(&deployment, pool, &user, layout.now)).collect();
+    let rows = deployment.pools.iter().map(|pool| PoolRow::new(&deployment, pool, &user)).collect();
     html(&PoolsPage { layout, rows })
 }
 
 impl<'a> PoolRow<'a> {
-    fn new(deployment: &Deployment, pool: &'a Pool, user: &CurrentUser, now: Now) -> Self {
+    fn new(deployment: &Deployment, pool: &'a Pool, user: &CurrentUser) -> Self {
         let names: Vec<_> =
             pool.spec.stores.iter().filter(|(_, s)| s.live.is_some()).map(|(m, _)| m.short_name()).collect();
         let look = match deployment.direction(pool) {
             None => Look { tone: "warn", icon: "partial", word: "Not paired" },
-            Some(direction) => worst(direction.exported().map(|b| Backup::look(b, &now))),
+            Some(direction) => worst(direction.exported().map(looks::backup)),
         };
         let is_partner_seen = pool.backup_pool.as_ref().is_some_and(|backup| !user.sees(backup).is_empty());
         let may_sync = user.access.reaches(Permission::InvokeSync, pool.fqdn());

@@ -1,8 +1,7 @@
-//! `/runs/{id}/changes`: every item a run changed, or would change; searchable, and as CSV with every message.
+//! `/runs/{id}/changes`: every item a run changed, or would change; searchable.
 
 use askama::Template;
 use axum::{
-    body::Bytes,
     extract::{Path, State},
     http::StatusCode,
     response::Response,
@@ -14,26 +13,23 @@ use crate::{
     operations::apply_plan,
     panel::Panel,
     state::{
-        changes::{ChangeFilter, RecordedChange, list_changes, list_messages_after},
+        changes::{ChangeFilter, RecordedChange, list_changes},
         runs::list_module_runs,
     },
     web::{
         assets,
-        csv::{self, Sink},
         error::WebError,
         filters,
         form::{FieldErrors, Query},
         layout::{Layout, Section, html_with},
         looks,
-        permitted::{GetStatus, Permitted, SeenRun},
+        permitted::{GetStatus, Permitted},
         routes, titles,
     },
 };
 
 /// Changes on a page.
 const PAGE: u32 = 100;
-/// Changes read at once for a download.
-const CSV_PIECE: u32 = 2000;
 
 /// The filter as it stands in the address, and the change after which the page begins (`MODULE:PLACE`).
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -49,7 +45,7 @@ pub struct ChangesQuery {
 type Place = (BackupModule, u64);
 
 impl ChangesQuery {
-    fn parse(&self) -> Result<(ChangeFilter, Option<Place>), FieldErrors> {
+    pub(super) fn parse(&self) -> Result<(ChangeFilter, Option<Place>), FieldErrors> {
         fn given<T: std::str::FromStr<Err: std::fmt::Display>>(
             errors: &mut FieldErrors,
             field: &str,
@@ -77,14 +73,19 @@ impl ChangesQuery {
     /// The address of the page after `last`, or of the first.
     fn link(&self, run: &RunId, last: Option<&RecordedChange>) -> String {
         let after = last.map(|c| format!("{}:{}", c.module.short_name(), c.seq)).unwrap_or_default();
+        self.filtered(&routes::changes(run), &after)
+    }
+
+    /// `path` with the filter.
+    pub(super) fn filtered(&self, path: &str, after: &String) -> String {
         let fields = [
             ("module", &self.module),
             ("change", &self.change),
             ("outcome", &self.outcome),
             ("q", &self.q),
-            ("after", &after),
+            ("after", after),
         ];
-        routes::with_query(&routes::changes(run), fields)
+        routes::with_query(path, fields)
     }
 
     fn is_filtered(&self) -> bool {
@@ -139,6 +140,14 @@ impl ChangesPage {
         self.query.link(&self.run.id, self.changes.last())
     }
 
+    fn csv_link(&self) -> String {
+        self.query.filtered(&routes::changes_csv(&self.run.id), &String::new())
+    }
+
+    fn json_link(&self) -> String {
+        self.query.filtered(&routes::changes_json(&self.run.id), &String::new())
+    }
+
     fn first_link(&self) -> String {
         self.query.link(&self.run.id, None)
     }
@@ -167,63 +176,6 @@ pub async fn get(
         && apply_plan::can_be_put_back(&run, &list_module_runs(&panel.database, run.id).await?)
         && changes.iter().any(ChangesPage::is_done);
     html_with(status, &ChangesPage { layout, run, query, errors, changes, more, may_choose })
-}
-
-/// Every change of the run and, after them, every message, whatever Force hides on the page.
-pub async fn csv(
-    State(panel): State<Panel>,
-    user: Permitted<GetStatus>,
-    Path(id): Path<String>,
-    Query(query): Query<ChangesQuery>,
-) -> Result<Response, WebError> {
-    let SeenRun { run, seen, .. } = user.run(&panel, &id).await?;
-    let (filter, _) = query.parse().map_err(|_| WebError::Form("a filter that can’t be read".to_owned()))?;
-    let filter = ChangeFilter { seen, ..filter };
-    csv::record(&panel, &user.actor(), "Export-CsRunChanges", &routes::changes_csv(&run.id)).await?;
-    Ok(csv::download(&format!("changes-{}.csv", run.id), move |sink| fill(panel, run.id, filter, sink)))
-}
-
-async fn fill(panel: Panel, run: RunId, filter: ChangeFilter, sink: Sink) -> Result<(), WebError> {
-    let mut text = String::new();
-    csv::row(&mut text, ["module", "kind", "item", "bytes", "outcome", "text"]);
-    let mut after = None;
-    loop {
-        let changes = list_changes(&panel.database, run, &filter, after, CSV_PIECE).await?;
-        for c in &changes {
-            let cells = [c.module.name(), c.change.name(), &c.item, &c.bytes.to_string(), c.outcome.name(), &c.reason];
-            csv::row(&mut text, cells);
-        }
-        after = changes.last().map(|c| (c.module, c.seq));
-        if changes.len() < CSV_PIECE as usize {
-            break;
-        }
-        if sink.send(Ok(Bytes::from(std::mem::take(&mut text)))).await.is_err() {
-            return Ok(()); // the reader has gone
-        }
-    }
-    send_messages(&panel, run, &filter, text, &sink).await
-}
-
-async fn send_messages(
-    panel: &Panel,
-    run: RunId,
-    filter: &ChangeFilter,
-    mut text: String,
-    sink: &Sink,
-) -> Result<(), WebError> {
-    let mut after = None;
-    loop {
-        let messages = list_messages_after(&panel.database, run, after, CSV_PIECE).await?;
-        for (_, m) in messages.iter().filter(|(_, m)| filter.lets_through(m.module)) {
-            let outcome = if m.fatal { "failed" } else { "skipped" };
-            csv::row(&mut text, [m.module.name(), "message", m.item.as_deref().unwrap_or(""), "", outcome, &m.message]);
-        }
-        after = messages.last().map(|(seq, _)| *seq);
-        let gone = sink.send(Ok(Bytes::from(std::mem::take(&mut text)))).await.is_err();
-        if gone || messages.len() < CSV_PIECE as usize {
-            return Ok(());
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,8 +1,11 @@
-//! `/runs`: history, filtered and paged by key, and the same as CSV.
+//! `/runs`: history, filtered and paged by key.
 
 pub mod apply;
+pub mod cancel;
 pub mod changes;
+pub mod changes_export;
 pub mod decide;
+pub mod export;
 pub mod progress;
 pub mod put_back;
 pub mod show;
@@ -11,11 +14,11 @@ mod verify;
 use std::fmt::Display;
 
 use askama::Template;
-use axum::{body::Bytes, extract::State, http::StatusCode, response::Response};
+use axum::{extract::State, http::StatusCode, response::Response};
 use serde::Deserialize;
 
 use crate::{
-    domain::{Action, BackupModule, BatchId, Fqdn, Pool, Run, RunId, RunState, Timestamp},
+    domain::{Action, AskedBy, BackupModule, BatchId, Fqdn, Pool, Run, RunId, RunState, Timestamp},
     panel::Panel,
     state::{
         pools::list_pools,
@@ -24,7 +27,6 @@ use crate::{
     },
     web::{
         assets,
-        csv::{self, Sink},
         error::WebError,
         form::{FieldErrors, Query},
         layout::{Layout, Section, html_with},
@@ -36,8 +38,6 @@ use crate::{
 
 /// Runs on a page.
 const PAGE: u32 = 50;
-/// Runs read at once for a download.
-const CSV_PIECE: u32 = 1000;
 /// Microseconds of a day.
 const DAY: i64 = 24 * 3600 * 1_000_000;
 
@@ -49,6 +49,9 @@ pub struct HistoryQuery {
     module: String,
     state: String,
     who: String,
+    via: String,
+    /// `only`: runs that changed something.
+    changes: String,
     from: String,
     until: String,
     batch: String,
@@ -78,6 +81,8 @@ impl HistoryQuery {
             // The day named is the last one shown.
             until: given(errors, "until", &self.until, |day| Timestamp::start_of_day(day).map(|t| t.plus_micros(DAY))),
             batch: given(errors, "batch", &self.batch, str::parse::<BatchId>),
+            asked_by: given(errors, "via", &self.via, str::parse::<AskedBy>),
+            with_changes: given(errors, "changes", &self.changes, only).is_some(),
             ..seen
         };
         let older = given(errors, "older", &self.older, str::parse::<RunId>).map(RunCursor::OlderThan);
@@ -92,6 +97,8 @@ impl HistoryQuery {
             ("module", &self.module),
             ("state", &self.state),
             ("who", &self.who),
+            ("via", &self.via),
+            ("changes", &self.changes),
             ("from", &self.from),
             ("until", &self.until),
             ("batch", &self.batch),
@@ -103,8 +110,29 @@ impl HistoryQuery {
         !self.link("").is_empty()
     }
 
+    /// The fields that say which queued runs are meant.
+    fn fields(&self) -> [(&'static str, &String); 7] {
+        [
+            ("pool", &self.pool),
+            ("module", &self.module),
+            ("who", &self.who),
+            ("via", &self.via),
+            ("from", &self.from),
+            ("until", &self.until),
+            ("batch", &self.batch),
+        ]
+    }
+
     fn csv_link(&self) -> String {
         self.link(routes::RUNS_CSV)
+    }
+
+    fn json_link(&self) -> String {
+        self.link(routes::RUNS_JSON)
+    }
+
+    fn cancel_link(&self) -> String {
+        self.link(routes::CANCEL_RUNS)
     }
 
     fn page_link(&self, direction: &str, id: &RunId) -> String {
@@ -112,6 +140,10 @@ impl HistoryQuery {
         let separator = if link.contains('?') { '&' } else { '?' };
         format!("{link}{separator}{direction}={id}")
     }
+}
+
+fn only(text: &str) -> Result<(), String> {
+    if text == "only" { Ok(()) } else { Err(format!("“{text}” is not a choice; choose only, or leave it out.")) }
 }
 
 #[derive(Template)]
@@ -134,6 +166,11 @@ impl HistoryPage {
         let known = self.pools.iter().any(|p| p.fqdn().as_str() == self.query.pool);
         if known { "" } else { &self.query.pool }
     }
+
+    /// Whether some of the runs shown wait in the queue, and the viewer may stop runs.
+    fn may_cancel_queued(&self) -> bool {
+        self.layout.may_stop() && self.runs.iter().any(|run| run.state == RunState::Queued)
+    }
 }
 
 pub async fn get(
@@ -153,55 +190,6 @@ pub async fn get(
     let RunPage { runs, newer, older } = page;
     let is_draining = load_settings(&panel.database).await?.drain;
     html_with(status, &HistoryPage { layout, query, errors, is_draining, pools, runs, newer, older })
-}
-
-/// The whole of what the filter lets through, newest first.
-pub async fn csv(
-    State(panel): State<Panel>,
-    user: Permitted<GetStatus>,
-    Query(query): Query<HistoryQuery>,
-) -> Result<Response, WebError> {
-    let (filter, _) = query.parse(user.runs()).map_err(|_| WebError::Form("a filter that can’t be read".to_owned()))?;
-    csv::record(&panel, &user.actor(), "Export-CsRuns", &query.csv_link()).await?;
-    Ok(csv::download("runs.csv", move |sink| fill(panel, filter, sink)))
-}
-
-async fn fill(panel: Panel, filter: RunFilter, sink: Sink) -> Result<(), WebError> {
-    let mut text = String::new();
-    let head = "id,state,pool,backup_pool,module,intent,mode,force,requested_by,via,created_at,started_at,finished_at,attempts,action";
-    csv::row(&mut text, head.split(','));
-    let mut cursor = None;
-    loop {
-        let page = list_runs(&panel.database, &filter, cursor, CSV_PIECE).await?;
-        page.runs.iter().for_each(|run| csv_row(&mut text, run));
-        if sink.send(Ok(Bytes::from(std::mem::take(&mut text)))).await.is_err() {
-            return Ok(()); // the reader has gone
-        }
-        let Some(older) = page.older else { return Ok(()) };
-        cursor = Some(RunCursor::OlderThan(older));
-    }
-}
-
-fn csv_row(text: &mut String, run: &Run) {
-    let moment = |at: Option<Timestamp>| at.map(Timestamp::rfc3339).unwrap_or_default();
-    let cells = [
-        run.id.to_string(),
-        run.state.to_string(),
-        run.pool.to_string(),
-        run.backup_pool.to_string(),
-        run.request.selection.to_string(),
-        run.request.intent.to_string(),
-        run.request.mode.to_string(),
-        run.request.force.to_string(),
-        run.requested_by.clone(),
-        run.via.to_string(),
-        run.created_at.rfc3339(),
-        moment(run.started_at),
-        moment(run.finished_at),
-        run.attempt.to_string(),
-        run.request.action.to_string(),
-    ];
-    csv::row(text, cells.iter().map(String::as_str));
 }
 
 #[cfg(test)]
@@ -230,7 +218,13 @@ mod tests {
 
     #[test]
     fn a_filter_that_means_nothing_is_told() {
-        let query = HistoryQuery { state: "fine".into(), from: "yesterday".into(), ..HistoryQuery::default() };
-        assert_eq!(query.parse(RunFilter::default()).expect_err("two faults").all().len(), 2);
+        let query = HistoryQuery {
+            state: "fine".into(),
+            from: "yesterday".into(),
+            via: "mail".into(),
+            changes: "some".into(),
+            ..HistoryQuery::default()
+        };
+        assert_eq!(query.parse(RunFilter::default()).expect_err("four faults").all().len(), 4);
     }
 }

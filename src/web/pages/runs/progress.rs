@@ -46,7 +46,7 @@ impl RunProgress {
             _ => Vec::new(),
         };
         let limit = match run.state {
-            RunState::Running => load_settings(&panel.database).await?.bandwidth_limit,
+            RunState::Running => load_settings(&panel.database).await?.bandwidth_at(panel.clock.now()),
             _ => None,
         };
         Ok(Some(Self { run, modules, ahead, limit, now: Now(panel.clock.now()) }))

@@ -8,6 +8,8 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 
+use serde::Deserialize;
+
 use super::{
     apply::{ApplyForm, Offer},
     decide::{DecideForm, Hold},
@@ -16,7 +18,7 @@ use super::{
 };
 use crate::{
     domain::{Action, Decision, Intent, ModuleRun, Permission, Run, RunId, RunState, Via, digest_of_plans},
-    operations::{self, FieldError, OperationError, apply_plan, request_sync::permission_for},
+    operations::{self, Accepted, FieldError, OperationError, apply_plan, request_sync::permission_for},
     panel::Panel,
     state::{
         StateError,
@@ -28,7 +30,7 @@ use crate::{
         assets,
         error::WebError,
         filters,
-        form::{self, FieldErrors},
+        form::{self, FieldErrors, Form},
         layout::{Layout, Section, html_with},
         looks,
         permitted::{GetStatus, Permitted, SeenRun, StopSync},
@@ -117,6 +119,11 @@ impl RunPage {
         }
     }
 
+    /// Whether running again what failed is less than running all of it again.
+    fn can_retry_failed(&self) -> bool {
+        !operations::failed_alone(&self.progress.run, &self.progress.modules).is_empty()
+    }
+
     fn permission(&self) -> Permission {
         permission_for(&self.progress.run.request)
     }
@@ -157,15 +164,30 @@ pub async fn cancel(
     Ok(Redirect::to(&routes::run(&run.id)).into_response())
 }
 
+/// How much of a run is asked for again.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct RetryForm {
+    /// `failed`: only the modules that did not get to their end.
+    only: String,
+}
+
 pub async fn retry(
     State(panel): State<Panel>,
     user: Permitted<GetStatus>,
     Path(id): Path<String>,
+    Form(form): Form<RetryForm>,
 ) -> Result<Response, WebError> {
     let seen = user.run(&panel, &id).await?;
     let run = &seen.run;
     user.must_hold(permission_for(&run.request), &seen)?;
-    match operations::retry_run(&panel, &user.actor(), run).await {
+    let again = match form.only.as_str() {
+        "" => operations::retry_run(&panel, &user.actor(), run).await,
+        "failed" => operations::retry_failed(&panel, &user.actor(), run).await,
+        other => return Err(WebError::Form(format!("only “{other}” can’t be run again"))),
+    };
+    match again {
+        Ok(Accepted { batch: Some(batch), .. }) => Ok(Redirect::to(&routes::batch(&batch)).into_response()),
         Ok(accepted) => {
             let again = accepted.runs.first().map_or(run.id, |r| r.id);
             Ok(Redirect::to(&routes::run(&again)).into_response())

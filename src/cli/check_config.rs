@@ -1,0 +1,73 @@
+//! `poolsync check-config`: what is in force; secrets are only said to be set.
+
+use crate::config::Config;
+
+/// The configuration in words.
+pub fn describe(config: &Config) -> String {
+    main_part(config) + &elsewhere(config)
+}
+
+fn main_part(config: &Config) -> String {
+    let roots: Vec<String> = config.allowed_roots.iter().map(|r| r.display().to_string()).collect();
+    // The database's URL may hold a password.
+    let engine = config.database_url.split("://").next().unwrap_or_default();
+    format!(
+        "The configuration is good.\n\nlisten                {}\npublic_url            {}\ndatabase              {engine}\ndata_dir              {}\nkey_file              {}\nallowed_roots         {}\nworker.concurrency    {}\nworker.lease_seconds  {}\nlog                   {}\n",
+        config.listen,
+        config.public_url.as_deref().unwrap_or("(not set)"),
+        config.data_dir.display(),
+        config.key_file.display(),
+        if roots.is_empty() { "(none)".to_owned() } else { roots.join(", ") },
+        config.worker.concurrency,
+        config.worker.lease.as_secs(),
+        config.log,
+    )
+}
+
+/// Where accounts come from beside the panel's own; secrets are only said to be set.
+fn elsewhere(config: &Config) -> String {
+    let roles = |roles: &std::collections::BTreeMap<String, String>| {
+        let pairs: Vec<String> = roles.iter().map(|(group, role)| format!("{group} = {role}")).collect();
+        if pairs.is_empty() { "(groups that bear a role’s name)".to_owned() } else { pairs.join("; ") }
+    };
+    let file = |path: &Option<std::path::PathBuf>| {
+        path.as_ref().map_or("(this machine’s)".into(), |p| p.display().to_string())
+    };
+    let mut lines: Vec<(String, String)> = Vec::new();
+    if let Some(ldap) = &config.ldap {
+        let seconds = ldap.timeout.as_secs().to_string();
+        for (key, value) in [
+            ("servers", ldap.servers.join(", ")),
+            ("ca_file", file(&ldap.ca_file)),
+            ("bind_dn", ldap.bind_dn.clone()),
+            ("bind_password", "(set)".to_owned()),
+            ("user_base", ldap.user_base.clone()),
+            ("user_filter", ldap.user_filter.clone()),
+            ("group_base", ldap.group_base.clone()),
+            ("group_filter", ldap.group_filter.clone()),
+            ("group_name", ldap.group_name.clone()),
+            ("roles", roles(&ldap.roles)),
+            ("timeout_seconds", seconds),
+        ] {
+            lines.push((format!("ldap.{key}"), value));
+        }
+    }
+    for provider in &config.oidc {
+        let secret = if provider.client_secret.is_some() { "(set)" } else { "(none: a public client)" };
+        for (key, value) in [
+            ("issuer", provider.issuer.clone()),
+            ("client_id", provider.client_id.clone()),
+            ("client_secret", secret.to_owned()),
+            ("label", provider.label.clone()),
+            ("scopes", provider.scopes.join(" ")),
+            ("name_claim", provider.name_claim.clone()),
+            ("groups_claim", provider.groups_claim.clone()),
+            ("roles", roles(&provider.roles)),
+            ("ca_file", file(&provider.ca_file)),
+            ("redirect_uri", format!("{}/login/oidc/{}/callback", config.base_url(), provider.name)),
+        ] {
+            lines.push((format!("oidc.{}.{key}", provider.name), value));
+        }
+    }
+    lines.into_iter().fold(String::new(), |text, (key, value)| text + &format!("{key:<21} {value}\n"))
+}

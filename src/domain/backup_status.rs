@@ -1,0 +1,252 @@
+//! How a backup stands in the words of `Get-CsBackupServiceStatus`: the rules, by what is known of the last sync, of one
+//! under way, and of the changes that wait.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+use super::{run::RunState, time::Timestamp};
+
+/// How the copying of a pool's module stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ExportState {
+    /// Nothing more to copy, as far as is known.
+    Final,
+    /// What there is to copy goes with the next sync.
+    Steady,
+    /// Changes wait for longer than they should.
+    NonSteady,
+    /// Not copied, or not yet.
+    NotInitialized,
+    /// The last sync failed.
+    Error,
+}
+
+impl ExportState {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Final, Self::Steady, Self::NonSteady, Self::NotInitialized, Self::Error];
+
+    /// The cmdlet's word.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Final => "FinalState",
+            Self::Steady => "SteadyState",
+            Self::NonSteady => "NonSteadyState",
+            Self::NotInitialized => "NotInitialized",
+            Self::Error => "ErrorState",
+        }
+    }
+}
+
+/// Whether the backup store takes what it is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ImportState {
+    /// It took everything.
+    Normal,
+    /// The last sync failed, or left items out.
+    Error,
+}
+
+impl ImportState {
+    /// The cmdlet's word.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Normal => "NormalState",
+            Self::Error => "ErrorState",
+        }
+    }
+}
+
+impl fmt::Display for ExportState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl fmt::Display for ImportState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl Serialize for ExportState {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+impl Serialize for ImportState {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+/// The changes of a tracked live store that its backup does not have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Backlog {
+    /// How many items changed.
+    pub items: u64,
+    /// Whether there are more: counting ends at a limit.
+    pub is_capped: bool,
+    /// When the oldest of the changes was made, or somewhat earlier.
+    pub oldest_at: Option<Timestamp>,
+    /// When they were counted.
+    pub measured_at: Timestamp,
+}
+
+/// What is known of a backup.
+#[derive(Debug, Clone, Copy)]
+pub struct Signs {
+    /// Whether the module is copied at all.
+    pub is_exported: bool,
+    /// Whether a sync of it is under way.
+    pub is_under_way: bool,
+    /// How the last sync ended, and when, if one ever did.
+    pub last: Option<(RunState, Timestamp)>,
+    /// Whether one ever succeeded.
+    pub has_succeeded: bool,
+    /// What waits, if the live store tracks its changes.
+    pub backlog: Option<Backlog>,
+    /// Milliseconds from one sync to the next.
+    pub interval_ms: u64,
+}
+
+/// How a backup stands: both words, and what they mean here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct States {
+    /// The side that copies.
+    pub export: ExportState,
+    /// The side that is copied to; nothing before the first sync.
+    pub import: Option<ImportState>,
+    /// Why, in a few words.
+    pub why: &'static str,
+}
+
+impl Signs {
+    /// The rules, the first that fits:
+    ///
+    /// 1. Not copied, or never yet: `NotInitialized`, and nothing about the import.
+    /// 2. The last sync failed: `ErrorState` on both sides; so is one that was stopped or waits for a decision before any
+    ///    succeeded, for then nobody knows what the backup has.
+    /// 3. A sync is under way: `SteadyState`.
+    /// 4. The last sync was stopped, or waits for a decision: `NonSteadyState`.
+    /// 5. Changes are tracked and were counted since the last sync: none is `FinalState`; more than are counted, or one
+    ///    that waits for longer than two syncs, is `NonSteadyState`; else `SteadyState`.
+    /// 6. Changes are not tracked: `FinalState`, as of the last sync.
+    ///
+    /// In 3 to 6, the import is `ErrorState` if the last sync left items out.
+    pub fn states(&self, now: Timestamp) -> States {
+        use RunState as Run;
+        let Some((last, ended_at)) = self.last.filter(|_| self.is_exported) else {
+            let why = if !self.is_exported {
+                "Not copied"
+            } else if self.is_under_way {
+                "The first sync is under way"
+            } else {
+                "Never synced yet"
+            };
+            return States { export: ExportState::NotInitialized, import: None, why };
+        };
+        let import = match last {
+            Run::Failed | Run::Partial => ImportState::Error,
+            _ => ImportState::Normal,
+        };
+        let states = |export, why| States { export, import: Some(import), why };
+        let is_open = !matches!(last, Run::Succeeded | Run::Partial);
+        if last == Run::Failed {
+            return states(ExportState::Error, "The last sync failed");
+        }
+        if self.is_under_way {
+            return states(ExportState::Steady, "A sync is under way");
+        }
+        if is_open && !self.has_succeeded {
+            return States {
+                import: Some(ImportState::Error),
+                ..states(ExportState::Error, "No sync got to its end yet")
+            };
+        }
+        match last {
+            Run::Held => return states(ExportState::NonSteady, "The last sync waits for a decision"),
+            _ if is_open => return states(ExportState::NonSteady, "The last sync was stopped before its end"),
+            _ => {}
+        }
+        match self.backlog.filter(|backlog| backlog.measured_at >= ended_at) {
+            None if last == Run::Partial => states(ExportState::Final, "The last sync left items out"),
+            None => states(ExportState::Final, "Everything was copied when the last sync ended"),
+            Some(backlog) if backlog.items == 0 => states(ExportState::Final, "No change waits"),
+            Some(backlog) => {
+                let waits = backlog.oldest_at.map_or(0, |at| now.millis_since(at));
+                if backlog.is_capped || waits > 2 * self.interval_ms {
+                    states(ExportState::NonSteady, "Changes wait for longer than two syncs")
+                } else {
+                    states(ExportState::Steady, "Changes wait for the next sync")
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use RunState::{Cancelled, Failed, Held, Partial, Succeeded};
+
+    const MINUTE: i64 = 60_000_000;
+
+    /// A backup whose last sync ended `state` ten minutes ago, of which `backlog` waits since so many minutes.
+    fn signs(state: RunState, has_succeeded: bool, backlog: Option<(u64, i64)>) -> Signs {
+        let now = Timestamp::from_micros(100 * MINUTE);
+        Signs {
+            is_exported: true,
+            is_under_way: false,
+            last: Some((state, now.plus_micros(-10 * MINUTE))),
+            has_succeeded,
+            backlog: backlog.map(|(items, minutes)| Backlog {
+                items,
+                is_capped: items > 1000,
+                oldest_at: (items > 0).then(|| now.plus_micros(-minutes * MINUTE)),
+                measured_at: now,
+            }),
+            interval_ms: 120_000,
+        }
+    }
+
+    #[test]
+    fn the_rules_in_a_table() {
+        let now = Timestamp::from_micros(100 * MINUTE);
+        let running = |signs: Signs| Signs { is_under_way: true, ..signs };
+        let never = Signs { last: None, ..signs(Succeeded, false, None) };
+        let off = Signs { is_exported: false, ..signs(Succeeded, true, None) };
+        let old = Signs {
+            backlog: signs(Succeeded, true, Some((9, 9)))
+                .backlog
+                .map(|b| Backlog { measured_at: now.plus_micros(-11 * MINUTE), ..b }),
+            ..signs(Succeeded, true, None)
+        };
+        for (what, signs, export, import) in [
+            ("not copied", off, "NotInitialized", "-"),
+            ("not copied any more, but a run is under way", running(off), "NotInitialized", "-"),
+            ("never synced", never, "NotInitialized", "-"),
+            ("the first is under way", running(never), "NotInitialized", "-"),
+            ("failed", signs(Failed, true, None), "ErrorState", "ErrorState"),
+            ("failed, and tried again", running(signs(Failed, true, None)), "ErrorState", "ErrorState"),
+            ("failed, though nothing waits", signs(Failed, true, Some((0, 0))), "ErrorState", "ErrorState"),
+            ("held before any success", signs(Held, false, None), "ErrorState", "ErrorState"),
+            ("held", signs(Held, true, None), "NonSteadyState", "NormalState"),
+            ("stopped", signs(Cancelled, true, None), "NonSteadyState", "NormalState"),
+            ("stopped, and running again", running(signs(Cancelled, true, None)), "SteadyState", "NormalState"),
+            ("under way", running(signs(Succeeded, true, None)), "SteadyState", "NormalState"),
+            ("untracked", signs(Succeeded, true, None), "FinalState", "NormalState"),
+            ("left out, untracked", signs(Partial, false, None), "FinalState", "ErrorState"),
+            ("tracked, nothing waits", signs(Succeeded, true, Some((0, 0))), "FinalState", "NormalState"),
+            ("a young change waits", signs(Succeeded, true, Some((3, 4))), "SteadyState", "NormalState"),
+            ("an old change waits", signs(Succeeded, true, Some((3, 5))), "NonSteadyState", "NormalState"),
+            ("too many to count", signs(Succeeded, true, Some((1001, 1))), "NonSteadyState", "NormalState"),
+            ("left out, a change waits", signs(Partial, true, Some((3, 1))), "SteadyState", "ErrorState"),
+            ("counted before the last sync", old, "FinalState", "NormalState"),
+        ] {
+            let States { export: found, import: took, .. } = signs.states(now);
+            assert_eq!((found.name(), took.map_or("-", ImportState::name)), (export, import), "{what}");
+        }
+    }
+}

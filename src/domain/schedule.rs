@@ -1,0 +1,366 @@
+//! When something begins by itself: a rule, and what begins by it.
+//!
+//! A rule is an interval, or a cron expression that is read by the clocks of a zone. Where the clocks change: an hour that
+//! is named (`0 3 * * *`, `0 */6 * * *`) comes once, whether the clocks skip it (then right after the gap) or show it
+//! twice (then the first time). A rule for every hour (`*/15 * * * *`) goes on as time does.
+
+use std::{fmt, str::FromStr};
+
+use croner::{
+    Cron,
+    parser::{CronParser, Seconds, Year},
+};
+use jiff::{civil::DateTime, tz::AmbiguousOffset};
+
+use super::{
+    fqdn::Fqdn,
+    ids::ScheduleId,
+    interval::{Interval, InvalidInterval},
+    module::ModuleSelection,
+    run::{Intent, Mode},
+    time::Timestamp,
+    zone::{UnknownZone, Zone},
+};
+
+/// The shortest interval, in seconds.
+const SHORTEST: u32 = 5;
+/// So many candidates may lie in an hour that clocks show twice, or in a day that they skip.
+const MOST_CANDIDATES: usize = 3000;
+/// So many occurrences are looked at for the shortest time between two.
+const LOOKED_AT: usize = 60;
+/// The longest jitter, in seconds: a day.
+pub const LONGEST_JITTER: u32 = 24 * 3600;
+
+/// When something comes round.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Rule {
+    /// Again and again after as much time.
+    Every(Interval),
+    /// Whenever a cron expression says so.
+    Cron(Box<CronRule>),
+}
+
+/// A cron expression of five fields in a zone. It comes round some time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CronRule {
+    text: String,
+    cron: Cron,
+    zone: Zone,
+}
+
+/// Why a rule can't be one.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidRule {
+    /// Too short.
+    #[error("An interval is at least 5 seconds and at most 366 days.")]
+    Range,
+    /// No interval.
+    #[error(transparent)]
+    Interval(#[from] InvalidInterval),
+    /// No zone.
+    #[error(transparent)]
+    Zone(#[from] UnknownZone),
+    /// Not five fields of what may stand in them.
+    #[error(
+        "“{0}” is not a cron expression; write five fields: minute, hour, day of the month, month, day of the week. For example 30 2 * * Mon-Fri."
+    )]
+    Cron(String),
+    /// It names days that there never are.
+    #[error("“{0}” never comes: there is no such day in any year.")]
+    Never(String),
+    /// A text of the database that is none of ours.
+    #[error("“{0}” is not a rule.")]
+    Strange(String),
+}
+
+impl Rule {
+    /// Every so often.
+    pub fn every(interval: Interval) -> Result<Self, InvalidRule> {
+        if interval.seconds() < SHORTEST { Err(InvalidRule::Range) } else { Ok(Self::Every(interval)) }
+    }
+
+    /// By a cron expression of five fields, or a nickname such as `@daily`.
+    pub fn cron(text: &str, zone: Zone) -> Result<Self, InvalidRule> {
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let shown = || text.chars().take(100).collect();
+        let parser = CronParser::builder().seconds(Seconds::Disallowed).year(Year::Disallowed).build();
+        let cron = parser.parse(&text).map_err(|_| InvalidRule::Cron(shown()))?;
+        if cron.find_next_occurrence(&jiff::civil::datetime(2024, 1, 1, 0, 0, 0, 0), true).is_err() {
+            return Err(InvalidRule::Never(shown()));
+        }
+        Ok(Self::Cron(Box::new(CronRule { text, cron, zone })))
+    }
+
+    /// The zone that it is read by; an interval has none.
+    pub const fn zone(&self) -> Option<&Zone> {
+        match self {
+            Self::Every(_) => None,
+            Self::Cron(rule) => Some(&rule.zone),
+        }
+    }
+
+    /// The first occurrence after both `last`, the one before it, and `now`: what was missed is not made up for.
+    pub fn next_after(&self, last: Timestamp, now: Timestamp) -> Option<Timestamp> {
+        match self {
+            Self::Every(interval) => {
+                let passed = now.as_micros().saturating_sub(last.as_micros()).max(0) / interval.micros();
+                Some(last.plus_micros(interval.micros().saturating_mul(passed + 1)))
+            }
+            Self::Cron(rule) => rule.next_after(last.max(now)),
+        }
+    }
+
+    /// The next occurrences.
+    pub fn list_after(&self, now: Timestamp, count: usize) -> Vec<Timestamp> {
+        std::iter::successors(self.next_after(now, now), |last| self.next_after(*last, *last)).take(count).collect()
+    }
+
+    /// The shortest time between two occurrences that follow each other from now on, in seconds.
+    pub fn shortest_gap(&self, now: Timestamp) -> u64 {
+        let next = self.list_after(now, LOOKED_AT);
+        let gaps = next.iter().zip(next.iter().skip(1)).map(|(one, other)| other.millis_since(*one) / 1000);
+        gaps.min().unwrap_or(u64::MAX)
+    }
+
+    /// The rule as people say it.
+    pub fn in_words(&self) -> String {
+        match self {
+            Self::Every(interval) => format!("every {interval}"),
+            Self::Cron(rule) => rule.in_words(),
+        }
+    }
+}
+
+impl CronRule {
+    /// The expression.
+    pub fn expression(&self) -> &str {
+        &self.text
+    }
+
+    fn next_after(&self, moment: Timestamp) -> Option<Timestamp> {
+        let zoned = self.zone.at(moment)?;
+        if self.cron.pattern.hours.values().len() == 24 {
+            return self.next_in_time(zoned, moment);
+        }
+        let mut civil = zoned.datetime();
+        for _ in 0..MOST_CANDIDATES {
+            civil = self.cron.find_next_occurrence(&civil, false).ok()?;
+            let found = self.moment_of(civil)?;
+            if found > moment {
+                return Some(found);
+            }
+        }
+        None
+    }
+
+    /// For every hour: whenever the clocks show it.
+    fn next_in_time(&self, mut zoned: jiff::Zoned, moment: Timestamp) -> Option<Timestamp> {
+        for _ in 0..MOST_CANDIDATES {
+            zoned = self.cron.find_next_occurrence(&zoned, false).ok()?;
+            let found = micros(zoned.timestamp());
+            if found > moment {
+                return Some(found);
+            }
+        }
+        None
+    }
+
+    /// When clocks show this the first time; where they skip it, the end of what they skip.
+    fn moment_of(&self, civil: DateTime) -> Option<Timestamp> {
+        let zone = self.zone.inner();
+        let ambiguous = zone.to_ambiguous_zoned(civil);
+        if let AmbiguousOffset::Gap { after, .. } = ambiguous.offset() {
+            // By the offset that holds after the gap, the time would lie before it.
+            let before = after.to_timestamp(civil).ok()?;
+            return zone.following(before).next().map(|change| micros(change.timestamp()));
+        }
+        ambiguous.earlier().ok().map(|zoned| micros(zoned.timestamp()))
+    }
+
+    /// `02:30 on Mon-Fri`, where there is one time of day and plain days; else what the expression says field by field.
+    fn in_words(&self) -> String {
+        let fields: Vec<&str> = self.text.split(' ').collect();
+        let number = |text: &str| text.parse::<u8>().ok();
+        match fields.as_slice() {
+            [minute, hour, "*", "*", days] if number(minute).is_some() && number(hour).is_some() => {
+                let (minute, hour) = (number(minute).unwrap_or(0), number(hour).unwrap_or(0));
+                let days = if *days == "*" { "daily".to_owned() } else { format!("on {}", day_names(days)) };
+                format!("{days} at {hour:02}:{minute:02}")
+            }
+            ["*", "*", "*", "*", "*"] => "every minute".to_owned(),
+            [minute, "*", "*", "*", "*"] if number(minute).is_some() => format!("hourly at minute {minute}"),
+            [step, "*", "*", "*", "*"] if step.strip_prefix("*/").and_then(number).is_some() => {
+                format!("every {} minutes of the hour", step.trim_start_matches("*/"))
+            }
+            _ => format!("cron {}", self.text),
+        }
+    }
+}
+
+/// Days of the week by name where they were given by number.
+fn day_names(days: &str) -> String {
+    const NAMES: [&str; 8] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    let name = |day: &str| {
+        let numbered = day.parse::<usize>().ok().and_then(|n| NAMES.get(n).copied());
+        numbered.map_or_else(|| day.to_owned(), ToOwned::to_owned)
+    };
+    let span = |span: &str| span.split('-').map(name).collect::<Vec<_>>().join("-");
+    days.split(',').map(span).collect::<Vec<_>>().join(", ")
+}
+
+fn micros(moment: jiff::Timestamp) -> Timestamp {
+    Timestamp::from_micros(moment.as_microsecond())
+}
+
+impl fmt::Display for Rule {
+    /// As the database keeps it: `every 2m`, `cron Europe/Berlin 0 3 * * *`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Every(interval) => write!(f, "every {interval}"),
+            Self::Cron(rule) => write!(f, "cron {} {}", rule.zone, rule.text),
+        }
+    }
+}
+
+impl FromStr for Rule {
+    type Err = InvalidRule;
+
+    fn from_str(text: &str) -> Result<Self, InvalidRule> {
+        match text.trim().split_once(' ') {
+            Some(("every", interval)) => Self::every(interval.parse()?),
+            Some(("cron", rest)) => {
+                let (zone, expression) = rest.trim().split_once(' ').unwrap_or((rest, ""));
+                Self::cron(expression, zone.parse()?)
+            }
+            _ => Err(InvalidRule::Strange(text.chars().take(100).collect())),
+        }
+    }
+}
+
+/// Runs that begin by themselves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Schedule {
+    /// Its identity.
+    pub id: ScheduleId,
+    /// The pool whose data it is about.
+    pub pool: Fqdn,
+    /// Which modules.
+    pub selection: ModuleSelection,
+    /// Sync or verify.
+    pub intent: Intent,
+    /// How differences are looked for.
+    pub mode: Mode,
+    /// When.
+    pub rule: Rule,
+    /// By how many seconds at the most an occurrence is put off, each by another number.
+    pub jitter: u32,
+    /// Whether nothing begins by it at present.
+    pub paused: bool,
+    /// Grows with every change.
+    pub version: u64,
+}
+
+/// By how much an occurrence is put off: up to `jitter` seconds, always the same for the same occurrence.
+pub fn put_off(key: &str, at: Timestamp, jitter: u32) -> Timestamp {
+    if jitter == 0 {
+        return at;
+    }
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(key.as_bytes()).update(&at.as_micros().to_le_bytes());
+    let mut drawn = [0; 8];
+    hasher.finalize_xof().fill(&mut drawn);
+    let seconds = u64::from_le_bytes(drawn) % (u64::from(jitter) + 1);
+    at.plus_micros(i64::try_from(seconds).unwrap_or(0) * 1_000_000)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Timestamp {
+        micros(text.parse::<jiff::Timestamp>().expect(text))
+    }
+
+    fn cron(text: &str, zone: &str) -> Rule {
+        Rule::cron(text, zone.parse().expect(zone)).expect(text)
+    }
+
+    fn next(rule: &Rule, after: &str, count: usize) -> Vec<String> {
+        rule.list_after(at(after), count).into_iter().map(Timestamp::rfc3339).collect()
+    }
+
+    #[test]
+    fn an_hour_that_clocks_skip_or_show_twice_comes_once() {
+        let nightly = cron("30 2 * * *", "Europe/Berlin");
+        // On 29 March 2026 clocks went from 02:00 to 03:00, which was 01:00 UTC.
+        let spring = next(&nightly, "2026-03-28T00:00:00Z", 3);
+        assert_eq!(spring, ["2026-03-28T01:30:00Z", "2026-03-29T01:00:00Z", "2026-03-30T00:30:00Z"]);
+        // On 25 October from 03:00 back to 02:00.
+        let autumn = next(&nightly, "2026-10-24T12:00:00Z", 2);
+        assert_eq!(autumn, ["2026-10-25T00:30:00Z", "2026-10-26T01:30:00Z"]);
+        // Half an hour, at 2 o’clock.
+        let lord_howe = cron("15 2 * * *", "Australia/Lord_Howe");
+        assert_eq!(next(&lord_howe, "2026-10-02T20:00:00Z", 1), ["2026-10-03T15:30:00Z"]);
+        // All that is skipped comes to one.
+        let quarters = cron("*/15 2,4 * * *", "Europe/Berlin");
+        let spring = next(&quarters, "2026-03-29T00:00:00Z", 2);
+        assert_eq!(spring, ["2026-03-29T01:00:00Z", "2026-03-29T02:00:00Z"]);
+    }
+
+    #[test]
+    fn a_rule_for_every_hour_goes_on_as_time_does() {
+        let quarters = cron("*/15 * * * *", "Europe/Berlin");
+        for (from, hours) in [("2026-03-28T22:00:00Z", 8_u64), ("2026-10-24T20:00:00Z", 8)] {
+            let found = quarters.list_after(at(from), 32);
+            let last = found.last().expect("some");
+            assert_eq!(last.millis_since(at(from)), hours * 3_600_000);
+            assert_eq!(quarters.shortest_gap(at(from)), 900);
+        }
+    }
+
+    #[test]
+    fn an_interval_keeps_its_phase() {
+        let rule = Rule::every("2m".parse().expect("an interval")).expect("in range");
+        let last = at("2026-01-01T00:00:30Z");
+        let next = |now: &str| rule.next_after(last, at(now)).map(Timestamp::rfc3339);
+        assert_eq!(next("2026-01-01T00:00:30Z").as_deref(), Some("2026-01-01T00:02:30Z"));
+        assert_eq!(next("2026-01-01T00:02:30Z").as_deref(), Some("2026-01-01T00:04:30Z"));
+        assert_eq!(next("2026-01-01T10:01:00Z").as_deref(), Some("2026-01-01T10:02:30Z"));
+    }
+
+    #[test]
+    fn what_is_no_rule_is_told() {
+        let told = |text: &str| Rule::cron(text, Zone::UTC).expect_err(text).to_string();
+        assert!(told("0 0 30 2 *").contains("never comes"));
+        for text in ["", "* * * *", "0 0 * * * *", "61 * * * *", "0 0 * * Someday", "x"] {
+            assert!(told(text).contains("is not a cron expression"), "{text}");
+        }
+        assert_eq!(Rule::every("4s".parse().expect("an interval")), Err(InvalidRule::Range));
+        assert!("0 3 * * *".parse::<Rule>().is_err());
+    }
+
+    #[test]
+    fn rules_are_kept_and_said() {
+        for (text, words) in [
+            ("every 1h30m", "every 1h30m"),
+            ("cron Europe/Berlin 30 2 * * *", "daily at 02:30"),
+            ("cron UTC 0 22 * * 1-5", "on Mon-Fri at 22:00"),
+            ("cron UTC 5 * * * *", "hourly at minute 5"),
+            ("cron UTC */15 * * * *", "every 15 minutes of the hour"),
+            ("cron UTC 0 3 1 * *", "cron 0 3 1 * *"),
+        ] {
+            let rule: Rule = text.parse().expect(text);
+            assert_eq!((rule.to_string().as_str(), rule.in_words().as_str()), (text, words));
+        }
+    }
+
+    #[test]
+    fn jitter_is_the_same_for_the_same_occurrence() {
+        let moment = at("2026-01-01T00:00:00Z");
+        let drawn: std::collections::BTreeSet<_> =
+            (0..100).map(|n| put_off("key", moment.plus_micros(n), 10).millis_since(moment) / 1000).collect();
+        assert!(drawn.len() > 8 && drawn.iter().all(|seconds| *seconds <= 10), "{drawn:?}");
+        assert_eq!(put_off("key", moment, 10), put_off("key", moment, 10));
+        assert_eq!(put_off("key", moment, 0), moment);
+    }
+}

@@ -1,0 +1,160 @@
+//! Schedules: `SyncInterval`, and what pools and modules have of their own. Changing them is part of
+//! `Set-CsBackupServiceConfiguration`; what is due by them is begun by [`due`].
+
+pub mod due;
+mod wanted;
+
+use super::{FieldError, OperationError, VERSION_FIELD, request_sync::no_such_pool};
+use crate::{
+    domain::{
+        Actor, Fqdn, Intent, LONGEST_JITTER, Mode, ModuleSelection, Permission, Pool, Rule, Schedule, ScheduleId,
+    },
+    panel::Panel,
+    state::{Tx, audit::insert_change, pools, schedules},
+};
+
+/// A schedule as somebody wants it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScheduleDraft {
+    /// The pool.
+    pub pool: Fqdn,
+    /// Which of its modules.
+    pub selection: ModuleSelection,
+    /// Sync or verify.
+    pub intent: Intent,
+    /// How differences are looked for; a verification compares everything whatever stands here.
+    pub mode: Mode,
+    /// When.
+    pub rule: Rule,
+    /// By how many seconds at the most each occurrence is put off.
+    pub jitter: u32,
+}
+
+const CHANGED: &str = "Somebody else changed or removed this schedule since it was shown to you. Nothing was saved; look at it as it is now, and make your change again.";
+
+/// Adds a schedule, or with `of` replaces the one of that id, if it still has that version.
+pub async fn save_schedule(
+    panel: &Panel,
+    actor: &Actor,
+    draft: ScheduleDraft,
+    of: Option<(ScheduleId, u64)>,
+) -> Result<Schedule, OperationError> {
+    let now = panel.clock.now();
+    check_draft(&draft, draft.rule.shortest_gap(now))?;
+    let mut tx = panel.database.begin().await?;
+    let pool = find_pool(&mut tx, &draft.pool).await?;
+    let before = match of {
+        Some((id, version)) => Some(find_version(&mut tx, id, version).await?),
+        None => None,
+    };
+    let schedule = Schedule {
+        id: before.as_ref().map_or_else(ScheduleId::new, |schedule| schedule.id),
+        pool: draft.pool,
+        selection: draft.selection,
+        intent: draft.intent,
+        mode: if draft.intent == Intent::Verify { Mode::Full } else { draft.mode },
+        rule: draft.rule,
+        jitter: draft.jitter,
+        paused: before.as_ref().is_some_and(|schedule| schedule.paused),
+        version: before.as_ref().map_or(1, |schedule| schedule.version + 1),
+    };
+    if before.is_none() {
+        schedules::insert_schedule(&mut tx, pool.id, &schedule, now).await?;
+    } else if !schedules::update_schedule(&mut tx, pool.id, &schedule, now).await? {
+        return Err(OperationError::refused(VERSION_FIELD, CHANGED));
+    }
+    conclude(panel, tx, actor, before.as_ref(), Some(&schedule)).await?;
+    Ok(schedule)
+}
+
+/// Pauses a schedule or lets it go on. What falls due meanwhile runs once when it goes on.
+pub async fn pause_schedule(panel: &Panel, actor: &Actor, id: ScheduleId, paused: bool) -> Result<(), OperationError> {
+    let mut tx = panel.database.begin().await?;
+    let Some(before) = schedules::find_schedule(&mut tx, id).await? else {
+        return Err(OperationError::refused(VERSION_FIELD, CHANGED));
+    };
+    if before.paused == paused {
+        return Ok(());
+    }
+    let pool = find_pool(&mut tx, &before.pool).await?;
+    let schedule = Schedule { paused, version: before.version + 1, ..before.clone() };
+    if !schedules::update_schedule(&mut tx, pool.id, &schedule, panel.clock.now()).await? {
+        return Err(OperationError::refused(VERSION_FIELD, CHANGED));
+    }
+    conclude(panel, tx, actor, Some(&before), Some(&schedule)).await
+}
+
+/// Removes a schedule, if it still has that version: a less particular one counts from then on.
+pub async fn remove_schedule(panel: &Panel, actor: &Actor, id: ScheduleId, version: u64) -> Result<(), OperationError> {
+    let mut tx = panel.database.begin().await?;
+    let before = find_version(&mut tx, id, version).await?;
+    if !schedules::delete_schedule(&mut tx, id).await? {
+        return Err(OperationError::refused(VERSION_FIELD, CHANGED));
+    }
+    conclude(panel, tx, actor, Some(&before), None).await
+}
+
+fn check_draft(draft: &ScheduleDraft, shortest_gap: u64) -> Result<(), OperationError> {
+    let mut errors = Vec::new();
+    if draft.intent == Intent::Preview {
+        errors.push(FieldError::new(
+            "intent",
+            "A schedule syncs or verifies; a preview is for somebody who looks at it.",
+        ));
+    }
+    if draft.jitter > LONGEST_JITTER {
+        errors.push(FieldError::new("jitter", "Jitter is at most a day."));
+    } else if draft.jitter > 0 && u64::from(draft.jitter) >= shortest_gap {
+        let message = format!(
+            "Jitter must be shorter than the time between two occurrences, which is {shortest_gap} seconds at the shortest."
+        );
+        errors.push(FieldError::new("jitter", message));
+    }
+    if errors.is_empty() { Ok(()) } else { Err(OperationError::Refused(errors)) }
+}
+
+async fn find_pool(tx: &mut Tx, fqdn: &Fqdn) -> Result<Pool, OperationError> {
+    let pool = pools::find_pool(&mut *tx, fqdn).await?;
+    let pool = pool.ok_or_else(|| OperationError::refused("pool_fqdn", no_such_pool(fqdn)))?;
+    if pools::lock_pool(tx, pool.id).await? {
+        Ok(pool)
+    } else {
+        Err(OperationError::refused("pool_fqdn", no_such_pool(fqdn)))
+    }
+}
+
+async fn find_version(tx: &mut Tx, id: ScheduleId, version: u64) -> Result<Schedule, OperationError> {
+    let found = schedules::find_schedule(tx, id).await?.filter(|schedule| schedule.version == version);
+    found.ok_or_else(|| OperationError::refused(VERSION_FIELD, CHANGED))
+}
+
+/// Records the change and notes what comes next by it.
+async fn conclude(
+    panel: &Panel,
+    mut tx: Tx,
+    actor: &Actor,
+    before: Option<&Schedule>,
+    after: Option<&Schedule>,
+) -> Result<(), OperationError> {
+    let words = |schedule: Option<&Schedule>| schedule.map(described).unwrap_or_default();
+    let Some(schedule) = after.or(before) else { return Ok(()) };
+    let detail = match (before, after) {
+        (None, _) => format!("schedule {} was added", schedule.id),
+        (_, None) => format!("schedule {} was removed", schedule.id),
+        _ => format!("schedule {}", schedule.id),
+    };
+    let action = Permission::SetConfiguration.name();
+    let changed = (words(before), words(after));
+    let now = panel.clock.now();
+    insert_change(&mut tx, actor, action, schedule.pool.as_str(), &detail, (&changed.0, &changed.1), now).await?;
+    tx.commit().await?;
+    Ok(due::refresh(panel).await?)
+}
+
+/// A schedule in the audit's words.
+fn described(schedule: &Schedule) -> String {
+    let Schedule { pool, selection, intent, mode, rule, jitter, paused, .. } = schedule;
+    let put_off = if *jitter > 0 { format!(", jitter {jitter} s") } else { String::new() };
+    let paused = if *paused { ", paused" } else { "" };
+    format!("{intent} {pool} {selection} {mode} {rule}{put_off}{paused}")
+}

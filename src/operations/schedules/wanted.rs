@@ -1,0 +1,131 @@
+//! What should begin by itself, worked out from pools, schedules and settings: of a pool's module, the most particular
+//! rule counts.
+
+use crate::{
+    domain::{
+        BackupModule, Fqdn, Intent, Mode, ModuleSelection, Pool, PoolId, Rule, RunRequest, Schedule, ScheduleId,
+        Settings,
+    },
+    operations::request_sync::why_not_exported,
+};
+
+/// Something that begins by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Wanted {
+    /// Its identity.
+    pub key: String,
+    /// The schedule; none for `SyncInterval`.
+    pub schedule: Option<ScheduleId>,
+    /// The pool.
+    pub pool: PoolId,
+    /// Its name.
+    pub fqdn: Fqdn,
+    /// The pool that holds the copy.
+    pub backup_pool: Fqdn,
+    /// What is asked for.
+    pub request: RunRequest,
+    /// Which modules that comes to.
+    pub modules: Vec<BackupModule>,
+    /// When.
+    pub rule: Rule,
+    /// Put off by how many seconds at the most.
+    pub jitter: u32,
+    /// Why it does not begin at present.
+    pub blocked: Option<String>,
+}
+
+/// What should begin by itself. Pools without backup pool or live stores take no part.
+pub(super) fn list_wanted(pools: &[Pool], schedules: &[Schedule], settings: &Settings) -> Vec<Wanted> {
+    let find = |name: &Fqdn| pools.iter().find(|pool| pool.fqdn() == name);
+    let paired = pools.iter().filter_map(|pool| Some((pool, pool.backup_pool.as_ref().and_then(find)?)));
+    paired
+        .flat_map(|(pool, partner)| {
+            let own = schedules.iter().filter(|schedule| schedule.pool == *pool.fqdn()).collect();
+            Pair { pool, partner, own, settings }.list_wanted()
+        })
+        .collect()
+}
+
+/// A pool that can be synced.
+struct Pair<'a> {
+    pool: &'a Pool,
+    partner: &'a Pool,
+    /// The schedules of the pool.
+    own: Vec<&'a Schedule>,
+    settings: &'a Settings,
+}
+
+impl Pair<'_> {
+    fn list_wanted(&self) -> Vec<Wanted> {
+        let exported: Vec<BackupModule> = BackupModule::ALL
+            .into_iter()
+            .filter(|m| why_not_exported(self.pool, *m, self.settings).is_none())
+            .collect();
+        let (mut wanted, mut rest) = (Vec::new(), Vec::new());
+        for module in &exported {
+            let one = ModuleSelection::One(*module);
+            let particular = self.of(Intent::Sync, one);
+            if particular.is_empty() {
+                rest.push(*module);
+            }
+            let verify = self.of(Intent::Verify, one);
+            wanted.extend(particular.into_iter().chain(verify).map(|s| self.wanted(Some(s), one, &[*module])));
+        }
+        if exported.is_empty() {
+            return wanted;
+        }
+        let verify = self.of(Intent::Verify, ModuleSelection::All);
+        wanted.extend(verify.into_iter().map(|s| self.wanted(Some(s), ModuleSelection::All, &exported)));
+        let mut general: Vec<_> = self.of(Intent::Sync, ModuleSelection::All).into_iter().map(Some).collect();
+        if general.is_empty() {
+            general.push(None);
+        }
+        for schedule in general {
+            if rest.len() == exported.len() {
+                wanted.push(self.wanted(schedule, ModuleSelection::All, &exported));
+                continue;
+            }
+            for module in &rest {
+                let mut part = self.wanted(schedule, ModuleSelection::One(*module), &[*module]);
+                part.key = format!("{}/{}", part.key, module.short_name());
+                wanted.push(part);
+            }
+        }
+        wanted
+    }
+
+    fn of(&self, intent: Intent, selection: ModuleSelection) -> Vec<&Schedule> {
+        self.own.iter().copied().filter(|s| s.intent == intent && s.selection == selection).collect()
+    }
+
+    /// By a schedule, or else by `SyncInterval`.
+    fn wanted(&self, schedule: Option<&Schedule>, selection: ModuleSelection, modules: &[BackupModule]) -> Wanted {
+        let (mode, intent) = schedule.map_or((Mode::Delta, Intent::Sync), |s| (s.mode, s.intent));
+        Wanted {
+            key: schedule.map_or_else(|| format!("default/{}", self.pool.id), |schedule| schedule.id.to_string()),
+            schedule: schedule.map(|schedule| schedule.id),
+            pool: self.pool.id,
+            fqdn: self.pool.fqdn().clone(),
+            backup_pool: self.partner.fqdn().clone(),
+            request: RunRequest { selection, mode, intent, ..RunRequest::default() },
+            modules: modules.to_vec(),
+            rule: schedule.map_or(Rule::Every(self.settings.sync_interval), |schedule| schedule.rule.clone()),
+            jitter: schedule.map_or(0, |schedule| schedule.jitter),
+            blocked: why_blocked(schedule, [self.pool, self.partner], self.settings),
+        }
+    }
+}
+
+fn why_blocked(schedule: Option<&Schedule>, pair: [&Pool; 2], settings: &Settings) -> Option<String> {
+    if settings.schedules_paused {
+        return Some("All schedules are paused.".to_owned());
+    }
+    if schedule.is_some_and(|schedule| schedule.paused) {
+        return Some("This schedule is paused.".to_owned());
+    }
+    if settings.drain {
+        return Some("Workers take no new runs (drain).".to_owned());
+    }
+    let of = |pool: &Pool| pool.maintenance.as_ref().map(|why| format!("{} is in maintenance ({why}).", pool.fqdn()));
+    pair.into_iter().find_map(of)
+}

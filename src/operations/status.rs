@@ -1,0 +1,222 @@
+//! How every backup stands, per pool, direction and module: what the status page, the overview, the command line and the
+//! metrics all show. No store is opened for it: it is what runs and the worker's counting have left behind.
+
+#![expect(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "what serde hands to a function of a field")]
+
+use std::collections::BTreeMap;
+
+use serde::{Serialize, Serializer};
+
+use super::request_sync::why_not_exported;
+use crate::{
+    domain::{
+        Access, Backlog, BackupModule, ExportState, Fqdn, FreshnessTarget, FreshnessTargets, ImportState, Permission,
+        Pool, RunId, RunState, Settings, Signs, Standing, StoreRole, Timestamp,
+    },
+    panel::Panel,
+    state::{
+        StateError, backlog, pools,
+        runs::{self, Freshness},
+        settings, targets,
+    },
+};
+
+/// How the backup of a pool's module stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ModuleStatus {
+    /// The pool whose data it is.
+    pub pool: Fqdn,
+    /// The pool that holds the copy, if it is paired.
+    pub backup_pool: Option<Fqdn>,
+    /// The module.
+    pub module: BackupModule,
+    /// The cmdlet's category of the module.
+    pub category: &'static str,
+    /// The side that copies.
+    pub export_state: ExportState,
+    /// The side that is copied to; nothing before the first sync.
+    pub import_state: Option<ImportState>,
+    /// Why the states are what they are, in a few words.
+    pub why: &'static str,
+    /// Whether the module is not copied.
+    pub not_initialized: bool,
+    /// Why it is not copied, in a sentence.
+    pub reason: Option<String>,
+    /// The sync that ended last.
+    pub last_run: Option<RunId>,
+    /// How it ended.
+    pub last_state: Option<RunState>,
+    /// When it ended.
+    #[serde(serialize_with = "moment")]
+    pub last_finished_at: Option<Timestamp>,
+    /// When a sync last succeeded.
+    #[serde(serialize_with = "moment")]
+    pub succeeded_at: Option<Timestamp>,
+    /// How long ago that is.
+    pub age_seconds: Option<u64>,
+    /// How that age stands against the target; one that never succeeded is in breach. Nothing where nothing is copied.
+    #[serde(serialize_with = "standing_word")]
+    pub standing: Option<Standing>,
+    /// How old the backup may become.
+    #[serde(flatten, serialize_with = "target_minutes")]
+    pub target: FreshnessTarget,
+    /// The sync of it that is under way.
+    pub under_way: Option<RunId>,
+    /// The changes that wait, where the live store tracks them.
+    #[serde(serialize_with = "waiting")]
+    pub backlog: Option<Backlog>,
+}
+
+impl ModuleStatus {
+    /// Whether the module is copied, but no sync of it ever ended.
+    pub const fn is_new(&self) -> bool {
+        !self.not_initialized && self.last_run.is_none()
+    }
+
+    /// Whether the last sync got to its end and left nothing out.
+    pub fn is_good(&self) -> bool {
+        self.last_state == Some(RunState::Succeeded)
+    }
+}
+
+/// All that is known of the backups of all pools.
+#[derive(Debug, Clone)]
+pub struct Backups {
+    /// All pools, by name.
+    pub pools: Vec<Pool>,
+    /// The settings in force.
+    pub settings: Settings,
+    targets: FreshnessTargets,
+    freshness: BTreeMap<(Fqdn, BackupModule), Freshness>,
+    backlog: BTreeMap<(Fqdn, BackupModule), Backlog>,
+    under_way: BTreeMap<(Fqdn, BackupModule), RunId>,
+    now: Timestamp,
+}
+
+impl Backups {
+    /// Reads what is known now.
+    pub async fn load(panel: &Panel) -> Result<Self, StateError> {
+        let database = &panel.database;
+        let freshness = runs::list_freshness(database).await?;
+        let backlog = backlog::list_backlog(database).await?;
+        let under_way = runs::list_under_way(database).await?;
+        Ok(Self {
+            pools: pools::list_pools(database).await?,
+            settings: settings::load_settings(database).await?,
+            targets: targets::load_targets(database).await?,
+            freshness: freshness.into_iter().map(|f| ((f.pool.clone(), f.module), f)).collect(),
+            backlog: backlog.into_iter().map(|(pool, module, backlog)| ((pool, module), backlog)).collect(),
+            under_way: under_way.into_iter().map(|(pool, module, run)| ((pool, module), run)).collect(),
+            now: panel.clock.now(),
+        })
+    }
+
+    /// How the backup of one module of a pool stands.
+    pub fn status(&self, pool: &Pool, module: BackupModule) -> ModuleStatus {
+        let key = (pool.fqdn().clone(), module);
+        let reason = self.why_not(pool, module);
+        let is_exported = reason.is_none();
+        let last = self.freshness.get(&key);
+        let succeeded_at = last.and_then(|f| f.succeeded_at);
+        let backlog = self.backlog.get(&key).copied().filter(|_| is_exported);
+        let under_way = self.under_way.get(&key).copied();
+        let signs = Signs {
+            is_exported,
+            is_under_way: under_way.is_some(),
+            last: last.map(|f| (f.last_state, f.last_finished_at)),
+            has_succeeded: succeeded_at.is_some(),
+            backlog,
+            interval_ms: u64::from(self.settings.sync_interval.seconds()) * 1000,
+        };
+        let states = signs.states(self.now);
+        let target = self.targets.of(pool.fqdn(), module);
+        let age_ms = succeeded_at.map(|at| self.now.millis_since(at));
+        ModuleStatus {
+            pool: key.0,
+            backup_pool: pool.backup_pool.clone(),
+            module,
+            category: module.category().name(),
+            export_state: states.export,
+            import_state: states.import,
+            why: states.why,
+            not_initialized: !is_exported,
+            reason,
+            last_run: last.map(|f| f.last_run),
+            last_state: last.map(|f| f.last_state),
+            last_finished_at: last.map(|f| f.last_finished_at),
+            succeeded_at,
+            age_seconds: age_ms.map(|ms| ms / 1000),
+            standing: is_exported.then(|| age_ms.map_or(Standing::Breach, |ms| target.standing(ms))),
+            target,
+            under_way,
+            backlog,
+        }
+    }
+
+    /// How the backups stand that somebody with `access` sees, by pool and module: those the pool has a live store of.
+    pub fn list(&self, access: &Access) -> Vec<ModuleStatus> {
+        let seen = |pool: &Pool| {
+            let seen = access.modules(Permission::GetStatus, pool.fqdn());
+            BackupModule::ALL.into_iter().filter(move |module| seen.contains(module)).collect::<Vec<_>>()
+        };
+        let of = |pool| {
+            let modules = seen(pool).into_iter().filter(|module| pool.spec.store(*module, StoreRole::Live).is_some());
+            modules.map(|module| self.status(pool, module)).collect::<Vec<_>>()
+        };
+        self.pools.iter().flat_map(of).collect()
+    }
+
+    fn why_not(&self, pool: &Pool, module: BackupModule) -> Option<String> {
+        let Some(partner) = &pool.backup_pool else {
+            return Some(format!("{} has no backup pool, so nothing of it is copied.", pool.fqdn()));
+        };
+        why_not_exported(pool, module, &self.settings).or_else(|| {
+            let partner = self.pools.iter().find(|p| p.fqdn() == partner)?;
+            let is_missing = partner.spec.store(module, StoreRole::Backup).is_none();
+            is_missing.then(|| format!("{} has no backup store for it.", partner.fqdn()))
+        })
+    }
+}
+
+/// The word for a standing in machine-readable output.
+pub const fn standing_name(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Fresh => "fresh",
+        Standing::Warning => "warning",
+        Standing::Breach => "breach",
+    }
+}
+
+fn moment<S: Serializer>(at: &Option<Timestamp>, serializer: S) -> Result<S::Ok, S::Error> {
+    at.map(Timestamp::rfc3339).serialize(serializer)
+}
+
+fn standing_word<S: Serializer>(standing: &Option<Standing>, serializer: S) -> Result<S::Ok, S::Error> {
+    standing.map(standing_name).serialize(serializer)
+}
+
+fn target_minutes<S: Serializer>(target: &FreshnessTarget, serializer: S) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    struct Minutes {
+        warning_minutes: u32,
+        breach_minutes: u32,
+    }
+    Minutes { warning_minutes: target.warning_minutes(), breach_minutes: target.breach_minutes() }.serialize(serializer)
+}
+
+fn waiting<S: Serializer>(backlog: &Option<Backlog>, serializer: S) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    struct Waiting {
+        items: u64,
+        is_capped: bool,
+        oldest_at: Option<String>,
+        measured_at: String,
+    }
+    let waiting = backlog.map(|backlog| Waiting {
+        items: backlog.items,
+        is_capped: backlog.is_capped,
+        oldest_at: backlog.oldest_at.map(Timestamp::rfc3339),
+        measured_at: backlog.measured_at.rfc3339(),
+    });
+    waiting.serialize(serializer)
+}

@@ -1,0 +1,158 @@
+//! What needs a person, the worst first.
+
+use crate::{
+    domain::{Run, RunState, Standing},
+    operations::status::ModuleStatus,
+    state::workers::WorkerRow,
+    web::{
+        filters::{Now, age_text, minutes_text, span_text},
+        freshness::{Deployment, Direction},
+        layout::Layout,
+        looks::{self, Look},
+        routes,
+    },
+};
+
+/// Something that needs a person, and the page where they can do something about it.
+#[derive(Debug)]
+pub struct Attention {
+    pub look: Look,
+    pub title: String,
+    pub text: String,
+    pub href: String,
+    pub action: &'static str,
+}
+
+/// What is looked at.
+pub struct Seen<'s> {
+    pub deployment: &'s Deployment,
+    /// Runs still to end.
+    pub open: &'s [Run],
+    pub workers: &'s [WorkerRow],
+    pub layout: &'s Layout,
+    /// Whether whoever looks sees every pool and module.
+    pub sees_all: bool,
+}
+
+const WARNING: &str = "warn";
+
+/// The worst first: nobody works, what lost its worker, what failed, what breaks its target or has no backup at all, what
+/// left items out, what is late, what can't be copied.
+pub fn list(seen: &Seen<'_>) -> Vec<Attention> {
+    let now = seen.layout.now;
+    let deployment = seen.deployment;
+    let mut found: Vec<Attention> = no_worker(seen.workers).into_iter().collect();
+    found.extend(seen.open.iter().filter_map(stuck));
+    let directions: Vec<_> = deployment.pools.iter().filter_map(|p| deployment.direction(p)).collect();
+    for direction in &directions {
+        found.extend(ended(direction, now, RunState::Failed, "the last sync failed; the backup stayed as it was"));
+    }
+    for direction in &directions {
+        let look = Look { tone: "bad", icon: "failed", word: "Breached" };
+        found.extend(behind(direction, now, look, |b| b.is_good() && b.standing == Some(Standing::Breach)));
+        let look = Look { tone: WARNING, icon: "partial", word: "Never synced" };
+        found.extend(behind(direction, now, look, ModuleStatus::is_new));
+    }
+    for direction in &directions {
+        found.extend(ended(direction, now, RunState::Partial, "the last sync left items out, which its run names"));
+    }
+    for direction in &directions {
+        let look = Look { tone: WARNING, icon: "queued", word: "Late" };
+        found.extend(behind(direction, now, look, |b| b.is_good() && b.standing == Some(Standing::Warning)));
+    }
+    found.extend(unpaired(deployment, seen.layout));
+    if seen.sees_all && !deployment.pools.is_empty() && !deployment.pools.iter().any(|p| p.spec.active_cms_master) {
+        found.push(Attention {
+            look: Look { tone: WARNING, icon: "partial", word: "No CMS master" },
+            title: "Central Management store".to_owned(),
+            text: "No pool is its active master, so it is not backed up.".to_owned(),
+            href: routes::POOLS.to_owned(),
+            action: "Open the pools",
+        });
+    }
+    found
+}
+
+fn no_worker(workers: &[WorkerRow]) -> Option<Attention> {
+    if workers.iter().any(WorkerRow::is_alive) {
+        return None;
+    }
+    let since = workers.first().map_or_else(
+        || "No worker has given a sign of life within a day".to_owned(),
+        |worker| format!("No worker has given a sign of life for {}", span_text(worker.silent_ms)),
+    );
+    Some(Attention {
+        look: Look { tone: "bad", icon: "failed", word: "No worker" },
+        title: "Workers".to_owned(),
+        text: format!("{since}: nothing is synced, and what is asked for waits. Start “poolsync worker”."),
+        href: format!("{}#workers", routes::STATUS),
+        action: "See the workers",
+    })
+}
+
+fn unpaired<'s>(deployment: &'s Deployment, layout: &'s Layout) -> impl Iterator<Item = Attention> + 's {
+    deployment.pools.iter().filter(|p| p.backup_pool.is_none()).map(|pool| Attention {
+        look: Look { tone: WARNING, icon: "partial", word: "Not paired" },
+        title: pool.fqdn().to_string(),
+        text: "Without a backup pool, nothing of it is backed up.".to_owned(),
+        href: if layout.may_set_pools() { routes::edit_pool(pool.fqdn()) } else { routes::pool(pool.fqdn()) },
+        action: if layout.may_set_pools() { "Pair it" } else { "Open the pool" },
+    })
+}
+
+fn stuck(run: &Run) -> Option<Attention> {
+    (run.state == RunState::Interrupted).then(|| Attention {
+        look: looks::run(run),
+        title: run.pool.to_string(),
+        text: "Its run lost its worker; it is taken up again by itself as soon as one is free.".to_owned(),
+        href: routes::run(&run.id),
+        action: "Open the run",
+    })
+}
+
+/// The last sync of some modules of a pool ended in `state`; modules of one run are told together.
+fn ended(direction: &Direction<'_>, now: Now, state: RunState, text: &str) -> Option<Attention> {
+    let ended: Vec<_> = direction.exported().filter(|b| b.last_state == Some(state)).collect();
+    let run = ended.first()?.last_run?;
+    let good = ended
+        .iter()
+        .map(|b| b.succeeded_at)
+        .min()?
+        .map_or_else(|| "never".to_owned(), |at| age_text(now.0.millis_since(at)));
+    Some(Attention {
+        look: looks::run_state(&state),
+        title: direction.pool.fqdn().to_string(),
+        text: format!("{}: {text}. Last success: {good}.", names(&ended)),
+        href: routes::run(&run),
+        action: "Open the run",
+    })
+}
+
+fn behind(
+    direction: &Direction<'_>,
+    now: Now,
+    look: Look,
+    is_behind: impl Fn(&ModuleStatus) -> bool,
+) -> Option<Attention> {
+    let behind: Vec<_> = direction.exported().filter(|b| is_behind(b)).collect();
+    let oldest = behind.iter().min_by_key(|b| b.succeeded_at)?;
+    let fqdn = direction.pool.fqdn();
+    let text = match oldest.succeeded_at {
+        None => "no backup yet".to_owned(),
+        Some(at) => {
+            let target = minutes_text(oldest.target.breach_minutes());
+            format!("last success {}, the target is {target}", age_text(now.0.millis_since(at)))
+        }
+    };
+    Some(Attention {
+        look,
+        title: fqdn.to_string(),
+        text: format!("{}: {text}.", names(&behind)),
+        href: if direction.may_sync { routes::sync_pool(fqdn) } else { routes::pool(fqdn) },
+        action: if direction.may_sync { "Sync it" } else { "Open the pool" },
+    })
+}
+
+fn names(backups: &[&ModuleStatus]) -> String {
+    backups.iter().map(|b| b.module.short_name()).collect::<Vec<_>>().join(", ")
+}
