@@ -16,7 +16,7 @@ use super::{UsageError, console};
 use crate::domain::RunId;
 
 /// How long one answer may take. What takes longer is queued and looked at again.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// How long it may take to reach the panel.
 const CONNECT: Duration = Duration::from_secs(10);
 /// Pauses before a request is sent again that found no panel, or one that could not answer.

@@ -4,13 +4,13 @@ use std::{net::SocketAddr, sync::Arc};
 
 use anyhow::Context as _;
 use clap::Args;
-use tokio::{net::TcpListener, sync::Notify};
+use tokio::{net::TcpListener, sync::Notify, task::JoinHandle};
 
 use super::{console, exit, open, start_logging};
 use crate::{
     access::setup::offer_setup,
     config::Config,
-    jobs::{Worker, audit_copies},
+    jobs::{Worker, audit_copies, notifier, watch},
     lifecycle,
     panel::Panel,
     web::{self, certificate::Certificate, server::Limits},
@@ -51,6 +51,7 @@ pub async fn serve(panel: Panel, with_worker: bool) -> anyhow::Result<u8> {
         tokio::spawn(certificate.follow(reload, panel.shutdown.clone()));
     }
     let copies = tokio::spawn(audit_copies::keep(panel.clone()));
+    let (watching, telling) = keep_watch(&panel);
     let worker = with_worker.then(|| {
         let worker = Worker::inside(panel.clone());
         tokio::spawn(async move { worker.work().await })
@@ -60,8 +61,16 @@ pub async fn serve(panel: Panel, with_worker: bool) -> anyhow::Result<u8> {
         worker.await?;
     }
     copies.await?;
+    watching.await?;
+    telling.await?;
     panel.database.close().await;
     Ok(exit::SUCCEEDED)
+}
+
+/// Watches how old the backups are, and tells people what they asked to be told: in every process that stays, so that it
+/// goes on when the others are dead.
+fn keep_watch(panel: &Panel) -> (JoinHandle<()>, JoinHandle<()>) {
+    (tokio::spawn(watch::keep(panel.clone())), tokio::spawn(notifier::keep(panel.clone())))
 }
 
 async fn certificate(config: &Config) -> anyhow::Result<Option<Certificate>> {
@@ -93,7 +102,10 @@ pub async fn run_worker(config: Config) -> anyhow::Result<u8> {
     start_logging(&config, true);
     let panel = open(config, true).await?;
     lifecycle::watch_signals(panel.shutdown.clone(), None)?;
+    let (watching, telling) = keep_watch(&panel);
     Worker::new(panel.clone()).work().await;
+    watching.await?;
+    telling.await?;
     panel.database.close().await;
     Ok(exit::SUCCEEDED)
 }

@@ -8,13 +8,17 @@ mod audit;
 mod ldap;
 mod oidc;
 mod secret_file;
+mod smtp;
 mod tls;
+mod webhooks;
 
 pub use audit::{AuditConfig, AuditFile};
 pub use ldap::{LdapConfig, LdapFile, MEMBER, NAME};
 pub use oidc::{OidcConfig, OidcFile, may_be_asked};
 pub use secret_file::SecretFileError;
+pub use smtp::{SmtpConfig, SmtpFile, SmtpTls};
 pub use tls::{TlsConfig, TlsFile};
+pub use webhooks::{WebhooksConfig, WebhooksFile};
 
 use std::{
     collections::BTreeMap,
@@ -59,6 +63,10 @@ pub struct Config {
     pub oidc: Vec<OidcConfig>,
     /// Where the audit is copied to.
     pub audit: AuditConfig,
+    /// The server that mail is sent by.
+    pub smtp: Option<SmtpConfig>,
+    /// Where webhooks may lead.
+    pub webhooks: WebhooksConfig,
     /// What is logged: a level, or levels by target (`info,sqlx=warn`).
     pub log: String,
 }
@@ -166,6 +174,12 @@ pub struct ConfigFile {
     /// See [`Config::audit`].
     #[serde(default, skip_serializing_if = "AuditFile::is_empty")]
     pub audit: AuditFile,
+    /// See [`Config::smtp`].
+    #[serde(default, skip_serializing_if = "SmtpFile::is_empty")]
+    pub smtp: SmtpFile,
+    /// See [`Config::webhooks`].
+    #[serde(default, skip_serializing_if = "WebhooksFile::is_empty")]
+    pub webhooks: WebhooksFile,
 }
 
 /// The file's `[worker]` table.
@@ -212,6 +226,8 @@ impl Config {
             ldap: None,
             oidc: Vec::new(),
             audit: AuditConfig::default(),
+            smtp: None,
+            webhooks: WebhooksConfig::default(),
             log: "warn".to_owned(),
         }
     }
@@ -259,6 +275,8 @@ impl Config {
                 .map(|(name, section)| section.resolve(&name, &variable, absolute))
                 .collect::<Result<_, _>>()?,
             audit: file.audit.resolve(&variable, absolute)?,
+            smtp: file.smtp.resolve(&variable, absolute)?,
+            webhooks: file.webhooks.resolve(&variable)?,
             log: file.log.unwrap_or_else(|| "info,sqlx=warn".to_owned()),
         })
     }
