@@ -11,6 +11,7 @@
 //! | [`notify`] | what happened in words, sent once by mail or to a webhook |
 //! | [`operations`] | what a person may ask for, the same for pages and the command line |
 //! | [`jobs`] | the queue's worker and the job behind a run |
+//! | [`measure`] | what Prometheus is told |
 //! | [`api`] | the same for scripts, as JSON; served by [`web`]’s router |
 //! | [`web`] | pages |
 //! | [`cli`] | commands |
@@ -27,6 +28,7 @@ pub mod csv;
 pub mod domain;
 pub mod jobs;
 pub mod lifecycle;
+pub mod measure;
 pub mod notify;
 pub mod operations;
 pub mod panel;

@@ -19,6 +19,8 @@ mod integration {
     mod chores;
     mod command_line;
     mod command_line_output;
+    mod command_line_remote;
+    mod dashboard;
     mod directory;
     mod elsewhere;
     mod engine;
@@ -40,6 +42,7 @@ mod integration {
     mod holds;
     mod interrupted;
     mod jobs;
+    mod metrics;
     mod model;
     mod notification_pages;
     mod notifications;
@@ -72,9 +75,12 @@ mod integration {
     mod sign_in_limits;
     mod single_sign_on;
     mod state;
+    mod status;
     mod store_secrets;
     mod support;
     mod tokens;
+    #[cfg(feature = "opentelemetry")]
+    mod traces;
     mod tracking;
     mod verification_parts;
     mod web_access;
@@ -82,4 +88,5 @@ mod integration {
     mod web_holds;
     mod web_requests;
     mod web_runs;
+    mod web_schedules;
 }

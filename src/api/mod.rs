@@ -20,7 +20,7 @@ pub(crate) mod notifications;
 mod once;
 mod pace;
 pub(crate) mod pools;
-mod routes;
+pub(crate) mod routes;
 pub(crate) mod runs;
 pub(crate) mod schedules;
 pub(crate) mod settings;

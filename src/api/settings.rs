@@ -89,7 +89,7 @@ pub struct NewSettings {
 }
 
 /// A value as JSON has it.
-fn written(setting: Setting, text: &str) -> Value {
+pub fn written(setting: Setting, text: &str) -> Value {
     match setting.control() {
         Control::Flag => Value::Bool(text == "true"),
         Control::Number => text.parse::<u64>().map_or(Value::Null, Value::from),

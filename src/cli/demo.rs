@@ -9,7 +9,13 @@ use std::{
 use anyhow::Context as _;
 use clap::Args;
 
-use super::{UsageError, console, demo_world, exit, open, pool, serve, start_logging, sync, user};
+use super::{
+    UsageError, console, demo_world, exit, open,
+    place::Place,
+    pool,
+    run::{report, see_through},
+    serve, start_logging, user,
+};
 use crate::{
     config::{Config, ConfigFile},
     domain::{Actor, Password, Role, RunId, RunRequest, RunState, Settings, User, UserName, Via},
@@ -110,6 +116,7 @@ async fn register(panel: &Panel, dir: &Path) -> anyhow::Result<()> {
 }
 
 async fn sync_all(panel: &Panel) -> anyhow::Result<u8> {
+    let place = Place::Here(Box::new(panel.clone()));
     let mut worst = exit::SUCCEEDED;
     for pool in pools::list_pools(&panel.database).await? {
         let request = RunRequest::default();
@@ -117,8 +124,8 @@ async fn sync_all(panel: &Panel) -> anyhow::Result<u8> {
             SyncRequest { pools: vec![pool.fqdn().clone()], request, request_key: Some(RunId::new().to_string()) };
         let accepted = operations::request_sync(panel, &demo_actor(), asked).await?;
         for run in accepted.runs {
-            sync::see_through(panel, run.id).await?;
-            let report = sync::report(panel, run.id).await?;
+            see_through(&place, run.id).await?;
+            let report = report(&place, run.id).await?;
             let backup = pool.backup_pool.as_ref().map(ToString::to_string).unwrap_or_default();
             console::print_line(&format!("\n{} → {backup}: {}", pool.fqdn(), report.state));
             console::print(&report.table());

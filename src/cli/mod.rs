@@ -10,6 +10,7 @@ pub mod history;
 pub mod manual;
 pub mod mirror;
 pub mod output;
+pub mod place;
 pub mod pool;
 pub mod progress;
 pub mod remote;
@@ -18,6 +19,7 @@ pub mod restore;
 pub mod role;
 pub mod rotate_key;
 pub mod run;
+pub mod schedule;
 pub mod serve;
 pub mod settings;
 pub mod status;
@@ -30,6 +32,8 @@ use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
+
+use place::Place;
 
 use crate::{
     access::audit_key,
@@ -101,7 +105,7 @@ enum Command {
     Sync(sync::Arguments),
     /// Restore a pool's live stores from the backup its partner holds (Restore-CsPoolData)
     Restore(restore::Arguments),
-    /// Look at a run, or decide on one that is held (Approve-CsHeldSync)
+    /// List runs, look at one, cancel or repeat it, or decide on one that is held (Approve-CsHeldSync)
     #[command(subcommand)]
     Run(run::Command),
     /// Show how fresh the backups are (Get-CsBackupServiceStatus)
@@ -116,6 +120,9 @@ enum Command {
     /// Look after the history of runs
     #[command(subcommand)]
     History(history::Command),
+    /// Show and change what begins by itself
+    #[command(subcommand)]
+    Schedule(schedule::Command),
     /// Show and change the settings (Set-CsBackupServiceConfiguration)
     #[command(subcommand)]
     Settings(settings::Command),
@@ -128,6 +135,53 @@ enum Command {
     Completions(manual::CompletionArguments),
     /// Print the manual’s page, or write one for each command
     Man(manual::ManArguments),
+}
+
+impl Command {
+    /// Whether it can be asked of another panel.
+    const fn may_be_elsewhere(&self) -> bool {
+        matches!(
+            self,
+            Self::Sync(_)
+                | Self::Restore(_)
+                | Self::Run(_)
+                | Self::Role(_)
+                | Self::Settings(_)
+                | Self::Status(_)
+                | Self::Pool(pool::Command::List { .. } | pool::Command::Maintenance { .. })
+                | Self::Token(token::Command::List { .. })
+                | Self::User(user::Command::List { .. })
+        )
+    }
+
+    /// What it is called.
+    const fn name(&self) -> &'static str {
+        match self {
+            Self::Demo(_) => "demo",
+            Self::Serve(_) => "serve",
+            Self::Worker => "worker",
+            Self::Migrate => "migrate",
+            Self::CheckConfig => "check-config",
+            Self::User(_) => "user",
+            Self::Token(_) => "token",
+            Self::Role(_) => "role",
+            Self::Pool(_) => "pool",
+            Self::Sync(_) => "sync",
+            Self::Restore(_) => "restore",
+            Self::Run(_) => "run",
+            Self::Status(_) => "status",
+            Self::Mirror(_) => "mirror",
+            Self::Verify(_) => "verify",
+            Self::Audit(_) => "audit",
+            Self::History(_) => "history",
+            Self::Schedule(_) => "schedule",
+            Self::Settings(_) => "settings",
+            Self::RotateKey => "rotate-key",
+            Self::Track(_) => "track",
+            Self::Completions(_) => "completions",
+            Self::Man(_) => "man",
+        }
+    }
 }
 
 /// Runs the command that `arguments` (the program's name first) ask for.
@@ -149,6 +203,7 @@ pub fn run(arguments: Vec<OsString>) -> ExitCode {
     };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let outcome = runtime.context("the runtime could not start").and_then(|runtime| runtime.block_on(dispatch(cli)));
+    telemetry::stop();
     match outcome {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
@@ -162,6 +217,9 @@ pub fn run(arguments: Vec<OsString>) -> ExitCode {
 
 async fn dispatch(cli: Cli) -> anyhow::Result<u8> {
     let file = cli.config.as_deref();
+    if !cli.command.may_be_elsewhere() {
+        place::only_here(&cli.server, cli.command.name())?;
+    }
     if cli.no_progress {
         progress::switch_off();
     }
@@ -178,25 +236,22 @@ async fn dispatch(cli: Cli) -> anyhow::Result<u8> {
             console::print(&check_config::describe(&config));
             Ok(exit::SUCCEEDED)
         }
-        Command::User(command) => user::run(open(load(file)?, true).await?, command).await,
-        Command::Token(command) => token::run(open(load(file)?, true).await?, command).await,
-        Command::Role(command) => role::run(open(load(file)?, true).await?, command).await,
-        Command::Pool(command) => pool::run(open(load(file)?, true).await?, command).await,
-        Command::Sync(arguments) => sync::run(load(file)?, arguments).await,
-        Command::Restore(arguments) => restore::run(load(file)?, arguments).await,
-        Command::Run(command) => {
-            let config = load(file)?;
-            start_logging(&config, false);
-            run::run(open(config, true).await?, command).await
-        }
-        Command::Status(arguments) => status::run(open(load(file)?, true).await?, arguments).await,
+        Command::User(command) => user::run(Place::of(&cli.server, file).await?, command).await,
+        Command::Token(command) => token::run(Place::of(&cli.server, file).await?, command).await,
+        Command::Role(command) => role::run(Place::of(&cli.server, file).await?, command).await,
+        Command::Pool(command) => pool::run(Place::of(&cli.server, file).await?, command).await,
+        Command::Sync(arguments) => sync::run(&cli.server, file, arguments).await,
+        Command::Restore(arguments) => restore::run(&cli.server, file, arguments).await,
+        Command::Run(command) => run::run(Place::of(&cli.server, file).await?, command).await,
+        Command::Status(arguments) => status::run(Place::of(&cli.server, file).await?, arguments).await,
         Command::Mirror(arguments) => mirror::run_mirror(arguments).await,
         Command::Verify(arguments) => mirror::run_verify(arguments).await,
         Command::Audit(command) => audit::run(open(load(file)?, true).await?, command).await,
         Command::RotateKey => rotate_key::run(open(load(file)?, true).await?).await,
         Command::Track(command) => track::run(command).await,
         Command::History(command) => history::run(open(load(file)?, true).await?, command).await,
-        Command::Settings(command) => settings::run(open(load(file)?, true).await?, command).await,
+        Command::Schedule(command) => schedule::run(Place::of(&cli.server, file).await?, command).await,
+        Command::Settings(command) => settings::run(Place::of(&cli.server, file).await?, command).await,
         Command::Completions(arguments) => Ok(manual::completions(&arguments)),
         Command::Man(arguments) => manual::man(&arguments),
     }
@@ -258,5 +313,5 @@ fn describe(error: &anyhow::Error) -> String {
 
 /// Begins logging as configured; commands that only answer and end say themselves what went wrong.
 pub(crate) fn start_logging(config: &Config, serving: bool) {
-    telemetry::start(if serving { &config.log } else { "error" });
+    telemetry::start(if serving { &config.log } else { "error" }, config.otel.endpoint.as_deref());
 }

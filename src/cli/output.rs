@@ -55,7 +55,7 @@ impl JsonArguments {
 pub trait Row: Serialize {
     /// The heading of its table.
     const HEADING: &'static [&'static str];
-    /// The fields of its JSON that are columns of its CSV.
+    /// The fields of its JSON that are columns of its CSV; of what stands deeper, all names with a dot between.
     const FIELDS: &'static [&'static str];
 
     /// Its cells in the table.
@@ -83,10 +83,15 @@ fn as_csv<T: Row>(rows: &[T]) -> anyhow::Result<String> {
     csv::row(&mut text, T::FIELDS.iter().copied());
     for row in rows {
         let fields = serde_json::to_value(row)?;
-        let cells: Vec<String> = T::FIELDS.iter().map(|field| cell(&fields[*field])).collect();
+        let cells: Vec<String> = T::FIELDS.iter().map(|field| cell(at(&fields, field))).collect();
         csv::row(&mut text, cells.iter().map(String::as_str));
     }
     Ok(text)
+}
+
+/// What a name, with dots between those of its parts, leads to.
+fn at<'v>(fields: &'v Value, name: &str) -> &'v Value {
+    name.split('.').fold(fields, |value, part| &value[part])
 }
 
 /// A value as a cell: nothing for null, the elements of a list with `; ` between.

@@ -14,7 +14,8 @@ use zeroize::Zeroizing;
 
 use super::{
     UsageError, console, exit, operator,
-    output::{self, OutputArguments, Row},
+    output::{self, OutputArguments},
+    place::Place,
 };
 use crate::{
     domain::{
@@ -240,11 +241,28 @@ fn read_secret(path: &Path) -> Result<Secret, String> {
 }
 
 /// Carries out the command.
-pub async fn run(panel: Panel, command: Command) -> anyhow::Result<u8> {
+pub async fn run(place: Place, command: Command) -> anyhow::Result<u8> {
+    let code = match command {
+        Command::List { output } => {
+            output::print(&place.pools().await?, output.format())?;
+            exit::SUCCEEDED
+        }
+        Command::Maintenance { fqdn, reason, end: _ } => {
+            place.set_maintenance(&fqdn.parse().map_err(UsageError::from)?, reason).await?;
+            exit::SUCCEEDED
+        }
+        command => run_here(place.here()?, command).await?,
+    };
+    place.close().await;
+    Ok(code)
+}
+
+/// What can’t be asked of another panel.
+async fn run_here(panel: &Panel, command: Command) -> anyhow::Result<u8> {
     match command {
-        Command::List { output } => list(&panel, output).await?,
+        Command::List { .. } | Command::Maintenance { .. } => {}
         Command::Show { fqdn } => {
-            let pool = find(&panel, &fqdn).await?;
+            let pool = find(panel, &fqdn).await?;
             print_pools(std::slice::from_ref(&pool))?;
             for (module, role) in &pool.secrets {
                 console::print_line(&format!("# {} {}: secret stored", module.short_name(), role.name()));
@@ -265,11 +283,11 @@ pub async fn run(panel: Panel, command: Command) -> anyhow::Result<u8> {
             let text = text.map_err(|e| UsageError::from(format!("{e:#}.")))?;
             let folder = file.parent().unwrap_or(Path::new("."));
             let drafts = parse(&text, folder).map_err(|e| UsageError::from(format!("{}: {e}", file.display())))?;
-            operations::import_pools(&panel, &operator(), &drafts).await?;
+            operations::import_pools(panel, &operator(), &drafts).await?;
         }
         Command::Initialise { fqdn, confirm } => {
-            let pool = find(&panel, &fqdn).await?;
-            let failed = operations::markers::initialise_pair(&panel, &operator(), &pool, &confirm).await?;
+            let pool = find(panel, &fqdn).await?;
+            let failed = operations::markers::initialise_pair(panel, &operator(), &pool, &confirm).await?;
             for (store, why) in &failed {
                 let (module, role) = store.key;
                 console::complain(&format!(
@@ -278,20 +296,14 @@ pub async fn run(panel: Panel, command: Command) -> anyhow::Result<u8> {
                 ));
             }
             if !failed.is_empty() {
-                panel.database.close().await;
                 return Ok(exit::FAILED);
             }
         }
-        Command::Maintenance { fqdn, reason, end: _ } => {
-            let pool = find(&panel, &fqdn).await?;
-            operations::set_maintenance(&panel, &operator(), &pool, reason.as_deref()).await?;
-        }
         Command::Remove { fqdn } => {
-            let pool = find(&panel, &fqdn).await?;
-            operations::remove_pool(&panel, &operator(), &pool).await?;
+            let pool = find(panel, &fqdn).await?;
+            operations::remove_pool(panel, &operator(), &pool).await?;
         }
     }
-    panel.database.close().await;
     Ok(exit::SUCCEEDED)
 }
 
@@ -305,51 +317,6 @@ fn print_pools(pools: &[Pool]) -> anyhow::Result<()> {
     let file = PoolFile { pools: pools.iter().map(PoolEntry::from).collect() };
     console::print(&toml::to_string(&file)?);
     Ok(())
-}
-
-/// A pool as the list has it.
-#[derive(Serialize, Deserialize)]
-struct Line {
-    fqdn: Fqdn,
-    backup_pool: Option<Fqdn>,
-    site: String,
-    active_cms_master: bool,
-    /// Why no run of it is started; null where runs are.
-    maintenance: Option<String>,
-    /// The modules that it has a live store for.
-    modules: Vec<BackupModule>,
-}
-
-impl Row for Line {
-    const HEADING: &'static [&'static str] = &["pool", "backup pool", "site", "modules"];
-    const FIELDS: &'static [&'static str] =
-        &["fqdn", "backup_pool", "site", "active_cms_master", "maintenance", "modules"];
-
-    fn cells(&self) -> Vec<String> {
-        let modules: Vec<&str> = self.modules.iter().map(|m| m.short_name()).collect();
-        vec![
-            self.fqdn.to_string(),
-            self.backup_pool.as_ref().map_or_else(|| "(none)".to_owned(), Fqdn::to_string),
-            self.site.clone(),
-            modules.join(", "),
-        ]
-    }
-}
-
-async fn list(panel: &Panel, output: OutputArguments) -> anyhow::Result<()> {
-    let known = pools::list_pools(&panel.database).await?;
-    let lines: Vec<Line> = known
-        .into_iter()
-        .map(|pool| Line {
-            modules: pool.spec.stores.iter().filter(|(_, s)| s.live.is_some()).map(|(m, _)| *m).collect(),
-            active_cms_master: pool.spec.active_cms_master,
-            site: pool.spec.site,
-            fqdn: pool.spec.fqdn,
-            backup_pool: pool.backup_pool,
-            maintenance: pool.maintenance,
-        })
-        .collect();
-    output::print(&lines, output.format())
 }
 
 async fn find(panel: &Panel, fqdn: &str) -> anyhow::Result<Pool> {

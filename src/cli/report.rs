@@ -4,10 +4,13 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{console, exit};
+use super::{
+    console, exit,
+    output::{self, Format, Row},
+};
 use crate::{
-    domain::{Counts, Intent, ModuleRun, ModuleState, PlanFigures, Run, RunId, RunState},
-    state::changes::RunMessage,
+    api::runs::types::{MessageSaid, ModuleDetails, RunDetails},
+    domain::{Counts, Intent, ModuleState, RunId, RunState},
     sync::SkippedItem,
 };
 
@@ -24,6 +27,9 @@ pub struct Report {
     /// Whether it only says what would be done.
     #[serde(skip)]
     pub is_preview: bool,
+    /// Whether non-fatal errors are not displayed.
+    #[serde(skip)]
+    pub is_forced: bool,
 }
 
 /// A module's part in a run.
@@ -95,8 +101,55 @@ impl From<Counts> for Figures {
     }
 }
 
-impl From<RunMessage> for ReportedError {
-    fn from(message: RunMessage) -> Self {
+impl From<&ModuleDetails> for Figures {
+    fn from(module: &ModuleDetails) -> Self {
+        Self {
+            items_compared: module.items_compared,
+            planned: module.planned,
+            inserted: module.inserted,
+            updated: module.updated,
+            deleted: module.deleted,
+            unchanged: module.unchanged,
+            bytes_read: module.bytes_read,
+            bytes_written: module.bytes_written,
+            compare_ms: module.compare_ms,
+            apply_ms: module.apply_ms,
+        }
+    }
+}
+
+impl ReportedPlan {
+    fn of(module: &ModuleDetails) -> Option<Self> {
+        let digest = module.plan_digest.clone()?;
+        let (inserts, updates, deletes) = (module.plan_inserts, module.plan_updates, module.plan_deletes);
+        Some(Self { inserts, updates, deletes, digest })
+    }
+}
+
+impl Row for ModuleReport {
+    const HEADING: &'static [&'static str] = &["module", "state"];
+    const FIELDS: &'static [&'static str] = &[
+        "module",
+        "state",
+        "items_compared",
+        "planned",
+        "inserted",
+        "updated",
+        "deleted",
+        "unchanged",
+        "bytes_read",
+        "bytes_written",
+        "compare_ms",
+        "apply_ms",
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        vec![self.module.clone(), self.state.to_string()]
+    }
+}
+
+impl From<MessageSaid> for ReportedError {
+    fn from(message: MessageSaid) -> Self {
         Self { item: message.item, message: message.message, fatal: message.fatal }
     }
 }
@@ -108,29 +161,45 @@ impl From<SkippedItem> for ReportedError {
 }
 
 impl Report {
-    /// A run of the panel's history.
-    pub fn of_run(run: &Run, modules: Vec<ModuleRun>, messages: Vec<RunMessage>) -> Self {
+    /// A run of a panel's history.
+    pub fn of_run(details: RunDetails, messages: Vec<MessageSaid>) -> Self {
         let mut by_module: BTreeMap<_, Vec<ReportedError>> = BTreeMap::new();
         for message in messages {
             by_module.entry(message.module).or_default().push(message.into());
         }
+        let RunDetails { run, modules, .. } = details;
         let modules = modules
             .into_iter()
             .map(|m| {
                 let mut errors = by_module.remove(&m.module).unwrap_or_default();
                 // Why it is held is no message of its past, but what it waits for.
-                if let (ModuleState::At(RunState::Held), Some(message)) = (m.state, m.message) {
-                    errors.push(ReportedError { item: None, message, fatal: true });
+                if let (ModuleState::At(RunState::Held), Some(message)) = (m.state, &m.message) {
+                    errors.push(ReportedError { item: None, message: message.clone(), fatal: true });
                 }
-                let plan = m.plan.map(|plan| {
-                    let PlanFigures { digest, inserts, updates, deletes, target_items: _ } = plan;
-                    ReportedPlan { inserts, updates, deletes, digest }
-                });
-                ModuleReport { module: m.module.to_string(), state: m.state, figures: m.counts.into(), plan, errors }
+                ModuleReport {
+                    module: m.module.to_string(),
+                    state: m.state,
+                    figures: Figures::from(&m),
+                    plan: ReportedPlan::of(&m),
+                    errors,
+                }
             })
             .collect();
-        let is_preview = run.request.intent == Intent::Preview;
-        Self { run: Some(run.id), state: run.state, modules, is_preview }
+        let is_preview = run.intent == Intent::Preview;
+        Self { run: Some(run.id), state: run.state, modules, is_preview, is_forced: run.force }
+    }
+
+    /// Prints it in the form that was asked for; what went wrong goes to standard error beside the table.
+    pub fn print(&self, format: Format) -> anyhow::Result<()> {
+        match format {
+            Format::Table => {
+                console::print(&self.table());
+                self.complain(false);
+            }
+            Format::Json => self.print_json(),
+            Format::Csv => output::print(&self.modules, format)?,
+        }
+        Ok(())
     }
 
     /// The exit code that says the same.
@@ -184,5 +253,26 @@ impl Report {
             ]);
         }
         console::table(&rows)
+    }
+}
+
+/// The more alarming of two exit codes.
+pub fn worse(a: u8, b: u8) -> u8 {
+    const ORDER: [u8; 6] = [exit::SUCCEEDED, exit::PARTIAL, exit::HELD, exit::FAILED, exit::USAGE, exit::CANCELLED];
+    let rank = |code| ORDER.iter().position(|c| *c == code);
+    if rank(b) > rank(a) { b } else { a }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_worst_result_decides() {
+        let order = [exit::SUCCEEDED, exit::PARTIAL, exit::HELD, exit::FAILED, exit::CANCELLED];
+        for pair in order.windows(2) {
+            assert_eq!(worse(pair[0], pair[1]), pair[1]);
+            assert_eq!(worse(pair[1], pair[0]), pair[1]);
+        }
     }
 }

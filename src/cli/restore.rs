@@ -1,15 +1,20 @@
 //! `poolsync restore` (`Restore-CsPoolData`): a pool's live stores from the backup its partner holds. First it looks; with
 //! the pool's name as confirmation it carries out what it saw.
 
+use std::path::Path;
+
 use clap::Args;
 
-use super::{UsageError, console, exit, operator, run::how_to_decide, sync};
+use super::{
+    UsageError, console, exit,
+    place::Place,
+    remote::ServerArguments,
+    report::Report,
+    run::{see_through, tell_held},
+};
 use crate::{
-    config::Config,
-    domain::{Action, Fqdn, Intent, Mode, ModuleSelection, RunId, RunRequest, RunState, digest_of_plans},
-    operations::{self, ApplyPlan, SyncRequest, apply_plan},
-    panel::Panel,
-    state::runs,
+    api::runs::types::{NewApply, NewRestore},
+    domain::{Fqdn, Mode, ModuleSelection, RunState},
 };
 
 /// Options of `restore`.
@@ -40,35 +45,28 @@ pub struct Arguments {
 }
 
 /// Looks, and restores if that was confirmed.
-pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<u8> {
-    super::start_logging(&config, false);
+pub async fn run(server: &ServerArguments, config: Option<&Path>, arguments: Arguments) -> anyhow::Result<u8> {
     let selection: ModuleSelection = arguments.backup_module.parse().map_err(UsageError::from)?;
     let pool: Fqdn = arguments.pool_fqdn.parse().map_err(UsageError::from)?;
-    let panel = super::open(config, true).await?;
-    let request = RunRequest {
-        selection,
-        mode: if arguments.full { Mode::Full } else { Mode::Delta },
-        intent: Intent::Preview,
-        action: Action::Restore,
-        force: false,
-    };
-    let code = restore(&panel, pool, request, &arguments).await;
-    panel.database.close().await;
+    let place = Place::of(server, config).await?;
+    let mode = if arguments.full { Mode::Full } else { Mode::Delta };
+    let code = restore(&place, NewRestore { pool, module: selection, mode }, &arguments).await;
+    place.close().await;
     code
 }
 
-async fn restore(panel: &Panel, pool: Fqdn, request: RunRequest, arguments: &Arguments) -> anyhow::Result<u8> {
-    let asked = SyncRequest { pools: vec![pool], request, request_key: Some(RunId::new().to_string()) };
-    let accepted = operations::request_sync(panel, &operator(), asked).await?;
-    let Some(looked) = accepted.runs.first().map(|run| run.id) else { return Ok(exit::FAILED) };
-    sync::see_through(panel, looked).await?;
-    let report = sync::report(panel, looked).await?;
-    let seen = matches!(report.state, RunState::Succeeded | RunState::Partial);
-    if !seen || arguments.what_if || arguments.confirm.is_empty() {
+async fn restore(place: &Place, new: NewRestore, arguments: &Arguments) -> anyhow::Result<u8> {
+    let queued = place.look_at_restore(new).await?;
+    let Some(looked) = queued.runs.first().map(|run| run.id) else { return Ok(exit::FAILED) };
+    see_through(place, looked).await?;
+    let seen = place.run(looked).await?;
+    let offer = seen.offer.clone();
+    let report = Report::of_run(seen, place.messages(looked).await?);
+    let is_seen = matches!(report.state, RunState::Succeeded | RunState::Partial);
+    if !is_seen || arguments.what_if || arguments.confirm.is_empty() {
         tell(&report, arguments);
-        if seen && !arguments.what_if {
-            let modules = runs::list_module_runs(&panel.database, looked).await?;
-            let overwrites = modules.iter().filter_map(|m| m.plan.as_ref()).any(|plan| plan.updates + plan.deletes > 0);
+        if is_seen && !arguments.what_if {
+            let overwrites = offer.is_some_and(|offer| offer.overwrites_newer);
             console::complain(&format!(
                 "Nothing was changed. To carry it out, say so with: --confirm {}{}",
                 arguments.pool_fqdn,
@@ -81,28 +79,22 @@ async fn restore(panel: &Panel, pool: Fqdn, request: RunRequest, arguments: &Arg
         }
         return Ok(report.exit_code());
     }
-    let basis = runs::find_run(&panel.database, looked).await?;
-    let basis = basis.ok_or_else(|| anyhow::anyhow!("The run {looked} is not in the history any more."))?;
-    let modules = runs::list_module_runs(&panel.database, looked).await?;
-    let apply = ApplyPlan {
-        digest: digest_of_plans(apply_plan::offered(&basis, &modules)),
+    let apply = NewApply {
+        digest: place.plan_digest(looked).await?,
         confirm: arguments.confirm.clone(),
         overwrite_newer: arguments.overwrite_newer,
     };
     // What was seen is worth reading before it is asked for again.
-    let accepted = operations::apply_plan(panel, &operator(), &basis, &apply).await;
-    let accepted = accepted.inspect_err(|_| tell(&report, arguments))?;
-    let Some(run) = accepted.runs.first().map(|run| run.id) else { return Ok(exit::FAILED) };
-    sync::see_through(panel, run).await?;
-    let report = sync::report(panel, run).await?;
+    let queued = place.apply(looked, apply).await.inspect_err(|_| tell(&report, arguments))?;
+    let Some(run) = queued.runs.first().map(|run| run.id) else { return Ok(exit::FAILED) };
+    see_through(place, run).await?;
+    let report = super::run::report(place, run).await?;
     tell(&report, arguments);
-    if report.state == RunState::Held {
-        console::complain(&how_to_decide(panel, run));
-    }
+    tell_held(place, &report);
     Ok(report.exit_code())
 }
 
-fn tell(report: &super::report::Report, arguments: &Arguments) {
+fn tell(report: &Report, arguments: &Arguments) {
     if arguments.json {
         report.print_json();
     } else {

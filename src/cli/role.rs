@@ -1,16 +1,15 @@
 //! `poolsync role`: the roles there are, what each may do, and where.
 
 use clap::Subcommand;
-use serde::{Deserialize, Serialize};
 
 use super::{
     UsageError, console, exit,
     output::{self, OutputArguments, Row},
+    place::Place,
 };
 use crate::{
-    domain::{BackupModule, CustomRole, Extent, Fqdn, Grant, Role, RoleName, Scope},
-    panel::Panel,
-    state::roles::list_roles,
+    api::access::{Rights, roles::RoleDetails},
+    domain::{Extent, RoleName, Scope},
 };
 
 /// What is done to roles.
@@ -29,69 +28,42 @@ pub enum Command {
     },
 }
 
-/// A role as the list has it.
-#[derive(Debug, Serialize, Deserialize)]
-struct Line {
-    name: String,
-    /// What it began as; null of one that is built in.
-    template: Option<String>,
-    permissions: Vec<String>,
-    /// Null for all.
-    pools: Option<Vec<Fqdn>>,
-    /// Null for all.
-    modules: Option<Vec<BackupModule>>,
-}
-
-impl Line {
-    fn new(name: &RoleName, template: Option<Role>, grant: Grant) -> Self {
-        let Grant { permissions, scope: Scope { pools, modules } } = grant;
-        Self {
-            name: name.to_string(),
-            template: template.map(|template| template.to_string()),
-            permissions: permissions.iter().map(|permission| permission.name().to_owned()).collect(),
-            pools: (!pools.is_all()).then(|| pools.named().cloned().collect()),
-            modules: (!modules.is_all()).then(|| modules.named().copied().collect()),
-        }
-    }
-
-    fn scope(&self) -> Scope {
-        let pools = self.pools.as_ref().map_or(Extent::All, |pools| pools.iter().cloned().collect());
-        let modules = self.modules.as_ref().map_or(Extent::All, |modules| modules.iter().copied().collect());
-        Scope { pools, modules }
-    }
-}
-
-impl Row for Line {
+impl Row for RoleDetails {
     const HEADING: &'static [&'static str] = &["role", "began as", "may", "where"];
-    const FIELDS: &'static [&'static str] = &["name", "template", "permissions", "pools", "modules"];
+    const FIELDS: &'static [&'static str] =
+        &["name", "built_in", "template", "rights.permissions", "rights.pools", "rights.modules"];
 
     fn cells(&self) -> Vec<String> {
         vec![
             self.name.clone(),
-            self.template.clone().unwrap_or_else(|| "(built in)".to_owned()),
-            format!("{} cmdlets", self.permissions.len()),
-            self.scope().to_string(),
+            if self.built_in { "(built in)".to_owned() } else { self.template.clone() },
+            format!("{} cmdlets", self.rights.permissions.len()),
+            scope(&self.rights).to_string(),
         ]
     }
 }
 
+/// Where rights count.
+pub fn scope(rights: &Rights) -> Scope {
+    let pools = rights.pools.as_ref().map_or(Extent::All, |pools| pools.iter().cloned().collect());
+    let modules = rights.modules.as_ref().map_or(Extent::All, |modules| modules.iter().copied().collect());
+    Scope { pools, modules }
+}
+
 /// Carries out the command.
-pub async fn run(panel: Panel, command: Command) -> anyhow::Result<u8> {
-    let custom = list_roles(&panel.database).await?;
-    panel.database.close().await;
-    let built_in = Role::ALL.into_iter().map(|role| Line::new(&role.into(), None, role.grant()));
-    let own = custom.iter().map(|role: &CustomRole| Line::new(&role.name, Some(role.template), role.grant()));
-    let lines: Vec<Line> = built_in.chain(own).collect();
+pub async fn run(place: Place, command: Command) -> anyhow::Result<u8> {
+    let roles = place.roles().await?;
+    place.close().await;
     match command {
-        Command::List { output } => output::print(&lines, output.format())?,
+        Command::List { output } => output::print(&roles, output.format())?,
         Command::Show { name } => {
             let name: RoleName = name.parse().map_err(UsageError::from)?;
-            let found = lines.iter().find(|line| line.name.parse().is_ok_and(|other: RoleName| other == name));
+            let found = roles.iter().find(|role| role.name.parse().is_ok_and(|other: RoleName| other == name));
             let missing =
                 || UsageError::from(format!("There is no role named {name}. “poolsync role list” shows all."));
-            let line = found.ok_or_else(missing)?;
-            console::print_line(&format!("{} counts for {}. It may use:", line.name, line.scope()));
-            for permission in &line.permissions {
+            let role = found.ok_or_else(missing)?;
+            console::print_line(&format!("{} counts for {}. It may use:", role.name, scope(&role.rights)));
+            for permission in &role.rights.permissions {
                 console::print_line(&format!("  {permission}"));
             }
         }

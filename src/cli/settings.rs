@@ -1,17 +1,17 @@
 //! `poolsync settings` (`Get-` and `Set-CsBackupServiceConfiguration`): the settings of the deployment.
 
 use clap::{Args, Subcommand};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::Value;
 
 use super::{
-    UsageError, exit, operator,
+    UsageError, console, exit,
     output::{self, OutputArguments, Row},
+    place::Place,
 };
 use crate::{
-    domain::{Setting, Settings},
-    operations,
-    panel::Panel,
-    state::settings::load_settings,
+    api::settings::{AllSettings, SettingDetails},
+    domain::Setting,
 };
 
 /// What is done to settings.
@@ -41,14 +41,24 @@ pub struct SetArguments {
 }
 
 /// A setting with its value.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize)]
 struct Line {
     name: String,
-    value: String,
-    default: String,
+    value: Value,
+    default: Value,
     unit: String,
     range: String,
     does: String,
+}
+
+/// A value as `settings set` takes it.
+fn text(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Array(names) => names.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(","),
+        other => other.to_string(),
+    }
 }
 
 impl Row for Line {
@@ -56,43 +66,38 @@ impl Row for Line {
     const FIELDS: &'static [&'static str] = &["name", "value", "default", "unit", "range", "does"];
 
     fn cells(&self) -> Vec<String> {
-        let in_words = |value: &str| match self.name.parse::<Setting>() {
-            Ok(setting) => setting.in_words(value),
-            Err(_) => value.to_owned(), // one of a newer version
+        let in_words = |value: &Value| match self.name.parse::<Setting>() {
+            Ok(setting) => setting.in_words(&text(value)),
+            Err(_) => text(value), // one of a newer version
         };
         vec![self.name.clone(), in_words(&self.value), in_words(&self.default), self.range.clone()]
     }
 }
 
-fn line(setting: Setting, settings: &Settings) -> Line {
-    Line {
-        name: setting.name().to_owned(),
-        value: setting.get(settings),
-        default: setting.default_value(),
-        unit: setting.unit().to_owned(),
-        range: setting.range().to_owned(),
-        does: setting.does().to_owned(),
-    }
+fn lines(settings: AllSettings) -> Vec<Line> {
+    let AllSettings { values, settings } = settings;
+    let line = |SettingDetails { key, name, unit, range, default, does }| {
+        let value = values.get(&key).cloned().unwrap_or_default();
+        Line { name, value, default, unit, range, does }
+    };
+    settings.into_iter().map(line).collect()
 }
 
 /// Carries out the command.
-pub async fn run(panel: Panel, command: Command) -> anyhow::Result<u8> {
+pub async fn run(place: Place, command: Command) -> anyhow::Result<u8> {
     match command {
-        Command::List { output } => {
-            let settings = load_settings(&panel.database).await?;
-            let lines: Vec<Line> = Setting::ALL.iter().map(|setting| line(*setting, &settings)).collect();
-            output::print(&lines, output.format())?;
-        }
+        Command::List { output } => output::print(&lines(place.settings().await?), output.format())?,
         Command::Get { name } => {
             let setting: Setting = name.parse().map_err(UsageError::from)?;
-            super::console::print_line(&setting.get(&load_settings(&panel.database).await?));
+            let all = place.settings().await?;
+            console::print_line(&text(all.values.get(setting.field()).unwrap_or(&Value::Null)));
         }
         Command::Set(arguments) => {
             let changes = arguments.changes.iter().map(|text| change(text)).collect::<anyhow::Result<Vec<_>>>()?;
-            operations::change_settings(&panel, &operator(), &changes, None).await?;
+            place.change_settings(&changes).await?;
         }
     }
-    panel.database.close().await;
+    place.close().await;
     Ok(exit::SUCCEEDED)
 }
 

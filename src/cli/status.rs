@@ -5,11 +5,16 @@ use clap::Args;
 use super::{
     UsageError, console, exit,
     output::{self, OutputArguments, Row},
+    place::Place,
+    remote::Remote,
 };
 use crate::{
-    domain::{Access, Backlog, Category, Fqdn, ImportState, RunState, Timestamp},
+    api::{
+        routes,
+        status::{BackupStanding, StandingWord, Waiting},
+    },
+    domain::{Access, Backlog, Category, Fqdn, ImportState, RunState, Standing, Timestamp},
     operations::status::{Backups, ModuleStatus, standing_name},
-    panel::Panel,
 };
 
 /// Options of `status`.
@@ -29,11 +34,15 @@ pub struct Arguments {
 }
 
 /// Prints a line for each pool and module.
-pub async fn run(panel: Panel, arguments: Arguments) -> anyhow::Result<u8> {
+pub async fn run(place: Place, arguments: Arguments) -> anyhow::Result<u8> {
     let wanted: Option<Fqdn> = arguments.pool_fqdn.as_deref().map(str::parse).transpose().map_err(UsageError::from)?;
     let category: Option<Category> =
         arguments.category.as_deref().map(str::parse).transpose().map_err(UsageError::from)?;
-    let backups = Backups::load(&panel).await?;
+    let panel = match &place {
+        Place::Here(panel) => panel,
+        Place::There(remote) => return elsewhere(remote, wanted, category, &arguments).await,
+    };
+    let backups = Backups::load(panel).await?;
     if let Some(fqdn) = &wanted
         && !backups.pools.iter().any(|pool| pool.fqdn() == fqdn)
     {
@@ -46,20 +55,91 @@ pub async fn run(panel: Panel, arguments: Arguments) -> anyhow::Result<u8> {
         .filter(|line| wanted.as_ref().is_none_or(|fqdn| line.pool == *fqdn))
         .filter(|line| category.is_none_or(|category| line.module.category() == category))
         .collect();
-    panel.database.close().await;
+    place.close().await;
+    print(&lines, &arguments)
+}
+
+fn print<T: Row>(lines: &[T], arguments: &Arguments) -> anyhow::Result<u8> {
     if arguments.json {
-        for line in &lines {
+        for line in lines {
             console::print_line(&serde_json::to_string(line)?);
         }
     } else {
-        output::print(&lines, arguments.output.format())?;
+        output::print(lines, arguments.output.format())?;
     }
     Ok(exit::SUCCEEDED)
 }
 
+/// The same of another panel.
+async fn elsewhere(
+    remote: &Remote,
+    pool: Option<Fqdn>,
+    category: Option<Category>,
+    arguments: &Arguments,
+) -> anyhow::Result<u8> {
+    let fields = [("pool", pool.map(|pool| pool.to_string())), ("category", category.map(|one| one.name().to_owned()))];
+    let query: Vec<_> = fields.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
+    let lines: Vec<BackupStanding> = remote.list(routes::STATUS, &query, usize::MAX).await?;
+    print(&lines, arguments)
+}
+
+impl Row for BackupStanding {
+    const HEADING: &'static [&'static str] = ModuleStatus::HEADING;
+    const FIELDS: &'static [&'static str] = &[
+        "pool",
+        "backup_pool",
+        "module",
+        "category",
+        "export_state",
+        "import_state",
+        "why",
+        "not_copied",
+        "last_run",
+        "last_state",
+        "last_finished_at",
+        "succeeded_at",
+        "age_seconds",
+        "standing",
+        "warning_minutes",
+        "breach_minutes",
+        "under_way",
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        let or = |text: Option<String>, none: &str| text.unwrap_or_else(|| none.to_owned());
+        let standing = self.standing.map(|word| match word {
+            StandingWord::Fresh => standing_name(Standing::Fresh),
+            StandingWord::Warning => standing_name(Standing::Warning),
+            StandingWord::Breach => standing_name(Standing::Breach),
+        });
+        let waiting = |waiting: &Waiting| format!("{}{}", waiting.items, if waiting.is_capped { "+" } else { "" });
+        vec![
+            self.pool.to_string(),
+            or(self.backup_pool.as_ref().map(Fqdn::to_string), "(none)"),
+            self.module.to_string(),
+            self.export_state.clone(),
+            or(self.import_state.clone(), "-"),
+            or(standing.map(ToOwned::to_owned), "-"),
+            or(self.succeeded_at.map(|at| at.0.rfc3339()), "never"),
+            or(self.last_state.as_ref().map(RunState::to_string), "never"),
+            or(self.backlog.as_ref().map(waiting), "-"),
+        ]
+    }
+}
+
 impl Row for ModuleStatus {
-    const HEADING: &'static [&'static str] =
-        &["pool", "backup pool", "module", "export", "import", "freshness", "last success", "last sync", "waiting"];
+    const HEADING: &'static [&'static str] = &[
+        "pool",
+        "backup pool",
+        "module",
+        "export",
+        "import",
+        "freshness",
+        "last success",
+        "last sync",
+        "next sync",
+        "waiting",
+    ];
     const FIELDS: &'static [&'static str] = &[
         "pool",
         "backup_pool",
@@ -79,6 +159,7 @@ impl Row for ModuleStatus {
         "warning_minutes",
         "breach_minutes",
         "under_way",
+        "next_run",
     ];
 
     fn cells(&self) -> Vec<String> {
@@ -92,6 +173,7 @@ impl Row for ModuleStatus {
             or(self.standing.map(|standing| standing_name(standing).to_owned()), "-"),
             or(self.succeeded_at.map(Timestamp::rfc3339), "never"),
             or(self.last_state.as_ref().map(RunState::to_string), "never"),
+            or(self.next_run.map(Timestamp::rfc3339), "-"),
             or(self.backlog.as_ref().map(waiting), "-"),
         ]
     }

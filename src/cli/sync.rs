@@ -1,26 +1,24 @@
-//! `poolsync sync`: the cmdlet. Queues a run in the panel's database and sees it through, with or without a panel up.
+//! `poolsync sync`: the cmdlet. Queues a run in the panel's database, or in another panel, and sees it through; here with or
+//! without a panel up.
 
-use std::{io, io::BufRead as _, io::IsTerminal as _, time::Duration};
-
-use clap::Args;
-use tokio::signal::unix::{SignalKind, signal};
-
-use super::{UsageError, console, exit, open, operator, progress::Progress, report::Report, run::how_to_decide};
-use crate::{
-    config::Config,
-    domain::{
-        Action, Extent, Fqdn, Intent, Mode, ModuleRun, ModuleSelection, ModuleState, Run, RunId, RunRequest, RunState,
-    },
-    jobs::Worker,
-    operations::{self, SyncRequest},
-    panel::Panel,
-    state::{changes, pools, runs, settings},
+use std::{
+    io::{self, BufRead as _, IsTerminal as _},
+    path::Path,
 };
 
-/// How often the run's row is read while waiting for it.
-const LOOK: Duration = Duration::from_millis(150);
-/// Messages of a run that are read at the most; history has them all.
-const MESSAGES: u32 = 100_000;
+use clap::Args;
+
+use super::{
+    UsageError, console, exit,
+    place::Place,
+    remote::ServerArguments,
+    report::worse,
+    run::{report, see_through, tell_held},
+};
+use crate::{
+    api::runs::types::NewRuns,
+    domain::{Action, Fqdn, Intent, Mode, ModuleSelection, RunRequest},
+};
 
 /// Options of `sync`.
 #[derive(Debug, Args)]
@@ -50,11 +48,10 @@ pub struct Arguments {
 }
 
 /// Syncs each pool in turn; the worst result decides the exit code.
-pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<u8> {
-    super::start_logging(&config, false);
+pub async fn run(server: &ServerArguments, config: Option<&Path>, arguments: Arguments) -> anyhow::Result<u8> {
     let selection: ModuleSelection = arguments.backup_module.parse().map_err(UsageError::from)?;
     let pools = pools(&arguments)?;
-    let panel = open(config, true).await?;
+    let place = Place::of(server, config).await?;
     let request = RunRequest {
         selection,
         mode: if arguments.full { Mode::Full } else { Mode::Delta },
@@ -64,13 +61,13 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<u8> {
     };
     let mut worst = exit::SUCCEEDED;
     for pool in pools {
-        let code = sync_pool(&panel, pool, request, &arguments).await?;
+        let code = sync_pool(&place, pool, request, &arguments).await?;
         worst = worse(worst, code);
         if code == exit::CANCELLED {
             break;
         }
     }
-    panel.database.close().await;
+    place.close().await;
     Ok(worst)
 }
 
@@ -96,21 +93,14 @@ fn pools(arguments: &Arguments) -> anyhow::Result<Vec<Fqdn>> {
     names.iter().map(|name| name.parse().map_err(UsageError::from)).collect()
 }
 
-/// The more alarming of two exit codes.
-fn worse(a: u8, b: u8) -> u8 {
-    const ORDER: [u8; 6] = [exit::SUCCEEDED, exit::PARTIAL, exit::HELD, exit::FAILED, exit::USAGE, exit::CANCELLED];
-    let rank = |code| ORDER.iter().position(|c| *c == code);
-    if rank(b) > rank(a) { b } else { a }
-}
-
-async fn sync_pool(panel: &Panel, pool: Fqdn, request: RunRequest, arguments: &Arguments) -> anyhow::Result<u8> {
-    let asked = SyncRequest { pools: vec![pool], request, request_key: Some(RunId::new().to_string()) };
-    let accepted = operations::request_sync(panel, &operator(), asked).await?;
-    let Some(run) = accepted.runs.first().map(|r| r.id) else { return Ok(exit::FAILED) };
+async fn sync_pool(place: &Place, pool: Fqdn, request: RunRequest, arguments: &Arguments) -> anyhow::Result<u8> {
+    let RunRequest { selection, mode, intent, force, .. } = request;
+    let queued = place.start(NewRuns { pools: vec![pool], module: selection, mode, intent, force }).await?;
+    let Some(run) = queued.runs.first().map(|r| r.id) else { return Ok(exit::FAILED) };
     if !arguments.no_wait {
-        see_through(panel, run).await?;
+        see_through(place, run).await?;
     }
-    let report = report(panel, run).await?;
+    let report = report(place, run).await?;
     if arguments.json {
         report.print_json();
     } else if arguments.no_wait {
@@ -118,112 +108,8 @@ async fn sync_pool(panel: &Panel, pool: Fqdn, request: RunRequest, arguments: &A
     } else if arguments.what_if {
         console::print(&report.table());
     }
-    report.complain(request.force);
-    if report.state == RunState::Held {
-        console::complain(&how_to_decide(panel, run));
-    }
+    report.complain(force);
+    tell_held(place, &report);
     // Queued is done, whatever a worker has made of it by now.
     Ok(if arguments.no_wait { exit::SUCCEEDED } else { report.exit_code() })
-}
-
-/// Waits for a run to end, taking part as a worker for just this run. Ctrl-C cancels it.
-pub async fn see_through(panel: &Panel, run: RunId) -> anyhow::Result<()> {
-    let worker = Worker::new(panel.clone());
-    let mut work = tokio::spawn(async move { worker.work_on(run).await });
-    let mut interrupts = signal(SignalKind::interrupt())?;
-    let mut asked_to_stop = false;
-    let mut progress = Progress::new();
-    loop {
-        let row = runs::find_run(&panel.database, run).await?;
-        let Some(row) = row.filter(|r| !r.state.is_final() && r.state != RunState::Held) else { break };
-        show_progress(panel, &row, &mut progress).await?;
-        if let Some(reason) = maintenance(panel, &row).await? {
-            progress.clear();
-            work.abort();
-            anyhow::bail!(
-                "The run {run} is queued, but its pool or the backup pool is in maintenance ({reason}). It begins when that is over."
-            );
-        }
-        if settings::load_settings(&panel.database).await?.drain && row.state == RunState::Queued {
-            progress.clear();
-            work.abort();
-            anyhow::bail!(
-                "The run {run} is queued, but workers take no new runs at present (Drain, in the settings). It begins when that is over."
-            );
-        }
-        tokio::select! {
-            () = tokio::time::sleep(LOOK) => {}
-            ended = &mut work => {
-                progress.clear();
-                return Ok(ended??);
-            }
-            _ = interrupts.recv() => {
-                if asked_to_stop {
-                    std::process::exit(exit::CANCELLED.into()); // the run goes on in another worker, or with the next sync
-                }
-                asked_to_stop = true;
-                operations::cancel_run(panel, &operator(), &row).await?;
-            }
-        }
-    }
-    progress.clear();
-    Ok(work.await??)
-}
-
-/// Why a run that waits is not begun at present, if a pool of it is in maintenance.
-async fn maintenance(panel: &Panel, run: &Run) -> anyhow::Result<Option<String>> {
-    if run.state != RunState::Queued {
-        return Ok(None);
-    }
-    for fqdn in [&run.pool, &run.backup_pool] {
-        if let Some(reason) = pools::find_pool(&panel.database, fqdn).await?.and_then(|pool| pool.maintenance) {
-            return Ok(Some(reason));
-        }
-    }
-    Ok(None)
-}
-
-async fn show_progress(panel: &Panel, run: &Run, progress: &mut Progress) -> anyhow::Result<()> {
-    if !progress.is_watched() {
-        return Ok(());
-    }
-    let modules = runs::list_module_runs(&panel.database, run.id).await?;
-    let active: Vec<&ModuleRun> = modules.iter().filter(|m| m.state == ModuleState::At(RunState::Running)).collect();
-    let waits = format!("{} {}", run.pool, run.state);
-    let name = |m: &ModuleRun| format!("{} {}", run.pool, m.module.short_name());
-    let mut names: Vec<String> = active.iter().map(|m| name(m)).collect();
-    if active.is_empty() {
-        names.push(waits.clone());
-    }
-    progress.keep(&names.iter().map(String::as_str).collect::<Vec<_>>());
-    for m in &active {
-        progress.show(&name(m), m.phase, &m.counts);
-    }
-    if active.is_empty() {
-        progress.say(&waits);
-    }
-    Ok(())
-}
-
-/// A run of history with its modules and messages.
-pub async fn report(panel: &Panel, run: RunId) -> anyhow::Result<Report> {
-    let row = runs::find_run(&panel.database, run).await?;
-    let row = row.ok_or_else(|| anyhow::anyhow!("The run {run} is not in the history any more."))?;
-    let modules = runs::list_module_runs(&panel.database, run).await?;
-    let messages = changes::list_messages(&panel.database, run, &Extent::All, MESSAGES).await?;
-    Ok(Report::of_run(&row, modules, messages))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_worst_result_decides() {
-        let order = [exit::SUCCEEDED, exit::PARTIAL, exit::HELD, exit::FAILED, exit::CANCELLED];
-        for pair in order.windows(2) {
-            assert_eq!(worse(pair[0], pair[1]), pair[1]);
-            assert_eq!(worse(pair[1], pair[0]), pair[1]);
-        }
-    }
 }

@@ -9,11 +9,14 @@ use serde::Serialize;
 use super::{
     UsageError, console, exit, operator,
     output::{self, Format, JsonArguments, Row},
+    place::Place,
+    role,
 };
 use crate::{
+    api::{access::tokens::TokenDetails, words::Moment},
+    clock::Clock,
     domain::{
-        AccessToken, BackupModule, Extent, Fqdn, Grant, Permission, RoleName, Scope, Timestamp, TokenName, User,
-        UserName, listed,
+        AccessToken, BackupModule, Extent, Fqdn, Grant, Permission, RoleName, Scope, Timestamp, TokenName, User, listed,
     },
     operations::{
         Giver,
@@ -71,21 +74,27 @@ pub struct AddArguments {
 }
 
 /// Carries out the command.
-pub async fn run(panel: Panel, command: Command) -> anyhow::Result<u8> {
+pub async fn run(place: Place, command: Command) -> anyhow::Result<u8> {
+    if let Command::List { output } = command {
+        list(&place, output.format()).await?;
+        place.close().await;
+        return Ok(exit::SUCCEEDED);
+    }
+    let panel = place.here()?;
     let giver = Giver::operator(operator());
     match command {
         Command::Add(arguments) => {
-            let draft = draft(&panel, &arguments).await?;
-            let secret = create_token(&panel, &giver, draft).await?;
+            let draft = draft(panel, &arguments).await?;
+            let secret = create_token(panel, &giver, draft).await?;
             console::print_line(secret.reveal());
         }
-        Command::List { output } => list(&panel, output.format()).await?,
+        Command::List { .. } => {}
         Command::Revoke { name, owner } => {
-            let token = find(&panel, &parse(&name)?, owner.as_deref()).await?;
-            remove_token(&panel, &giver, &token).await?;
+            let token = find(panel, &parse(&name)?, owner.as_deref()).await?;
+            remove_token(panel, &giver, &token).await?;
         }
     }
-    panel.database.close().await;
+    place.close().await;
     Ok(exit::SUCCEEDED)
 }
 
@@ -201,28 +210,30 @@ fn ends_after(text: &str, now: Timestamp) -> anyhow::Result<Option<Timestamp>> {
     if end <= now { Err(wrong()) } else { Ok(Some(end)) }
 }
 
-/// A token as `--json` prints it.
+/// A token as the list has it.
 #[derive(Serialize)]
-struct Listed<'a> {
-    name: &'a str,
-    owner: Option<&'a str>,
-    made_by: &'a str,
-    permissions: Vec<&'static str>,
+struct Listed {
+    name: String,
+    owner: Option<String>,
+    made_by: String,
+    permissions: Vec<String>,
     /// `null` for all.
-    pools: Option<Vec<&'a str>>,
+    pools: Option<Vec<Fqdn>>,
     /// `null` for all.
-    modules: Option<Vec<&'static str>>,
+    modules: Option<Vec<BackupModule>>,
     created_at: String,
     expires_at: Option<String>,
     last_used_at: Option<String>,
-    last_used_from: Option<&'a str>,
+    last_used_from: Option<String>,
     #[serde(skip)]
-    token: &'a AccessToken,
+    scope: Scope,
     #[serde(skip)]
-    is_over: bool,
+    ends: String,
+    #[serde(skip)]
+    used: String,
 }
 
-impl Row for Listed<'_> {
+impl Row for Listed {
     const HEADING: &'static [&'static str] = &["name", "owner", "may", "where", "ends", "last used"];
     const FIELDS: &'static [&'static str] = &[
         "name",
@@ -238,45 +249,42 @@ impl Row for Listed<'_> {
     ];
 
     fn cells(&self) -> Vec<String> {
-        let moment = |at: Option<Timestamp>| at.map_or_else(|| "never".to_owned(), |at| at.to_string());
-        let ends = moment(self.token.expires_at);
         vec![
-            self.name.to_owned(),
-            self.owner.unwrap_or(OPERATOR).to_owned(),
+            self.name.clone(),
+            self.owner.clone().unwrap_or_else(|| OPERATOR.to_owned()),
             self.permissions.join(", "),
-            self.token.scope.to_string(),
-            if self.is_over { format!("{ends} (over)") } else { ends },
-            moment(self.token.last_used_at),
+            self.scope.to_string(),
+            self.ends.clone(),
+            self.used.clone(),
         ]
     }
 }
 
-impl<'a> Listed<'a> {
-    fn new(token: &'a AccessToken, owner: Option<&'a UserName>, now: Timestamp) -> Self {
-        let Scope { pools, modules } = &token.scope;
+impl Listed {
+    fn new(token: TokenDetails, now: Timestamp) -> Self {
+        let words = |at: Option<Moment>| at.map_or_else(|| "never".to_owned(), |at| at.0.to_string());
+        let ends = words(token.expires_at);
         Self {
-            name: token.name.as_str(),
-            owner: owner.map(UserName::as_str),
-            made_by: &token.made_by,
-            permissions: token.permissions.iter().map(|p| p.name()).collect(),
-            pools: (!pools.is_all()).then(|| pools.named().map(Fqdn::as_str).collect()),
-            modules: (!modules.is_all()).then(|| modules.named().map(|m: &BackupModule| m.name()).collect()),
-            created_at: token.created_at.rfc3339(),
-            expires_at: token.expires_at.map(Timestamp::rfc3339),
-            last_used_at: token.last_used_at.map(Timestamp::rfc3339),
-            last_used_from: token.last_used_from.as_deref(),
-            is_over: token.is_expired(now),
-            token,
+            scope: role::scope(&token.rights),
+            ends: if token.expires_at.is_some_and(|at| at.0 <= now) { format!("{ends} (over)") } else { ends },
+            used: words(token.last_used_at),
+            name: token.name,
+            owner: token.owner,
+            made_by: token.made_by,
+            permissions: token.rights.permissions,
+            pools: token.rights.pools,
+            modules: token.rights.modules,
+            created_at: token.created_at.0.rfc3339(),
+            expires_at: token.expires_at.map(|at| at.0.rfc3339()),
+            last_used_at: token.last_used_at.map(|at| at.0.rfc3339()),
+            last_used_from: token.last_used_from,
         }
     }
 }
 
-async fn list(panel: &Panel, format: Format) -> anyhow::Result<()> {
-    let tokens = tokens::list_tokens(&panel.database).await?;
-    let users = users::list_users(&panel.database).await?;
-    let owner = |token: &AccessToken| users.iter().find(|u| Some(u.id) == token.owner).map(|u| &u.name);
-    let now = panel.clock.now();
-    let listed: Vec<Listed<'_>> = tokens.iter().map(|token| Listed::new(token, owner(token), now)).collect();
+async fn list(place: &Place, format: Format) -> anyhow::Result<()> {
+    let now = Clock::System.now();
+    let listed: Vec<Listed> = place.tokens().await?.into_iter().map(|token| Listed::new(token, now)).collect();
     output::print(&listed, format)
 }
 

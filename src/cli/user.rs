@@ -5,13 +5,14 @@ use std::io::{self, BufRead as _, IsTerminal as _};
 use anyhow::Context as _;
 use clap::Subcommand;
 use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
-use serde::{Deserialize, Serialize};
 
 use super::{
     UsageError, console, exit, operator,
     output::{self, OutputArguments, Row},
+    place::Place,
 };
 use crate::{
+    api::access::users::UserSummary,
     domain::{Password, Role, RoleName, User, UserName},
     operations::{
         Giver,
@@ -80,29 +81,35 @@ pub enum Command {
 }
 
 /// Carries out the command.
-pub async fn run(panel: Panel, command: Command) -> anyhow::Result<u8> {
+pub async fn run(place: Place, command: Command) -> anyhow::Result<u8> {
+    if let Command::List { output } = command {
+        output::print(&place.users().await?, output.format())?;
+        place.close().await;
+        return Ok(exit::SUCCEEDED);
+    }
+    let panel = place.here()?;
     let giver = Giver::operator(operator());
     match command {
-        Command::Add { name, roles, password_stdin } => add(&panel, &name, &roles, password_stdin).await?,
-        Command::List { output } => list(&panel, output).await?,
+        Command::Add { name, roles, password_stdin } => add(panel, &name, &roles, password_stdin).await?,
+        Command::List { .. } => {}
         Command::Passwd { name, password_stdin } => {
-            let user = find(&panel, &name).await?;
+            let user = find(panel, &name).await?;
             let password = read_password(password_stdin)?;
-            set_password(&panel, &user, password).await?;
+            set_password(panel, &user, password).await?;
         }
-        Command::ResetSecondFactor { name } => accounts::reset_second_factor(&panel, &giver, &parse(&name)?).await?,
-        Command::Disable { name } => accounts::disable_account(&panel, &giver, &parse(&name)?).await?,
-        Command::Enable { name } => accounts::enable_account(&panel, &giver, &parse(&name)?).await?,
+        Command::ResetSecondFactor { name } => accounts::reset_second_factor(panel, &giver, &parse(&name)?).await?,
+        Command::Disable { name } => accounts::disable_account(panel, &giver, &parse(&name)?).await?,
+        Command::Enable { name } => accounts::enable_account(panel, &giver, &parse(&name)?).await?,
         Command::Roles { name, roles } => {
             let roles = parse_roles(&roles)?;
-            accounts::give_roles(&panel, &giver, &parse(&name)?, &roles).await?;
+            accounts::give_roles(panel, &giver, &parse(&name)?, &roles).await?;
         }
         Command::Remove { name } => {
             let parsed = parse(&name)?;
-            accounts::remove_account(&panel, &giver, &parsed, &name).await?;
+            accounts::remove_account(panel, &giver, &parsed, &name).await?;
         }
     }
-    panel.database.close().await;
+    place.close().await;
     Ok(exit::SUCCEEDED)
 }
 
@@ -139,37 +146,23 @@ pub async fn set_password(panel: &Panel, user: &User, password: Password) -> any
     Ok(accounts::set_password(panel, &Giver::operator(operator()), &user.name, password).await?)
 }
 
-/// An account as the list has it.
-#[derive(Debug, Serialize, Deserialize)]
-struct Line {
-    name: String,
-    display_name: Option<String>,
-    roles: Vec<String>,
-    disabled: bool,
-}
-
-impl Row for Line {
+impl Row for UserSummary {
     const HEADING: &'static [&'static str] = &["name", "roles", "state"];
-    const FIELDS: &'static [&'static str] = &["name", "display_name", "roles", "disabled"];
+    const FIELDS: &'static [&'static str] = &[
+        "user.name",
+        "user.display_name",
+        "user.origin",
+        "user.disabled",
+        "user.has_second_factor",
+        "created_at",
+        "last_sign_in_at",
+    ];
 
     fn cells(&self) -> Vec<String> {
-        let state = if self.disabled { "disabled" } else { "enabled" };
-        vec![self.name.clone(), self.roles.join(", "), state.to_owned()]
+        let roles: Vec<&str> = self.user.roles.iter().map(|given| given.role.as_str()).collect();
+        let state = if self.user.disabled { "disabled" } else { "enabled" };
+        vec![self.user.name.clone(), roles.join(", "), state.to_owned()]
     }
-}
-
-async fn list(panel: &Panel, output: OutputArguments) -> anyhow::Result<()> {
-    let users = users::list_users(&panel.database).await?;
-    let lines: Vec<Line> = users
-        .into_iter()
-        .map(|user| Line {
-            name: user.name.to_string(),
-            roles: user.role_names().into_iter().map(ToString::to_string).collect(),
-            display_name: user.display_name,
-            disabled: user.disabled,
-        })
-        .collect();
-    output::print(&lines, output.format())
 }
 
 async fn find(panel: &Panel, name: &str) -> anyhow::Result<User> {

@@ -6,7 +6,9 @@
 
 mod audit;
 mod ldap;
+mod metrics;
 mod oidc;
+mod otel;
 mod secret_file;
 mod smtp;
 mod tls;
@@ -14,7 +16,9 @@ mod webhooks;
 
 pub use audit::{AuditConfig, AuditFile};
 pub use ldap::{LdapConfig, LdapFile, MEMBER, NAME};
+pub use metrics::{MetricsConfig, MetricsFile};
 pub use oidc::{OidcConfig, OidcFile, may_be_asked};
+pub use otel::{OtelConfig, OtelFile};
 pub use secret_file::SecretFileError;
 pub use smtp::{SmtpConfig, SmtpFile, SmtpTls};
 pub use tls::{TlsConfig, TlsFile};
@@ -63,6 +67,10 @@ pub struct Config {
     pub oidc: Vec<OidcConfig>,
     /// Where the audit is copied to.
     pub audit: AuditConfig,
+    /// Where metrics are told without signing in.
+    pub metrics: MetricsConfig,
+    /// Where traces are sent.
+    pub otel: OtelConfig,
     /// The server that mail is sent by.
     pub smtp: Option<SmtpConfig>,
     /// Where webhooks may lead.
@@ -174,6 +182,12 @@ pub struct ConfigFile {
     /// See [`Config::audit`].
     #[serde(default, skip_serializing_if = "AuditFile::is_empty")]
     pub audit: AuditFile,
+    /// See [`Config::metrics`].
+    #[serde(default, skip_serializing_if = "MetricsFile::is_empty")]
+    pub metrics: MetricsFile,
+    /// See [`Config::otel`].
+    #[serde(default, skip_serializing_if = "OtelFile::is_empty")]
+    pub otel: OtelFile,
     /// See [`Config::smtp`].
     #[serde(default, skip_serializing_if = "SmtpFile::is_empty")]
     pub smtp: SmtpFile,
@@ -226,6 +240,8 @@ impl Config {
             ldap: None,
             oidc: Vec::new(),
             audit: AuditConfig::default(),
+            metrics: MetricsConfig::default(),
+            otel: OtelConfig::default(),
             smtp: None,
             webhooks: WebhooksConfig::default(),
             log: "warn".to_owned(),
@@ -275,6 +291,8 @@ impl Config {
                 .map(|(name, section)| section.resolve(&name, &variable, absolute))
                 .collect::<Result<_, _>>()?,
             audit: file.audit.resolve(&variable, absolute)?,
+            metrics: file.metrics.resolve(&variable)?,
+            otel: file.otel.resolve(&variable)?,
             smtp: file.smtp.resolve(&variable, absolute)?,
             webhooks: file.webhooks.resolve(&variable)?,
             log: file.log.unwrap_or_else(|| "info,sqlx=warn".to_owned()),

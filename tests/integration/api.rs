@@ -347,17 +347,17 @@ async fn a_change_must_name_the_version_it_changes() {
     let settings = site.get("/api/v1/settings").await;
     let etag = settings.header("etag").to_owned();
     let drain = json!({"values": {"drain": true, "verify_after_days": null}}).to_string();
-    let patch = |etag: String, body: String| {
+    let change = |etag: String, body: String| {
         let site = &site;
         async move { send(site, Method::PATCH, "/api/v1/settings", &[("if-match", etag.as_str())], body).await }
     };
-    let saved = patch(etag.clone(), drain.clone()).await;
+    let saved = change(etag.clone(), drain.clone()).await;
     assert_eq!((saved.status, &json_of(&saved)["values"]["drain"]), (StatusCode::OK, &json!(true)), "{}", saved.text);
-    problem(&patch(etag, drain).await, 412, "changed-meanwhile");
+    problem(&change(etag, drain).await, 412, "changed-meanwhile");
     let wrong = json!({"values": {"drain": 1, "colour": "red", "max_delete_percent": 101}}).to_string();
-    assert_eq!(problem(&patch("*".to_owned(), wrong).await, 422, "refused"), ["colour", "drain"]);
+    assert_eq!(problem(&change("*".to_owned(), wrong).await, 422, "refused"), ["colour", "drain"]);
     let wrong = json!({"values": {"max_delete_percent": 101}}).to_string();
-    assert_eq!(problem(&patch("*".to_owned(), wrong).await, 422, "refused"), ["max_delete_percent"]);
+    assert_eq!(problem(&change("*".to_owned(), wrong).await, 422, "refused"), ["max_delete_percent"]);
 }
 
 #[tokio::test]

@@ -37,19 +37,23 @@ fn every_list_comes_as_table_json_and_csv() {
         (&["settings", "list"], "name", "RecycleDays"),
         (&["status"], "pool", ATL),
         (&["token", "list"], "name", "nightly"),
-        (&["user", "list"], "name", "admin"),
+        (&["user", "list"], "user.name", "admin"),
+        (&["run", "list"], "pool", ATL),
     ];
     for (command, field, name) in lists {
         let with = |form: &str| good(&demo, &[*command, &["--output", form]].concat());
         assert_eq!(with("table"), good(&demo, command), "a table is what comes without asking");
         assert!(with("table").contains(name), "{}", with("table"));
         let objects: Vec<Value> = serde_json::from_str(&with("json")).unwrap();
-        assert!(objects.iter().any(|object| object[*field] == *name), "{objects:?}");
+        let at =
+            |object: &Value, column: &str| column.split('.').fold(object.clone(), |value, part| value[part].clone());
+        assert!(objects.iter().any(|object| at(object, field) == *name), "{objects:?}");
         let csv = with("csv");
         let heading: Vec<&str> = csv.lines().next().unwrap().split(',').collect();
         assert!(heading.contains(field), "{csv}");
         for column in heading {
-            assert!(objects[0].get(column).is_some(), "{command:?}: the column {column} is no field of {}", objects[0]);
+            let pointer = format!("/{}", column.replace('.', "/"));
+            assert!(objects[0].pointer(&pointer).is_some(), "{command:?}: {column} is no field of {}", objects[0]);
         }
         assert_eq!(csv.matches("\r\n").count(), objects.len() + 1, "{csv}");
         let (code, _, err) = run(&demo, &[*command, &["--output", "yaml"]].concat());
@@ -78,9 +82,11 @@ fn settings_are_read_and_set_all_or_none() {
     assert_eq!(good(at, &["settings", "get", "RecycleDays"]), "20\n", "nothing was changed");
     good(at, &["settings", "set", "VerifyAfterDays="]);
     assert_eq!(good(at, &["settings", "get", "VerifyAfterDays"]), "\n");
-    for (wrong, told) in
-        [("Recycle", "is not a change"), ("Recycle=1", "is not a setting"), ("RecycleDays=x", "RecycleDays")]
-    {
+    for (wrong, told) in [
+        ("Recycle", "is not a change"),
+        ("Recycle=1", "is not a setting"),
+        ("RecycleDays=x", "RecycleDays: Enter a whole number"),
+    ] {
         let (code, _, err) = run(at, &["settings", "set", wrong]);
         assert!(code == 2 && err.contains(told), "{wrong}: {err}");
     }
@@ -97,10 +103,10 @@ fn history_says_what_would_go_before_it_goes() {
     let told = good(&demo, &["history", "prune", "--dry-run"]);
     let rules =
         "(runs are kept for the newest 1 runs) and 0 item lists of runs that stay (item lists are kept for 30 days";
-    assert!(told.starts_with("Would remove 0 runs ") && told.contains(rules), "{told}");
+    assert!(told.starts_with("Would remove: 0 runs ") && told.contains(rules), "{told}");
     good(&demo, &["settings", "set", "RecycleDays=1"]);
     assert!(
-        good(&demo, &["history", "prune"]).starts_with("Removed 0 runs "),
+        good(&demo, &["history", "prune"]).starts_with("Removed: 0 runs "),
         "what was changed today may be put back"
     );
 }
@@ -144,4 +150,76 @@ fn progress_is_for_terminals_only() {
         let (code, _, err) = run(dir.path(), &[&["mirror", &url("live"), &url("backup")], further].concat());
         assert_eq!((code, err.as_str()), (0, ""));
     }
+}
+
+#[test]
+fn runs_are_listed_changed_and_run_again() {
+    let dir = TempDir::new().unwrap();
+    assert_eq!(run(dir.path(), &["demo", "--users", "20", "--once"]).0, 0);
+    let demo = dir.path().join("poolsync-demo");
+    let (code, _, err) = run(&demo, &["sync", "--pool-fqdn", ATL, "--no-wait"]);
+    let queued = err.trim().trim_start_matches("Queued as run ").trim_end_matches('.').to_owned();
+    assert_eq!(code, 0, "{err}");
+    let listed = json(&demo, &["run", "list", "--state", "queued", "--output", "json"]);
+    assert_eq!((listed[0]["id"].as_str(), listed[0]["via"].as_str()), (Some(queued.as_str()), Some("cli")));
+    assert_eq!(good(&demo, &["run", "cancel-queued", "--dry-run"]), "1 queued run would be cancelled.\n");
+    assert_eq!(good(&demo, &["run", "cancel-queued", "--pool-fqdn", RED]), "0 queued runs cancelled.\n");
+    assert_eq!(good(&demo, &["run", "cancel-queued", "--pool-fqdn", ATL]), "1 queued run cancelled.\n");
+    assert_eq!(run(&demo, &["run", "show", &queued]).0, 130);
+    let (code, _, err) = run(&demo, &["run", "cancel", &queued]);
+    assert!(code == 1 && err.contains("had ended already"), "{err}");
+
+    fs::write(demo.join("stores/atl/live/dataconf/=formula"), "1").unwrap();
+    assert_eq!(run(&demo, &["run", "retry", &queued]), (0, String::new(), String::new()));
+    let changed = json(&demo, &["run", "list", "--with-changes", "--via", "cli", "--limit", "1", "--output", "json"]);
+    let id = changed[0]["id"].as_str().unwrap().to_owned();
+    let csv = good(
+        &demo,
+        &["run", "changes", &id, "--backup-module", "DataConf", "--contains", "formula", "--output", "csv"],
+    );
+    assert!(csv.lines().nth(1).unwrap().starts_with("ConfServices.DataConf,insert,'=formula,1,applied,"), "{csv}");
+    let shown = good(&demo, &["run", "show", &id, "--output", "csv"]);
+    assert!(shown.starts_with("module,state,items_compared"), "{shown}");
+    assert_eq!(json(&demo, &["run", "show", &id, "--json"])["run"], id);
+    let (code, _, err) = run(&demo, &["run", "retry", &id, "--only-failed"]);
+    assert!(code == 2 && err.contains("Every module of this run got to its end"), "{err}");
+    for wrong in
+        [&["run", "list", "--state", "fine"] as &[_], &["run", "list", "--from", "then"], &["run", "show", "x"]]
+    {
+        assert_eq!(run(&demo, wrong).0, 2, "{wrong:?}");
+    }
+}
+
+#[test]
+fn schedules_are_added_changed_paused_and_removed() {
+    let dir = TempDir::new().unwrap();
+    assert_eq!(run(dir.path(), &["demo", "--users", "20", "--once"]).0, 0);
+    let demo = dir.path().join("poolsync-demo");
+    let add = |further: &[&str]| run(&demo, &[&["schedule", "add", "--pool-fqdn", ATL], further].concat());
+    let (code, id, err) =
+        add(&["--cron", "30 2 * * Mon-Fri", "--zone", "Europe/Berlin", "--backup-module", "DataConf"]);
+    assert!(code == 0 && err.contains("It comes "), "{err}");
+    let id = id.trim();
+    let listed = json(&demo, &["schedule", "list", "--output", "json"]);
+    assert_eq!((&listed[0]["id"], &listed[0]["module"]), (&id.into(), &"ConfServices.DataConf".into()));
+    assert_eq!(run(&demo, &["schedule", "edit", id, "--every", "6h", "--jitter", "60"]).0, 0);
+    assert_eq!(run(&demo, &["schedule", "pause", id]).0, 0);
+    let listed = json(&demo, &["schedule", "list", "--output", "json"]);
+    assert_eq!((&listed[0]["paused"], &listed[0]["jitter"]), (&true.into(), &60.into()));
+    assert!(good(&demo, &["schedule", "list"]).contains("(paused)"));
+    good(&demo, &["schedule", "resume", id]);
+    assert!(good(&demo, &["schedule", "next", "--output", "csv"]).starts_with("at,pool,module,"));
+    good(&demo, &["schedule", "remove", id]);
+    assert_eq!(json(&demo, &["schedule", "list", "--output", "json"]).as_array().map(Vec::len), Some(0));
+    for (wrong, told) in [
+        (&[] as &[&str], "Say when"),
+        (&["--every", "1s"], "at least 5 seconds"),
+        (&["--cron", "0 0 30 2 *"], "never comes"),
+        (&["--cron", "0 2 * * *", "--zone", "Europe/Berlim"], "Europe/Berlim"),
+    ] {
+        let (code, _, err) = add(wrong);
+        assert!(code == 2 && err.contains(told), "{wrong:?}: {err}");
+    }
+    let (code, _, err) = run(&demo, &["schedule", "pause", id]);
+    assert!(code == 2 && err.contains("There is no schedule"), "{err}");
 }

@@ -61,7 +61,7 @@ pub struct TokenDetails {
     pub last_used_from: Option<String>,
 }
 
-fn details(token: &AccessToken, owner: Option<String>) -> TokenDetails {
+pub fn details(token: &AccessToken, owner: Option<String>) -> TokenDetails {
     TokenDetails {
         id: token.id,
         name: token.name.to_string(),

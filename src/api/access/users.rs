@@ -73,7 +73,7 @@ pub struct RoleGiven {
     pub source: Option<String>,
 }
 
-fn details(user: &User, facts: Option<&AccountFacts>) -> UserDetails {
+pub fn details(user: &User, facts: Option<&AccountFacts>) -> UserDetails {
     let roles = user.roles.iter().map(|assigned| RoleGiven {
         role: assigned.role.to_string(),
         direct: assigned.reason == Reason::Direct,

@@ -53,6 +53,8 @@ pub struct RunsQuery {
     /// Runs that came about so: by a person or script, or by a schedule
     #[param(value_type = Option<crate::domain::AskedBy>)]
     asked_by: Option<String>,
+    /// `only`: runs that changed something
+    changes: Option<String>,
     /// Runs asked for at this moment or later
     #[param(value_type = Option<Moment>)]
     from: Option<String>,
@@ -80,6 +82,7 @@ impl RunsQuery {
             state: given(errors, "state", self.state.as_ref()),
             requested_by: self.requested_by.as_ref().map(|name| name.to_lowercase()),
             asked_by: given(errors, "asked_by", self.asked_by.as_ref()),
+            with_changes: given::<Only>(errors, "changes", self.changes.as_ref()).is_some(),
             from: given(errors, "from", self.from.as_ref()).map(|Moment(at)| at),
             until: given(errors, "until", self.until.as_ref()).map(|Moment(at)| at),
             batch: given(errors, "batch", self.batch.as_ref()),
@@ -89,6 +92,17 @@ impl RunsQuery {
         let limit = limit(self.limit.as_deref(), errors);
         sound(errors)?;
         Ok((filter, cursor, limit))
+    }
+}
+
+/// The one word of a filter that is there or not.
+struct Only;
+
+impl std::str::FromStr for Only {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text == "only" { Ok(Self) } else { Err("Write only, or leave it out.") }
     }
 }
 

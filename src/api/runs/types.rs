@@ -118,6 +118,8 @@ pub struct RunSummary {
     pub held_until: Option<Moment>,
     /// How often a worker has taken it.
     pub attempt: u32,
+    /// When and by which rule the list of its changes was removed, in a sentence; null while it is kept.
+    pub items_removed: Option<String>,
 }
 
 impl From<&Run> for RunSummary {
@@ -145,6 +147,7 @@ impl From<&Run> for RunSummary {
             finished_at: moment(run.finished_at),
             held_until: moment(run.held_until),
             attempt: run.attempt,
+            items_removed: run.items_removed.map(|removed| removed.to_string()),
         }
     }
 }
@@ -243,6 +246,12 @@ pub struct ModuleDetails {
     pub apply_ms: u64,
     /// Names its plan, once it is made.
     pub plan_digest: Option<String>,
+    /// Items that the plan inserts.
+    pub plan_inserts: u64,
+    /// Items that the plan updates.
+    pub plan_updates: u64,
+    /// Items that the plan deletes.
+    pub plan_deletes: u64,
 }
 
 impl From<&ModuleRun> for ModuleDetails {
@@ -266,6 +275,9 @@ impl From<&ModuleRun> for ModuleDetails {
             compare_ms: counts.compare_ms,
             apply_ms: counts.apply_ms,
             plan_digest: module.plan.as_ref().map(|plan| plan.digest.clone()),
+            plan_inserts: module.plan.as_ref().map_or(0, |plan| plan.inserts),
+            plan_updates: module.plan.as_ref().map_or(0, |plan| plan.updates),
+            plan_deletes: module.plan.as_ref().map_or(0, |plan| plan.deletes),
         }
     }
 }

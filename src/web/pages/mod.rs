@@ -6,6 +6,7 @@ pub mod api;
 pub mod audit;
 pub mod dashboard;
 pub mod health;
+pub mod metrics;
 pub mod notifications;
 pub mod pools;
 pub mod restore;

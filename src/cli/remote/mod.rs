@@ -4,16 +4,19 @@
 //! machine. What only reads is asked again when the way to the panel fails; what changes something is sent with a key of its
 //! own, by which the panel carries it out once however often it arrives, and is asked again as well.
 
-use std::{error::Error as _, path::PathBuf, time::Duration};
+mod arguments;
+
+use std::{error::Error as _, time::Duration};
 
 use anyhow::Context as _;
-use clap::Args;
 use reqwest::{Method, StatusCode, Url, header};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use zeroize::Zeroizing;
 
 use super::{UsageError, console};
 use crate::domain::RunId;
+pub use arguments::ServerArguments;
+use arguments::{address, token};
 
 /// How long one answer may take. What takes longer is queued and looked at again.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -27,32 +30,6 @@ const TOO_SOON: u32 = 5;
 const LONGEST_WAIT: u64 = 120;
 /// Items of a list asked for at once.
 const PIECE: usize = 200;
-/// The environment variable with the token.
-const TOKEN: &str = "POOLSYNC_TOKEN";
-
-/// Which panel, and who asks it.
-#[derive(Debug, Clone, Default, Args)]
-pub struct ServerArguments {
-    /// Ask the panel at this address instead of the one of this machine
-    #[arg(long, global = true, value_name = "URL", help_heading = "Another panel")]
-    server: Option<String>,
-    /// The file with the access token [default: what `POOLSYNC_TOKEN` holds]
-    #[arg(long, global = true, value_name = "FILE", requires = "server", help_heading = "Another panel")]
-    token_file: Option<PathBuf>,
-    /// The certificates to trust instead of this machine’s, as PEM
-    #[arg(long, global = true, value_name = "FILE", requires = "server", help_heading = "Another panel")]
-    ca_file: Option<PathBuf>,
-    /// Send the token over plain HTTP, where everybody on the way can read it
-    #[arg(long, global = true, requires = "server", help_heading = "Another panel")]
-    insecure_http: bool,
-}
-
-impl ServerArguments {
-    /// Whether another panel is meant.
-    pub const fn is_given(&self) -> bool {
-        self.server.is_some()
-    }
-}
 
 /// A panel somewhere.
 #[derive(Debug)]
@@ -332,51 +309,6 @@ impl<B> Asked<'_, B> {
     }
 }
 
-/// The panel's address; plain HTTP only within this machine, or where that is wanted.
-fn address(text: &str, insecure_http: bool) -> anyhow::Result<Url> {
-    let wrong = |why: &str| UsageError::from(format!("“{text}” is not a panel’s address: {why}."));
-    let url: Url = text.trim().parse().map_err(|_| wrong("write it as https://poolsync.litwareinc.com"))?;
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(wrong("no name or password may stand in it; a token is read from --token-file"));
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return Err(wrong("nothing may follow its path"));
-    }
-    let host = url.host_str().unwrap_or_default();
-    let bare = host.trim_start_matches('[').trim_end_matches(']');
-    let is_here = host == "localhost" || bare.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback());
-    match url.scheme() {
-        "https" => Ok(url),
-        "http" if is_here || insecure_http => Ok(url),
-        "http" => Err(wrong(
-            "over plain HTTP everybody on the way could read the token; use https://, or say --insecure-http if you must",
-        )),
-        _ => Err(wrong("it begins with https://")),
-    }
-}
-
-fn token(arguments: &ServerArguments) -> anyhow::Result<Zeroizing<String>> {
-    let text = match &arguments.token_file {
-        Some(path) => std::fs::read_to_string(path)
-            .map_err(|error| UsageError::from(format!("The token in {} can’t be read: {error}.", path.display())))?,
-        None => std::env::var(TOKEN).unwrap_or_default(),
-    };
-    let text = Zeroizing::new(text);
-    let token = Zeroizing::new(text.trim().to_owned());
-    if token.is_empty() {
-        let message = format!(
-            "There is no access token. Write it into a file and name that with --token-file, or put it into {TOKEN}."
-        );
-        return Err(UsageError::from(message));
-    }
-    if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err(UsageError::from(
-            "What stands where the access token should is none: it has signs that no token has.",
-        ));
-    }
-    Ok(token)
-}
-
 /// Whether asking again would come to the same.
 fn is_hopeless(error: &reqwest::Error) -> bool {
     let mut cause = error.source();
@@ -397,28 +329,4 @@ fn is_hopeless(error: &reqwest::Error) -> bool {
 /// How many seconds the panel wants to be left alone.
 fn seconds(answer: &reqwest::Response) -> Option<u64> {
     answer.headers().get(header::RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_token_does_not_go_where_others_could_read_it() {
-        for good in ["https://panel.litwareinc.com", "http://127.0.0.1:8080", "http://[::1]:8080/", "http://localhost"]
-        {
-            assert!(address(good, false).is_ok(), "{good}");
-        }
-        for (wrong, why) in [
-            ("http://panel.litwareinc.com", "--insecure-http"),
-            ("https://anna:secret@panel.litwareinc.com", "no name or password"),
-            ("ftp://panel.litwareinc.com", "begins with https://"),
-            ("panel", "write it as"),
-            ("https://panel.litwareinc.com/?a=b", "nothing may follow"),
-        ] {
-            let told = address(wrong, false).expect_err(wrong).to_string();
-            assert!(told.contains(why), "{told}");
-        }
-        assert!(address("http://panel.litwareinc.com", true).is_ok());
-    }
 }

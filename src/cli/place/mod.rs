@@ -1,0 +1,73 @@
+//! Where a command does its work: in the panel database of this machine, or in another panel by its API.
+//!
+//! A command is written once over [`Place`]. Both sides answer with the types of the API, so that tables, JSON and exit
+//! codes are the same. Here, whoever may open the database may do everything; there, what the access token lets.
+
+mod access;
+mod configuration;
+mod runs;
+
+use std::path::Path;
+
+use super::{
+    UsageError, load, open,
+    remote::{Remote, ServerArguments},
+};
+use crate::panel::Panel;
+
+pub use runs::{RunsFilter, cancelled_too_late};
+
+/// The panel that a command asks.
+#[derive(Debug)]
+pub enum Place {
+    /// The one whose database this machine's configuration names.
+    Here(Box<Panel>),
+    /// One that is reached by its API.
+    There(Box<Remote>),
+}
+
+impl Place {
+    /// The panel that the arguments mean.
+    pub async fn of(server: &ServerArguments, config: Option<&Path>) -> anyhow::Result<Self> {
+        if server.is_given() {
+            return Ok(Self::There(Box::new(Remote::new(server)?)));
+        }
+        let config = load(config)?;
+        super::start_logging(&config, false);
+        Ok(Self::Here(Box::new(open(config, true).await?)))
+    }
+
+    /// The panel of this machine, for what is done nowhere else.
+    pub fn here(&self) -> anyhow::Result<&Panel> {
+        match self {
+            Self::Here(panel) => Ok(panel),
+            Self::There(_) => Err(UsageError::from("This can’t be asked of another panel. Leave out --server.")),
+        }
+    }
+
+    /// Lets go of it.
+    pub async fn close(&self) {
+        if let Self::Here(panel) = self {
+            panel.database.close().await;
+        }
+    }
+
+    /// The address of a page about something, if the panel has one.
+    pub fn page(&self, path: &str) -> Option<String> {
+        match self {
+            Self::Here(panel) => panel.config.public_url.as_deref().map(|url| format!("{url}{path}")),
+            Self::There(remote) => Some(remote.page(path)),
+        }
+    }
+}
+
+/// Refuses `--server` with a command that works on this machine alone.
+pub fn only_here(server: &ServerArguments, command: &str) -> anyhow::Result<()> {
+    if server.is_given() {
+        let message = format!(
+            "“poolsync {command}” as it stands here works on this machine alone; it can’t be asked of another panel. Leave out --server, or run it there."
+        );
+        return Err(UsageError::from(message));
+    }
+    Ok(())
+}
