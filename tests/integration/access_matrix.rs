@@ -10,11 +10,11 @@ use axum::{
 };
 use poolsync::{
     domain::{
-        AccessToken, Assigned, BackupModule, CustomRole, Extent, Fqdn, Intent, Mode, ModuleSelection, Permission,
-        Reason, Role, RoleName, RunId, RunRequest, ScheduleId, Scope, TokenId, TokenSecret, UserId,
+        AccessToken, Assigned, BackupModule, CustomRole, Extent, Fqdn, FreshnessTarget, Intent, Mode, ModuleSelection,
+        Permission, Reason, Role, RoleName, RunId, RunRequest, ScheduleId, Scope, TokenId, TokenSecret, UserId,
     },
     operations::{ScheduleDraft, save_schedule},
-    state::{roles, sql, tokens, users},
+    state::{roles, sql, targets, tokens, users},
     web::{self, Entry, Pass},
 };
 
@@ -76,6 +76,7 @@ impl Addresses {
         // What belongs to an account is only its own: nobody has what this names.
         let filled =
             if path.starts_with("/account/") { filled.replace("{id}", &RunId::new().to_string()) } else { filled };
+        let filled = filled.replace("{pool}/{module}", "all/all");
         assert!(!filled.contains('{'), "say in this test what {path} is asked with");
         if is_api(entry) { format!("/api/v1{filled}") } else { filled }
     }
@@ -251,6 +252,9 @@ async fn every_route_lets_in_who_may_and_shows_nothing_to_others() {
     let (token, _) = add_token(&world, None, &[Permission::GetStatus], Scope::EVERYTHING).await;
     let schedule = add_schedule(&world).await;
     let addresses = Addresses { run, schedule, token: token.id, told: add_told(&world).await };
+    let mut tx = world.panel.database.begin().await.unwrap();
+    targets::set_target(&mut tx, (None, None), FreshnessTarget::default()).await.unwrap();
+    tx.commit().await.unwrap();
     let bystander = CustomRole {
         name: "Bystander".parse().unwrap(),
         template: Role::HelpDesk,
