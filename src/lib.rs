@@ -10,6 +10,7 @@
 //! | [`access`] | passwords, sessions, the first administrator |
 //! | [`operations`] | what a person may ask for, the same for pages and the command line |
 //! | [`jobs`] | the queue's worker and the job behind a run |
+//! | [`measure`] | what Prometheus is told |
 //! | [`api`] | the same for scripts, as JSON; served by [`web`]’s router |
 //! | [`web`] | pages |
 //! | [`cli`] | commands |
@@ -26,6 +27,7 @@ pub mod csv;
 pub mod domain;
 pub mod jobs;
 pub mod lifecycle;
+pub mod measure;
 pub mod operations;
 pub mod panel;
 pub mod state;

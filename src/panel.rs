@@ -10,6 +10,7 @@ use crate::{
     clock::Clock,
     config::Config,
     jobs::Progress,
+    measure::Measures,
     state::Database,
     sync::Throttle,
 };
@@ -39,6 +40,8 @@ pub struct Panel {
     pub queued: Arc<Notify>,
     /// How fast the runs of this process may copy, all together; each run’s heartbeat puts the setting in force.
     pub limit: Throttle,
+    /// What this process measures itself.
+    pub measures: Measures,
     /// Cancelled when the process is asked to stop: event streams end, no new run is taken.
     pub shutdown: CancellationToken,
 }
@@ -58,6 +61,7 @@ impl Panel {
             progress: Progress::default(),
             queued: Arc::new(Notify::new()),
             limit: Throttle::default(),
+            measures: Measures::default(),
             shutdown: CancellationToken::new(),
         }
     }

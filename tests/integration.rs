@@ -19,6 +19,7 @@ mod integration {
     mod command_line;
     mod command_line_output;
     mod command_line_remote;
+    mod dashboard;
     mod directory;
     mod elsewhere;
     mod engine;
@@ -40,6 +41,7 @@ mod integration {
     mod holds;
     mod interrupted;
     mod jobs;
+    mod metrics;
     mod model;
     mod operations;
     mod panel_crash;
@@ -69,9 +71,12 @@ mod integration {
     mod sign_in_limits;
     mod single_sign_on;
     mod state;
+    mod status;
     mod store_secrets;
     mod support;
     mod tokens;
+    #[cfg(feature = "opentelemetry")]
+    mod traces;
     mod tracking;
     mod verification_parts;
     mod web_access;
@@ -79,4 +84,5 @@ mod integration {
     mod web_holds;
     mod web_requests;
     mod web_runs;
+    mod web_schedules;
 }

@@ -125,6 +125,10 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Filter<T> {
     type Rejection = WebError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, WebError> {
+        let mut fields = parts.uri.query().unwrap_or_default().split('&').filter(|field| !field.is_empty());
+        if let Some(name) = fields.find_map(valueless) {
+            return Err(wrong(&name, "It has no value. Give it one, or leave it out."));
+        }
         match Query::from_request_parts(parts, state).await {
             Ok(Query(fields)) => Ok(Self(fields)),
             Err(WebError::Form(complaint)) => {
@@ -138,6 +142,12 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Filter<T> {
             Err(error) => Err(error),
         }
     }
+}
+
+/// The name of a parameter that has no value.
+fn valueless(field: &str) -> Option<String> {
+    let (name, value) = field.split_once('=').unwrap_or((field, ""));
+    value.is_empty().then(|| percent_encoding::percent_decode_str(name).decode_utf8_lossy().chars().take(80).collect())
 }
 
 #[cfg(test)]

@@ -2,7 +2,10 @@
 //!
 //! What holds for every request (who asks, the problems, request keys, versions) is added here, so that it is said once.
 
+use std::sync::OnceLock;
+
 use axum::{
+    body::Bytes,
     http::header,
     response::{IntoResponse as _, Response},
 };
@@ -17,8 +20,11 @@ use utoipa::{
     },
 };
 
-use super::{access, account, audit, error, pools, routes, runs, settings, status};
-use crate::web::error::WebError;
+use super::{access, account, audit, error, pools, routes, runs, schedules, settings, status};
+use crate::{
+    domain::{AskedBy, Category},
+    web::error::WebError,
+};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -55,6 +61,15 @@ use crate::web::error::WebError;
         pools::end_maintenance,
         pools::show_markers,
         pools::initialise,
+        schedules::list,
+        schedules::create,
+        schedules::get,
+        schedules::replace,
+        schedules::remove,
+        schedules::pause,
+        schedules::resume,
+        schedules::occurrences,
+        schedules::upcoming,
         status::list,
         settings::get,
         settings::change,
@@ -79,12 +94,13 @@ use crate::web::error::WebError;
         access::tokens::create,
         access::tokens::revoke,
     ),
-    components(schemas(error::Problem, error::ProblemField)),
+    components(schemas(error::Problem, error::ProblemField, AskedBy, Category)),
     tags(
         (name = "runs", description = "Syncs, previews and verifications"),
         (name = "restore", description = "Bringing live data back, and clearing what old pairings left"),
         (name = "pools", description = "Pools, their stores, pairing, maintenance and markers"),
         (name = "status", description = "How every backup stands"),
+        (name = "schedules", description = "What begins by itself"),
         (name = "settings", description = "What holds for the whole deployment"),
         (name = "audit", description = "Who did what"),
         (name = "roles", description = "What may be done, and where"),
@@ -106,7 +122,14 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 #[utoipa::path(get, path = routes::DOCUMENT, tag = "document", security(()),
     responses((status = 200, description = "The description, as OpenAPI 3.1", body = Object, content_type = "application/json")))]
 pub async fn document() -> Result<Response, WebError> {
-    let text = serde_json::to_string(&openapi()).map_err(error::ApiError::from)?;
+    static TEXT: OnceLock<Bytes> = OnceLock::new();
+    // It stays the same for as long as the process lives.
+    let text = if let Some(text) = TEXT.get() {
+        text.clone()
+    } else {
+        let text = serde_json::to_vec(&openapi()).map_err(error::ApiError::from)?;
+        TEXT.get_or_init(|| text.into()).clone()
+    };
     Ok(([(header::CONTENT_TYPE, "application/json")], text).into_response())
 }
 
@@ -129,6 +152,9 @@ const WITH_KEY: [(u16, &str); 1] = [(409, "The first request with this key is st
 /// Answers to changes of what has a version.
 const WITH_VERSION: [(u16, &str); 2] =
     [(412, "It was changed meanwhile"), (428, "The request does not say which version it changes")];
+
+/// The header with the key.
+const KEY: &str = "Idempotency-Key";
 
 /// What holds for every request.
 struct Common;
@@ -178,7 +204,7 @@ fn complete(method: &HttpMethod, operation: &mut Operation, is_versioned: bool) 
             problems.extend(WITH_KEY);
             let about =
                 "A name for what is wanted. The same request with the same key is carried out once in 24 hours.";
-            parameters.push(header_parameter("Idempotency-Key", about, Required::False));
+            parameters.push(header_parameter(KEY, about, Required::False));
         }
         HttpMethod::Get if is_versioned => {
             parameters.push(header_parameter("If-None-Match", "The version that is known", Required::False));
@@ -197,13 +223,14 @@ fn complete(method: &HttpMethod, operation: &mut Operation, is_versioned: bool) 
 }
 
 fn header_parameter(name: &str, about: &str, required: Required) -> Parameter {
-    let text = ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(255));
+    let text = ObjectBuilder::new().schema_type(Type::String);
+    let text = if name == KEY { text.min_length(Some(1)).max_length(Some(255)) } else { text };
     ParameterBuilder::new()
         .name(name)
         .parameter_in(ParameterIn::Header)
         .required(required)
         .description(Some(about))
-        .schema(Some(text.pattern(Some("^[!-~]+$"))))
+        .schema(Some(text))
         .build()
 }
 

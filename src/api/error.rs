@@ -32,6 +32,8 @@ pub enum ApiError {
     // What stands in the fields may be a secret: only their names go to the log.
     #[error("what was asked for was refused: {}", .0.iter().map(|e| e.field.as_str()).collect::<Vec<_>>().join(", "))]
     Refused(Vec<FieldError>),
+    #[error("no {0} “{1}”")]
+    Missing(&'static str, String),
     #[error("a change without the version that it is a change of")]
     NoVersion,
     #[error("a change of a version that is not the present one")]
@@ -81,6 +83,12 @@ impl ApiError {
                 "What was asked for can’t be done as it is",
                 "Each fault stands beside the field it is about. Nothing was changed.".into(),
                 "Correct the fields named in errors and send it again.",
+            ),
+            Self::Missing(what, name) => (
+                Code::NOT_FOUND,
+                "Not found",
+                format!("There is no {what} “{name}” here, or it is not yours to see."),
+                "Look for it in the list.",
             ),
             Self::Json(_) => (
                 Code::INTERNAL_SERVER_ERROR,

@@ -20,6 +20,7 @@ mod pace;
 pub(crate) mod pools;
 pub(crate) mod routes;
 pub(crate) mod runs;
+pub(crate) mod schedules;
 pub(crate) mod settings;
 pub(crate) mod status;
 mod version;
@@ -77,9 +78,18 @@ fn work(gate: Gate) -> Gate {
         .post(routes::MARKERS, pools::initialise)
 }
 
-/// Settings, the audit, and who may do what.
+/// Schedules, settings, the audit, and who may do what.
 fn access(gate: Gate) -> Gate {
-    gate.get(routes::SETTINGS, settings::get)
+    gate.get(routes::SCHEDULES, schedules::list)
+        .post(routes::SCHEDULES, schedules::create)
+        .get(routes::SCHEDULE, schedules::get)
+        .put(routes::SCHEDULE, schedules::replace)
+        .delete(routes::SCHEDULE, schedules::remove)
+        .post(routes::PAUSE_SCHEDULE, schedules::pause)
+        .post(routes::RESUME_SCHEDULE, schedules::resume)
+        .get(routes::OCCURRENCES, schedules::occurrences)
+        .get(routes::UPCOMING, schedules::upcoming)
+        .get(routes::SETTINGS, settings::get)
         .patch(routes::SETTINGS, settings::change)
         .get(routes::STATUS, status::list)
         .get(routes::AUDIT, audit::list)

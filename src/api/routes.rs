@@ -1,7 +1,7 @@
 //! Every address of the API.
 
 use crate::{
-    domain::{Fqdn, RoleName, RunId, UserName},
+    domain::{Fqdn, RoleName, RunId, ScheduleId, UserName},
     web::routes::encode,
 };
 
@@ -31,6 +31,13 @@ pub const POOL: &str = "/api/v1/pools/{fqdn}";
 pub const MAINTENANCE: &str = "/api/v1/pools/{fqdn}/maintenance";
 pub const MARKERS: &str = "/api/v1/pools/{fqdn}/markers";
 
+pub const SCHEDULES: &str = "/api/v1/schedules";
+pub const SCHEDULE: &str = "/api/v1/schedules/{id}";
+pub const PAUSE_SCHEDULE: &str = "/api/v1/schedules/{id}/pause";
+pub const RESUME_SCHEDULE: &str = "/api/v1/schedules/{id}/resume";
+pub const OCCURRENCES: &str = "/api/v1/schedules/{id}/next";
+pub const UPCOMING: &str = "/api/v1/upcoming";
+
 pub const STATUS: &str = "/api/v1/status";
 pub const SETTINGS: &str = "/api/v1/settings";
 pub const AUDIT: &str = "/api/v1/audit";
@@ -49,6 +56,10 @@ pub const USER_SECOND_FACTOR: &str = "/api/v1/users/{name}/second_factor";
 
 pub const TOKENS: &str = "/api/v1/tokens";
 pub const TOKEN: &str = "/api/v1/tokens/{id}";
+
+pub fn schedule(id: &ScheduleId) -> String {
+    format!("{SCHEDULES}/{id}")
+}
 
 pub fn role(name: &RoleName) -> String {
     format!("{ROLES}/{}", encode(name.as_str()))

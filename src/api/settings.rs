@@ -1,11 +1,17 @@
 //! `/api/v1/settings`: what holds for the whole deployment, by the one list of settings.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use axum::{extract::State, response::Response};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use utoipa::ToSchema;
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{
+        RefOr, Schema,
+        schema::{ArrayBuilder, ObjectBuilder, SchemaType, Type},
+    },
+};
 
 use super::{
     body::Body,
@@ -34,20 +40,25 @@ pub struct AllSettings {
     pub settings: Vec<SettingDetails>,
 }
 
-/// What can stand in a setting: on or off, a number or nothing, text, or names.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(untagged)]
-pub enum SettingValue {
-    /// On or off.
-    Flag(bool),
-    /// A figure.
-    Number(u64),
-    /// Text.
-    Text(String),
-    /// Names.
-    Names(Vec<String>),
-    /// Nothing.
-    Nothing(Option<()>),
+/// What can stand in a setting.
+#[derive(Debug, Clone, Copy)]
+pub struct SettingValue;
+
+impl PartialSchema for SettingValue {
+    fn schema() -> RefOr<Schema> {
+        let names = ObjectBuilder::new().schema_type(Type::String);
+        let kinds = [Type::Boolean, Type::Integer, Type::String, Type::Array, Type::Null];
+        let mut value = ArrayBuilder::new().items(names).build();
+        value.schema_type = SchemaType::Array(kinds.into());
+        value.description = Some("On or off, a number or null for nothing, text, or names.".to_owned());
+        RefOr::T(Schema::Array(value))
+    }
+}
+
+impl ToSchema for SettingValue {
+    fn name() -> Cow<'static, str> {
+        "SettingValue".into()
+    }
 }
 
 /// A setting.

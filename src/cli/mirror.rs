@@ -138,7 +138,7 @@ impl Watch {
 
 /// Makes the second store equal to the first.
 pub async fn run_mirror(arguments: MirrorArguments) -> anyhow::Result<u8> {
-    telemetry::start("error");
+    telemetry::start("error", None);
     let live = store(&arguments.live_url, LIVE_SECRET)?;
     let backup = store(&arguments.backup_url, BACKUP_SECRET)?;
     let limits = arguments.max_delete.as_deref().map(str::parse).transpose().map_err(UsageError::from)?;
@@ -268,7 +268,7 @@ impl From<&Part> for VerifyPart {
 
 /// Compares two stores by content.
 pub async fn run_verify(arguments: VerifyArguments) -> anyhow::Result<u8> {
-    telemetry::start("error");
+    telemetry::start("error", None);
     let live = store(&arguments.live_url, LIVE_SECRET)?;
     let backup = store(&arguments.backup_url, BACKUP_SECRET)?;
     let tables = arguments.tables.choice()?;

@@ -203,6 +203,7 @@ pub fn run(arguments: Vec<OsString>) -> ExitCode {
     };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let outcome = runtime.context("the runtime could not start").and_then(|runtime| runtime.block_on(dispatch(cli)));
+    telemetry::stop();
     match outcome {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
@@ -312,5 +313,5 @@ fn describe(error: &anyhow::Error) -> String {
 
 /// Begins logging as configured; commands that only answer and end say themselves what went wrong.
 pub(crate) fn start_logging(config: &Config, serving: bool) {
-    telemetry::start(if serving { &config.log } else { "error" });
+    telemetry::start(if serving { &config.log } else { "error" }, config.otel.endpoint.as_deref());
 }

@@ -4,7 +4,7 @@ use std::{net::SocketAddr, sync::Arc};
 
 use anyhow::Context as _;
 use clap::Args;
-use tokio::{net::TcpListener, sync::Notify};
+use tokio::{net::TcpListener, sync::Notify, task::JoinHandle};
 
 use super::{console, exit, open, start_logging};
 use crate::{
@@ -50,6 +50,7 @@ pub async fn serve(panel: Panel, with_worker: bool) -> anyhow::Result<u8> {
     if let Some(certificate) = certificate {
         tokio::spawn(certificate.follow(reload, panel.shutdown.clone()));
     }
+    let metrics = serve_metrics(&panel).await?;
     let copies = tokio::spawn(audit_copies::keep(panel.clone()));
     let worker = with_worker.then(|| {
         let worker = Worker::inside(panel.clone());
@@ -60,8 +61,27 @@ pub async fn serve(panel: Panel, with_worker: bool) -> anyhow::Result<u8> {
         worker.await?;
     }
     copies.await?;
+    metrics.await?;
     panel.database.close().await;
     Ok(exit::SUCCEEDED)
+}
+
+/// Tells metrics on their own address, if there is one, until the panel is asked to stop.
+async fn serve_metrics(panel: &Panel) -> anyhow::Result<JoinHandle<()>> {
+    let Some(listen) = panel.config.metrics.listen else { return Ok(tokio::spawn(async {})) };
+    let listener = TcpListener::bind(listen).await.with_context(|| {
+        format!(
+            "{listen} can’t be listened on; choose another address with “metrics.listen” or POOLSYNC_METRICS__LISTEN"
+        )
+    })?;
+    console::print_line(&format!("poolsync tells metrics on http://{}/metrics", listener.local_addr()?));
+    let panel = panel.clone();
+    Ok(tokio::spawn(async move {
+        let shutdown = panel.shutdown.clone();
+        if let Err(error) = web::serve_metrics(listener, panel, shutdown).await {
+            tracing::error!(error = &error as &dyn std::error::Error, "metrics are not told any more");
+        }
+    }))
 }
 
 async fn certificate(config: &Config) -> anyhow::Result<Option<Certificate>> {
@@ -93,7 +113,9 @@ pub async fn run_worker(config: Config) -> anyhow::Result<u8> {
     start_logging(&config, true);
     let panel = open(config, true).await?;
     lifecycle::watch_signals(panel.shutdown.clone(), None)?;
+    let metrics = serve_metrics(&panel).await?;
     Worker::new(panel.clone()).work().await;
+    metrics.await?;
     panel.database.close().await;
     Ok(exit::SUCCEEDED)
 }

@@ -130,8 +130,18 @@ impl Row for BackupStanding {
 }
 
 impl Row for ModuleStatus {
-    const HEADING: &'static [&'static str] =
-        &["pool", "backup pool", "module", "export", "import", "freshness", "last success", "last sync", "waiting"];
+    const HEADING: &'static [&'static str] = &[
+        "pool",
+        "backup pool",
+        "module",
+        "export",
+        "import",
+        "freshness",
+        "last success",
+        "last sync",
+        "next sync",
+        "waiting",
+    ];
     const FIELDS: &'static [&'static str] = &[
         "pool",
         "backup_pool",
@@ -151,6 +161,7 @@ impl Row for ModuleStatus {
         "warning_minutes",
         "breach_minutes",
         "under_way",
+        "next_run",
     ];
 
     fn cells(&self) -> Vec<String> {
@@ -164,6 +175,7 @@ impl Row for ModuleStatus {
             or(self.standing.map(|standing| standing_name(standing).to_owned()), "-"),
             or(self.succeeded_at.map(Timestamp::rfc3339), "never"),
             or(self.last_state.as_ref().map(RunState::to_string), "never"),
+            or(self.next_run.map(Timestamp::rfc3339), "-"),
             or(self.backlog.as_ref().map(waiting), "-"),
         ]
     }

@@ -34,7 +34,7 @@ pub struct Arguments {
 
 /// Carries it out and shows how tracking stands then.
 pub async fn run(command: Command) -> anyhow::Result<u8> {
-    telemetry::start("error");
+    telemetry::start("error", None);
     let (Command::Install(arguments) | Command::Remove(arguments) | Command::Status(arguments)) = &command;
     let store = mirror::store(&arguments.url, mirror::LIVE_SECRET)?;
     let done = match &command {

@@ -6,13 +6,17 @@
 
 mod audit;
 mod ldap;
+mod metrics;
 mod oidc;
+mod otel;
 mod secret_file;
 mod tls;
 
 pub use audit::{AuditConfig, AuditFile};
 pub use ldap::{LdapConfig, LdapFile, MEMBER, NAME};
+pub use metrics::{MetricsConfig, MetricsFile};
 pub use oidc::{OidcConfig, OidcFile, may_be_asked};
+pub use otel::{OtelConfig, OtelFile};
 pub use secret_file::SecretFileError;
 pub use tls::{TlsConfig, TlsFile};
 
@@ -59,6 +63,10 @@ pub struct Config {
     pub oidc: Vec<OidcConfig>,
     /// Where the audit is copied to.
     pub audit: AuditConfig,
+    /// Where metrics are told without signing in.
+    pub metrics: MetricsConfig,
+    /// Where traces are sent.
+    pub otel: OtelConfig,
     /// What is logged: a level, or levels by target (`info,sqlx=warn`).
     pub log: String,
 }
@@ -166,6 +174,12 @@ pub struct ConfigFile {
     /// See [`Config::audit`].
     #[serde(default, skip_serializing_if = "AuditFile::is_empty")]
     pub audit: AuditFile,
+    /// See [`Config::metrics`].
+    #[serde(default, skip_serializing_if = "MetricsFile::is_empty")]
+    pub metrics: MetricsFile,
+    /// See [`Config::otel`].
+    #[serde(default, skip_serializing_if = "OtelFile::is_empty")]
+    pub otel: OtelFile,
 }
 
 /// The file's `[worker]` table.
@@ -212,6 +226,8 @@ impl Config {
             ldap: None,
             oidc: Vec::new(),
             audit: AuditConfig::default(),
+            metrics: MetricsConfig::default(),
+            otel: OtelConfig::default(),
             log: "warn".to_owned(),
         }
     }
@@ -259,6 +275,8 @@ impl Config {
                 .map(|(name, section)| section.resolve(&name, &variable, absolute))
                 .collect::<Result<_, _>>()?,
             audit: file.audit.resolve(&variable, absolute)?,
+            metrics: file.metrics.resolve(&variable)?,
+            otel: file.otel.resolve(&variable)?,
             log: file.log.unwrap_or_else(|| "info,sqlx=warn".to_owned()),
         })
     }

@@ -14,6 +14,7 @@ use std::{
 
 use tokio::{task::JoinSet, time::MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
+use tracing::Instrument as _;
 
 use super::{
     fault::Fault,
@@ -34,6 +35,7 @@ use crate::{
         Tally, Verification,
         guard::{self, Danger},
     },
+    telemetry::SPANS,
 };
 
 /// How often the tally goes to the run's row, and the lease is renewed.
@@ -127,7 +129,16 @@ pub async fn carry_out(panel: &Panel, claim: Claim, asked: Moment, stop: &Cancel
         cancelled: AtomicBool::new(false),
         comes_back: Arc::new(AtomicBool::new(true)),
     });
-    match drive(&job).await {
+    let Run { pool, request, .. } = &job.run;
+    let span = tracing::info_span!(
+        target: SPANS, "run", run.id = %id, run.pool = %pool, run.action = %request.action, run.intent = %request.intent,
+        run.state = tracing::field::Empty
+    );
+    let driven = drive(&job).instrument(span.clone()).await;
+    if let Ok(Some(state)) = &driven {
+        span.record("run.state", state.name());
+    }
+    match driven {
         Ok(Some(state)) => tracing::info!(run.id = %id, run.state = %state, "run ended"),
         Ok(None) => tracing::info!(run.id = %id, "run given back"),
         Err(error) => {
@@ -157,7 +168,8 @@ async fn drive(job: &Arc<Job>) -> Result<Option<RunState>, StateError> {
     let mut modules = JoinSet::new();
     for (module, tally) in open {
         let job = Arc::clone(job);
-        modules.spawn(async move { carry_out_module(&job, module, &tally).await });
+        let span = tracing::info_span!(target: SPANS, "module", run.module = %module);
+        modules.spawn(async move { carry_out_module(&job, module, &tally).await }.instrument(span));
     }
     let mut interrupted = false;
     let mut failure = None;

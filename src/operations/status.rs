@@ -17,7 +17,7 @@ use crate::{
     state::{
         StateError, backlog, pools,
         runs::{self, Freshness},
-        settings, targets,
+        schedules, settings, targets,
     },
 };
 
@@ -62,6 +62,9 @@ pub struct ModuleStatus {
     pub target: FreshnessTarget,
     /// The sync of it that is under way.
     pub under_way: Option<RunId>,
+    /// When the next one begins by itself.
+    #[serde(serialize_with = "moment")]
+    pub next_run: Option<Timestamp>,
     /// The changes that wait, where the live store tracks them.
     #[serde(serialize_with = "waiting")]
     pub backlog: Option<Backlog>,
@@ -90,6 +93,7 @@ pub struct Backups {
     freshness: BTreeMap<(Fqdn, BackupModule), Freshness>,
     backlog: BTreeMap<(Fqdn, BackupModule), Backlog>,
     under_way: BTreeMap<(Fqdn, BackupModule), RunId>,
+    upcoming: BTreeMap<(Fqdn, BackupModule), Timestamp>,
     now: Timestamp,
 }
 
@@ -100,6 +104,7 @@ impl Backups {
         let freshness = runs::list_freshness(database).await?;
         let backlog = backlog::list_backlog(database).await?;
         let under_way = runs::list_under_way(database).await?;
+        let upcoming = schedules::list_upcoming(database).await?;
         Ok(Self {
             pools: pools::list_pools(database).await?,
             settings: settings::load_settings(database).await?,
@@ -107,6 +112,7 @@ impl Backups {
             freshness: freshness.into_iter().map(|f| ((f.pool.clone(), f.module), f)).collect(),
             backlog: backlog.into_iter().map(|(pool, module, backlog)| ((pool, module), backlog)).collect(),
             under_way: under_way.into_iter().map(|(pool, module, run)| ((pool, module), run)).collect(),
+            upcoming: upcoming.into_iter().map(|next| ((next.pool, next.module), next.at)).collect(),
             now: panel.clock.now(),
         })
     }
@@ -120,6 +126,7 @@ impl Backups {
         let succeeded_at = last.and_then(|f| f.succeeded_at);
         let backlog = self.backlog.get(&key).copied().filter(|_| is_exported);
         let under_way = self.under_way.get(&key).copied();
+        let next_run = self.upcoming.get(&key).copied().filter(|_| is_exported);
         let signs = Signs {
             is_exported,
             is_under_way: under_way.is_some(),
@@ -149,6 +156,7 @@ impl Backups {
             standing: is_exported.then(|| age_ms.map_or(Standing::Breach, |ms| target.standing(ms))),
             target,
             under_way,
+            next_run,
             backlog,
         }
     }

@@ -405,6 +405,9 @@ mod tests {
         database.migrate().await.expect("migrated");
         let row = sql("select inserted, rate from module_runs").one(&database).await.expect("still there");
         assert_eq!((row.count("inserted").expect("kept"), row.count("rate").expect("added")), (7, 0));
+        let paused =
+            sql("select value from settings where name = 'SchedulesPaused'").one(&database).await.expect("set");
+        assert_eq!(paused.text("value").expect("set"), "true", "an upgrade does not begin to copy by itself");
         let row =
             sql("select live_url, live_secret, backup_secret from pool_stores").one(&database).await.expect("there");
         assert_eq!(row.text("live_url").expect("kept"), "sftp://joe@host/a");

@@ -50,7 +50,7 @@ use error::WebError;
 use gate::Gate;
 pub use gate::{Entry, Pass};
 use pages::{
-    account, audit, dashboard, health, pools, restore, roles, runs, schedules, settings, setup, sign_in,
+    account, audit, dashboard, health, metrics, pools, restore, roles, runs, schedules, settings, setup, sign_in,
     single_sign_on, status, sync, tokens, users,
 };
 use stream::Streams;
@@ -170,6 +170,7 @@ fn gate() -> Gate {
         .post(routes::PAUSE_SCHEDULE, schedules::steer::pause)
         .post(routes::RESUME_SCHEDULE, schedules::steer::resume)
         .get(routes::API, pages::api::get)
+        .get(routes::METRICS, metrics::get)
         .get(routes::STATUS, status::get)
         .get(routes::AUDIT, audit::get)
         .get(routes::AUDIT_CSV, audit::csv)
@@ -205,6 +206,8 @@ fn access(gate: Gate) -> Gate {
         .post(routes::REVOKE_TOKEN, tokens::revoke)
 }
 
+pub use pages::metrics::serve as serve_metrics;
+
 /// All pages of the panel. The caller serves the router with the peer's address as `ConnectInfo<SocketAddr>`, which the
 /// audit records.
 pub fn router(panel: Panel) -> Router {
@@ -225,6 +228,7 @@ pub fn router(panel: Panel) -> Router {
         .layer(from_fn_with_state(panel.clone(), error::render))
         .layer(from_fn_with_state(panel.clone(), session::resolve))
         .layer(from_fn_with_state(panel.clone(), client_address::resolve))
-        .layer(map_response_with_state(panel, headers::secure))
+        .layer(map_response_with_state(panel.clone(), headers::secure))
+        .layer(from_fn_with_state(panel, metrics::observe))
         .layer(CompressionLayer::new())
 }

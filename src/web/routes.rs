@@ -3,8 +3,8 @@
 //! Templates and handlers call the functions; nothing else writes an address.
 
 use crate::domain::{
-    BackupModule, BatchId, Change, Fqdn, PasskeyId, Permission, Role, RoleName, RunId, ScheduleId, SessionId, TokenId,
-    UserName,
+    BackupModule, BatchId, Change, Fqdn, ModuleSelection, PasskeyId, Permission, Role, RoleName, RunId, ScheduleId,
+    SessionId, TokenId, UserName,
 };
 
 pub const DASHBOARD: &str = "/";
@@ -98,6 +98,7 @@ pub const API: &str = "/api";
 
 pub const HEALTHZ: &str = "/healthz";
 pub const READYZ: &str = "/readyz";
+pub const METRICS: &str = "/metrics";
 
 pub const ASSETS: &str = "/assets/{name}";
 
@@ -240,9 +241,9 @@ pub fn user_done(name: &UserName, what: &str) -> String {
     format!("{}?done={what}", user(name))
 }
 
-/// The form of a new schedule, with `fqdn` chosen.
-pub fn new_schedule_of(fqdn: &Fqdn) -> String {
-    format!("{NEW_SCHEDULE}?pool={fqdn}")
+/// The form of a new schedule, with `fqdn` and `modules` of it chosen.
+pub fn new_schedule_of(fqdn: &Fqdn, modules: &ModuleSelection) -> String {
+    format!("{NEW_SCHEDULE}?pool={fqdn}&module={modules}")
 }
 
 pub fn edit_schedule(id: &ScheduleId) -> String {

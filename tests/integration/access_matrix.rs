@@ -117,6 +117,11 @@ fn is_for_the_refused(entry: &Entry) -> bool {
     entry.method == Method::DELETE || (entry.method == Method::POST && removes) || entry.path.ends_with("/events")
 }
 
+/// Figures of everything, which whoever sees a part of it is not told.
+fn is_told_whole(entry: &Entry) -> bool {
+    entry.path == "/metrics"
+}
+
 /// Routes that are left out: they end the session that asks.
 fn ends_the_session(entry: &Entry) -> bool {
     entry.path == "/logout"
@@ -265,6 +270,8 @@ async fn every_route_lets_in_who_may_and_shows_nothing_to_others() {
                 assert_eq!(page.status, StatusCode::FORBIDDEN, "{what}");
                 let said = if is_api(entry) { page.text.clone() } else { page.text("main") };
                 assert!(said.contains(missing.name()), "{what} does not name {missing}");
+            } else if is_told_whole(entry) && !somebody.name.ends_with(" all") && somebody.name.contains(' ') {
+                assert_eq!(page.status, StatusCode::FORBIDDEN, "{what} is told a whole of which they see a part");
             } else {
                 let refused = [StatusCode::FORBIDDEN, StatusCode::NOT_FOUND, StatusCode::UNAUTHORIZED];
                 let is_one_s_own = entry.pass == Pass::Account || entry.path == "/tokens/{id}/revoke";

@@ -4,11 +4,13 @@
 
 use std::{
     fs,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
 use axum::http::StatusCode;
 use poolsync::{
+    clock::Clock,
     domain::{BackupModule, Bandwidth, ModuleSelection, Phase, Role, RunId, RunState, Settings, StoreUrl},
     jobs::Worker,
     operations::{self, SyncRequest},
@@ -152,6 +154,25 @@ async fn the_run_page_shows_how_fast_files_are_copied() {
     site.post(&format!("/runs/{run}/cancel"), &[]).await;
     tokio::time::timeout(PATIENCE, working).await.expect("an end").unwrap().unwrap();
     assert_eq!(runs::find_run(&panel.database, run).await.unwrap().unwrap().state, RunState::Cancelled);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_timetable_takes_effect_while_a_run_is_under_way() {
+    let mut world = World::on_sqlite().await.with_pools().await;
+    // Monday 30 November 2026, a minute before nine.
+    world.panel.clock = Clock::Fixed(Arc::new((1_796_029_200_000_000_i64 - 60_000_000).into()));
+    let timetable = "zone UTC\nMon 08:00-09:00 1\nMon 09:00-10:00 none";
+    let settings = Settings { bandwidth_timetable: timetable.parse().unwrap(), ..Settings::default() };
+    world.set(Settings { bandwidth_limit: a_byte_a_second(), ..settings }).await;
+    let run = queue(&world).await;
+    let worker = Worker::new(world.panel.clone());
+    let working = tokio::spawn(async move { worker.work_on(run).await });
+    let progress = async || runs::list_module_runs(&world.panel.database, run).await.unwrap().remove(0);
+    until("the first slide", async || progress().await.counts.bytes_written > 0).await;
+    assert!(!working.is_finished());
+    world.wait(60);
+    tokio::time::timeout(PATIENCE, working).await.expect("an end").unwrap().unwrap();
+    assert_eq!(world.state(run).await, RunState::Succeeded);
 }
 
 async fn queue(world: &World) -> RunId {

@@ -5,7 +5,7 @@ use std::error::Error;
 
 use poolsync::{
     domain::{Counts, Mode, StoreUrl},
-    sync::{Applied, Options, StoreAddress, rows::tracking},
+    sync::{Applied, Context, Options, StoreAddress, rows::tracking},
 };
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, Row as _};
@@ -487,5 +487,32 @@ fn a_run_that_leaves_tables_out_does_not_take_their_changes_for_done() -> Outcom
     let (_, counts) = world.sync_as(&Options { run: "again".to_owned(), ..chosen })?;
     assert_eq!(done(&counts), [0, 0, 0]);
     assert!(world.compares("all")?.updated > 10, "what was left out is still to come");
+    Ok(())
+}
+
+#[test]
+fn what_waits_is_counted_by_the_log_and_for_the_backup_that_follows_it() -> Outcome {
+    let world = World::new()?;
+    let count = |world: &World| -> Result<Option<tracking::Waiting>, Box<dyn Error>> {
+        let (live, backup) = (address(&world.live)?, address(&world.backup)?);
+        Ok(wait(tracking::waiting(&live, &backup, &Context::default()))??)
+    };
+    let none = count(&world)?.ok_or("the log tells")?;
+    assert_eq!((none.items, none.is_capped, none.oldest), (0, false, None));
+    world.at_live("UPDATE person SET name = 'a' WHERE id = 1; UPDATE person SET name = 'b' WHERE id = 1")?;
+    world.at_live("DELETE FROM person WHERE id = 2")?;
+    let some = count(&world)?.ok_or("the log tells")?;
+    assert_eq!(some.items, 2, "an item that changed twice waits once");
+    assert!(some.oldest.is_some_and(|oldest| oldest >= none.top && oldest < some.top), "{none:?} {some:?}");
+    world.follows("second")?;
+    assert_eq!(count(&world)?.ok_or("the log tells")?.items, 0);
+    world.at_live("INSERT INTO person SELECT n, 'many' FROM generate_series(100001, 110005) AS n")?;
+    let many = count(&world)?.ok_or("the log tells")?;
+    assert_eq!((many.items, many.is_capped), (tracking::MOST_WAITING, true));
+    // Of a backup that never followed the log, and of one that somebody else wrote to, it tells nothing.
+    let other = World { live: world.live.clone(), backup: shared().create_database() };
+    assert_eq!(count(&other)?, None);
+    world.backup()?.run("UPDATE person SET name = 'not mine' WHERE id = 77")?;
+    assert_eq!(count(&world)?, None);
     Ok(())
 }

@@ -146,7 +146,7 @@ async fn pages_are_compressed_and_event_streams_are_not() {
 async fn supervisors_are_answered_without_signing_in() {
     let site = Site::of(World::on_sqlite().await);
     assert_eq!(site.get("/healthz").await.text, "ok\n");
-    assert_eq!(site.get("/readyz").await.text, "ready\n");
+    assert_eq!(site.get("/readyz").await.text, "{\"status\":\"ready\",\"workers\":0}\n");
     site.world.panel.shutdown.cancel();
     assert_eq!(site.get("/readyz").await.status, StatusCode::SERVICE_UNAVAILABLE);
 }

@@ -183,7 +183,7 @@ settings! {
         "Does nothing here: a module of rows is brought over whole, in one transaction, so there are no batches to limit. It is kept so that scripts that set it go on working."
     MaxBatchesPerCmsSync "MaxBatchesPerCmsSync" "max_batches_per_cms_sync" Compatibility Number
         unit "batches" range "1 to 1000000" empty None;
-        "Does nothing here, for the same reason."
+        "Does nothing here: the Central Management store is brought over whole, in one transaction, too. It is kept so that scripts that set it go on working."
     MaxDataConfPackageSizeKb "MaxDataConfPackageSizeKB" "max_data_conf_package_size_kb" Compatibility Number
         unit "KB" range "1 to 4194304" empty None;
         "Does nothing here: conference content is not packed into archives but copied file by file, of large ones only what changed. It is kept so that scripts that set it go on working."

@@ -55,25 +55,25 @@ impl Setting {
         match self {
             Self::SyncInterval => {
                 let interval: Interval = text.parse().map_err(|error: InvalidInterval| error.to_string())?;
-                let told = || "Enter an interval from 5s to 3h, for example 2m, 00:02:00 or 120.".to_owned();
+                let told = || format!("{self} takes {}.", self.range());
                 settings.sync_interval =
                     Some(interval).filter(|i| SYNC_INTERVAL.contains(&i.seconds())).ok_or_else(told)?;
             }
-            Self::SchedulesPaused => settings.schedules_paused = flag(text)?,
+            Self::SchedulesPaused => settings.schedules_paused = self.flag(text)?,
             Self::VerifyAfterDays => settings.verify_after_days = self.optional(text, 1..=365)?,
             Self::MaxConcurrentCalls => settings.max_concurrent_calls = self.number(text, 1..=100)?,
             Self::BandwidthLimit => settings.bandwidth_limit = self.bandwidth(text)?,
             Self::BandwidthTimetable => {
                 settings.bandwidth_timetable = text.parse().map_err(|e: InvalidTimetable| e.to_string())?;
             }
-            Self::Drain => settings.drain = flag(text)?,
-            Self::EnableRgsBackupService => settings.enable_rgs_backup_service = flag(text)?,
+            Self::Drain => settings.drain = self.flag(text)?,
+            Self::EnableRgsBackupService => settings.enable_rgs_backup_service = self.flag(text)?,
             // What the database keeps is signed.
             Self::GuardMaxDeleteItems => {
                 settings.guard.max_delete_items = self.number(text, 0..=i64::MAX.unsigned_abs())?;
             }
             Self::GuardMaxDeletePercent => settings.guard.max_delete_percent = self.number(text, 0..=100)?,
-            Self::SecondPersonApproves => settings.second_person_approves = flag(text)?,
+            Self::SecondPersonApproves => settings.second_person_approves = self.flag(text)?,
             Self::SecondFactorRoles => {
                 let names = text.split(',').map(str::trim).filter(|name| !name.is_empty());
                 settings.second_factor_roles = names.map(ToOwned::to_owned).collect();
@@ -96,9 +96,17 @@ impl Setting {
         Ok(())
     }
 
+    fn flag(self, text: &str) -> Result<bool, String> {
+        match text.trim_start_matches('$').to_lowercase().as_str() {
+            "true" | "on" => Ok(true),
+            "false" | "off" => Ok(false),
+            _ => Err(format!("{self} takes true (on) or false (off).")),
+        }
+    }
+
     fn number<N: FromStr + PartialOrd>(self, text: &str, range: RangeInclusive<N>) -> Result<N, String> {
         let number = text.parse().ok().filter(|n| range.contains(n));
-        number.ok_or_else(|| format!("Enter a whole number of {}: {}.", self.unit(), self.range()))
+        number.ok_or_else(|| format!("{self} takes a whole number of {}: {}.", self.unit(), self.range()))
     }
 
     fn optional<N: FromStr + PartialOrd>(self, text: &str, range: RangeInclusive<N>) -> Result<Option<N>, String> {
@@ -115,15 +123,7 @@ impl Setting {
             Err(_) => text.parse().map_err(|_: InvalidBandwidth| ()).ok(),
         };
         let limit = bandwidth.filter(|limit| limit.kibibytes() <= HIGHEST_LIMIT);
-        limit.map(Some).ok_or_else(|| format!("Enter a whole number of {}: {}.", self.unit(), self.range()))
-    }
-}
-
-fn flag(text: &str) -> Result<bool, String> {
-    match text.trim_start_matches('$').to_lowercase().as_str() {
-        "true" | "on" => Ok(true),
-        "false" | "off" => Ok(false),
-        _ => Err("Choose true (on) or false (off).".to_owned()),
+        limit.map(Some).ok_or_else(|| format!("{self} takes a whole number of {}: {}.", self.unit(), self.range()))
     }
 }
 

@@ -5,6 +5,7 @@ pub mod api;
 pub mod audit;
 pub mod dashboard;
 pub mod health;
+pub mod metrics;
 pub mod pools;
 pub mod restore;
 pub mod roles;

@@ -42,6 +42,8 @@ struct DashboardPage<'a> {
     has_pools: bool,
     /// Whether workers take no new runs.
     is_draining: bool,
+    /// Whether nothing begins by itself.
+    is_paused: bool,
     /// Pools in maintenance.
     in_maintenance: Vec<&'a Pool>,
     /// Runs that wait for a decision.
@@ -69,6 +71,7 @@ pub async fn get(State(panel): State<Panel>, user: Permitted<GetStatus>) -> Resu
     let charts = charts(&panel, &user, &deployment).await?;
     html(&DashboardPage {
         is_draining: deployment.is_draining(),
+        is_paused: deployment.backups.settings.schedules_paused,
         in_maintenance: deployment.pools.iter().filter(|p| p.maintenance.is_some()).collect(),
         held,
         has_pools: !deployment.pools.is_empty(),

@@ -31,11 +31,12 @@ use crate::{
 /// So many next runs are shown.
 const SHOWN: usize = 5;
 
-/// `?pool=`, chosen when the form of a new one is opened.
+/// `?pool=` and `module=`, chosen when the form of a new one is opened.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Preset {
     pool: String,
+    module: String,
 }
 
 /// What was typed and chosen.
@@ -157,7 +158,8 @@ pub async fn new(
     user: Permitted<SetConfiguration>,
     Query(preset): Query<Preset>,
 ) -> Result<Response, WebError> {
-    show(&panel, &user, &ScheduleForm::fresh(preset.pool), None, FieldErrors::default()).await
+    let form = ScheduleForm { backup_module: preset.module, ..ScheduleForm::fresh(preset.pool) };
+    show(&panel, &user, &form, None, FieldErrors::default()).await
 }
 
 pub async fn create(

@@ -3,10 +3,14 @@
 //! What others wrote (names of items, of pages that do not exist, a server's answers) may stand in a line, but can't begin
 //! one of its own: line ends, colours and other control characters are written as escapes.
 
+#[cfg(feature = "opentelemetry")]
+mod traces;
+
 use std::{fmt, io};
 
 use tracing::{Event, Subscriber};
 use tracing_subscriber::{
+    Layer as _,
     filter::{LevelFilter, Targets},
     fmt::{FmtContext, FormatEvent, FormatFields, format},
     layer::SubscriberExt as _,
@@ -17,20 +21,39 @@ use tracing_subscriber::{
 /// What a library logs that we don't: the paths of all requests, and with them the set-up link, which is a secret.
 const SECRETIVE: &str = "tower_http::csrf";
 
+/// The target of spans, which go to a collector of traces and never to the log: its lines say by themselves what they are
+/// about.
+pub const SPANS: &str = "poolsync::spans";
+
 /// Begins logging. `filter` is a level, or levels by target: `info,sqlx=warn`. One that can't be read lets information
-/// and worse through, and says so.
-pub fn start(filter: &str) {
+/// and worse through, and says so. `endpoint` is where traces are sent, by a build that has them.
+pub fn start(filter: &str, endpoint: Option<&str>) {
     let parsed = filter.parse::<Targets>();
     let unreadable = parsed.is_err();
     let targets = parsed.unwrap_or_else(|_| Targets::new().with_default(LevelFilter::INFO));
+    let targets = targets.with_target(SPANS, LevelFilter::OFF);
     let lines = tracing_subscriber::fmt::layer()
         .with_writer(io::stderr)
         .with_ansi(false)
-        .event_format(OneLine(format::Format::default()));
-    let started = tracing_subscriber::registry().with(targets).with(lines).try_init();
+        .event_format(OneLine(format::Format::default()))
+        .with_filter(targets);
+    let registry = tracing_subscriber::registry().with(lines);
+    #[cfg(feature = "opentelemetry")]
+    let registry = registry.with(traces::layer(endpoint));
+    let started = registry.try_init();
+    #[cfg(not(feature = "opentelemetry"))]
+    if endpoint.is_some() {
+        tracing::warn!("otel.endpoint is set, but this build has no traces; build it with --features opentelemetry");
+    }
     if started.is_ok() && unreadable {
         tracing::warn!(log.filter = filter, "the log filter can’t be read; using info");
     }
+}
+
+/// Sends what is left of traces; to be called last, and not within a runtime.
+pub fn stop() {
+    #[cfg(feature = "opentelemetry")]
+    traces::stop();
 }
 
 /// Keeps an event on one line.

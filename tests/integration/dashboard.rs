@@ -1,0 +1,149 @@
+//! The overview: what needs a person comes first, and the charts tell what the runs did.
+
+use std::fs;
+
+use poolsync::{
+    domain::{BackupModule, CustomRole, Extent, ModuleSelection, Permission, Role, RoleName, RunState, Scope},
+    state::{
+        latest::list_latest,
+        roles, sql, users,
+        workers::{WorkerKind, record_sign},
+    },
+};
+
+use super::support::{
+    on_both_engines,
+    web::{PASSWORD, Site},
+    world::{ATL, RED, World, fqdn, request},
+};
+
+async fn work_somewhere(world: &World) {
+    let mut tx = world.panel.database.begin().await.unwrap();
+    record_sign(&mut tx, ("one.litwareinc.com/1", WorkerKind::Worker), 2, 0).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+async fn execute(world: &World, text: &'static str) {
+    let mut tx = world.panel.database.begin().await.unwrap();
+    sql(text).execute(&mut tx).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_needs_a_person_comes_first_and_the_worst_before_the_rest() {
+    let site = Site::seen_by(Role::Administrator).await;
+    let world = &site.world;
+    world.carry_out(request(ModuleSelection::All)).await;
+    let page = site.get("/").await;
+    let list = page.texts("[aria-labelledby=attention] li strong");
+    assert_eq!(list, ["Workers", RED], "nobody works, and RED was never copied");
+    let said = page.text("[aria-labelledby=attention] li:first-child");
+    assert!(said.contains("nothing is synced"), "{said}");
+    work_somewhere(world).await;
+
+    // One module of ATL fails, one is over its target, one is late.
+    execute(world, "update freshness set last_state = 'failed' where module = 'CentralMgmt.CMSMaster'").await;
+    execute(
+        world,
+        "update freshness set succeeded_at = succeeded_at - 7200000000 where module = 'ConfServices.DataConf'",
+    )
+    .await;
+    execute(
+        world,
+        "update freshness set succeeded_at = succeeded_at - 1200000000 where module = 'UserServices.PresenceFocus'",
+    )
+    .await;
+    execute(world, "update pools set active_cms_master = 0 where 1 = 0").await;
+    let page = site.get("/").await;
+    let badges = page.texts("[aria-labelledby=attention] li .badge");
+    assert_eq!(badges, ["Failed", "Breached", "Never synced", "Late"]);
+    let breached = page.texts("[aria-labelledby=attention] li").remove(1);
+    assert!(breached.contains("DataConf: last success 2 h ago, the target is 1 h."), "{breached}");
+    execute(world, "update workers set seen_at = seen_at - 600000000").await;
+    let page = site.get("/").await;
+    let first = page.text("[aria-labelledby=attention] li:first-child");
+    assert!(first.contains("No worker has given a sign of life for 10 min"), "{first}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_charts_figures_are_those_of_the_runs() {
+    let site = Site::seen_by(Role::ViewOnlyAdministrator).await;
+    let world = &site.world;
+    let live = world.store("atl", "live", BackupModule::DataConf);
+    let mut ids = Vec::new();
+    for size in [100, 0, 4000] {
+        fs::write(live.join(format!("of-{size}")), vec![b'x'; size]).unwrap();
+        ids.push(world.carry_out(request(ModuleSelection::One(BackupModule::DataConf))).await);
+    }
+    execute(world, "update runs set state = 'failed' where id = (select max(id) from runs)").await;
+    execute(world, "update module_runs set state = 'failed' where run_id = (select max(id) from runs)").await;
+    let page = site.get("/").await;
+    let bars = page.attributes(".chart:first-child rect", "height");
+    assert_eq!(bars.len(), 3, "a bar for each run");
+    let mut bytes = Vec::new();
+    for id in &ids {
+        bytes.push(world.module(*id, BackupModule::DataConf).await.counts.bytes_written);
+    }
+    let most = *bytes.iter().max().unwrap();
+    for (bar, bytes) in bars.iter().zip(&bytes) {
+        let height = bytes * 28 / most;
+        assert_eq!(*bar, height.max(u64::from(*bytes > 0)).to_string());
+    }
+    let rows = page.texts(".chart-figures tbody tr");
+    assert_eq!(rows.len(), 3);
+    assert!(rows[0].contains("Failed") && rows[0].contains("4.0 kB"), "the latest comes first: {rows:?}");
+    let labels = page.attributes(".chart svg", "aria-label");
+    assert!(labels[0].contains("the last 3 syncs") && labels[0].contains("1 failed"), "{labels:?}");
+    assert_eq!(
+        page.attributes(".chart:first-child path.mark.bad", "d").len(),
+        1,
+        "a failed run has a shape of its own"
+    );
+    assert!(!page.text.contains("style=\""), "no inline styles");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_sees_one_module_sees_its_figures_alone() {
+    let world = World::on_sqlite().await.with_pools().await;
+    let whole = world.carry_out(request(ModuleSelection::All)).await;
+    let name: RoleName = "Conference content".parse().unwrap();
+    let role = CustomRole {
+        name: name.clone(),
+        template: Role::HelpDesk,
+        permissions: [Permission::GetStatus].into(),
+        scope: Scope { pools: Extent::from_iter([fqdn(ATL)]), modules: Extent::from_iter([BackupModule::DataConf]) },
+    };
+    let panel = &world.panel;
+    let hash = panel.passwords.hash(PASSWORD.parse().unwrap()).await.unwrap();
+    let mut tx = panel.database.begin().await.unwrap();
+    roles::insert_role(&mut tx, &role, panel.clock.now()).await.unwrap();
+    users::insert_user(&mut tx, &"vera".parse().unwrap(), &hash, &[name], panel.clock.now()).await.unwrap();
+    tx.commit().await.unwrap();
+    let mut site = Site::of(world.clone());
+    site.sign_in("vera", PASSWORD).await;
+    let page = site.get("/").await;
+    let own = world.module(whole, BackupModule::DataConf).await.counts;
+    let rows = page.texts(".chart-figures tbody tr");
+    assert_eq!(rows.len(), 1);
+    assert!(rows[0].contains(&format!(" {} ", own.changed())), "{rows:?} does not have {}", own.changed());
+    assert!(!page.text("main").contains("PresenceFocus"));
+    let status = site.get("/status").await;
+    assert_eq!(status.texts("table.status tbody th"), ["DataConf UserData"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_latest_syncs_are_found_in_both_databases() {
+    on_both_engines(async |database| {
+        let world = World::empty(database).with_pools().await;
+        let mut ids = Vec::new();
+        for _ in 0..3 {
+            ids.push(world.carry_out(request(ModuleSelection::All)).await);
+        }
+        let (atl, red) = (fqdn(ATL), fqdn(RED));
+        let latest = list_latest(&world.panel.database, &[&atl, &red], 2).await.unwrap();
+        assert_eq!(latest.iter().map(|sync| sync.run).collect::<Vec<_>>(), ids[1..]);
+        assert!(latest.iter().all(|sync| sync.state == RunState::Succeeded && sync.parts.len() == 5));
+        assert!(latest.iter().all(|sync| sync.took_ms.is_some()));
+    })
+    .await;
+}

@@ -1,0 +1,131 @@
+//! How every backup stands: on its page, on the command line, and by the signs of life of workers.
+
+use poolsync::{
+    domain::{Access, BackupModule, ExportState, FreshnessTarget, ModuleSelection, Role, Standing},
+    jobs::Worker,
+    operations::status::{Backups, ModuleStatus},
+    state::{
+        backlog::{Found, list_backlog, record_backlog},
+        sql, targets,
+        workers::{WorkerKind, list_workers, record_sign},
+    },
+};
+
+use super::support::{
+    on_both_engines,
+    web::Site,
+    world::{ATL, RED, World, fqdn, request},
+};
+
+async fn status(world: &World, pool: &str, module: BackupModule) -> ModuleStatus {
+    let backups = Backups::load(&world.panel).await.unwrap();
+    let all = backups.list(&Access::unlimited());
+    all.into_iter().find(|s| s.pool == fqdn(pool) && s.module == module).expect("the pool has the module")
+}
+
+async fn execute(world: &World, text: &'static str) {
+    let mut tx = world.panel.database.begin().await.unwrap();
+    sql(text).execute(&mut tx).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_direction_stands_for_itself() {
+    let mut world = World::on_sqlite().await.with_pools().await;
+    world.stop_clock();
+    let first = status(&world, ATL, BackupModule::DataConf).await;
+    assert_eq!((first.export_state, first.import_state), (ExportState::NotInitialized, None));
+    assert_eq!(first.standing, Some(Standing::Breach), "what was never copied keeps no target");
+    world.carry_out(request(ModuleSelection::All)).await;
+    let copied = status(&world, ATL, BackupModule::DataConf).await;
+    assert_eq!((copied.export_state, copied.standing), (ExportState::Final, Some(Standing::Fresh)));
+    assert!(status(&world, RED, BackupModule::DataConf).await.is_new(), "the other direction is another backup");
+
+    // Ages go by the target that was set.
+    let mut tx = world.panel.database.begin().await.unwrap();
+    let target = FreshnessTarget::new(30, 90).unwrap();
+    targets::set_target(&mut tx, (Some(&fqdn(ATL)), None), target).await.unwrap();
+    tx.commit().await.unwrap();
+    for (minutes, standing) in [(20, Standing::Fresh), (20, Standing::Warning), (60, Standing::Breach)] {
+        world.wait(minutes * 60);
+        assert_eq!(status(&world, ATL, BackupModule::DataConf).await.standing, Some(standing));
+    }
+    let json = serde_json::to_value(status(&world, ATL, BackupModule::DataConf).await).unwrap();
+    assert_eq!((&json["standing"], &json["breach_minutes"]), (&"breach".into(), &90.into()));
+    assert_eq!((&json["export_state"], &json["category"]), (&"FinalState".into(), &"UserData".into()));
+    assert!(json["age_seconds"].as_u64().unwrap() >= 5990 && json["succeeded_at"].as_str().unwrap().ends_with('Z'));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_tells_both_directions_and_filters() {
+    let site = Site::seen_by(Role::ViewOnlyAdministrator).await;
+    site.world.carry_out(request(ModuleSelection::All)).await;
+    let page = site.get("/status").await;
+    let ways = page.texts("h2.way");
+    assert!(ways.iter().any(|way| way.starts_with(ATL) && way.ends_with(&format!("backup on {RED}"))), "{ways:?}");
+    assert_eq!(ways.len(), 2);
+    let cells = page.texts("table.status code.word");
+    assert!(cells.contains(&"FinalState".to_owned()) && cells.contains(&"NotInitialized".to_owned()), "{cells:?}");
+    assert!(page.text("details").contains("the first that fits counts"));
+    let cms = site.get(&format!("/status?category=cms&pool={ATL}")).await;
+    assert_eq!(cms.texts("table.status tbody th"), ["CMSMaster CMS"]);
+    let wrong = site.get("/status?category=music").await;
+    assert_eq!(wrong.status, 422);
+    assert!(wrong.text("#category-error").contains("Choose CMS, UserData or RGS"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_worker_that_dies_is_seen_to_be_silent() {
+    on_both_engines(async |database| {
+        let world = World::empty(database);
+        let panel = &world.panel;
+        let mut tx = panel.database.begin().await.unwrap();
+        record_sign(&mut tx, ("old.litwareinc.com/7", WorkerKind::Worker), 2, 1).await.unwrap();
+        tx.commit().await.unwrap();
+        execute(&world, "update workers set seen_at = seen_at - 60000000").await;
+        let worker = Worker::inside(panel.clone());
+        let works = tokio::spawn(async move { worker.work().await });
+        let mut workers = Vec::new();
+        while workers.len() < 2 {
+            tokio::task::yield_now().await;
+            workers = list_workers(&panel.database).await.unwrap();
+        }
+        assert_eq!((workers[0].is_alive(), workers[0].kind), (true, WorkerKind::Serve), "the latest sign comes first");
+        assert_eq!((workers[1].is_alive(), workers[1].runs), (false, 1));
+        assert!(workers[1].silent_ms >= 60_000);
+        panel.shutdown.cancel();
+        works.await.unwrap();
+        let names: Vec<String> = list_workers(&panel.database).await.unwrap().into_iter().map(|w| w.name).collect();
+        assert_eq!(names, ["old.litwareinc.com/7"], "one that ends in good order is taken off the list");
+        execute(&world, "update workers set seen_at = seen_at - 86400000000").await;
+        let mut tx = panel.database.begin().await.unwrap();
+        record_sign(&mut tx, ("new.litwareinc.com/1", WorkerKind::Worker), 2, 0).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(list_workers(&panel.database).await.unwrap().len(), 1, "after a day it is forgotten");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_oldest_change_is_known_by_its_transaction() {
+    on_both_engines(async |database| {
+        let world = World::empty(database);
+        let pool = fqdn(ATL);
+        let count = async |items, oldest, top| {
+            let mut tx = world.panel.database.begin().await.unwrap();
+            let found = Found { items, is_capped: false, oldest, top };
+            record_backlog(&mut tx, &pool, BackupModule::PresenceFocus, found, None).await.unwrap();
+            tx.commit().await.unwrap();
+            list_backlog(&world.panel.database).await.unwrap().remove(0).2
+        };
+        let none = count(0, None, 100).await;
+        assert_eq!(none.oldest_at, None);
+        let began = count(5, Some(120), 150).await;
+        assert_eq!(began.oldest_at, Some(none.measured_at), "it had not begun when nothing waited");
+        let more = count(9, Some(120), 180).await;
+        assert_eq!(more.oldest_at, Some(none.measured_at), "it still waits");
+        let next = count(2, Some(181), 190).await;
+        assert_eq!(next.oldest_at, Some(more.measured_at), "a sync took the others");
+    })
+    .await;
+}
