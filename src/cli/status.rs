@@ -79,7 +79,9 @@ async fn elsewhere(
 ) -> anyhow::Result<u8> {
     let fields = [("pool", pool.map(|pool| pool.to_string())), ("category", category.map(|one| one.name().to_owned()))];
     let query: Vec<_> = fields.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
-    let lines: Vec<BackupStanding> = remote.list(routes::STATUS, &query, usize::MAX).await?;
+    let mut lines: Vec<BackupStanding> = remote.list(routes::STATUS, &query, usize::MAX).await?;
+    // The API lists them by name; people know the modules in another order.
+    lines.sort_by(|a, b| (&a.pool, a.module).cmp(&(&b.pool, b.module)));
     print(&lines, arguments)
 }
 
