@@ -4,11 +4,11 @@ use metrics::{counter, describe_counter, describe_gauge, gauge, with_local_recor
 use metrics_exporter_prometheus::PrometheusBuilder;
 
 use crate::{
-    domain::{Access, RunState, Standing, Timestamp},
+    domain::{Access, Alarm, AlarmLevel, RunState, Standing, Timestamp},
     operations::status::{Backups, ModuleStatus},
     panel::Panel,
     state::{
-        Reader, StateError,
+        Reader, StateError, alarms, notifications,
         totals::{self, DURATIONS, Durations, QueueStands, RunTotal},
         workers::{self, WorkerRow},
     },
@@ -22,6 +22,9 @@ struct Known {
     totals: Vec<RunTotal>,
     queue: QueueStands,
     workers: Vec<WorkerRow>,
+    alarms: Vec<Alarm>,
+    /// Messages still to be sent, and those given up.
+    messages: [(&'static str, u64); 2],
 }
 
 pub(super) async fn render(panel: &Panel) -> Result<String, StateError> {
@@ -34,6 +37,11 @@ pub(super) async fn render(panel: &Panel) -> Result<String, StateError> {
         totals: totals::list_totals(database).await?,
         queue: totals::find_queue(database).await?,
         workers: workers::list_workers(database).await?,
+        alarms: alarms::list_open_alarms(database).await?,
+        messages: [
+            ("waiting", notifications::count_waiting(database).await?),
+            ("given_up", notifications::count_given_up(database).await?),
+        ],
     };
     let recorder = PrometheusBuilder::new().build_recorder();
     with_local_recorder(&recorder, || known.record());
@@ -51,6 +59,15 @@ impl Known {
         describe_gauge!("poolsync_workers_alive", "Workers that gave a sign of life lately.");
         gauge!("poolsync_workers_alive").set(real(self.workers.iter().filter(|w| w.is_alive()).count() as u64));
         self.record_queue();
+        describe_gauge!("poolsync_alarms_open", "Backups whose age raised an alarm that is not over.");
+        for level in AlarmLevel::ALL {
+            let open = self.alarms.iter().filter(|alarm| alarm.level == *level).count();
+            gauge!("poolsync_alarms_open", "level" => level.name()).set(real(open as u64));
+        }
+        describe_gauge!("poolsync_notifications", "Messages to people that wait to be sent, or were given up.");
+        for (state, count) in self.messages {
+            gauge!("poolsync_notifications", "state" => state).set(real(count));
+        }
         self.record_totals();
         self.statuses.iter().for_each(|status| self.record_status(status));
     }

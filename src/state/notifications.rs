@@ -271,6 +271,11 @@ pub async fn count_given_up(reader: impl Into<Reader<'_>>) -> Result<u64, StateE
     count.one(reader).await?.count("n")
 }
 
+/// How many messages are still to be sent.
+pub async fn count_waiting(reader: impl Into<Reader<'_>>) -> Result<u64, StateError> {
+    sql("select count(*) as n from notifications where state = 'waiting'").one(reader).await?.count("n")
+}
+
 /// Has a message tried again from the beginning that was given up; false if it is not given up any more.
 pub async fn send_again(tx: &mut Tx, id: NotificationId, now: Timestamp) -> Result<bool, StateError> {
     let again = sql("update notifications set state = 'waiting', due_at = $2, attempts = 0, ended_at = null \

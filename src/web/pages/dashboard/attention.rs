@@ -30,6 +30,8 @@ pub struct Seen<'s> {
     pub open: &'s [Run],
     pub workers: &'s [WorkerRow],
     pub layout: &'s Layout,
+    /// Messages to people that were given up, for whoever may do something about it.
+    pub given_up: u64,
     /// Whether whoever looks sees every pool and module.
     pub sees_all: bool,
 }
@@ -60,6 +62,7 @@ pub fn list(seen: &Seen<'_>) -> Vec<Attention> {
         let look = Look { tone: WARNING, icon: "queued", word: "Late" };
         found.extend(behind(direction, now, look, |b| b.is_good() && b.standing == Some(Standing::Warning)));
     }
+    found.extend(undelivered(seen.given_up));
     found.extend(unpaired(deployment, seen.layout));
     if seen.sees_all && !deployment.pools.is_empty() && !deployment.pools.iter().any(|p| p.spec.active_cms_master) {
         found.push(Attention {
@@ -87,6 +90,21 @@ fn no_worker(workers: &[WorkerRow]) -> Option<Attention> {
         text: format!("{since}: nothing is synced, and what is asked for waits. Start “poolsync worker”."),
         href: format!("{}#workers", routes::STATUS),
         action: "See the workers",
+    })
+}
+
+fn undelivered(given_up: u64) -> Option<Attention> {
+    let text = match given_up {
+        0 => return None,
+        1 => "A message could not be delivered for a day and was given up.".to_owned(),
+        more => format!("{more} messages could not be delivered for a day and were given up."),
+    };
+    Some(Attention {
+        look: Look { tone: "bad", icon: "failed", word: "Not delivered" },
+        title: "Notifications".to_owned(),
+        text,
+        href: routes::NOTIFICATIONS.to_owned(),
+        action: "See why",
     })
 }
 

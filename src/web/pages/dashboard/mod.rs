@@ -8,11 +8,13 @@ use askama::Template;
 use axum::{extract::State, response::Response};
 
 use crate::{
-    domain::{Fqdn, Permission, Pool, Run, RunState},
+    domain::{EventKind, Fqdn, NoticeRule, Permission, Pool, Run, RunState},
     panel::Panel,
     state::{
-        StateError,
+        StateError, channels,
         latest::list_latest,
+        notifications::count_given_up,
+        rules,
         runs::{RunFilter, list_runs},
         workers::list_workers,
     },
@@ -44,6 +46,8 @@ struct DashboardPage<'a> {
     is_draining: bool,
     /// Whether nothing begins by itself.
     is_paused: bool,
+    /// Whether nobody is told when a backup grows too old, and whoever looks may do something about it.
+    is_untold: bool,
     /// Pools in maintenance.
     in_maintenance: Vec<&'a Pool>,
     /// Runs that wait for a decision.
@@ -69,7 +73,10 @@ pub async fn get(State(panel): State<Panel>, user: Permitted<GetStatus>) -> Resu
     let open = runs_in(&panel, &user, &[RunState::Interrupted, RunState::Running, RunState::Queued]).await?;
     let workers = list_workers(&panel.database).await?;
     let charts = charts(&panel, &user, &deployment).await?;
+    let may_configure = layout.may_configure();
+    let given_up = if may_configure { count_given_up(&panel.database).await? } else { 0 };
     html(&DashboardPage {
+        is_untold: may_configure && !is_anybody_told(&panel).await?,
         is_draining: deployment.is_draining(),
         is_paused: deployment.backups.settings.schedules_paused,
         in_maintenance: deployment.pools.iter().filter(|p| p.maintenance.is_some()).collect(),
@@ -79,6 +86,7 @@ pub async fn get(State(panel): State<Panel>, user: Permitted<GetStatus>) -> Resu
             deployment: &deployment,
             open: &open,
             workers: &workers,
+            given_up,
             layout: &layout,
             sees_all: user.access.holds_everywhere(Permission::GetStatus),
         }),
@@ -99,6 +107,14 @@ async fn charts<'d>(
     let latest = list_latest(&panel.database, &paired, chart::SYNCS).await?;
     let of = |fqdn: &Fqdn| Chart::new(latest.iter().filter(|sync| sync.pool == *fqdn), &user.sees(fqdn));
     Ok(paired.into_iter().map(|fqdn| (fqdn, of(fqdn))).collect())
+}
+
+/// Whether a rule that counts tells somebody when a backup breaks its target.
+async fn is_anybody_told(panel: &Panel) -> Result<bool, StateError> {
+    let channels = channels::list_channels(&panel.database).await?;
+    let reaches = |rule: &NoticeRule| channels.iter().any(|channel| channel.id == rule.channel && channel.enabled);
+    let rules = rules::list_rules(&panel.database).await?;
+    Ok(rules.iter().any(|rule| rule.enabled && rule.asks_for(EventKind::AlarmBreach) && reaches(rule)))
 }
 
 async fn runs_in(panel: &Panel, user: &CurrentUser, states: &[RunState]) -> Result<Vec<Run>, StateError> {
