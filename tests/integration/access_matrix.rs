@@ -89,7 +89,7 @@ impl Addresses {
 
     /// Whether the address names something that is in a scope or not.
     fn is_scoped(entry: &Entry) -> bool {
-        of_page(entry).starts_with("/pools/{fqdn}") || of_page(entry).starts_with("/runs/{id}")
+        ["/pools/{fqdn}", "/runs/{id}", "/schedules/{id}"].iter().any(|what| of_page(entry).starts_with(what))
     }
 }
 
