@@ -233,11 +233,8 @@ async fn add_told(world: &World) -> [String; 3] {
     [channel, rule, message]
 }
 
-#[tokio::test]
-async fn every_route_lets_in_who_may_and_shows_nothing_to_others() {
-    let world = World::on_sqlite().await.with_pools().await;
-    let run = world.carry_out(RunRequest { selection: ModuleSelection::All, ..RunRequest::default() }).await;
-    let (token, _) = add_token(&world, None, &[Permission::GetStatus], Scope::EVERYTHING).await;
+/// Everything the addresses name.
+async fn addresses(world: &World, run: RunId, token: TokenId) -> Addresses {
     let draft = ScheduleDraft {
         pool: fqdn(ATL),
         selection: ModuleSelection::All,
@@ -247,10 +244,18 @@ async fn every_route_lets_in_who_may_and_shows_nothing_to_others() {
         jitter: 0,
     };
     let schedule = save_schedule(&world.panel, &actor(), draft, None).await.unwrap().id;
-    let addresses = Addresses { run, schedule, token: token.id, told: add_told(&world).await };
     let mut tx = world.panel.database.begin().await.unwrap();
     targets::set_target(&mut tx, (None, None), FreshnessTarget::default()).await.unwrap();
     tx.commit().await.unwrap();
+    Addresses { run, schedule, token, told: add_told(world).await }
+}
+
+#[tokio::test]
+async fn every_route_lets_in_who_may_and_shows_nothing_to_others() {
+    let world = World::on_sqlite().await.with_pools().await;
+    let run = world.carry_out(RunRequest { selection: ModuleSelection::All, ..RunRequest::default() }).await;
+    let (token, _) = add_token(&world, None, &[Permission::GetStatus], Scope::EVERYTHING).await;
+    let addresses = addresses(&world, run, token.id).await;
     let bystander = CustomRole {
         name: "Bystander".parse().unwrap(),
         template: Role::HelpDesk,
