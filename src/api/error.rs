@@ -84,10 +84,10 @@ impl ApiError {
                 "Each fault stands beside the field it is about. Nothing was changed.".into(),
                 "Correct the fields named in errors and send it again.",
             ),
-            Self::Missing(what, name) => (
+            Self::Missing(what, _) => (
                 Code::NOT_FOUND,
                 "Not found",
-                format!("There is no {what} “{name}” here, or it is not yours to see."),
+                format!("There is no such {what} here, or it is not yours to see."),
                 "Look for it in the list.",
             ),
             Self::Json(_) => (

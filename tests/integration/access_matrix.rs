@@ -55,11 +55,11 @@ impl Addresses {
         } else if path.starts_with("/users/{name}") {
             // An account that nobody here signs in with, and a session that it does not have.
             path.replace("{name}", "nobody").replace("{id}", &RunId::new().to_string())
-        } else if path.starts_with("/schedules/{id}") {
-            path.replace("{id}", &self.schedule.to_string())
         } else if path.starts_with("/notifications/") {
             let kind = ["/channels/", "/rules/", "/log/"].iter().position(|kind| path.contains(kind));
             path.replace("{id}", kind.map_or("", |kind| &self.told[kind]))
+        } else if path.starts_with("/schedules/{id}") {
+            path.replace("{id}", &self.schedule.to_string())
         } else if path.starts_with("/tokens/{id}") {
             path.replace("{id}", &RunId::new().to_string())
         } else if path.starts_with("/account/") {
@@ -89,7 +89,7 @@ impl Addresses {
 
     /// Whether the address names something that is in a scope or not.
     fn is_scoped(entry: &Entry) -> bool {
-        of_page(entry).starts_with("/pools/{fqdn}") || of_page(entry).starts_with("/runs/{id}")
+        ["/pools/{fqdn}", "/runs/{id}", "/schedules/{id}"].iter().any(|what| of_page(entry).starts_with(what))
     }
 }
 
@@ -233,7 +233,8 @@ async fn add_told(world: &World) -> [String; 3] {
     [channel, rule, message]
 }
 
-async fn add_schedule(world: &World) -> ScheduleId {
+/// Everything the addresses name.
+async fn addresses(world: &World, run: RunId, token: TokenId) -> Addresses {
     let draft = ScheduleDraft {
         pool: fqdn(ATL),
         selection: ModuleSelection::All,
@@ -242,7 +243,11 @@ async fn add_schedule(world: &World) -> ScheduleId {
         rule: "every 1h".parse().unwrap(),
         jitter: 0,
     };
-    save_schedule(&world.panel, &actor(), draft, None).await.unwrap().id
+    let schedule = save_schedule(&world.panel, &actor(), draft, None).await.unwrap().id;
+    let mut tx = world.panel.database.begin().await.unwrap();
+    targets::set_target(&mut tx, (None, None), FreshnessTarget::default()).await.unwrap();
+    tx.commit().await.unwrap();
+    Addresses { run, schedule, token, told: add_told(world).await }
 }
 
 #[tokio::test]
@@ -250,11 +255,7 @@ async fn every_route_lets_in_who_may_and_shows_nothing_to_others() {
     let world = World::on_sqlite().await.with_pools().await;
     let run = world.carry_out(RunRequest { selection: ModuleSelection::All, ..RunRequest::default() }).await;
     let (token, _) = add_token(&world, None, &[Permission::GetStatus], Scope::EVERYTHING).await;
-    let schedule = add_schedule(&world).await;
-    let addresses = Addresses { run, schedule, token: token.id, told: add_told(&world).await };
-    let mut tx = world.panel.database.begin().await.unwrap();
-    targets::set_target(&mut tx, (None, None), FreshnessTarget::default()).await.unwrap();
-    tx.commit().await.unwrap();
+    let addresses = addresses(&world, run, token.id).await;
     let bystander = CustomRole {
         name: "Bystander".parse().unwrap(),
         template: Role::HelpDesk,
