@@ -8,6 +8,7 @@
 //! | [`sync`] | the engine: makes a target equal to a source, and says how; knows neither panel nor database |
 //! | [`state`] | the panel's own database |
 //! | [`access`] | passwords, sessions, the first administrator |
+//! | [`notify`] | what happened in words, sent once by mail or to a webhook |
 //! | [`operations`] | what a person may ask for, the same for pages and the command line |
 //! | [`jobs`] | the queue's worker and the job behind a run |
 //! | [`measure`] | what Prometheus is told |
@@ -28,6 +29,7 @@ pub mod domain;
 pub mod jobs;
 pub mod lifecycle;
 pub mod measure;
+pub mod notify;
 pub mod operations;
 pub mod panel;
 pub mod state;

@@ -5,6 +5,7 @@ mod integration {
     mod access_matrix;
     mod account;
     mod accounts;
+    mod alarms;
     mod api;
     mod api_schemathesis;
     mod audit_chain;
@@ -43,6 +44,9 @@ mod integration {
     mod jobs;
     mod metrics;
     mod model;
+    mod notification_pages;
+    mod notifications;
+    mod notifications_crash;
     mod operations;
     mod panel_crash;
     mod paused_worker;

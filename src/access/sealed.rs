@@ -2,7 +2,7 @@
 //! them all (`state::sealed` lists where they stand).
 
 use super::{second_factor::totp::ENROLMENT, single_sign_on::AT_PROVIDER};
-use crate::domain::UserId;
+use crate::domain::{ChannelId, UserId};
 
 /// The key of the audit's chain.
 pub const AUDIT_KEY: &str = "key of the audit’s chain";
@@ -26,4 +26,14 @@ pub fn step_of(kind: &str, token_digest: &str, user: Option<UserId>) -> Option<S
 /// What a sign-in at a provider that is under way must remember, by the digest of its token.
 pub fn sign_in_of(token_digest: &str) -> String {
     format!("sign-in under way\n{token_digest}")
+}
+
+/// The address of a channel’s webhook.
+pub fn webhook_of(channel: ChannelId) -> String {
+    format!("address of a webhook\n{channel}")
+}
+
+/// What the requests to a channel’s webhook are signed with.
+pub fn signing_of(channel: ChannelId) -> String {
+    format!("signing secret of a webhook\n{channel}")
 }

@@ -20,7 +20,9 @@ use utoipa::{
     },
 };
 
-use super::{access, account, audit, error, pools, routes, runs, schedules, settings, status};
+use super::{
+    access, account, alarms, audit, error, notifications, pools, routes, runs, schedules, settings, status, targets,
+};
 use crate::{
     domain::{AskedBy, Category},
     web::error::WebError,
@@ -70,6 +72,27 @@ use crate::{
         schedules::resume,
         schedules::occurrences,
         schedules::upcoming,
+        targets::list,
+        targets::create,
+        targets::get,
+        targets::replace,
+        targets::remove,
+        alarms::list,
+        notifications::channels::list,
+        notifications::channels::create,
+        notifications::channels::get,
+        notifications::channels::replace,
+        notifications::channels::remove,
+        notifications::channels::test,
+        notifications::rules::list,
+        notifications::rules::create,
+        notifications::rules::get,
+        notifications::rules::replace,
+        notifications::rules::remove,
+        notifications::log::list,
+        notifications::log::get,
+        notifications::log::send_again,
+        notifications::log::dismiss,
         status::list,
         settings::get,
         settings::change,
@@ -101,6 +124,9 @@ use crate::{
         (name = "pools", description = "Pools, their stores, pairing, maintenance and markers"),
         (name = "status", description = "How every backup stands"),
         (name = "schedules", description = "What begins by itself"),
+        (name = "targets", description = "How old backups may become"),
+        (name = "alarms", description = "Which backups are too old"),
+        (name = "notifications", description = "Whom messages reach, by which rules, and what became of each"),
         (name = "settings", description = "What holds for the whole deployment"),
         (name = "audit", description = "Who did what"),
         (name = "roles", description = "What may be done, and where"),

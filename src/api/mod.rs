@@ -9,12 +9,14 @@
 
 pub(crate) mod access;
 pub(crate) mod account;
+pub(crate) mod alarms;
 mod answer;
 pub(crate) mod audit;
 mod body;
 mod document;
 mod error;
 pub(crate) mod list;
+pub(crate) mod notifications;
 mod once;
 mod pace;
 pub(crate) mod pools;
@@ -23,6 +25,7 @@ pub(crate) mod runs;
 pub(crate) mod schedules;
 pub(crate) mod settings;
 pub(crate) mod status;
+pub(crate) mod targets;
 mod version;
 pub(crate) mod words;
 
@@ -44,7 +47,7 @@ pub(crate) fn is_api(path: &str) -> bool {
 
 /// The routes of the API.
 pub(crate) fn register(gate: Gate) -> Gate {
-    access(work(gate))
+    told(access(work(gate)))
 }
 
 /// Runs and pools.
@@ -76,6 +79,31 @@ fn work(gate: Gate) -> Gate {
         .delete(routes::MAINTENANCE, pools::end_maintenance)
         .get(routes::MARKERS, pools::show_markers)
         .post(routes::MARKERS, pools::initialise)
+}
+
+/// Targets, alarms, and what people are told.
+fn told(gate: Gate) -> Gate {
+    gate.get(routes::TARGETS, targets::list)
+        .post(routes::TARGETS, targets::create)
+        .get(routes::TARGET, targets::get)
+        .put(routes::TARGET, targets::replace)
+        .delete(routes::TARGET, targets::remove)
+        .get(routes::ALARMS, alarms::list)
+        .get(routes::CHANNELS, notifications::channels::list)
+        .post(routes::CHANNELS, notifications::channels::create)
+        .get(routes::CHANNEL, notifications::channels::get)
+        .put(routes::CHANNEL, notifications::channels::replace)
+        .delete(routes::CHANNEL, notifications::channels::remove)
+        .post(routes::TEST_CHANNEL, notifications::channels::test)
+        .get(routes::RULES, notifications::rules::list)
+        .post(routes::RULES, notifications::rules::create)
+        .get(routes::RULE, notifications::rules::get)
+        .put(routes::RULE, notifications::rules::replace)
+        .delete(routes::RULE, notifications::rules::remove)
+        .get(routes::MESSAGE_LOG, notifications::log::list)
+        .get(routes::MESSAGE, notifications::log::get)
+        .post(routes::SEND_AGAIN, notifications::log::send_again)
+        .post(routes::DISMISS, notifications::log::dismiss)
 }
 
 /// Schedules, settings, the audit, and who may do what.

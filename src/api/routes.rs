@@ -38,6 +38,20 @@ pub const RESUME_SCHEDULE: &str = "/api/v1/schedules/{id}/resume";
 pub const OCCURRENCES: &str = "/api/v1/schedules/{id}/next";
 pub const UPCOMING: &str = "/api/v1/upcoming";
 
+pub const TARGETS: &str = "/api/v1/targets";
+pub const TARGET: &str = "/api/v1/targets/{pool}/{module}";
+pub const ALARMS: &str = "/api/v1/alarms";
+
+pub const CHANNELS: &str = "/api/v1/notifications/channels";
+pub const CHANNEL: &str = "/api/v1/notifications/channels/{id}";
+pub const TEST_CHANNEL: &str = "/api/v1/notifications/channels/{id}/test";
+pub const RULES: &str = "/api/v1/notifications/rules";
+pub const RULE: &str = "/api/v1/notifications/rules/{id}";
+pub const MESSAGE_LOG: &str = "/api/v1/notifications/log";
+pub const MESSAGE: &str = "/api/v1/notifications/log/{id}";
+pub const SEND_AGAIN: &str = "/api/v1/notifications/log/{id}/send_again";
+pub const DISMISS: &str = "/api/v1/notifications/log/{id}/dismiss";
+
 pub const STATUS: &str = "/api/v1/status";
 pub const SETTINGS: &str = "/api/v1/settings";
 pub const AUDIT: &str = "/api/v1/audit";

@@ -10,7 +10,7 @@ use super::{console, exit, open, start_logging};
 use crate::{
     access::setup::offer_setup,
     config::Config,
-    jobs::{Worker, audit_copies},
+    jobs::{Worker, audit_copies, notifier, watch},
     lifecycle,
     panel::Panel,
     web::{self, certificate::Certificate, server::Limits},
@@ -52,6 +52,7 @@ pub async fn serve(panel: Panel, with_worker: bool) -> anyhow::Result<u8> {
     }
     let metrics = serve_metrics(&panel).await?;
     let copies = tokio::spawn(audit_copies::keep(panel.clone()));
+    let (watching, telling) = keep_watch(&panel);
     let worker = with_worker.then(|| {
         let worker = Worker::inside(panel.clone());
         tokio::spawn(async move { worker.work().await })
@@ -62,6 +63,8 @@ pub async fn serve(panel: Panel, with_worker: bool) -> anyhow::Result<u8> {
     }
     copies.await?;
     metrics.await?;
+    watching.await?;
+    telling.await?;
     panel.database.close().await;
     Ok(exit::SUCCEEDED)
 }
@@ -82,6 +85,12 @@ async fn serve_metrics(panel: &Panel) -> anyhow::Result<JoinHandle<()>> {
             tracing::error!(error = &error as &dyn std::error::Error, "metrics are not told any more");
         }
     }))
+}
+
+/// Watches how old the backups are, and tells people what they asked to be told: in every process that stays, so that it
+/// goes on when the others are dead.
+fn keep_watch(panel: &Panel) -> (JoinHandle<()>, JoinHandle<()>) {
+    (tokio::spawn(watch::keep(panel.clone())), tokio::spawn(notifier::keep(panel.clone())))
 }
 
 async fn certificate(config: &Config) -> anyhow::Result<Option<Certificate>> {
@@ -114,8 +123,11 @@ pub async fn run_worker(config: Config) -> anyhow::Result<u8> {
     let panel = open(config, true).await?;
     lifecycle::watch_signals(panel.shutdown.clone(), None)?;
     let metrics = serve_metrics(&panel).await?;
+    let (watching, telling) = keep_watch(&panel);
     Worker::new(panel.clone()).work().await;
     metrics.await?;
+    watching.await?;
+    telling.await?;
     panel.database.close().await;
     Ok(exit::SUCCEEDED)
 }

@@ -10,7 +10,9 @@ mod metrics;
 mod oidc;
 mod otel;
 mod secret_file;
+mod smtp;
 mod tls;
+mod webhooks;
 
 pub use audit::{AuditConfig, AuditFile};
 pub use ldap::{LdapConfig, LdapFile, MEMBER, NAME};
@@ -18,7 +20,9 @@ pub use metrics::{MetricsConfig, MetricsFile};
 pub use oidc::{OidcConfig, OidcFile, may_be_asked};
 pub use otel::{OtelConfig, OtelFile};
 pub use secret_file::SecretFileError;
+pub use smtp::{SmtpConfig, SmtpFile, SmtpTls};
 pub use tls::{TlsConfig, TlsFile};
+pub use webhooks::{WebhooksConfig, WebhooksFile};
 
 use std::{
     collections::BTreeMap,
@@ -67,6 +71,10 @@ pub struct Config {
     pub metrics: MetricsConfig,
     /// Where traces are sent.
     pub otel: OtelConfig,
+    /// The server that mail is sent by.
+    pub smtp: Option<SmtpConfig>,
+    /// Where webhooks may lead.
+    pub webhooks: WebhooksConfig,
     /// What is logged: a level, or levels by target (`info,sqlx=warn`).
     pub log: String,
 }
@@ -180,6 +188,12 @@ pub struct ConfigFile {
     /// See [`Config::otel`].
     #[serde(default, skip_serializing_if = "OtelFile::is_empty")]
     pub otel: OtelFile,
+    /// See [`Config::smtp`].
+    #[serde(default, skip_serializing_if = "SmtpFile::is_empty")]
+    pub smtp: SmtpFile,
+    /// See [`Config::webhooks`].
+    #[serde(default, skip_serializing_if = "WebhooksFile::is_empty")]
+    pub webhooks: WebhooksFile,
 }
 
 /// The file's `[worker]` table.
@@ -228,6 +242,8 @@ impl Config {
             audit: AuditConfig::default(),
             metrics: MetricsConfig::default(),
             otel: OtelConfig::default(),
+            smtp: None,
+            webhooks: WebhooksConfig::default(),
             log: "warn".to_owned(),
         }
     }
@@ -277,6 +293,8 @@ impl Config {
             audit: file.audit.resolve(&variable, absolute)?,
             metrics: file.metrics.resolve(&variable)?,
             otel: file.otel.resolve(&variable)?,
+            smtp: file.smtp.resolve(&variable, absolute)?,
+            webhooks: file.webhooks.resolve(&variable)?,
             log: file.log.unwrap_or_else(|| "info,sqlx=warn".to_owned()),
         })
     }

@@ -70,6 +70,26 @@ id!(
     PasskeyId
 );
 id!(
+    /// Names an alarm.
+    AlarmId
+);
+id!(
+    /// Names something that happened.
+    EventId
+);
+id!(
+    /// Names a way by which people are told.
+    ChannelId
+);
+id!(
+    /// Names a rule of who is told what.
+    RuleId
+);
+id!(
+    /// Names a message to a channel.
+    NotificationId
+);
+id!(
     /// Names a schedule.
     ScheduleId
 );

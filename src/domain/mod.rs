@@ -1,10 +1,13 @@
 //! The words of the field as types: parsed once at the edge, trusted everywhere inside. No I/O.
 
 pub mod access;
+pub mod alarm;
 pub mod backup_status;
 pub mod bandwidth;
 pub mod change_key;
+pub mod channel;
 pub mod database_place;
+pub mod event;
 pub mod fqdn;
 pub mod freshness_target;
 pub mod guard;
@@ -34,14 +37,23 @@ pub mod user;
 pub mod zone;
 
 pub use access::{Access, Grant};
+pub use alarm::{Alarm, AlarmLevel, Ending};
 pub use backup_status::{Backlog, ExportState, ImportState, Signs, States};
 pub use bandwidth::Bandwidth;
 pub use change_key::{ChangeKey, InvalidChangeKey};
+pub use channel::{
+    BodyTemplate, Channel, ChannelKind, ChannelName, Digest, InvalidDigest, NoticeRule, NotificationState, Recipients,
+    WebhookUrl,
+};
 pub use database_place::{Database, Engine, Tls};
+pub use event::{AlarmFacts, Event, EventKind, Telling, Told};
 pub use fqdn::Fqdn;
 pub use freshness_target::{FreshnessTarget, FreshnessTargets, InvalidTarget, Standing};
 pub use guard::GuardLimits;
-pub use ids::{BatchId, PasskeyId, PoolId, RunId, ScheduleId, SessionId, TokenId, UserId};
+pub use ids::{
+    AlarmId, BatchId, ChannelId, EventId, NotificationId, PasskeyId, PoolId, RuleId, RunId, ScheduleId, SessionId,
+    TokenId, UserId,
+};
 pub use interval::{Interval, InvalidInterval};
 pub use marker::{Marker, MarkerFault, Mismatch};
 pub use module::{BackupModule, Category, ModuleSelection, StoreKind};

@@ -3,14 +3,17 @@
 pub mod audit_copies;
 pub mod backlog;
 pub mod chores;
+pub mod deliver;
 mod fault;
 pub mod history;
+pub mod notifier;
 pub mod progress;
 mod rate;
 mod record;
 mod scheduler;
 mod stores;
 pub mod sync_run;
+pub mod watch;
 pub mod worker;
 
 pub use progress::Progress;

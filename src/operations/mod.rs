@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod apply_plan;
+pub mod channels;
 pub mod configure;
 pub mod decide;
 pub mod maintain;
@@ -18,6 +19,7 @@ pub mod schedules;
 pub mod status;
 pub mod steer_run;
 pub mod store_secrets;
+pub mod targets;
 pub mod tokens;
 
 pub use apply_plan::{ApplyPlan, PutBack, apply_plan, preview_put_back};

@@ -139,6 +139,8 @@ fn purpose(place: &Place) -> Option<String> {
         Place::IdToken(_) => Some(sealed::ID_TOKEN.to_owned()),
         Place::AuditKey(_) => Some(sealed::AUDIT_KEY.to_owned()),
         Place::Step { digest, kind, user } => sealed::step_of(kind, digest, *user),
+        Place::WebhookUrl(channel) => Some(sealed::webhook_of(*channel)),
+        Place::Signing(channel) => Some(sealed::signing_of(*channel)),
     }
 }
 
@@ -151,5 +153,7 @@ fn described(sealed: &Sealed) -> String {
         Place::IdToken(session) => format!("the ID token of session {session}"),
         Place::AuditKey(name) => format!("the audit’s key {name}"),
         Place::Step { kind, .. } => format!("what a sign-in or setup under way remembers ({kind})"),
+        Place::WebhookUrl(channel) => format!("the address of the webhook of channel {channel}"),
+        Place::Signing(channel) => format!("the signing secret of channel {channel}"),
     }
 }

@@ -1,6 +1,6 @@
 //! Runs that end because somebody wants it, and what history notes of every run that ends.
 
-use super::{StateError, Tx, holds, sql, totals};
+use super::{StateError, Tx, events, holds, sql, totals};
 use crate::domain::{ModuleState, Phase, RunId, RunState, Timestamp};
 
 /// Asks for a run to be cancelled. One that no worker has ends at once; true if the run was still open.
@@ -42,8 +42,9 @@ async fn end_cancelled(tx: &mut Tx, id: RunId, now: Timestamp) -> Result<(), Sta
     .bind(ModuleState::At(RunState::Cancelled))
     .bind(Phase::Done)
     .bind(now)
-    .execute(tx)
+    .execute(&mut *tx)
     .await?;
+    events::record_run(tx, id, RunState::Cancelled, now).await?;
     count_changed(tx, id).await
 }
 

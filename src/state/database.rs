@@ -42,6 +42,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("20261127000000_who_may_do_what", include_str!("../../migrations/20261127000000_who_may_do_what.sql")),
     ("20261128000000_set_freshness_targets", include_str!("../../migrations/20261128000000_set_freshness_targets.sql")),
     ("20261128010000_keep_schedules", include_str!("../../migrations/20261128010000_keep_schedules.sql")),
+    ("20261128020000_tell_people", include_str!("../../migrations/20261128020000_tell_people.sql")),
     ("20261128030000_keep_answers", include_str!("../../migrations/20261128030000_keep_answers.sql")),
     ("20261128040000_show_how_it_stands", include_str!("../../migrations/20261128040000_show_how_it_stands.sql")),
     ("20261128050000_prune_history", include_str!("../../migrations/20261128050000_prune_history.sql")),

@@ -17,11 +17,13 @@ pub enum Unique {
     RoleName,
     /// A token's name, among those of its owner.
     TokenName,
+    /// A channel's name.
+    ChannelName,
 }
 
 impl Unique {
     /// Each with the constraint PostgreSQL names and the column SQLite names, or the index of an expression.
-    const NAMES: [(Self, &'static str, &'static str); 7] = [
+    const NAMES: [(Self, &'static str, &'static str); 8] = [
         (Self::PoolFqdn, "pools_fqdn_unique", "pools.fqdn"),
         (Self::BackupPool, "pools_backup_unique", "pools.backup_pool_id"),
         (Self::CmsMaster, "pools_one_cms_master", "pools.active_cms_master"),
@@ -29,6 +31,7 @@ impl Unique {
         (Self::RequestKey, "runs_request_key_unique", "runs.request_key"),
         (Self::RoleName, "roles_name_unique", "roles.name_key"),
         (Self::TokenName, "tokens_name_unique", "'tokens_name_unique'"),
+        (Self::ChannelName, "channels_name_unique", "channels.name_key"),
     ];
 }
 

@@ -4,23 +4,28 @@
 //! that read take the database or a transaction. `find_` gives an `Option`, `list_` a `Vec`.
 
 pub mod accounts;
+pub mod alarms;
 pub mod audit;
 pub mod backlog;
 pub mod cancel;
 pub mod changes;
+pub mod channels;
 pub mod chores;
 pub mod database;
 pub mod error;
+pub mod events;
 pub mod history;
 pub mod holds;
 pub mod kept_answers;
 pub mod known;
 pub mod latest;
 pub mod markers;
+pub mod notifications;
 pub mod pools;
 pub mod queue;
 pub mod roles;
 pub mod row;
+pub mod rules;
 pub mod runs;
 pub mod schedules;
 pub mod sealed;

@@ -7,7 +7,7 @@
 
 use std::time::Duration;
 
-use super::{Reader, StateError, Tx, cancel, runs, sql, totals};
+use super::{Reader, StateError, Tx, cancel, events, runs, sql, totals};
 use crate::domain::{
     BackupModule, Counts, Fqdn, ModuleState, Phase, PlanFigures, Run, RunId, RunState, TableChoice, Timestamp,
 };
@@ -381,14 +381,15 @@ pub async fn hold_module(
 /// Puts a run down that waits for a person's word until `term` from now. Its target stores are free for others.
 pub async fn hold_run(tx: &mut Tx, lease: &Lease, term: Duration) -> Result<(), StateError> {
     hold(tx, lease).await?;
-    let until = tx.now().await?.plus_micros(i64::try_from(term.as_micros()).unwrap_or(i64::MAX));
+    let now = tx.now().await?;
+    let until = now.plus_micros(i64::try_from(term.as_micros()).unwrap_or(i64::MAX));
     sql("update runs set state = 'held', held_until = $2, worker = null, lease_until = null where id = $1")
         .bind(lease.run)
         .bind(until)
         .execute(tx)
         .await?;
-    sql("delete from writers where run_id = $1").bind(lease.run).execute(tx).await?;
-    Ok(())
+    sql("delete from writers where run_id = $1").bind(lease.run).execute(&mut *tx).await?;
+    events::record_run(tx, lease.run, RunState::Held, now).await
 }
 
 /// Ends a run; its target stores are free for the next one.
@@ -431,9 +432,10 @@ pub(super) async fn end(tx: &mut Tx, id: RunId, state: RunState, now: Timestamp)
     .bind(id)
     .bind(state)
     .bind(now)
-    .execute(tx)
+    .execute(&mut *tx)
     .await?;
-    sql("delete from writers where run_id = $1").bind(id).execute(tx).await?;
+    sql("delete from writers where run_id = $1").bind(id).execute(&mut *tx).await?;
+    events::record_run(tx, id, state, now).await?;
     cancel::count_changed(tx, id).await
 }
 

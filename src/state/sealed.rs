@@ -4,10 +4,10 @@
 //! migrations.
 
 use super::{StateError, Tx, audit::chain::KEY_SETTING, sql};
-use crate::domain::{BackupModule, PoolId, StoreRole, StoreUrl, UserId};
+use crate::domain::{BackupModule, ChannelId, PoolId, StoreRole, StoreUrl, UserId};
 
 /// The columns with sealed texts.
-pub const COLUMNS: [(&str, &str); 6] = [
+pub const COLUMNS: [(&str, &str); 8] = [
     ("pool_stores", "live_secret"),
     ("pool_stores", "backup_secret"),
     ("users", "totp_secret"),
@@ -16,6 +16,8 @@ pub const COLUMNS: [(&str, &str); 6] = [
     ("settings", "value"),
     // Of a sign-in at a provider, and of an app being set up; those with a passkey keep theirs in clear.
     ("sign_in_steps", "state"),
+    ("channels", "url_secret"),
+    ("channels", "signing_secret"),
 ];
 
 /// Where a sealed text stands, and what it takes to know what it was sealed for.
@@ -47,6 +49,10 @@ pub enum Place {
         /// Whose step, if that is known.
         user: Option<UserId>,
     },
+    /// The address of a webhook.
+    WebhookUrl(ChannelId),
+    /// What a webhook’s requests are signed with.
+    Signing(ChannelId),
 }
 
 /// A sealed text.
@@ -91,6 +97,12 @@ pub async fn list_sealed(tx: &mut Tx) -> Result<Vec<Sealed>, StateError> {
         let (digest, kind, user) = (row.text("token_digest")?, row.text("kind")?, row.optional_parse("user_id")?);
         found.push(Sealed { place: Place::Step { digest, kind, user }, text: row.text("state")? });
     }
+    for row in sql("select id, url_secret, signing_secret from channels order by id").all(&mut *tx).await? {
+        let id = row.parse("id")?;
+        for (place, column) in [(Place::WebhookUrl(id), "url_secret"), (Place::Signing(id), "signing_secret")] {
+            found.extend(row.optional_text(column)?.map(|text| Sealed { place, text }));
+        }
+    }
     Ok(found)
 }
 
@@ -125,6 +137,14 @@ pub async fn replace_sealed(tx: &mut Tx, sealed: &Sealed, text: &str) -> Result<
             .bind(text)
             .bind(before.as_str())
             .bind(digest.as_str()),
+        Place::WebhookUrl(id) => sql("update channels set url_secret = $1 where url_secret = $2 and id = $3")
+            .bind(text)
+            .bind(before.as_str())
+            .bind(*id),
+        Place::Signing(id) => sql("update channels set signing_secret = $1 where signing_secret = $2 and id = $3")
+            .bind(text)
+            .bind(before.as_str())
+            .bind(*id),
     };
     Ok(update.execute(tx).await? > 0)
 }

@@ -2,9 +2,10 @@
 //! one of the two.
 
 use crate::domain::{
-    Action, BackupModule, BatchId, Change, ChangeKey, Fqdn, Intent, Mode, ModuleSelection, ModuleState, Outcome,
-    PasskeyId, Phase, PoolId, RoleName, Rule, RunId, RunState, ScheduleId, SessionId, StoreRole, StoreUrl, TableNames,
-    Timestamp, TokenId, UserId, UserName, Verdict, Via,
+    Action, AlarmId, AlarmLevel, BackupModule, BatchId, BodyTemplate, Change, ChangeKey, ChannelId, ChannelKind,
+    Digest, Ending, EventId, EventKind, Fqdn, Intent, Mode, ModuleSelection, ModuleState, NotificationId,
+    NotificationState, Outcome, PasskeyId, Phase, PoolId, RoleName, Rule, RuleId, RunId, RunState, ScheduleId,
+    SessionId, StoreRole, StoreUrl, TableNames, Timestamp, TokenId, UserId, UserName, Verdict, Via,
 };
 
 /// A value on its way into a statement.
@@ -111,21 +112,33 @@ macro_rules! kept_as_text {
 }
 kept_as_text!(
     Action,
+    AlarmId,
+    AlarmLevel,
     BackupModule,
     BatchId,
+    BodyTemplate,
     Change,
     ChangeKey,
+    ChannelId,
+    ChannelKind,
+    Digest,
+    Ending,
+    EventId,
+    EventKind,
     Fqdn,
     Intent,
     Mode,
     ModuleSelection,
     ModuleState,
+    NotificationId,
+    NotificationState,
     Outcome,
     PasskeyId,
     Phase,
     PoolId,
     RoleName,
     Rule,
+    RuleId,
     RunId,
     RunState,
     ScheduleId,

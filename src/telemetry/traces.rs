@@ -40,6 +40,8 @@ where
 }
 
 fn exporter(address: Option<String>) -> Option<SpanExporter> {
+    // The client brings none of its own; where one is installed already, that one stays.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let client = reqwest::blocking::Client::builder().redirect(reqwest::redirect::Policy::none()).build().ok()?;
     let mut builder = SpanExporter::builder().with_http().with_http_client(client);
     if let Some(address) = address {

@@ -44,6 +44,8 @@ pub enum WebError {
     NoUser(String),
     #[error("no token “{0}”")]
     NoToken(String),
+    #[error("no channel, rule or message “{0}”")]
+    NoNotice(String),
     #[error("the set-up link is not valid, or was used")]
     SetupClosed,
     #[error("the page does not take this method")]
@@ -111,6 +113,7 @@ impl WebError {
             | Self::NoRole(_)
             | Self::NoUser(_)
             | Self::NoToken(_)
+            | Self::NoNotice(_)
             | Self::SetupClosed => return self.words_on_what_is_missing(),
             Self::Method => (
                 Code::METHOD_NOT_ALLOWED,
@@ -192,6 +195,12 @@ impl WebError {
                 "Token not found",
                 "There is no such token, or it is not yours. It may have been revoked.".into(),
                 "Look for it in the list of tokens.",
+            ),
+            Self::NoNotice(_) => (
+                Code::NOT_FOUND,
+                "Not found",
+                "There is no such channel, rule or message here. It may have been removed.".into(),
+                "Look for it on the page Notifications.",
             ),
             _ => (
                 Code::NOT_FOUND,

@@ -21,6 +21,8 @@ pub enum Section {
     Schedules,
     Pools,
     Status,
+    /// Alarms, targets, notifications.
+    Alarms,
     Audit,
     /// Roles, accounts and tokens.
     Access,

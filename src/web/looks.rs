@@ -12,7 +12,8 @@ pub struct Look {
     pub word: &'static str,
 }
 
-const fn look(tone: &'static str, icon: &'static str, word: &'static str) -> Look {
+/// A word, an icon and a tone.
+pub const fn look(tone: &'static str, icon: &'static str, word: &'static str) -> Look {
     Look { tone, icon, word }
 }
 

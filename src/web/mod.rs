@@ -50,8 +50,8 @@ use error::WebError;
 use gate::Gate;
 pub use gate::{Entry, Pass};
 use pages::{
-    account, audit, dashboard, health, metrics, pools, restore, roles, runs, schedules, settings, setup, sign_in,
-    single_sign_on, status, sync, tokens, users,
+    account, alarms, audit, dashboard, health, metrics, notifications, pools, restore, roles, runs, schedules,
+    settings, setup, sign_in, single_sign_on, status, sync, targets, tokens, users,
 };
 use stream::Streams;
 
@@ -176,7 +176,31 @@ fn gate() -> Gate {
         .get(routes::AUDIT_CSV, audit::csv)
         .get(routes::SETTINGS, settings::get)
         .post(routes::SETTINGS, settings::post);
-    api::register(access(gate))
+    api::register(told(access(gate)))
+}
+
+/// The pages of alarms and of what people are told.
+fn told(gate: Gate) -> Gate {
+    gate.get(routes::ALARMS, alarms::get)
+        .get(routes::TARGETS, targets::get)
+        .post(routes::TARGETS, targets::post)
+        .post(routes::REMOVE_TARGET, targets::remove)
+        .get(routes::NOTIFICATIONS, notifications::get)
+        .get(routes::NEW_CHANNEL, notifications::channel::new)
+        .post(routes::NEW_CHANNEL, notifications::channel::create)
+        .get(routes::EDIT_CHANNEL, notifications::channel::get)
+        .post(routes::EDIT_CHANNEL, notifications::channel::post)
+        .post(routes::TEST_CHANNEL, notifications::channel::test)
+        .post(routes::REMOVE_CHANNEL, notifications::channel::remove)
+        .get(routes::NEW_RULE, notifications::rule::new)
+        .post(routes::NEW_RULE, notifications::rule::create)
+        .get(routes::EDIT_RULE, notifications::rule::get)
+        .post(routes::EDIT_RULE, notifications::rule::post)
+        .post(routes::REMOVE_RULE, notifications::rule::remove)
+        .get(routes::DELIVERIES, notifications::log::get)
+        .get(routes::DELIVERY, notifications::log::show)
+        .post(routes::SEND_AGAIN, notifications::log::again)
+        .post(routes::DISMISS, notifications::log::dismiss)
 }
 
 /// The pages of roles, accounts and tokens.

@@ -3,8 +3,8 @@
 //! Templates and handlers call the functions; nothing else writes an address.
 
 use crate::domain::{
-    BackupModule, BatchId, Change, Fqdn, ModuleSelection, PasskeyId, Permission, Role, RoleName, RunId, ScheduleId,
-    SessionId, TokenId, UserName,
+    BackupModule, BatchId, Change, ChannelId, ChannelKind, Fqdn, ModuleSelection, NotificationId, PasskeyId,
+    Permission, Role, RoleName, RuleId, RunId, ScheduleId, SessionId, TokenId, UserName,
 };
 
 pub const DASHBOARD: &str = "/";
@@ -54,6 +54,24 @@ pub const EDIT_SCHEDULE: &str = "/schedules/{id}/edit";
 pub const REMOVE_SCHEDULE: &str = "/schedules/{id}/remove";
 pub const PAUSE_SCHEDULE: &str = "/schedules/{id}/pause";
 pub const RESUME_SCHEDULE: &str = "/schedules/{id}/resume";
+pub const ALARMS: &str = "/alarms";
+pub const TARGETS: &str = "/targets";
+pub const REMOVE_TARGET: &str = "/targets/remove";
+/// The targets, with a word that one was saved.
+pub const TARGET_SAVED: &str = "/targets?saved=1";
+
+pub const NOTIFICATIONS: &str = "/notifications";
+pub const NEW_CHANNEL: &str = "/notifications/channels/new";
+pub const EDIT_CHANNEL: &str = "/notifications/channels/{id}/edit";
+pub const TEST_CHANNEL: &str = "/notifications/channels/{id}/test";
+pub const REMOVE_CHANNEL: &str = "/notifications/channels/{id}/remove";
+pub const NEW_RULE: &str = "/notifications/rules/new";
+pub const EDIT_RULE: &str = "/notifications/rules/{id}/edit";
+pub const REMOVE_RULE: &str = "/notifications/rules/{id}/remove";
+pub const DELIVERIES: &str = "/notifications/log";
+pub const DELIVERY: &str = "/notifications/log/{id}";
+pub const SEND_AGAIN: &str = "/notifications/log/{id}/again";
+pub const DISMISS: &str = "/notifications/log/{id}/dismiss";
 
 pub const STATUS: &str = "/status";
 pub const SETTINGS: &str = "/settings";
@@ -323,6 +341,44 @@ pub fn with_query<const N: usize>(path: &str, fields: [(&str, &String); N]) -> S
         link.extend(encode(value.trim()));
     }
     link
+}
+
+/// The form of a new channel of a kind.
+pub fn new_channel(kind: ChannelKind) -> String {
+    format!("{NEW_CHANNEL}?kind={kind}")
+}
+
+pub fn edit_channel(id: &ChannelId) -> String {
+    format!("/notifications/channels/{id}/edit")
+}
+
+pub fn test_channel(id: &ChannelId) -> String {
+    format!("/notifications/channels/{id}/test")
+}
+
+pub fn remove_channel(id: &ChannelId) -> String {
+    format!("/notifications/channels/{id}/remove")
+}
+
+pub fn edit_rule(id: &RuleId) -> String {
+    format!("/notifications/rules/{id}/edit")
+}
+
+pub fn remove_rule(id: &RuleId) -> String {
+    format!("/notifications/rules/{id}/remove")
+}
+
+/// A message, with what came of it.
+pub fn delivery(id: &NotificationId) -> String {
+    format!("/notifications/log/{id}")
+}
+
+pub fn send_again(id: &NotificationId) -> String {
+    format!("/notifications/log/{id}/again")
+}
+
+pub fn dismiss(id: &NotificationId) -> String {
+    format!("/notifications/log/{id}/dismiss")
 }
 
 /// A text as the value of a query (RFC 3986; everything but letters, digits and `-._~` is escaped).

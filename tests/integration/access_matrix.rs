@@ -10,11 +10,11 @@ use axum::{
 };
 use poolsync::{
     domain::{
-        AccessToken, Assigned, BackupModule, CustomRole, Extent, Fqdn, Intent, Mode, ModuleSelection, Permission,
-        Reason, Role, RoleName, RunId, RunRequest, ScheduleId, Scope, TokenId, TokenSecret, UserId,
+        AccessToken, Assigned, BackupModule, CustomRole, Extent, Fqdn, FreshnessTarget, Intent, Mode, ModuleSelection,
+        Permission, Reason, Role, RoleName, RunId, RunRequest, ScheduleId, Scope, TokenId, TokenSecret, UserId,
     },
     operations::{ScheduleDraft, save_schedule},
-    state::{roles, sql, tokens, users},
+    state::{roles, sql, targets, tokens, users},
     web::{self, Entry, Pass},
 };
 
@@ -38,6 +38,8 @@ struct Addresses {
     run: RunId,
     schedule: ScheduleId,
     token: TokenId,
+    /// A channel, a rule and a message.
+    told: [String; 3],
 }
 
 impl Addresses {
@@ -55,6 +57,9 @@ impl Addresses {
             path.replace("{name}", "nobody").replace("{id}", &RunId::new().to_string())
         } else if path.starts_with("/schedules/{id}") {
             path.replace("{id}", &self.schedule.to_string())
+        } else if path.starts_with("/notifications/") {
+            let kind = ["/channels/", "/rules/", "/log/"].iter().position(|kind| path.contains(kind));
+            path.replace("{id}", kind.map_or("", |kind| &self.told[kind]))
         } else if path.starts_with("/tokens/{id}") {
             path.replace("{id}", &RunId::new().to_string())
         } else if path.starts_with("/account/") {
@@ -71,6 +76,7 @@ impl Addresses {
         // What belongs to an account is only its own: nobody has what this names.
         let filled =
             if path.starts_with("/account/") { filled.replace("{id}", &RunId::new().to_string()) } else { filled };
+        let filled = filled.replace("{pool}/{module}", "all/all");
         assert!(!filled.contains('{'), "say in this test what {path} is asked with");
         if is_api(entry) { format!("/api/v1{filled}") } else { filled }
     }
@@ -202,11 +208,32 @@ fn without_ids(page: &Page) -> String {
     page.texts("main").join(" ").split_whitespace().filter(|w| w.len() != 10).collect::<Vec<_>>().join(" ")
 }
 
-#[tokio::test]
-async fn every_route_lets_in_who_may_and_shows_nothing_to_others() {
-    let world = World::on_sqlite().await.with_pools().await;
-    let run = world.carry_out(RunRequest { selection: ModuleSelection::All, ..RunRequest::default() }).await;
-    let (token, _) = add_token(&world, None, &[Permission::GetStatus], Scope::EVERYTHING).await;
+/// A channel, a rule and a message, by their ids.
+async fn add_told(world: &World) -> [String; 3] {
+    let [channel, rule, message] = [(); 3].map(|()| RunId::new().to_string());
+    let mut tx = world.panel.database.begin().await.unwrap();
+    for statement in [
+        sql(
+            "insert into channels (id, name, name_key, kind, enabled, recipients, host, template, created_at, updated_at) \
+             values ($1, 'Operations', 'operations', 'mail', 1, 'operations@litwareinc.com', '', 'json', 1, 1)",
+        ),
+        sql(
+            "insert into rules (id, channel_id, kinds, all_pools, pools, all_modules, modules, digest, enabled, created_at, \
+             updated_at) values ($2, $1, 'run_failed', 1, '', 1, '', 'at_once', 1, 1, 1)",
+        ),
+        sql(
+            "insert into notifications (id, channel_id, channel_name, kind, state, subject, content, created_at, due_at, \
+             ended_at) values ($3, $1, 'Operations', 'test', 'given_up', '', '{\"events\":[],\"more\":0,\"is_test\":true}', 1, 1, 1)",
+        ),
+    ] {
+        let bound = statement.bind(channel.as_str()).bind(rule.as_str()).bind(message.as_str());
+        bound.execute(&mut tx).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    [channel, rule, message]
+}
+
+async fn add_schedule(world: &World) -> ScheduleId {
     let draft = ScheduleDraft {
         pool: fqdn(ATL),
         selection: ModuleSelection::All,
@@ -215,8 +242,19 @@ async fn every_route_lets_in_who_may_and_shows_nothing_to_others() {
         rule: "every 1h".parse().unwrap(),
         jitter: 0,
     };
-    let schedule = save_schedule(&world.panel, &actor(), draft, None).await.unwrap().id;
-    let addresses = Addresses { run, schedule, token: token.id };
+    save_schedule(&world.panel, &actor(), draft, None).await.unwrap().id
+}
+
+#[tokio::test]
+async fn every_route_lets_in_who_may_and_shows_nothing_to_others() {
+    let world = World::on_sqlite().await.with_pools().await;
+    let run = world.carry_out(RunRequest { selection: ModuleSelection::All, ..RunRequest::default() }).await;
+    let (token, _) = add_token(&world, None, &[Permission::GetStatus], Scope::EVERYTHING).await;
+    let schedule = add_schedule(&world).await;
+    let addresses = Addresses { run, schedule, token: token.id, told: add_told(&world).await };
+    let mut tx = world.panel.database.begin().await.unwrap();
+    targets::set_target(&mut tx, (None, None), FreshnessTarget::default()).await.unwrap();
+    tx.commit().await.unwrap();
     let bystander = CustomRole {
         name: "Bystander".parse().unwrap(),
         template: Role::HelpDesk,

@@ -1,11 +1,13 @@
 //! One file a page, named like its address and its template.
 
 pub mod account;
+pub mod alarms;
 pub mod api;
 pub mod audit;
 pub mod dashboard;
 pub mod health;
 pub mod metrics;
+pub mod notifications;
 pub mod pools;
 pub mod restore;
 pub mod roles;
@@ -17,5 +19,6 @@ pub mod sign_in;
 pub mod single_sign_on;
 pub mod status;
 pub mod sync;
+pub mod targets;
 pub mod tokens;
 pub mod users;

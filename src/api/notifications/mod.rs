@@ -1,0 +1,5 @@
+//! `/api/v1/notifications`: whom people’s messages reach, by which rules, and what became of each.
+
+pub mod channels;
+pub mod log;
+pub mod rules;

@@ -1,0 +1,68 @@
+//! Alarms: a backup is older than its target allows.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    event::worded, fqdn::Fqdn, freshness_target::Standing, ids::AlarmId, module::BackupModule, time::Timestamp,
+};
+
+/// How bad an alarm is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AlarmLevel {
+    /// Somebody should look.
+    Warning,
+    /// The backup is older than was promised.
+    Breach,
+}
+worded!(AlarmLevel, "level of alarm", { Warning = "warning", Breach = "breach" });
+
+impl AlarmLevel {
+    /// The level of a backup that stands so; none if it is fresh.
+    pub const fn of(standing: Standing) -> Option<Self> {
+        match standing {
+            Standing::Fresh => None,
+            Standing::Warning => Some(Self::Warning),
+            Standing::Breach => Some(Self::Breach),
+        }
+    }
+}
+
+/// Why an alarm is over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// The backup is young enough again.
+    Recovered,
+    /// The pool does not export the module any more, or is paired otherwise.
+    NotWatched,
+}
+worded!(Ending, "ending of an alarm", { Recovered = "recovered", NotWatched = "not_watched" });
+
+/// An alarm, open or over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alarm {
+    /// Names it.
+    pub id: AlarmId,
+    /// Whose data is concerned.
+    pub pool: Fqdn,
+    /// Where its backup is.
+    pub backup_pool: Fqdn,
+    /// Which module.
+    pub module: BackupModule,
+    /// How bad it is, or was at last.
+    pub level: AlarmLevel,
+    /// When it was raised.
+    pub raised_at: Timestamp,
+    /// When it rose to its level.
+    pub level_at: Timestamp,
+    /// How old the backup was then.
+    pub age_ms: u64,
+    /// The success that was the latest when it was raised.
+    pub succeeded_at: Option<Timestamp>,
+    /// When it was last told.
+    pub told_at: Timestamp,
+    /// How often it was told again.
+    pub reminders: u64,
+    /// When it was over, and why.
+    pub ended: Option<(Timestamp, Ending)>,
+}

@@ -1,0 +1,265 @@
+//! What happens that people may want to be told, and how it is told: the same facts for mail, webhooks and pages.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    alarm::AlarmLevel,
+    fqdn::Fqdn,
+    ids::{AlarmId, EventId, RunId},
+    module::BackupModule,
+    run::RunState,
+    time::Timestamp,
+};
+
+/// A text that is none of a closed list of words.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("“{text}” is not a {what}; choose {choices}.")]
+pub struct UnknownChoice {
+    pub(super) what: &'static str,
+    pub(super) text: String,
+    pub(super) choices: String,
+}
+
+/// Gives an enum the words it is kept and sent by.
+macro_rules! worded {
+    ($type:ident, $what:literal, { $($variant:ident = $word:literal),+ $(,)? }) => {
+        impl $type {
+            /// All of them, in the order of pages.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The word for it in the database, in forms and in JSON.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+        }
+
+        impl std::str::FromStr for $type {
+            type Err = $crate::domain::event::UnknownChoice;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Self::ALL.iter().copied().find(|v| v.name() == text).ok_or_else(|| $crate::domain::event::UnknownChoice {
+                    what: $what,
+                    text: text.to_owned(),
+                    choices: Self::ALL.iter().map(|v| v.name()).collect::<Vec<_>>().join(", "),
+                })
+            }
+        }
+
+        impl std::fmt::Display for $type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.name())
+            }
+        }
+    };
+}
+pub(super) use worded;
+
+/// What happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EventKind {
+    /// A run did all of its work.
+    RunSucceeded,
+    /// A sync succeeded of a pool whose syncs did not before.
+    RunRecovered,
+    /// A run did its work but for some items; a verification found differences.
+    RunPartial,
+    /// A run failed, or its worker died too often.
+    RunFailed,
+    /// Somebody stopped a run, or another one took its place.
+    RunCancelled,
+    /// A run waits for a person’s approval.
+    RunHeld,
+    /// A backup is older than it should be.
+    AlarmWarning,
+    /// A backup is older than it may be.
+    AlarmBreach,
+    /// A backup still is too old.
+    AlarmReminder,
+    /// A backup that was too old is young enough again.
+    AlarmRecovered,
+}
+worded!(EventKind, "kind of event", {
+    RunFailed = "run_failed", RunPartial = "run_partial", RunHeld = "run_held", RunRecovered = "run_recovered",
+    RunSucceeded = "run_succeeded", RunCancelled = "run_cancelled", AlarmBreach = "alarm_breach",
+    AlarmWarning = "alarm_warning", AlarmReminder = "alarm_reminder", AlarmRecovered = "alarm_recovered",
+});
+
+impl EventKind {
+    /// What a rule is usually for: whatever a person should look at, and that it is over.
+    pub const USUAL: [Self; 8] = [
+        Self::RunFailed,
+        Self::RunPartial,
+        Self::RunHeld,
+        Self::RunRecovered,
+        Self::AlarmBreach,
+        Self::AlarmWarning,
+        Self::AlarmReminder,
+        Self::AlarmRecovered,
+    ];
+
+    /// That a run came to this end, or to this stop.
+    pub const fn of_run(state: RunState) -> Option<Self> {
+        match state {
+            RunState::Succeeded => Some(Self::RunSucceeded),
+            RunState::Partial => Some(Self::RunPartial),
+            RunState::Failed => Some(Self::RunFailed),
+            RunState::Cancelled => Some(Self::RunCancelled),
+            RunState::Held => Some(Self::RunHeld),
+            RunState::Queued | RunState::Running | RunState::Interrupted => None,
+        }
+    }
+
+    /// That a backup reached this level.
+    pub const fn of_alarm(level: AlarmLevel) -> Self {
+        match level {
+            AlarmLevel::Warning => Self::AlarmWarning,
+            AlarmLevel::Breach => Self::AlarmBreach,
+        }
+    }
+
+    /// In a word or two.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::RunSucceeded => "Succeeded",
+            Self::RunRecovered => "Recovered",
+            Self::RunPartial => "Partial",
+            Self::RunFailed => "Failed",
+            Self::RunCancelled => "Cancelled",
+            Self::RunHeld => "Held",
+            Self::AlarmWarning => "Backup is old",
+            Self::AlarmBreach => "Backup is too old",
+            Self::AlarmReminder => "Reminder",
+            Self::AlarmRecovered => "Backup is fresh again",
+        }
+    }
+
+    /// What it means, in a sentence.
+    pub const fn describe(self) -> &'static str {
+        match self {
+            Self::RunSucceeded => "A run did all of its work.",
+            Self::RunRecovered => "The first success of a pool whose syncs failed before.",
+            Self::RunPartial => "A run left items out, or a verification found differences.",
+            Self::RunFailed => "A run failed, or its worker died too often.",
+            Self::RunCancelled => "A run was stopped or replaced by another one.",
+            Self::RunHeld => "The guard holds a run until somebody approves it.",
+            Self::AlarmWarning => "The warning age of its target is reached.",
+            Self::AlarmBreach => "The breach age of its target is reached.",
+            Self::AlarmReminder => "A backup still is too old, once a day.",
+            Self::AlarmRecovered => "An alarm is over: a sync succeeded.",
+        }
+    }
+}
+
+/// Something that happened, as it was recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// Names it.
+    pub id: EventId,
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub kind: EventKind,
+    /// To which run, if it is about one.
+    pub run: Option<RunId>,
+    /// What an alarm was like, if it is about one.
+    pub alarm: Option<AlarmFacts>,
+}
+
+/// What an alarm is like at a moment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AlarmFacts {
+    /// The alarm.
+    pub id: AlarmId,
+    /// Whose data is concerned.
+    pub pool: Fqdn,
+    /// Where its backup is.
+    pub backup_pool: Fqdn,
+    /// Which module.
+    pub module: BackupModule,
+    /// How bad it is, or was.
+    pub level: AlarmLevel,
+    /// How old the backup is.
+    pub age_ms: u64,
+    /// When a sync last succeeded, if one ever did.
+    pub succeeded_at: Option<Timestamp>,
+    /// When the alarm was raised.
+    pub raised_at: Timestamp,
+    /// From how many minutes on a backup is at this level.
+    pub target_minutes: u32,
+}
+
+/// An event in words, with the facts beside them for machines.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// Names the event: the same in every message about it.
+    pub id: EventId,
+    /// What happened.
+    pub kind: EventKind,
+    /// When, in microseconds since 1970.
+    pub at: Timestamp,
+    /// Whose data it is about.
+    pub pool: Fqdn,
+    /// Where that is backed up.
+    pub backup_pool: Fqdn,
+    /// The modules it is about.
+    pub modules: Vec<BackupModule>,
+    /// The run it is about.
+    pub run: Option<RunId>,
+    /// The alarm it is about.
+    pub alarm: Option<AlarmId>,
+    /// How old the backup was, for an alarm.
+    pub age_ms: Option<u64>,
+    /// What happened, in a line.
+    pub title: String,
+    /// What it means for the data, and what to do.
+    pub text: String,
+    /// The page that says more, from the panel’s address on.
+    pub path: String,
+}
+
+/// What a message tells: one event, or several that were gathered.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Telling {
+    /// The events, in order; no more than [`Telling::MOST`].
+    pub events: Vec<Told>,
+    /// How many more there were.
+    pub more: u64,
+    /// Whether it only tries whether messages arrive.
+    pub is_test: bool,
+}
+
+impl Telling {
+    /// Events that one message tells; of further ones it says how many there were.
+    pub const MOST: usize = 50;
+
+    /// One more event.
+    pub fn add(&mut self, told: Told) {
+        if self.events.len() < Self::MOST {
+            self.events.push(told);
+        } else {
+            self.more += 1;
+        }
+    }
+
+    /// How many events it is about.
+    pub fn count(&self) -> u64 {
+        self.events.len() as u64 + self.more
+    }
+}
+
+impl fmt::Display for Telling {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&serde_json::to_string(self).map_err(|_| fmt::Error)?)
+    }
+}
+
+impl FromStr for Telling {
+    type Err = serde_json::Error;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        serde_json::from_str(text)
+    }
+}

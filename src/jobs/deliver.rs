@@ -1,0 +1,146 @@
+//! One message, tried once: claimed, sent, recorded.
+
+use std::time::Duration;
+
+use super::notifier::message;
+use crate::{
+    access::{SealingKey, sealed},
+    domain::{Actor, Channel, ChannelId, ChannelKind, NotificationId, Permission, Secret, Telling, Timestamp},
+    notify::{NotSent, body, mail, webhook},
+    panel::Panel,
+    state::{
+        StateError,
+        audit::insert_audit,
+        channels::{find_channel, find_secrets},
+        notifications::{self, Attempt, Notification, SendLease},
+    },
+};
+
+/// How long a message is left after each attempt that failed, in minutes; after the last one it is given up, a day after
+/// the first.
+const PAUSES: [i64; 7] = [1, 5, 15, 60, 240, 720, 420];
+/// Microseconds of a minute.
+const MINUTE: i64 = 60 * 1_000_000;
+/// How much longer than the sending itself a process may take to record it.
+const MARGIN: Duration = Duration::from_secs(10);
+
+/// What came of trying a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Delivered {
+    /// Which message.
+    pub id: NotificationId,
+    /// Why it was not sent, if it was not.
+    pub error: Option<String>,
+}
+
+/// A message that nobody else sends for a while.
+pub(super) type Claimed = (Notification, SendLease);
+
+/// How long sending one message may take.
+fn lease(panel: &Panel) -> Duration {
+    let mail = panel.config.smtp.as_ref().map(mail::patience).unwrap_or_default();
+    mail.max(panel.config.webhooks.timeout) + MARGIN
+}
+
+/// Claims the next message that is due, to none of the channels that are `busy`.
+pub(super) async fn claim(panel: &Panel, busy: &[ChannelId]) -> Result<Option<Claimed>, StateError> {
+    let mut tx = panel.database.begin().await?;
+    let claimed = notifications::claim(&mut tx, panel.clock.now(), lease(panel), busy, None).await?;
+    tx.commit().await?;
+    Ok(claimed)
+}
+
+/// Sends a claimed message and records what came of it.
+pub(super) async fn send(panel: &Panel, (message, lease): Claimed) -> Delivered {
+    let sent = match find_channel(&panel.database, message.channel).await {
+        Ok(Some(channel)) => try_channel(panel, &channel, &message).await,
+        Ok(None) => Err(NotSent::because("The channel was removed.")),
+        Err(error) => Err(NotSent::because(error)),
+    };
+    let error = sent.as_ref().err().map(|error| error.words().to_owned());
+    let now = panel.clock.now();
+    let attempt = match sent {
+        Ok(words) => Attempt::Sent(words),
+        Err(why) => Attempt::Failed(why.words().to_owned(), again(&message, now)),
+    };
+    match &attempt {
+        Attempt::Sent(_) => tracing::info!(
+            notification.id = %message.id, channel.name = message.channel_name, "a message was sent"
+        ),
+        Attempt::Failed(why, Some(at)) => tracing::warn!(
+            notification.id = %message.id, channel.name = message.channel_name, reason = why, again.at = %at,
+            "a message could not be sent; it is tried again"
+        ),
+        Attempt::Failed(why, None) => tracing::error!(
+            notification.id = %message.id, channel.name = message.channel_name, reason = why,
+            "a message could not be sent and is given up"
+        ),
+    }
+    if let Err(error) = record(panel, lease, &attempt, now).await {
+        tracing::error!(
+            notification.id = %message.id, error = &error as &dyn std::error::Error,
+            "what came of a message could not be recorded; it is sent again"
+        );
+    }
+    Delivered { id: message.id, error }
+}
+
+async fn record(panel: &Panel, lease: SendLease, attempt: &Attempt, now: Timestamp) -> Result<(), StateError> {
+    let mut tx = panel.database.begin().await?;
+    notifications::record_attempt(&mut tx, lease, attempt, now).await?;
+    tx.commit().await
+}
+
+/// When a message that failed now is tried again, if it is.
+fn again(message: &Notification, now: Timestamp) -> Option<Timestamp> {
+    if message.content.is_test {
+        return None;
+    }
+    let tried = usize::try_from(message.attempts.saturating_sub(1)).ok()?;
+    PAUSES.get(tried).map(|minutes| now.plus_micros(minutes * MINUTE))
+}
+
+async fn try_channel(panel: &Panel, channel: &Channel, message: &Notification) -> Result<String, NotSent> {
+    let base = panel.config.base_url();
+    match channel.kind {
+        ChannelKind::Mail => mail::send(panel.config.smtp.as_ref(), &channel.recipients, message, &base).await,
+        ChannelKind::Webhook => {
+            let (url, signing) = secrets(panel, channel.id).await?;
+            let id = message.id.to_string();
+            let body = body::json(message, channel.template, &base);
+            let request = webhook::Request { url: &url, signing: signing.as_ref(), id: &id, body };
+            webhook::send(&panel.config.webhooks, request, panel.clock.now()).await
+        }
+    }
+}
+
+/// The address of a webhook and what its requests are signed with.
+async fn secrets(panel: &Panel, id: ChannelId) -> Result<(Secret, Option<Secret>), NotSent> {
+    let (url, signing) = find_secrets(&panel.database, id).await.map_err(NotSent::because)?;
+    let unreadable = |error| {
+        NotSent::because(format!("What is secret about this channel can’t be opened: {error}. Enter its address anew."))
+    };
+    let key = SealingKey::load(&panel.config.key_file).map_err(unreadable)?;
+    let url = url.ok_or_else(|| NotSent::because("The channel has no address."))?;
+    let url = key.open(&url, &sealed::webhook_of(id)).map_err(unreadable)?;
+    let signing = signing.map(|text| key.open(&text, &sealed::signing_of(id))).transpose().map_err(unreadable)?;
+    Ok((url, signing))
+}
+
+/// Sends a test message by a channel now, also if it is switched off, and says which it was. It is tried once.
+pub async fn test_channel(panel: &Panel, actor: &Actor, channel: &Channel) -> Result<Delivered, StateError> {
+    let now = panel.clock.now();
+    let content = Telling { is_test: true, ..Telling::default() };
+    let message = message(channel, "test", content, (now, now));
+    let mut tx = panel.database.begin().await?;
+    notifications::insert_notification(&mut tx, &message, None).await?;
+    let action = Permission::SetConfiguration.name();
+    let target = format!("channel {}", channel.name);
+    insert_audit(&mut tx, actor, action, &target, "test message sent", now).await?;
+    let claimed = notifications::claim(&mut tx, now, lease(panel), &[], Some(message.id)).await?;
+    tx.commit().await?;
+    Ok(match claimed {
+        Some(claimed) => send(panel, claimed).await,
+        None => Delivered { id: message.id, error: Some("Another process took it.".to_owned()) },
+    })
+}

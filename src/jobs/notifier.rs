@@ -1,0 +1,273 @@
+//! Tells people what they asked to be told: makes messages of events by the rules, and sends them.
+//!
+//! An event is taken away in the transaction that queues its messages, so each is told exactly once, whoever dies when. A
+//! message is sent by whoever holds its lease; a process that dies between sending one and recording that leaves it to be
+//! sent a second time, with the same id. Channels are sent to side by side: one that does not answer holds up no other.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use tokio::sync::{Notify, Semaphore};
+use tokio_util::task::TaskTracker;
+
+use super::deliver::{self, Delivered};
+use crate::{
+    domain::{
+        Channel, ChannelId, Digest, Event, ModuleRun, NoticeRule, NotificationId, NotificationState, Run, RunId,
+        Telling, Timestamp, Told,
+    },
+    notify::{body, words},
+    panel::Panel,
+    state::{
+        StateError, Tx, alarms,
+        channels::list_channels,
+        chores::take_chore,
+        events::{delete_event, list_events},
+        notifications::{self, Notification},
+        rules::list_rules,
+        runs,
+    },
+};
+
+/// How often a process looks for events and for messages that are due.
+const LOOK: Duration = Duration::from_secs(1);
+/// Messages that a process sends at once; one at a time to each channel.
+const AT_ONCE: usize = 8;
+/// How long messages under way may take once the process was asked to stop. What is not sent by then is sent again.
+const GRACE: Duration = Duration::from_secs(5);
+/// So many messages of single events a channel is sent within [`FLOOD_TIME`]; what comes beyond that is gathered.
+const FLOOD: u64 = 20;
+/// For how long they are counted and gathered, in microseconds: ten minutes.
+const FLOOD_TIME: i64 = 600 * 1_000_000;
+/// How often old messages and alarms are forgotten.
+const FORGET_EVERY: Duration = Duration::from_hours(1);
+/// How long messages are kept once they were sent or given up, in microseconds: 90 days.
+const KEEP_MESSAGES: i64 = 90 * 24 * 3600 * 1_000_000;
+/// How long alarms are kept once they are over, in microseconds: 400 days.
+const KEEP_ALARMS: i64 = 400 * 24 * 3600 * 1_000_000;
+
+/// Which channels this process sends to at this moment.
+type Busy = Arc<Mutex<BTreeSet<ChannelId>>>;
+
+/// Tells and sends until the panel is asked to stop.
+pub async fn keep(panel: Panel) {
+    let (busy, done) = (Busy::default(), Arc::new(Notify::new()));
+    let (slots, sending) = (Arc::new(Semaphore::new(AT_ONCE)), TaskTracker::new());
+    while !panel.shutdown.is_cancelled() {
+        if let Err(error) = look(&panel, &busy, &done, &slots, &sending).await {
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "people could not be told what happened; it is tried again"
+            );
+        }
+        tokio::select! {
+            () = panel.shutdown.cancelled() => {}
+            () = done.notified() => {}
+            () = tokio::time::sleep(LOOK) => {}
+        }
+    }
+    sending.close();
+    let _ = tokio::time::timeout(GRACE, sending.wait()).await;
+}
+
+async fn look(
+    panel: &Panel,
+    busy: &Busy,
+    done: &Arc<Notify>,
+    slots: &Arc<Semaphore>,
+    sending: &TaskTracker,
+) -> Result<(), StateError> {
+    spread(panel).await?;
+    forget(panel).await?;
+    while let Ok(slot) = Arc::clone(slots).try_acquire_owned() {
+        let now_busy: Vec<ChannelId> = busy.lock().map(|busy| busy.iter().copied().collect()).unwrap_or_default();
+        let Some(claimed) = deliver::claim(panel, &now_busy).await? else { break };
+        let channel = claimed.0.channel;
+        if let Ok(mut busy) = busy.lock() {
+            busy.insert(channel);
+        }
+        let (panel, busy, done) = (panel.clone(), Arc::clone(busy), Arc::clone(done));
+        sending.spawn(async move {
+            deliver::send(&panel, claimed).await;
+            if let Ok(mut busy) = busy.lock() {
+                busy.remove(&channel);
+            }
+            drop(slot);
+            done.notify_one();
+        });
+    }
+    Ok(())
+}
+
+/// Does by hand what the loop does: makes messages of all events, and tries each message that is due once.
+pub async fn look_now(panel: &Panel) -> Result<Vec<Delivered>, StateError> {
+    spread(panel).await?;
+    let mut delivered = Vec::new();
+    while let Some(claimed) = deliver::claim(panel, &[]).await? {
+        delivered.push(deliver::send(panel, claimed).await);
+    }
+    Ok(delivered)
+}
+
+/// Makes messages of what happened. Events that no rule asks for are taken away, too.
+async fn spread(panel: &Panel) -> Result<(), StateError> {
+    // Mostly there are none: then nothing is locked.
+    while !list_events(&panel.database).await?.is_empty() {
+        let mut tx = panel.database.begin().await?;
+        // One process at a time: else two would gather one digest twice.
+        if !take_chore(&mut tx, "spread_events", Duration::ZERO).await? {
+            return Ok(());
+        }
+        let mut spreading = Spreading::load(&mut tx, panel.clock.now()).await?;
+        for event in list_events(&mut tx).await? {
+            spreading.tell(&mut tx, &event).await?;
+            delete_event(&mut tx, event.id).await?;
+        }
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+async fn forget(panel: &Panel) -> Result<(), StateError> {
+    let mut tx = panel.database.begin().await?;
+    if take_chore(&mut tx, "forget_messages", FORGET_EVERY).await? {
+        let now = panel.clock.now();
+        notifications::forget_notifications(&mut tx, now.plus_micros(-KEEP_MESSAGES)).await?;
+        alarms::forget_alarms(&mut tx, now.plus_micros(-KEEP_ALARMS)).await?;
+    }
+    tx.commit().await
+}
+
+/// Events on their way to channels.
+struct Spreading {
+    now: Timestamp,
+    /// The rules that count, each with its channel.
+    rules: Vec<(NoticeRule, Channel)>,
+    /// Runs that events are about.
+    runs: BTreeMap<RunId, Option<(Run, Vec<ModuleRun>)>>,
+}
+
+impl Spreading {
+    async fn load(tx: &mut Tx, now: Timestamp) -> Result<Self, StateError> {
+        let channels = list_channels(&mut *tx).await?;
+        let rules = list_rules(&mut *tx).await?.into_iter().filter(|rule| rule.enabled).filter_map(|rule| {
+            let channel = channels.iter().find(|channel| channel.id == rule.channel && channel.enabled)?;
+            Some((rule, channel.clone()))
+        });
+        Ok(Self { now, rules: rules.collect(), runs: BTreeMap::new() })
+    }
+
+    /// Queues what the rules ask to be told of an event.
+    async fn tell(&mut self, tx: &mut Tx, event: &Event) -> Result<(), StateError> {
+        if self.rules.is_empty() {
+            return Ok(());
+        }
+        self.learn_of_run(tx, event).await?;
+        // Two rules of one channel make one message.
+        let mut told_at_once = BTreeSet::new();
+        for (rule, channel) in &self.rules {
+            let Some(told) = self.told(event, rule) else { continue };
+            let at_once = rule.digest == Digest::AtOnce;
+            if at_once && !told_at_once.insert(channel.id) {
+                continue;
+            }
+            let gathered = match &rule.digest {
+                Digest::AtOnce => flood(tx, channel, self.now).await?,
+                digest => {
+                    let due = digest.due(self.now);
+                    Some((format!("{}/{}", rule.id, due.as_micros()), due))
+                }
+            };
+            if let Some((key, due)) = gathered {
+                gather(tx, channel, told, &key, (self.now, due)).await?;
+                continue;
+            }
+            let kind = told.kind.name();
+            let mut content = Telling::default();
+            content.add(told);
+            let message = message(channel, kind, content, (self.now, self.now));
+            notifications::insert_notification(tx, &message, None).await?;
+        }
+        Ok(())
+    }
+
+    async fn learn_of_run(&mut self, tx: &mut Tx, event: &Event) -> Result<(), StateError> {
+        let Some(id) = event.run.filter(|id| !self.runs.contains_key(id)) else { return Ok(()) };
+        let known = match runs::find_run(&mut *tx, id).await? {
+            Some(run) => Some((run, runs::list_module_runs(&mut *tx, id).await?)),
+            None => None,
+        };
+        self.runs.insert(id, known);
+        Ok(())
+    }
+
+    /// An event in the words of a rule: only as far as it is about the rule’s pools and modules.
+    fn told(&self, event: &Event, rule: &NoticeRule) -> Option<Told> {
+        // Where nothing ran that tells people, events have waited.
+        if event.at < rule.created_at {
+            return None;
+        }
+        let told = match (&event.alarm, event.run) {
+            (Some(facts), _) => rule.scope.modules.contains(&facts.module).then(|| words::of_alarm(event, facts))?,
+            (None, Some(id)) => {
+                let (run, modules) = self.runs.get(&id)?.as_ref()?;
+                let mut modules = modules.clone();
+                modules.retain(|m| rule.scope.modules.contains(&m.module));
+                words::of_run(event, run, &modules)?
+            }
+            (None, None) => return None,
+        };
+        (rule.asks_for(told.kind) && rule.scope.pools.contains(&told.pool)).then_some(told)
+    }
+}
+
+/// Where further events of a channel are gathered that was sent very many already.
+async fn flood(tx: &mut Tx, channel: &Channel, now: Timestamp) -> Result<Option<(String, Timestamp)>, StateError> {
+    let lately = notifications::count_since(tx, channel.id, now.plus_micros(-FLOOD_TIME)).await?;
+    Ok((lately >= FLOOD).then(|| (format!("flood/{}", channel.id), now.plus_micros(FLOOD_TIME))))
+}
+
+/// Puts an event to the others of its digest.
+async fn gather(
+    tx: &mut Tx,
+    channel: &Channel,
+    told: Told,
+    key: &str,
+    (now, due): (Timestamp, Timestamp),
+) -> Result<(), StateError> {
+    if let Some(Notification { id, mut content, .. }) = notifications::find_gathering(tx, key).await? {
+        content.add(told);
+        let subject = body::subject(&content.events, content.more);
+        return notifications::set_content(tx, id, &subject, &content).await;
+    }
+    let mut content = Telling::default();
+    content.add(told);
+    let message = message(channel, "digest", content, (now, due));
+    notifications::insert_notification(tx, &message, Some(key)).await
+}
+
+/// A message to a channel that was made now and is to be sent when it is due.
+pub(super) fn message(
+    channel: &Channel,
+    kind: &str,
+    content: Telling,
+    (created_at, due_at): (Timestamp, Timestamp),
+) -> Notification {
+    Notification {
+        id: NotificationId::new(),
+        channel: channel.id,
+        channel_name: channel.name.to_string(),
+        kind: kind.to_owned(),
+        state: NotificationState::Waiting,
+        subject: body::subject(&content.events, content.more),
+        content,
+        created_at,
+        due_at,
+        attempts: 0,
+        ended_at: None,
+        last_error: None,
+    }
+}

@@ -1,0 +1,168 @@
+//! Where webhooks may lead: to public addresses, and to those that the configuration allows.
+//!
+//! Whoever may set up a webhook must not be able to make the panel ask what only the panel can reach. So the address that
+//! is really connected to is checked, each time: the check stands in the resolver that the connection asks, where a name
+//! that changes its mind in between changes nothing. The lists are those of the IANA special-purpose registries.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+
+use ipnet::IpNet;
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+
+/// Networks of IPv4 that are not public.
+const SPECIAL_V4: [(Ipv4Addr, u32); 16] = [
+    (Ipv4Addr::UNSPECIFIED, 8),
+    (Ipv4Addr::new(10, 0, 0, 0), 8),
+    (Ipv4Addr::new(100, 64, 0, 0), 10),
+    (Ipv4Addr::new(127, 0, 0, 0), 8),
+    (Ipv4Addr::new(169, 254, 0, 0), 16),
+    (Ipv4Addr::new(172, 16, 0, 0), 12),
+    (Ipv4Addr::new(192, 0, 0, 0), 24),
+    (Ipv4Addr::new(192, 0, 2, 0), 24),
+    (Ipv4Addr::new(192, 31, 196, 0), 24),
+    (Ipv4Addr::new(192, 52, 193, 0), 24),
+    (Ipv4Addr::new(192, 88, 99, 0), 24),
+    (Ipv4Addr::new(192, 168, 0, 0), 16),
+    (Ipv4Addr::new(198, 18, 0, 0), 15),
+    (Ipv4Addr::new(198, 51, 100, 0), 24),
+    (Ipv4Addr::new(203, 0, 113, 0), 24),
+    // Multicast, reserved and broadcast.
+    (Ipv4Addr::new(224, 0, 0, 0), 3),
+];
+/// Networks within `2000::/3` that are not public, or lead to IPv4 by a way of their own.
+const SPECIAL_V6: [(Ipv6Addr, u32); 4] = [
+    (Ipv6Addr::new(0x2001, 0, 0, 0, 0, 0, 0, 0), 23),
+    (Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 0), 32),
+    (Ipv6Addr::new(0x2002, 0, 0, 0, 0, 0, 0, 0), 16),
+    (Ipv6Addr::new(0x3fff, 0, 0, 0, 0, 0, 0, 0), 20),
+];
+
+/// An address that nothing is sent to.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "{host} leads to {address}, which is not a public address. Nothing was sent. If it is meant, add its network to allowed_networks in the section [webhooks] of the configuration"
+)]
+pub struct Forbidden {
+    /// The name that led there.
+    pub host: String,
+    /// Where.
+    pub address: IpAddr,
+}
+
+/// What may be sent to.
+#[derive(Debug, Clone)]
+pub struct Guard {
+    allowed: Vec<IpNet>,
+}
+
+impl Guard {
+    /// Public addresses, and those of `allowed`.
+    pub fn new(allowed: &[IpNet]) -> Self {
+        Self { allowed: allowed.to_vec() }
+    }
+
+    /// Whether an address may be sent to.
+    pub fn lets(&self, address: IpAddr) -> bool {
+        // An IPv4 address in the form of IPv6 is that IPv4 address.
+        let address = address.to_canonical();
+        is_public(address) || self.allowed.iter().any(|network| network.contains(&address))
+    }
+
+    /// Lets an address that stands in a URL itself, and so never comes by the resolver.
+    pub fn check(&self, host: &str, address: IpAddr) -> Result<(), Forbidden> {
+        if self.lets(address) { Ok(()) } else { Err(Forbidden { host: host.to_owned(), address }) }
+    }
+}
+
+/// Whether an address is on the public network.
+pub fn is_public(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(v4) => {
+            let bits = v4.to_bits();
+            SPECIAL_V4.iter().all(|(network, length)| (bits ^ network.to_bits()) >> (32 - length) != 0)
+        }
+        IpAddr::V6(v6) => {
+            let bits = v6.to_bits();
+            // Global unicast (RFC 4291 §2.4); everything else is special.
+            bits >> 125 == 1
+                && SPECIAL_V6.iter().all(|(network, length)| (bits ^ network.to_bits()) >> (128 - length) != 0)
+        }
+    }
+}
+
+impl Resolve for Guard {
+    fn resolve(&self, name: Name) -> Resolving {
+        let guard = self.clone();
+        Box::pin(async move {
+            let host = name.as_str().to_owned();
+            let found: Vec<SocketAddr> = tokio::net::lookup_host((host.as_str(), 0)).await?.collect();
+            // One that is not allowed is enough: such a name is not meant for us.
+            for address in &found {
+                guard.check(&host, address.ip())?;
+            }
+            Ok(Box::new(found.into_iter()) as Addrs)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_public_is_not_sent_to() {
+        for public in ["1.1.1.1", "8.8.8.8", "172.32.0.1", "192.169.0.1", "2606:4700::1111", "2a00:1450:4001::1"] {
+            assert!(is_public(public.parse().expect(public)), "{public}");
+        }
+        let guard = Guard::new(&[]);
+        for special in [
+            "0.0.0.0",
+            "10.1.2.3",
+            "100.64.0.1",
+            "127.0.0.1",
+            "127.255.255.254",
+            "169.254.169.254",
+            "172.16.0.1",
+            "172.31.255.255",
+            "192.0.0.8",
+            "192.0.2.1",
+            "192.168.1.1",
+            "198.18.0.1",
+            "198.51.100.7",
+            "203.0.113.9",
+            "224.0.0.1",
+            "240.0.0.1",
+            "255.255.255.255",
+            "::",
+            "::1",
+            "::ffff:127.0.0.1",
+            "::ffff:10.0.0.1",
+            "::127.0.0.1",
+            "64:ff9b::7f00:1",
+            "64:ff9b:1::1",
+            "100::1",
+            "2001::1",
+            "2001:db8::1",
+            "2002:7f00:1::",
+            "3fff::1",
+            "5f00::1",
+            "fc00::1",
+            "fd12:3456::1",
+            "fe80::1",
+            "fec0::1",
+            "ff02::1",
+        ] {
+            assert!(!guard.lets(special.parse().expect(special)), "{special}");
+        }
+    }
+
+    #[test]
+    fn networks_that_are_allowed_are_sent_to_in_either_form() {
+        let guard = Guard::new(&["10.0.0.0/8".parse().expect("a network")]);
+        for (address, good) in
+            [("10.1.2.3", true), ("::ffff:10.1.2.3", true), ("11.0.0.1", true), ("192.168.0.1", false)]
+        {
+            assert_eq!(guard.lets(address.parse().expect(address)), good, "{address}");
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! `/notifications`: by which channels people are told, what each is told, and what became of it.
+
+pub mod channel;
+pub mod log;
+pub mod rule;
+
+use askama::Template;
+use axum::{extract::State, response::Response};
+use serde::Deserialize;
+
+use crate::{
+    domain::{Channel, ChannelKind, Digest, EventKind, NoticeRule, NotificationId, NotificationState},
+    panel::Panel,
+    state::{
+        channels::list_channels,
+        notifications::{Notification, count_given_up, find_notification},
+        rules::list_rules,
+    },
+    web::{
+        assets,
+        error::WebError,
+        filters,
+        form::Query,
+        layout::{Layout, Section, html},
+        looks::{self, Look},
+        permitted::{Permitted, SetConfiguration},
+        routes,
+    },
+};
+
+/// `?saved=1` after a change, `?tested=…` after a test message.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Told {
+    saved: String,
+    tested: String,
+}
+
+#[derive(Template)]
+#[template(path = "pages/notifications/index.html")]
+struct NotificationsPage {
+    layout: Layout,
+    channels: Vec<Channel>,
+    rules: Vec<RuleRow>,
+    saved: bool,
+    /// The test message that was sent just now.
+    tested: Option<Notification>,
+    given_up: u64,
+    /// Whether mail can be sent at all.
+    has_mail_server: bool,
+}
+
+/// A rule as the page lists it.
+struct RuleRow {
+    rule: NoticeRule,
+    channel: String,
+}
+
+impl RuleRow {
+    fn when(&self) -> String {
+        when(&self.rule.digest)
+    }
+
+    fn kinds(&self) -> String {
+        let kinds = EventKind::ALL.iter().filter(|kind| self.rule.kinds.contains(kind));
+        kinds.map(|kind| kind.title()).collect::<Vec<_>>().join(", ")
+    }
+}
+
+fn when(digest: &Digest) -> String {
+    match digest {
+        Digest::AtOnce => "at once".to_owned(),
+        Digest::Hourly => "every hour, together".to_owned(),
+        Digest::Daily { minute, zone } => format!("daily at {:02}:{:02} ({zone}), together", minute / 60, minute % 60),
+    }
+}
+
+/// How a message stands.
+fn state_look(state: &NotificationState) -> Look {
+    match state {
+        NotificationState::Waiting => looks::look("busy", "queued", "Waiting"),
+        NotificationState::Sent => looks::look("ok", "succeeded", "Sent"),
+        NotificationState::GivenUp => looks::look("bad", "failed", "Given up"),
+        NotificationState::Dismissed => looks::look("idle", "cancelled", "Dismissed"),
+    }
+}
+
+pub async fn get(
+    State(panel): State<Panel>,
+    user: Permitted<SetConfiguration>,
+    Query(told): Query<Told>,
+) -> Result<Response, WebError> {
+    let channels = list_channels(&panel.database).await?;
+    let rules = list_rules(&panel.database).await?.into_iter().map(|rule| {
+        let channel = channels.iter().find(|channel| channel.id == rule.channel);
+        RuleRow { channel: channel.map(|channel| channel.name.to_string()).unwrap_or_default(), rule }
+    });
+    let tested = match told.tested.parse::<NotificationId>() {
+        Ok(id) => find_notification(&panel.database, id).await?.filter(|message| message.content.is_test),
+        Err(_) => None,
+    };
+    html(&NotificationsPage {
+        layout: Layout::new(&panel, Some(&user), Section::Alarms),
+        rules: rules.collect(),
+        channels,
+        saved: !told.saved.is_empty(),
+        tested,
+        given_up: count_given_up(&panel.database).await?,
+        has_mail_server: panel.config.smtp.is_some(),
+    })
+}

@@ -1,0 +1,412 @@
+//! Telling people: what happened reaches whom the rules name, once, whatever fails on the way.
+
+use std::{collections::BTreeSet, fs, path::Path, sync::Arc, time::Duration};
+
+use base64::{Engine as _, prelude::BASE64_STANDARD};
+use poolsync::{
+    config::{Config, WebhooksConfig},
+    domain::{
+        AlarmFacts, AlarmId, AlarmLevel, BackupModule, BodyTemplate, Channel, ChannelKind, Digest, EventKind, Extent,
+        Intent, ModuleSelection, NoticeRule, NotificationState, Recipients, RuleId, RunId, RunRequest, RunState, Scope,
+    },
+    jobs::{deliver, notifier},
+    operations::{
+        self,
+        channels::{ChannelDraft, SavedChannel, save_channel, save_rule},
+    },
+    panel::Panel,
+    state::{Database, channels, events, notifications},
+};
+use tempfile::TempDir;
+
+use super::support::{
+    hooks::{Answer, Hooks},
+    mail::{MailServer, Mood},
+    on_both_engines,
+    world::{ATL, RED, World, actor, fqdn, request},
+};
+
+/// A world that may send to this machine, whose clock stands still.
+async fn world(database: Database, mail: Option<&MailServer>) -> World {
+    let mut world = World::empty(database).with_pools().await;
+    world.stop_clock();
+    let webhooks =
+        WebhooksConfig { allowed_networks: vec!["127.0.0.0/8".parse().unwrap()], timeout: Duration::from_secs(2) };
+    let config = Config {
+        smtp: mail.map(MailServer::config),
+        webhooks,
+        public_url: Some("https://panel.litwareinc.com".to_owned()),
+        ..(*world.panel.config).clone()
+    };
+    world.panel.config = Arc::new(config);
+    world
+}
+
+fn draft(kind: ChannelKind, name: &str) -> ChannelDraft {
+    ChannelDraft {
+        name: name.parse().unwrap(),
+        kind,
+        enabled: true,
+        recipients: Recipients::default(),
+        url: None,
+        template: BodyTemplate::Json,
+        new_secret: false,
+    }
+}
+
+async fn mail_channel(panel: &Panel) -> SavedChannel {
+    let recipients = "operations@litwareinc.com".parse().unwrap();
+    let draft = ChannelDraft { recipients, ..draft(ChannelKind::Mail, "Operations") };
+    save_channel(panel, &actor(), None, draft).await.unwrap()
+}
+
+async fn webhook(panel: &Panel, name: &str, url: &str) -> SavedChannel {
+    let draft = ChannelDraft { url: Some(url.parse().unwrap()), ..draft(ChannelKind::Webhook, name) };
+    save_channel(panel, &actor(), None, draft).await.unwrap()
+}
+
+fn rule(channel: &SavedChannel, digest: Digest) -> NoticeRule {
+    NoticeRule {
+        id: RuleId::new(),
+        channel: channel.id,
+        kinds: EventKind::USUAL.into_iter().collect(),
+        scope: Scope::EVERYTHING,
+        digest,
+        enabled: true,
+        created_at: poolsync::domain::Timestamp::from_micros(0),
+        updated_at: poolsync::domain::Timestamp::from_micros(0),
+    }
+}
+
+async fn add(panel: &Panel, rule: NoticeRule) {
+    save_rule(panel, &actor(), None, rule).await.unwrap();
+}
+
+/// A sync of ATL's conference content that fails, because its store is gone.
+async fn fail(world: &World) -> RunId {
+    let request = request(ModuleSelection::One(BackupModule::DataConf));
+    let asked = operations::SyncRequest { pools: vec![fqdn(ATL)], request, request_key: None };
+    let run = operations::request_sync(&world.panel, &actor(), asked).await.unwrap().runs[0].id;
+    let (live, away) = (world.store("atl", "live", BackupModule::DataConf), world.stores().join("away"));
+    fs::rename(&live, &away).unwrap();
+    world.see_through(run).await;
+    fs::rename(&away, &live).unwrap();
+    assert_eq!(world.state(run).await, RunState::Failed);
+    world.wait(3);
+    run
+}
+
+async fn succeed(world: &World) -> RunId {
+    let run = world.carry_out(request(ModuleSelection::One(BackupModule::DataConf))).await;
+    assert_eq!(world.state(run).await, RunState::Succeeded);
+    run
+}
+
+/// An alarm that is told, without waiting for one.
+async fn alarm(panel: &Panel, pool: &str, module: BackupModule) {
+    let now = panel.clock.now();
+    let facts = AlarmFacts {
+        id: AlarmId::new(),
+        pool: fqdn(pool),
+        backup_pool: fqdn(if pool == ATL { RED } else { ATL }),
+        module,
+        level: AlarmLevel::Breach,
+        age_ms: 7_200_000,
+        succeeded_at: Some(now.plus_micros(-7_200_000_000)),
+        raised_at: now,
+        target_minutes: 60,
+    };
+    let mut tx = panel.database.begin().await.unwrap();
+    events::record_alarm(&mut tx, EventKind::AlarmBreach, &facts, now).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+async fn sqlite(dir: &Path) -> Database {
+    let database = Database::connect(&format!("sqlite://{}/panel.db", dir.display())).await.unwrap();
+    database.migrate().await.unwrap();
+    database
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_failed_sync_is_told_by_mail_over_tls_and_so_is_its_recovery() {
+    let dir = TempDir::new().unwrap();
+    let server = MailServer::start(dir.path());
+    let world = world(sqlite(dir.path()).await, Some(&server)).await;
+    let channel = mail_channel(&world.panel).await;
+    add(&world.panel, rule(&channel, Digest::AtOnce)).await;
+    succeed(&world).await;
+    let preview = RunRequest { intent: Intent::Preview, ..request(ModuleSelection::All) };
+    world.carry_out(preview).await;
+    assert_eq!(notifier::look_now(&world.panel).await.unwrap(), [], "successes and previews are not asked for");
+    let run = fail(&world).await;
+    let delivered = notifier::look_now(&world.panel).await.unwrap();
+    assert_eq!((delivered.len(), &delivered[0].error), (1, &None));
+    let mails = server.mails();
+    let mail = &mails[0];
+    assert_eq!(mail.to, ["RCPT TO:<operations@litwareinc.com>"]);
+    assert!(mail.from.contains("<poolsync@litwareinc.com>"), "{}", mail.from);
+    assert_eq!(mail.header("Subject"), format!("[poolsync] Sync of {ATL} failed"));
+    assert_eq!(mail.header("Message-ID"), format!("<{}@litwareinc.com>", delivered[0].id));
+    assert_eq!(mail.header("Auto-Submitted"), "auto-generated");
+    assert!(mail.text.contains(&format!("https://panel.litwareinc.com/runs/{run}")), "{}", mail.text);
+    assert!(mail.text.contains("its backup is as old as before"), "{}", mail.text);
+    assert_eq!(server.in_clear(), [""; 0]);
+    succeed(&world).await;
+    succeed(&world).await;
+    notifier::look_now(&world.panel).await.unwrap();
+    let mails = server.mails();
+    assert_eq!(mails.len(), 2, "the second success is no news");
+    assert_eq!(mails[1].header("Subject"), format!("[poolsync] Sync of {ATL} succeeded again"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_can_not_be_sent_is_tried_for_a_day_then_shown_and_sent_again_when_asked() {
+    let dir = TempDir::new().unwrap();
+    let server = MailServer::start(dir.path());
+    let world = world(sqlite(dir.path()).await, Some(&server)).await;
+    let panel = &world.panel;
+    let channel = mail_channel(panel).await;
+    add(panel, rule(&channel, Digest::AtOnce)).await;
+    alarm(panel, ATL, BackupModule::DataConf).await;
+    server.set(Mood::Refuse);
+    let first = notifier::look_now(panel).await.unwrap();
+    let id = first[0].id;
+    assert!(first[0].error.as_ref().unwrap().contains("550: nobody of that name"), "{first:?}");
+    assert_eq!(notifier::look_now(panel).await.unwrap(), [], "not before a minute has passed");
+    for minutes in [1, 5, 15, 60, 240, 720] {
+        world.wait(minutes * 60);
+        let again = notifier::look_now(panel).await.unwrap();
+        assert_eq!((again.len(), again[0].id), (1, id), "{minutes}");
+    }
+    assert_eq!(notifications::count_given_up(&panel.database).await.unwrap(), 0);
+    server.set(Mood::Silent);
+    world.wait(420 * 60);
+    let last = notifier::look_now(panel).await.unwrap();
+    assert!(last[0].error.as_ref().unwrap().contains("did not"), "{last:?}");
+    assert_eq!(notifications::count_given_up(&panel.database).await.unwrap(), 1);
+    let message = notifications::find_notification(&panel.database, id).await.unwrap().unwrap();
+    assert_eq!((message.state, message.attempts), (NotificationState::GivenUp, 8));
+    assert_eq!(notifications::list_deliveries(&panel.database, id).await.unwrap().len(), 8);
+    server.set(Mood::Take);
+    operations::channels::send_again(panel, &actor(), id).await.unwrap();
+    assert_eq!(notifier::look_now(panel).await.unwrap()[0].error, None);
+    assert_eq!(server.mails()[0].header("Message-ID"), format!("<{id}@litwareinc.com>"));
+    assert_eq!(notifications::count_given_up(&panel.database).await.unwrap(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_webhook_is_signed_and_has_the_same_id_each_time() {
+    on_both_engines(async |database| {
+        let hooks = Hooks::start();
+        let world = world(database, None).await;
+        let panel = &world.panel;
+        let channel = webhook(panel, "Script", &hooks.url()).await;
+        add(panel, rule(&channel, Digest::AtOnce)).await;
+        let run = fail(&world).await;
+        hooks.answer(Answer::Status(503));
+        assert_eq!(
+            notifier::look_now(panel).await.unwrap()[0].error.as_deref(),
+            Some("The answer was 503 Service Unavailable.")
+        );
+        world.wait(60);
+        hooks.answer(Answer::Status(200));
+        let sent = notifier::look_now(panel).await.unwrap();
+        assert_eq!(sent[0].error, None);
+        let requests = hooks.requests();
+        assert_eq!(requests.len(), 2);
+        assert_eq!(requests[0].body, requests[1].body);
+        assert_eq!(requests[0].path, "/hooks/T0-secret-path");
+        let secret = channel.secret.unwrap();
+        let key = BASE64_STANDARD.decode(secret.reveal().strip_prefix("whsec_").unwrap()).unwrap();
+        for request in &requests {
+            assert_eq!(request.header("webhook-id"), sent[0].id.to_string());
+            let signed =
+                format!("{}.{}.{}", request.header("webhook-id"), request.header("webhook-timestamp"), request.body);
+            let tag = BASE64_STANDARD.decode(request.header("webhook-signature").strip_prefix("v1,").unwrap()).unwrap();
+            let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, &key);
+            assert!(ring::hmac::verify(&key, signed.as_bytes(), &tag).is_ok());
+        }
+        let body = requests[1].json();
+        assert_eq!(body["type"], "run_failed");
+        assert_eq!(body["data"]["events"][0]["run"], run.to_string());
+        assert_eq!(body["data"]["events"][0]["modules"][0], "ConfServices.DataConf");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_sent_to_addresses_that_are_not_public_nor_where_a_redirection_leads() {
+    let hooks = Hooks::start();
+    let mut world = world(World::on_sqlite().await.panel.database, None).await;
+    let allowed = world.panel.config.clone();
+    let strict = Config { webhooks: WebhooksConfig::default(), ..(*allowed).clone() };
+    world.panel.config = Arc::new(strict);
+    for (n, host) in ["127.0.0.1", "localhost", "127.1", "2130706433", "[::ffff:127.0.0.1]", "[::1]", "10.0.0.1"]
+        .into_iter()
+        .enumerate()
+    {
+        let url = format!("http://{host}:{}/x", hooks.port);
+        let id = webhook(&world.panel, &format!("Inside {n}"), &url).await.id;
+        let channel = channels::find_channel(&world.panel.database, id).await.unwrap().unwrap();
+        let tested = deliver::test_channel(&world.panel, &actor(), &channel).await.unwrap();
+        let error = tested.error.unwrap();
+        assert!(error.contains("not a public address"), "{host}: {error}");
+    }
+    assert_eq!(hooks.requests().len(), 0, "not one connection was made");
+    // A redirection is an answer like any other that is no success, however harmless its aim.
+    world.panel.config = allowed;
+    hooks.answer(Answer::Elsewhere(format!("http://127.0.0.1:{}/elsewhere", hooks.port)));
+    let id = webhook(&world.panel, "Redirected", &hooks.url()).await.id;
+    let channel = channels::find_channel(&world.panel.database, id).await.unwrap().unwrap();
+    let tested = deliver::test_channel(&world.panel, &actor(), &channel).await.unwrap();
+    assert!(tested.error.unwrap().contains("redirections are not followed"));
+    assert_eq!(hooks.requests().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_digest_gathers_what_its_rule_asks_for_and_nothing_else() {
+    on_both_engines(async |database| {
+        let hooks = Hooks::start();
+        let world = world(database, None).await;
+        let panel = &world.panel;
+        let channel = webhook(panel, "Script", &hooks.url()).await;
+        let scope = Scope {
+            pools: Extent::from_iter([fqdn(ATL)]),
+            modules: Extent::from_iter([BackupModule::DataConf, BackupModule::CmsMaster]),
+        };
+        add(panel, NoticeRule { scope, ..rule(&channel, Digest::Hourly) }).await;
+        for (pool, module) in [
+            (ATL, BackupModule::DataConf),
+            (RED, BackupModule::DataConf),
+            (ATL, BackupModule::PresenceFocus),
+            (ATL, BackupModule::CmsMaster),
+        ] {
+            alarm(panel, pool, module).await;
+            assert_eq!(notifier::look_now(panel).await.unwrap(), []);
+        }
+        world.wait(3600);
+        assert_eq!(notifier::look_now(panel).await.unwrap().len(), 1);
+        let body = hooks.requests()[0].json();
+        assert_eq!(
+            (&body["type"], &body["data"]["subject"]),
+            (&"digest".into(), &"2 events: 2 × Backup is too old".into())
+        );
+        let modules: Vec<String> =
+            (0..2).map(|i| body["data"]["events"][i]["modules"][0].as_str().unwrap().to_owned()).collect();
+        assert_eq!(modules, ["ConfServices.DataConf", "CentralMgmt.CMSMaster"]);
+        // What comes later is another message.
+        alarm(panel, ATL, BackupModule::DataConf).await;
+        assert_eq!(notifier::look_now(panel).await.unwrap(), []);
+        world.wait(3600);
+        assert_eq!(notifier::look_now(panel).await.unwrap().len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rule_for_one_module_does_not_hear_how_the_others_ended() {
+    let hooks = Hooks::start();
+    let world = world(World::on_sqlite().await.panel.database, None).await;
+    let panel = &world.panel;
+    let channel = webhook(panel, "Rows", &hooks.url()).await;
+    let scope = Scope { pools: Extent::All, modules: Extent::from_iter([BackupModule::PresenceFocus]) };
+    let kinds = BTreeSet::from([EventKind::RunFailed, EventKind::RunSucceeded]);
+    add(panel, NoticeRule { scope, kinds, ..rule(&channel, Digest::AtOnce) }).await;
+    fail(&world).await;
+    assert_eq!(notifier::look_now(panel).await.unwrap(), [], "DataConf is not its business");
+    let asked =
+        operations::SyncRequest { pools: vec![fqdn(ATL)], request: request(ModuleSelection::All), request_key: None };
+    let run = operations::request_sync(panel, &actor(), asked).await.unwrap().runs[0].id;
+    let (live, away) = (world.store("atl", "live", BackupModule::DataConf), world.stores().join("away"));
+    fs::rename(&live, &away).unwrap();
+    world.see_through(run).await;
+    assert_eq!(world.state(run).await, RunState::Failed);
+    notifier::look_now(panel).await.unwrap();
+    let body = hooks.requests()[0].json();
+    assert_eq!((hooks.requests().len(), &body["type"]), (1, &"run_succeeded".into()), "as far as its module goes");
+    assert!(!hooks.requests()[0].body.contains("DataConf"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_flood_becomes_one_message() {
+    let hooks = Hooks::start();
+    let world = world(World::on_sqlite().await.panel.database, None).await;
+    let panel = &world.panel;
+    let channel = webhook(panel, "Script", &hooks.url()).await;
+    add(panel, rule(&channel, Digest::AtOnce)).await;
+    add(panel, rule(&channel, Digest::AtOnce)).await;
+    for _ in 0..100 {
+        alarm(panel, ATL, BackupModule::DataConf).await;
+    }
+    assert_eq!(notifier::look_now(panel).await.unwrap().len(), 20, "two rules of one channel say it once");
+    world.wait(600);
+    assert_eq!(notifier::look_now(panel).await.unwrap().len(), 1);
+    let body = hooks.requests()[20].json();
+    assert_eq!(body["data"]["events"].as_array().unwrap().len(), 50);
+    assert_eq!(body["data"]["more_events"], 30);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_processes_send_each_message_once() {
+    on_both_engines(async |database| {
+        let hooks = Hooks::start();
+        let world = world(database, None).await;
+        let panel = &world.panel;
+        let channel = webhook(panel, "Script", &hooks.url()).await;
+        add(panel, rule(&channel, Digest::AtOnce)).await;
+        for _ in 0..15 {
+            alarm(panel, ATL, BackupModule::DataConf).await;
+        }
+        let (one, other) = (panel.clone(), panel.clone());
+        let (one, other) = tokio::join!(notifier::look_now(&one), notifier::look_now(&other));
+        assert!(one.is_ok() && other.is_ok(), "{one:?} {other:?}");
+        notifier::look_now(panel).await.unwrap();
+        let ids: BTreeSet<String> = hooks.requests().iter().map(|r| r.header("webhook-id").to_owned()).collect();
+        assert_eq!((ids.len(), hooks.requests().len()), (15, 15));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_channel_that_does_not_answer_holds_up_no_other() {
+    let (dead, well) = (Hooks::start(), Hooks::start());
+    dead.answer(Answer::Never);
+    let mut world = world(World::on_sqlite().await.panel.database, None).await;
+    let webhooks = WebhooksConfig { timeout: Duration::from_mins(2), ..world.panel.config.webhooks.clone() };
+    world.panel.config = Arc::new(Config { webhooks, ..(*world.panel.config).clone() });
+    let panel = &world.panel;
+    for (name, hooks) in [("Dead", &dead), ("Well", &well)] {
+        let channel = webhook(panel, name, &hooks.url()).await;
+        add(panel, rule(&channel, Digest::AtOnce)).await;
+    }
+    for _ in 0..5 {
+        alarm(panel, ATL, BackupModule::DataConf).await;
+    }
+    let telling = tokio::spawn(notifier::keep(panel.clone()));
+    let all = async {
+        while well.requests().len() < 5 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_mins(1), all).await.expect("the other channel is told");
+    assert_eq!(dead.requests().len(), 1, "one at a time to each channel");
+    panel.shutdown.cancel();
+    telling.await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_waits_for_a_channel_that_is_removed_is_shown_as_given_up() {
+    let hooks = Hooks::start();
+    let world = world(World::on_sqlite().await.panel.database, None).await;
+    let panel = &world.panel;
+    let saved = webhook(panel, "Script", &hooks.url()).await;
+    add(panel, rule(&saved, Digest::Hourly)).await;
+    alarm(panel, ATL, BackupModule::DataConf).await;
+    notifier::look_now(panel).await.unwrap();
+    let channel: Channel = channels::find_channel(&panel.database, saved.id).await.unwrap().unwrap();
+    operations::channels::remove_channel(panel, &actor(), &channel).await.unwrap();
+    assert_eq!(notifications::count_given_up(&panel.database).await.unwrap(), 1);
+    world.wait(3600);
+    assert_eq!(notifier::look_now(panel).await.unwrap(), []);
+    assert_eq!(hooks.requests().len(), 0);
+}
