@@ -59,6 +59,8 @@ pub struct BackupStanding {
     pub breach_minutes: u32,
     /// The sync of it that is under way.
     pub under_way: Option<RunId>,
+    /// When the next one begins by itself.
+    pub next_run: Option<Moment>,
     /// The changes that wait, where the live store tracks them.
     pub backlog: Option<Waiting>,
 }
@@ -112,6 +114,7 @@ impl From<ModuleStatus> for BackupStanding {
             warning_minutes: status.target.warning_minutes(),
             breach_minutes: status.target.breach_minutes(),
             under_way: status.under_way,
+            next_run: status.next_run.map(Moment),
             backlog: status.backlog.map(|backlog| Waiting {
                 items: backlog.items,
                 is_capped: backlog.is_capped,

@@ -58,6 +58,9 @@ const CMDLETS: [Cmdlet; 3] = [
     },
 ];
 
+/// Options in this program's own spelling whose value is the next word, as far as these commands have them.
+const WITH_VALUE: [&str; 5] = ["--ca-file", "--config", "--output", "--server", "--token-file"];
+
 /// Why a cmdlet's line can't be understood.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CmdletError {
@@ -116,6 +119,9 @@ fn options(cmdlet: &Cmdlet, arguments: &[OsString]) -> Result<Vec<OsString>, Cmd
         let text = argument.to_string_lossy();
         if text.starts_with("--") {
             options.push(argument.clone()); // this program's own spelling may be mixed in
+            if WITH_VALUE.contains(&&*text) {
+                options.extend(rest.next().cloned());
+            }
             continue;
         }
         let Some(typed) = text.strip_prefix('-') else {
@@ -185,6 +191,10 @@ mod tests {
             ("p Invoke-CsBackupServiceSync a.x.com -Force:$true", "p sync --pool-fqdn a.x.com --force"),
             ("p Invoke-CsBackupServiceSync -PoolFqdn:a.x.com -Force:$false", "p sync --pool-fqdn a.x.com"),
             ("p Invoke-CsBackupServiceSync -WhatIf --json", "p sync --what-if --json"),
+            (
+                "p Invoke-CsBackupServiceSync --server https://p.x.com a.x.com",
+                "p sync --server https://p.x.com --pool-fqdn a.x.com",
+            ),
             ("p --config f.toml Invoke-CsBackupServiceSync a.x.com", "p --config f.toml sync --pool-fqdn a.x.com"),
             ("p Get-CsBackupServiceStatus -PoolFqdn a.x.com -Cat CMS", "p status --pool-fqdn a.x.com --category CMS"),
         ];

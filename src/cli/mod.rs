@@ -146,6 +146,7 @@ impl Command {
                 | Self::Restore(_)
                 | Self::Run(_)
                 | Self::Role(_)
+                | Self::Schedule(_)
                 | Self::Settings(_)
                 | Self::Status(_)
                 | Self::Pool(pool::Command::List { .. } | pool::Command::Maintenance { .. })

@@ -4,15 +4,15 @@ use clap::{Args, Subcommand};
 use serde::Serialize;
 
 use super::{
-    UsageError, console, exit, operator,
+    UsageError, console, exit,
     output::{self, OutputArguments, Row},
-    place::Place,
+    place::{Place, rule},
 };
 use crate::{
-    domain::{Fqdn, Intent, Mode, ModuleSelection, Rule, RunId, Schedule, ScheduleId, Timestamp, Zone},
-    operations::schedules::{ScheduleDraft, pause_schedule, remove_schedule, save_schedule},
-    panel::Panel,
-    state::schedules::{Due, find_schedule, list_due, list_schedules},
+    api::schedules::{NewSchedule, RuleWords, ScheduleDetails},
+    clock::Clock,
+    domain::{Fqdn, Intent, Mode, ModuleSelection, Rule, ScheduleId},
+    state::schedules::{Due, list_due},
 };
 
 /// What is done to schedules.
@@ -94,15 +94,11 @@ pub struct Wanted {
 }
 
 impl Wanted {
-    fn rule(&self) -> anyhow::Result<Option<Rule>> {
-        if let Some(every) = &self.every {
-            let interval = every.parse().map_err(UsageError::from)?;
-            return Rule::every(interval).map(Some).map_err(UsageError::from);
-        }
-        let Some(cron) = &self.cron else { return Ok(None) };
-        let zone: Zone =
-            self.zone.as_deref().map(str::parse).transpose().map_err(UsageError::from)?.unwrap_or_default();
-        Rule::cron(cron, zone).map(Some).map_err(UsageError::from)
+    /// The rule, if one is named.
+    fn rule(&self) -> Option<RuleWords> {
+        let Self { every, cron, zone, .. } = self;
+        let is_named = every.is_some() || cron.is_some();
+        is_named.then(|| RuleWords { every: every.clone(), cron: cron.clone(), zone: zone.clone() })
     }
 
     fn selection(&self) -> anyhow::Result<Option<ModuleSelection>> {
@@ -110,53 +106,20 @@ impl Wanted {
     }
 }
 
-/// A schedule as the list has it.
-#[derive(Debug, Serialize)]
-struct Line {
-    id: ScheduleId,
-    pool: Fqdn,
-    module: ModuleSelection,
-    intent: Intent,
-    mode: Mode,
-    rule: String,
-    jitter: u32,
-    paused: bool,
-    next_at: Option<String>,
-    last_run: Option<RunId>,
-}
-
-impl Line {
-    fn new(schedule: Schedule, due: &[Due]) -> Self {
-        let next = due.iter().find(|due| due.schedule == Some(schedule.id));
-        Self {
-            rule: schedule.rule.in_words(),
-            next_at: next.filter(|due| due.blocked.is_none()).map(|due| due.next_at.rfc3339()),
-            last_run: next.and_then(|due| due.last).map(|(_, run)| run),
-            id: schedule.id,
-            pool: schedule.pool,
-            module: schedule.selection,
-            intent: schedule.intent,
-            mode: schedule.mode,
-            jitter: schedule.jitter,
-            paused: schedule.paused,
-        }
-    }
-}
-
-impl Row for Line {
-    const HEADING: &'static [&'static str] = &["schedule", "pool", "module", "does", "when", "next"];
+impl Row for ScheduleDetails {
+    const HEADING: &'static [&'static str] = &["schedule", "pool", "module", "does", "when", "state"];
     const FIELDS: &'static [&'static str] =
-        &["id", "pool", "module", "intent", "mode", "rule", "jitter", "paused", "next_at", "last_run"];
+        &["id", "pool", "module", "intent", "mode", "rule.every", "rule.cron", "rule.zone", "jitter_seconds", "paused"];
 
     fn cells(&self) -> Vec<String> {
-        let next = self.next_at.clone().unwrap_or_else(|| "-".to_owned());
+        let when = rule(&self.rule).map_or_else(|_| "?".to_owned(), |rule| rule.in_words());
         vec![
             self.id.to_string(),
             self.pool.to_string(),
             self.module.to_string(),
             format!("{}, {}", self.intent, self.mode),
-            self.rule.clone(),
-            if self.paused { "(paused)".to_owned() } else { next },
+            when,
+            if self.paused { "paused" } else { "in force" }.to_owned(),
         ]
     }
 }
@@ -208,72 +171,64 @@ impl Row for NextLine {
 
 /// Carries out the command.
 pub async fn run(place: Place, command: Command) -> anyhow::Result<u8> {
-    let panel = place.here()?;
     match command {
-        Command::List { output } => {
-            let due = list_due(&panel.database).await?;
-            let schedules = list_schedules(&panel.database).await?;
-            let lines: Vec<Line> = schedules.into_iter().map(|schedule| Line::new(schedule, &due)).collect();
-            output::print(&lines, output.format())?;
-        }
+        Command::List { output } => output::print(&place.schedules().await?, output.format())?,
         Command::Next { output } => {
-            let mut due = list_due(&panel.database).await?;
+            let mut due = list_due(&place.here()?.database).await?;
             due.sort_by_key(|due| (due.blocked.is_some(), due.next_at));
             let lines: Vec<NextLine> = due.into_iter().map(NextLine::from).collect();
             output::print(&lines, output.format())?;
         }
-        Command::Add(arguments) => add(panel, &arguments).await?,
-        Command::Edit { id, wanted } => edit(panel, &id, &wanted).await?,
-        Command::Remove { id } => {
-            let schedule = find(panel, &id).await?;
-            remove_schedule(panel, &operator(), schedule.id, schedule.version).await?;
-        }
-        Command::Pause { id } => pause_schedule(panel, &operator(), find(panel, &id).await?.id, true).await?,
-        Command::Resume { id } => pause_schedule(panel, &operator(), find(panel, &id).await?.id, false).await?,
+        Command::Add(arguments) => add(&place, &arguments).await?,
+        Command::Edit { id, wanted } => edit(&place, parse(&id)?, &wanted).await?,
+        Command::Remove { id } => place.remove_schedule(parse(&id)?).await?,
+        Command::Pause { id } => place.pause_schedule(parse(&id)?, true).await?,
+        Command::Resume { id } => place.pause_schedule(parse(&id)?, false).await?,
     }
     place.close().await;
     Ok(exit::SUCCEEDED)
 }
 
-async fn find(panel: &Panel, id: &str) -> anyhow::Result<Schedule> {
-    let missing = || UsageError::from(format!("There is no schedule {id}. “poolsync schedule list” shows all."));
-    let parsed: ScheduleId = id.trim().parse().map_err(|_| missing())?;
-    find_schedule(&panel.database, parsed).await?.ok_or_else(missing)
+fn parse(id: &str) -> anyhow::Result<ScheduleId> {
+    let wrong = |_| UsageError::from(format!("There is no schedule {id}. “poolsync schedule list” shows all."));
+    id.trim().parse().map_err(wrong)
 }
 
-async fn add(panel: &Panel, arguments: &AddArguments) -> anyhow::Result<()> {
+async fn add(place: &Place, arguments: &AddArguments) -> anyhow::Result<()> {
     let wanted = &arguments.wanted;
-    let missing = || UsageError::from("Say when: with --every INTERVAL, or with --cron FIELDS. Nothing was added.");
-    let draft = ScheduleDraft {
+    let new = NewSchedule {
         pool: arguments.pool_fqdn.parse().map_err(UsageError::from)?,
-        selection: wanted.selection()?.unwrap_or_default(),
+        module: wanted.selection()?.unwrap_or_default(),
         intent: if wanted.verify { Intent::Verify } else { Intent::Sync },
         mode: if wanted.full { Mode::Full } else { Mode::Delta },
-        rule: wanted.rule()?.ok_or_else(missing)?,
-        jitter: wanted.jitter.unwrap_or(0),
+        rule: wanted.rule().unwrap_or_default(),
+        jitter_seconds: wanted.jitter.unwrap_or(0),
     };
-    let schedule = save_schedule(panel, &operator(), draft, None).await?;
+    let read = rule(&new.rule)?;
+    let schedule = place.save_schedule(new, None).await?;
     console::print_line(&schedule.id.to_string());
-    tell_next(panel.clock.now(), &schedule);
+    tell_next(&read);
     Ok(())
 }
 
-async fn edit(panel: &Panel, id: &str, wanted: &Wanted) -> anyhow::Result<()> {
-    let before = find(panel, id).await?;
-    let draft = ScheduleDraft {
+async fn edit(place: &Place, id: ScheduleId, wanted: &Wanted) -> anyhow::Result<()> {
+    let before = place.schedule(id).await?;
+    let new = NewSchedule {
         pool: before.pool,
-        selection: wanted.selection()?.unwrap_or(before.selection),
+        module: wanted.selection()?.unwrap_or(before.module),
         intent: if wanted.verify { Intent::Verify } else { before.intent },
         mode: if wanted.full { Mode::Full } else { before.mode },
-        rule: wanted.rule()?.unwrap_or(before.rule),
-        jitter: wanted.jitter.unwrap_or(before.jitter),
+        rule: wanted.rule().unwrap_or(before.rule),
+        jitter_seconds: wanted.jitter.unwrap_or(before.jitter_seconds),
     };
-    let schedule = save_schedule(panel, &operator(), draft, Some((before.id, before.version))).await?;
-    tell_next(panel.clock.now(), &schedule);
+    let read = rule(&new.rule)?;
+    place.save_schedule(new, Some(id)).await?;
+    tell_next(&read);
     Ok(())
 }
 
-fn tell_next(now: Timestamp, schedule: &Schedule) {
-    let moments: Vec<String> = schedule.rule.list_after(now, 3).into_iter().map(|at| at.to_string()).collect();
-    console::complain(&format!("It comes {}: {}, and so on.", schedule.rule.in_words(), moments.join(", ")));
+fn tell_next(rule: &Rule) {
+    let next = rule.list_after(Clock::System.now(), 3);
+    let moments: Vec<String> = next.into_iter().map(|at| at.to_string()).collect();
+    console::complain(&format!("It comes {}: {}, and so on.", rule.in_words(), moments.join(", ")));
 }

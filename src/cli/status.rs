@@ -105,6 +105,7 @@ impl Row for BackupStanding {
         "warning_minutes",
         "breach_minutes",
         "under_way",
+        "next_run",
     ];
 
     fn cells(&self) -> Vec<String> {
@@ -124,6 +125,7 @@ impl Row for BackupStanding {
             or(standing.map(ToOwned::to_owned), "-"),
             or(self.succeeded_at.map(|at| at.0.rfc3339()), "never"),
             or(self.last_state.as_ref().map(RunState::to_string), "never"),
+            or(self.next_run.map(|at| at.0.rfc3339()), "-"),
             or(self.backlog.as_ref().map(waiting), "-"),
         ]
     }

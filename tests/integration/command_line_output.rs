@@ -85,7 +85,7 @@ fn settings_are_read_and_set_all_or_none() {
     for (wrong, told) in [
         ("Recycle", "is not a change"),
         ("Recycle=1", "is not a setting"),
-        ("RecycleDays=x", "RecycleDays: Enter a whole number"),
+        ("RecycleDays=x", "RecycleDays takes a whole number"),
     ] {
         let (code, _, err) = run(at, &["settings", "set", wrong]);
         assert!(code == 2 && err.contains(told), "{wrong}: {err}");
@@ -205,8 +205,8 @@ fn schedules_are_added_changed_paused_and_removed() {
     assert_eq!(run(&demo, &["schedule", "edit", id, "--every", "6h", "--jitter", "60"]).0, 0);
     assert_eq!(run(&demo, &["schedule", "pause", id]).0, 0);
     let listed = json(&demo, &["schedule", "list", "--output", "json"]);
-    assert_eq!((&listed[0]["paused"], &listed[0]["jitter"]), (&true.into(), &60.into()));
-    assert!(good(&demo, &["schedule", "list"]).contains("(paused)"));
+    assert_eq!((&listed[0]["paused"], &listed[0]["jitter_seconds"]), (&true.into(), &60.into()));
+    assert!(good(&demo, &["schedule", "list"]).contains("paused"));
     good(&demo, &["schedule", "resume", id]);
     assert!(good(&demo, &["schedule", "next", "--output", "csv"]).starts_with("at,pool,module,"));
     good(&demo, &["schedule", "remove", id]);

@@ -98,6 +98,19 @@ fn the_same_commands_say_the_same() {
     panel.good(&token, &["run", "retry", id]);
     assert_eq!(panel.good(&token, &["run", "cancel-queued"]), "0 queued runs cancelled.\n");
 
+    let (code, schedule, err) = panel.ask(&token, &["schedule", "add", "--pool-fqdn", ATL, "--every", "6h"]);
+    assert_eq!(code, 0, "{err}");
+    let schedule = schedule.trim();
+    let (code, _, err) =
+        panel.ask(&token, &["schedule", "edit", schedule, "--cron", "30 2 * * *", "--zone", "Asia/Tokyo"]);
+    assert_eq!(code, 0, "{err}");
+    panel.good(&token, &["schedule", "pause", schedule]);
+    let list = ["schedule", "list", "--output", "csv"];
+    assert_eq!(panel.good(&token, &list), panel.there(&list).1);
+    assert!(panel.good(&token, &list).contains(",30 2 * * *,Asia/Tokyo,0,true"));
+    panel.good(&token, &["schedule", "remove", schedule]);
+    assert_eq!(panel.ask(&token, &["schedule", "resume", schedule]).0, 2);
+
     panel.good(&token, &["pool", "maintenance", ATL, "--reason", "new disks"]);
     let (code, _, err) = panel.ask(&token, &["sync", "--pool-fqdn", ATL]);
     assert!(code == 2 && err.contains("in maintenance (new disks)"), "{err}");

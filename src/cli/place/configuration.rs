@@ -14,7 +14,7 @@ use crate::{
     },
     cli::{UsageError, operator, output::Row},
     domain::{Fqdn, Setting},
-    operations::{self, OperationError},
+    operations,
     state::{pools, settings::load_settings},
 };
 
@@ -30,16 +30,10 @@ impl Place {
     /// Changes settings, all of them or none.
     pub async fn change_settings(&self, changes: &[(Setting, String)]) -> anyhow::Result<()> {
         match self {
-            Self::Here(panel) => match operations::change_settings(panel, &operator(), changes, None).await {
-                Ok(_) => Ok(()),
-                Err(OperationError::Refused(errors)) => {
-                    let name = |field: &str| Setting::ALL.iter().find(|s| s.field() == field).map(|s| s.name());
-                    let told = errors.iter().map(|e| format!("{}: {}", name(&e.field).unwrap_or(&e.field), e.message));
-                    let told: Vec<String> = told.collect();
-                    Err(UsageError::from(format!("{} Nothing was changed.", told.join(" "))))
-                }
-                Err(error) => Err(error.into()),
-            },
+            Self::Here(panel) => {
+                operations::change_settings(panel, &operator(), changes, None).await?;
+                Ok(())
+            }
             Self::There(remote) => {
                 // Only what is named changes, so it is a change of the settings as they are now.
                 let now = remote.get_version::<AllSettings>(routes::SETTINGS).await?;

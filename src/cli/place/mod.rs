@@ -6,6 +6,7 @@
 mod access;
 mod configuration;
 mod runs;
+mod schedules;
 
 use std::path::Path;
 
@@ -16,6 +17,7 @@ use super::{
 use crate::panel::Panel;
 
 pub use runs::{RunsFilter, cancelled_too_late};
+pub use schedules::rule;
 
 /// The panel that a command asks.
 #[derive(Debug)]
