@@ -39,6 +39,8 @@ pub struct BackupStanding {
     pub import_state: Option<String>,
     /// Why the states are what they are, in a few words.
     pub why: String,
+    /// Whether the module is not copied.
+    pub not_initialized: bool,
     /// Why the module is not copied, in a sentence; null if it is.
     pub not_copied: Option<String>,
     /// The sync that ended last.
@@ -100,6 +102,7 @@ impl From<ModuleStatus> for BackupStanding {
             export_state: status.export_state.to_string(),
             import_state: status.import_state.map(|state| state.to_string()),
             why: status.why.to_owned(),
+            not_initialized: status.not_initialized,
             not_copied: status.reason,
             last_run: status.last_run,
             last_state: status.last_state,

@@ -13,8 +13,8 @@ use crate::{
         routes,
         status::{BackupStanding, StandingWord, Waiting},
     },
-    domain::{Access, Backlog, Category, Fqdn, ImportState, RunState, Standing, Timestamp},
-    operations::status::{Backups, ModuleStatus, standing_name},
+    domain::{Access, Category, Fqdn, RunState},
+    operations::status::Backups,
 };
 
 /// Options of `status`.
@@ -49,9 +49,10 @@ pub async fn run(place: Place, arguments: Arguments) -> anyhow::Result<u8> {
         let message = format!("There is no pool named {fqdn} here. Check the name, or add the pool first.");
         return Err(UsageError::from(message));
     }
-    let lines: Vec<ModuleStatus> = backups
+    let lines: Vec<BackupStanding> = backups
         .list(&Access::unlimited())
         .into_iter()
+        .map(BackupStanding::from)
         .filter(|line| wanted.as_ref().is_none_or(|fqdn| line.pool == *fqdn))
         .filter(|line| category.is_none_or(|category| line.module.category() == category))
         .collect();
@@ -59,7 +60,7 @@ pub async fn run(place: Place, arguments: Arguments) -> anyhow::Result<u8> {
     print(&lines, &arguments)
 }
 
-fn print<T: Row>(lines: &[T], arguments: &Arguments) -> anyhow::Result<u8> {
+fn print(lines: &[BackupStanding], arguments: &Arguments) -> anyhow::Result<u8> {
     if arguments.json {
         for line in lines {
             console::print_line(&serde_json::to_string(line)?);
@@ -86,52 +87,6 @@ async fn elsewhere(
 }
 
 impl Row for BackupStanding {
-    const HEADING: &'static [&'static str] = ModuleStatus::HEADING;
-    const FIELDS: &'static [&'static str] = &[
-        "pool",
-        "backup_pool",
-        "module",
-        "category",
-        "export_state",
-        "import_state",
-        "why",
-        "not_copied",
-        "last_run",
-        "last_state",
-        "last_finished_at",
-        "succeeded_at",
-        "age_seconds",
-        "standing",
-        "warning_minutes",
-        "breach_minutes",
-        "under_way",
-        "next_run",
-    ];
-
-    fn cells(&self) -> Vec<String> {
-        let or = |text: Option<String>, none: &str| text.unwrap_or_else(|| none.to_owned());
-        let standing = self.standing.map(|word| match word {
-            StandingWord::Fresh => standing_name(Standing::Fresh),
-            StandingWord::Warning => standing_name(Standing::Warning),
-            StandingWord::Breach => standing_name(Standing::Breach),
-        });
-        let waiting = |waiting: &Waiting| format!("{}{}", waiting.items, if waiting.is_capped { "+" } else { "" });
-        vec![
-            self.pool.to_string(),
-            or(self.backup_pool.as_ref().map(Fqdn::to_string), "(none)"),
-            self.module.to_string(),
-            self.export_state.clone(),
-            or(self.import_state.clone(), "-"),
-            or(standing.map(ToOwned::to_owned), "-"),
-            or(self.succeeded_at.map(|at| at.0.rfc3339()), "never"),
-            or(self.last_state.as_ref().map(RunState::to_string), "never"),
-            or(self.next_run.map(|at| at.0.rfc3339()), "-"),
-            or(self.backlog.as_ref().map(waiting), "-"),
-        ]
-    }
-}
-
-impl Row for ModuleStatus {
     const HEADING: &'static [&'static str] = &[
         "pool",
         "backup pool",
@@ -153,7 +108,7 @@ impl Row for ModuleStatus {
         "import_state",
         "why",
         "not_initialized",
-        "reason",
+        "not_copied",
         "last_run",
         "last_state",
         "last_finished_at",
@@ -168,22 +123,23 @@ impl Row for ModuleStatus {
 
     fn cells(&self) -> Vec<String> {
         let or = |text: Option<String>, none: &str| text.unwrap_or_else(|| none.to_owned());
+        let standing = self.standing.map(|word| match word {
+            StandingWord::Fresh => "fresh",
+            StandingWord::Warning => "late",
+            StandingWord::Breach => "breached",
+        });
+        let waiting = |waiting: &Waiting| format!("{}{}", waiting.items, if waiting.is_capped { "+" } else { "" });
         vec![
             self.pool.to_string(),
             or(self.backup_pool.as_ref().map(Fqdn::to_string), "(none)"),
             self.module.to_string(),
-            self.export_state.to_string(),
-            or(self.import_state.as_ref().map(ImportState::to_string), "-"),
-            or(self.standing.map(|standing| standing_name(standing).to_owned()), "-"),
-            or(self.succeeded_at.map(Timestamp::rfc3339), "never"),
+            self.export_state.clone(),
+            or(self.import_state.clone(), "-"),
+            or(standing.map(ToOwned::to_owned), "-"),
+            or(self.succeeded_at.map(|at| at.0.rfc3339()), "never"),
             or(self.last_state.as_ref().map(RunState::to_string), "never"),
-            or(self.next_run.map(Timestamp::rfc3339), "-"),
+            or(self.next_run.map(|at| at.0.rfc3339()), "-"),
             or(self.backlog.as_ref().map(waiting), "-"),
         ]
     }
-}
-
-fn waiting(backlog: &Backlog) -> String {
-    let more = if backlog.is_capped { "+" } else { "" };
-    format!("{}{more}", backlog.items)
 }

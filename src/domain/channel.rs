@@ -414,7 +414,8 @@ mod tests {
         for bad in ["", "hooks.litwareinc.com", "ftp://x.com/", "file:///etc/passwd", "https://u:p@x.com/", "https://"]
         {
             let error = bad.parse::<WebhookUrl>().expect_err(bad).to_string();
-            assert!(bad.is_empty() || !error.contains(bad), "{error}");
+            let is_shown = bad.len() > "https://".len() && error.contains(bad);
+            assert!(!is_shown, "{error}");
         }
     }
 }

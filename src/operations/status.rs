@@ -1,11 +1,7 @@
 //! How every backup stands, per pool, direction and module: what the status page, the overview, the command line and the
 //! metrics all show. No store is opened for it: it is what runs and the worker's counting have left behind.
 
-#![expect(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "what serde hands to a function of a field")]
-
 use std::collections::BTreeMap;
-
-use serde::{Serialize, Serializer};
 
 use super::request_sync::why_not_exported;
 use crate::{
@@ -22,7 +18,7 @@ use crate::{
 };
 
 /// How the backup of a pool's module stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ModuleStatus {
     /// The pool whose data it is.
     pub pool: Fqdn,
@@ -47,26 +43,20 @@ pub struct ModuleStatus {
     /// How it ended.
     pub last_state: Option<RunState>,
     /// When it ended.
-    #[serde(serialize_with = "moment")]
     pub last_finished_at: Option<Timestamp>,
     /// When a sync last succeeded.
-    #[serde(serialize_with = "moment")]
     pub succeeded_at: Option<Timestamp>,
     /// How long ago that is.
     pub age_seconds: Option<u64>,
     /// How that age stands against the target; one that never succeeded is in breach. Nothing where nothing is copied.
-    #[serde(serialize_with = "standing_word")]
     pub standing: Option<Standing>,
     /// How old the backup may become.
-    #[serde(flatten, serialize_with = "target_minutes")]
     pub target: FreshnessTarget,
     /// The sync of it that is under way.
     pub under_way: Option<RunId>,
     /// When the next one begins by itself.
-    #[serde(serialize_with = "moment")]
     pub next_run: Option<Timestamp>,
     /// The changes that wait, where the live store tracks them.
-    #[serde(serialize_with = "waiting")]
     pub backlog: Option<Backlog>,
 }
 
@@ -184,47 +174,4 @@ impl Backups {
             is_missing.then(|| format!("{} has no backup store for it.", partner.fqdn()))
         })
     }
-}
-
-/// The word for a standing in machine-readable output.
-pub const fn standing_name(standing: Standing) -> &'static str {
-    match standing {
-        Standing::Fresh => "fresh",
-        Standing::Warning => "warning",
-        Standing::Breach => "breach",
-    }
-}
-
-fn moment<S: Serializer>(at: &Option<Timestamp>, serializer: S) -> Result<S::Ok, S::Error> {
-    at.map(Timestamp::rfc3339).serialize(serializer)
-}
-
-fn standing_word<S: Serializer>(standing: &Option<Standing>, serializer: S) -> Result<S::Ok, S::Error> {
-    standing.map(standing_name).serialize(serializer)
-}
-
-fn target_minutes<S: Serializer>(target: &FreshnessTarget, serializer: S) -> Result<S::Ok, S::Error> {
-    #[derive(Serialize)]
-    struct Minutes {
-        warning_minutes: u32,
-        breach_minutes: u32,
-    }
-    Minutes { warning_minutes: target.warning_minutes(), breach_minutes: target.breach_minutes() }.serialize(serializer)
-}
-
-fn waiting<S: Serializer>(backlog: &Option<Backlog>, serializer: S) -> Result<S::Ok, S::Error> {
-    #[derive(Serialize)]
-    struct Waiting {
-        items: u64,
-        is_capped: bool,
-        oldest_at: Option<String>,
-        measured_at: String,
-    }
-    let waiting = backlog.map(|backlog| Waiting {
-        items: backlog.items,
-        is_capped: backlog.is_capped,
-        oldest_at: backlog.oldest_at.map(Timestamp::rfc3339),
-        measured_at: backlog.measured_at.rfc3339(),
-    });
-    waiting.serialize(serializer)
 }

@@ -4,7 +4,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, Output},
 };
 
 use poolsync::{
@@ -21,6 +21,10 @@ use super::support::world::World;
 
 /// Requests of each kind for each operation, unless the environment asks for another number.
 const EXAMPLES: &str = "8";
+
+/// What Python 3.11 says now and then when several threads read source text at once, which the tool does to describe its own
+/// functions: nothing that was asked of the panel.
+const FAULT_OF_PYTHON: &str = "AST constructor recursion depth mismatch";
 
 /// The folder with the programs of the list of packages.
 fn programs() -> PathBuf {
@@ -81,7 +85,7 @@ async fn no_request_gets_an_answer_that_is_not_described() {
 
     let folder = world.dir.path().to_owned();
     let examples = std::env::var("POOLSYNC_SCHEMATHESIS_EXAMPLES").unwrap_or_else(|_| EXAMPLES.to_owned());
-    let done = spawn_blocking(move || {
+    let run = move || {
         Command::new(programs.join("st"))
             .arg("--config-file")
             .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/schemathesis/schemathesis.toml"))
@@ -92,9 +96,19 @@ async fn no_request_gets_an_answer_that_is_not_described() {
             .args(["--phases", "examples,coverage,fuzzing", "--max-examples", &examples])
             .args(["--rate-limit", "35/s", "--seed", "1", "--generation-database", "none", "--workers", "2"])
             .args(["--request-timeout", "30", "--continue-on-failure", "--no-color"])
-            .current_dir(folder)
+            .current_dir(&folder)
             .output()
             .unwrap()
+    };
+    let done = spawn_blocking(move || {
+        let is_its_own = |done: &Output| String::from_utf8_lossy(&done.stdout).contains(FAULT_OF_PYTHON);
+        let mut done = run();
+        for _ in 0..2 {
+            if is_its_own(&done) {
+                done = run();
+            }
+        }
+        done
     });
     let done = done.await.unwrap();
     shutdown.cancel();

@@ -41,7 +41,7 @@ const OPEN_RUNS: u32 = 10;
 #[template(path = "pages/dashboard.html")]
 struct DashboardPage<'a> {
     layout: Layout,
-    has_pools: bool,
+    pools: usize,
     /// Whether workers take no new runs.
     is_draining: bool,
     /// Whether nothing begins by itself.
@@ -81,7 +81,7 @@ pub async fn get(State(panel): State<Panel>, user: Permitted<GetStatus>) -> Resu
         is_paused: deployment.backups.settings.schedules_paused,
         in_maintenance: deployment.pools.iter().filter(|p| p.maintenance.is_some()).collect(),
         held,
-        has_pools: !deployment.pools.is_empty(),
+        pools: deployment.pools.len(),
         attention: attention::list(&Seen {
             deployment: &deployment,
             open: &open,
