@@ -123,6 +123,10 @@ async fn begin(panel: &Panel, name: &RequestName, body_digest: &str) -> Result<B
 
 /// Keeps the answer if something was done; forgets the request if not.
 async fn keep(panel: &Panel, name: &RequestName, response: Response) -> Result<Response, WebError> {
+    if response.status().is_server_error() {
+        // What was asked for may have been done: the key stays taken for a while, and whoever asks again is told so.
+        return Ok(response);
+    }
     let mut tx = panel.database.begin().await?;
     if !response.status().is_success() {
         forget_request(&mut tx, name).await?;

@@ -77,6 +77,11 @@ async fn serve_metrics(panel: &Panel) -> anyhow::Result<JoinHandle<()>> {
             "{listen} can’t be listened on; choose another address with “metrics.listen” or POOLSYNC_METRICS__LISTEN"
         )
     })?;
+    if !listen.ip().is_loopback() {
+        console::complain(&format!(
+            "WARNING: whoever reaches {listen} sees the names of pools and how their backups stand, without signing in."
+        ));
+    }
     console::print_line(&format!("poolsync tells metrics on http://{}/metrics", listener.local_addr()?));
     let panel = panel.clone();
     Ok(tokio::spawn(async move {

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     api::{
+        pools::types::PoolDetails,
         routes,
         status::{BackupStanding, StandingWord, Waiting},
     },
@@ -78,6 +79,10 @@ async fn elsewhere(
     category: Option<Category>,
     arguments: &Arguments,
 ) -> anyhow::Result<u8> {
+    if let Some(pool) = &pool {
+        // A list of nothing would look as if all were well.
+        let _: PoolDetails = remote.get(&routes::pool(pool), &[]).await?;
+    }
     let fields = [("pool", pool.map(|pool| pool.to_string())), ("category", category.map(|one| one.name().to_owned()))];
     let query: Vec<_> = fields.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
     let mut lines: Vec<BackupStanding> = remote.list(routes::STATUS, &query, usize::MAX).await?;

@@ -4,8 +4,11 @@ use metrics::{counter, describe_counter, describe_gauge, gauge, with_local_recor
 use metrics_exporter_prometheus::PrometheusBuilder;
 
 use crate::{
-    domain::{Access, Alarm, AlarmLevel, RunState, Standing, Timestamp},
-    operations::status::{Backups, ModuleStatus},
+    domain::{Access, Alarm, AlarmLevel, BackupModule, Fqdn, RunState, Standing, Timestamp},
+    operations::{
+        request_sync::why_not_exported,
+        status::{Backups, ModuleStatus},
+    },
     panel::Panel,
     state::{
         Reader, StateError, alarms, notifications,
@@ -18,6 +21,8 @@ use crate::{
 struct Known {
     now: Timestamp,
     statuses: Vec<ModuleStatus>,
+    /// What has a live store and could be copied, but has nowhere to go.
+    not_copied: Vec<(Fqdn, BackupModule)>,
     is_draining: bool,
     totals: Vec<RunTotal>,
     queue: QueueStands,
@@ -30,9 +35,16 @@ struct Known {
 pub(super) async fn render(panel: &Panel) -> Result<String, StateError> {
     let database = &panel.database;
     let backups = Backups::load(panel).await?;
+    let all = backups.list(&Access::unlimited());
+    let could_be = |status: &ModuleStatus| {
+        let pool = backups.pools.iter().find(|pool| *pool.fqdn() == status.pool);
+        pool.is_some_and(|pool| why_not_exported(pool, status.module, &backups.settings).is_none())
+    };
+    let not_copied = all.iter().filter(|status| status.not_initialized && could_be(status));
     let known = Known {
+        not_copied: not_copied.map(|status| (status.pool.clone(), status.module)).collect(),
         now: Reader::from(database).now().await?,
-        statuses: backups.list(&Access::unlimited()).into_iter().filter(|s| !s.not_initialized).collect(),
+        statuses: all.into_iter().filter(|s| !s.not_initialized).collect(),
         is_draining: backups.settings.drain,
         totals: totals::list_totals(database).await?,
         queue: totals::find_queue(database).await?,
@@ -69,6 +81,15 @@ impl Known {
             gauge!("poolsync_notifications", "state" => state).set(real(count));
         }
         self.record_totals();
+        describe_gauge!(
+            "poolsync_not_copied",
+            "1 for what has a live store but no backup pool, or no backup store there; else 0."
+        );
+        let copied = self.statuses.iter().map(|status| (&status.pool, status.module, 0.0));
+        let not_copied = self.not_copied.iter().map(|(pool, module)| (pool, *module, 1.0));
+        for (pool, module, value) in copied.chain(not_copied) {
+            gauge!("poolsync_not_copied", "pool" => pool.to_string(), "module" => module.to_string()).set(value);
+        }
         self.statuses.iter().for_each(|status| self.record_status(status));
     }
 

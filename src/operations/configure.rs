@@ -69,7 +69,8 @@ async fn save(
     let action = Permission::SetConfiguration.name();
     insert_change(&mut tx, actor, action, "settings", "", (&before, &after), panel.clock.now()).await?;
     tx.commit().await?;
-    Ok(due::refresh(panel).await?)
+    due::refresh_soon(panel).await;
+    Ok(())
 }
 
 /// The roles there are, built-in ones first.

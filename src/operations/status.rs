@@ -61,14 +61,14 @@ pub struct ModuleStatus {
 }
 
 impl ModuleStatus {
-    /// Whether the module is copied, but no sync of it ever ended.
-    pub const fn is_new(&self) -> bool {
-        !self.not_initialized && self.last_run.is_none()
+    /// Whether the module is copied, but no sync of it ever succeeded.
+    pub const fn has_no_backup(&self) -> bool {
+        !self.not_initialized && self.succeeded_at.is_none()
     }
 
-    /// Whether the last sync got to its end and left nothing out.
-    pub fn is_good(&self) -> bool {
-        self.last_state == Some(RunState::Succeeded)
+    /// Whether the last sync failed, which is told before how old the backup is.
+    pub fn has_failed(&self) -> bool {
+        self.last_state == Some(RunState::Failed)
     }
 }
 

@@ -76,7 +76,15 @@ fn the_same_commands_say_the_same() {
         panel.good(&token, &["Get-CsBackupServiceStatus", "-PoolFqdn", ATL, "-Category", "CMS", "--output", "csv"]);
     assert!(cms.lines().count() == 2 && cms.contains("CentralMgmt.CMSMaster"), "{cms}");
     assert!(panel.good(&token, &["token", "list"]).contains("(operator)"));
-    panel.good(&token, &["settings", "set", "RecycleDays=20", "VerifyAfterDays="]);
+    panel.good(&token, &["settings", "set", "RecycleDays=20", "VerifyAfterDays=", "SecondPersonApproves=on"]);
+    assert_eq!(panel.there(&["settings", "get", "SecondPersonApproves"]).1, "true\n", "read as it is here");
+    for slip in ["SecondPersonApproves=treu", "HistoryDays=30d"] {
+        let (code, _, told) = panel.ask(&token, &["settings", "set", slip]);
+        assert!(code == 2 && told.contains("Nothing was changed"), "{slip}: {code} {told}");
+    }
+    assert_eq!(panel.there(&["settings", "get", "SecondPersonApproves"]).1, "true\n");
+    let (code, out, told) = panel.ask(&token, &["status", "--pool-fqdn", "gone.litwareinc.com"]);
+    assert!(code == 2 && out.is_empty() && told.contains("gone.litwareinc.com"), "{code} {told}");
     assert_eq!(panel.there(&["settings", "get", "RecycleDays"]).1, "20\n");
     let (code, _, err) = panel.ask(&token, &["settings", "set", "RecycleDays=0"]);
     assert!(code == 2 && err.contains("recycle_days"), "{err}");

@@ -59,6 +59,15 @@ async fn what_needs_a_person_comes_first_and_the_worst_before_the_rest() {
     assert_eq!(badges, ["Failed", "Breached", "Never synced", "Late"]);
     let breached = page.texts("[aria-labelledby=attention] li").remove(1);
     assert!(breached.contains("DataConf: last success 2 h ago, the target is 1 h."), "{breached}");
+    // However the last sync ended but by failing, the age is what counts.
+    for state in ["cancelled", "partial", "held"] {
+        let mut tx = world.panel.database.begin().await.unwrap();
+        let ended = sql("update freshness set last_state = $1 where module = 'ConfServices.DataConf'").bind(state);
+        ended.execute(&mut tx).await.unwrap();
+        tx.commit().await.unwrap();
+        let badges = site.get("/").await.texts("[aria-labelledby=attention] li .badge");
+        assert!(badges.contains(&"Breached".to_owned()), "{state}: {badges:?}");
+    }
     execute(world, "update workers set seen_at = seen_at - 600000000").await;
     let page = site.get("/").await;
     let first = page.text("[aria-labelledby=attention] li:first-child");

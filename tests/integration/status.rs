@@ -39,7 +39,7 @@ async fn each_direction_stands_for_itself() {
     world.carry_out(request(ModuleSelection::All)).await;
     let copied = status(&world, ATL, BackupModule::DataConf).await;
     assert_eq!((copied.export_state, copied.standing), (ExportState::Final, Some(Standing::Fresh)));
-    assert!(status(&world, RED, BackupModule::DataConf).await.is_new(), "the other direction is another backup");
+    assert!(status(&world, RED, BackupModule::DataConf).await.has_no_backup(), "the other direction is another backup");
 
     // Ages go by the target that was set.
     let mut tx = world.panel.database.begin().await.unwrap();

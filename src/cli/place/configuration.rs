@@ -13,10 +13,17 @@ use crate::{
         settings::{AllSettings, NewSettings, written},
     },
     cli::{UsageError, operator, output::Row},
-    domain::{Fqdn, Setting},
+    domain::{Fqdn, Setting, Settings},
     operations,
     state::{pools, settings::load_settings},
 };
+
+/// What somebody wrote, as the API has it: read as it would be here, so that a slip is told and not taken for nothing.
+fn meant(setting: Setting, text: &str) -> anyhow::Result<Value> {
+    let mut settings = Settings::default();
+    setting.set(&mut settings, text).map_err(|message| UsageError::from(format!("{setting}: {message}")))?;
+    Ok(written(setting, &setting.get(&settings)))
+}
 
 impl Place {
     /// The settings in force.
@@ -37,10 +44,10 @@ impl Place {
             Self::There(remote) => {
                 // Only what is named changes, so it is a change of the settings as they are now.
                 let now = remote.get_version::<AllSettings>(routes::SETTINGS).await?;
-                let values: BTreeMap<String, Value> = changes
-                    .iter()
-                    .map(|(setting, text)| (setting.field().to_owned(), written(*setting, text.trim())))
-                    .collect();
+                let mut values: BTreeMap<String, Value> = BTreeMap::new();
+                for (setting, text) in changes {
+                    values.insert(setting.field().to_owned(), meant(*setting, text)?);
+                }
                 let version = now.version.as_deref();
                 let body = NewSettings { values };
                 let _: Value = remote.change(Method::PATCH, routes::SETTINGS, version, Some(&body)).await?;

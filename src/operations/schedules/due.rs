@@ -22,6 +22,14 @@ pub async fn refresh(panel: &Panel) -> Result<(), StateError> {
     bring_in_line(panel).await.map(|_| ())
 }
 
+/// The same after a change that is made already: should it fail, the scheduler does it within seconds, and whoever asked for
+/// the change must not be told that it was not made.
+pub async fn refresh_soon(panel: &Panel) {
+    if let Err(error) = refresh(panel).await {
+        tracing::warn!(error = &error as &dyn std::error::Error, "what is due is noted a little later");
+    }
+}
+
 /// Begins what is due and not blocked; says which runs were asked for.
 pub async fn begin_due(panel: &Panel) -> Result<Vec<RunId>, StateError> {
     let mut begun = Vec::new();

@@ -148,7 +148,8 @@ async fn conclude(
     let now = panel.clock.now();
     insert_change(&mut tx, actor, action, schedule.pool.as_str(), &detail, (&changed.0, &changed.1), now).await?;
     tx.commit().await?;
-    Ok(due::refresh(panel).await?)
+    due::refresh_soon(panel).await;
+    Ok(())
 }
 
 /// A schedule in the audit's words.

@@ -25,11 +25,15 @@ use crate::{
         error::WebError,
         permitted::{GetStatus, Permitted},
         routes,
+        server::{self, Limits},
     },
 };
 
 /// The text format of Prometheus.
 const FORMAT: &str = "text/plain; version=0.0.4; charset=utf-8";
+
+/// Connections to the address of its own: a few Prometheus servers, and no more.
+const CONNECTIONS: usize = 16;
 
 /// For whoever may see every pool and module: figures can't be told in part.
 pub async fn get(State(panel): State<Panel>, user: Permitted<GetStatus>) -> Result<Response, WebError> {
@@ -56,7 +60,8 @@ pub async fn serve(listener: TcpListener, panel: Panel, shutdown: CancellationTo
         .route(routes::HEALTHZ, on_get(health::alive))
         .route(routes::READYZ, on_get(health::ready))
         .with_state(panel);
-    axum::serve(listener, routes).with_graceful_shutdown(shutdown.cancelled_owned()).await
+    let limits = Limits { connections: CONNECTIONS, ..Limits::of_this_process() };
+    server::serve(listener, routes, None, limits, shutdown).await
 }
 
 /// Measures how long each request takes, by the pattern of its address.

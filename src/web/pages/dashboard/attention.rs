@@ -51,16 +51,18 @@ pub fn list(seen: &Seen<'_>) -> Vec<Attention> {
     }
     for direction in &directions {
         let look = Look { tone: "bad", icon: "failed", word: "Breached" };
-        found.extend(behind(direction, now, look, |b| b.is_good() && b.standing == Some(Standing::Breach)));
+        found.extend(behind(direction, now, look, |b| {
+            !b.has_failed() && b.succeeded_at.is_some() && b.standing == Some(Standing::Breach)
+        }));
         let look = Look { tone: WARNING, icon: "partial", word: "Never synced" };
-        found.extend(behind(direction, now, look, ModuleStatus::is_new));
+        found.extend(behind(direction, now, look, |b| !b.has_failed() && b.has_no_backup()));
     }
     for direction in &directions {
         found.extend(ended(direction, now, RunState::Partial, "the last sync left items out, which its run names"));
     }
     for direction in &directions {
         let look = Look { tone: WARNING, icon: "queued", word: "Late" };
-        found.extend(behind(direction, now, look, |b| b.is_good() && b.standing == Some(Standing::Warning)));
+        found.extend(behind(direction, now, look, |b| !b.has_failed() && b.standing == Some(Standing::Warning)));
     }
     found.extend(undelivered(seen.given_up));
     found.extend(unpaired(deployment, seen.layout));
