@@ -147,6 +147,9 @@ async fn show(
     html_with(status, &SchedulesPage { layout, form, errors, rows, done })
 }
 
+/// Why something does not begin, to whoever does not see all that it is about.
+const HIDDEN: &str = "It waits at present.";
+
 /// What begins by itself, as far as `user` sees it, by pool.
 async fn list_rows(panel: &Panel, user: &CurrentUser) -> Result<Vec<Row>, WebError> {
     let schedules = list_schedules(&panel.database).await?;
@@ -158,9 +161,14 @@ async fn list_rows(panel: &Panel, user: &CurrentUser) -> Result<Vec<Row>, WebErr
         if let Some(id) = due.schedule {
             unused.remove(&id);
         }
-        if due.modules.iter().any(|module| user.sees(&due.pool).contains(module)) {
+        let seen = user.sees(&due.pool);
+        if due.modules.iter().all(|module| seen.contains(module)) {
             let last = find_last(panel, due.last).await?;
             rows.push(Row::of(due, schedule, last));
+        } else if due.modules.iter().any(|module| seen.contains(module)) {
+            // How its run ended, and what it waits for, may be about modules that are not seen.
+            let (blocked, last_words) = (due.blocked.map(|_| HIDDEN.to_owned()), String::new());
+            rows.push(Row::of(Due { blocked, last_words, ..due }, schedule, None));
         }
     }
     rows.extend(unused.into_values().filter(|schedule| is_seen(user, schedule)).map(Row::idle));
