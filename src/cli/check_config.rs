@@ -1,6 +1,6 @@
 //! `poolsync check-config`: what is in force; secrets are only said to be set.
 
-use crate::config::Config;
+use crate::config::{Config, SmtpTls};
 
 /// The configuration in words.
 pub fn describe(config: &Config) -> String {
@@ -53,6 +53,7 @@ fn elsewhere(config: &Config) -> String {
             lines.push((format!("ldap.{key}"), value));
         }
     }
+    lines.extend(telling(config));
     for provider in &config.oidc {
         let secret = if provider.client_secret.is_some() { "(set)" } else { "(none: a public client)" };
         for (key, value) in [
@@ -71,4 +72,31 @@ fn elsewhere(config: &Config) -> String {
         }
     }
     lines.into_iter().fold(String::new(), |text, (key, value)| text + &format!("{key:<21} {value}\n"))
+}
+
+/// How people are told; secrets are only said to be set.
+fn telling(config: &Config) -> Vec<(String, String)> {
+    let mut lines = Vec::new();
+    if let Some(smtp) = &config.smtp {
+        let login = smtp.login.as_ref();
+        let tls = match smtp.tls {
+            SmtpTls::StartTls => "starttls",
+            SmtpTls::Tls => "tls",
+            SmtpTls::Plain => "none",
+        };
+        for (key, value) in [
+            ("host", format!("{}:{}", smtp.host, smtp.port)),
+            ("tls", tls.to_owned()),
+            ("from", smtp.from.clone()),
+            ("username", login.map_or_else(|| "(none)".to_owned(), |(name, _)| name.clone())),
+            ("password", if login.is_some() { "(set)" } else { "(none)" }.to_owned()),
+        ] {
+            lines.push((format!("smtp.{key}"), value));
+        }
+    }
+    let networks: Vec<String> = config.webhooks.allowed_networks.iter().map(ToString::to_string).collect();
+    if !networks.is_empty() {
+        lines.push(("webhooks.allowed_networks".to_owned(), networks.join(", ")));
+    }
+    lines
 }
