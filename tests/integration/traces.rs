@@ -24,7 +24,7 @@ fn collector(words: &'static [&'static str]) -> (String, mpsc::Receiver<String>)
             let mut stream = stream.unwrap();
             stream.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
             let mut text = Vec::new();
-            let mut piece = [0; 64 * 1024];
+            let mut piece = vec![0; 64 * 1024];
             while let Ok(read @ 1..) = stream.read(&mut piece) {
                 text.extend_from_slice(&piece[..read]);
                 let said = String::from_utf8_lossy(&text);
