@@ -4,7 +4,7 @@
 //! and is the answer to every repetition. Only what was done is kept: a request that was refused made nothing, so that its
 //! key stays free. Whoever sends a request goes away while it is carried out without harm: it is carried out to its end.
 
-use std::convert::Infallible;
+use std::{convert::Infallible, time::Duration};
 
 use axum::{
     body::{Body, Bytes, to_bytes},
@@ -23,7 +23,8 @@ use crate::{
     state::{
         StateError,
         kept_answers::{
-            KeptAnswer, RequestName, find_request, forget_request, insert_request, keep_answer, take_request,
+            KeptAnswer, RequestName, find_request, forget_request, insert_request, keep_answer, sign_request,
+            take_request,
         },
     },
     web::{error::WebError, session::Asking},
@@ -39,6 +40,9 @@ const LONGEST_KEY: usize = 255;
 const LONGEST_ANSWER: usize = 1024 * 1024;
 /// After how many microseconds a request that was not answered is taken for abandoned: the process that carried it out died.
 const ABANDONED: i64 = 120 * 1_000_000;
+
+/// How often a request that takes long gives a sign of life.
+const SIGN_EVERY: Duration = Duration::from_secs(30);
 
 /// The key of a request, as the runs that it asks for bear it; none if it came without.
 #[derive(Debug, Clone, Default)]
@@ -80,7 +84,13 @@ pub async fn carry_out_once(State(panel): State<Panel>, request: Request, next: 
             let mut request = Request::from_parts(parts, Body::from(body));
             request.extensions_mut().insert(RunKey(Some(run_key)));
             let carried_out = tokio::spawn(async move {
-                let response = next.run(request).await;
+                let mut answer = std::pin::pin!(next.run(request));
+                let response = loop {
+                    tokio::select! {
+                        response = &mut answer => break response,
+                        () = tokio::time::sleep(SIGN_EVERY) => sign(&panel, &name).await,
+                    }
+                };
                 keep(&panel, &name, response).await
             });
             carried_out.await.unwrap_or(Err(WebError::Panicked))
@@ -119,6 +129,19 @@ async fn begin(panel: &Panel, name: &RequestName, body_digest: &str) -> Result<B
     // Keys are for a day, runs for years: the moment tells the same key of another day from this one.
     let run_key = digest(&[name.client.as_bytes(), name.key_digest.as_bytes(), &begun_at.as_micros().to_be_bytes()]);
     Ok(Begun::Now(format!("api/{run_key}")))
+}
+
+/// Says that a request is still being carried out. Without it, it could be begun a second time.
+async fn sign(panel: &Panel, name: &RequestName) {
+    let signed = async {
+        let mut tx = panel.database.begin().await?;
+        sign_request(&mut tx, name, panel.clock.now()).await?;
+        tx.commit().await
+    };
+    let signed: Result<(), StateError> = signed.await;
+    if let Err(error) = signed {
+        tracing::warn!(error = &error as &dyn std::error::Error, "a request could not give its sign of life");
+    }
 }
 
 /// Keeps the answer if something was done; forgets the request if not.

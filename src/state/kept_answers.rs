@@ -104,6 +104,17 @@ pub async fn take_request(
     Ok(taken > 0)
 }
 
+/// Notes that a request is still being carried out, so that nobody takes it for abandoned.
+pub async fn sign_request(tx: &mut Tx, name: &RequestName, now: Timestamp) -> Result<(), StateError> {
+    sql("update kept_answers set taken_at = $3 where client = $1 and key_digest = $2 and status is null")
+        .bind(name.client.as_str())
+        .bind(name.key_digest.as_str())
+        .bind(now)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
 /// Keeps what a request was answered.
 pub async fn keep_answer(tx: &mut Tx, name: &RequestName, answer: &KeptAnswer) -> Result<(), StateError> {
     sql("update kept_answers set status = $3, location = $4, etag = $5, body = $6 where client = $1 and key_digest = $2")

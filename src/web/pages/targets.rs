@@ -248,5 +248,5 @@ async fn page(
 /// Which target counts for a backup: the most particular one that is set.
 fn by(known: &FreshnessTargets, pool: &Fqdn, module: BackupModule) -> String {
     let asked = [(Some(pool.clone()), Some(module)), (Some(pool.clone()), None), (None, Some(module)), (None, None)];
-    asked.iter().find(|of| known.0.contains_key(*of)).map_or_else(|| "nothing is set".to_owned(), name)
+    asked.iter().find(|of| known.0.contains_key(*of)).map_or_else(|| "default".to_owned(), name)
 }
