@@ -87,7 +87,7 @@ fn the_same_commands_say_the_same() {
     assert!(code == 2 && out.is_empty() && told.contains("gone.litwareinc.com"), "{code} {told}");
     assert_eq!(panel.there(&["settings", "get", "RecycleDays"]).1, "20\n");
     let (code, _, err) = panel.ask(&token, &["settings", "set", "RecycleDays=0"]);
-    assert!(code == 2 && err.contains("recycle_days"), "{err}");
+    assert!(code == 2 && err.contains("RecycleDays takes"), "{err}");
 
     write(panel.dir.path(), "new");
     let (code, out, err) = panel.ask(&token, &["sync", "--pool-fqdn", ATL, "--what-if", "--backup-module", "DataConf"]);
