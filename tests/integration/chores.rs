@@ -1,11 +1,12 @@
 //! Work that comes round by itself.
 
-use std::fs;
+use std::{fs, time::Duration};
 
 use poolsync::{
     domain::{BackupModule, Intent, ModuleSelection, RecycleLimits, RunState, Settings, Via},
     jobs::chores::do_what_is_due,
     state::{
+        chores::take_chore,
         runs,
         sessions::{NewSession, insert_session},
         sign_in_steps::{NewStep, insert_step},
@@ -25,6 +26,24 @@ async fn all_is_due(world: &World) {
     sql("update chores set due_at = 0").execute(&mut tx).await.unwrap();
     tx.commit().await.unwrap();
     do_what_is_due(&world.panel).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clock_that_ran_ahead_stops_no_chore() {
+    let world = World::on_sqlite().await;
+    let every = Duration::from_mins(10);
+    let take = async || {
+        let mut tx = world.panel.database.begin().await.unwrap();
+        let taken = take_chore(&mut tx, "sweep", every).await.unwrap();
+        tx.commit().await.unwrap();
+        taken
+    };
+    assert!(take().await && !take().await);
+    let mut tx = world.panel.database.begin().await.unwrap();
+    sql("update chores set due_at = due_at + 31536000000000").execute(&mut tx).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(take().await, "a year ahead");
+    assert!(!take().await);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -175,6 +175,21 @@ async fn what_was_missed_runs_once_and_keeps_its_phase() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_clock_that_ran_ahead_puts_nothing_off() {
+    const YEAR: i64 = 365 * 24 * 3600;
+    let world = world().await;
+    add(&world, draft(ATL, ModuleSelection::One(BackupModule::DataConf), "cron Europe/Berlin 0 3 * * *")).await;
+    world.wait(YEAR);
+    begin_due(&world.panel).await.unwrap();
+    world.wait(-YEAR);
+    begin_due(&world.panel).await.unwrap();
+    let now = world.panel.clock.now();
+    for due in due(&world).await {
+        assert!(due.due_at <= now.plus_micros(24 * 3600 * 1_000_000), "{}: {}", due.key, due.due_at);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_held_run_is_neither_superseded_nor_doubled() {
     let world = world().await;
     world.carry_out(request(ModuleSelection::All)).await;

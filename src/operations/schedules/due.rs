@@ -82,7 +82,9 @@ async fn bring_in_line(panel: &Panel) -> Result<Vec<(Wanted, Due)>, StateError> 
 fn noted(wanted: &Wanted, before: Option<&Due>, now: Timestamp) -> Option<Due> {
     let kept = before.filter(|before| before.rule == wanted.rule || before.next_at <= now).map(|before| before.due_at);
     let due_at = match kept {
-        Some(due_at) => due_at,
+        Some(due_at) if due_at <= now => due_at,
+        // What is due later than the rule ever has it was noted by a clock that ran ahead.
+        Some(due_at) => wanted.rule.next_after(now, now).map_or(due_at, |next| due_at.min(next)),
         None => wanted.rule.next_after(now, now)?,
     };
     Some(Due {
