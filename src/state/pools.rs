@@ -181,9 +181,14 @@ pub async fn unpair_pool(tx: &mut Tx, id: PoolId) -> Result<(), StateError> {
     Ok(())
 }
 
-/// Forgets how fresh the backup of a pool is, and that it was verified, of one module or of all: it is another store's story now.
+/// Forgets how fresh the backup of a pool is, and that it was verified, of one module or of all: it is another store's story
+/// now, and its age counts anew.
 pub async fn forget_freshness(tx: &mut Tx, fqdn: &Fqdn, module: Option<BackupModule>) -> Result<(), StateError> {
-    for table in ["delete from freshness where pool_fqdn = ", "delete from verified where pool_fqdn = "] {
+    for table in [
+        "delete from freshness where pool_fqdn = ",
+        "delete from freshness_watch where pool_fqdn = ",
+        "delete from verified where pool_fqdn = ",
+    ] {
         let mut forget = sql(table).push_bind(fqdn);
         if let Some(module) = module {
             forget = forget.push(" and module = ").push_bind(module);

@@ -9,7 +9,7 @@ use poolsync::{
     },
     jobs::watch,
     operations,
-    state::{alarms, events},
+    state::{alarms, events, pools},
 };
 
 use super::support::{
@@ -162,6 +162,13 @@ async fn a_target_of_its_own_counts_and_what_is_not_exported_is_not_watched() {
     operations::targets::set_target(panel, &actor(), &of, target, None).await.unwrap();
     let again = operations::targets::set_target(panel, &actor(), &of, target, None).await;
     assert!(again.is_err(), "somebody set it meanwhile");
+    here.look_after(0).await;
+    assert_eq!(here.look_after(119 * MINUTE).await, []);
+    assert_eq!(here.look_after(MINUTE).await, [EventKind::AlarmWarning]);
+    // Another store's age counts anew: what was before is no breach of its.
+    let mut tx = panel.database.begin().await.unwrap();
+    pools::forget_freshness(&mut tx, &fqdn(ATL), Some(BackupModule::DataConf)).await.unwrap();
+    tx.commit().await.unwrap();
     here.look_after(0).await;
     assert_eq!(here.look_after(119 * MINUTE).await, []);
     assert_eq!(here.look_after(MINUTE).await, [EventKind::AlarmWarning]);
