@@ -88,6 +88,19 @@ worded!(EventKind, "kind of event", {
 });
 
 impl EventKind {
+    /// Whether somebody should look.
+    pub const fn needs_a_person(self) -> bool {
+        match self {
+            Self::RunPartial
+            | Self::RunFailed
+            | Self::RunHeld
+            | Self::AlarmWarning
+            | Self::AlarmBreach
+            | Self::AlarmReminder => true,
+            Self::RunSucceeded | Self::RunRecovered | Self::RunCancelled | Self::AlarmRecovered => false,
+        }
+    }
+
     /// What a rule is usually for: whatever a person should look at, and that it is over.
     pub const USUAL: [Self; 8] = [
         Self::RunFailed,
@@ -235,12 +248,19 @@ impl Telling {
     /// Events that one message tells; of further ones it says how many there were.
     pub const MOST: usize = 50;
 
-    /// One more event.
+    /// One more event. Where there are too many, what nobody has to look at makes room for what somebody has.
     pub fn add(&mut self, told: Told) {
         if self.events.len() < Self::MOST {
             self.events.push(told);
-        } else {
-            self.more += 1;
+            return;
+        }
+        self.more += 1;
+        if !told.kind.needs_a_person() {
+            return;
+        }
+        if let Some(place) = self.events.iter().position(|told| !told.kind.needs_a_person()) {
+            self.events.remove(place);
+            self.events.push(told);
         }
     }
 
@@ -261,5 +281,38 @@ impl FromStr for Telling {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         serde_json::from_str(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(kind: EventKind) -> Told {
+        Told {
+            id: EventId::new(),
+            kind,
+            at: Timestamp::from_micros(0),
+            pool: "atl.litwareinc.com".parse().expect("a name"),
+            backup_pool: "red.litwareinc.com".parse().expect("a name"),
+            modules: Vec::new(),
+            run: None,
+            alarm: None,
+            age_ms: None,
+            title: String::new(),
+            text: String::new(),
+            path: String::new(),
+        }
+    }
+
+    #[test]
+    fn what_needs_a_person_is_named_however_much_went_well_before() {
+        let mut telling = Telling::default();
+        for _ in 0..70 {
+            telling.add(told(EventKind::RunSucceeded));
+        }
+        telling.add(told(EventKind::AlarmBreach));
+        assert_eq!((telling.events.len(), telling.count()), (Telling::MOST, 71));
+        assert_eq!(telling.events.last().map(|told| told.kind), Some(EventKind::AlarmBreach));
     }
 }

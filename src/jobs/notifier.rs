@@ -166,12 +166,12 @@ impl Spreading {
             return Ok(());
         }
         self.learn_of_run(tx, event).await?;
-        // Two rules of one channel make one message.
+        // Two rules of one channel that tell the same make one message. What each tells depends on its modules.
         let mut told_at_once = BTreeSet::new();
         for (rule, channel) in &self.rules {
             let Some(told) = self.told(event, rule) else { continue };
             let at_once = rule.digest == Digest::AtOnce;
-            if at_once && !told_at_once.insert(channel.id) {
+            if at_once && !told_at_once.insert((channel.id, told.kind, told.modules.clone())) {
                 continue;
             }
             let gathered = match &rule.digest {

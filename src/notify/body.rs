@@ -54,7 +54,11 @@ pub fn text(message: &Notification, base: &str) -> String {
         );
     }
     if message.content.more > 0 {
-        let _ = write!(text, "There were {} more events. {base}/runs lists the runs.\n\n\n", message.content.more);
+        let _ = write!(
+            text,
+            "There were {} more events. {base}/runs lists the runs, {base}/alarms the alarms.\n\n\n",
+            message.content.more
+        );
     }
     let _ = write!(
         text,

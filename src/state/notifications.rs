@@ -276,10 +276,12 @@ pub async fn count_waiting(reader: impl Into<Reader<'_>>) -> Result<u64, StateEr
     sql("select count(*) as n from notifications where state = 'waiting'").one(reader).await?.count("n")
 }
 
-/// Has a message tried again from the beginning that was given up; false if it is not given up any more.
+/// Has a message tried again from the beginning that was given up; false if it is not given up any more, or its channel is
+/// gone.
 pub async fn send_again(tx: &mut Tx, id: NotificationId, now: Timestamp) -> Result<bool, StateError> {
     let again = sql("update notifications set state = 'waiting', due_at = $2, attempts = 0, ended_at = null \
-         where id = $1 and state in ('given_up', 'dismissed')");
+         where id = $1 and state in ('given_up', 'dismissed') \
+         and exists (select 1 from channels c where c.id = notifications.channel_id)");
     Ok(again.bind(id).bind(now).execute(tx).await? > 0)
 }
 

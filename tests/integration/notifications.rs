@@ -325,6 +325,29 @@ async fn a_rule_for_one_module_does_not_hear_how_the_others_ended() {
     let body = hooks.requests()[0].json();
     assert_eq!((hooks.requests().len(), &body["type"]), (1, &"run_succeeded".into()), "as far as its module goes");
     assert!(!hooks.requests()[0].body.contains("DataConf"));
+
+    // Another rule of the channel asks for the other module: the success of one does not hide the failure of the other.
+    let scope = Scope { pools: Extent::All, modules: Extent::from_iter([BackupModule::DataConf]) };
+    world.wait(-60); // runs end by the database’s clock, which did not stop: the rule was there before
+    add(panel, NoticeRule { scope, ..rule(&channel, Digest::AtOnce) }).await;
+    world.wait(63);
+    fs::rename(&away, &live).unwrap();
+    let run = operations::request_sync(
+        panel,
+        &actor(),
+        operations::SyncRequest { pools: vec![fqdn(ATL)], request: request(ModuleSelection::All), request_key: None },
+    )
+    .await
+    .unwrap()
+    .runs[0]
+        .id;
+    fs::rename(&live, &away).unwrap();
+    world.see_through(run).await;
+    notifier::look_now(panel).await.unwrap();
+    let mut kinds: Vec<_> =
+        hooks.requests()[1..].iter().map(|r| r.json()["type"].as_str().unwrap().to_owned()).collect();
+    kinds.sort();
+    assert_eq!(kinds, ["run_failed", "run_succeeded"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -406,6 +429,10 @@ async fn what_waits_for_a_channel_that_is_removed_is_shown_as_given_up() {
     let channel: Channel = channels::find_channel(&panel.database, saved.id).await.unwrap().unwrap();
     operations::channels::remove_channel(panel, &actor(), &channel).await.unwrap();
     assert_eq!(notifications::count_given_up(&panel.database).await.unwrap(), 1);
+    let page = notifications::list_log(&panel.database, &notifications::LogFilter::default()).await.unwrap();
+    operations::channels::send_again(panel, &actor(), page.0[0].id).await.unwrap();
+    let left = notifications::count_given_up(&panel.database).await.unwrap();
+    assert_eq!(left, 1, "there is nowhere to send it again, so it stays to be seen");
     world.wait(3600);
     assert_eq!(notifier::look_now(panel).await.unwrap(), []);
     assert_eq!(hooks.requests().len(), 0);
