@@ -45,7 +45,9 @@ fn lease(panel: &Panel) -> Duration {
 /// Claims the next message that is due, to none of the channels that are `busy`.
 pub(super) async fn claim(panel: &Panel, busy: &[ChannelId]) -> Result<Option<Claimed>, StateError> {
     let mut tx = panel.database.begin().await?;
-    let claimed = notifications::claim(&mut tx, panel.clock.now(), lease(panel), busy, None).await?;
+    let claimed =
+        notifications::claim(&mut tx, panel.clock.now(), lease(panel), (busy, panel.config.smtp.is_some()), None)
+            .await?;
     tx.commit().await?;
     Ok(claimed)
 }
@@ -137,7 +139,7 @@ pub async fn test_channel(panel: &Panel, actor: &Actor, channel: &Channel) -> Re
     let action = Permission::SetConfiguration.name();
     let target = format!("channel {}", channel.name);
     insert_audit(&mut tx, actor, action, &target, "test message sent", now).await?;
-    let claimed = notifications::claim(&mut tx, now, lease(panel), &[], Some(message.id)).await?;
+    let claimed = notifications::claim(&mut tx, now, lease(panel), (&[], true), Some(message.id)).await?;
     tx.commit().await?;
     Ok(match claimed {
         Some(claimed) => send(panel, claimed).await,

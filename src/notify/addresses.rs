@@ -40,7 +40,7 @@ const SPECIAL_V6: [(Ipv6Addr, u32); 4] = [
 /// An address that nothing is sent to.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{host} leads to {address}, which is not a public address. Nothing was sent. If it is meant, add its network to allowed_networks in the section [webhooks] of the configuration"
+    "{host} leads to {address}, which is not a public address. If it is meant, add its network to allowed_networks in the section [webhooks] of the configuration"
 )]
 pub struct Forbidden {
     /// The name that led there.
@@ -65,7 +65,12 @@ impl Guard {
     pub fn lets(&self, address: IpAddr) -> bool {
         // An IPv4 address in the form of IPv6 is that IPv4 address.
         let address = address.to_canonical();
-        is_public(address) || self.allowed.iter().any(|network| network.contains(&address))
+        is_public(address) || self.is_own(address)
+    }
+
+    /// Whether an address lies in a network that was named as one's own.
+    pub fn is_own(&self, address: IpAddr) -> bool {
+        self.allowed.iter().any(|network| network.contains(&address.to_canonical()))
     }
 
     /// Lets an address that stands in a URL itself, and so never comes by the resolver.

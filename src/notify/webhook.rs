@@ -5,6 +5,8 @@
 //! `ID.TIMESTAMP.BODY` in Base64. Redirections are not followed and no proxy of the environment is asked: either would
 //! lead elsewhere than to the address that was checked.
 
+use std::time::Duration;
+
 use base64::{
     Engine as _,
     prelude::{BASE64_STANDARD, BASE64_STANDARD_NO_PAD},
@@ -21,11 +23,13 @@ use super::{
 };
 use crate::{
     config::WebhooksConfig,
-    domain::{Secret, Timestamp},
+    domain::{Secret, Timestamp, WebhookUrl},
 };
 
 /// What a signing secret begins with.
 const PREFIX: &str = "whsec_";
+/// How long a name may take to be looked up when an address is kept.
+const LOOK_UP: Duration = Duration::from_secs(2);
 /// Bytes of a signing secret.
 const SECRET_BYTES: usize = 32;
 
@@ -87,6 +91,36 @@ pub async fn send(config: &WebhooksConfig, request: Request<'_>, now: Timestamp)
         )));
     }
     Err(NotSent::because(format!("The answer was {status}.")))
+}
+
+/// Why an address is not kept.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unfit {
+    /// Nothing may be sent to it.
+    #[error("{0}. Nothing was changed.")]
+    Forbidden(#[from] Forbidden),
+    /// It would be sent in clear over networks of others.
+    #[error(
+        "http:// is for your own network, for whoever is on the way can read what is sent and where. Enter an address that begins with https://, or add the network of this one to allowed_networks in the section [webhooks] of the configuration. Nothing was changed."
+    )]
+    InClear,
+}
+
+/// Whether messages may be sent to an address, as far as that can be told now: a name that leads nowhere at present may lead
+/// somewhere later, and is looked at again each time something is sent.
+pub async fn check(config: &WebhooksConfig, url: &WebhookUrl) -> Result<(), Unfit> {
+    let Ok(url) = Url::parse(url.url().reveal()) else { return Ok(()) };
+    let guard = Guard::new(&config.allowed_networks);
+    let host = url.host_str().unwrap_or_default().trim_start_matches('[').trim_end_matches(']').to_owned();
+    let found = tokio::time::timeout(LOOK_UP, tokio::net::lookup_host((host.as_str(), 0))).await;
+    let Ok(Ok(found)) = found else { return Ok(()) };
+    for address in found.map(|found| found.ip()) {
+        guard.check(&host, address)?;
+        if url.scheme() == "http" && !guard.is_own(address) {
+            return Err(Unfit::InClear);
+        }
+    }
+    Ok(())
 }
 
 /// An address of numbers is connected to without asking the resolver.

@@ -7,7 +7,7 @@ use crate::{
         Actor, BodyTemplate, Channel, ChannelId, ChannelKind, ChannelName, Digest, NoticeRule, NotificationId,
         Permission, Recipients, RuleId, Secret, Timestamp, WebhookUrl,
     },
-    notify::webhook::new_signing_secret,
+    notify::webhook::{self, new_signing_secret},
     panel::Panel,
     state::{
         StateError, Tx, Unique,
@@ -57,6 +57,10 @@ pub async fn save_channel(
     let is_webhook = draft.kind == ChannelKind::Webhook;
     if is_webhook && draft.url.is_none() && before.is_none() {
         return Err(OperationError::refused("url", "Enter the address that messages are sent to."));
+    }
+    if let Some(url) = draft.url.as_ref().filter(|_| is_webhook) {
+        let unfit = webhook::check(&panel.config.webhooks, url).await;
+        unfit.map_err(|unfit| OperationError::refused("url", unfit))?;
     }
     let channel = Channel {
         id: before.map_or_else(ChannelId::new, |before| before.id),

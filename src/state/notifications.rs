@@ -121,12 +121,16 @@ pub async fn count_since(
         .count("n")
 }
 
-/// Claims a message that is due by `now`, of a channel that is switched on and not among `busy`; with `only`, that one.
+/// How long a process that can't send mail leaves it to others, in microseconds: five minutes.
+const LEFT_TO_OTHERS: i64 = 300 * 1_000_000;
+
+/// Claims a message that is due by `now`, of a channel that is switched on and not among `busy`; with `only`, that one. What
+/// goes by mail is left to processes that can send mail; if it lies for [`LEFT_TO_OTHERS`], there is none.
 pub async fn claim(
     tx: &mut Tx,
     now: Timestamp,
     lease: Duration,
-    busy: &[ChannelId],
+    (busy, can_mail): (&[ChannelId], bool),
     only: Option<NotificationId>,
 ) -> Result<Option<(Notification, SendLease)>, StateError> {
     let clock = tx.now().await?;
@@ -139,6 +143,12 @@ pub async fn claim(
         Some(id) => next.push(" and n.id = ").push_bind(id),
         None => next.push(" and exists (select 1 from channels c where c.id = n.channel_id and c.enabled = 1)"),
     };
+    if only.is_none() && !can_mail {
+        next = next
+            .push(" and (n.due_at <= ")
+            .push_bind(now.plus_micros(-LEFT_TO_OTHERS))
+            .push(" or exists (select 1 from channels c where c.id = n.channel_id and c.kind <> 'mail'))");
+    }
     for channel in busy {
         next = next.push(" and n.channel_id <> ").push_bind(*channel);
     }

@@ -246,7 +246,18 @@ async fn nothing_is_sent_to_addresses_that_are_not_public_nor_where_a_redirectio
         .enumerate()
     {
         let url = format!("http://{host}:{}/x", hooks.port);
-        let id = webhook(&world.panel, &format!("Inside {n}"), &url).await.id;
+        let name = format!("Inside {n}");
+        let draft = ChannelDraft { url: Some(url.parse().unwrap()), ..draft(ChannelKind::Webhook, &name) };
+        let refused = save_channel(&world.panel, &actor(), None, draft.clone()).await.unwrap_err().to_string();
+        assert!(refused.contains("not a public address"), "{host}: {refused}");
+        // One that was kept while it was allowed, or whose name leads elsewhere since, is refused when it is sent to.
+        let everywhere = WebhooksConfig {
+            allowed_networks: vec!["0.0.0.0/0".parse().unwrap(), "::/0".parse().unwrap()],
+            ..WebhooksConfig::default()
+        };
+        let mut lax = world.panel.clone();
+        lax.config = Arc::new(Config { webhooks: everywhere, ..(*allowed).clone() });
+        let id = save_channel(&lax, &actor(), None, draft).await.unwrap().id;
         let channel = channels::find_channel(&world.panel.database, id).await.unwrap().unwrap();
         let tested = deliver::test_channel(&world.panel, &actor(), &channel).await.unwrap();
         let error = tested.error.unwrap();
@@ -348,6 +359,27 @@ async fn a_rule_for_one_module_does_not_hear_how_the_others_ended() {
         hooks.requests()[1..].iter().map(|r| r.json()["type"].as_str().unwrap().to_owned()).collect();
     kinds.sort();
     assert_eq!(kinds, ["run_failed", "run_succeeded"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_process_without_a_mail_server_leaves_mail_to_one_that_has_one() {
+    let dir = TempDir::new().unwrap();
+    let server = MailServer::start(dir.path());
+    let world = world(sqlite(dir.path()).await, Some(&server)).await;
+    let channel = mail_channel(&world.panel).await;
+    add(&world.panel, rule(&channel, Digest::AtOnce)).await;
+    alarm(&world.panel, ATL, BackupModule::DataConf).await;
+    let mut without = world.panel.clone();
+    without.config = Arc::new(Config { smtp: None, ..(*world.panel.config).clone() });
+    assert_eq!(notifier::look_now(&without).await.unwrap(), [], "it makes the message, and leaves it");
+    let sent = notifier::look_now(&world.panel).await.unwrap();
+    assert_eq!((sent.len(), &sent[0].error), (1, &None));
+    // If there is none, that is told.
+    alarm(&world.panel, RED, BackupModule::DataConf).await;
+    assert_eq!(notifier::look_now(&without).await.unwrap(), []);
+    world.wait(300);
+    let tried = notifier::look_now(&without).await.unwrap();
+    assert!(tried[0].error.as_ref().unwrap().contains("No mail server is configured"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
