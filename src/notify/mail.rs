@@ -4,6 +4,7 @@ use std::{fs, time::Duration};
 
 use lettre::{
     AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor,
+    address::Envelope,
     message::{
         Mailbox,
         header::{ContentType, Header, HeaderName, HeaderValue},
@@ -49,7 +50,8 @@ pub fn patience(config: &SmtpConfig) -> Duration {
     config.timeout * WHOLE
 }
 
-/// Sends a message to all recipients of its channel. It has the same Message-ID each time it is tried.
+/// Sends a message to all recipients of its channel. It has the same Message-ID each time it is tried. A server that refuses
+/// one of several refuses the whole letter; then each is sent it alone, and whoever it did not reach is named.
 pub async fn send(
     config: Option<&SmtpConfig>,
     to: &Recipients,
@@ -60,18 +62,45 @@ pub async fn send(
     let config = config.ok_or_else(|| NotSent::because(missing))?;
     let mail = letter(config, to, message, base)?;
     let transport = transport(config)?;
-    match tokio::time::timeout(patience(config), transport.send(mail)).await {
-        Ok(Ok(answer)) => {
-            let said = answer.message().collect::<Vec<_>>().join(" ");
-            Ok(NotSent::because(format!("{} took it: {} {said}", config.host, answer.code())).to_string())
+    let sending = async {
+        match transport.send(mail.clone()).await {
+            Ok(answer) => {
+                let said = answer.message().collect::<Vec<_>>().join(" ");
+                Ok(NotSent::because(format!("{} took it: {} {said}", config.host, answer.code())).to_string())
+            }
+            Err(error) if error.is_permanent() && to.0.len() > 1 => one_by_one(config, &transport, &mail).await,
+            Err(error) => Err(NotSent::because(said(config, &error))),
         }
-        Ok(Err(error)) => Err(NotSent::because(said(config, &error))),
+    };
+    match tokio::time::timeout(patience(config), sending).await {
+        Ok(sent) => sent,
         Err(_) => Err(NotSent::because(format!(
             "{} did not take it within {} seconds.",
             config.host,
             patience(config).as_secs()
         ))),
     }
+}
+
+/// Sends the same letter to each of its recipients alone. It is sent if it reaches anybody.
+async fn one_by_one(
+    config: &SmtpConfig,
+    transport: &AsyncSmtpTransport<Tokio1Executor>,
+    mail: &Message,
+) -> Result<String, NotSent> {
+    let (mut reached, mut refused) = (0, Vec::new());
+    for recipient in mail.envelope().to() {
+        let alone = Envelope::new(mail.envelope().from().cloned(), vec![recipient.clone()]);
+        match transport.send_raw(&alone.map_err(NotSent::because)?, &mail.formatted()).await {
+            Ok(_) => reached += 1,
+            Err(error) => refused.push(format!("{recipient}: {}", said(config, &error))),
+        }
+    }
+    let refused = refused.join("; ");
+    if reached == 0 {
+        return Err(NotSent::because(refused));
+    }
+    Ok(NotSent::because(format!("{} took it for {reached} but not for all. {refused}", config.host)).to_string())
 }
 
 fn said(config: &SmtpConfig, error: &lettre::transport::smtp::Error) -> String {

@@ -383,6 +383,27 @@ async fn a_process_without_a_mail_server_leaves_mail_to_one_that_has_one() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn one_recipient_who_is_gone_keeps_mail_from_nobody_else() {
+    let dir = TempDir::new().unwrap();
+    let server = MailServer::start(dir.path());
+    let world = world(sqlite(dir.path()).await, Some(&server)).await;
+    let recipients = "first@litwareinc.com, gone@litwareinc.com, last@litwareinc.com".parse().unwrap();
+    let draft = ChannelDraft { recipients, ..draft(ChannelKind::Mail, "Operations") };
+    let channel = save_channel(&world.panel, &actor(), None, draft).await.unwrap();
+    add(&world.panel, rule(&channel, Digest::AtOnce)).await;
+    server.set(Mood::RefuseOne);
+    alarm(&world.panel, ATL, BackupModule::DataConf).await;
+    let sent = notifier::look_now(&world.panel).await.unwrap();
+    assert_eq!((sent.len(), &sent[0].error), (1, &None));
+    let mails = server.mails();
+    let to: Vec<String> = mails.iter().flat_map(|mail| mail.to.clone()).collect();
+    assert!(to.len() == 2 && to[0].contains("first@") && to[1].contains("last@"), "{to:?}");
+    assert_eq!(mails[0].header("Message-ID"), mails[1].header("Message-ID"));
+    let log = notifications::list_deliveries(&world.panel.database, sent[0].id).await.unwrap();
+    assert!(log[0].detail.contains("gone@litwareinc.com: localhost refused it with 550"), "{}", log[0].detail);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_flood_becomes_one_message() {
     let hooks = Hooks::start();
     let world = world(World::on_sqlite().await.panel.database, None).await;

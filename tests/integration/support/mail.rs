@@ -33,6 +33,8 @@ pub enum Mood {
     Silent,
     /// Refuses every recipient.
     Refuse,
+    /// Refuses whoever is called `gone`.
+    RefuseOne,
     /// Has the whole message and never says so.
     NeverSays,
 }
@@ -168,7 +170,8 @@ fn talk(stream: &mut (impl Read + Write), inside: &Mutex<Inside>, is_secret: boo
             say(stream, "530 say STARTTLS first")?;
             continue;
         }
-        let refuses = inside.lock().unwrap().mood == Mood::Refuse;
+        let mood = inside.lock().unwrap().mood;
+        let (refuses, refuses_one) = (mood == Mood::Refuse, mood == Mood::RefuseOne);
         match verb.as_str() {
             "EHLO" if is_secret => say(stream, "250-mail.litwareinc.com\r\n250 AUTH PLAIN")?,
             "EHLO" => say(stream, "250-mail.litwareinc.com\r\n250 STARTTLS")?,
@@ -185,7 +188,7 @@ fn talk(stream: &mut (impl Read + Write), inside: &Mutex<Inside>, is_secret: boo
                 to.clear();
                 say(stream, "250 fine")?;
             }
-            "RCPT" if refuses => say(stream, "550 nobody of that name")?,
+            "RCPT" if refuses || (refuses_one && line.contains("gone@")) => say(stream, "550 nobody of that name")?,
             "RCPT" => {
                 to.push(line);
                 say(stream, "250 fine")?;
