@@ -68,6 +68,7 @@ mod integration {
     mod row_servers_random;
     mod row_servers_values;
     mod schedules;
+    mod schedules_turns;
     mod second_factors;
     mod secrets_unseen;
     mod server_limits;

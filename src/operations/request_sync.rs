@@ -176,11 +176,7 @@ async fn plan_pool(
             Some(reason) => modules.push((module, Some(reason))),
             None => {
                 modules.push((module, None));
-                if partner.spec.store(module, StoreRole::Backup).is_none() {
-                    let message = format!(
-                        "{} has no backup store for {module}, so there is nowhere to copy it to. Add one on that pool’s page.",
-                        partner.fqdn()
-                    );
+                if let Some(message) = no_backup_store(partner, module) {
                     errors.push(FieldError::new("backup_module", message));
                     continue;
                 }
@@ -272,6 +268,22 @@ pub fn why_not_exported(pool: &Pool, module: BackupModule, settings: &Settings) 
         return Some(format!("{module} is copied only when EnableRgsBackupService is on, in the settings."));
     }
     None
+}
+
+/// Why there is nowhere to copy a module to, if there is not.
+pub fn no_backup_store(partner: &Pool, module: BackupModule) -> Option<String> {
+    let is_missing = partner.spec.store(module, StoreRole::Backup).is_none();
+    is_missing.then(|| {
+        format!(
+            "{} has no backup store for {module}, so there is nowhere to copy it to. Add one on that pool’s page.",
+            partner.fqdn()
+        )
+    })
+}
+
+/// Why a pool's module is not copied to its partner, if it is not.
+pub fn why_not_copied(pool: &Pool, partner: &Pool, module: BackupModule, settings: &Settings) -> Option<String> {
+    why_not_exported(pool, module, settings).or_else(|| no_backup_store(partner, module))
 }
 
 async fn queue(

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::request_sync::why_not_exported;
+use super::request_sync::{why_not_copied, why_not_exported};
 use crate::{
     domain::{
         Access, Backlog, BackupModule, ExportState, Fqdn, FreshnessTarget, FreshnessTargets, ImportState, Permission,
@@ -168,10 +168,9 @@ impl Backups {
         let Some(partner) = &pool.backup_pool else {
             return Some(format!("{} has no backup pool, so nothing of it is copied.", pool.fqdn()));
         };
-        why_not_exported(pool, module, &self.settings).or_else(|| {
-            let partner = self.pools.iter().find(|p| p.fqdn() == partner)?;
-            let is_missing = partner.spec.store(module, StoreRole::Backup).is_none();
-            is_missing.then(|| format!("{} has no backup store for it.", partner.fqdn()))
-        })
+        match self.pools.iter().find(|p| p.fqdn() == partner) {
+            Some(partner) => why_not_copied(pool, partner, module, &self.settings),
+            None => why_not_exported(pool, module, &self.settings),
+        }
     }
 }

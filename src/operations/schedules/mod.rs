@@ -2,7 +2,10 @@
 //! `Set-CsBackupServiceConfiguration`; what is due by them is begun by [`due`].
 
 pub mod due;
+mod noted;
 mod wanted;
+
+pub use wanted::{LeftOut, list_left_out};
 
 use super::{FieldError, OperationError, VERSION_FIELD, request_sync::no_such_pool};
 use crate::{
