@@ -20,6 +20,7 @@ pub mod role;
 pub mod rotate_key;
 pub mod run;
 pub mod schedule;
+pub mod secret;
 pub mod serve;
 pub mod settings;
 pub mod status;
@@ -123,7 +124,7 @@ enum Command {
     /// Show and change what begins by itself
     #[command(subcommand)]
     Schedule(schedule::Command),
-    /// Show and change the settings (Set-CsBackupServiceConfiguration)
+    /// Show and change the settings (Get- and Set-CsBackupServiceConfiguration)
     #[command(subcommand)]
     Settings(settings::Command),
     /// Replace the key that seals the secrets kept here
@@ -138,21 +139,19 @@ enum Command {
 }
 
 impl Command {
-    /// Whether it can be asked of another panel.
-    const fn may_be_elsewhere(&self) -> bool {
-        matches!(
-            self,
-            Self::Sync(_)
-                | Self::Restore(_)
-                | Self::Run(_)
-                | Self::Role(_)
-                | Self::Schedule(_)
-                | Self::Settings(_)
-                | Self::Status(_)
-                | Self::Pool(pool::Command::List { .. } | pool::Command::Maintenance { .. })
-                | Self::Token(token::Command::List { .. })
-                | Self::User(user::Command::List { .. })
-        )
+    /// Why it can’t be asked of another panel, if it can’t.
+    const fn only_here(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Serve(_) | Self::Worker => "it is what serves or works",
+            Self::Demo(_) => "it builds a world in a folder",
+            Self::Migrate | Self::CheckConfig => "it is about a configuration and its database",
+            Self::RotateKey => "the key that seals secrets never leaves its machine",
+            Self::Audit(_) => "the audit is proved by a key that never leaves its machine",
+            Self::History(_) => "a panel prunes its history by itself, by the settings",
+            Self::Mirror(_) | Self::Verify(_) | Self::Track(_) => "it goes to stores by itself, without a panel",
+            Self::Completions(_) | Self::Man(_) => "it tells what this program can do",
+            _ => return None,
+        })
     }
 
     /// What it is called.
@@ -218,8 +217,8 @@ pub fn run(arguments: Vec<OsString>) -> ExitCode {
 
 async fn dispatch(cli: Cli) -> anyhow::Result<u8> {
     let file = cli.config.as_deref();
-    if !cli.command.may_be_elsewhere() {
-        place::only_here(&cli.server, cli.command.name())?;
+    if let Some(why) = cli.command.only_here() {
+        place::only_here(&cli.server, cli.command.name(), why)?;
     }
     if cli.no_progress {
         progress::switch_off();

@@ -5,6 +5,7 @@
 
 mod access;
 mod configuration;
+mod pools;
 mod runs;
 mod schedules;
 
@@ -64,10 +65,10 @@ impl Place {
 }
 
 /// Refuses `--server` with a command that works on this machine alone.
-pub fn only_here(server: &ServerArguments, command: &str) -> anyhow::Result<()> {
+pub fn only_here(server: &ServerArguments, command: &str, why: &str) -> anyhow::Result<()> {
     if server.is_given() {
         let message = format!(
-            "“poolsync {command}” as it stands here works on this machine alone; it can’t be asked of another panel. Leave out --server, or run it there."
+            "“poolsync {command}” works on this machine alone: {why}. Nothing was done. Leave out --server, or run it on the panel’s machine."
         );
         return Err(UsageError::from(message));
     }
