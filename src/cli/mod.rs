@@ -1,6 +1,8 @@
 //! The command line: one file a command. Results go to standard output, everything else to standard error.
 
+pub mod alarm;
 pub mod audit;
+pub mod channel;
 mod check_config;
 pub mod cmdlet;
 pub mod console;
@@ -9,6 +11,7 @@ pub mod demo_world;
 pub mod history;
 pub mod manual;
 pub mod mirror;
+pub mod notification;
 pub mod output;
 pub mod place;
 pub mod pool;
@@ -18,6 +21,7 @@ pub mod report;
 pub mod restore;
 pub mod role;
 pub mod rotate_key;
+pub mod rule;
 pub mod run;
 pub mod schedule;
 pub mod secret;
@@ -25,6 +29,7 @@ pub mod serve;
 pub mod settings;
 pub mod status;
 pub mod sync;
+pub mod target;
 pub mod token;
 pub mod track;
 pub mod user;
@@ -127,6 +132,21 @@ enum Command {
     /// Show and change the settings (Get- and Set-CsBackupServiceConfiguration)
     #[command(subcommand)]
     Settings(settings::Command),
+    /// Show and change how old backups may become
+    #[command(subcommand)]
+    Target(target::Command),
+    /// Show which backups are older than they may be
+    #[command(subcommand)]
+    Alarm(alarm::Command),
+    /// Manage the ways by which people are told: mail and webhooks
+    #[command(subcommand)]
+    Channel(channel::Command),
+    /// Manage which events are told to which channel
+    #[command(subcommand)]
+    Rule(rule::Command),
+    /// Show what became of messages, and send again those that were given up
+    #[command(subcommand)]
+    Notification(notification::Command),
     /// Replace the key that seals the secrets kept here
     RotateKey,
     /// Log changes in a live store, so that a sync need not compare all of it
@@ -176,6 +196,11 @@ impl Command {
             Self::History(_) => "history",
             Self::Schedule(_) => "schedule",
             Self::Settings(_) => "settings",
+            Self::Target(_) => "target",
+            Self::Alarm(_) => "alarm",
+            Self::Channel(_) => "channel",
+            Self::Rule(_) => "rule",
+            Self::Notification(_) => "notification",
             Self::RotateKey => "rotate-key",
             Self::Track(_) => "track",
             Self::Completions(_) => "completions",
@@ -252,6 +277,11 @@ async fn dispatch(cli: Cli) -> anyhow::Result<u8> {
         Command::History(command) => history::run(open(load(file)?, true).await?, command).await,
         Command::Schedule(command) => schedule::run(Place::of(&cli.server, file).await?, command).await,
         Command::Settings(command) => settings::run(Place::of(&cli.server, file).await?, command).await,
+        Command::Target(command) => target::run(Place::of(&cli.server, file).await?, command).await,
+        Command::Alarm(command) => alarm::run(Place::of(&cli.server, file).await?, command).await,
+        Command::Channel(command) => channel::run(Place::of(&cli.server, file).await?, command).await,
+        Command::Rule(command) => rule::run(Place::of(&cli.server, file).await?, command).await,
+        Command::Notification(command) => notification::run(Place::of(&cli.server, file).await?, command).await,
         Command::Completions(arguments) => Ok(manual::completions(&arguments)),
         Command::Man(arguments) => manual::man(&arguments),
     }

@@ -8,6 +8,8 @@ mod configuration;
 mod pools;
 mod runs;
 mod schedules;
+mod targets;
+mod telling;
 
 use std::path::Path;
 
@@ -19,6 +21,8 @@ use crate::panel::Panel;
 
 pub use runs::{RunsFilter, cancelled_too_late};
 pub use schedules::rule;
+pub use targets::in_words as target_in_words;
+pub use telling::message_id;
 
 /// The panel that a command asks.
 #[derive(Debug)]
