@@ -37,7 +37,7 @@ pub mod user;
 use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 
 use anyhow::Context as _;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use place::Place;
 
@@ -209,20 +209,37 @@ impl Command {
     }
 }
 
+/// The commands there are, with the cmdlets beside them.
+fn commands() -> clap::Command {
+    cmdlet::with_cmdlets(Cli::command())
+}
+
+/// What a line asks for.
+fn read(arguments: Vec<OsString>) -> Result<Cli, clap::Error> {
+    let mut commands = commands();
+    let matches = commands.try_get_matches_from_mut(arguments)?;
+    Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut commands))
+}
+
 /// Runs the command that `arguments` (the program's name first) ask for.
 pub fn run(arguments: Vec<OsString>) -> ExitCode {
-    let cli = match cmdlet::translate(&arguments) {
-        Some(Ok(translated)) => Cli::try_parse_from(translated),
+    let arguments = match cmdlet::translate(&arguments) {
+        Some(Ok(translated)) => translated,
         Some(Err(error)) => {
             console::complain(&error.to_string());
             return ExitCode::from(exit::USAGE);
         }
-        None => Cli::try_parse_from(arguments),
+        None => arguments,
     };
-    let cli = match cli {
+    let cli = match read(arguments) {
         Ok(cli) => cli,
         Err(error) => {
-            let _ = error.print();
+            let text = cmdlet::in_own_spelling(&error.to_string());
+            if error.use_stderr() {
+                console::complain(&text)
+            } else {
+                console::print(&text)
+            }
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(exit::USAGE));
         }
     };

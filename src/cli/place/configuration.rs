@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// What somebody wrote, as the API has it: read as it would be here, so that a slip is told and not taken for nothing.
-fn meant(setting: Setting, text: &str) -> anyhow::Result<Value> {
+pub fn meant(setting: Setting, text: &str) -> anyhow::Result<Value> {
     let mut settings = Settings::default();
     setting.set(&mut settings, text).map_err(|message| UsageError::from(format!("{message} Nothing was changed.")))?;
     Ok(written(setting, &setting.get(&settings)))

@@ -19,6 +19,7 @@ use super::{
 };
 use crate::panel::Panel;
 
+pub use configuration::meant;
 pub use runs::{RunsFilter, cancelled_too_late};
 pub use schedules::rule;
 pub use targets::in_words as target_in_words;
