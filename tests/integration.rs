@@ -72,6 +72,7 @@ mod integration {
     mod second_factors;
     mod secrets_unseen;
     mod server_limits;
+    mod set_aside;
     mod sign_in_flood;
     mod sign_in_limits;
     mod single_sign_on;

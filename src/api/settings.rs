@@ -38,6 +38,10 @@ pub struct AllSettings {
     pub values: BTreeMap<String, Value>,
     /// What each is.
     pub settings: Vec<SettingDetails>,
+    /// Settings that are kept as this version can’t read them, by key, each with a sentence: what stands in the values is
+    /// what counts until somebody sets them.
+    #[serde(default)]
+    pub unread: BTreeMap<String, String>,
 }
 
 /// What can stand in a setting.
@@ -127,7 +131,13 @@ impl From<&Settings> for AllSettings {
             does: setting.does().to_owned(),
         };
         let value = |setting: &Setting| (setting.field().to_owned(), written(*setting, &setting.get(settings)));
-        Self { values: Setting::ALL.iter().map(value).collect(), settings: Setting::ALL.iter().map(details).collect() }
+        let unread = |setting: &Setting| Some((setting.field().to_owned(), setting.unread_words(settings)?));
+        let unread = Setting::ALL.iter().filter_map(unread).collect();
+        Self {
+            unread,
+            values: Setting::ALL.iter().map(value).collect(),
+            settings: Setting::ALL.iter().map(details).collect(),
+        }
     }
 }
 

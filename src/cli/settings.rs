@@ -78,7 +78,7 @@ impl Row for Line {
 }
 
 fn lines(settings: AllSettings) -> Vec<Line> {
-    let AllSettings { values, settings } = settings;
+    let AllSettings { values, settings, .. } = settings;
     let line = |SettingDetails { key, name, unit, range, default, does }| {
         let value = values.get(&key).cloned().unwrap_or_default();
         Line { name, value, default, unit, range, does }
@@ -89,7 +89,13 @@ fn lines(settings: AllSettings) -> Vec<Line> {
 /// Carries out the command.
 pub async fn run(place: Place, command: Command) -> anyhow::Result<u8> {
     match command {
-        Command::List { output } => output::print(&lines(place.settings().await?), output.format())?,
+        Command::List { output } => {
+            let settings = place.settings().await?;
+            for words in settings.unread.values() {
+                console::complain(words);
+            }
+            output::print(&lines(settings), output.format())?;
+        }
         Command::Get { name } => {
             let setting: Setting = name.parse().map_err(UsageError::from)?;
             let all = place.settings().await?;

@@ -1,5 +1,7 @@
 //! Settings of the whole deployment, as `Set-CsBackupServiceConfiguration` has one global set of them.
 
+use std::collections::BTreeMap;
+
 use super::{
     bandwidth::Bandwidth, guard::GuardLimits, interval::Interval, setting::Setting, time::Timestamp,
     timetable::Timetable,
@@ -49,6 +51,8 @@ pub struct Settings {
     pub items_days: Option<u16>,
     /// Of how many runs history keeps the item lists; without it, of all.
     pub items_runs: Option<u32>,
+    /// What is kept of settings that this version can't read; in their place counts what [`Setting::set_aside`] has put there.
+    pub unread: BTreeMap<Setting, String>,
 }
 
 impl Default for Settings {
@@ -74,6 +78,7 @@ impl Default for Settings {
             history_runs: Some(100_000),
             items_days: Some(90),
             items_runs: Some(5000),
+            unread: BTreeMap::new(),
         }
     }
 }
@@ -88,7 +93,7 @@ impl Settings {
     pub fn version(&self) -> String {
         let mut hasher = blake3::Hasher::new();
         for setting in Setting::ALL {
-            let value = setting.get(self);
+            let value = setting.kept(self);
             hasher.update(setting.name().as_bytes()).update(b"=").update(value.as_bytes()).update(b"\0");
         }
         hasher.finalize().to_hex().chars().take(16).collect()

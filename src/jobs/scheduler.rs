@@ -1,10 +1,13 @@
 //! What begins by itself is begun when it is due. Every worker looks; of several, one begins it.
 
-use std::time::{Duration, Instant};
+use std::{
+    collections::BTreeSet,
+    time::{Duration, Instant},
+};
 
 use crate::{
     domain::Timestamp,
-    operations::schedules::due::begin_due,
+    operations::schedules::{due::begin_due, list_set_aside},
     panel::Panel,
     state::{StateError, schedules::has_become_due},
 };
@@ -13,12 +16,25 @@ use crate::{
 const LOOK: Duration = Duration::from_secs(1);
 /// How often pools, schedules and settings are looked at, and what waits for another run.
 const LOOK_CLOSELY: Duration = Duration::from_secs(5);
+/// How often is looked for schedules and settings that can't be read.
+const LOOK_ASIDE: Duration = Duration::from_mins(1);
+
+/// What the scheduler knows from looking before.
+#[derive(Default)]
+struct Looks {
+    /// When it looked closely, and what the panel's clock showed then.
+    closely: Option<(Instant, Timestamp)>,
+    /// When it looked for what can't be read.
+    aside: Option<Instant>,
+    /// What it has told of that: each is told once.
+    told: BTreeSet<String>,
+}
 
 /// Begins what is due until the panel is asked to stop.
 pub(super) async fn keep_schedules(panel: Panel) {
-    let mut last: Option<(Instant, Timestamp)> = None;
+    let mut looks = Looks::default();
     while !panel.shutdown.is_cancelled() {
-        if let Err(error) = look(&panel, &mut last).await {
+        if let Err(error) = look(&panel, &mut looks).await {
             tracing::error!(error = &error as &dyn std::error::Error, "what is due can’t be begun; it is tried again");
         }
         tokio::select! {
@@ -28,9 +44,17 @@ pub(super) async fn keep_schedules(panel: Panel) {
     }
 }
 
-async fn look(panel: &Panel, last: &mut Option<(Instant, Timestamp)>) -> Result<(), StateError> {
+async fn look(panel: &Panel, looks: &mut Looks) -> Result<(), StateError> {
     let now = panel.clock.now();
-    let is_time = match *last {
+    if looks.aside.is_none_or(|at| at.elapsed() >= LOOK_ASIDE) {
+        for words in list_set_aside(panel).await? {
+            if looks.told.insert(words.clone()) {
+                tracing::warn!("{words}");
+            }
+        }
+        looks.aside = Some(Instant::now());
+    }
+    let is_time = match looks.closely {
         Some((at, seen)) => at.elapsed() >= LOOK_CLOSELY || has_become_due(&panel.database, seen, now).await?,
         None => true,
     };
@@ -38,7 +62,7 @@ async fn look(panel: &Panel, last: &mut Option<(Instant, Timestamp)>) -> Result<
         for run in begin_due(panel).await? {
             tracing::info!(run.id = %run, "a scheduled run was asked for");
         }
-        *last = Some((Instant::now(), now));
+        looks.closely = Some((Instant::now(), now));
     }
     Ok(())
 }

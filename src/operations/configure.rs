@@ -37,8 +37,8 @@ pub async fn change_settings(
     let mut wanted = before.clone();
     let mut errors = Vec::new();
     for (setting, value) in changes {
-        if setting.get(&before) == value.trim() {
-            continue; // as it was, to the last byte a second
+        if setting.kept(&before) == value.trim() {
+            continue; // as it was, to the last byte a second, or as it can't be read
         }
         if let Err(message) = setting.set(&mut wanted, value) {
             errors.push(FieldError::new(setting.field(), message));
@@ -93,9 +93,13 @@ fn known_roles(known: &[RoleName], names: &[String]) -> Result<Vec<String>, Stri
 /// What differs between two sets of settings, in the words of each.
 fn differences(before: &Settings, after: &Settings) -> (String, String) {
     let differing: Vec<Setting> =
-        Setting::ALL.iter().copied().filter(|setting| setting.get(before) != setting.get(after)).collect();
+        Setting::ALL.iter().copied().filter(|setting| setting.kept(before) != setting.kept(after)).collect();
     let words = |settings: &Settings| {
-        let each = differing.iter().map(|s| format!("{s} {}", s.in_words(&s.get(settings))));
+        let told = |s: &Setting| match settings.unread.get(s) {
+            Some(text) => format!("{s} “{text}” (not read)"),
+            None => format!("{s} {}", s.in_words(&s.get(settings))),
+        };
+        let each = differing.iter().map(told);
         each.collect::<Vec<_>>().join("; ")
     };
     (words(before), words(after))

@@ -7,14 +7,67 @@ use crate::domain::{
 
 const SELECT: &str = "select s.*, p.fqdn from schedules s join pools p on p.id = s.pool_id";
 
-/// All schedules, by pool and module.
-pub async fn list_schedules(reader: impl Into<Reader<'_>>) -> Result<Vec<Schedule>, StateError> {
-    sql(SELECT).push(" order by p.fqdn, s.module, s.id").all(reader).await?.iter().map(schedule).collect()
+/// A schedule that this version can't read, as a newer version may have written it, or its zone is not known here. It is
+/// set aside: nothing begins by it, nothing is changed about it, and all others go on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetAside {
+    /// Its identity.
+    pub id: ScheduleId,
+    /// The pool.
+    pub pool: Fqdn,
+    /// Which of its modules, if that can be read.
+    pub selection: Option<ModuleSelection>,
+    /// What it asks for, if that can be read.
+    pub intent: Option<Intent>,
+    /// Module, intent, mode and rule, as they are kept.
+    pub words: String,
+    /// Grows with every change.
+    pub version: u64,
 }
 
-/// The schedule of this id.
+/// All schedules: those that can be read, and the others.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Schedules {
+    /// By pool and module.
+    pub known: Vec<Schedule>,
+    /// What is set aside.
+    pub set_aside: Vec<SetAside>,
+}
+
+/// All schedules.
+pub async fn load_schedules(reader: impl Into<Reader<'_>>) -> Result<Schedules, StateError> {
+    let mut all = Schedules::default();
+    for row in sql(SELECT).push(" order by p.fqdn, s.module, s.id").all(reader).await? {
+        match known(schedule(&row))? {
+            Some(schedule) => all.known.push(schedule),
+            None => all.set_aside.push(set_aside(&row)?),
+        }
+    }
+    Ok(all)
+}
+
+/// All schedules that can be read, by pool and module.
+pub async fn list_schedules(reader: impl Into<Reader<'_>>) -> Result<Vec<Schedule>, StateError> {
+    Ok(load_schedules(reader).await?.known)
+}
+
+/// The schedule of this id, if it can be read.
 pub async fn find_schedule(reader: impl Into<Reader<'_>>, id: ScheduleId) -> Result<Option<Schedule>, StateError> {
-    sql(SELECT).push(" where s.id = ").push_bind(id).optional(reader).await?.as_ref().map(schedule).transpose()
+    let row = sql(SELECT).push(" where s.id = ").push_bind(id).optional(reader).await?;
+    Ok(row.map(|row| known(schedule(&row))).transpose()?.flatten())
+}
+
+fn set_aside(row: &Row) -> Result<SetAside, StateError> {
+    let kept = ["module", "intent", "mode", "rule"].map(|column| row.text(column));
+    let words = kept.into_iter().collect::<Result<Vec<_>, _>>()?.join(", ");
+    Ok(SetAside {
+        id: row.parse("id")?,
+        pool: row.parse("fqdn")?,
+        selection: known(row.parse("module"))?,
+        intent: known(row.parse("intent"))?,
+        words,
+        version: row.count("version")?,
+    })
 }
 
 fn schedule(row: &Row) -> Result<Schedule, StateError> {
@@ -141,9 +194,20 @@ pub async fn list_noted(reader: impl Into<Reader<'_>>) -> Result<Vec<Noted>, Sta
     rows.all(reader).await?.iter().map(noted).collect()
 }
 
-/// Everything that comes next and can be read, by pool.
+/// Everything that comes next and can be read, by pool. What was noted of a schedule that is set aside does not come.
 pub async fn list_due(reader: impl Into<Reader<'_>>) -> Result<Vec<Due>, StateError> {
-    Ok(list_noted(reader).await?.into_iter().filter_map(|noted| noted.due).collect())
+    let mut reader = reader.into();
+    let aside = load_schedules(reader.again()).await?.set_aside;
+    let noted = list_noted(reader).await?.into_iter().filter(|noted| !noted.is_of(&aside));
+    Ok(noted.filter_map(|noted| noted.due).collect())
+}
+
+impl Noted {
+    /// Whether it was noted of one of these schedules.
+    pub fn is_of(&self, aside: &[SetAside]) -> bool {
+        let id = self.key.split('/').next().unwrap_or_default();
+        aside.iter().any(|schedule| schedule.id.to_string() == id)
+    }
 }
 
 fn due(row: &Row) -> Result<Due, StateError> {

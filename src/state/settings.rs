@@ -1,4 +1,5 @@
-//! The settings of the deployment; what was never set has its default.
+//! The settings of the deployment; what was never set has its default. A value that can't be read is set aside as
+//! [`Setting::set_aside`] says, and stays in its row until somebody sets it.
 
 use super::{Reader, StateError, Tx, sql};
 use crate::domain::{Bandwidth, Control, Setting, Settings};
@@ -12,22 +13,26 @@ pub async fn load_settings(reader: impl Into<Reader<'_>>) -> Result<Settings, St
     for row in sql("select name, value from settings").all(reader).await? {
         // What is unknown is of a newer version, which may run beside this one.
         let Ok(setting) = row.text("name")?.parse::<Setting>() else { continue };
-        if setting == Setting::BandwidthLimit {
-            settings.bandwidth_limit = Bandwidth::from_bytes(row.parse("value")?);
-            continue;
-        }
         let kept = row.text("value")?;
-        let value = if kept == "0" && is_limit(setting) { "" } else { kept.as_str() };
-        setting
-            .set(&mut settings, value)
-            .map_err(|told| StateError::decode(setting.name(), std::io::Error::other(told)))?;
+        if !is_read(setting, &kept, &mut settings) {
+            setting.set_aside(&mut settings, &kept);
+        }
     }
     Ok(settings)
 }
 
-/// Replaces the settings.
+fn is_read(setting: Setting, kept: &str, settings: &mut Settings) -> bool {
+    if setting == Setting::BandwidthLimit {
+        let Ok(bytes) = kept.parse() else { return false };
+        settings.bandwidth_limit = Bandwidth::from_bytes(bytes);
+        return true;
+    }
+    setting.set(settings, if kept == "0" && is_limit(setting) { "" } else { kept }).is_ok()
+}
+
+/// Replaces the settings, but for what can't be read.
 pub async fn save_settings(tx: &mut Tx, settings: &Settings) -> Result<(), StateError> {
-    for setting in Setting::ALL {
+    for setting in Setting::ALL.iter().filter(|setting| !settings.unread.contains_key(setting)) {
         let value = match setting {
             // In bytes a second, which pages round.
             Setting::BandwidthLimit => settings.bandwidth_limit.map_or(0, Bandwidth::bytes).to_string(),

@@ -9,11 +9,11 @@ use crate::{
         routes,
         schedules::{NewSchedule, RuleWords, ScheduleDetails},
     },
-    cli::{UsageError, operator},
+    cli::{UsageError, console, operator},
     domain::{Rule, Schedule, ScheduleId, Zone},
-    operations::schedules::{ScheduleDraft, pause_schedule, remove_schedule, save_schedule},
+    operations::schedules::{ScheduleDraft, pause_schedule, remove_schedule, save_schedule, set_aside_words},
     panel::Panel,
-    state::schedules::{find_schedule, list_schedules},
+    state::schedules::{find_schedule, load_schedules},
 };
 
 /// A rule as it is written.
@@ -37,7 +37,13 @@ impl Place {
     /// What pools and modules have of their own.
     pub async fn schedules(&self) -> anyhow::Result<Vec<ScheduleDetails>> {
         let mut schedules: Vec<ScheduleDetails> = match self {
-            Self::Here(panel) => list_schedules(&panel.database).await?.iter().map(ScheduleDetails::from).collect(),
+            Self::Here(panel) => {
+                let all = load_schedules(&panel.database).await?;
+                for aside in &all.set_aside {
+                    console::complain(&set_aside_words(aside));
+                }
+                all.known.iter().map(ScheduleDetails::from).collect()
+            }
             Self::There(remote) => remote.list(routes::SCHEDULES, &[], usize::MAX).await?,
         };
         schedules.sort_by(|a, b| (&a.pool, a.id.to_string()).cmp(&(&b.pool, b.id.to_string())));
@@ -90,7 +96,11 @@ impl Place {
     pub async fn remove_schedule(&self, id: ScheduleId) -> anyhow::Result<()> {
         match self {
             Self::Here(panel) => {
-                let version = find(panel, id).await?.version;
+                let aside = load_schedules(&panel.database).await?.set_aside;
+                let version = match aside.iter().find(|aside| aside.id == id) {
+                    Some(aside) => aside.version,
+                    None => find(panel, id).await?.version,
+                };
                 Ok(remove_schedule(panel, &operator(), id, version).await?)
             }
             Self::There(remote) => {

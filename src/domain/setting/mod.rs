@@ -1,6 +1,7 @@
 //! The one list of all settings: how each is called, what may stand in it, what it does, and how it is read and written as
 //! text. Pages, the audit, the database and scripts go by it.
 
+mod unread;
 mod value;
 
 use std::{fmt, str::FromStr};

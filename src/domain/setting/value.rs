@@ -93,6 +93,7 @@ impl Setting {
                 settings.max_data_conf_package_size_kb = self.number(text, 1..=4_194_304)?;
             }
         }
+        settings.unread.remove(&self);
         Ok(())
     }
 

@@ -121,7 +121,7 @@ async fn still_wanted(tx: &mut Tx, wanted: &Wanted) -> Result<Option<(Pool, Pool
         return Ok(None);
     }
     let settings = settings::load_settings(&mut *tx).await?;
-    let schedules = schedules::list_schedules(&mut *tx).await?;
+    let schedules = schedules::load_schedules(&mut *tx).await?;
     let pool = pools::find_pool(&mut *tx, &wanted.fqdn).await?;
     let (Some(pool), Some(partner)) = (pool, pools::find_pool(tx, &wanted.backup_pool).await?) else {
         return Ok(None);

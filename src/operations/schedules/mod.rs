@@ -11,9 +11,16 @@ use super::{FieldError, OperationError, VERSION_FIELD, request_sync::no_such_poo
 use crate::{
     domain::{
         Actor, Fqdn, Intent, LONGEST_JITTER, Mode, ModuleSelection, Permission, Pool, Rule, Schedule, ScheduleId,
+        Setting,
     },
     panel::Panel,
-    state::{Tx, audit::insert_change, pools, schedules},
+    state::{
+        StateError, Tx,
+        audit::insert_change,
+        pools,
+        schedules::{self, SetAside},
+        settings,
+    },
 };
 
 /// A schedule as somebody wants it.
@@ -87,9 +94,17 @@ pub async fn pause_schedule(panel: &Panel, actor: &Actor, id: ScheduleId, paused
     conclude(panel, tx, actor, Some(&before), Some(&schedule)).await
 }
 
-/// Removes a schedule, if it still has that version: a less particular one counts from then on.
+/// Removes a schedule, if it still has that version: a less particular one counts from then on. One that can't be read is
+/// removed like any other.
 pub async fn remove_schedule(panel: &Panel, actor: &Actor, id: ScheduleId, version: u64) -> Result<(), OperationError> {
     let mut tx = panel.database.begin().await?;
+    let aside = schedules::load_schedules(&mut tx).await?.set_aside;
+    if let Some(aside) = aside.into_iter().find(|aside| aside.id == id && aside.version == version) {
+        find_pool(&mut tx, &aside.pool).await?;
+        schedules::delete_schedule(&mut tx, id).await?;
+        let detail = format!("schedule {id} was removed, which could not be read");
+        return record(panel, tx, actor, &aside.pool, &detail, (&aside.words, "")).await;
+    }
     let before = find_version(&mut tx, id, version).await?;
     if !schedules::delete_schedule(&mut tx, id).await? {
         return Err(OperationError::refused(VERSION_FIELD, CHANGED));
@@ -134,7 +149,7 @@ async fn find_version(tx: &mut Tx, id: ScheduleId, version: u64) -> Result<Sched
 /// Records the change and notes what comes next by it.
 async fn conclude(
     panel: &Panel,
-    mut tx: Tx,
+    tx: Tx,
     actor: &Actor,
     before: Option<&Schedule>,
     after: Option<&Schedule>,
@@ -146,13 +161,39 @@ async fn conclude(
         (_, None) => format!("schedule {} was removed", schedule.id),
         _ => format!("schedule {}", schedule.id),
     };
+    record(panel, tx, actor, &schedule.pool, &detail, (&words(before), &words(after))).await
+}
+
+/// Puts the change of a pool's schedule in the audit, and makes it last.
+async fn record(
+    panel: &Panel,
+    mut tx: Tx,
+    actor: &Actor,
+    pool: &Fqdn,
+    detail: &str,
+    changed: (&str, &str),
+) -> Result<(), OperationError> {
     let action = Permission::SetConfiguration.name();
-    let changed = (words(before), words(after));
-    let now = panel.clock.now();
-    insert_change(&mut tx, actor, action, schedule.pool.as_str(), &detail, (&changed.0, &changed.1), now).await?;
+    insert_change(&mut tx, actor, action, pool.as_str(), detail, changed, panel.clock.now()).await?;
     tx.commit().await?;
     due::refresh_soon(panel).await;
     Ok(())
+}
+
+/// That a schedule is set aside, and what that means.
+pub fn set_aside_words(aside: &SetAside) -> String {
+    format!(
+        "The schedule {} of {} ({}) can’t be read by this version of poolsync: a newer one may have written it, or its time zone is not known here. Nothing begins by it, nor by another rule in its place, and it is kept as it is. Update poolsync or its time zones, or remove the schedule.",
+        aside.id, aside.pool, aside.words
+    )
+}
+
+/// What is set aside because it can't be read, schedules and settings, a sentence each.
+pub async fn list_set_aside(panel: &Panel) -> Result<Vec<String>, StateError> {
+    let schedules = schedules::load_schedules(&panel.database).await?;
+    let settings = settings::load_settings(&panel.database).await?;
+    let unread = Setting::ALL.iter().filter_map(|setting| setting.unread_words(&settings));
+    Ok(schedules.set_aside.iter().map(set_aside_words).chain(unread).collect())
 }
 
 /// A schedule in the audit's words.

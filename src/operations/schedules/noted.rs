@@ -75,7 +75,7 @@ impl Sight {
         let mut reader = reader.into();
         let settings = settings::load_settings(reader.again()).await?;
         let pools = pools::list_pools(reader.again()).await?;
-        let schedules = schedules::list_schedules(reader.again()).await?;
+        let schedules = schedules::load_schedules(reader.again()).await?;
         let noted = schedules::list_noted(reader).await?;
         let known: BTreeMap<&str, &Noted> = noted.iter().map(|noted| (noted.key.as_str(), noted)).collect();
         let mut lines = Vec::new();
@@ -88,8 +88,8 @@ impl Sight {
         let kept: BTreeSet<(&str, &Fqdn)> =
             lines.iter().map(|line| (line.wanted.key.as_str(), &line.wanted.fqdn)).collect();
         let of = |fqdn: &Fqdn| pools.iter().find(|pool| pool.fqdn() == fqdn).map(|pool| pool.id);
-        // What can't be read may be another version's, which goes by it.
-        let gone = noted.iter().filter(|noted| noted.due.is_some());
+        // What can't be read may be another version's, which goes by it, or be readable again one day.
+        let gone = noted.iter().filter(|noted| noted.due.is_some() && !noted.is_of(&schedules.set_aside));
         let gone = gone.filter(|noted| !kept.contains(&(noted.key.as_str(), &noted.pool)));
         let gone = gone.filter_map(|noted| Some((of(&noted.pool)?, noted.key.clone()))).collect();
         Ok(Self { lines, gone })

@@ -1,5 +1,6 @@
 //! What should begin by itself, worked out from pools, schedules and settings: of a pool's module, the most particular
-//! rule counts.
+//! rule counts. One that can't be read counts like one that is paused: it was meant, and nothing begins in its place by a
+//! less particular rule, which somebody did not want for this module.
 
 use crate::{
     domain::{
@@ -7,6 +8,7 @@ use crate::{
         Settings, Timestamp, put_off,
     },
     operations::request_sync::{no_backup_store, why_not_copied, why_not_exported},
+    state::schedules::Schedules,
 };
 
 /// Something that begins by itself.
@@ -38,19 +40,21 @@ pub(super) struct Wanted {
 
 /// What should begin by itself. Pools without backup pool take no part, nor do modules without a live store or without a
 /// backup store at the partner.
-pub(super) fn list_wanted(pools: &[Pool], schedules: &[Schedule], settings: &Settings) -> Vec<Wanted> {
+pub(super) fn list_wanted(pools: &[Pool], schedules: &Schedules, settings: &Settings) -> Vec<Wanted> {
     let find = |name: &Fqdn| pools.iter().find(|pool| pool.fqdn() == name);
     let paired = pools.iter().filter_map(|pool| Some((pool, pool.backup_pool.as_ref().and_then(find)?)));
     paired.flat_map(|(pool, partner)| list_wanted_of(pool, partner, schedules, settings)).collect()
 }
 
 /// What of it is about one pool and the pool that holds its copy.
-pub(super) fn list_wanted_of(pool: &Pool, partner: &Pool, schedules: &[Schedule], settings: &Settings) -> Vec<Wanted> {
+pub(super) fn list_wanted_of(pool: &Pool, partner: &Pool, schedules: &Schedules, settings: &Settings) -> Vec<Wanted> {
     if pool.backup_pool.as_ref() != Some(partner.fqdn()) {
         return Vec::new();
     }
-    let own = schedules.iter().filter(|schedule| schedule.pool == *pool.fqdn()).collect();
-    Pair { pool, partner, own, settings }.list_wanted()
+    let own = schedules.known.iter().filter(|schedule| schedule.pool == *pool.fqdn()).collect();
+    let aside = schedules.set_aside.iter().filter(|schedule| schedule.pool == *pool.fqdn());
+    let aside = aside.filter(|schedule| schedule.intent == Some(Intent::Sync)).filter_map(|s| s.selection).collect();
+    Pair { pool, partner, own, aside, settings }.list_wanted()
 }
 
 impl Wanted {
@@ -86,6 +90,8 @@ struct Pair<'a> {
     partner: &'a Pool,
     /// The schedules of the pool.
     own: Vec<&'a Schedule>,
+    /// What is synced by a schedule of the pool that can't be read.
+    aside: Vec<ModuleSelection>,
     settings: &'a Settings,
 }
 
@@ -99,7 +105,7 @@ impl Pair<'_> {
         for module in &exported {
             let one = ModuleSelection::One(*module);
             let particular = self.of(Intent::Sync, one);
-            if particular.is_empty() {
+            if particular.is_empty() && !self.aside.contains(&one) {
                 rest.push(*module);
             }
             let verify = self.of(Intent::Verify, one);
@@ -111,7 +117,7 @@ impl Pair<'_> {
         let verify = self.of(Intent::Verify, ModuleSelection::All);
         wanted.extend(verify.into_iter().map(|s| self.wanted(Some(s), ModuleSelection::All, &exported)));
         let mut general: Vec<_> = self.of(Intent::Sync, ModuleSelection::All).into_iter().map(Some).collect();
-        if general.is_empty() {
+        if general.is_empty() && !self.aside.contains(&ModuleSelection::All) {
             general.push(None);
         }
         for schedule in general {

@@ -23,7 +23,7 @@ use crate::{
     state::{
         pools::list_pools,
         runs::find_run,
-        schedules::{Due, find_schedule, list_due, list_schedules},
+        schedules::{Due, SetAside, find_schedule, list_due, list_schedules, load_schedules},
         settings::load_settings,
     },
     web::{
@@ -58,7 +58,7 @@ impl GeneralForm {
     fn of(settings: &Settings) -> Self {
         let schedules_paused = if settings.schedules_paused { "on" } else { "" };
         Self {
-            sync_interval: settings.sync_interval.to_string(),
+            sync_interval: Setting::SyncInterval.kept(settings),
             schedules_paused: schedules_paused.to_owned(),
             version: settings.version(),
         }
@@ -99,6 +99,10 @@ struct SchedulesPage {
     rows: Vec<Row>,
     /// What nothing begins for, because there is nowhere to copy it to.
     left_out: Vec<LeftOut>,
+    /// What can't be read.
+    set_aside: Vec<SetAside>,
+    /// What can't be read of the settings on this page, a sentence each.
+    unread: Vec<String>,
     done: &'static str,
 }
 
@@ -152,8 +156,12 @@ async fn show(
     let mut left_out = list_left_out(&list_pools(&panel.database).await?, &settings);
     left_out.retain(|(pool, module, _)| user.sees(pool).contains(module));
     let rows = list_rows(panel, user, &left_out).await?;
+    let mut set_aside = load_schedules(&panel.database).await?.set_aside;
+    set_aside.retain(|aside| is_seen(user, &aside.pool, aside.selection.unwrap_or_default()));
+    let here = [Setting::SyncInterval, Setting::SchedulesPaused];
+    let unread = here.iter().filter_map(|setting| setting.unread_words(&settings)).collect();
     let layout = Layout::new(panel, Some(user), Section::Schedules);
-    html_with(status, &SchedulesPage { layout, form, errors, rows, left_out, done })
+    html_with(status, &SchedulesPage { layout, form, errors, rows, left_out, set_aside, unread, done })
 }
 
 /// Why something does not begin, to whoever does not see all that it is about.
@@ -180,7 +188,7 @@ async fn list_rows(panel: &Panel, user: &CurrentUser, left_out: &[LeftOut]) -> R
             rows.push(Row::of(Due { blocked, last_words, ..due }, schedule, None));
         }
     }
-    let idle = unused.into_values().filter(|schedule| is_seen(user, schedule));
+    let idle = unused.into_values().filter(|schedule| is_seen(user, &schedule.pool, schedule.selection));
     rows.extend(idle.map(|schedule| Row::idle(schedule, left_out)));
     rows.sort_by(|a, b| (&a.pool, a.schedule.is_none()).cmp(&(&b.pool, b.schedule.is_none())));
     Ok(rows)
@@ -256,10 +264,10 @@ impl Row {
     }
 }
 
-/// Whether `user` sees anything that a schedule is about.
-fn is_seen(user: &CurrentUser, schedule: &Schedule) -> bool {
-    let seen = user.sees(&schedule.pool);
-    match schedule.selection {
+/// Whether `user` sees anything of a pool's modules.
+fn is_seen(user: &CurrentUser, pool: &Fqdn, selection: ModuleSelection) -> bool {
+    let seen = user.sees(pool);
+    match selection {
         ModuleSelection::All => !seen.is_empty(),
         ModuleSelection::One(module) => seen.contains(&module),
     }
@@ -268,6 +276,7 @@ fn is_seen(user: &CurrentUser, schedule: &Schedule) -> bool {
 /// The schedule that an address names, for whoever sees it.
 async fn schedule_at(panel: &Panel, user: &CurrentUser, id: &str) -> Result<Schedule, WebError> {
     let id: ScheduleId = form::part(id, |_| WebError::NoPage)?;
-    let found = find_schedule(&panel.database, id).await?.filter(|schedule| is_seen(user, schedule));
+    let found = find_schedule(&panel.database, id).await?;
+    let found = found.filter(|schedule| is_seen(user, &schedule.pool, schedule.selection));
     found.ok_or(WebError::NoPage)
 }

@@ -8,11 +8,12 @@ use axum::{
 };
 use serde::Deserialize;
 
-use super::schedule_at;
+use super::{is_seen, schedule_at};
 use crate::{
-    domain::Schedule,
+    domain::{Fqdn, Intent, Schedule, ScheduleId},
     operations::{self, OperationError},
     panel::Panel,
+    state::schedules::{SetAside, load_schedules},
     web::{
         assets,
         error::WebError,
@@ -35,8 +36,38 @@ pub struct RemoveForm {
 #[template(path = "pages/schedules/remove.html")]
 struct RemovePage<'a> {
     layout: Layout,
-    schedule: &'a Schedule,
+    removed: &'a Removed,
     errors: FieldErrors,
+}
+
+/// What is to be removed: a schedule, or one that can't be read.
+struct Removed {
+    id: ScheduleId,
+    pool: Fqdn,
+    words: String,
+    is_verification: bool,
+    version: u64,
+}
+
+impl From<Schedule> for Removed {
+    fn from(schedule: Schedule) -> Self {
+        let Schedule { id, pool, selection, intent, rule, version, .. } = schedule;
+        let zone = rule.zone().map(|zone| format!(" ({zone})")).unwrap_or_default();
+        let words = format!("{selection}: {intent} {}{zone}", rule.in_words());
+        Self { id, pool, words, is_verification: intent == Intent::Verify, version }
+    }
+}
+
+async fn removed_at(panel: &Panel, user: &CurrentUser, id: &str) -> Result<Removed, WebError> {
+    let aside = load_schedules(&panel.database).await?.set_aside.into_iter().find(|aside| aside.id.to_string() == id);
+    match aside {
+        Some(SetAside { id, pool, selection, intent, words, version })
+            if is_seen(user, &pool, selection.unwrap_or_default()) =>
+        {
+            Ok(Removed { id, pool, words, is_verification: intent == Some(Intent::Verify), version })
+        }
+        _ => Ok(Removed::from(schedule_at(panel, user, id).await?)),
+    }
 }
 
 pub async fn pause(
@@ -72,8 +103,7 @@ pub async fn get(
     user: Permitted<SetConfiguration>,
     Path(id): Path<String>,
 ) -> Result<Response, WebError> {
-    let schedule = schedule_at(&panel, &user, &id).await?;
-    show(&panel, &user, &schedule, FieldErrors::default())
+    show(&panel, &user, &removed_at(&panel, &user, &id).await?, FieldErrors::default())
 }
 
 pub async fn post(
@@ -82,17 +112,17 @@ pub async fn post(
     Path(id): Path<String>,
     Form(form): Form<RemoveForm>,
 ) -> Result<Response, WebError> {
-    let schedule = schedule_at(&panel, &user, &id).await?;
+    let removed = removed_at(&panel, &user, &id).await?;
     let version = form.version.parse().unwrap_or(0);
-    match operations::remove_schedule(&panel, &user.actor(), schedule.id, version).await {
+    match operations::remove_schedule(&panel, &user.actor(), removed.id, version).await {
         Ok(()) => Ok(Redirect::to(&routes::schedules_after("removed")).into_response()),
-        Err(OperationError::Refused(errors)) => show(&panel, &user, &schedule, errors.into()),
+        Err(OperationError::Refused(errors)) => show(&panel, &user, &removed, errors.into()),
         Err(error) => Err(error.into()),
     }
 }
 
-fn show(panel: &Panel, user: &CurrentUser, schedule: &Schedule, errors: FieldErrors) -> Result<Response, WebError> {
+fn show(panel: &Panel, user: &CurrentUser, removed: &Removed, errors: FieldErrors) -> Result<Response, WebError> {
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let layout = Layout::new(panel, Some(user), Section::Schedules);
-    html_with(status, &RemovePage { layout, schedule, errors })
+    html_with(status, &RemovePage { layout, removed, errors })
 }

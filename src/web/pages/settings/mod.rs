@@ -46,7 +46,12 @@ pub struct Told {
 
 impl SettingsForm {
     fn of(settings: &Settings) -> Self {
-        let values = Setting::ALL.iter().map(|setting| (*setting, setting.get(settings))).collect();
+        // A box can't show what can't be read: it shows what counts in its place.
+        let value = |setting: &Setting| match setting.control() {
+            Control::Flag => setting.get(settings),
+            _ => setting.kept(settings),
+        };
+        let values = Setting::ALL.iter().map(|setting| (*setting, value(setting))).collect();
         Self { values, version: settings.version() }
     }
 
@@ -74,6 +79,8 @@ struct SettingsPage {
     form: SettingsForm,
     errors: FieldErrors,
     saved: bool,
+    /// What is kept of settings and can't be read, a sentence each.
+    unread: Vec<String>,
     /// Those that a second factor may be asked for by.
     roles: Vec<RoleName>,
     /// How fast may be copied at present.
@@ -135,7 +142,7 @@ async fn show(
     }
     for setting in Setting::ALL {
         if !form.values.iter().any(|(found, _)| found == setting) {
-            form.values.push((*setting, setting.get(&now)));
+            form.values.push((*setting, setting.kept(&now)));
         }
     }
     let layout = Layout::new(panel, Some(user), Section::Settings);
@@ -144,7 +151,9 @@ async fn show(
         roles.retain(|role| role.built_in().is_some());
     }
     let in_force = week::in_force(&now, panel.clock.now());
-    html_with(status, &SettingsPage { layout, form, errors, saved, roles, in_force, week: week::week(&now) })
+    let unread = Setting::ALL.iter().filter_map(|setting| setting.unread_words(&now)).collect();
+    let week = week::week(&now);
+    html_with(status, &SettingsPage { layout, form, errors, saved, unread, roles, in_force, week })
 }
 
 #[cfg(test)]
