@@ -6,6 +6,7 @@ pub mod backup_status;
 pub mod bandwidth;
 pub mod change_key;
 pub mod channel;
+pub mod channel_place;
 pub mod database_place;
 pub mod event;
 pub mod fqdn;
@@ -16,6 +17,7 @@ pub mod interval;
 pub mod marker;
 pub mod module;
 pub mod module_run;
+pub mod notice_rule;
 pub mod permission;
 pub mod pool;
 pub mod remote_place;
@@ -41,10 +43,8 @@ pub use alarm::{Alarm, AlarmLevel, Ending};
 pub use backup_status::{Backlog, ExportState, ImportState, Signs, States};
 pub use bandwidth::Bandwidth;
 pub use change_key::{ChangeKey, InvalidChangeKey};
-pub use channel::{
-    BodyTemplate, Channel, ChannelKind, ChannelName, Digest, InvalidDigest, NoticeRule, NotificationState, Recipients,
-    WebhookUrl,
-};
+pub use channel::{BodyTemplate, Channel, ChannelKind, ChannelName, NotificationState};
+pub use channel_place::{Recipients, WebhookUrl};
 pub use database_place::{Database, Engine, Tls};
 pub use event::{AlarmFacts, Event, EventKind, Telling, Told};
 pub use fqdn::Fqdn;
@@ -58,6 +58,7 @@ pub use interval::{Interval, InvalidInterval};
 pub use marker::{Marker, MarkerFault, Mismatch};
 pub use module::{BackupModule, Category, ModuleSelection, StoreKind};
 pub use module_run::{Counts, ModuleRun, Part, PlanFigures, digest_of_plans};
+pub use notice_rule::{Digest, InvalidDigest, NoticeRule};
 pub use permission::Permission;
 pub use pool::{ModuleStores, Pool, PoolSpec, StoreRole};
 pub use remote_place::{Bucket, DavFolder, SftpFolder};
