@@ -341,6 +341,7 @@ mod tests {
             spec: drafts[0].spec.clone(),
             backup_pool: drafts[0].backup_pool.clone(),
             maintenance: None,
+            maintenance_since: None,
             secrets: [].into(),
         };
         let file = PoolFile { pools: vec![PoolEntry::from(&pool)] };

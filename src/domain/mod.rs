@@ -9,6 +9,7 @@ pub mod channel;
 pub mod channel_place;
 pub mod database_place;
 pub mod event;
+pub mod failure;
 pub mod fqdn;
 pub mod freshness_target;
 pub mod guard;
@@ -39,7 +40,7 @@ pub mod user;
 pub mod zone;
 
 pub use access::{Access, Grant};
-pub use alarm::{Alarm, AlarmLevel, Ending};
+pub use alarm::{Alarm, AlarmLevel, Ending, LONGEST_MUTE_HOURS, Muted};
 pub use backup_status::{Backlog, ExportState, ImportState, Signs, States};
 pub use bandwidth::Bandwidth;
 pub use change_key::{ChangeKey, InvalidChangeKey};
@@ -47,8 +48,9 @@ pub use channel::{BodyTemplate, Channel, ChannelKind, ChannelName, NotificationS
 pub use channel_place::{Recipients, WebhookUrl};
 pub use database_place::{Database, Engine, Tls};
 pub use event::{AlarmFacts, Event, EventKind, Telling, Told};
+pub use failure::{FailureKind, Failures, Lasting, News};
 pub use fqdn::Fqdn;
-pub use freshness_target::{FreshnessTarget, FreshnessTargets, InvalidTarget, Standing};
+pub use freshness_target::{Age, FreshnessTarget, FreshnessTargets, InvalidTarget, Standing};
 pub use guard::GuardLimits;
 pub use ids::{
     AlarmId, BatchId, ChannelId, EventId, NotificationId, PasskeyId, PoolId, RuleId, RunId, ScheduleId, SessionId,

@@ -127,9 +127,15 @@ pub struct NoticeRule {
 }
 
 impl NoticeRule {
-    /// Whether it asks for such events. That a pool recovered is a success, too.
+    /// Whether it asks for such events. That a pool recovered is a success, too; and whoever hears that an alarm is over
+    /// hears so however it ended.
     pub fn asks_for(&self, kind: EventKind) -> bool {
-        self.kinds.contains(&kind) || (kind == EventKind::RunRecovered && self.kinds.contains(&EventKind::RunSucceeded))
+        let wider = match kind {
+            EventKind::RunRecovered => Some(EventKind::RunSucceeded),
+            EventKind::AlarmEnded => Some(EventKind::AlarmRecovered),
+            _ => None,
+        };
+        self.kinds.contains(&kind) || wider.is_some_and(|wider| self.kinds.contains(&wider))
     }
 }
 
