@@ -90,4 +90,5 @@ mod integration {
     mod web_requests;
     mod web_runs;
     mod web_schedules;
+    mod what_is_news;
 }

@@ -315,6 +315,7 @@ pub async fn import_pools(panel: &Panel, actor: &Actor, drafts: &[PoolDraft]) ->
         spec: draft.spec.clone(),
         backup_pool: draft.backup_pool.clone(),
         maintenance: None,
+        maintenance_since: None,
         secrets: BTreeSet::new(),
     }));
     let mut errors = Vec::new();

@@ -1,6 +1,9 @@
 //! Channels: the ways by which people are told. Their secrets come and go sealed.
 
-use super::{Reader, Row, StateError, Tx, sql};
+use super::{
+    Reader, Row, StateError, Tx, sql,
+    unread::{Listed, gather},
+};
 use crate::domain::{Channel, ChannelId, Recipients, Timestamp};
 
 fn channel(row: &Row) -> Result<Channel, StateError> {
@@ -18,10 +21,15 @@ fn channel(row: &Row) -> Result<Channel, StateError> {
     })
 }
 
-/// All channels, by name.
+/// All channels that this version can read, by name.
 pub async fn list_channels(reader: impl Into<Reader<'_>>) -> Result<Vec<Channel>, StateError> {
+    list_channels_and_unread(reader).await.map(|listed| listed.known)
+}
+
+/// All channels, by name, also those that this version can’t read: it sends nothing to them.
+pub async fn list_channels_and_unread(reader: impl Into<Reader<'_>>) -> Result<Listed<Channel>, StateError> {
     let rows = sql("select * from channels order by name_key").all(reader).await?;
-    rows.iter().map(channel).collect()
+    Ok(gather(&rows, ("channel", &["name", "id"]), channel))
 }
 
 /// A channel.

@@ -23,6 +23,7 @@ use crate::{
     operations::{FieldError, request_sync::no_such_pool},
     panel::Panel,
     state::{
+        alarms::AlarmFilter,
         pools,
         runs::{self, RunFilter},
     },
@@ -148,6 +149,12 @@ impl CurrentUser {
         let scopes: Vec<Scope> = self.access.scopes(Permission::GetStatus).cloned().collect();
         let seen = if scopes.iter().any(Scope::is_everything) { None } else { Some(scopes) };
         RunFilter { seen, ..RunFilter::default() }
+    }
+
+    /// The filter that lets through the alarms that are seen.
+    pub fn alarms(&self) -> AlarmFilter {
+        let within = self.access.scopes(Permission::GetStatus).cloned().collect();
+        AlarmFilter { within, ..AlarmFilter::default() }
     }
 
     /// The run an address names, for whoever sees a part of it.
