@@ -197,7 +197,7 @@ mod tests {
             maintenance: None,
             secrets: [].into(),
         };
-        let text = text(&[PoolDetails::from(&pool)]).expect("text");
+        let text = super::text(&[PoolDetails::from(&pool)]).expect("text");
         assert_eq!(parse(&text, Path::new("")).expect("read again"), drafts);
     }
 
