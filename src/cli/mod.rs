@@ -236,9 +236,9 @@ pub fn run(arguments: Vec<OsString>) -> ExitCode {
         Err(error) => {
             let text = cmdlet::in_own_spelling(&error.to_string());
             if error.use_stderr() {
-                console::complain(&text)
+                console::complain(&text);
             } else {
-                console::print(&text)
+                console::print(&text);
             }
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(exit::USAGE));
         }
