@@ -17,7 +17,7 @@ use cookie::time::Duration;
 
 use super::{client_address, error::WebError, routes};
 use crate::{
-    access::{self, AccessError, Begun, CurrentSession, SessionToken, Visitor, tokens},
+    access::{self, AccessError, Begun, CurrentSession, SessionToken, Visitor, guesses::TooMany, tokens},
     api::{self, ApiError},
     domain::{Actor, TokenId, TokenSecret, User, UserId, Via},
     operations::Giver,
@@ -250,6 +250,8 @@ pub async fn resolve(State(panel): State<Panel>, request: Request, next: Next) -
         find(&panel, &parts).await.unwrap_or_else(|error| Asking::Unclear(Arc::new(error)))
     };
     let (mut fresh, mut must_enrol) = (None, false);
+    /// Something whose token or session is not looked up now: too many from its address meant nothing.
+    Unseen(TooMany),
     if let Asking::Somebody(user) = &asking {
         fresh.clone_from(&user.session.replaced);
         must_enrol = user.session.must_enrol && !is_open_before_enrolling(parts.uri.path());
@@ -271,6 +273,7 @@ pub async fn resolve(State(panel): State<Panel>, request: Request, next: Next) -
 fn add_cookie(panel: &Panel, response: &mut Response, fresh: Option<&SessionToken>) {
     let Some(token) = fresh else { return };
     let begins = format!("{}=", cookie_name(panel));
+            Some(Self::Unseen(TooMany { wait })) => WebError::from(ApiError::TooMany(*wait)).into_response(),
     let headers = response.headers_mut();
     if headers.get_all(header::SET_COOKIE).iter().any(|value| value.as_bytes().starts_with(begins.as_bytes())) {
         return;
@@ -291,7 +294,12 @@ async fn find(panel: &Panel, parts: &Parts) -> Result<Asking, AccessError> {
     let address = address(parts);
     if let Some(shown) = bearer(&parts.headers) {
         let Ok(secret) = shown.parse::<TokenSecret>() else { return Ok(Asking::BadToken) };
-        let found = tokens::admit(panel, &secret, address.as_deref()).await?;
+        let (from, digest, now) = (address.as_deref(), secret.digest(), panel.clock.now());
+        let look = tokens::admit(panel, &secret, from);
+        let found = match panel.guesses.look_up(from, &digest, now, look).await? {
+            Ok(found) => found,
+            Err(too_many) => return Ok(Asking::Unseen(too_many)),
+        };
         return Ok(found.map_or(Asking::BadToken, |bearer| {
             let from = address.unwrap_or_default();
             let origin = Some(format!("{from}, token {}", bearer.token.name));
@@ -306,7 +314,16 @@ async fn find(panel: &Panel, parts: &Parts) -> Result<Asking, AccessError> {
         }));
     }
     let Some(token) = token(panel, &parts.headers) else { return Ok(Asking::Nobody) };
-    let session = access::find_session(panel, &token).await?;
+    let look = access::find_session(panel, &token);
+    let session = if api::is_api(parts.uri.path()) {
+        match panel.guesses.look_up(address.as_deref(), &token.digest(), panel.clock.now(), look).await? {
+            Ok(session) => session,
+            Err(too_many) => return Ok(Asking::Unseen(too_many)),
+        }
+    } else {
+        // Browsers go on showing a session that ended, many of them from one address: pages lead them to the sign-in.
+        look.await?
+    };
     Ok(session.map_or(Asking::Nobody, |session| {
         let is_recent = session.is_recent(panel.clock.now());
         let (user, account) = (session.user.clone(), Some(session.user.id));
