@@ -19,7 +19,7 @@ use super::{client_address, error::WebError, routes};
 use crate::{
     access::{self, AccessError, Begun, CurrentSession, SessionToken, Visitor, guesses::TooMany, tokens},
     api::{self, ApiError},
-    domain::{Actor, TokenId, TokenSecret, User, UserId, Via},
+    domain::{AccessToken, Actor, TokenId, TokenSecret, User, UserId, Via},
     operations::Giver,
     panel::Panel,
 };
@@ -83,6 +83,13 @@ impl CurrentUser {
     /// Who gives rights away or takes them, and what they have themselves.
     pub fn giver(&self) -> Giver {
         Giver { actor: self.actor(), access: self.user.access.clone() }
+    }
+
+    /// Whether a token is one's own to see and to end. A token oversees itself and those that reach no further than it does.
+    pub fn oversees(&self, token: &AccessToken) -> bool {
+        let is_own = self.account.is_some() && token.owner == self.account;
+        let is_within = || self.user.access.first_beyond(&token.access()).is_none();
+        is_own && (self.token.is_none() || self.token == Some(token.id) || is_within())
     }
 
     /// Who asks, for the record.

@@ -166,12 +166,11 @@ pub async fn revoke(
     }
 }
 
-/// The tokens that whoever asks may see.
-async fn seen(panel: &Panel, user: &CurrentUser) -> Result<Vec<AccessToken>, WebError> {
+/// The tokens that whoever asks may see and end.
+pub async fn seen(panel: &Panel, user: &CurrentUser) -> Result<Vec<AccessToken>, WebError> {
     let mut tokens = list_tokens(&panel.database).await?;
     if !user.may(Permission::SetRole) {
-        // A token that belongs to nobody has none.
-        tokens.retain(|token| user.account().is_some() && token.owner == user.account());
+        tokens.retain(|token| user.oversees(token));
     }
     Ok(tokens)
 }

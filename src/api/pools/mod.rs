@@ -215,7 +215,8 @@ pub async fn initialise(
 ) -> Result<Response, WebError> {
     let pool = user.pool(&panel, &name).await?;
     let failed = markers::initialise_pair(&panel, &user.actor(), &pool, &new.confirm).await.map_err(refused)?;
-    let stores = failed.into_iter().map(|(store, why)| MarkerOfStore::new(&store, Some(why)));
+    let seen = failed.into_iter().filter(|(store, _)| user.sees(store.pool.fqdn()).contains(&store.key.0));
+    let stores = seen.map(|(store, why)| MarkerOfStore::new(&store, Some(why)));
     answer::json(&Markers { stores: stores.collect() })
 }
 
