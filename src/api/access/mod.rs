@@ -1,6 +1,7 @@
 //! `/api/v1/roles`, `/users` and `/tokens`: what may be done, by whom, and by which scripts.
 
 pub mod roles;
+pub mod sessions;
 pub mod tokens;
 pub mod users;
 
