@@ -42,6 +42,8 @@ pub enum ApiError {
     KeyTaken,
     #[error("a request key whose request is being carried out")]
     KeyInUse,
+    #[error("a request key whose answer takes the permission {0}, which is missing now")]
+    FewerRights(Permission),
     #[error("too many requests; {0} s to wait")]
     TooMany(u64),
     #[error("an answer could not be written as JSON")]
@@ -98,9 +100,12 @@ impl ApiError {
                 "Look for the id in the panel’s log.",
             ),
             Self::Nobody | Self::MustEnrol | Self::OldProof => return self.words_on_who_asks(),
-            Self::NoVersion | Self::OldVersion | Self::KeyTaken | Self::KeyInUse | Self::TooMany(_) => {
-                return self.words_on_conflicts();
-            }
+            Self::NoVersion
+            | Self::OldVersion
+            | Self::KeyTaken
+            | Self::KeyInUse
+            | Self::FewerRights(_)
+            | Self::TooMany(_) => return self.words_on_conflicts(),
         };
         Words { status, title, sentence, next }
     }
@@ -176,6 +181,12 @@ impl ApiError {
             _ => None,
         };
     }
+            Self::FewerRights(permission) => (
+                Code::FORBIDDEN,
+                "It was answered to somebody with more rights",
+                format!("The first request with this Idempotency-Key was carried out when you held {permission} wherever you do not now. Nothing was done again."),
+                "Look at what you may still see, or ask somebody who may see more.",
+            ),
 }
 
 /// A fault, as every answer below `/api/` that is not a success tells it (RFC 9457).
@@ -268,7 +279,9 @@ pub fn problem(error: &WebError, words: Words, path: &str, id: &ErrorId) -> Resp
         instance: path.to_owned(),
         id: id.to_string(),
         permission: match error {
-            WebError::Forbidden(permission) => Some(Permission::to_string(permission)),
+            WebError::Forbidden(permission) | WebError::Api(ApiError::FewerRights(permission)) => {
+                Some(Permission::to_string(permission))
+            }
             _ => None,
         },
         errors: errors.iter().map(|e| ProblemField { field: e.field.clone(), message: e.message.clone() }).collect(),

@@ -32,7 +32,7 @@ pub(crate) mod words;
 pub(crate) use body::is_json;
 pub use document::openapi;
 pub(crate) use error::{ApiError, KINDS, problem};
-pub(crate) use once::carry_out_once;
+pub(crate) use once::{Doors, carry_out_once};
 pub(crate) use pace::{BURST, Pace, STEADY, keep_pace};
 
 use crate::web::gate::Gate;

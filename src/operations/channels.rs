@@ -159,7 +159,7 @@ fn describe(channel: &Channel) -> String {
     }
 }
 
-/// Keeps a rule: a new one, or `before` changed.
+/// Keeps a rule: a new one, or `before` changed. A new one whose id is known was made before, and stays as it is.
 pub async fn save_rule(
     panel: &Panel,
     actor: &Actor,
@@ -169,10 +169,13 @@ pub async fn save_rule(
     let now = panel.clock.now();
     let mut tx = panel.database.begin().await?;
     let Some(channel) = channels::find_channel(&mut tx, wanted.channel).await? else {
+    if before.is_none() && rules::find_rule(&mut tx, wanted.id).await?.is_some() {
+        return Ok(wanted.id);
+    }
         return Err(OperationError::refused("channel", "Choose a channel that there is."));
     };
     let rule = NoticeRule {
-        id: before.map_or_else(RuleId::new, |before| before.id),
+        id: before.map_or(wanted.id, |before| before.id),
         created_at: before.map_or(now, |before| before.created_at),
         updated_at: later(before.map(|before| before.updated_at), now),
         ..wanted

@@ -15,7 +15,12 @@ use axum_extra::extract::{
 };
 use cookie::time::Duration;
 
-use super::{client_address, error::WebError, routes};
+use super::{
+    client_address,
+    error::WebError,
+    gate::{Pass, Proof},
+    routes,
+};
 use crate::{
     access::{self, AccessError, Begun, CurrentSession, SessionToken, Visitor, guesses::TooMany, tokens},
     api::{self, ApiError},
@@ -80,16 +85,16 @@ impl CurrentUser {
         self.account
     }
 
-    /// Who gives rights away or takes them, and what they have themselves.
-    pub fn giver(&self) -> Giver {
-        Giver { actor: self.actor(), access: self.user.access.clone() }
-    }
-
     /// Whether a token is one's own to see and to end. A token oversees itself and those that reach no further than it does.
     pub fn oversees(&self, token: &AccessToken) -> bool {
         let is_own = self.account.is_some() && token.owner == self.account;
         let is_within = || self.user.access.first_beyond(&token.access()).is_none();
         is_own && (self.token.is_none() || self.token == Some(token.id) || is_within())
+    }
+
+    /// Who gives rights away or takes them, and what they have themselves.
+    pub fn giver(&self) -> Giver {
+        Giver { actor: self.actor(), access: self.user.access.clone() }
     }
 
     /// Who asks, for the record.
@@ -144,8 +149,19 @@ where
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
         match parts.extensions.get::<Asking>() {
             Some(Asking::Somebody(user)) => Ok(Self((**user).clone())),
-            Some(Asking::Token(_)) => Err(WebError::TokenHere.into_response()),
-            _ => Err(Asking::refusal(parts)),
+            _ => Err(Self::keeps_out(parts).unwrap_or_else(|| Asking::refusal(parts))),
+        }
+    }
+}
+
+impl Proof for SignedIn {
+    const PASS: Pass = Pass::Account;
+
+    fn keeps_out(parts: &Parts) -> Option<Response> {
+        match parts.extensions.get::<Asking>() {
+            Some(Asking::Somebody(_)) => None,
+            Some(Asking::Token(_)) => Some(WebError::TokenHere.into_response()),
+            _ => Some(Asking::refusal(parts)),
         }
     }
 }
@@ -161,7 +177,15 @@ where
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
-        Asking::user(&parts.extensions).map(Self).ok_or_else(|| Asking::refusal(parts))
+        Asking::user(&parts.extensions).cloned().map(Self).ok_or_else(|| Asking::refusal(parts))
+    }
+}
+
+impl Proof for Anybody {
+    const PASS: Pass = Pass::Account;
+
+    fn keeps_out(parts: &Parts) -> Option<Response> {
+        Asking::user(&parts.extensions).is_none().then(|| Asking::refusal(parts))
     }
 }
 
@@ -178,6 +202,14 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
         let SignedIn(user) = SignedIn::from_request_parts(parts, state).await?;
         user.lacks_proof(parts).map_or(Ok(Self(user)), Err)
+    }
+}
+
+impl Proof for RecentlySignedIn {
+    const PASS: Pass = Pass::Account;
+
+    fn keeps_out(parts: &Parts) -> Option<Response> {
+        SignedIn::keeps_out(parts).or_else(|| Asking::user(&parts.extensions)?.lacks_proof(parts))
     }
 }
 
@@ -218,6 +250,8 @@ pub enum Asking {
     Token(Box<CurrentUser>),
     /// Something that shows a token which does not count.
     BadToken,
+    /// Something whose token or session is not looked up now: too many from its address meant nothing.
+    Unseen(TooMany),
     /// Somebody who signed in, but must set up a second factor before anything else.
     MustEnrol,
     /// The database did not say.
@@ -226,10 +260,10 @@ pub enum Asking {
 
 impl Asking {
     /// The account, if there is one.
-    pub fn user(extensions: &Extensions) -> Option<CurrentUser> {
+    pub fn user(extensions: &Extensions) -> Option<&CurrentUser> {
         match extensions.get::<Self>() {
-            Some(Self::Somebody(user)) => Some(user.user.clone()),
-            Some(Self::Token(user)) => Some((**user).clone()),
+            Some(Self::Somebody(user)) => Some(&user.user),
+            Some(Self::Token(user)) => Some(user),
             _ => None,
         }
     }
@@ -239,6 +273,7 @@ impl Asking {
         match parts.extensions.get::<Self>() {
             Some(Self::Unclear(error)) => WebError::WhoAsks(error.clone()).into_response(),
             Some(Self::BadToken) => WebError::BadToken.into_response(),
+            Some(Self::Unseen(TooMany { wait })) => WebError::from(ApiError::TooMany(*wait)).into_response(),
             Some(Self::MustEnrol) => WebError::from(ApiError::MustEnrol).into_response(),
             _ if api::is_api(parts.uri.path()) => WebError::from(ApiError::Nobody).into_response(),
             _ => sign_in_first(parts),
@@ -257,8 +292,6 @@ pub async fn resolve(State(panel): State<Panel>, request: Request, next: Next) -
         find(&panel, &parts).await.unwrap_or_else(|error| Asking::Unclear(Arc::new(error)))
     };
     let (mut fresh, mut must_enrol) = (None, false);
-    /// Something whose token or session is not looked up now: too many from its address meant nothing.
-    Unseen(TooMany),
     if let Asking::Somebody(user) = &asking {
         fresh.clone_from(&user.session.replaced);
         must_enrol = user.session.must_enrol && !is_open_before_enrolling(parts.uri.path());
@@ -280,7 +313,6 @@ pub async fn resolve(State(panel): State<Panel>, request: Request, next: Next) -
 fn add_cookie(panel: &Panel, response: &mut Response, fresh: Option<&SessionToken>) {
     let Some(token) = fresh else { return };
     let begins = format!("{}=", cookie_name(panel));
-            Some(Self::Unseen(TooMany { wait })) => WebError::from(ApiError::TooMany(*wait)).into_response(),
     let headers = response.headers_mut();
     if headers.get_all(header::SET_COOKIE).iter().any(|value| value.as_bytes().starts_with(begins.as_bytes())) {
         return;

@@ -48,7 +48,7 @@ fn named<T: Ord + Clone>(extent: &Extent<T>) -> Option<Vec<T>> {
 
 impl Rights {
     /// The rights as the operations take them; whether they make sense is theirs to say.
-    fn grant(self) -> Result<Grant, Vec<FieldError>> {
+    pub fn grant(self) -> Result<Grant, Vec<FieldError>> {
         let permissions: Result<BTreeSet<Permission>, _> = self.permissions.iter().map(|name| name.parse()).collect();
         let permissions = permissions.map_err(|error| vec![FieldError::new("permissions", error)])?;
         let scope = Scope {

@@ -17,7 +17,7 @@ use super::{
     body::{Body, Filter},
     error::{ApiError, refused},
     list::{Listing, given, limit, sound},
-    once::RunKey,
+    once::Once,
     routes,
     words::{Moment, exact},
 };
@@ -131,7 +131,7 @@ pub async fn list(
 pub async fn start(
     State(panel): State<Panel>,
     user: Permitted<InvokeSync>,
-    key: RunKey,
+    once: Once,
     Body(new): Body<NewRuns>,
 ) -> Result<Response, WebError> {
     let NewRuns { pools, module, mode, intent, force } = new;
@@ -139,7 +139,7 @@ pub async fn start(
         return Err(super::error::wrong("pools", "Name at least one pool. Nothing was queued."));
     }
     let request = RunRequest { selection: module, mode, intent, action: Action::Backup, force };
-    ask(&panel, &user, SyncRequest { pools, request, request_key: key.0 }).await
+    ask(&panel, &user, SyncRequest { pools, request, request_key: once.key() }).await
 }
 
 /// Looks at what a restore would do
@@ -150,10 +150,10 @@ pub async fn start(
 pub async fn restore(
     State(panel): State<Panel>,
     user: Permitted<RestoreData>,
-    key: RunKey,
+    once: Once,
     Body(new): Body<NewRestore>,
 ) -> Result<Response, WebError> {
-    preview(&panel, &user, key, new, Action::Restore).await
+    preview(&panel, &user, once, new, Action::Restore).await
 }
 
 /// Looks at what clearing backup stores would do
@@ -164,22 +164,22 @@ pub async fn restore(
 pub async fn clear(
     State(panel): State<Panel>,
     user: Permitted<RestoreData>,
-    key: RunKey,
+    once: Once,
     Body(new): Body<NewRestore>,
 ) -> Result<Response, WebError> {
-    preview(&panel, &user, key, new, Action::Clear).await
+    preview(&panel, &user, once, new, Action::Clear).await
 }
 
 async fn preview(
     panel: &Panel,
     user: &Permitted<RestoreData>,
-    key: RunKey,
+    once: Once,
     new: NewRestore,
     action: Action,
 ) -> Result<Response, WebError> {
     let NewRestore { pool, module, mode } = new;
     let request = RunRequest { selection: module, mode, intent: Intent::Preview, action, force: false };
-    ask(panel, user, SyncRequest { pools: vec![pool], request, request_key: key.0 }).await
+    ask(panel, user, SyncRequest { pools: vec![pool], request, request_key: once.key() }).await
 }
 
 async fn ask<P: Needs>(panel: &Panel, user: &Permitted<P>, asked: SyncRequest) -> Result<Response, WebError> {
