@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use crate::{
     domain::Permission,
-    operations::{FieldError, OperationError},
+    operations::{FieldError, OperationError, VERSION_FIELD},
     web::{
         error::{ErrorId, WebError, Words},
         routes,
@@ -53,9 +53,28 @@ pub enum ApiError {
 /// What an operation did not do, as the API tells it.
 pub fn refused(error: OperationError) -> WebError {
     match error {
+        OperationError::Refused(errors) if errors.iter().any(|error| error.field == VERSION_FIELD) => {
+            ApiError::OldVersion.into()
+        }
         OperationError::Refused(errors) => ApiError::Refused(errors).into(),
         other => other.into(),
     }
+}
+
+/// The same, where fields have other names here than in forms: `own` has the new one of each that has.
+pub fn refused_as(error: OperationError, own: impl Fn(&str) -> Option<String>) -> WebError {
+    match refused(error) {
+        WebError::Api(ApiError::Refused(errors)) => renamed(errors, own),
+        other => other,
+    }
+}
+
+/// Faults of fields that have other names here.
+pub fn renamed(errors: Vec<FieldError>, own: impl Fn(&str) -> Option<String>) -> WebError {
+    let errors = errors
+        .into_iter()
+        .map(|FieldError { field, message }| FieldError { field: own(&field).unwrap_or(field), message });
+    ApiError::Refused(errors.collect()).into()
 }
 
 /// One field that is wrong.
@@ -162,6 +181,12 @@ impl ApiError {
                 "A request with this Idempotency-Key is being carried out. This one did nothing.".into(),
                 "Wait a moment and send it again: the answer will be that of the first.",
             ),
+            Self::FewerRights(permission) => (
+                Code::FORBIDDEN,
+                "It was answered to somebody with more rights",
+                format!("The first request with this Idempotency-Key was carried out when you held {permission} wherever you do not now. Nothing was done again."),
+                "Look at what you may still see, or ask somebody who may see more.",
+            ),
             _ => (
                 Code::TOO_MANY_REQUESTS,
                 "Too many requests",
@@ -181,12 +206,6 @@ impl ApiError {
             _ => None,
         };
     }
-            Self::FewerRights(permission) => (
-                Code::FORBIDDEN,
-                "It was answered to somebody with more rights",
-                format!("The first request with this Idempotency-Key was carried out when you held {permission} wherever you do not now. Nothing was done again."),
-                "Look at what you may still see, or ask somebody who may see more.",
-            ),
 }
 
 /// A fault, as every answer below `/api/` that is not a success tells it (RFC 9457).

@@ -26,7 +26,7 @@ pub(crate) mod schedules;
 pub(crate) mod settings;
 pub(crate) mod status;
 pub(crate) mod targets;
-mod version;
+pub(crate) mod version;
 pub(crate) mod words;
 
 pub(crate) use body::is_json;

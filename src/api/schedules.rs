@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use super::{
     answer,
     body::{Body, Filter},
-    error::{ApiError, wrong},
+    error::{ApiError, refused_as, wrong},
     list::Listing,
     once::Once,
     pools::Piece,
@@ -331,20 +331,9 @@ async fn found(panel: &Panel, user: &CurrentUser, id: &str) -> Result<Schedule, 
 
 /// What an operation did not do, with the names that fields have here.
 fn told(error: OperationError) -> WebError {
-    match error {
-        OperationError::Refused(errors) if errors.iter().any(|e| e.field == VERSION_FIELD) => {
-            ApiError::OldVersion.into()
-        }
-        OperationError::Refused(mut errors) => {
-            for error in &mut errors {
-                match error.field.as_str() {
-                    "pool_fqdn" => "pool".clone_into(&mut error.field),
-                    "jitter" => "jitter_seconds".clone_into(&mut error.field),
-                    _ => {}
-                }
-            }
-            ApiError::Refused(errors).into()
-        }
-        other => other.into(),
-    }
+    refused_as(error, |field| match field {
+        "pool_fqdn" => Some("pool".to_owned()),
+        "jitter" => Some("jitter_seconds".to_owned()),
+        _ => None,
+    })
 }

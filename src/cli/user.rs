@@ -102,7 +102,7 @@ pub async fn run(place: Place, command: Command) -> anyhow::Result<u8> {
         Command::Enable { name } => accounts::enable_account(panel, &giver, &parse(&name)?).await?,
         Command::Roles { name, roles } => {
             let roles = parse_roles(&roles)?;
-            accounts::give_roles(panel, &giver, &parse(&name)?, &roles).await?;
+            accounts::give_roles(panel, &giver, &parse(&name)?, &roles, None).await?;
         }
         Command::Remove { name } => {
             let parsed = parse(&name)?;

@@ -127,7 +127,7 @@ pub async fn create(
     Body(new): Body<NewToken>,
 ) -> Result<Response, WebError> {
     let name: crate::domain::TokenName = new.name.parse().map_err(|error| wrong("name", error))?;
-    let grant = new.rights.grant().map_err(|errors| ApiError::Refused(in_own_words(errors)))?;
+    let grant = new.rights.grant().map_err(in_own_words)?;
     let ends = |days: u16| -> Timestamp { panel.clock.now().plus_micros(i64::from(days) * DAY) };
     if new.days.is_some_and(|days| !(1..=3650).contains(&days)) {
         return Err(wrong("days", "Let it last 1 to 3650 days, or null for ever. Nothing was made."));

@@ -13,7 +13,7 @@ use utoipa::IntoParams;
 use super::{
     answer,
     body::{Body, Filter},
-    error::{ApiError, refused},
+    error::{refused, refused_as, renamed},
     list::{Listing, limit, sound},
     routes,
     version::{Version, Versions, changed, versioned},
@@ -231,16 +231,12 @@ async fn shown(panel: &Panel, fqdn: &Fqdn) -> Result<PoolDetails, WebError> {
 }
 
 fn told(error: OperationError) -> WebError {
-    match error {
-        OperationError::Refused(errors) => in_own_words(errors),
-        other => other.into(),
-    }
+    refused_as(error, place)
 }
 
 /// The faults with the places that stores have here: `live_DataConf` is `stores.ConfServices.DataConf.live`.
 fn in_own_words(errors: Vec<FieldError>) -> WebError {
-    let own = |FieldError { field, message }: FieldError| FieldError { field: place(&field).unwrap_or(field), message };
-    ApiError::Refused(errors.into_iter().map(own).collect()).into()
+    renamed(errors, place)
 }
 
 fn place(field: &str) -> Option<String> {

@@ -15,7 +15,7 @@ use utoipa::IntoParams;
 use super::{
     answer,
     body::{Body, Filter},
-    error::{ApiError, refused},
+    error::{refused_as, renamed},
     list::{Listing, given, limit, sound},
     once::Once,
     routes,
@@ -186,26 +186,19 @@ async fn ask<P: Needs>(panel: &Panel, user: &Permitted<P>, asked: SyncRequest) -
     let selection = asked.request.selection;
     let not_held: Vec<_> = asked.pools.iter().filter_map(|pool| user.refusal(pool, selection)).collect();
     if !not_held.is_empty() {
-        return Err(in_own_words(ApiError::Refused(not_held)));
+        return Err(renamed(not_held, own));
     }
     let accepted = operations::request_sync(panel, &user.actor(), asked).await;
-    queued(&accepted.map_err(|error| match refused(error) {
-        WebError::Api(error) => in_own_words(error),
-        other => other,
-    })?)
+    queued(&accepted.map_err(|error| refused_as(error, own))?)
 }
 
-/// The faults with the names that fields have here.
-fn in_own_words(error: ApiError) -> WebError {
-    let ApiError::Refused(mut errors) = error else { return error.into() };
-    for error in &mut errors {
-        match error.field.as_str() {
-            "pool_fqdn" => "pools".clone_into(&mut error.field),
-            "backup_module" => "module".clone_into(&mut error.field),
-            _ => {}
-        }
+/// The name that a field has here.
+fn own(field: &str) -> Option<String> {
+    match field {
+        "pool_fqdn" => Some("pools".to_owned()),
+        "backup_module" => Some("module".to_owned()),
+        _ => None,
     }
-    ApiError::Refused(errors).into()
 }
 
 /// The answer to a request for runs: where the run is found, or all of them.
