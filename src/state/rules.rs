@@ -99,7 +99,8 @@ pub async fn update_rule(tx: &mut Tx, rule: &NoticeRule, before: Timestamp) -> R
     Ok(updated > 0)
 }
 
-/// Removes a rule; false if it was gone.
-pub async fn delete_rule(tx: &mut Tx, id: RuleId) -> Result<bool, StateError> {
-    Ok(sql("delete from rules where id = $1").bind(id).execute(tx).await? > 0)
+/// Removes a rule that is still as it was at `before`; false if it was changed or removed meanwhile.
+pub async fn delete_rule(tx: &mut Tx, id: RuleId, before: Timestamp) -> Result<bool, StateError> {
+    let deleted = sql("delete from rules where id = $1 and updated_at = $2").bind(id).bind(before);
+    Ok(deleted.execute(tx).await? > 0)
 }
