@@ -21,6 +21,7 @@ use crate::{
     web::{
         assets,
         error::WebError,
+        filters,
         form::{FieldErrors, Form},
         layout::{Layout, Section, html_with},
         permitted::{Permitted, SetPool},

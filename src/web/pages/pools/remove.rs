@@ -14,6 +14,7 @@ use crate::{
     web::{
         assets,
         error::WebError,
+        filters,
         form::FieldErrors,
         layout::{Layout, Section, html, html_with},
         permitted::{Permitted, SetPool},

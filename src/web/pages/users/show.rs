@@ -17,6 +17,7 @@ use crate::{
     web::{
         assets,
         error::WebError,
+        filters,
         form::{FieldErrors, Query},
         layout::{Layout, Section, html_with},
         pages::account::agent,
