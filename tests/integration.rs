@@ -19,6 +19,7 @@ mod integration {
     mod bandwidth;
     mod browser;
     mod browser_drill;
+    mod browser_incident;
     mod browser_passkeys;
     mod browser_schedules;
     mod chores;
@@ -95,5 +96,6 @@ mod integration {
     mod web_requests;
     mod web_runs;
     mod web_schedules;
+    mod web_tables;
     mod what_is_news;
 }
