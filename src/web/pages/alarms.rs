@@ -78,12 +78,10 @@ pub async fn get(State(panel): State<Panel>, user: Permitted<GetStatus>) -> Resu
     let open = list_open_alarms(&panel.database).await?;
     let past = list_past_alarms(&panel.database).await?;
     let seen = |alarm: &Alarm| sees(&user, alarm);
+    let mut open: Vec<Row> = open.into_iter().filter(seen).map(row).collect();
+    open.sort_by_key(|row| row.alarm.level != AlarmLevel::Breach);
     let layout = Layout::new(&panel, Some(&user), Section::Alarms);
-    html(&AlarmsPage {
-        layout,
-        open: open.into_iter().filter(seen).map(row).collect(),
-        past: past.into_iter().filter(seen).take(PAST).map(row).collect(),
-    })
+    html(&AlarmsPage { layout, open, past: past.into_iter().filter(seen).take(PAST).map(row).collect() })
 }
 
 fn sees(user: &CurrentUser, alarm: &Alarm) -> bool {
