@@ -47,8 +47,7 @@ fn let_things_go_wrong(demo: &Path) {
     let database = rusqlite::Connection::open(demo.join("panel/panel.db")).unwrap();
     database
         .execute_batch(&format!(
-            "update freshness set succeeded_at = succeeded_at - 10800000000 where pool_fqdn = '{ATL}';
-             update freshness set last_state = 'failed' where pool_fqdn = '{RED}' and module = 'ConfServices.DataConf';
+            "update freshness set last_state = 'failed' where pool_fqdn = '{RED}' and module = 'ConfServices.DataConf';
              insert into pools (id, fqdn, site, active_cms_master, created_at, updated_at)
                  values ('01a21b30-0000-7000-8000-000000000001', '{FAR}', 'Singapore', 0, 1, 1);
              insert into alarms values ('01a21b30-0000-7000-8000-000000000002', '{ATL}', '{RED}', 'ConfServices.DataConf',
@@ -94,6 +93,8 @@ async fn set_everything(browser: &Browser) {
 /// Runs that wait: workers take none.
 async fn queue_runs(browser: &Browser) {
     browser.go("/settings").await;
+    // The button that saves stands over the foot of the window.
+    browser.ask("document.getElementById('drain').scrollIntoView({ block: 'center' })").await;
     browser.click("#drain").await;
     browser.click("main form button.primary").await;
     browser.wait_for("a word that it was saved", |text| text.contains("The settings were saved")).await;
@@ -107,7 +108,7 @@ async fn queue_runs(browser: &Browser) {
 /// Waits until an alarm is told to somebody who can’t be reached, and makes it a day later; the message.
 async fn give_up(database: &rusqlite::Connection) -> String {
     let patience = std::time::Instant::now() + std::time::Duration::from_mins(1);
-    let told = "select id from notifications where kind like 'alarm%' and attempts > 0 order by id limit 1";
+    let told = "select id from notifications where kind = 'alarm_breach' and attempts > 0 order by id limit 1";
     loop {
         if let Ok(id) = database.query_row(told, [], |row| row.get::<_, String>(0)) {
             let given_up =
@@ -142,6 +143,8 @@ async fn pages_full_of_trouble_fit_a_phone_and_tell_the_worst_first() {
     }
     let database = rusqlite::Connection::open(place.join("panel/panel.db")).unwrap();
     database.busy_timeout(std::time::Duration::from_secs(30)).unwrap();
+    let old = "update freshness set succeeded_at = succeeded_at - 10800000000 where pool_fqdn = ?1";
+    assert!(database.execute(old, [ATL]).unwrap() > 0);
     let message = format!("/notifications/log/{}", give_up(&database).await);
     for (name, path) in [
         ("trouble-dashboard", "/"),

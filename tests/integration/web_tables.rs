@@ -9,6 +9,8 @@ use super::support::{
 
 /// Pages with tables, and how many of them each has at the least.
 async fn pages(site: &Site) -> Vec<String> {
+    let schedule = [("pool_fqdn", ATL), ("backup_module", "All"), ("kind", "every"), ("interval", "15m")];
+    assert_eq!(site.post("/schedules/new", &schedule).await.location(), "/schedules?done=saved");
     let run = site.world.carry_out(request(ModuleSelection::All)).await;
     let changes = format!("/runs/{run}/changes");
     let fixed = ["/status", "/schedules", "/runs", "/targets", "/pools", "/users", "/audit", "/api", "/schedules/new"];
@@ -21,17 +23,20 @@ async fn a_table_that_is_stacked_keeps_its_roles_and_names_its_cells() {
     let site = Site::seen_by(Role::Administrator).await;
     for path in pages(&site).await {
         let page = site.get(&path).await;
-        assert!(page.has("table.stacks[role=table] > thead[role=rowgroup] > tr[role=row]"), "{path} has such a table");
+        assert!(
+            page.has("table:is(.stacks, .flows)[role=table] > thead[role=rowgroup] > tr[role=row]"),
+            "{path} has such a table"
+        );
         for wrong in [
-            "table.stacks:not([role=table])",
-            "table.stacks :is(thead, tbody, tfoot):not([role=rowgroup])",
-            "table.stacks tr:not([role=row])",
-            "table.stacks thead th:not([role=columnheader][scope=col])",
-            "table.stacks :is(tbody, tfoot) th:not([role=rowheader][scope])",
-            "table.stacks td:not([role=cell])",
+            "table:is(.stacks, .flows):not([role=table])",
+            "table:is(.stacks, .flows) :is(thead, tbody, tfoot):not([role=rowgroup])",
+            "table:is(.stacks, .flows) tr:not([role=row])",
+            "table:is(.stacks, .flows) thead th:not([role=columnheader][scope=col])",
+            "table:is(.stacks, .flows) :is(tbody, tfoot) th:not([role=rowheader][scope])",
+            "table:is(.stacks, .flows) td:not([role=cell])",
             // Nothing but what needs no name goes without one.
-            "table.stacks td:not([data-label], .do, .choose, .none, [colspan])",
-            "table.stacks td[data-label='']",
+            "table:is(.stacks, .flows) td:not([data-label], .do, .choose, .none, [colspan])",
+            "table:is(.stacks, .flows) td[data-label='']",
         ] {
             assert!(!page.has(wrong), "{path}: {wrong}: {:?}", page.texts(wrong));
         }
@@ -43,8 +48,8 @@ async fn the_names_of_the_cells_are_those_of_the_columns() {
     let site = Site::seen_by(Role::Administrator).await;
     for path in pages(&site).await {
         let page = site.get(&path).await;
-        let heads = page.texts("table.stacks thead th");
-        for label in page.attributes("table.stacks td", "data-label") {
+        let heads = page.texts("table:is(.stacks, .flows) thead th");
+        for label in page.attributes("table:is(.stacks, .flows) td", "data-label") {
             assert!(heads.iter().any(|head| head.starts_with(&label)), "{path}: {label} is none of {heads:?}");
         }
     }
