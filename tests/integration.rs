@@ -7,13 +7,19 @@ mod integration {
     mod accounts;
     mod alarms;
     mod api;
+    mod api_guesses;
+    mod api_keys;
     mod api_schemathesis;
+    mod api_scopes;
+    mod api_sessions;
+    mod api_versions;
     mod audit_chain;
     mod audit_copies;
     mod audit_pages;
     mod bandwidth;
     mod browser;
     mod browser_drill;
+    mod browser_incident;
     mod browser_passkeys;
     mod browser_schedules;
     mod chores;
@@ -71,6 +77,7 @@ mod integration {
     mod row_servers_random;
     mod row_servers_values;
     mod schedules;
+    mod schedules_turns;
     mod second_factors;
     mod secrets_unseen;
     mod server_limits;
@@ -92,4 +99,6 @@ mod integration {
     mod web_requests;
     mod web_runs;
     mod web_schedules;
+    mod web_tables;
+    mod what_is_news;
 }

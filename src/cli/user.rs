@@ -122,7 +122,7 @@ async fn let_in(panel: &Panel, command: Command) -> anyhow::Result<()> {
         Command::Enable { name } => accounts::enable_account(panel, &giver, &parse(&name)?).await?,
         Command::Roles { name, roles } => {
             let roles = parse_roles(&roles)?;
-            accounts::give_roles(panel, &giver, &parse(&name)?, &roles).await?;
+            accounts::give_roles(panel, &giver, &parse(&name)?, &roles, None).await?;
         }
     }
     Ok(())

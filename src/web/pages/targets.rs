@@ -19,6 +19,7 @@ use crate::{
     web::{
         assets,
         error::WebError,
+        filters,
         form::{FieldErrors, Form, Query},
         freshness::Deployment,
         layout::{Layout, Section, html_with},
@@ -78,6 +79,13 @@ struct TargetsPage {
     pools: Vec<Fqdn>,
     set: Vec<Set>,
     counts: Vec<Counts>,
+}
+
+impl TargetsPage {
+    /// What counts for the backups of each pool.
+    fn by_pool(&self) -> impl Iterator<Item = &[Counts]> {
+        self.counts.chunk_by(|a, b| a.pool == b.pool)
+    }
 }
 
 impl Set {

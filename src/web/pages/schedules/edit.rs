@@ -20,6 +20,7 @@ use crate::{
     web::{
         assets,
         error::WebError,
+        filters,
         form::{FieldErrors, Form, Query, or_default},
         layout::{Layout, Section, html_with},
         permitted::{Permitted, SetConfiguration},
