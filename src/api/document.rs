@@ -21,7 +21,8 @@ use utoipa::{
 };
 
 use super::{
-    access, account, alarms, audit, error, notifications, pools, routes, runs, schedules, settings, status, targets,
+    access, account, alarms, audit, due, error, notifications, pools, routes, runs, schedules, settings, status,
+    targets,
 };
 use crate::{
     domain::{AskedBy, Category},
@@ -75,6 +76,7 @@ use crate::{
         schedules::resume,
         schedules::occurrences,
         schedules::upcoming,
+        due::list,
         targets::list,
         targets::create,
         targets::get,
