@@ -3,17 +3,18 @@
 
 use std::collections::BTreeMap;
 
-use super::request_sync::why_not_exported;
+use super::request_sync::{why_not_copied, why_not_exported};
 use crate::{
     domain::{
-        Access, Age, Backlog, BackupModule, ExportState, Fqdn, FreshnessTarget, FreshnessTargets, ImportState,
-        Permission, Pool, RunId, RunState, Settings, Signs, Standing, StoreRole, Timestamp,
+        Access, Age, Backlog, BackupModule, ExportState, Fqdn, FreshnessTarget, FreshnessTargets, ImportState, Intent,
+        Permission, Pool, Rule, RunId, RunState, Settings, Signs, Standing, StoreRole, Timestamp,
     },
     panel::Panel,
     state::{
         StateError, backlog, pools,
         runs::{self, Freshness},
-        schedules, settings, targets,
+        schedules::{self, Due},
+        settings, targets,
     },
 };
 
@@ -87,6 +88,7 @@ pub struct Backups {
     backlog: BTreeMap<(Fqdn, BackupModule), Backlog>,
     under_way: BTreeMap<(Fqdn, BackupModule), RunId>,
     upcoming: BTreeMap<(Fqdn, BackupModule), Timestamp>,
+    rules: BTreeMap<(Fqdn, BackupModule), Vec<Rule>>,
     now: Timestamp,
 }
 
@@ -97,7 +99,14 @@ impl Backups {
         let freshness = runs::list_freshness(database).await?;
         let backlog = backlog::list_backlog(database).await?;
         let under_way = runs::list_under_way(database).await?;
-        let upcoming = schedules::list_upcoming(database).await?;
+        let due = schedules::list_due(database).await?;
+        let upcoming = schedules::upcoming(&due);
+        let mut rules: BTreeMap<_, Vec<Rule>> = BTreeMap::new();
+        for Due { pool, modules, rule, .. } in due.into_iter().filter(|due| due.intent == Intent::Sync) {
+            for module in modules {
+                rules.entry((pool.clone(), module)).or_default().push(rule.clone());
+            }
+        }
         Ok(Self {
             pools: pools::list_pools(database).await?,
             settings: settings::load_settings(database).await?,
@@ -106,6 +115,7 @@ impl Backups {
             backlog: backlog.into_iter().map(|(pool, module, backlog)| ((pool, module), backlog)).collect(),
             under_way: under_way.into_iter().map(|(pool, module, run)| ((pool, module), run)).collect(),
             upcoming: upcoming.into_iter().map(|next| ((next.pool, next.module), next.at)).collect(),
+            rules,
             now: panel.clock.now(),
         })
     }
@@ -126,7 +136,7 @@ impl Backups {
             last: last.map(|f| (f.last_state, f.last_finished_at)),
             has_succeeded: succeeded_at.is_some(),
             backlog,
-            interval_ms: u64::from(self.settings.sync_interval.seconds()) * 1000,
+            interval_ms: self.interval_ms(&key),
         };
         let states = signs.states(self.now);
         let target = self.targets.of(pool.fqdn(), module);
@@ -168,14 +178,21 @@ impl Backups {
         self.pools.iter().flat_map(of).collect()
     }
 
+    /// How much time lies between two syncs of a pool's module by the rules that count for it, the one that comes round
+    /// most often first; `SyncInterval` where none is noted yet.
+    fn interval_ms(&self, key: &(Fqdn, BackupModule)) -> u64 {
+        let rules = self.rules.get(key).into_iter().flatten();
+        let default = || u64::from(self.settings.sync_interval.seconds()) * 1000;
+        rules.filter_map(|rule| rule.gap_at(self.now)).min().unwrap_or_else(default)
+    }
+
     fn why_not(&self, pool: &Pool, module: BackupModule) -> Option<String> {
         let Some(partner) = &pool.backup_pool else {
             return Some(format!("{} has no backup pool, so nothing of it is copied.", pool.fqdn()));
         };
-        why_not_exported(pool, module, &self.settings).or_else(|| {
-            let partner = self.pools.iter().find(|p| p.fqdn() == partner)?;
-            let is_missing = partner.spec.store(module, StoreRole::Backup).is_none();
-            is_missing.then(|| format!("{} has no backup store for it.", partner.fqdn()))
-        })
+        match self.pools.iter().find(|p| p.fqdn() == partner) {
+            Some(partner) => why_not_copied(pool, partner, module, &self.settings),
+            None => why_not_exported(pool, module, &self.settings),
+        }
     }
 }

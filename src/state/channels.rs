@@ -98,8 +98,15 @@ pub async fn set_signing_secret(tx: &mut Tx, id: ChannelId, sealed: &str) -> Res
     Ok(())
 }
 
-/// Removes a channel with its rules. What waits for it is given up, and says so.
-pub async fn delete_channel(tx: &mut Tx, id: ChannelId, now: Timestamp) -> Result<bool, StateError> {
+/// Removes a channel that is still as it was at `before`, with its rules; false if it was changed or removed meanwhile. What
+/// waits for it is given up, and says so.
+pub async fn delete_channel(tx: &mut Tx, id: ChannelId, before: Timestamp, now: Timestamp) -> Result<bool, StateError> {
+    // Whoever changes it now waits until it is gone.
+    let held =
+        sql("update channels set updated_at = updated_at where id = $1 and updated_at = $2").bind(id).bind(before);
+    if held.execute(&mut *tx).await? == 0 {
+        return Ok(false);
+    }
     sql("update notifications set state = 'given_up', ended_at = $2, digest_key = null, lease_until = null, \
          fence = fence + 1, last_error = 'The channel was removed before this was sent.' \
          where channel_id = $1 and state = 'waiting'")

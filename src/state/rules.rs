@@ -115,7 +115,8 @@ pub async fn rename_pool(tx: &mut Tx, before: &Fqdn, after: &Fqdn) -> Result<(),
     Ok(())
 }
 
-/// Removes a rule; false if it was gone.
-pub async fn delete_rule(tx: &mut Tx, id: RuleId) -> Result<bool, StateError> {
-    Ok(sql("delete from rules where id = $1").bind(id).execute(tx).await? > 0)
+/// Removes a rule that is still as it was at `before`; false if it was changed or removed meanwhile.
+pub async fn delete_rule(tx: &mut Tx, id: RuleId, before: Timestamp) -> Result<bool, StateError> {
+    let deleted = sql("delete from rules where id = $1 and updated_at = $2").bind(id).bind(before);
+    Ok(deleted.execute(tx).await? > 0)
 }

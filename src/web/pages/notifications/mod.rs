@@ -9,7 +9,7 @@ use axum::{extract::State, response::Response};
 use serde::Deserialize;
 
 use crate::{
-    domain::{Channel, ChannelKind, Digest, EventKind, NoticeRule, NotificationId, NotificationState},
+    domain::{Channel, ChannelKind, Digest, EventKind, NoticeRule, NotificationId, NotificationState, Timestamp},
     panel::Panel,
     state::{
         channels::list_channels_and_unread,
@@ -39,6 +39,20 @@ const SET_ASIDE: u32 = 5;
 pub struct Told {
     saved: String,
     tested: String,
+}
+
+/// The version of a channel or rule that is to be removed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Seen {
+    version: String,
+}
+
+impl Seen {
+    /// When that was made.
+    fn at(&self) -> Timestamp {
+        Timestamp::from_micros(self.version.parse().unwrap_or_default())
+    }
 }
 
 #[derive(Template)]
