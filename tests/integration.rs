@@ -7,7 +7,12 @@ mod integration {
     mod accounts;
     mod alarms;
     mod api;
+    mod api_guesses;
+    mod api_keys;
     mod api_schemathesis;
+    mod api_scopes;
+    mod api_sessions;
+    mod api_versions;
     mod audit_chain;
     mod audit_copies;
     mod audit_pages;
@@ -69,6 +74,7 @@ mod integration {
     mod row_servers_random;
     mod row_servers_values;
     mod schedules;
+    mod schedules_turns;
     mod second_factors;
     mod secrets_unseen;
     mod server_limits;
@@ -91,4 +97,5 @@ mod integration {
     mod web_runs;
     mod web_schedules;
     mod web_tables;
+    mod what_is_news;
 }

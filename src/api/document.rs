@@ -38,6 +38,9 @@ use crate::{
     paths(
         document,
         account::get,
+        access::sessions::list_own,
+        access::sessions::end_others,
+        access::sessions::end_own,
         runs::list,
         runs::start,
         runs::restore,
@@ -112,6 +115,8 @@ use crate::{
         access::users::disable,
         access::users::enable,
         access::users::sign_out,
+        access::sessions::list,
+        access::sessions::end,
         access::users::reset_second_factor,
         access::tokens::list,
         access::tokens::create,

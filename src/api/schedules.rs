@@ -11,8 +11,9 @@ use utoipa::ToSchema;
 use super::{
     answer,
     body::{Body, Filter},
-    error::{ApiError, wrong},
+    error::{ApiError, refused_as, wrong},
     list::Listing,
+    once::Once,
     pools::Piece,
     routes,
     version::{Version, Versions, changed, versioned},
@@ -21,8 +22,8 @@ use super::{
 use crate::{
     domain::{BackupModule, Fqdn, Intent, Mode, ModuleSelection, Rule, Schedule, ScheduleId},
     operations::{
-        OperationError, VERSION_FIELD,
-        schedules::{ScheduleDraft, pause_schedule, remove_schedule, save_schedule},
+        OperationError,
+        schedules::{ScheduleDraft, add_schedule, pause_schedule, remove_schedule, save_schedule},
     },
     panel::Panel,
     state::schedules::{find_schedule, list_schedules, list_upcoming},
@@ -187,9 +188,11 @@ pub async fn list(
 pub async fn create(
     State(panel): State<Panel>,
     user: Permitted<SetConfiguration>,
+    once: Once,
     Body(new): Body<NewSchedule>,
 ) -> Result<Response, WebError> {
-    let schedule = save_schedule(&panel, &user.actor(), new.draft()?, None).await.map_err(told)?;
+    let id = once.id(ScheduleId::of, ScheduleId::new);
+    let schedule = add_schedule(&panel, &user.actor(), new.draft()?, id).await.map_err(told)?;
     let details = ScheduleDetails::from(&schedule);
     let response = answer::made(StatusCode::CREATED, &routes::schedule(&schedule.id), &details)?;
     Ok(versioned(response, &Version::of(&details)?))
@@ -328,20 +331,9 @@ async fn found(panel: &Panel, user: &CurrentUser, id: &str) -> Result<Schedule, 
 
 /// What an operation did not do, with the names that fields have here.
 fn told(error: OperationError) -> WebError {
-    match error {
-        OperationError::Refused(errors) if errors.iter().any(|e| e.field == VERSION_FIELD) => {
-            ApiError::OldVersion.into()
-        }
-        OperationError::Refused(mut errors) => {
-            for error in &mut errors {
-                match error.field.as_str() {
-                    "pool_fqdn" => "pool".clone_into(&mut error.field),
-                    "jitter" => "jitter_seconds".clone_into(&mut error.field),
-                    _ => {}
-                }
-            }
-            ApiError::Refused(errors).into()
-        }
-        other => other.into(),
-    }
+    refused_as(error, |field| match field {
+        "pool_fqdn" => Some("pool".to_owned()),
+        "jitter" => Some("jitter_seconds".to_owned()),
+        _ => None,
+    })
 }

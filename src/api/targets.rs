@@ -62,7 +62,8 @@ pub struct NewTarget {
     pub breach_minutes: u32,
 }
 
-fn details((pool, module): &TargetOf, target: FreshnessTarget) -> TargetDetails {
+/// A target as it is told.
+pub fn details((pool, module): &TargetOf, target: FreshnessTarget) -> TargetDetails {
     TargetDetails {
         pool: pool.clone(),
         module: *module,

@@ -24,6 +24,11 @@ impl Version {
         let digest = blake3::hash(&text).to_hex();
         Ok(Self(format!("\"{}\"", &digest[..32])))
     }
+
+    /// The digest, as forms carry it.
+    pub fn digest(&self) -> &str {
+        self.0.trim_matches('"')
+    }
 }
 
 /// What a request says about versions.

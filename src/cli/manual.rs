@@ -3,11 +3,11 @@
 use std::{fs, io::Write as _, path::PathBuf};
 
 use anyhow::Context as _;
-use clap::{Args, CommandFactory as _};
+use clap::Args;
 use clap_complete::Shell;
 use clap_mangen::Man;
 
-use super::{Cli, console, exit};
+use super::{cmdlet::in_own_spelling, commands, console, exit};
 
 /// Options of `completions`.
 #[derive(Debug, Args)]
@@ -28,14 +28,14 @@ pub struct ManArguments {
 /// Prints what a shell sources to complete this program's commands.
 pub fn completions(arguments: &CompletionArguments) -> u8 {
     let mut text = Vec::new();
-    clap_complete::generate(arguments.shell, &mut Cli::command(), "poolsync", &mut text);
-    console::print(&String::from_utf8_lossy(&text));
+    clap_complete::generate(arguments.shell, &mut commands(), "poolsync", &mut text);
+    console::print(&in_own_spelling(&String::from_utf8_lossy(&text)));
     exit::SUCCEEDED
 }
 
 /// Prints the manual's page, or writes the pages of all commands.
 pub fn man(arguments: &ManArguments) -> anyhow::Result<u8> {
-    let mut command = Cli::command();
+    let mut command = commands();
     // What every command takes is said with every command.
     command.build();
     let Some(dir) = &arguments.dir else {
@@ -55,7 +55,8 @@ fn write(command: &clap::Command, name: &str, dir: &std::path::Path) -> anyhow::
     let path = dir.join(format!("{name}.1"));
     let mut page = Vec::new();
     Man::new(command.clone()).title(name.to_owned()).render(&mut page)?;
-    let written = fs::File::create(&path).and_then(|mut file| file.write_all(&page));
+    let page = in_own_spelling(&String::from_utf8_lossy(&page));
+    let written = fs::File::create(&path).and_then(|mut file| file.write_all(page.as_bytes()));
     written.with_context(|| format!("{} can’t be written", path.display()))?;
     let mut number = 1;
     for part in command.get_subcommands().filter(|part| part.get_name() != "help" && !part.is_hide_set()) {

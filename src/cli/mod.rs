@@ -1,6 +1,8 @@
 //! The command line: one file a command. Results go to standard output, everything else to standard error.
 
+pub mod alarm;
 pub mod audit;
+pub mod channel;
 mod check_config;
 pub mod cmdlet;
 pub mod console;
@@ -9,6 +11,7 @@ pub mod demo_world;
 pub mod history;
 pub mod manual;
 pub mod mirror;
+pub mod notification;
 pub mod output;
 pub mod place;
 pub mod pool;
@@ -18,12 +21,15 @@ pub mod report;
 pub mod restore;
 pub mod role;
 pub mod rotate_key;
+pub mod rule;
 pub mod run;
 pub mod schedule;
+pub mod secret;
 pub mod serve;
 pub mod settings;
 pub mod status;
 pub mod sync;
+pub mod target;
 pub mod token;
 pub mod track;
 pub mod user;
@@ -31,7 +37,7 @@ pub mod user;
 use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 
 use anyhow::Context as _;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use place::Place;
 
@@ -123,9 +129,24 @@ enum Command {
     /// Show and change what begins by itself
     #[command(subcommand)]
     Schedule(schedule::Command),
-    /// Show and change the settings (Set-CsBackupServiceConfiguration)
+    /// Show and change the settings (Get- and Set-CsBackupServiceConfiguration)
     #[command(subcommand)]
     Settings(settings::Command),
+    /// Show and change how old backups may become
+    #[command(subcommand)]
+    Target(target::Command),
+    /// Show which backups are older than they may be
+    #[command(subcommand)]
+    Alarm(alarm::Command),
+    /// Manage the ways by which people are told: mail and webhooks
+    #[command(subcommand)]
+    Channel(channel::Command),
+    /// Manage which events are told to which channel
+    #[command(subcommand)]
+    Rule(rule::Command),
+    /// Show what became of messages, and send again those that were given up
+    #[command(subcommand)]
+    Notification(notification::Command),
     /// Replace the key that seals the secrets kept here
     RotateKey,
     /// Log changes in a live store, so that a sync need not compare all of it
@@ -138,21 +159,19 @@ enum Command {
 }
 
 impl Command {
-    /// Whether it can be asked of another panel.
-    const fn may_be_elsewhere(&self) -> bool {
-        matches!(
-            self,
-            Self::Sync(_)
-                | Self::Restore(_)
-                | Self::Run(_)
-                | Self::Role(_)
-                | Self::Schedule(_)
-                | Self::Settings(_)
-                | Self::Status(_)
-                | Self::Pool(pool::Command::List { .. } | pool::Command::Maintenance { .. })
-                | Self::Token(token::Command::List { .. })
-                | Self::User(user::Command::List { .. })
-        )
+    /// Why it can’t be asked of another panel, if it can’t.
+    const fn only_here(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Serve(_) | Self::Worker => "it is what serves or works",
+            Self::Demo(_) => "it builds a world in a folder",
+            Self::Migrate | Self::CheckConfig => "it is about a configuration and its database",
+            Self::RotateKey => "the key that seals secrets never leaves its machine",
+            Self::Audit(_) => "the audit is proved by a key that never leaves its machine",
+            Self::History(_) => "a panel prunes its history by itself, by the settings",
+            Self::Mirror(_) | Self::Verify(_) | Self::Track(_) => "it goes to stores by itself, without a panel",
+            Self::Completions(_) | Self::Man(_) => "it tells what this program can do",
+            _ => return None,
+        })
     }
 
     /// What it is called.
@@ -177,6 +196,11 @@ impl Command {
             Self::History(_) => "history",
             Self::Schedule(_) => "schedule",
             Self::Settings(_) => "settings",
+            Self::Target(_) => "target",
+            Self::Alarm(_) => "alarm",
+            Self::Channel(_) => "channel",
+            Self::Rule(_) => "rule",
+            Self::Notification(_) => "notification",
             Self::RotateKey => "rotate-key",
             Self::Track(_) => "track",
             Self::Completions(_) => "completions",
@@ -185,20 +209,37 @@ impl Command {
     }
 }
 
+/// The commands there are, with the cmdlets beside them.
+fn commands() -> clap::Command {
+    cmdlet::with_cmdlets(Cli::command())
+}
+
+/// What a line asks for.
+fn read(arguments: Vec<OsString>) -> Result<Cli, clap::Error> {
+    let mut commands = commands();
+    let matches = commands.try_get_matches_from_mut(arguments)?;
+    Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut commands))
+}
+
 /// Runs the command that `arguments` (the program's name first) ask for.
 pub fn run(arguments: Vec<OsString>) -> ExitCode {
-    let cli = match cmdlet::translate(&arguments) {
-        Some(Ok(translated)) => Cli::try_parse_from(translated),
+    let arguments = match cmdlet::translate(&arguments) {
+        Some(Ok(translated)) => translated,
         Some(Err(error)) => {
             console::complain(&error.to_string());
             return ExitCode::from(exit::USAGE);
         }
-        None => Cli::try_parse_from(arguments),
+        None => arguments,
     };
-    let cli = match cli {
+    let cli = match read(arguments) {
         Ok(cli) => cli,
         Err(error) => {
-            let _ = error.print();
+            let text = cmdlet::in_own_spelling(&error.to_string());
+            if error.use_stderr() {
+                console::complain(&text);
+            } else {
+                console::print(&text);
+            }
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(exit::USAGE));
         }
     };
@@ -218,8 +259,8 @@ pub fn run(arguments: Vec<OsString>) -> ExitCode {
 
 async fn dispatch(cli: Cli) -> anyhow::Result<u8> {
     let file = cli.config.as_deref();
-    if !cli.command.may_be_elsewhere() {
-        place::only_here(&cli.server, cli.command.name())?;
+    if let Some(why) = cli.command.only_here() {
+        place::only_here(&cli.server, cli.command.name(), why)?;
     }
     if cli.no_progress {
         progress::switch_off();
@@ -253,6 +294,11 @@ async fn dispatch(cli: Cli) -> anyhow::Result<u8> {
         Command::History(command) => history::run(open(load(file)?, true).await?, command).await,
         Command::Schedule(command) => schedule::run(Place::of(&cli.server, file).await?, command).await,
         Command::Settings(command) => settings::run(Place::of(&cli.server, file).await?, command).await,
+        Command::Target(command) => target::run(Place::of(&cli.server, file).await?, command).await,
+        Command::Alarm(command) => alarm::run(Place::of(&cli.server, file).await?, command).await,
+        Command::Channel(command) => channel::run(Place::of(&cli.server, file).await?, command).await,
+        Command::Rule(command) => rule::run(Place::of(&cli.server, file).await?, command).await,
+        Command::Notification(command) => notification::run(Place::of(&cli.server, file).await?, command).await,
         Command::Completions(arguments) => Ok(manual::completions(&arguments)),
         Command::Man(arguments) => manual::man(&arguments),
     }

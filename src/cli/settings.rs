@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{
     UsageError, console, exit,
     output::{self, OutputArguments, Row},
-    place::Place,
+    place::{Place, meant},
 };
 use crate::{
     api::settings::{AllSettings, SettingDetails},
@@ -38,6 +38,9 @@ pub struct SetArguments {
     /// A setting and its new value; nothing after the sign where the setting may be empty
     #[arg(required = true, value_name = "NAME=VALUE")]
     changes: Vec<String>,
+    /// Only show what would change
+    #[arg(long)]
+    what_if: bool,
 }
 
 /// A setting with its value.
@@ -94,11 +97,29 @@ pub async fn run(place: Place, command: Command) -> anyhow::Result<u8> {
         }
         Command::Set(arguments) => {
             let changes = arguments.changes.iter().map(|text| change(text)).collect::<anyhow::Result<Vec<_>>>()?;
-            place.change_settings(&changes).await?;
+            if arguments.what_if {
+                preview(&place, &changes).await?;
+            } else {
+                place.change_settings(&changes).await?;
+            }
         }
     }
     place.close().await;
     Ok(exit::SUCCEEDED)
+}
+
+/// Prints what would change, a setting a line: what stands in it, and what would.
+async fn preview(place: &Place, changes: &[(Setting, String)]) -> anyhow::Result<()> {
+    let now = place.settings().await?;
+    let wanted = changes.iter().map(|(setting, text)| Ok((*setting, meant(*setting, text)?)));
+    for (setting, wanted) in wanted.collect::<anyhow::Result<Vec<_>>>()? {
+        let before = now.values.get(setting.field()).unwrap_or(&Value::Null);
+        if text(before) != text(&wanted) {
+            let words = |value: &Value| setting.in_words(&text(value));
+            console::print_line(&format!("{setting}: {} → {}", words(before), words(&wanted)));
+        }
+    }
+    Ok(())
 }
 
 fn change(text: &str) -> anyhow::Result<(Setting, String)> {

@@ -15,16 +15,14 @@ use super::{
 use crate::{
     api::{access::tokens::TokenDetails, words::Moment},
     clock::Clock,
-    domain::{
-        AccessToken, BackupModule, Extent, Fqdn, Grant, Permission, RoleName, Scope, Timestamp, TokenName, User, listed,
-    },
+    domain::{BackupModule, Extent, Fqdn, Grant, Permission, RoleName, Scope, Timestamp, TokenName, listed},
     operations::{
         Giver,
         rights::deployment_wide,
-        tokens::{TokenDraft, create_token, remove_token},
+        tokens::{TokenDraft, create_token},
     },
     panel::Panel,
-    state::{roles, tokens, users},
+    state::roles,
 };
 
 /// What the list says where an account would stand.
@@ -75,23 +73,17 @@ pub struct AddArguments {
 
 /// Carries out the command.
 pub async fn run(place: Place, command: Command) -> anyhow::Result<u8> {
-    if let Command::List { output } = command {
-        list(&place, output.format()).await?;
-        place.close().await;
-        return Ok(exit::SUCCEEDED);
-    }
-    let panel = place.here()?;
-    let giver = Giver::operator(operator());
     match command {
+        Command::List { output } => list(&place, output.format()).await?,
         Command::Add(arguments) => {
+            let panel = place.here_to_let_in("token add")?;
             let draft = draft(panel, &arguments).await?;
-            let secret = create_token(panel, &giver, draft).await?;
+            let secret = create_token(panel, &Giver::operator(operator()), draft).await?;
             console::print_line(secret.reveal());
         }
-        Command::List { .. } => {}
         Command::Revoke { name, owner } => {
-            let token = find(panel, &parse(&name)?, owner.as_deref()).await?;
-            remove_token(panel, &giver, &token).await?;
+            let token = find(&place, &parse(&name)?, owner.as_deref()).await?;
+            place.revoke_token(&token).await?;
         }
     }
     place.close().await;
@@ -99,18 +91,17 @@ pub async fn run(place: Place, command: Command) -> anyhow::Result<u8> {
 }
 
 /// The one token of this name, or of this name and owner.
-async fn find(panel: &Panel, name: &TokenName, owner: Option<&str>) -> anyhow::Result<AccessToken> {
-    let users = users::list_users(&panel.database).await?;
-    let mut found = tokens::list_tokens(&panel.database).await?;
-    found.retain(|token| token.name == *name);
+async fn find(place: &Place, name: &TokenName, owner: Option<&str>) -> anyhow::Result<TokenDetails> {
+    let mut found = place.tokens().await?;
+    found.retain(|token| token.name == name.as_str());
     if let Some(owner) = owner {
-        found.retain(|token| owner_of(token, &users).eq_ignore_ascii_case(owner.trim()));
+        found.retain(|token| owner_of(token).eq_ignore_ascii_case(owner.trim()));
     }
     match found.len() {
         0 => Err(UsageError::from(format!("There is no token named {name}. “poolsync token list” shows all."))),
         1 => Ok(found.remove(0)),
         _ => {
-            let owners: Vec<&str> = found.iter().map(|token| owner_of(token, &users)).collect();
+            let owners: Vec<&str> = found.iter().map(owner_of).collect();
             let whose = listed(&owners);
             let message = format!("There is a token named {name} of each of {whose}. Say whose it is with --owner.");
             Err(UsageError::from(message))
@@ -119,8 +110,8 @@ async fn find(panel: &Panel, name: &TokenName, owner: Option<&str>) -> anyhow::R
 }
 
 /// Whose a token is, as the list says it.
-fn owner_of<'a>(token: &AccessToken, users: &'a [User]) -> &'a str {
-    users.iter().find(|user| Some(user.id) == token.owner).map_or(OPERATOR, |user| user.name.as_str())
+fn owner_of(token: &TokenDetails) -> &str {
+    token.owner.as_deref().unwrap_or(OPERATOR)
 }
 
 fn parse<T: FromStr<Err: std::fmt::Display>>(text: &str) -> anyhow::Result<T> {

@@ -1,15 +1,14 @@
 //! `poolsync user`: the panel's accounts.
 
-use std::io::{self, BufRead as _, IsTerminal as _};
+use std::io::{self, IsTerminal as _};
 
-use anyhow::Context as _;
 use clap::Subcommand;
-use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
 
 use super::{
     UsageError, console, exit, operator,
     output::{self, OutputArguments, Row},
     place::Place,
+    secret,
 };
 use crate::{
     api::access::users::UserSummary,
@@ -82,35 +81,51 @@ pub enum Command {
 
 /// Carries out the command.
 pub async fn run(place: Place, command: Command) -> anyhow::Result<u8> {
-    if let Command::List { output } = command {
-        output::print(&place.users().await?, output.format())?;
-        place.close().await;
-        return Ok(exit::SUCCEEDED);
+    match command {
+        Command::List { output } => output::print(&place.users().await?, output.format())?,
+        Command::Disable { name } => place.disable_user(&parse(&name)?).await?,
+        Command::Remove { name } => place.remove_user(&parse(&name)?).await?,
+        command => let_in(place.here_to_let_in(command.name())?, command).await?,
     }
-    let panel = place.here()?;
+    place.close().await;
+    Ok(exit::SUCCEEDED)
+}
+
+impl Command {
+    /// How it is typed.
+    const fn name(&self) -> &'static str {
+        match self {
+            Self::Add { .. } => "user add",
+            Self::List { .. } => "user list",
+            Self::Passwd { .. } => "user passwd",
+            Self::ResetSecondFactor { .. } => "user reset-second-factor",
+            Self::Disable { .. } => "user disable",
+            Self::Enable { .. } => "user enable",
+            Self::Roles { .. } => "user roles",
+            Self::Remove { .. } => "user remove",
+        }
+    }
+}
+
+/// What lets somebody in or gives rights.
+async fn let_in(panel: &Panel, command: Command) -> anyhow::Result<()> {
     let giver = Giver::operator(operator());
     match command {
+        Command::List { .. } | Command::Disable { .. } | Command::Remove { .. } => {}
         Command::Add { name, roles, password_stdin } => add(panel, &name, &roles, password_stdin).await?,
-        Command::List { .. } => {}
         Command::Passwd { name, password_stdin } => {
             let user = find(panel, &name).await?;
             let password = read_password(password_stdin)?;
             set_password(panel, &user, password).await?;
         }
         Command::ResetSecondFactor { name } => accounts::reset_second_factor(panel, &giver, &parse(&name)?).await?,
-        Command::Disable { name } => accounts::disable_account(panel, &giver, &parse(&name)?).await?,
         Command::Enable { name } => accounts::enable_account(panel, &giver, &parse(&name)?).await?,
         Command::Roles { name, roles } => {
             let roles = parse_roles(&roles)?;
-            accounts::give_roles(panel, &giver, &parse(&name)?, &roles).await?;
-        }
-        Command::Remove { name } => {
-            let parsed = parse(&name)?;
-            accounts::remove_account(panel, &giver, &parsed, &name).await?;
+            accounts::give_roles(panel, &giver, &parse(&name)?, &roles, None).await?;
         }
     }
-    place.close().await;
-    Ok(exit::SUCCEEDED)
+    Ok(())
 }
 
 fn parse(name: &str) -> anyhow::Result<UserName> {
@@ -173,36 +188,16 @@ async fn find(panel: &Panel, name: &str) -> anyhow::Result<User> {
 
 fn read_password(from_stdin: bool) -> anyhow::Result<Password> {
     if from_stdin {
-        let line = read_line()?;
+        let line = secret::read_line()?;
         return line.parse().map_err(UsageError::from);
     }
     if !io::stdin().is_terminal() {
         return Err(UsageError::from("There is no terminal to ask for a password; use --password-stdin."));
     }
-    let first = ask("Password: ")?;
+    let first = secret::ask("Password: ")?;
     let password: Password = first.parse().map_err(UsageError::from)?;
-    if ask("Again: ")? != first {
+    if secret::ask("Again: ")? != first {
         return Err(UsageError::from("The two passwords differ. Nothing was changed; try again."));
     }
     Ok(password)
-}
-
-fn read_line() -> anyhow::Result<String> {
-    let mut line = String::new();
-    io::stdin().lock().read_line(&mut line).context("standard input can’t be read")?;
-    Ok(line.trim_end_matches(['\n', '\r']).to_owned())
-}
-
-/// Asks without showing what is typed.
-fn ask(prompt: &str) -> anyhow::Result<String> {
-    let stdin = io::stdin();
-    let shown = tcgetattr(&stdin)?;
-    let mut hidden = shown.clone();
-    hidden.local_modes.remove(LocalModes::ECHO);
-    console::progress(prompt);
-    tcsetattr(&stdin, OptionalActions::Now, &hidden)?;
-    let line = read_line();
-    tcsetattr(&stdin, OptionalActions::Now, &shown)?;
-    console::complain("");
-    line
 }

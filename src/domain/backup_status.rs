@@ -107,7 +107,7 @@ pub struct Signs {
     pub has_succeeded: bool,
     /// What waits, if the live store tracks its changes.
     pub backlog: Option<Backlog>,
-    /// Milliseconds from one sync to the next.
+    /// Milliseconds from one sync to the next, by the schedule that counts for the module.
     pub interval_ms: u64,
 }
 
@@ -131,7 +131,7 @@ impl Signs {
     /// 3. A sync is under way: `SteadyState`.
     /// 4. The last sync was stopped, or waits for a decision: `NonSteadyState`.
     /// 5. Changes are tracked and were counted since the last sync: none is `FinalState`; more than are counted, or one
-    ///    that waits for longer than two syncs, is `NonSteadyState`; else `SteadyState`.
+    ///    that waits for longer than twice the time between two syncs, is `NonSteadyState`; else `SteadyState`.
     /// 6. Changes are not tracked: `FinalState`, as of the last sync.
     ///
     /// In 3 to 6, the import is `ErrorState` if the last sync left items out.

@@ -28,6 +28,9 @@ const SHORTEST: u32 = 5;
 const MOST_CANDIDATES: usize = 3000;
 /// So many occurrences are looked at for the shortest time between two.
 const LOOKED_AT: usize = 60;
+/// So many hours are looked back for the occurrence before, the fewest that have one: an hour, a day, a month, a year, and
+/// as long as it is between two 29ths of February.
+const LOOKED_BACK: [i64; 5] = [1, 25, 32 * 24, 367 * 24, 8 * 366 * 24];
 /// The longest jitter, in seconds: a day.
 pub const LONGEST_JITTER: u32 = 24 * 3600;
 
@@ -122,6 +125,15 @@ impl Rule {
         gaps.min().unwrap_or(u64::MAX)
     }
 
+    /// How much time, in milliseconds, lies between the occurrence before a moment and the one after it. None where there
+    /// is none before.
+    pub fn gap_at(&self, moment: Timestamp) -> Option<u64> {
+        match self {
+            Self::Every(interval) => Some(u64::from(interval.seconds()) * 1000),
+            Self::Cron(rule) => Some(rule.next_after(moment)?.millis_since(rule.last_until(moment)?)),
+        }
+    }
+
     /// The rule as people say it.
     pub fn in_words(&self) -> String {
         match self {
@@ -151,6 +163,15 @@ impl CronRule {
             }
         }
         None
+    }
+
+    /// The last occurrence up to a moment: in each span looked at there are few, for there was none in the one before.
+    fn last_until(&self, moment: Timestamp) -> Option<Timestamp> {
+        LOOKED_BACK.iter().find_map(|hours| {
+            let start = self.next_after(moment.plus_micros(-hours * 3_600_000_000))?;
+            let all = std::iter::successors(Some(start), |last| self.next_after(*last));
+            all.take_while(|at| *at <= moment).last()
+        })
     }
 
     /// For every hour: whenever the clocks show it.
@@ -326,6 +347,38 @@ mod tests {
         assert_eq!(next("2026-01-01T00:00:30Z").as_deref(), Some("2026-01-01T00:02:30Z"));
         assert_eq!(next("2026-01-01T00:02:30Z").as_deref(), Some("2026-01-01T00:04:30Z"));
         assert_eq!(next("2026-01-01T10:01:00Z").as_deref(), Some("2026-01-01T10:02:30Z"));
+    }
+
+    #[test]
+    fn the_time_between_two_occurrences_is_that_around_a_moment() {
+        let hours = |rule: &Rule, moment: &str| rule.gap_at(at(moment)).map(|ms| ms / 3_600_000);
+        let nightly = cron("30 3 * * *", "Europe/Berlin");
+        assert_eq!(hours(&nightly, "2026-06-01T12:00:00Z"), Some(24));
+        assert_eq!(hours(&nightly, "2026-03-29T01:29:00Z"), Some(23), "the night that lacks an hour");
+        assert_eq!(hours(&nightly, "2026-10-25T02:29:00Z"), Some(25));
+        assert_eq!(hours(&cron("0 8,20 * * Mon-Fri", "UTC"), "2026-06-05T21:00:00Z"), Some(60), "over a weekend");
+        assert_eq!(hours(&cron("0 8,20 * * Mon-Fri", "UTC"), "2026-06-05T08:00:00Z"), Some(12), "from the moment on");
+        assert_eq!(hours(&cron("0 0 29 2 *", "UTC"), "2026-06-01T00:00:00Z"), Some(1461 * 24));
+        assert_eq!(cron("*/15 * * * *", "UTC").gap_at(at("2026-06-01T12:07:00Z")), Some(900_000));
+        assert_eq!(hours(&"every 90m".parse().expect("a rule"), "2026-06-01T12:00:00Z"), Some(1));
+    }
+
+    #[test]
+    fn jitter_neither_loses_nor_doubles_a_day_whose_clocks_change() {
+        for (text, zone) in [("30 2 * * *", "Europe/Berlin"), ("15 2 * * *", "Australia/Lord_Howe")] {
+            let rule = cron(text, zone);
+            let mut due = rule.next_after(at("2025-12-31T23:59:00Z"), at("2025-12-31T23:59:00Z")).expect("some");
+            let mut days = std::collections::BTreeSet::new();
+            let mut begun = 0;
+            while due < at("2026-12-30T00:00:00Z") {
+                let begins = put_off("key", due, 3 * 3600);
+                days.insert(rule.zone().expect("one").at(due).expect("told").date());
+                begun += 1;
+                due = rule.next_after(due, begins).expect("it goes on");
+            }
+            assert_eq!((days.len(), begun), (begun, begun), "{zone}");
+            assert!((363..=365).contains(&begun), "{zone}: {begun}");
+        }
     }
 
     #[test]

@@ -93,7 +93,7 @@ pub(super) async fn request_each(
         return Err(OperationError::Refused(errors));
     }
 
-    let batch = (planned.len() > 1).then(BatchId::new);
+    let mut batch = (planned.len() > 1).then(BatchId::new);
     let now = panel.clock.now();
     let mut tx = panel.database.begin().await?;
     // Whoever asks for one of these pools at the same moment waits here, and then finds these runs. Always in the same
@@ -114,7 +114,7 @@ pub(super) async fn request_each(
     }
     let mut accepted = Vec::with_capacity(planned.len());
     for (plan, request) in planned {
-        accepted.push(queue(&mut tx, actor, (request, request_key), plan, batch, now).await?);
+        accepted.push(queue(&mut tx, actor, (request, request_key), plan, &mut batch, now).await?);
     }
     tx.commit().await?;
     panel.queued.notify_waiters();
@@ -176,11 +176,7 @@ async fn plan_pool(
             Some(reason) => modules.push((module, Some(reason))),
             None => {
                 modules.push((module, None));
-                if partner.spec.store(module, StoreRole::Backup).is_none() {
-                    let message = format!(
-                        "{} has no backup store for {module}, so there is nowhere to copy it to. Add one on that pool’s page.",
-                        partner.fqdn()
-                    );
+                if let Some(message) = no_backup_store(partner, module) {
                     errors.push(FieldError::new("backup_module", message));
                     continue;
                 }
@@ -274,18 +270,42 @@ pub fn why_not_exported(pool: &Pool, module: BackupModule, settings: &Settings) 
     None
 }
 
+/// Why there is nowhere to copy a module to, if there is not.
+pub fn no_backup_store(partner: &Pool, module: BackupModule) -> Option<String> {
+    let is_missing = partner.spec.store(module, StoreRole::Backup).is_none();
+    is_missing.then(|| {
+        format!(
+            "{} has no backup store for {module}, so there is nowhere to copy it to. Add one on that pool’s page.",
+            partner.fqdn()
+        )
+    })
+}
+
+/// Why a pool's module is not copied to its partner, if it is not.
+pub fn why_not_copied(pool: &Pool, partner: &Pool, module: BackupModule, settings: &Settings) -> Option<String> {
+    why_not_exported(pool, module, settings).or_else(|| no_backup_store(partner, module))
+}
+
 async fn queue(
     tx: &mut Tx,
     actor: &Actor,
     (request, request_key): (RunRequest, Option<&str>),
     plan: PoolPlan,
-    batch: Option<BatchId>,
+    batch: &mut Option<BatchId>,
     now: Timestamp,
 ) -> Result<AcceptedRun, OperationError> {
-    let key = request_key.map(|key| format!("{key}/{}", plan.pool.fqdn()));
+    let key = request_key.map(|key| match request.selection {
+        ModuleSelection::All => format!("{key}/{}", plan.pool.fqdn()),
+        // One request may be about several modules of a pool, each as a run of its own.
+        ModuleSelection::One(module) => format!("{key}/{}/{module}", plan.pool.fqdn()),
+    });
     let mut same = None;
     if let Some(key) = &key {
         same = runs::find_run_by_key(&mut *tx, key).await?;
+        if let Some(run) = &same {
+            // The runs of one request were made together.
+            *batch = run.batch;
+        }
     }
     if same.is_none() {
         // A form's key tells a second wish from a second submission by itself.
@@ -296,7 +316,7 @@ async fn queue(
         return Ok(AcceptedRun { id: run.id, joined: true });
     }
     let pools = (plan.pool.fqdn().clone(), plan.backup_pool);
-    let run = Run { batch, ..Run::asked_for(actor, request, pools, now) };
+    let run = Run { batch: *batch, ..Run::asked_for(actor, request, pools, now) };
     let id = run.id;
     let modules: Vec<ModuleRun> =
         plan.modules.into_iter().map(|(module, skipped)| module_run(id, module, skipped)).collect();

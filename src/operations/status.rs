@@ -3,17 +3,18 @@
 
 use std::collections::BTreeMap;
 
-use super::request_sync::why_not_exported;
+use super::request_sync::{why_not_copied, why_not_exported};
 use crate::{
     domain::{
-        Access, Backlog, BackupModule, ExportState, Fqdn, FreshnessTarget, FreshnessTargets, ImportState, Permission,
-        Pool, RunId, RunState, Settings, Signs, Standing, StoreRole, Timestamp,
+        Access, Age, Backlog, BackupModule, ExportState, Fqdn, FreshnessTarget, FreshnessTargets, ImportState, Intent,
+        Permission, Pool, Rule, RunId, RunState, Settings, Signs, Standing, StoreRole, Timestamp,
     },
     panel::Panel,
     state::{
         StateError, backlog, pools,
         runs::{self, Freshness},
-        schedules, settings, targets,
+        schedules::{self, Due},
+        settings, targets,
     },
 };
 
@@ -46,9 +47,12 @@ pub struct ModuleStatus {
     pub last_finished_at: Option<Timestamp>,
     /// When a sync last succeeded.
     pub succeeded_at: Option<Timestamp>,
-    /// How long ago that is.
+    /// How long ago that is; nothing if it is not known.
     pub age_seconds: Option<u64>,
-    /// How that age stands against the target; one that never succeeded is in breach. Nothing where nothing is copied.
+    /// How far ahead of the clock the success is recorded, if so: then nobody knows how old the backup is.
+    pub ahead_seconds: Option<u64>,
+    /// How that age stands against the target; one that never succeeded, or whose age is unknown, is in breach. Nothing where
+    /// nothing is copied.
     pub standing: Option<Standing>,
     /// How old the backup may become.
     pub target: FreshnessTarget,
@@ -84,6 +88,7 @@ pub struct Backups {
     backlog: BTreeMap<(Fqdn, BackupModule), Backlog>,
     under_way: BTreeMap<(Fqdn, BackupModule), RunId>,
     upcoming: BTreeMap<(Fqdn, BackupModule), Timestamp>,
+    rules: BTreeMap<(Fqdn, BackupModule), Vec<Rule>>,
     now: Timestamp,
 }
 
@@ -94,7 +99,14 @@ impl Backups {
         let freshness = runs::list_freshness(database).await?;
         let backlog = backlog::list_backlog(database).await?;
         let under_way = runs::list_under_way(database).await?;
-        let upcoming = schedules::list_upcoming(database).await?;
+        let due = schedules::list_due(database).await?;
+        let upcoming = schedules::upcoming(&due);
+        let mut rules: BTreeMap<_, Vec<Rule>> = BTreeMap::new();
+        for Due { pool, modules, rule, .. } in due.into_iter().filter(|due| due.intent == Intent::Sync) {
+            for module in modules {
+                rules.entry((pool.clone(), module)).or_default().push(rule.clone());
+            }
+        }
         Ok(Self {
             pools: pools::list_pools(database).await?,
             settings: settings::load_settings(database).await?,
@@ -103,6 +115,7 @@ impl Backups {
             backlog: backlog.into_iter().map(|(pool, module, backlog)| ((pool, module), backlog)).collect(),
             under_way: under_way.into_iter().map(|(pool, module, run)| ((pool, module), run)).collect(),
             upcoming: upcoming.into_iter().map(|next| ((next.pool, next.module), next.at)).collect(),
+            rules,
             now: panel.clock.now(),
         })
     }
@@ -123,11 +136,11 @@ impl Backups {
             last: last.map(|f| (f.last_state, f.last_finished_at)),
             has_succeeded: succeeded_at.is_some(),
             backlog,
-            interval_ms: u64::from(self.settings.sync_interval.seconds()) * 1000,
+            interval_ms: self.interval_ms(&key),
         };
         let states = signs.states(self.now);
         let target = self.targets.of(pool.fqdn(), module);
-        let age_ms = succeeded_at.map(|at| self.now.millis_since(at));
+        let age = succeeded_at.map(|at| Age::at(self.now, at));
         ModuleStatus {
             pool: key.0,
             backup_pool: pool.backup_pool.clone(),
@@ -142,8 +155,9 @@ impl Backups {
             last_state: last.map(|f| f.last_state),
             last_finished_at: last.map(|f| f.last_finished_at),
             succeeded_at,
-            age_seconds: age_ms.map(|ms| ms / 1000),
-            standing: is_exported.then(|| age_ms.map_or(Standing::Breach, |ms| target.standing(ms))),
+            age_seconds: age.and_then(Age::known).map(|ms| ms / 1000),
+            ahead_seconds: age.and_then(Age::ahead).map(|ms| ms / 1000),
+            standing: is_exported.then(|| age.map_or(Standing::Breach, |age| age.standing(target))),
             target,
             under_way,
             next_run,
@@ -164,14 +178,21 @@ impl Backups {
         self.pools.iter().flat_map(of).collect()
     }
 
+    /// How much time lies between two syncs of a pool's module by the rules that count for it, the one that comes round
+    /// most often first; `SyncInterval` where none is noted yet.
+    fn interval_ms(&self, key: &(Fqdn, BackupModule)) -> u64 {
+        let rules = self.rules.get(key).into_iter().flatten();
+        let default = || u64::from(self.settings.sync_interval.seconds()) * 1000;
+        rules.filter_map(|rule| rule.gap_at(self.now)).min().unwrap_or_else(default)
+    }
+
     fn why_not(&self, pool: &Pool, module: BackupModule) -> Option<String> {
         let Some(partner) = &pool.backup_pool else {
             return Some(format!("{} has no backup pool, so nothing of it is copied.", pool.fqdn()));
         };
-        why_not_exported(pool, module, &self.settings).or_else(|| {
-            let partner = self.pools.iter().find(|p| p.fqdn() == partner)?;
-            let is_missing = partner.spec.store(module, StoreRole::Backup).is_none();
-            is_missing.then(|| format!("{} has no backup store for it.", partner.fqdn()))
-        })
+        match self.pools.iter().find(|p| p.fqdn() == partner) {
+            Some(partner) => why_not_copied(pool, partner, module, &self.settings),
+            None => why_not_exported(pool, module, &self.settings),
+        }
     }
 }

@@ -90,3 +90,13 @@ impl From<sqlx::Error> for StateError {
         unique.map_or(Self::Database(error), Self::Taken)
     }
 }
+
+/// What was read; none for what this version does not know, where that is set aside instead of failing all that stands
+/// beside it.
+pub(super) fn known<T>(read: Result<T, StateError>) -> Result<Option<T>, StateError> {
+    match read {
+        Ok(read) => Ok(Some(read)),
+        Err(StateError::Decode { .. }) => Ok(None),
+        Err(error) => Err(error),
+    }
+}

@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeSet, str::FromStr};
 
-use super::{Reader, Row, StateError, Tx, sql};
+use super::{
+    Reader, Row, StateError, Tx, sql,
+    unread::{Listed, gather},
+};
 use crate::domain::{Extent, NoticeRule, RuleId, Scope, Timestamp};
 
 /// What a column lists, parted by commas.
@@ -35,10 +38,15 @@ fn rule(row: &Row) -> Result<NoticeRule, StateError> {
     })
 }
 
-/// All rules, in the order they were made.
+/// All rules that this version can read, in the order they were made.
 pub async fn list_rules(reader: impl Into<Reader<'_>>) -> Result<Vec<NoticeRule>, StateError> {
+    list_rules_and_unread(reader).await.map(|listed| listed.known)
+}
+
+/// All rules, in the order they were made, also those that this version can’t read: they don’t count here.
+pub async fn list_rules_and_unread(reader: impl Into<Reader<'_>>) -> Result<Listed<NoticeRule>, StateError> {
     let rows = sql("select * from rules order by id").all(reader).await?;
-    rows.iter().map(rule).collect()
+    Ok(gather(&rows, ("rule", &["id"]), rule))
 }
 
 /// A rule.
@@ -91,7 +99,8 @@ pub async fn update_rule(tx: &mut Tx, rule: &NoticeRule, before: Timestamp) -> R
     Ok(updated > 0)
 }
 
-/// Removes a rule; false if it was gone.
-pub async fn delete_rule(tx: &mut Tx, id: RuleId) -> Result<bool, StateError> {
-    Ok(sql("delete from rules where id = $1").bind(id).execute(tx).await? > 0)
+/// Removes a rule that is still as it was at `before`; false if it was changed or removed meanwhile.
+pub async fn delete_rule(tx: &mut Tx, id: RuleId, before: Timestamp) -> Result<bool, StateError> {
+    let deleted = sql("delete from rules where id = $1 and updated_at = $2").bind(id).bind(before);
+    Ok(deleted.execute(tx).await? > 0)
 }

@@ -1,6 +1,6 @@
 //! Schedules, and what is due by them.
 
-use super::{Reader, Row, StateError, Tx, sql};
+use super::{Reader, Row, StateError, Tx, error::known, sql};
 use crate::domain::{
     BackupModule, Fqdn, Intent, ModuleSelection, PoolId, Rule, RunId, RunState, Schedule, ScheduleId, Timestamp,
 };
@@ -111,10 +111,39 @@ pub struct Due {
     pub last_words: String,
 }
 
+/// A line of what comes next, as far as this version can read it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Noted {
+    /// Its identity.
+    pub key: String,
+    /// The pool.
+    pub pool: Fqdn,
+    /// When it is due.
+    pub due_at: Timestamp,
+    /// When it begins.
+    pub next_at: Timestamp,
+    /// All of it; none where something stands in it that this version does not know.
+    pub due: Option<Due>,
+}
+
 /// Everything that comes next, by pool.
-pub async fn list_due(reader: impl Into<Reader<'_>>) -> Result<Vec<Due>, StateError> {
+pub async fn list_noted(reader: impl Into<Reader<'_>>) -> Result<Vec<Noted>, StateError> {
     let rows = sql("select d.*, p.fqdn from schedule_due d join pools p on p.id = d.pool_id order by p.fqdn, d.key");
-    rows.all(reader).await?.iter().map(due).collect()
+    let noted = |row: &Row| {
+        Ok(Noted {
+            key: row.text("key")?,
+            pool: row.parse("fqdn")?,
+            due_at: row.timestamp("due_at")?,
+            next_at: row.timestamp("next_at")?,
+            due: known(due(row))?,
+        })
+    };
+    rows.all(reader).await?.iter().map(noted).collect()
+}
+
+/// Everything that comes next and can be read, by pool.
+pub async fn list_due(reader: impl Into<Reader<'_>>) -> Result<Vec<Due>, StateError> {
+    Ok(list_noted(reader).await?.into_iter().filter_map(|noted| noted.due).collect())
 }
 
 fn due(row: &Row) -> Result<Due, StateError> {
@@ -150,8 +179,8 @@ pub async fn has_become_due(
 /// Notes what comes next by something new, unless somebody else has.
 pub async fn insert_due(tx: &mut Tx, pool: PoolId, due: &Due) -> Result<(), StateError> {
     sql(
-        "insert into schedule_due (key, schedule_id, pool_id, module, modules, intent, rule, due_at, next_at, blocked) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (key) do nothing",
+        "insert into schedule_due (key, schedule_id, pool_id, module, modules, intent, rule, due_at, next_at, blocked, \
+         last_at, last_run_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict (key) do nothing",
     )
     .bind(due.key.as_str())
     .bind(due.schedule)
@@ -163,13 +192,15 @@ pub async fn insert_due(tx: &mut Tx, pool: PoolId, due: &Due) -> Result<(), Stat
     .bind(due.due_at)
     .bind(due.next_at)
     .bind(due.blocked.as_deref())
+    .bind(due.last.map(|(at, _)| at))
+    .bind(due.last.map(|(_, run)| run))
     .execute(tx)
     .await?;
     Ok(())
 }
 
 /// Notes what comes next in place of `before`, unless somebody has moved on from that. What was last begun stays.
-pub async fn update_due(tx: &mut Tx, pool: PoolId, due: &Due, before: &Due) -> Result<(), StateError> {
+pub async fn update_due(tx: &mut Tx, pool: PoolId, due: &Due, before: &Noted) -> Result<(), StateError> {
     sql("update schedule_due set schedule_id = $2, pool_id = $3, module = $4, modules = $5, intent = $6, rule = $7, \
          due_at = $8, next_at = $9, blocked = $10 where key = $1 and due_at = $11 and next_at = $12")
     .bind(due.key.as_str())
@@ -266,15 +297,19 @@ pub struct Upcoming {
 
 /// The next scheduled sync of each pool and module; none for what is paused, in maintenance or has nowhere to go.
 pub async fn list_upcoming(reader: impl Into<Reader<'_>>) -> Result<Vec<Upcoming>, StateError> {
-    let due = list_due(reader).await?;
-    let syncs = due.into_iter().filter(|due| due.intent == Intent::Sync && due.blocked.is_none());
+    Ok(upcoming(&list_due(reader).await?))
+}
+
+/// The same of what is noted.
+pub fn upcoming(due: &[Due]) -> Vec<Upcoming> {
+    let syncs = due.iter().filter(|due| due.intent == Intent::Sync && due.blocked.is_none());
     let mut all: Vec<Upcoming> = syncs
         .flat_map(|due| {
-            let Due { pool, modules, next_at, .. } = due;
-            modules.into_iter().map(move |module| Upcoming { pool: pool.clone(), module, at: next_at })
+            let of = |module: &BackupModule| Upcoming { pool: due.pool.clone(), module: *module, at: due.next_at };
+            due.modules.iter().map(of).collect::<Vec<_>>()
         })
         .collect();
     all.sort_by(|a, b| (&a.pool, a.module, a.at).cmp(&(&b.pool, b.module, b.at)));
     all.dedup_by(|later, sooner| later.pool == sooner.pool && later.module == sooner.module);
-    Ok(all)
+    all
 }

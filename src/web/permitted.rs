@@ -16,6 +16,7 @@ use axum::{
 use super::{
     error::WebError,
     form,
+    gate::{Pass, Proof},
     session::{Asking, CurrentUser},
 };
 use crate::{
@@ -23,6 +24,7 @@ use crate::{
     operations::{FieldError, request_sync::no_such_pool},
     panel::Panel,
     state::{
+        alarms::AlarmFilter,
         pools,
         runs::{self, RunFilter},
     },
@@ -84,11 +86,19 @@ where
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
-        let Some(user) = Asking::user(&parts.extensions) else { return Err(Asking::refusal(parts)) };
-        if !user.may(P::PERMISSION) {
-            return Err(WebError::Forbidden(P::PERMISSION).into_response());
+        match (Self::keeps_out(parts), Asking::user(&parts.extensions)) {
+            (None, Some(user)) => Ok(Self { user: user.clone(), permission: PhantomData }),
+            (refusal, _) => Err(refusal.unwrap_or_else(|| Asking::refusal(parts))),
         }
-        Ok(Self { user, permission: PhantomData })
+    }
+}
+
+impl<P: Needs> Proof for Permitted<P> {
+    const PASS: Pass = Pass::Permission(P::PERMISSION);
+
+    fn keeps_out(parts: &Parts) -> Option<Response> {
+        let Some(user) = Asking::user(&parts.extensions) else { return Some(Asking::refusal(parts)) };
+        (!user.may(P::PERMISSION)).then(|| WebError::Forbidden(P::PERMISSION).into_response())
     }
 }
 
@@ -116,6 +126,14 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
         let permitted = Permitted::from_request_parts(parts, state).await?;
         permitted.lacks_proof(parts).map_or(Ok(Self(permitted)), Err)
+    }
+}
+
+impl<P: Needs> Proof for Recently<P> {
+    const PASS: Pass = Pass::Permission(P::PERMISSION);
+
+    fn keeps_out(parts: &Parts) -> Option<Response> {
+        Permitted::<P>::keeps_out(parts).or_else(|| Asking::user(&parts.extensions)?.lacks_proof(parts))
     }
 }
 
@@ -148,6 +166,12 @@ impl CurrentUser {
         let scopes: Vec<Scope> = self.access.scopes(Permission::GetStatus).cloned().collect();
         let seen = if scopes.iter().any(Scope::is_everything) { None } else { Some(scopes) };
         RunFilter { seen, ..RunFilter::default() }
+    }
+
+    /// The filter that lets through the alarms that are seen.
+    pub fn alarms(&self) -> AlarmFilter {
+        let within = self.access.scopes(Permission::GetStatus).cloned().collect();
+        AlarmFilter { within, ..AlarmFilter::default() }
     }
 
     /// The run an address names, for whoever sees a part of it.

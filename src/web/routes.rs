@@ -3,7 +3,7 @@
 //! Templates and handlers call the functions; nothing else writes an address.
 
 use crate::domain::{
-    BackupModule, BatchId, Change, ChannelId, ChannelKind, Fqdn, ModuleSelection, NotificationId, PasskeyId,
+    AlarmId, BackupModule, BatchId, Change, ChannelId, ChannelKind, Fqdn, ModuleSelection, NotificationId, PasskeyId,
     Permission, Role, RoleName, RuleId, RunId, ScheduleId, SessionId, TokenId, UserName,
 };
 
@@ -371,6 +371,11 @@ pub fn edit_rule(id: &RuleId) -> String {
 
 pub fn remove_rule(id: &RuleId) -> String {
     format!("/notifications/rules/{id}/remove")
+}
+
+/// The alarms that are over and were raised before this one.
+pub fn alarms_before(id: &AlarmId) -> String {
+    format!("{ALARMS}?older={id}")
 }
 
 /// A message, with what came of it.

@@ -1,21 +1,20 @@
 //! Telling people: what happened reaches whom the rules name, once, whatever fails on the way.
 
-use std::{collections::BTreeSet, fs, path::Path, sync::Arc, time::Duration};
+use std::{collections::BTreeSet, fs, sync::Arc, time::Duration};
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use poolsync::{
     config::{Config, WebhooksConfig},
     domain::{
-        AlarmFacts, AlarmId, AlarmLevel, BackupModule, BodyTemplate, Channel, ChannelKind, Digest, EventKind, Extent,
-        Intent, ModuleSelection, NoticeRule, NotificationState, Recipients, RuleId, RunId, RunRequest, RunState, Scope,
+        BackupModule, Channel, ChannelKind, Digest, EventKind, Extent, Intent, ModuleSelection, NoticeRule,
+        NotificationState, RunRequest, RunState, Scope,
     },
     jobs::{deliver, notifier},
     operations::{
         self,
-        channels::{ChannelDraft, SavedChannel, save_channel, save_rule},
+        channels::{ChannelDraft, save_channel},
     },
-    panel::Panel,
-    state::{Database, channels, events, notifications},
+    state::{channels, notifications},
 };
 use tempfile::TempDir;
 
@@ -23,109 +22,9 @@ use super::support::{
     hooks::{Answer, Hooks},
     mail::{MailServer, Mood},
     on_both_engines,
+    telling::{add, alarm, draft, fail, mail_channel, rule, sqlite, succeed, webhook, world},
     world::{ATL, RED, World, actor, fqdn, request},
 };
-
-/// A world that may send to this machine, whose clock stands still.
-async fn world(database: Database, mail: Option<&MailServer>) -> World {
-    let mut world = World::empty(database).with_pools().await;
-    world.stop_clock();
-    let webhooks =
-        WebhooksConfig { allowed_networks: vec!["127.0.0.0/8".parse().unwrap()], timeout: Duration::from_secs(2) };
-    let config = Config {
-        smtp: mail.map(MailServer::config),
-        webhooks,
-        public_url: Some("https://panel.litwareinc.com".to_owned()),
-        ..(*world.panel.config).clone()
-    };
-    world.panel.config = Arc::new(config);
-    world
-}
-
-fn draft(kind: ChannelKind, name: &str) -> ChannelDraft {
-    ChannelDraft {
-        name: name.parse().unwrap(),
-        kind,
-        enabled: true,
-        recipients: Recipients::default(),
-        url: None,
-        template: BodyTemplate::Json,
-        new_secret: false,
-    }
-}
-
-async fn mail_channel(panel: &Panel) -> SavedChannel {
-    let recipients = "operations@litwareinc.com".parse().unwrap();
-    let draft = ChannelDraft { recipients, ..draft(ChannelKind::Mail, "Operations") };
-    save_channel(panel, &actor(), None, draft).await.unwrap()
-}
-
-async fn webhook(panel: &Panel, name: &str, url: &str) -> SavedChannel {
-    let draft = ChannelDraft { url: Some(url.parse().unwrap()), ..draft(ChannelKind::Webhook, name) };
-    save_channel(panel, &actor(), None, draft).await.unwrap()
-}
-
-fn rule(channel: &SavedChannel, digest: Digest) -> NoticeRule {
-    NoticeRule {
-        id: RuleId::new(),
-        channel: channel.id,
-        kinds: EventKind::USUAL.into_iter().collect(),
-        scope: Scope::EVERYTHING,
-        digest,
-        enabled: true,
-        created_at: poolsync::domain::Timestamp::from_micros(0),
-        updated_at: poolsync::domain::Timestamp::from_micros(0),
-    }
-}
-
-async fn add(panel: &Panel, rule: NoticeRule) {
-    save_rule(panel, &actor(), None, rule).await.unwrap();
-}
-
-/// A sync of ATL's conference content that fails, because its store is gone.
-async fn fail(world: &World) -> RunId {
-    let request = request(ModuleSelection::One(BackupModule::DataConf));
-    let asked = operations::SyncRequest { pools: vec![fqdn(ATL)], request, request_key: None };
-    let run = operations::request_sync(&world.panel, &actor(), asked).await.unwrap().runs[0].id;
-    let (live, away) = (world.store("atl", "live", BackupModule::DataConf), world.stores().join("away"));
-    fs::rename(&live, &away).unwrap();
-    world.see_through(run).await;
-    fs::rename(&away, &live).unwrap();
-    assert_eq!(world.state(run).await, RunState::Failed);
-    world.wait(3);
-    run
-}
-
-async fn succeed(world: &World) -> RunId {
-    let run = world.carry_out(request(ModuleSelection::One(BackupModule::DataConf))).await;
-    assert_eq!(world.state(run).await, RunState::Succeeded);
-    run
-}
-
-/// An alarm that is told, without waiting for one.
-async fn alarm(panel: &Panel, pool: &str, module: BackupModule) {
-    let now = panel.clock.now();
-    let facts = AlarmFacts {
-        id: AlarmId::new(),
-        pool: fqdn(pool),
-        backup_pool: fqdn(if pool == ATL { RED } else { ATL }),
-        module,
-        level: AlarmLevel::Breach,
-        age_ms: 7_200_000,
-        succeeded_at: Some(now.plus_micros(-7_200_000_000)),
-        raised_at: now,
-        target_minutes: 60,
-    };
-    let mut tx = panel.database.begin().await.unwrap();
-    events::record_alarm(&mut tx, EventKind::AlarmBreach, &facts, now).await.unwrap();
-    tx.commit().await.unwrap();
-}
-
-async fn sqlite(dir: &Path) -> Database {
-    let database = Database::connect(&format!("sqlite://{}/panel.db", dir.display())).await.unwrap();
-    database.migrate().await.unwrap();
-    database
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_failed_sync_is_told_by_mail_over_tls_and_so_is_its_recovery() {
@@ -420,6 +319,8 @@ async fn a_flood_becomes_one_message() {
     let body = hooks.requests()[20].json();
     assert_eq!(body["data"]["events"].as_array().unwrap().len(), 50);
     assert_eq!(body["data"]["more_events"], 30);
+    assert_eq!(body["data"]["counts"]["alarm_breach"], 80, "all of them, not only those that are named");
+    assert_eq!(body["data"]["subject"], "80 events: 80 × Backup is too old");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -24,14 +24,14 @@ use super::support::{
 };
 
 /// Two pools on SQLite, a clock that stands still, and schedules that are not paused.
-async fn world() -> World {
+pub async fn world() -> World {
     let mut world = World::on_sqlite().await.with_pools().await;
     world.stop_clock();
     world.set_schedules_free().await;
     world
 }
 
-fn draft(pool: &str, selection: ModuleSelection, rule: &str) -> ScheduleDraft {
+pub fn draft(pool: &str, selection: ModuleSelection, rule: &str) -> ScheduleDraft {
     ScheduleDraft {
         pool: fqdn(pool),
         selection,
@@ -42,16 +42,16 @@ fn draft(pool: &str, selection: ModuleSelection, rule: &str) -> ScheduleDraft {
     }
 }
 
-async fn add(world: &World, draft: ScheduleDraft) -> poolsync::domain::Schedule {
+pub async fn add(world: &World, draft: ScheduleDraft) -> poolsync::domain::Schedule {
     operations::save_schedule(&world.panel, &actor(), draft, None).await.unwrap()
 }
 
-async fn due(world: &World) -> Vec<Due> {
+pub async fn due(world: &World) -> Vec<Due> {
     list_due(&world.panel.database).await.unwrap()
 }
 
 /// Every run there is, by module and pool, the oldest first.
-async fn begun(world: &World) -> Vec<(String, ModuleSelection, Timestamp)> {
+pub async fn begun(world: &World) -> Vec<(String, ModuleSelection, Timestamp)> {
     let rows = sql("select pool_fqdn, module, created_at from runs order by id").all(&world.panel.database).await;
     let rows = rows.unwrap();
     rows.iter()
@@ -60,7 +60,7 @@ async fn begun(world: &World) -> Vec<(String, ModuleSelection, Timestamp)> {
 }
 
 /// As if every run that was asked for had ended well.
-async fn end_all(world: &World) {
+pub async fn end_all(world: &World) {
     let mut tx = world.panel.database.begin().await.unwrap();
     for end in ["update runs set state = 'succeeded'", "update module_runs set state = 'succeeded'"] {
         sql(end).execute(&mut tx).await.unwrap();
@@ -69,12 +69,12 @@ async fn end_all(world: &World) {
 }
 
 /// Sets a clock that stands still.
-fn set_clock(world: &World, moment: Timestamp) {
+pub fn set_clock(world: &World, moment: Timestamp) {
     let Clock::Fixed(micros) = &world.panel.clock else { panic!("the clock was not stopped") };
     micros.store(moment.as_micros(), std::sync::atomic::Ordering::Relaxed);
 }
 
-fn moment(text: &str) -> Timestamp {
+pub fn moment(text: &str) -> Timestamp {
     Timestamp::from_micros(text.parse::<jiff::Timestamp>().unwrap().as_microsecond())
 }
 

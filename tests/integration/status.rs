@@ -1,20 +1,30 @@
 //! How every backup stands: on its page, on the command line, and by the signs of life of workers.
 
+use std::collections::BTreeMap;
+
 use poolsync::{
-    domain::{Access, BackupModule, ExportState, FreshnessTarget, ModuleSelection, Role, Standing},
-    jobs::Worker,
-    operations::status::{Backups, ModuleStatus},
+    domain::{
+        Access, BackupModule, ExportState, FreshnessTarget, Intent, Mode, ModuleSelection, Role, RunState, Settings,
+        Standing, StoreRole, StoreUrl,
+    },
+    jobs::{self, Worker},
+    measure,
+    operations::{
+        self, PoolDraft, ScheduleDraft,
+        status::{Backups, ModuleStatus},
+    },
     state::{
         backlog::{Found, list_backlog, record_backlog},
         sql, targets,
         workers::{WorkerKind, list_workers, record_sign},
     },
+    sync::{StoreAddress, rows::tracking},
 };
 
 use super::support::{
-    on_both_engines,
+    on_both_engines, postgres,
     web::Site,
-    world::{ATL, RED, World, fqdn, request},
+    world::{ATL, RED, World, actor, fqdn, request},
 };
 
 async fn status(world: &World, pool: &str, module: BackupModule) -> ModuleStatus {
@@ -128,4 +138,112 @@ async fn the_oldest_change_is_known_by_its_transaction() {
         assert_eq!(next.oldest_at, Some(more.measured_at), "a sync took the others");
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_waits_in_a_tracked_store_is_counted_told_and_taken_by_the_next_sync() {
+    const PRESENCE: BackupModule = BackupModule::PresenceFocus;
+    let server = postgres::shared();
+    let (live, backup) = (server.create_database(), server.create_database());
+    let at_live = |text: &str| server.sql(live.rsplit('/').next().unwrap(), text).unwrap();
+    at_live("create table contact (id int primary key, name text)");
+    at_live("insert into contact select i, 'contact ' || i from generate_series(1, 500) i");
+    let site = Site::seen_by(Role::ViewOnlyAdministrator).await;
+    let world = &site.world;
+    for (pool, role, url) in [(ATL, StoreRole::Live, &live), (RED, StoreRole::Backup, &backup)] {
+        let pool = world.pool(pool).await;
+        let mut spec = pool.spec.clone();
+        let stores = spec.stores.get_mut(&PRESENCE).unwrap();
+        let store = if role == StoreRole::Live { &mut stores.live } else { &mut stores.backup };
+        *store = Some(url.parse().unwrap());
+        let draft = PoolDraft { spec, backup_pool: pool.backup_pool.clone(), secrets: BTreeMap::default() };
+        operations::save_pool(&world.panel, &actor(), Some(&pool), draft).await.unwrap();
+    }
+    tracking::install(&StoreAddress::from(&live.parse::<StoreUrl>().unwrap())).await.unwrap();
+    let counted = async || {
+        jobs::backlog::count(&world.panel).await.unwrap();
+        let status = status(world, ATL, PRESENCE).await;
+        let text = measure::render(&world.panel).await.unwrap();
+        let figure = |name: &str| {
+            let found = text.lines().find(|line| line.starts_with(name) && line.contains(ATL));
+            found.and_then(|line| line.rsplit(' ').next()?.parse::<f64>().ok())
+        };
+        let told = (figure("poolsync_backlog_items{"), figure("poolsync_backlog_oldest_seconds{"));
+        (status, told, site.get(&format!("/status?pool={ATL}&category=userdata")).await.text("main"))
+    };
+
+    assert_eq!(world.state(world.carry_out(request(ModuleSelection::One(PRESENCE))).await).await, RunState::Succeeded);
+    let (found, told, page) = counted().await;
+    assert_eq!((found.export_state, found.backlog.map(|b| b.items)), (ExportState::Final, Some(0)));
+    assert_eq!((told.0, told.1.unwrap_or(0.0)), (Some(0.0), 0.0));
+    assert!(page.contains("0 items"), "{page}");
+
+    at_live("update contact set name = 'other' where id <= 3; delete from contact where id = 4");
+    at_live("insert into contact values (501, 'new')");
+    let (found, told, page) = counted().await;
+    let backlog = found.backlog.unwrap();
+    assert_eq!((found.export_state, backlog.items, backlog.is_capped), (ExportState::Steady, 5, false));
+    let oldest = backlog.oldest_at.expect("it waits since some moment");
+    assert!(oldest <= backlog.measured_at);
+    assert_eq!(told.0, Some(5.0));
+    assert!(told.1.is_some_and(|seconds| (0.0..60.0).contains(&seconds)), "{told:?}");
+    assert!(page.contains("5 items oldest"), "{page}");
+
+    // Long after, it still waits, and since the same moment.
+    execute(world, "update backlog set oldest_at = oldest_at - 3600000000").await;
+    let (late, told, _) = counted().await;
+    assert_eq!(late.backlog.unwrap().items, 5);
+    let since = world.panel.clock.now().millis_since(late.backlog.unwrap().oldest_at.unwrap());
+    assert!(since < 3_600_000, "no older than the sync that copied all before it: {since}");
+    assert!(told.1.is_some());
+
+    assert_eq!(world.state(world.carry_out(request(ModuleSelection::One(PRESENCE))).await).await, RunState::Succeeded);
+    let (found, told, page) = counted().await;
+    assert_eq!((found.export_state, found.backlog.map(|b| b.items)), (ExportState::Final, Some(0)));
+    assert_eq!(told.0, Some(0.0));
+    assert!(page.contains("0 items"), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn how_long_a_change_may_wait_goes_by_the_schedule_that_counts() {
+    const PRESENCE: BackupModule = BackupModule::PresenceFocus;
+    let mut world = World::on_sqlite().await.with_pools().await;
+    world.carry_out(request(ModuleSelection::All)).await;
+    world.stop_clock();
+    // An hour old, counted now.
+    let now = world.panel.clock.now();
+    let mut tx = world.panel.database.begin().await.unwrap();
+    sql("insert into backlog (pool_fqdn, module, items, capped, oldest_at, top_xid, measured_at) \
+         values ($1, $2, 3, 0, $3, 9, $4)")
+    .bind(fqdn(ATL))
+    .bind(PRESENCE)
+    .bind(now.plus_micros(-3_600_000_000))
+    .bind(now.plus_micros(60_000_000))
+    .execute(&mut tx)
+    .await
+    .unwrap();
+    tx.commit().await.unwrap();
+    let state = async || status(&world, ATL, PRESENCE).await.export_state;
+    assert_eq!(state().await, ExportState::NonSteady, "SyncInterval is two minutes");
+    for (rule, expected) in [
+        ("every 29m", ExportState::NonSteady),
+        ("every 31m", ExportState::Steady),
+        ("cron UTC */20 * * * *", ExportState::NonSteady),
+        ("cron Europe/Berlin 30 2 * * *", ExportState::Steady),
+    ] {
+        let draft = ScheduleDraft {
+            pool: fqdn(ATL),
+            selection: ModuleSelection::One(PRESENCE),
+            intent: Intent::Sync,
+            mode: Mode::Delta,
+            rule: rule.parse().unwrap(),
+            jitter: 0,
+        };
+        let added = operations::save_schedule(&world.panel, &actor(), draft, None).await.unwrap();
+        assert_eq!(state().await, expected, "{rule}");
+        operations::remove_schedule(&world.panel, &actor(), added.id, added.version).await.unwrap();
+    }
+    let settings = Settings { sync_interval: "31m".parse().unwrap(), ..Settings::default() };
+    world.set(settings).await;
+    assert_eq!(state().await, ExportState::Steady, "it is paused, and is the rule none the less");
 }

@@ -13,7 +13,7 @@ use crate::{
     api::{
         answer,
         body::{Body, Filter},
-        error::{ApiError, wrong},
+        error::wrong,
         list::Listing,
         pools::Piece,
         routes,
@@ -123,7 +123,7 @@ pub async fn create(
 ) -> Result<Response, WebError> {
     let name: RoleName = new.name.parse().map_err(|error| wrong("name", error))?;
     let template: Role = new.template.parse().map_err(|error| wrong("template", error))?;
-    let grant = new.rights.grant().map_err(|errors| ApiError::Refused(in_own_words(errors)))?;
+    let grant = new.rights.grant().map_err(in_own_words)?;
     let role = CustomRole { name, template, permissions: grant.permissions, scope: grant.scope };
     operations::roles::create_role(&panel, &user.giver(), &role).await.map_err(told)?;
     let details = RoleDetails::from(&role);
@@ -145,9 +145,9 @@ pub async fn replace(
 ) -> Result<Response, WebError> {
     let before = custom(&panel, &name).await?;
     versions.must_be(&RoleDetails::from(&before))?;
-    let grant = new.rights.grant().map_err(|errors| ApiError::Refused(in_own_words(errors)))?;
-    let role = CustomRole { permissions: grant.permissions, scope: grant.scope, ..before };
-    operations::roles::change_role(&panel, &user.giver(), &role).await.map_err(told)?;
+    let grant = new.rights.grant().map_err(in_own_words)?;
+    let role = CustomRole { permissions: grant.permissions, scope: grant.scope, ..before.clone() };
+    operations::roles::change_role(&panel, &user.giver(), &role, Some(&before)).await.map_err(told)?;
     changed(&RoleDetails::from(&role))
 }
 
@@ -165,7 +165,8 @@ pub async fn remove(
     let role = custom(&panel, &name).await?;
     versions.must_be(&RoleDetails::from(&role))?;
     // Naming it in the address is what typing its name is on the page.
-    operations::roles::remove_role(&panel, &user.giver(), &role.name, role.name.as_str()).await.map_err(told)?;
+    let (giver, typed) = (user.giver(), role.name.as_str());
+    operations::roles::remove_role(&panel, &giver, &role.name, typed, Some(&role)).await.map_err(told)?;
     Ok(answer::done())
 }
 

@@ -222,8 +222,10 @@ pub async fn replace_roles(
     Body(new): Body<NewRoles>,
 ) -> Result<Response, WebError> {
     let name = named(&name)?;
-    versions.must_be(&given_here(&shown(&panel, &name).await?))?;
-    accounts::give_roles(&panel, &user.giver(), &name, &roles(&new.roles)?).await.map_err(told)?;
+    let before = given_here(&shown(&panel, &name).await?);
+    versions.must_be(&before)?;
+    let (wanted, seen) = (roles(&new.roles)?, roles(&before.roles)?);
+    accounts::give_roles(&panel, &user.giver(), &name, &wanted, Some(&seen)).await.map_err(told)?;
     changed(&given_here(&shown(&panel, &name).await?))
 }
 
@@ -318,7 +320,8 @@ async fn shown(panel: &Panel, name: &UserName) -> Result<UserDetails, WebError> 
     Ok(details(&user, facts.get(&user.id)))
 }
 
-fn given_here(user: &UserDetails) -> NewRoles {
+/// The roles that an account was given here.
+pub fn given_here(user: &UserDetails) -> NewRoles {
     NewRoles { roles: user.roles.iter().filter(|role| role.direct).map(|role| role.role.clone()).collect() }
 }
 

@@ -16,6 +16,7 @@ use crate::{
         body::{Body, Filter},
         error::{ApiError, refused, wrong},
         list::Listing,
+        once::Once,
         pools::Piece,
         routes,
         version::{Version, Versions, changed, versioned},
@@ -136,9 +137,10 @@ pub async fn list(
 pub async fn create(
     State(panel): State<Panel>,
     user: Permitted<SetConfiguration>,
+    once: Once,
     Body(new): Body<NewRule>,
 ) -> Result<Response, WebError> {
-    let wanted = new.parse(&panel, RuleId::new())?;
+    let wanted = new.parse(&panel, once.id(RuleId::of, RuleId::new))?;
     let id = save_rule(&panel, &user.actor(), None, wanted).await.map_err(refused)?;
     let details = RuleDetails::from(&rule_at(&panel, &id.to_string()).await?);
     let response = answer::made(StatusCode::CREATED, &format!("{}/{id}", routes::RULES), &details)?;

@@ -13,7 +13,7 @@ use utoipa::IntoParams;
 use super::{
     answer,
     body::{Body, Filter},
-    error::{ApiError, refused},
+    error::{refused, refused_as, renamed},
     list::{Listing, limit, sound},
     routes,
     version::{Version, Versions, changed, versioned},
@@ -215,7 +215,8 @@ pub async fn initialise(
 ) -> Result<Response, WebError> {
     let pool = user.pool(&panel, &name).await?;
     let failed = markers::initialise_pair(&panel, &user.actor(), &pool, &new.confirm).await.map_err(refused)?;
-    let stores = failed.into_iter().map(|(store, why)| MarkerOfStore::new(&store, Some(why)));
+    let seen = failed.into_iter().filter(|(store, _)| user.sees(store.pool.fqdn()).contains(&store.key.0));
+    let stores = seen.map(|(store, why)| MarkerOfStore::new(&store, Some(why)));
     answer::json(&Markers { stores: stores.collect() })
 }
 
@@ -230,16 +231,12 @@ async fn shown(panel: &Panel, fqdn: &Fqdn) -> Result<PoolDetails, WebError> {
 }
 
 fn told(error: OperationError) -> WebError {
-    match error {
-        OperationError::Refused(errors) => in_own_words(errors),
-        other => other.into(),
-    }
+    refused_as(error, place)
 }
 
 /// The faults with the places that stores have here: `live_DataConf` is `stores.ConfServices.DataConf.live`.
 fn in_own_words(errors: Vec<FieldError>) -> WebError {
-    let own = |FieldError { field, message }: FieldError| FieldError { field: place(&field).unwrap_or(field), message };
-    ApiError::Refused(errors.into_iter().map(own).collect()).into()
+    renamed(errors, place)
 }
 
 fn place(field: &str) -> Option<String> {

@@ -1,17 +1,23 @@
 //! Roles, accounts and tokens.
 
+use reqwest::Method;
+use serde_json::Value;
+
 use super::Place;
 use crate::{
     api::{
         access::{
             roles::RoleDetails,
             tokens::{self as api_tokens, TokenDetails},
-            users::{self as api_users, UserSummary},
+            users::{self as api_users, UserDetails, UserSummary},
         },
         routes,
         words::Moment,
     },
-    domain::{Role, User, UserId},
+    cli::{UsageError, operator},
+    domain::{Role, User, UserId, UserName},
+    operations::{Giver, accounts, tokens::remove_token},
+    panel::Panel,
     state::{
         roles::list_roles,
         tokens::list_tokens,
@@ -63,5 +69,59 @@ impl Place {
         let owner = |id: UserId| users.iter().find(|user| user.id == id).map(|user| user.name.to_string());
         let tokens = list_tokens(&panel.database).await?;
         Ok(tokens.iter().map(|token| api_tokens::details(token, token.owner.and_then(owner))).collect())
+    }
+
+    /// Keeps an account from signing in.
+    pub async fn disable_user(&self, name: &UserName) -> anyhow::Result<()> {
+        match self {
+            Self::Here(panel) => Ok(accounts::disable_account(panel, &Giver::operator(operator()), name).await?),
+            Self::There(remote) => {
+                let _: Value = remote.post(&format!("{}/disable", routes::user(name)), &()).await?;
+                Ok(())
+            }
+        }
+    }
+
+    /// Removes an account with its sessions, second factors and tokens.
+    pub async fn remove_user(&self, name: &UserName) -> anyhow::Result<()> {
+        match self {
+            Self::Here(panel) => {
+                Ok(accounts::remove_account(panel, &Giver::operator(operator()), name, name.as_str()).await?)
+            }
+            Self::There(remote) => {
+                let path = routes::user(name);
+                let now = remote.get_version::<UserDetails>(&path).await?;
+                let _: Value = remote.change(Method::DELETE, &path, now.version.as_deref(), None::<&()>).await?;
+                Ok(())
+            }
+        }
+    }
+
+    /// Ends a token.
+    pub async fn revoke_token(&self, token: &TokenDetails) -> anyhow::Result<()> {
+        match self {
+            Self::Here(panel) => {
+                let gone = || UsageError::from("The token was revoked already.");
+                let known = list_tokens(&panel.database).await?;
+                let found = known.iter().find(|one| one.id == token.id).ok_or_else(gone)?;
+                Ok(remove_token(panel, &Giver::operator(operator()), found).await?)
+            }
+            Self::There(remote) => {
+                let path = format!("{}/{}", routes::TOKENS, token.id);
+                let _: Value = remote.change(Method::DELETE, &path, None, None::<&()>).await?;
+                Ok(())
+            }
+        }
+    }
+
+    /// The panel of this machine, for what lets somebody in or gives rights: an access token never does that.
+    pub fn here_to_let_in(&self, command: &str) -> anyhow::Result<&Panel> {
+        match self {
+            Self::Here(panel) => Ok(panel),
+            Self::There(remote) => Err(UsageError::from(format!(
+                "“poolsync {command}” lets somebody in or gives rights, which an access token can’t do. Nothing was changed. Sign in at {}, or run the command on the panel’s machine.",
+                remote.address()
+            ))),
+        }
     }
 }

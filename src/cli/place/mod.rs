@@ -5,8 +5,11 @@
 
 mod access;
 mod configuration;
+mod pools;
 mod runs;
 mod schedules;
+mod targets;
+mod telling;
 
 use std::path::Path;
 
@@ -16,8 +19,11 @@ use super::{
 };
 use crate::panel::Panel;
 
+pub use configuration::meant;
 pub use runs::{RunsFilter, cancelled_too_late};
 pub use schedules::rule;
+pub use targets::in_words as target_in_words;
+pub use telling::message_id;
 
 /// The panel that a command asks.
 #[derive(Debug)]
@@ -64,10 +70,10 @@ impl Place {
 }
 
 /// Refuses `--server` with a command that works on this machine alone.
-pub fn only_here(server: &ServerArguments, command: &str) -> anyhow::Result<()> {
+pub fn only_here(server: &ServerArguments, command: &str, why: &str) -> anyhow::Result<()> {
     if server.is_given() {
         let message = format!(
-            "“poolsync {command}” as it stands here works on this machine alone; it can’t be asked of another panel. Leave out --server, or run it there."
+            "“poolsync {command}” works on this machine alone: {why}. Nothing was done. Leave out --server, or run it on the panel’s machine."
         );
         return Err(UsageError::from(message));
     }

@@ -5,8 +5,9 @@
 //! own, by which the panel carries it out once however often it arrives, and is asked again as well.
 
 mod arguments;
+mod fault;
 
-use std::{error::Error as _, time::Duration};
+use std::time::Duration;
 
 use anyhow::Context as _;
 use reqwest::{Method, StatusCode, Url, header};
@@ -17,6 +18,7 @@ use super::{UsageError, console};
 use crate::domain::RunId;
 pub use arguments::ServerArguments;
 use arguments::{address, token};
+use fault::{Answer, tls_fault};
 
 /// How long one answer may take. What takes longer is queued and looked at again.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -26,7 +28,7 @@ const CONNECT: Duration = Duration::from_secs(10);
 const AGAIN: [Duration; 3] = [Duration::from_millis(300), Duration::from_secs(1), Duration::from_secs(3)];
 /// How often a request that came too soon is sent again, each time when the panel says.
 const TOO_SOON: u32 = 5;
-/// The longest that it waits for that.
+/// The longest that it waits for that, in seconds; a panel that wants more is asked another time.
 const LONGEST_WAIT: u64 = 120;
 /// Items of a list asked for at once.
 const PIECE: usize = 200;
@@ -37,22 +39,6 @@ pub struct Remote {
     client: reqwest::Client,
     base: Url,
     token: Zeroizing<String>,
-}
-
-/// What the panel says when it does not do what was asked.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Problem {
-    title: String,
-    detail: String,
-    next: String,
-    errors: Vec<ProblemField>,
-}
-
-#[derive(Debug, Deserialize)]
-struct ProblemField {
-    field: String,
-    message: String,
 }
 
 /// A piece of a list.
@@ -100,6 +86,11 @@ impl Remote {
         };
         let client = builder.build().context("The connection to the panel can’t be prepared")?;
         Ok(Self { client, base, token: token(arguments)? })
+    }
+
+    /// Its address.
+    pub fn address(&self) -> &str {
+        self.base.as_str().trim_end_matches('/')
     }
 
     /// Where its pages are.
@@ -163,18 +154,21 @@ impl Remote {
         loop {
             let answer = match self.send(asked).await {
                 Ok(answer) => answer,
-                Err(error) => match pauses.next().filter(|_| asked.may_be_repeated(&error) && !is_hopeless(&error)) {
+                Err(error) => match pauses.next().filter(|_| asked.may_be_repeated(&error)) {
                     Some(pause) => {
                         tokio::time::sleep(*pause).await;
                         continue;
                     }
-                    None => return Err(self.unreachable(&error)),
+                    None => return Err(fault::on_the_way(&self.base, asked.changes(), &error)),
                 },
             };
-            match answer.status() {
-                StatusCode::TOO_MANY_REQUESTS if too_soon < TOO_SOON => {
+            match answer.status {
+                StatusCode::TOO_MANY_REQUESTS => {
+                    let wait = answer.retry_after.unwrap_or(1).max(1);
+                    if too_soon >= TOO_SOON || wait > LONGEST_WAIT {
+                        return Err(fault::too_many(&self.base, wait));
+                    }
                     too_soon += 1;
-                    let wait = seconds(&answer).unwrap_or(1).clamp(1, LONGEST_WAIT);
                     console::complain(&format!(
                         "The panel takes no more requests at present; asking again in {wait} s."
                     ));
@@ -187,15 +181,16 @@ impl Remote {
                 }
                 status if status.is_server_error() && asked.is_repeatable() => match pauses.next() {
                     Some(pause) => tokio::time::sleep(*pause).await,
-                    None => return Err(self.refused(answer).await),
+                    None => return Err(fault::refused(&self.base, asked.changes(), &answer)),
                 },
-                status if status.is_success() => return self.read(answer).await,
-                _ => return Err(self.refused(answer).await),
+                status if status.is_success() => return fault::read(&self.base, asked.changes(), answer),
+                _ => return Err(fault::refused(&self.base, asked.changes(), &answer)),
             }
         }
     }
 
-    async fn send<B: Serialize>(&self, asked: &Asked<'_, B>) -> Result<reqwest::Response, reqwest::Error> {
+    /// Sends a request and reads the whole answer.
+    async fn send<B: Serialize>(&self, asked: &Asked<'_, B>) -> Result<Answer, reqwest::Error> {
         let mut address = self.base.clone();
         address.set_path(&format!("{}{}", self.base.path().trim_end_matches('/'), asked.path));
         if !asked.query.is_empty() {
@@ -219,64 +214,7 @@ impl Remote {
             let text = serde_json::to_vec(body).unwrap_or_default();
             request = request.header(header::CONTENT_TYPE, "application/json").body(text);
         }
-        request.send().await
-    }
-
-    async fn read<T: DeserializeOwned>(&self, answer: reqwest::Response) -> anyhow::Result<Versioned<T>> {
-        let version = answer.headers().get(header::ETAG).and_then(|tag| tag.to_str().ok()).map(ToOwned::to_owned);
-        let body = answer.bytes().await.map_err(|error| self.unreachable(&error))?;
-        // What is done without an answer tells nothing.
-        let body: &[u8] = if body.is_empty() { b"null" } else { &body };
-        let value = serde_json::from_slice(body)
-            .with_context(|| format!("The answer of {} can’t be read: is it a panel of this version?", self.base))?;
-        Ok(Versioned { value, version })
-    }
-
-    fn unreachable(&self, error: &reqwest::Error) -> anyhow::Error {
-        let mut cause: &dyn std::error::Error = error;
-        while let Some(source) = cause.source() {
-            cause = source;
-        }
-        let base = &self.base;
-        let what = if error.is_timeout() {
-            format!(
-                "The panel at {base} did not answer in time. What was asked for may have been done; look before you ask again."
-            )
-        } else if is_hopeless(error) {
-            format!(
-                "The certificate of {base} is not trusted ({cause}). Nothing was sent; name the certificates to trust with --ca-file."
-            )
-        } else {
-            format!("The panel at {base} can’t be reached ({cause}). Check the address, and that it runs.")
-        };
-        anyhow::anyhow!(what)
-    }
-
-    async fn refused(&self, answer: reqwest::Response) -> anyhow::Error {
-        let status = answer.status();
-        let body = answer.bytes().await.unwrap_or_default();
-        let problem: Problem = serde_json::from_slice(&body).unwrap_or_default();
-        let fields: Vec<String> = problem.errors.iter().map(|e| format!("{}: {}", e.field, e.message)).collect();
-        let said = match (fields.is_empty(), problem.detail.is_empty()) {
-            (false, _) => fields.join(" "),
-            (true, false) => [problem.title.as_str(), problem.detail.as_str(), problem.next.as_str()]
-                .into_iter()
-                .filter(|part| !part.is_empty())
-                .map(|part| format!("{}.", part.trim_end_matches('.')))
-                .collect::<Vec<_>>()
-                .join(" "),
-            (true, true) => format!("It answered {status}, and not as a panel does; check the address."),
-        };
-        let base = &self.base;
-        match status {
-            StatusCode::UNAUTHORIZED => anyhow::anyhow!(
-                "{base} does not take the access token: it was revoked, has ended, or belongs to another panel. Nothing was done."
-            ),
-            StatusCode::BAD_REQUEST | StatusCode::NOT_FOUND | StatusCode::UNPROCESSABLE_ENTITY => {
-                UsageError::from(said)
-            }
-            _ => anyhow::anyhow!(said),
-        }
+        Answer::whole(request.send().await?).await
     }
 }
 
@@ -303,30 +241,13 @@ impl<B> Asked<'_, B> {
         matches!(self.method, Method::GET | Method::POST)
     }
 
-    /// Whether it may be sent again after `error`: if it comes to the same, or did not arrive.
+    /// Whether it may be sent again after `error`: if that may go otherwise, and it comes to the same or did not arrive.
     fn may_be_repeated(&self, error: &reqwest::Error) -> bool {
-        self.is_repeatable() || error.is_connect()
+        tls_fault(error).is_none() && (self.is_repeatable() || error.is_connect())
     }
-}
 
-/// Whether asking again would come to the same.
-fn is_hopeless(error: &reqwest::Error) -> bool {
-    let mut cause = error.source();
-    while let Some(source) = cause {
-        if source.downcast_ref::<rustls::Error>().is_some() {
-            return true;
-        }
-        // An error of input and output hides its cause from `source`.
-        let inner = source.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        if inner.is_some_and(|inner| inner.downcast_ref::<rustls::Error>().is_some()) {
-            return true;
-        }
-        cause = source.source();
+    /// Whether it is to change something.
+    fn changes(&self) -> bool {
+        self.method != Method::GET
     }
-    false
-}
-
-/// How many seconds the panel wants to be left alone.
-fn seconds(answer: &reqwest::Response) -> Option<u64> {
-    answer.headers().get(header::RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()
 }

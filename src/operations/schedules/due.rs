@@ -1,17 +1,21 @@
 //! What is due is begun, once: whoever moves its next moment on, in the transaction that queues the run, did it.
 //!
 //! What was missed (nothing ran, or it was blocked) runs once, and then the phase goes on. While a run of the same pool and
-//! module has not ended, nothing is asked for: what is due waits for it, and says so.
+//! module has not ended, nothing is asked for: what is due waits for it, and says so. Of what waits, that goes first which
+//! has waited longest, and what is due later of the same modules waits for that, too: were the first to come the first,
+//! something for all modules would never find a moment when none of them is busy. Who waits for a person's decision keeps
+//! nobody else waiting.
 
-use std::collections::BTreeMap;
-
-use super::wanted::{Wanted, list_wanted};
+use super::{
+    noted::bring_in_line,
+    wanted::{Wanted, list_wanted_of},
+};
 use crate::{
-    domain::{Actor, BackupModule, ModuleRun, Run, RunId, RunState, Timestamp, Via, put_off},
-    operations::request_sync::{module_run, why_not_exported},
+    domain::{Actor, BackupModule, Intent, ModuleRun, ModuleSelection, Pool, Run, RunId, RunState, Settings, Via},
+    operations::request_sync::{module_run, why_not_copied},
     panel::Panel,
     state::{
-        StateError, pools, runs,
+        StateError, Tx, pools, runs,
         schedules::{self, Due, Open},
         settings,
     },
@@ -30,12 +34,38 @@ pub async fn refresh_soon(panel: &Panel) {
     }
 }
 
-/// Begins what is due and not blocked; says which runs were asked for.
+/// What became of something that is due.
+enum Outcome {
+    /// A run was asked for.
+    Begun(RunId),
+    /// It waits for its turn.
+    Waits,
+    /// It waits until somebody has decided about a held run.
+    WaitsForSomebody,
+    /// Another process has begun it, or it is not wanted any more.
+    Over,
+}
+
+/// Begins what is due and not blocked, what has waited longest first; says which runs were asked for.
 pub async fn begin_due(panel: &Panel) -> Result<Vec<RunId>, StateError> {
+    let mut all = bring_in_line(panel).await?;
+    let now = panel.clock.now();
+    all.retain(|(_, due)| due.blocked.is_none() && due.next_at <= now);
+    all.sort_by(|(_, a), (_, b)| (a.next_at, &a.key).cmp(&(b.next_at, &b.key)));
     let mut begun = Vec::new();
-    for (wanted, due) in bring_in_line(panel).await? {
-        if due.blocked.is_none() && due.next_at <= panel.clock.now() {
-            begun.extend(begin(panel, &wanted, &due).await?);
+    let mut waiting: Vec<&Wanted> = Vec::new();
+    for (wanted, due) in &all {
+        let outcome = match waiting.iter().find(|older| older.is_about_same(wanted)) {
+            Some(older) => {
+                say(panel, due, &goes_first(older)).await?;
+                Outcome::Waits
+            }
+            None => begin(panel, wanted, due).await?,
+        };
+        match outcome {
+            Outcome::Begun(run) => begun.push(run),
+            Outcome::Waits => waiting.push(wanted),
+            Outcome::WaitsForSomebody | Outcome::Over => {}
         }
     }
     if !begun.is_empty() {
@@ -44,102 +74,60 @@ pub async fn begin_due(panel: &Panel) -> Result<Vec<RunId>, StateError> {
     Ok(begun)
 }
 
-async fn bring_in_line(panel: &Panel) -> Result<Vec<(Wanted, Due)>, StateError> {
-    let database = &panel.database;
-    let settings = settings::load_settings(database).await?;
-    let pools = pools::list_pools(database).await?;
-    let wanted = list_wanted(&pools, &schedules::list_schedules(database).await?, &settings);
-    let mut known: BTreeMap<String, Due> =
-        schedules::list_due(database).await?.into_iter().map(|due| (due.key.clone(), due)).collect();
-    let now = panel.clock.now();
-    let mut all = Vec::with_capacity(wanted.len());
-    let mut changed = Vec::new();
-    for wanted in wanted {
-        let before = known.remove(&wanted.key);
-        let Some(due) = noted(&wanted, before.as_ref(), now) else { continue };
-        if before.as_ref() != Some(&due) {
-            changed.push((wanted.pool, due.clone(), before));
-        }
-        all.push((wanted, due));
+/// Says why something waits, unless that is said already.
+async fn say(panel: &Panel, due: &Due, words: &str) -> Result<(), StateError> {
+    if words == due.last_words {
+        return Ok(());
     }
-    if !changed.is_empty() || !known.is_empty() {
-        let mut tx = database.begin().await?;
-        for (pool, due, before) in &changed {
-            match before {
-                Some(before) => schedules::update_due(&mut tx, *pool, due, before).await?,
-                None => schedules::insert_due(&mut tx, *pool, due).await?,
-            }
-        }
-        for key in known.keys() {
-            schedules::delete_due(&mut tx, key).await?;
-        }
-        tx.commit().await?;
-    }
-    Ok(all)
-}
-
-/// What is to be noted. A rule that stays keeps its phase, and what is owed already is owed by the new one, too.
-fn noted(wanted: &Wanted, before: Option<&Due>, now: Timestamp) -> Option<Due> {
-    let kept = before.filter(|before| before.rule == wanted.rule || before.next_at <= now).map(|before| before.due_at);
-    let due_at = match kept {
-        Some(due_at) if due_at <= now => due_at,
-        // What is due later than the rule ever has it was noted by a clock that ran ahead.
-        Some(due_at) => wanted.rule.next_after(now, now).map_or(due_at, |next| due_at.min(next)),
-        None => wanted.rule.next_after(now, now)?,
-    };
-    Some(Due {
-        key: wanted.key.clone(),
-        schedule: wanted.schedule,
-        pool: wanted.fqdn.clone(),
-        selection: wanted.request.selection,
-        modules: wanted.modules.clone(),
-        intent: wanted.request.intent,
-        rule: wanted.rule.clone(),
-        due_at,
-        next_at: put_off(&wanted.key, due_at, wanted.jitter),
-        blocked: wanted.blocked.clone(),
-        last: before.and_then(|before| before.last),
-        last_words: before.map(|before| before.last_words.clone()).unwrap_or_default(),
-    })
+    let mut tx = panel.database.begin().await?;
+    schedules::set_words(&mut tx, &due.key, words).await?;
+    tx.commit().await
 }
 
 /// Queues the run of something that is due, unless another process did, or a run must end before.
-async fn begin(panel: &Panel, wanted: &Wanted, due: &Due) -> Result<Option<RunId>, StateError> {
+async fn begin(panel: &Panel, wanted: &Wanted, due: &Due) -> Result<Outcome, StateError> {
     let now = panel.clock.now();
     let mut tx = panel.database.begin().await?;
-    // Whoever asks for a run of the pool at the same moment waits here, and then finds this one.
-    if !pools::lock_pool(&mut tx, wanted.pool).await? {
-        return Ok(None);
-    }
-    let settings = settings::load_settings(&mut tx).await?;
-    let Some(pool) = pools::find_pool(&mut tx, &wanted.fqdn).await? else { return Ok(None) };
-    let is_blocked = settings.schedules_paused || settings.drain || pool.maintenance.is_some();
-    if is_blocked || pool.backup_pool.as_ref() != Some(&wanted.backup_pool) {
-        return Ok(None); // changed just now: the next look sees it
-    }
+    // Whoever asks for a run of the pool at the same moment, or changes its schedules, waits here.
+    let Some((pool, partner, settings)) = still_wanted(&mut tx, wanted).await? else { return Ok(Outcome::Over) };
     let open = schedules::list_open(&mut tx, &wanted.fqdn).await?;
-    if let Some(open) = open.iter().find(|open| wanted.modules.contains(&open.module)) {
-        let words = waits_for(open);
-        if words != due.last_words {
-            schedules::set_words(&mut tx, &due.key, &words).await?;
-            tx.commit().await?;
-        }
-        return Ok(None);
+    let mut open: Vec<Open> = open.into_iter().filter(|open| wanted.modules.contains(&open.module)).collect();
+    open.sort_by_key(|open| open.state != RunState::Held);
+    if let Some(open) = open.first() {
+        drop(tx);
+        say(panel, due, &waits_for(open)).await?;
+        return Ok(if open.state == RunState::Held { Outcome::WaitsForSomebody } else { Outcome::Waits });
     }
-    let Some(next) = wanted.rule.next_after(due.due_at, now) else { return Ok(None) };
+    let Some(next) = wanted.rule.next_after(due.due_at, now) else { return Ok(Outcome::Over) };
     let run = Run::asked_for(&actor(), wanted.request, (wanted.fqdn.clone(), wanted.backup_pool.clone()), now);
-    let next = (next, put_off(&wanted.key, next, wanted.jitter));
+    let next = (next, wanted.put_off(next));
     if !schedules::move_on(&mut tx, due, run.id, next, now).await? {
-        return Ok(None);
+        return Ok(Outcome::Over);
     }
     let modules: Vec<ModuleRun> = BackupModule::ALL
         .into_iter()
         .filter(|module| wanted.request.selection.includes(*module))
-        .map(|module| module_run(run.id, module, why_not_exported(&pool, module, &settings)))
+        .map(|module| module_run(run.id, module, why_not_copied(&pool, &partner, module, &settings)))
         .collect();
     runs::insert_run(&mut tx, &run, None, &modules).await?;
     tx.commit().await?;
-    Ok(Some(run.id))
+    Ok(Outcome::Begun(run.id))
+}
+
+/// The pool, its partner and the settings, if something is wanted still as it was seen to be: from here on, nobody changes
+/// that before the transaction ends. What was changed just now, the next look sees.
+async fn still_wanted(tx: &mut Tx, wanted: &Wanted) -> Result<Option<(Pool, Pool, Settings)>, StateError> {
+    if !pools::lock_pool(tx, wanted.pool).await? {
+        return Ok(None);
+    }
+    let settings = settings::load_settings(&mut *tx).await?;
+    let schedules = schedules::list_schedules(&mut *tx).await?;
+    let pool = pools::find_pool(&mut *tx, &wanted.fqdn).await?;
+    let (Some(pool), Some(partner)) = (pool, pools::find_pool(tx, &wanted.backup_pool).await?) else {
+        return Ok(None);
+    };
+    let is_wanted = list_wanted_of(&pool, &partner, &schedules, &settings).contains(wanted);
+    Ok(is_wanted.then_some((pool, partner, settings)))
 }
 
 /// Whoever asks for what begins by itself. What was scheduled, and by whom, is in the audit; that a run was begun is in
@@ -155,4 +143,13 @@ fn waits_for(open: &Open) -> String {
     } else {
         format!("It waits for run {run} of {module}, which is {state}.")
     }
+}
+
+fn goes_first(older: &Wanted) -> String {
+    let what = if older.request.intent == Intent::Verify { "verification" } else { "sync" };
+    let of = match older.request.selection {
+        ModuleSelection::All => "all modules".to_owned(),
+        ModuleSelection::One(module) => module.to_string(),
+    };
+    format!("It waits for the {what} of {of}, which has been due for longer and begins first.")
 }

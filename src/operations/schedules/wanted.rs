@@ -4,16 +4,18 @@
 use crate::{
     domain::{
         BackupModule, Fqdn, Intent, Mode, ModuleSelection, Pool, PoolId, Rule, RunRequest, Schedule, ScheduleId,
-        Settings,
+        Settings, Timestamp, put_off,
     },
-    operations::request_sync::why_not_exported,
+    operations::request_sync::{no_backup_store, why_not_copied, why_not_exported},
 };
 
 /// Something that begins by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Wanted {
-    /// Its identity.
+    /// Its identity: that of the rule, and the module where the rule is left with some of them.
     pub key: String,
+    /// The identity of its rule: that of a schedule, or of the pool that goes by `SyncInterval`.
+    pub base: String,
     /// The schedule; none for `SyncInterval`.
     pub schedule: Option<ScheduleId>,
     /// The pool.
@@ -34,16 +36,48 @@ pub(super) struct Wanted {
     pub blocked: Option<String>,
 }
 
-/// What should begin by itself. Pools without backup pool or live stores take no part.
+/// What should begin by itself. Pools without backup pool take no part, nor do modules without a live store or without a
+/// backup store at the partner.
 pub(super) fn list_wanted(pools: &[Pool], schedules: &[Schedule], settings: &Settings) -> Vec<Wanted> {
     let find = |name: &Fqdn| pools.iter().find(|pool| pool.fqdn() == name);
     let paired = pools.iter().filter_map(|pool| Some((pool, pool.backup_pool.as_ref().and_then(find)?)));
-    paired
-        .flat_map(|(pool, partner)| {
-            let own = schedules.iter().filter(|schedule| schedule.pool == *pool.fqdn()).collect();
-            Pair { pool, partner, own, settings }.list_wanted()
-        })
-        .collect()
+    paired.flat_map(|(pool, partner)| list_wanted_of(pool, partner, schedules, settings)).collect()
+}
+
+/// What of it is about one pool and the pool that holds its copy.
+pub(super) fn list_wanted_of(pool: &Pool, partner: &Pool, schedules: &[Schedule], settings: &Settings) -> Vec<Wanted> {
+    if pool.backup_pool.as_ref() != Some(partner.fqdn()) {
+        return Vec::new();
+    }
+    let own = schedules.iter().filter(|schedule| schedule.pool == *pool.fqdn()).collect();
+    Pair { pool, partner, own, settings }.list_wanted()
+}
+
+impl Wanted {
+    /// When an occurrence begins.
+    pub(super) fn put_off(&self, due_at: Timestamp) -> Timestamp {
+        put_off(&self.key, due_at, self.jitter)
+    }
+
+    /// Whether one of them must wait for the other.
+    pub(super) fn is_about_same(&self, other: &Self) -> bool {
+        self.pool == other.pool && self.modules.iter().any(|module| other.modules.contains(module))
+    }
+}
+
+/// A module that nothing is begun for, though it is exported: its pool, itself, and why, in a sentence.
+pub type LeftOut = (Fqdn, BackupModule, String);
+
+/// What would be copied, had the partner a place for it.
+pub fn list_left_out(pools: &[Pool], settings: &Settings) -> Vec<LeftOut> {
+    let find = |name: &Fqdn| pools.iter().find(|pool| pool.fqdn() == name);
+    let paired = pools.iter().filter_map(|pool| Some((pool, pool.backup_pool.as_ref().and_then(find)?)));
+    let of = |(pool, partner): (&Pool, &Pool)| {
+        let exported = BackupModule::ALL.into_iter().filter(|m| why_not_exported(pool, *m, settings).is_none());
+        let left = exported.filter_map(|m| Some((pool.fqdn().clone(), m, no_backup_store(partner, m)?)));
+        left.collect::<Vec<_>>()
+    };
+    paired.flat_map(of).collect()
 }
 
 /// A pool that can be synced.
@@ -59,7 +93,7 @@ impl Pair<'_> {
     fn list_wanted(&self) -> Vec<Wanted> {
         let exported: Vec<BackupModule> = BackupModule::ALL
             .into_iter()
-            .filter(|m| why_not_exported(self.pool, *m, self.settings).is_none())
+            .filter(|m| why_not_copied(self.pool, self.partner, *m, self.settings).is_none())
             .collect();
         let (mut wanted, mut rest) = (Vec::new(), Vec::new());
         for module in &exported {
@@ -101,8 +135,10 @@ impl Pair<'_> {
     /// By a schedule, or else by `SyncInterval`.
     fn wanted(&self, schedule: Option<&Schedule>, selection: ModuleSelection, modules: &[BackupModule]) -> Wanted {
         let (mode, intent) = schedule.map_or((Mode::Delta, Intent::Sync), |s| (s.mode, s.intent));
+        let base = schedule.map_or_else(|| format!("default/{}", self.pool.id), |schedule| schedule.id.to_string());
         Wanted {
-            key: schedule.map_or_else(|| format!("default/{}", self.pool.id), |schedule| schedule.id.to_string()),
+            key: base.clone(),
+            base,
             schedule: schedule.map(|schedule| schedule.id),
             pool: self.pool.id,
             fqdn: self.pool.fqdn().clone(),

@@ -10,6 +10,7 @@ pub mod mariadb;
 pub mod postgres;
 pub mod process;
 pub mod servers;
+pub mod telling;
 pub mod types;
 pub mod web;
 pub mod world;

@@ -11,6 +11,7 @@ use serde::Deserialize;
 use super::state_look;
 use crate::{
     domain::{Channel, NotificationId, NotificationState},
+    jobs::deliver::address,
     notify::body,
     operations::channels,
     panel::Panel,
@@ -131,7 +132,7 @@ pub async fn show(
     let message = message_at(&panel, &id).await?;
     html(&MessagePage {
         layout: Layout::new(&panel, Some(&user), Section::Alarms),
-        text: body::text(&message, &panel.config.base_url()),
+        text: body::text(&message, &address(&panel).await?),
         deliveries: list_deliveries(&panel.database, message.id).await?,
         message,
     })

@@ -15,9 +15,13 @@ use serde::Deserialize;
 
 use crate::{
     domain::{Fqdn, Intent, ModuleSelection, Rule, RunId, Schedule, ScheduleId, Setting, Settings, Timestamp, Zone},
-    operations::{self, OperationError, VERSION_FIELD},
+    operations::{
+        self, OperationError, VERSION_FIELD,
+        schedules::{LeftOut, list_left_out},
+    },
     panel::Panel,
     state::{
+        pools::list_pools,
         runs::find_run,
         schedules::{Due, find_schedule, list_due, list_schedules},
         settings::load_settings,
@@ -94,6 +98,8 @@ struct SchedulesPage {
     form: GeneralForm,
     errors: FieldErrors,
     rows: Vec<Row>,
+    /// What nothing begins for, because there is nowhere to copy it to.
+    left_out: Vec<LeftOut>,
     done: &'static str,
 }
 
@@ -150,16 +156,19 @@ async fn show(
     done: &'static str,
 ) -> Result<Response, WebError> {
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let rows = list_rows(panel, user).await?;
+    let settings = load_settings(&panel.database).await?;
+    let mut left_out = list_left_out(&list_pools(&panel.database).await?, &settings);
+    left_out.retain(|(pool, module, _)| user.sees(pool).contains(module));
+    let rows = list_rows(panel, user, &left_out).await?;
     let layout = Layout::new(panel, Some(user), Section::Schedules);
-    html_with(status, &SchedulesPage { layout, form, errors, rows, done })
+    html_with(status, &SchedulesPage { layout, form, errors, rows, left_out, done })
 }
 
 /// Why something does not begin, to whoever does not see all that it is about.
 const HIDDEN: &str = "It waits at present.";
 
 /// What begins by itself, as far as `user` sees it, by pool.
-async fn list_rows(panel: &Panel, user: &CurrentUser) -> Result<Vec<Row>, WebError> {
+async fn list_rows(panel: &Panel, user: &CurrentUser, left_out: &[LeftOut]) -> Result<Vec<Row>, WebError> {
     let schedules = list_schedules(&panel.database).await?;
     let mut unused: BTreeMap<ScheduleId, &Schedule> = schedules.iter().map(|s| (s.id, s)).collect();
     let by_id = unused.clone();
@@ -179,7 +188,8 @@ async fn list_rows(panel: &Panel, user: &CurrentUser) -> Result<Vec<Row>, WebErr
             rows.push(Row::of(Due { blocked, last_words, ..due }, schedule, None));
         }
     }
-    rows.extend(unused.into_values().filter(|schedule| is_seen(user, schedule)).map(Row::idle));
+    let idle = unused.into_values().filter(|schedule| is_seen(user, schedule));
+    rows.extend(idle.map(|schedule| Row::idle(schedule, left_out)));
     rows.sort_by(|a, b| (&a.pool, a.schedule.is_none()).cmp(&(&b.pool, b.schedule.is_none())));
     Ok(rows)
 }
@@ -210,11 +220,14 @@ impl Row {
     }
 
     /// A schedule by which nothing begins.
-    fn idle(schedule: &Schedule) -> Self {
-        let why = format!(
-            "Nothing begins by it: {} has no backup pool, or nothing to copy for {}. Each pool’s page says what is missing.",
-            schedule.pool, schedule.selection
+    fn idle(schedule: &Schedule, left_out: &[LeftOut]) -> Self {
+        let (of, selection) = (&schedule.pool, schedule.selection);
+        let left = left_out.iter().find(|(pool, module, _)| pool == of && selection == ModuleSelection::One(*module));
+        let why = left.map_or_else(
+            || format!("{of} has no backup pool, or nothing to copy for {selection}. Each pool’s page says what is missing."),
+            |(_, _, why)| why.clone(),
         );
+        let why = format!("Nothing begins by it: {why}");
         Self {
             schedule: Some(schedule.id),
             paused: schedule.paused,

@@ -1,78 +1,20 @@
-//! `poolsync pool`: the pools, as a file that can be kept, compared and taken to another installation.
+//! Pools as a file that can be kept, compared and taken to another installation.
 
 use std::{
     collections::BTreeMap,
-    fs::File,
-    io::Read as _,
     path::{Path, PathBuf},
 };
 
-use anyhow::Context as _;
-use clap::Subcommand;
 use serde::{Deserialize, Deserializer, Serialize};
-use zeroize::Zeroizing;
 
-use super::{
-    UsageError, console, exit, operator,
-    output::{self, OutputArguments},
-    place::Place,
-};
 use crate::{
+    api::pools::types::{PoolDetails, StoresDetails},
+    cli::secret,
     domain::{
-        BackupModule, Fqdn, InvalidTables, MAX_SECRET, ModuleStores, Pool, PoolSpec, Secret, StoreRole, StoreUrl,
-        TableChoice, TableNames,
+        BackupModule, Fqdn, InvalidTables, ModuleStores, PoolSpec, Secret, StoreRole, StoreUrl, TableChoice, TableNames,
     },
-    operations::{self, PoolDraft, SecretChange},
-    panel::Panel,
-    state::{audit::insert_audit, pools},
+    operations::{PoolDraft, SecretChange},
 };
-
-/// What is done to pools.
-#[derive(Debug, Subcommand)]
-pub enum Command {
-    /// List the pools
-    List {
-        /// The form of the list
-        #[command(flatten)]
-        output: OutputArguments,
-    },
-    /// Show one pool, in the form that import takes
-    Show {
-        /// The pool
-        fqdn: String,
-    },
-    /// Add and change pools as a file says; all of them or none
-    Import {
-        /// The file, in the form that export prints
-        file: PathBuf,
-    },
-    /// Print all pools in the form that import takes; secrets are left out
-    Export,
-    /// Write new markers into all stores of a pool and its partner, whatever they bear now
-    Initialise {
-        /// The pool
-        fqdn: String,
-        /// The pool's FQDN once more
-        #[arg(long, value_name = "FQDN", default_value = "")]
-        confirm: String,
-    },
-    /// Begin a pool's maintenance, in which no run of it is started, or end it
-    Maintenance {
-        /// The pool
-        fqdn: String,
-        /// Why; everybody who asks for a run reads it
-        #[arg(long, required_unless_present = "end", conflicts_with = "end")]
-        reason: Option<String>,
-        /// It is over
-        #[arg(long)]
-        end: bool,
-    },
-    /// Remove a pool and end its pairing; its stores and its history stay
-    Remove {
-        /// The pool
-        fqdn: String,
-    },
-}
 
 /// The file: a `[[pool]]` for each pool.
 #[derive(Default, Serialize, Deserialize)]
@@ -178,15 +120,13 @@ impl PoolFileError {
     }
 }
 
-impl From<&Pool> for PoolEntry {
-    fn from(pool: &Pool) -> Self {
-        let PoolSpec { fqdn, site, active_cms_master, stores } = pool.spec.clone();
-        let stores = stores.into_iter().map(|(module, ModuleStores { live, backup, tables })| {
-            let (tables, exclude_tables) = (tables.only().clone(), tables.without().clone());
+impl From<&PoolDetails> for PoolEntry {
+    fn from(pool: &PoolDetails) -> Self {
+        let PoolDetails { fqdn, site, backup_pool, active_cms_master, stores, .. } = pool.clone();
+        let stores = stores.into_iter().map(|(module, StoresDetails { live, backup, tables, exclude_tables, .. })| {
             (module, StoresEntry { live, tables, exclude_tables, backup, ..StoresEntry::default() })
         });
-        let stores = stores.collect();
-        Self { fqdn, site, backup_pool: pool.backup_pool.clone(), active_cms_master, stores }
+        Self { fqdn, site, backup_pool, active_cms_master, stores: stores.collect() }
     }
 }
 
@@ -211,7 +151,7 @@ impl PoolEntry {
                         return Err(wrong("it is given as text and as a file; give one of them".into()));
                     }
                     (Some(SecretText(change)), None) => change,
-                    (None, Some(file)) => SecretChange::Set(read_secret(&folder.join(file)).map_err(wrong)?),
+                    (None, Some(file)) => SecretChange::Set(secret::read_file(&folder.join(file)).map_err(wrong)?),
                 };
                 secrets.insert((module, role), change);
             }
@@ -229,102 +169,16 @@ impl PoolEntry {
     }
 }
 
-fn read_secret(path: &Path) -> Result<Secret, String> {
-    let mut text = Zeroizing::new(String::new());
-    let limit = MAX_SECRET as u64 + 1;
-    let read = File::open(path).and_then(|file| file.take(limit).read_to_string(&mut text));
-    read.map_err(|e| format!("{} can’t be read: {e}", path.display()))?;
-    if text.len() > MAX_SECRET {
-        return Err(format!("{} is longer than {MAX_SECRET} bytes, so it holds no password or key", path.display()));
-    }
-    Secret::new(text.as_str()).ok_or_else(|| format!("{} is empty", path.display()))
-}
-
-/// Carries out the command.
-pub async fn run(place: Place, command: Command) -> anyhow::Result<u8> {
-    let code = match command {
-        Command::List { output } => {
-            output::print(&place.pools().await?, output.format())?;
-            exit::SUCCEEDED
-        }
-        Command::Maintenance { fqdn, reason, end: _ } => {
-            place.set_maintenance(&fqdn.parse().map_err(UsageError::from)?, reason).await?;
-            exit::SUCCEEDED
-        }
-        command => run_here(place.here()?, command).await?,
-    };
-    place.close().await;
-    Ok(code)
-}
-
-/// What can’t be asked of another panel.
-async fn run_here(panel: &Panel, command: Command) -> anyhow::Result<u8> {
-    match command {
-        Command::List { .. } | Command::Maintenance { .. } => {}
-        Command::Show { fqdn } => {
-            let pool = find(panel, &fqdn).await?;
-            print_pools(std::slice::from_ref(&pool))?;
-            for (module, role) in &pool.secrets {
-                console::print_line(&format!("# {} {}: secret stored", module.short_name(), role.name()));
-            }
-        }
-        Command::Export => {
-            let known = pools::list_pools(&panel.database).await?;
-            let mut tx = panel.database.begin().await?;
-            let detail = format!("{} pools", known.len());
-            insert_audit(&mut tx, &operator(), "Export-CsPool", "pools", &detail, panel.clock.now()).await?;
-            tx.commit().await?;
-            print_pools(&known)?;
-        }
-        Command::Import { file } => {
-            let text = std::fs::read_to_string(&file)
-                .map(Zeroizing::new)
-                .with_context(|| format!("{} can’t be read", file.display()));
-            let text = text.map_err(|e| UsageError::from(format!("{e:#}.")))?;
-            let folder = file.parent().unwrap_or(Path::new("."));
-            let drafts = parse(&text, folder).map_err(|e| UsageError::from(format!("{}: {e}", file.display())))?;
-            operations::import_pools(panel, &operator(), &drafts).await?;
-        }
-        Command::Initialise { fqdn, confirm } => {
-            let pool = find(panel, &fqdn).await?;
-            let failed = operations::markers::initialise_pair(panel, &operator(), &pool, &confirm).await?;
-            for (store, why) in &failed {
-                let (module, role) = store.key;
-                console::complain(&format!(
-                    "The {role} store of {module} of {} got no marker: {why}",
-                    store.pool.fqdn()
-                ));
-            }
-            if !failed.is_empty() {
-                return Ok(exit::FAILED);
-            }
-        }
-        Command::Remove { fqdn } => {
-            let pool = find(panel, &fqdn).await?;
-            operations::remove_pool(panel, &operator(), &pool).await?;
-        }
-    }
-    Ok(exit::SUCCEEDED)
-}
-
 /// Reads the drafts of a file that lies in `folder`.
 pub fn parse(text: &str, folder: &Path) -> Result<Vec<PoolDraft>, PoolFileError> {
     let file: PoolFile = toml::from_str(text).map_err(|error| PoolFileError::toml(text, &error))?;
     file.pools.into_iter().map(|entry| entry.draft(folder)).collect()
 }
 
-fn print_pools(pools: &[Pool]) -> anyhow::Result<()> {
+/// Pools in the form that [`parse`] reads; their secrets are left out.
+pub fn text(pools: &[PoolDetails]) -> anyhow::Result<String> {
     let file = PoolFile { pools: pools.iter().map(PoolEntry::from).collect() };
-    console::print(&toml::to_string(&file)?);
-    Ok(())
-}
-
-async fn find(panel: &Panel, fqdn: &str) -> anyhow::Result<Pool> {
-    let fqdn: Fqdn = fqdn.parse().map_err(UsageError::from)?;
-    let found = pools::find_pool(&panel.database, &fqdn).await?;
-    found.ok_or_else(|| {
-        UsageError::from(format!("There is no pool named {fqdn} here. “poolsync pool list” shows them all."))
-    })
+    Ok(toml::to_string(&file)?)
 }
 
 #[cfg(test)]
@@ -336,16 +190,16 @@ mod tests {
         let text = "[[pool]]\nfqdn = \"atl-cs-001.litwareinc.com\"\nbackup_pool = \"red-cs-001.litwareinc.com\"\n\n[pool.stores.DataConf]\nlive = \"file:///srv/a\"\n";
         let drafts = parse(text, Path::new("")).expect("a good file");
         assert_eq!(drafts.len(), 1);
-        let pool = Pool {
+        let pool = crate::domain::Pool {
             id: crate::domain::PoolId::new(),
             spec: drafts[0].spec.clone(),
             backup_pool: drafts[0].backup_pool.clone(),
             maintenance: None,
+            maintenance_since: None,
             secrets: [].into(),
         };
-        let file = PoolFile { pools: vec![PoolEntry::from(&pool)] };
-        let text = toml::to_string(&file).expect("text");
-        assert_eq!(parse(&text, Path::new("")).expect("read again"), drafts);
+        let exported = super::text(&[PoolDetails::from(&pool)]).expect("text");
+        assert_eq!(parse(&exported, Path::new("")).expect("read again"), drafts);
     }
 
     #[test]

@@ -1,15 +1,14 @@
 //! A folder of this machine, reached through directory handles: no path is ever looked up again from `/`, and no
 //! symbolic link below the root is ever followed, so that a link in a store can't lead a write out of it.
 
+mod ways;
+
 use std::{
     fs::File,
     io,
     os::fd::{AsFd, OwnedFd},
     path::{Path, PathBuf},
-    sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicUsize, Ordering::Relaxed},
-    },
+    sync::Arc,
     thread,
     time::{Duration, Instant},
 };
@@ -30,11 +29,12 @@ use super::{
     CONTROL,
     blocks::Identity,
     extras::Extras,
-    facts::{Facts, Kind, Mtime, Owner, Twin, is_below, parent},
+    facts::{Facts, Kind, Mtime, Owner, Twin},
     listing::Listing,
     local_file::{LocalReader, LocalWriter, Refused, extras_of, set_extras_of, set_owner},
     store::{Abilities, Verb},
 };
+use ways::Ways;
 
 /// How long the lock of a writer that has gone may stay: a process that somebody is just starting holds all that its
 /// parent had open, for the moment until it runs its own program.
@@ -45,8 +45,6 @@ const LOOK: Duration = Duration::from_millis(10);
 const LISTING_TRIES: u32 = 3;
 /// How much of a directory the system tells us at once, in bytes.
 const LISTING_BUFFER: usize = 32 << 10;
-/// How many threads are kept from waiting for each other's directories.
-const SLOTS: usize = 8;
 /// More threads than this only get into each other's way in one file system.
 const MOST_THREADS: usize = 8;
 /// File systems whose change times are this machine's own clock (their numbers are Linux's, `statfs(2)`): ext2 to ext4,
@@ -66,51 +64,8 @@ pub struct LocalFolder {
     as_root: bool,
     me: Owner,
     refused: Arc<Refused>,
-    /// The directory that a thread used last; neighbours in a walk are neighbours here. Threads share the places when
-    /// there are many of them.
-    last_dirs: Box<[Mutex<LastDir>; SLOTS]>,
-}
-
-/// The way down to the directory that was used last: its path, and for each directory on the way where its path ends.
-#[derive(Debug, Default)]
-struct LastDir {
-    path: Vec<u8>,
-    way: Vec<(usize, Arc<OwnedFd>)>,
-}
-
-impl LastDir {
-    /// Goes up until it is `path` or above it, and returns how much of `path` is left to go down.
-    fn go_up<'p>(&mut self, path: &'p [u8]) -> &'p [u8] {
-        while let Some((end, _)) = self.way.last() {
-            let known = self.path.get(..*end).unwrap_or_default();
-            if known == path || is_below(path, known) {
-                self.path.truncate(*end);
-                return path.get(end + 1..).unwrap_or_default();
-            }
-            self.way.pop();
-        }
-        self.path.clear();
-        path
-    }
-
-    fn go_down(&mut self, name: &[u8], dir: OwnedFd) -> Arc<OwnedFd> {
-        if !self.path.is_empty() {
-            self.path.push(b'/');
-        }
-        self.path.extend_from_slice(name);
-        let dir = Arc::new(dir);
-        self.way.push((self.path.len(), dir.clone()));
-        dir
-    }
-}
-
-/// The calling thread's place among [`SLOTS`].
-fn slot() -> usize {
-    static THREADS: AtomicUsize = AtomicUsize::new(0);
-    thread_local! {
-        static MINE: usize = THREADS.fetch_add(1, Relaxed) % SLOTS;
-    }
-    MINE.with(|slot| *slot)
+    /// How its directories are reached.
+    ways: Ways,
 }
 
 impl LocalFolder {
@@ -124,16 +79,17 @@ impl LocalFolder {
             Errno::NOTDIR if path.exists() => SyncError::NotFolder(path.to_owned()),
             errno => SyncError::Open { path: path.to_owned(), source: errno.into() },
         })?;
+        let root = Arc::new(root);
         let me = Owner { user: geteuid().as_raw(), group: getegid().as_raw() };
         Ok(Self {
             path: path.to_owned(),
             abilities: abilities_of(&root),
-            root: Arc::new(root),
+            ways: Ways::new(root.clone()),
+            root,
             device,
             as_root: me.user == 0,
             me,
             refused: Arc::default(),
-            last_dirs: Box::default(),
         })
     }
 
@@ -148,7 +104,7 @@ impl LocalFolder {
             as_root: self.as_root,
             me: self.me,
             refused: self.refused.clone(),
-            last_dirs: Box::default(),
+            ways: Ways::new(self.root.clone()),
         }
     }
 
@@ -176,7 +132,7 @@ impl LocalFolder {
 
     /// The change time of an item.
     pub(super) fn changed(&self, path: &[u8]) -> io::Result<Mtime> {
-        let (dir, name) = self.place(path)?;
+        let (dir, name) = self.ways.place(path)?;
         Ok(changed_of(&statat(dir, name, AtFlags::SYMLINK_NOFOLLOW)?))
     }
 
@@ -203,7 +159,7 @@ impl LocalFolder {
     }
 
     fn list_once(&self, path: &[u8], into: &mut Listing) -> rustix::io::Result<()> {
-        let open = self.dir_to_list(path)?;
+        let open = self.ways.dir_to_list(path)?;
         if fstat(&*open)?.st_dev != self.device {
             return Err(Errno::XDEV);
         }
@@ -226,7 +182,7 @@ impl LocalFolder {
         if path.is_empty() {
             return Ok(self.owned(&fstat(&*self.root)?, Box::default()));
         }
-        let (dir, name) = self.place(path)?;
+        let (dir, name) = self.ways.place(path)?;
         let stat = statat(&dir, name, AtFlags::SYMLINK_NOFOLLOW)?;
         Ok(self.facts_of(&dir, name, &stat)?)
     }
@@ -253,7 +209,7 @@ impl LocalFolder {
         if path.is_empty() {
             return openat(&*self.root, ".", flags, Mode::empty());
         }
-        let (dir, name) = self.place(path)?;
+        let (dir, name) = self.ways.place(path)?;
         openat(dir, name, flags, Mode::empty())
     }
 
@@ -267,14 +223,14 @@ impl LocalFolder {
     }
 
     pub(super) fn create(&self, path: &[u8]) -> io::Result<LocalWriter> {
-        let (dir, name) = self.place(path)?;
+        let (dir, name) = self.ways.place(path)?;
         let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         let file = File::from(openat(dir, name, flags, Mode::RUSR | Mode::WUSR)?);
         Ok(LocalWriter { file, owner: self.me, refused: self.refused.clone() })
     }
 
     pub(super) fn open_to_patch(&self, path: &[u8]) -> io::Result<File> {
-        let (dir, name) = self.place(path)?;
+        let (dir, name) = self.ways.place(path)?;
         let flags = OFlags::WRONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
         let file = File::from(openat(dir, name, flags, Mode::empty())?);
         if file.metadata()?.is_file() { Ok(file) } else { Err(io::ErrorKind::InvalidInput.into()) }
@@ -282,7 +238,7 @@ impl LocalFolder {
 
     /// Which regular file has this name, and in which state it is.
     pub(super) fn file_identity(&self, path: &[u8]) -> io::Result<Identity> {
-        let (dir, name) = self.place(path)?;
+        let (dir, name) = self.ways.place(path)?;
         let flags = OFlags::PATH | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         let file = File::from(openat(dir, name, flags, Mode::empty())?);
         if file.metadata()?.is_file() { Identity::of(&file) } else { Err(io::ErrorKind::InvalidInput.into()) }
@@ -330,11 +286,11 @@ impl LocalFolder {
     pub(super) fn carry_out(&self, verb: &Verb<'_>) -> io::Result<()> {
         match *verb {
             Verb::CreateDir { path, mode } => {
-                let (dir, name) = self.place(path)?;
+                let (dir, name) = self.ways.place(path)?;
                 mkdirat(dir, name, Mode::from_raw_mode(mode))?;
             }
             Verb::CreateLink { path, facts } => {
-                let (dir, name) = self.place(path)?;
+                let (dir, name) = self.ways.place(path)?;
                 symlinkat(&*facts.link, &dir, name)?;
                 set_link_attributes(&dir, name, facts)?;
             }
@@ -342,19 +298,19 @@ impl LocalFolder {
             Verb::SetAttributes { path, facts } => self.set_attributes(path, facts)?,
             Verb::Rename { from, to, replace } => self.rename(from, to, replace)?,
             Verb::HardLink { from, to } => {
-                let (old_dir, old) = self.place(from)?;
-                let (new_dir, new) = self.place(to)?;
+                let (old_dir, old) = self.ways.place(from)?;
+                let (new_dir, new) = self.ways.place(to)?;
                 linkat(old_dir, old, new_dir, new, AtFlags::empty())?;
             }
             Verb::CloneFile { from, to } => self.clone_file(from, to)?,
             Verb::RemoveFile { path } => {
-                let (dir, name) = self.place(path)?;
+                let (dir, name) = self.ways.place(path)?;
                 unlinkat(dir, name, AtFlags::empty())?;
             }
             Verb::RemoveDir { path } => {
-                let (dir, name) = self.place(path)?;
+                let (dir, name) = self.ways.place(path)?;
                 unlinkat(dir, name, AtFlags::REMOVEDIR)?;
-                self.forget(path);
+                self.ways.forget(path);
             }
             // One call for all files, and it reports what went wrong since the root was opened.
             Verb::Sync => syncfs(&*self.root)?,
@@ -370,7 +326,7 @@ impl LocalFolder {
             let root = File::from(self.open_any(path)?);
             return set_all(&root, facts);
         }
-        let (dir, name) = self.place(path)?;
+        let (dir, name) = self.ways.place(path)?;
         if facts.kind == Kind::Link {
             return set_link_attributes(dir, name, facts);
         }
@@ -386,8 +342,8 @@ impl LocalFolder {
     }
 
     fn rename(&self, from: &[u8], to: &[u8], replace: bool) -> rustix::io::Result<()> {
-        let (old_dir, old) = self.place(from)?;
-        let (new_dir, new) = self.place(to)?;
+        let (old_dir, old) = self.ways.place(from)?;
+        let (new_dir, new) = self.ways.place(to)?;
         let renamed = if replace {
             renameat(&old_dir, old, &new_dir, new)
         } else {
@@ -403,65 +359,8 @@ impl LocalFolder {
                 renamed => renamed,
             }
         };
-        self.forget(from);
+        self.ways.forget(from);
         renamed
-    }
-
-    /// The open directory an item stands in, and its name there.
-    fn place<'p>(&self, path: &'p [u8]) -> rustix::io::Result<(Arc<OwnedFd>, &'p [u8])> {
-        let dir = parent(path);
-        let name = if dir.is_empty() { path } else { path.get(dir.len() + 1..).unwrap_or_default() };
-        if name.is_empty() {
-            return Err(Errno::INVAL);
-        }
-        Ok((self.dir(dir)?, name))
-    }
-
-    /// Opens a directory below the root, component by component, following no link.
-    fn dir(&self, path: &[u8]) -> rustix::io::Result<Arc<OwnedFd>> {
-        if path.is_empty() {
-            return Ok(self.root.clone());
-        }
-        let mut last = self.last_dir(slot());
-        let mut rest = last.go_up(path);
-        let mut dir = last.way.last().map_or(&self.root, |(_, dir)| dir).clone();
-        while !rest.is_empty() {
-            let end = rest.iter().position(|c| *c == b'/').unwrap_or(rest.len());
-            let (name, tail) = rest.split_at(end);
-            // To pass through, no right to list it is needed.
-            let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-            dir = last.go_down(name, openat(&*dir, name, flags, Mode::empty())?);
-            rest = tail.strip_prefix(b"/").unwrap_or_default();
-        }
-        Ok(dir)
-    }
-
-    /// Opens a directory to be listed. What is done next is mostly done in it, so its handle is kept.
-    fn dir_to_list(&self, path: &[u8]) -> rustix::io::Result<Arc<OwnedFd>> {
-        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        if path.is_empty() {
-            return Ok(Arc::new(openat(&*self.root, ".", flags, Mode::empty())?));
-        }
-        let (above, name) = self.place(path)?;
-        let dir = openat(&*above, name, flags, Mode::empty())?;
-        let mut last = self.last_dir(slot());
-        last.go_up(parent(path));
-        if last.path == parent(path) { Ok(last.go_down(name, dir)) } else { Ok(Arc::new(dir)) }
-    }
-
-    /// A directory may have lost this name: a handle kept for it or for what is below must not be used any more.
-    fn forget(&self, path: &[u8]) {
-        for slot in 0..SLOTS {
-            let mut last = self.last_dir(slot);
-            if last.path == path || is_below(&last.path, path) {
-                last.go_up(parent(path));
-            }
-        }
-    }
-
-    fn last_dir(&self, slot: usize) -> MutexGuard<'_, LastDir> {
-        let [first, ..] = &*self.last_dirs;
-        self.last_dirs.get(slot).unwrap_or(first).lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

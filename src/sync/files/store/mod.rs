@@ -3,22 +3,30 @@
 //! Reading verbs belong to [`FileStore`]; writing verbs only to [`Writable`], which exists once the writer lock is held.
 //! What has a [`FileStore`] alone can't write: previews and verifications are made of it.
 
-use std::io::{self, Read};
+mod opened;
+mod writable;
+
+use std::io;
 
 use crate::sync::{error::SyncError, readable::readable};
 
 use super::{
     blocks::{FilePatcher, Identity},
     extras::Extras,
-    facts::{Facts, Kind, Mtime, Owner, join},
-    faulty::{FaultyFolder, FaultyReader, FaultyWriter},
+    facts::{Facts, Mtime, Owner},
+    faulty::FaultyFolder,
     listing::Listing,
-    local::{LocalFolder, LocalLock},
-    local_file::{LocalReader, LocalWriter},
-    memory::{MemoryFolder, MemoryLock, MemoryReader, MemoryWriter},
-    past::{Made, PastFolder, PastReader},
-    remote::{RemoteFolder, RemoteLock, RemoteReader, RemoteWriter},
+    local::LocalFolder,
+    memory::MemoryFolder,
+    past::{Made, PastFolder},
+    remote::RemoteFolder,
 };
+use writable::Lock;
+
+pub(super) use opened::{CopyError, FileWriter};
+pub use opened::{FileReader, Stamp};
+pub use writable::Writable;
+pub(super) use writable::{OWNER, Verb};
 
 /// What a store can do beyond the verbs that all have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -231,7 +239,7 @@ impl FileStore {
     /// Takes the writer lock: one writer at a time.
     pub fn lock(self) -> Result<Writable, SyncError> {
         let lock = self.take_lock()?;
-        Ok(Writable { store: self, _lock: lock })
+        Ok(Writable::new(self, lock))
     }
 
     pub(super) fn listing_error(&self, dir: &[u8], source: io::Error) -> SyncError {
@@ -283,289 +291,4 @@ impl FileStore {
             Self::Past(_) => Err(io::ErrorKind::ReadOnlyFilesystem.into()),
         }
     }
-}
-
-/// One write to a store. Each is atomic, and visible at once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Verb<'a> {
-    /// A directory; its parent must exist.
-    CreateDir { path: &'a [u8], mode: u32 },
-    /// A symbolic link with its target text and time.
-    CreateLink { path: &'a [u8], facts: &'a Facts },
-    /// Owner, mode and modification time.
-    SetAttributes { path: &'a [u8], facts: &'a Facts },
-    /// Extended attributes, and no others.
-    SetExtras { path: &'a [u8], extras: &'a Extras },
-    /// Another name; `replace` says whether what had that name goes.
-    Rename { from: &'a [u8], to: &'a [u8], replace: bool },
-    /// A second name for the same file or link.
-    HardLink { from: &'a [u8], to: &'a [u8] },
-    /// A new file that shares the content of another until either is written to; [`io::ErrorKind::Unsupported`] where
-    /// that can't be.
-    CloneFile { from: &'a [u8], to: &'a [u8] },
-    /// Anything but a directory.
-    RemoveFile { path: &'a [u8] },
-    /// An empty directory.
-    RemoveDir { path: &'a [u8] },
-    /// Returns when everything written so far is on the disk.
-    Sync,
-    /// Everything of a run is in place: writes down what the store itself can't hold.
-    Seal,
-}
-
-/// A store whose writer lock is held. Dropping it gives the lock back.
-#[derive(Debug)]
-pub struct Writable {
-    /// Before the store: what is given back must be given back before the store goes.
-    _lock: Lock,
-    store: FileStore,
-}
-
-impl Writable {
-    /// Gives the lock back.
-    pub(super) fn unlock(self) -> FileStore {
-        self.store
-    }
-
-    /// Its reading verbs.
-    pub const fn store(&self) -> &FileStore {
-        &self.store
-    }
-
-    /// A new, empty regular file.
-    pub(super) fn create(&self, path: &[u8]) -> io::Result<FileWriter> {
-        self.store.create(path, None)
-    }
-
-    /// The same, when it is known that about `size` bytes will be written to it;
-    /// [`FileTooLarge`](io::ErrorKind::FileTooLarge) where that can't be.
-    pub(super) fn create_sized(&self, path: &[u8], size: u64) -> io::Result<FileWriter> {
-        self.store.create(path, Some(size))
-    }
-
-    /// A regular file of a store that can be patched, to be changed where it lies.
-    pub(super) fn open_to_patch(&self, path: &[u8]) -> io::Result<FilePatcher> {
-        self.store.open_to_patch(path)
-    }
-
-    pub(super) fn carry_out(&self, verb: Verb<'_>) -> io::Result<()> {
-        self.store.carry_out(&verb)
-    }
-
-    /// Gives a directory's owner the right to work in it.
-    pub(super) fn open_up(&self, path: &[u8], facts: &Facts) -> io::Result<()> {
-        if facts.mode & OWNER == OWNER {
-            return Ok(());
-        }
-        let facts = Facts { mode: facts.mode | OWNER, owner: None, ..facts.clone() };
-        self.carry_out(Verb::SetAttributes { path, facts: &facts })
-    }
-
-    /// Moves an item to a free name in another directory, as it is. A directory's owner needs the right to write to it
-    /// for that, since its way up changes; a directory without has it while it is moved.
-    pub(super) fn move_away(&self, from: &[u8], to: &[u8]) -> io::Result<()> {
-        let facts = self.store.facts(from)?;
-        let sealed = facts.kind == Kind::Dir && facts.mode & OWNER != OWNER;
-        if sealed {
-            self.open_up(from, &facts)?;
-        }
-        self.carry_out(Verb::Rename { from, to, replace: false })?;
-        if sealed { self.carry_out(Verb::SetAttributes { path: to, facts: &facts }) } else { Ok(()) }
-    }
-
-    /// Removes a file or a whole tree; fine if there is nothing.
-    pub(super) fn remove_tree(&self, path: &[u8]) -> Result<(), SyncError> {
-        let stage = |source| SyncError::Stage { item: readable(path), source };
-        match self.store.facts(path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-            Err(error) => return Err(stage(error)),
-            Ok(facts) if facts.kind != Kind::Dir => {
-                return self.carry_out(Verb::RemoveFile { path }).map_err(stage);
-            }
-            Ok(facts) => self.open_up(path, &facts).map_err(stage)?,
-        }
-        let mut inside = Listing::default();
-        self.store.list(path, &mut inside)?;
-        for (name, _) in inside.iter() {
-            self.remove_tree(&join(path, name))?;
-        }
-        self.carry_out(Verb::RemoveDir { path }).map_err(stage)
-    }
-}
-
-/// The bits without which a directory's owner can't work in it.
-pub(super) const OWNER: u32 = 0o700;
-
-#[derive(Debug)]
-#[expect(dead_code, reason = "held for what their drop does")]
-enum Lock {
-    Local(LocalLock),
-    Remote(Box<RemoteLock>),
-    Memory(MemoryLock),
-}
-
-/// A file's identity and state while it is open; two equal stamps mean that nobody wrote in between.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stamp {
-    /// What a listing would say.
-    pub facts: Facts,
-    /// Whatever else the store knows that changes with every write (inode and change time).
-    pub marks: [i64; 3],
-}
-
-/// An open file.
-#[derive(Debug)]
-pub enum FileReader {
-    /// On disk.
-    Local(LocalReader),
-    /// Far away.
-    Remote(Box<RemoteReader>),
-    /// In memory.
-    Memory(MemoryReader),
-    /// Failing on demand.
-    Faulty(Box<FaultyReader>),
-    /// As it was before a run.
-    Past(Box<PastReader>),
-}
-
-impl FileReader {
-    /// Its extended attributes.
-    pub fn extras(&self) -> io::Result<Extras> {
-        match self {
-            Self::Local(r) => r.extras(),
-            Self::Remote(_) | Self::Memory(_) => Ok(Extras::new()),
-            Self::Faulty(r) => r.extras(),
-            Self::Past(r) => r.extras(),
-        }
-    }
-
-    /// Waits, a moment at the most, until a change to come shows in the file's state.
-    pub(super) fn settle(&self) {
-        match self {
-            Self::Local(r) => r.settle(),
-            Self::Remote(_) | Self::Memory(_) => {}
-            Self::Faulty(r) => r.settle(),
-            Self::Past(r) => r.settle(),
-        }
-    }
-
-    /// The file's state now.
-    pub fn stamp(&self) -> io::Result<Stamp> {
-        match self {
-            Self::Local(r) => r.stamp(),
-            Self::Remote(r) => r.stamp(),
-            Self::Memory(r) => Ok(r.stamp()),
-            Self::Faulty(r) => r.stamp(),
-            Self::Past(r) => r.stamp(),
-        }
-    }
-
-    /// Whether it can be read at any place, by several threads at once.
-    pub(super) fn is_positioned(&self) -> bool {
-        match self {
-            Self::Local(_) | Self::Memory(_) => true,
-            Self::Remote(_) => false,
-            Self::Faulty(r) => !r.streams && r.inner.is_positioned(),
-            Self::Past(r) => r.is_positioned(),
-        }
-    }
-
-    /// Reads from `at` on, up to the length of `into`; 0 at the end. A store that can be patched always can; of others,
-    /// files that [are positioned](Self::is_positioned).
-    pub(super) fn read_at(&self, at: u64, into: &mut [u8]) -> io::Result<usize> {
-        match self {
-            Self::Local(r) => r.read_at(at, into),
-            Self::Remote(_) => Err(io::ErrorKind::Unsupported.into()),
-            Self::Memory(r) => r.read_at(at, into),
-            Self::Faulty(r) => r.inner.read_at(at, into),
-            Self::Past(r) => r.read_at(at, into),
-        }
-    }
-}
-
-impl Read for FileReader {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        match self {
-            Self::Local(r) => r.read(into),
-            Self::Remote(r) => r.read(into),
-            Self::Memory(r) => r.read(into),
-            Self::Faulty(r) => r.read(into),
-            Self::Past(r) => r.read(into),
-        }
-    }
-}
-
-/// A new file being written.
-#[derive(Debug)]
-pub(super) enum FileWriter {
-    Local(LocalWriter),
-    Remote(Box<RemoteWriter>),
-    Memory(MemoryWriter),
-    Faulty(Box<FaultyWriter>),
-}
-
-impl FileWriter {
-    /// Appends all of `bytes`.
-    pub fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
-        match self {
-            Self::Local(w) => w.write_all(bytes),
-            Self::Remote(w) => w.write_all(bytes),
-            Self::Memory(w) => {
-                w.append(bytes);
-                Ok(())
-            }
-            Self::Faulty(w) => w.write_all(bytes),
-        }
-    }
-
-    /// Copies the whole content of a file of `size` bytes inside this machine, without the bytes passing through this
-    /// process where the system knows how, and holes as holes. `None` if the two stores have no such way: nothing was
-    /// written then. `progress` is told of each piece and may end it. Returns the bytes of the copy, holes included; fewer
-    /// than `size` if the file has become shorter.
-    pub fn take_from(
-        &self,
-        reader: &FileReader,
-        size: u64,
-        buffer: &mut [u8],
-        progress: &mut dyn FnMut(u64) -> Result<(), SyncError>,
-    ) -> Option<Result<u64, CopyError>> {
-        match (self, reader) {
-            (Self::Local(w), FileReader::Local(r)) => Some(w.take_from(r, size, buffer, progress)),
-            (_, FileReader::Past(r)) => self.take_from(r.whole()?, size, buffer, progress),
-            _ => None,
-        }
-    }
-
-    /// Sets extended attributes.
-    pub fn set_extras(&self, extras: &Extras) -> io::Result<()> {
-        match self {
-            Self::Local(w) => w.set_extras(extras),
-            Self::Remote(_) | Self::Memory(_) => Ok(()),
-            Self::Faulty(w) => w.set_extras(extras),
-        }
-    }
-
-    /// Sets owner, mode and modification time.
-    pub fn finish(&self, facts: &Facts) -> io::Result<()> {
-        match self {
-            Self::Local(w) => w.finish(facts),
-            Self::Remote(w) => w.finish(facts),
-            Self::Memory(w) => {
-                w.finish(facts);
-                Ok(())
-            }
-            Self::Faulty(w) => w.finish(facts),
-        }
-    }
-}
-
-/// What ended a copy.
-#[derive(Debug)]
-pub(super) enum CopyError {
-    /// The source could not be read on.
-    Read(io::Error),
-    /// The target could not be written on.
-    Write(io::Error),
-    /// Whoever watches the progress said stop.
-    Stop(SyncError),
 }

@@ -1,0 +1,203 @@
+//! The queue of runs: claimed with a lease and a fence, recorded under them.
+//!
+//! A claim is one short transaction; the work happens outside of it. The lease says until when the run is its worker's,
+//! by the database's clock; the fence grows with each claim. Everything a worker records goes through [`hold`], which
+//! matches no row once another worker has claimed the run or the run has ended: a worker that was paused past its lease
+//! and wakes up can't record anything.
+
+mod end;
+mod record;
+
+use std::time::Duration;
+
+use super::{Reader, StateError, Tx, runs, sql};
+use crate::domain::{Fqdn, ModuleState, Run, RunId, RunState};
+
+pub(super) use end::end;
+pub use end::{abandon, finish_run, hold_run};
+pub use record::{
+    clear_passed, finish_module, hold_module, record_passed, record_plan_figures, record_progress, record_tables,
+    record_target,
+};
+
+/// The right to work on a run and to record what becomes of it, for as long as it is renewed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lease {
+    run: RunId,
+    fence: i64,
+}
+
+impl Lease {
+    /// The run.
+    pub const fn run(&self) -> RunId {
+        self.run
+    }
+}
+
+/// A claimed run.
+#[derive(Debug)]
+pub struct Claim {
+    /// The run as it was asked for.
+    pub run: Run,
+    /// The right to work on it.
+    pub lease: Lease,
+}
+
+/// Runs whose worker let its lease run out become `interrupted`. Says which, with the number of attempts so far.
+pub async fn interrupt_expired(tx: &mut Tx) -> Result<Vec<(RunId, u64)>, StateError> {
+    let now = tx.now().await?;
+    let rows = sql("update runs set state = 'interrupted', worker = null, lease_until = null \
+         where state = 'running' and lease_until < $1 returning id, attempt")
+    .bind(now)
+    .all(&mut *tx)
+    .await?;
+    let mut interrupted = Vec::with_capacity(rows.len());
+    for row in rows {
+        let id = row.parse("id")?;
+        set_open_modules(tx, id, ModuleState::At(RunState::Interrupted)).await?;
+        interrupted.push((id, row.count("attempt")?));
+    }
+    Ok(interrupted)
+}
+
+/// Whether fewer runs than `most` are under way, over all workers. Until the transaction ends no other can claim one.
+pub async fn has_room(tx: &mut Tx, most: u16) -> Result<bool, StateError> {
+    tx.go_alone().await?;
+    let row = sql("select count(*) as running from runs where state = 'running'").one(tx).await?;
+    Ok(row.count("running")? < u64::from(most))
+}
+
+/// Claims the run that has waited longest and whose target stores nobody writes to; with `up_to`, that run or one on
+/// the same pool that it would wait for: one before it, or one that was interrupted as the writer.
+pub async fn claim(
+    tx: &mut Tx,
+    worker: &str,
+    lease: Duration,
+    up_to: Option<RunId>,
+) -> Result<Option<Claim>, StateError> {
+    // First come, first served for each pool and module: a run waits for the writer, and for those that waited before it.
+    // What is about the same live store or the same backup store excludes each other, whichever way the data goes. A run
+    // that was interrupted is the writer still, and waits for nobody.
+    let mut next = sql("select runs.id from runs where runs.state in ('queued', 'interrupted') \
+         and not exists (select 1 from module_runs m join writers w on w.module = m.module \
+             where m.run_id = runs.id and m.state <> 'not_initialized' and w.run_id <> runs.id \
+             and ((w.role = 'live' and w.pool_fqdn = runs.pool_fqdn) \
+                 or (w.role = 'backup' and w.pool_fqdn = runs.backup_pool_fqdn))) \
+         and (exists (select 1 from writers w where w.run_id = runs.id) \
+             or not exists (select 1 from runs r join module_runs a on a.run_id = r.id \
+             join module_runs b on b.module = a.module \
+             where (r.pool_fqdn = runs.pool_fqdn or r.backup_pool_fqdn = runs.backup_pool_fqdn) and r.id < runs.id and r.state in ('queued', 'interrupted') \
+             and b.run_id = runs.id and a.state <> 'not_initialized' and b.state <> 'not_initialized')) \
+         and not exists (select 1 from pools p where p.maintenance is not null \
+             and p.fqdn in (runs.pool_fqdn, runs.backup_pool_fqdn))");
+    if let Some(id) = up_to {
+        next = next
+            .push(" and (exists (select 1 from writers w where w.run_id = runs.id) or runs.id <= ")
+            .push_bind(id)
+            .push(") and runs.pool_fqdn = (select pool_fqdn from runs where id = ")
+            .push_bind(id)
+            .push(")");
+    }
+    let Some(row) = next.push(" order by runs.id limit 1").push(tx.skip_locked()).optional(&mut *tx).await? else {
+        return Ok(None);
+    };
+    let id: RunId = row.parse("id")?;
+    if !become_writer(tx, id).await? {
+        sql("delete from writers where run_id = $1").bind(id).execute(tx).await?;
+        return Ok(None);
+    }
+    let now = tx.now().await?;
+    let lease_until = now.plus_micros(i64::try_from(lease.as_micros()).unwrap_or(i64::MAX));
+    let row = sql("update runs set state = 'running', worker = $2, lease_until = $3, fence = fence + 1, \
+         attempt = attempt + 1, started_at = coalesce(started_at, $4) where id = $1 returning *")
+    .bind(id)
+    .bind(worker)
+    .bind(lease_until)
+    .bind(now)
+    .one(&mut *tx)
+    .await?;
+    set_open_modules(tx, id, ModuleState::At(RunState::Queued)).await?;
+    Ok(Some(Claim { run: runs::run(&row)?, lease: Lease { run: id, fence: row.integer("fence")? } }))
+}
+
+/// Takes the writer's place of every module of the run; false if another run came first.
+async fn become_writer(tx: &mut Tx, id: RunId) -> Result<bool, StateError> {
+    for (pool, role) in [("r.pool_fqdn", "'live'"), ("r.backup_pool_fqdn", "'backup'")] {
+        sql("insert into writers (pool_fqdn, role, module, run_id) select ")
+            .push(pool)
+            .push(", ")
+            .push(role)
+            .push(", m.module, r.id from runs r join module_runs m on m.run_id = r.id where r.id = ")
+            .push_bind(id)
+            .push(" and m.state <> 'not_initialized' on conflict do nothing")
+            .execute(tx)
+            .await?;
+    }
+    let row = sql("select (select count(*) from writers where run_id = $1) as mine, \
+         (select 2 * count(*) from module_runs where run_id = $1 and state <> 'not_initialized') as wanted")
+    .bind(id)
+    .one(tx)
+    .await?;
+    Ok(row.count("mine")? == row.count("wanted")?)
+}
+
+async fn set_open_modules(tx: &mut Tx, id: RunId, state: ModuleState) -> Result<(), StateError> {
+    sql("update module_runs set state = $2, phase = 'waiting' \
+         where run_id = $1 and state in ('queued', 'running', 'interrupted')")
+    .bind(id)
+    .bind(state)
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// What the worker learns when it renews its lease.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Renewed {
+    /// Somebody asked for the run to stop.
+    pub cancel_requested: bool,
+}
+
+/// Extends the lease from now on. Fails with [`StateError::LeaseLost`] if it is another's by now.
+pub async fn renew(tx: &mut Tx, lease: &Lease, extension: Duration) -> Result<Renewed, StateError> {
+    let until = tx.now().await?.plus_micros(i64::try_from(extension.as_micros()).unwrap_or(i64::MAX));
+    let row = sql("update runs set lease_until = $3 where id = $1 and fence = $2 and state = 'running' \
+         returning cancel_requested")
+    .bind(lease.run)
+    .bind(lease.fence)
+    .bind(until)
+    .optional(tx)
+    .await?;
+    Ok(Renewed { cancel_requested: row.ok_or(StateError::LeaseLost)?.flag("cancel_requested")? })
+}
+
+/// Makes sure, until the transaction ends, that the run is still this worker's.
+pub async fn hold(tx: &mut Tx, lease: &Lease) -> Result<(), StateError> {
+    let held = sql("update runs set fence = fence where id = $1 and fence = $2 and state = 'running'")
+        .bind(lease.run)
+        .bind(lease.fence)
+        .execute(tx)
+        .await?;
+    if held == 1 { Ok(()) } else { Err(StateError::LeaseLost) }
+}
+
+/// Gives a run back before it is done, because its worker is stopped: it is taken up again by itself.
+pub async fn release(tx: &mut Tx, lease: &Lease) -> Result<(), StateError> {
+    hold(tx, lease).await?;
+    sql("update runs set state = 'interrupted', worker = null, lease_until = null where id = $1")
+        .bind(lease.run)
+        .execute(tx)
+        .await?;
+    set_open_modules(tx, lease.run, ModuleState::At(RunState::Interrupted)).await
+}
+
+/// The runs that are waiting to write where this one does, or writing: what it waits for.
+pub async fn list_ahead(reader: impl Into<Reader<'_>>, pool: &Fqdn, id: RunId) -> Result<Vec<RunId>, StateError> {
+    let rows = sql("select id from runs where pool_fqdn = $1 and id < $2 \
+         and state in ('queued', 'running', 'interrupted') order by id")
+    .bind(pool)
+    .bind(id)
+    .all(reader)
+    .await?;
+    rows.iter().map(|row| row.parse("id")).collect()
+}
