@@ -24,8 +24,11 @@ mod integration {
     mod browser_schedules;
     mod chores;
     mod command_line;
+    mod command_line_cmdlets;
+    mod command_line_faults;
     mod command_line_output;
     mod command_line_remote;
+    mod command_line_told;
     mod dashboard;
     mod directory;
     mod elsewhere;

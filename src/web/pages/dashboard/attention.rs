@@ -91,7 +91,7 @@ fn no_worker(workers: &[WorkerRow]) -> Option<Attention> {
         return None;
     }
     let since = workers.first().map_or_else(
-        || "No worker has given a sign of life within a day".to_owned(),
+        || "No worker is running".to_owned(),
         |worker| format!("No worker has given a sign of life for {}", span_text(worker.silent_ms)),
     );
     Some(Attention {
