@@ -1,8 +1,6 @@
 //! What another panel answers, and what is told when that is not what was asked for: what happened, what it means for the
 //! data, and what to do.
 
-use std::error::Error as _;
-
 use reqwest::{StatusCode, Url, header};
 use rustls::CertificateError;
 use serde::{Deserialize, de::DeserializeOwned};
@@ -94,7 +92,7 @@ fn cause(error: &reqwest::Error) -> String {
 }
 
 /// The fault of TLS that kept a request from being sent. Asking again would come to the same.
-pub(super) fn tls_fault(error: &(dyn std::error::Error + 'static)) -> Option<&rustls::Error> {
+pub(super) fn tls_fault<'e>(error: &'e (dyn std::error::Error + 'static)) -> Option<&'e rustls::Error> {
     if let Some(found) = error.downcast_ref() {
         return Some(found);
     }
