@@ -242,7 +242,7 @@ pub struct Problem {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ProblemField {
     /// The name of the field in the body, of the parameter in the address, or of the header.
-    #[schema(example = "pool_fqdn")]
+    #[schema(example = "pools")]
     pub field: String,
     /// What is wrong with it, and what to do.
     pub message: String,

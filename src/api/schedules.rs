@@ -40,6 +40,7 @@ const NEXT: usize = 5;
 /// When something comes round: every so often, or by a cron expression.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schema(example = json!({"cron": "30 2 * * Mon-Fri", "zone": "Europe/Berlin"}))]
 pub struct RuleWords {
     /// After how long it comes round; null for a cron expression.
     #[schema(example = "2m")]
