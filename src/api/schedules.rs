@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{Path, State},
-    http::{StatusCode, Uri},
+    http::Uri,
     response::Response,
 };
 use serde::{Deserialize, Serialize};
@@ -11,12 +11,12 @@ use utoipa::ToSchema;
 use super::{
     answer,
     body::{Body, Filter},
-    error::{ApiError, refused_as, wrong},
+    error::{self, missing, refused_as, wrong},
     list::Listing,
     once::Once,
     pools::Piece,
     routes,
-    version::{Version, Versions, changed, versioned},
+    version::{Versions, changed, made},
     words::Moment,
 };
 use crate::{
@@ -195,8 +195,7 @@ pub async fn create(
     let id = once.id(ScheduleId::of, ScheduleId::new);
     let schedule = add_schedule(&panel, &user.actor(), new.draft()?, id).await.map_err(told)?;
     let details = ScheduleDetails::from(&schedule);
-    let response = answer::made(StatusCode::CREATED, &routes::schedule(&schedule.id), &details)?;
-    Ok(versioned(response, &Version::of(&details)?))
+    made(&routes::schedule(&schedule.id), &details)
 }
 
 /// Shows a schedule
@@ -324,10 +323,8 @@ fn sees(user: &CurrentUser, schedule: &Schedule) -> bool {
 }
 
 async fn found(panel: &Panel, user: &CurrentUser, id: &str) -> Result<Schedule, WebError> {
-    let missing = || ApiError::Missing("schedule", id.chars().take(80).collect());
-    let parsed: ScheduleId = id.parse().map_err(|_| missing())?;
-    let schedule = find_schedule(&panel.database, parsed).await?.filter(|schedule| sees(user, schedule));
-    Ok(schedule.ok_or_else(missing)?)
+    let found = find_schedule(&panel.database, error::id("schedule", id)?).await?;
+    found.filter(|schedule| sees(user, schedule)).ok_or_else(|| missing("schedule", id))
 }
 
 /// What an operation did not do, with the names that fields have here.
