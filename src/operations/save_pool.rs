@@ -19,7 +19,7 @@ use crate::{
     state::{
         StateError, Tx, Unique,
         audit::{insert_audit, insert_change},
-        markers, pools, roles, runs,
+        markers, pools, roles, rules, runs, targets,
     },
     sync::Access,
 };
@@ -78,6 +78,8 @@ pub async fn save_pool(
     paired.map_err(|e| taken(e, &draft))?;
     if let Some(before) = existing.filter(|pool| *pool.fqdn() != draft.spec.fqdn) {
         roles::rename_pool(&mut tx, before.fqdn(), &draft.spec.fqdn).await?;
+        rules::rename_pool(&mut tx, before.fqdn(), &draft.spec.fqdn).await?;
+        targets::rename_pool(&mut tx, before.fqdn(), &draft.spec.fqdn).await?;
     }
     forget_freshness(&mut tx, existing, &draft).await?;
     let action = if existing.is_some() { "Set-CsPool" } else { "New-CsPool" };

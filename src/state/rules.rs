@@ -6,7 +6,7 @@ use super::{
     Reader, Row, StateError, Tx, sql,
     unread::{Listed, gather},
 };
-use crate::domain::{Extent, NoticeRule, RuleId, Scope, Timestamp};
+use crate::domain::{Extent, Fqdn, NoticeRule, RuleId, Scope, Timestamp};
 
 /// What a column lists, parted by commas.
 fn list<T: FromStr + Ord>(row: &Row, column: &str) -> Result<BTreeSet<T>, StateError>
@@ -97,6 +97,22 @@ pub async fn update_rule(tx: &mut Tx, rule: &NoticeRule, before: Timestamp) -> R
     .execute(tx)
     .await?;
     Ok(updated > 0)
+}
+
+/// Lets rules that name a pool name it by its new name. What somebody has open of such a rule is not the one before.
+pub async fn rename_pool(tx: &mut Tx, before: &Fqdn, after: &Fqdn) -> Result<(), StateError> {
+    for rule in list_rules(&mut *tx).await? {
+        let pools: BTreeSet<&Fqdn> = rule.scope.pools.named().collect();
+        if pools.contains(before) {
+            let renamed = pools.into_iter().filter(|pool| *pool != before).chain([after]);
+            sql("update rules set pools = $2, updated_at = updated_at + 1 where id = $1")
+                .bind(rule.id)
+                .bind(joined(renamed.collect::<BTreeSet<_>>().into_iter()))
+                .execute(&mut *tx)
+                .await?;
+        }
+    }
+    Ok(())
 }
 
 /// Removes a rule that is still as it was at `before`; false if it was changed or removed meanwhile.

@@ -51,3 +51,11 @@ pub async fn remove_target(
         .await?;
     Ok(removed > 0)
 }
+
+/// Lets the targets of a pool go by its new name.
+pub async fn rename_pool(tx: &mut Tx, before: &Fqdn, after: &Fqdn) -> Result<(), StateError> {
+    sql("delete from freshness_targets where pool_fqdn = $1").bind(after).execute(&mut *tx).await?;
+    let rename = sql("update freshness_targets set pool_fqdn = $2 where pool_fqdn = $1");
+    rename.bind(before).bind(after).execute(tx).await?;
+    Ok(())
+}

@@ -1,21 +1,32 @@
 //! Telling people: what happened reaches whom the rules name, once, whatever fails on the way.
 
-use std::{collections::BTreeSet, fs, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeSet,
+    fs,
+    net::{IpAddr, SocketAddr},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use poolsync::{
     config::{Config, WebhooksConfig},
     domain::{
         BackupModule, Channel, ChannelKind, Digest, EventKind, Extent, Intent, ModuleSelection, NoticeRule,
-        NotificationState, RunRequest, RunState, Scope,
+        NotificationState, RunRequest, RunState, Scope, Timestamp, WebhookUrl,
     },
     jobs::{deliver, notifier},
+    notify::{addresses::Guard, webhook as hook},
     operations::{
         self,
         channels::{ChannelDraft, save_channel},
     },
     state::{channels, notifications},
 };
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use tempfile::TempDir;
 
 use super::support::{
@@ -171,6 +182,72 @@ async fn nothing_is_sent_to_addresses_that_are_not_public_nor_where_a_redirectio
     let tested = deliver::test_channel(&world.panel, &actor(), &channel).await.unwrap();
     assert!(tested.error.unwrap().contains("redirections are not followed"));
     assert_eq!(hooks.requests().len(), 1);
+}
+
+/// Names of which each question gets the next answer; the last one stays.
+#[derive(Default)]
+struct Fickle {
+    answers: Vec<IpAddr>,
+    asked: AtomicUsize,
+}
+
+impl Resolve for Fickle {
+    fn resolve(&self, _: Name) -> Resolving {
+        let number = self.asked.fetch_add(1, Ordering::Relaxed);
+        let address = self.answers[number.min(self.answers.len() - 1)];
+        Box::pin(async move { Ok(Box::new([SocketAddr::new(address, 0)].into_iter()) as Addrs) })
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_name_that_changes_its_mind_leads_nowhere_else_than_where_it_was_checked() {
+    let hooks = Hooks::start();
+    let secret = format!("http://fickle.litwareinc.com:{}/hooks/x", hooks.port);
+    let url: WebhookUrl = secret.parse().unwrap();
+    let send = async |guard: Guard| {
+        let request = hook::Request { url: url.url(), signing: None, id: "1", body: "{}".to_owned() };
+        hook::send_past(guard, Duration::from_secs(5), request, Timestamp::from_micros(0)).await
+    };
+    let fickle = |answers: &[&str]| {
+        let answers = answers.iter().map(|text| text.parse().unwrap()).collect();
+        Arc::new(Fickle { answers, asked: AtomicUsize::new(0) })
+    };
+    // Public when it is looked at, and one of ours when it is connected to.
+    let names = fickle(&["1.1.1.1", "127.0.0.1"]);
+    let guard = Guard::new(&[]).asking(names.clone());
+    let unfit = hook::check_past(&guard, &url).await.unwrap_err();
+    assert!(matches!(unfit, hook::Unfit::InClear), "it is public, so only that it is in clear: {unfit}");
+    let error = send(guard).await.unwrap_err();
+    assert!(error.words().contains("leads to 127.0.0.1, which is not a public address"), "{error}");
+    assert_eq!((hooks.requests().len(), names.asked.load(Ordering::Relaxed)), (0, 2), "nothing connected");
+    // Allowed when it is checked for a connection, and forbidden right after that: the connection goes to what was checked.
+    let names = fickle(&["127.0.0.1", "169.254.169.254"]);
+    let allowed = ["127.0.0.1/32".parse().unwrap()];
+    let guard = Guard::new(&allowed).asking(names.clone());
+    assert!(send(guard.clone()).await.unwrap().contains("204"));
+    assert_eq!((hooks.requests().len(), names.asked.load(Ordering::Relaxed)), (1, 1), "nobody asked twice");
+    // And each message is a connection of its own, which is checked anew.
+    let error = send(guard).await.unwrap_err();
+    assert!(error.words().contains("169.254.169.254"), "{error}");
+    assert_eq!(hooks.requests().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_server_that_takes_a_message_and_dies_gets_it_again_with_the_same_id() {
+    let dir = TempDir::new().unwrap();
+    let server = MailServer::start(dir.path());
+    let world = world(sqlite(dir.path()).await, Some(&server)).await;
+    let channel = mail_channel(&world.panel).await;
+    add(&world.panel, rule(&channel, Digest::AtOnce)).await;
+    alarm(&world.panel, ATL, BackupModule::DataConf).await;
+    server.set(Mood::Dies);
+    let tried = notifier::look_now(&world.panel).await.unwrap();
+    assert!(tried[0].error.is_some(), "nobody knows whether it arrived");
+    server.set(Mood::Take);
+    world.wait(60);
+    assert_eq!(notifier::look_now(&world.panel).await.unwrap()[0].error, None);
+    let mails = server.mails();
+    assert_eq!((mails.len(), mails[0].header("Message-ID")), (2, mails[1].header("Message-ID")));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,23 +1,28 @@
 //! What is news: a failure that goes on is told once a day, its end is told whatever else fails, and what can't be read stops
 //! nothing.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use axum::http::StatusCode;
 use poolsync::{
     config::Config,
     domain::{
-        BackupModule, ChannelKind, Digest, EventKind, ModuleSelection, NoticeRule, NotificationState, RunState,
-        Timestamp,
+        BackupModule, ChannelKind, Digest, EventKind, Extent, FreshnessTarget, ModuleSelection, NoticeRule,
+        NotificationState, PoolSpec, RunState, Scope, Timestamp,
     },
     jobs::{deliver, notifier, watch},
-    operations::channels::{ChannelDraft, save_channel},
+    operations::{
+        PoolDraft,
+        channels::{ChannelDraft, save_channel},
+        save_pool,
+        targets::set_target,
+    },
     panel::Panel,
     state::{
         Sql, channels, notifications,
         notifications::{LogFilter, Notification},
         panel_address::record_address,
-        rules, sql,
+        rules, sql, targets,
     },
 };
 use tempfile::TempDir;
@@ -28,7 +33,7 @@ use super::support::{
     on_both_engines,
     telling::{add, alarm, draft, mail_channel, rule, run_without, schedule, sqlite, webhook, world},
     web::{PASSWORD, Site},
-    world::{ATL, RED, World, actor},
+    world::{ATL, RED, World, actor, fqdn},
 };
 
 const CONFERENCES: BackupModule = BackupModule::DataConf;
@@ -322,4 +327,26 @@ async fn a_rule_from_before_hears_of_every_end_of_an_alarm() {
     notifier::look_now(panel).await.unwrap();
     assert_eq!(hooks.requests().len(), 5);
     assert_eq!(hooks.requests()[0].json()["type"], "alarm_ended");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pool_that_is_renamed_is_told_by_the_rules_and_targets_that_named_it() {
+    let (hooks, world) = (Hooks::start(), world(World::on_sqlite().await.panel.database, None).await);
+    let panel = &world.panel;
+    let channel = webhook(panel, "Script", &hooks.url()).await;
+    let scope = Scope { pools: Extent::from_iter([fqdn(ATL), fqdn(RED)]), modules: Extent::All };
+    add(panel, NoticeRule { scope, ..rule(&channel, Digest::AtOnce) }).await;
+    let target = FreshnessTarget::new(120, 240).unwrap();
+    set_target(panel, &actor(), &(Some(fqdn(ATL)), None), target, None).await.unwrap();
+    let pool = world.pool(ATL).await;
+    let new = fqdn("new-cs-001.litwareinc.com");
+    let spec = PoolSpec { fqdn: new.clone(), ..pool.spec.clone() };
+    let draft = PoolDraft { spec, backup_pool: pool.backup_pool.clone(), secrets: BTreeMap::default() };
+    save_pool(panel, &actor(), Some(&pool), draft).await.unwrap();
+    let scope = rules::list_rules(&panel.database).await.unwrap().remove(0).scope;
+    assert_eq!(scope.pools.named().cloned().collect::<Vec<_>>(), [new.clone(), fqdn(RED)]);
+    let targets = targets::load_targets(&panel.database).await.unwrap();
+    assert_eq!(targets.of(&new, USERS), target);
+    alarm(panel, new.as_str(), USERS).await;
+    assert_eq!(news(&world, &hooks, &mut 0).await.len(), 1);
 }

@@ -29,6 +29,7 @@ use crate::{
     web::{
         assets,
         error::WebError,
+        filters,
         form::{self, FieldErrors, Form, Query},
         layout::{Layout, Section, html_with},
         looks::{self, Look},
@@ -100,6 +101,13 @@ struct SchedulesPage {
     /// What nothing begins for, because there is nowhere to copy it to.
     left_out: Vec<LeftOut>,
     done: &'static str,
+}
+
+impl SchedulesPage {
+    /// The rows of each pool.
+    fn by_pool(&self) -> impl Iterator<Item = (&Fqdn, &[Row])> {
+        self.rows.chunk_by(|a, b| a.pool == b.pool).filter_map(|rows| Some((&rows.first()?.pool, rows)))
+    }
 }
 
 pub async fn get(
@@ -245,6 +253,19 @@ impl Row {
             Rule::Cron(rule) => Some(rule.expression()).filter(|text| !self.rule.in_words().ends_with(text)),
             Rule::Every(_) => None,
         }
+    }
+
+    /// The modules, as they stand below their pool.
+    fn modules(&self) -> &'static str {
+        match self.selection {
+            ModuleSelection::All => "All modules",
+            ModuleSelection::One(module) => module.short_name(),
+        }
+    }
+
+    /// What a control of this row is about, for those who do not see it in its row.
+    fn about(&self) -> String {
+        format!("{}, {}, {}", self.pool, self.selection, self.what())
     }
 
     fn what(&self) -> &'static str {
