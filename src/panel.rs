@@ -6,7 +6,7 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    access::{Limits, Passwords, SetupLink, directory::Directory, single_sign_on::Providers},
+    access::{Guesses, Limits, Passwords, SetupLink, directory::Directory, single_sign_on::Providers},
     clock::Clock,
     config::Config,
     jobs::Progress,
@@ -32,6 +32,8 @@ pub struct Panel {
     pub providers: Providers,
     /// What this process remembers of refused sign-ins.
     pub limits: Limits,
+    /// What this process remembers of tokens and sessions that meant nothing.
+    pub guesses: Guesses,
     /// The link by which the first administrator comes in.
     pub setup: SetupLink,
     /// Who watches which run.
@@ -57,6 +59,7 @@ impl Panel {
             directory: Directory::default(),
             providers: Providers::default(),
             limits: Limits::default(),
+            guesses: Guesses::default(),
             setup: SetupLink::default(),
             progress: Progress::default(),
             queued: Arc::new(Notify::new()),

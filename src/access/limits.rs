@@ -331,14 +331,19 @@ fn address_limit(visitor: &Visitor) -> Limit {
 /// What stands for where somebody is: an IPv4 address, or the network of an IPv6 address (a subscriber is given a /64 at
 /// the least, RFC 6177).
 pub(super) fn place(visitor: &Visitor) -> String {
-    let Some(text) = &visitor.address else { return "unknown".to_owned() };
+    place_of(visitor.address.as_deref())
+}
+
+/// The same for an address.
+pub(super) fn place_of(address: Option<&str>) -> String {
+    let Some(text) = address else { return "unknown".to_owned() };
     match text.parse::<IpAddr>().map(|address| address.to_canonical()) {
         Ok(IpAddr::V6(address)) => {
             let network = Ipv6Addr::from_bits(address.to_bits() >> 64 << 64);
             format!("{network}/64")
         }
         Ok(IpAddr::V4(address)) => address.to_string(),
-        Err(_) => text.clone(),
+        Err(_) => text.to_owned(),
     }
 }
 

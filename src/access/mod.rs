@@ -5,6 +5,7 @@ pub mod audit_key;
 pub mod confirmed;
 pub mod directory;
 pub mod elsewhere;
+pub mod guesses;
 pub mod limits;
 pub mod passwords;
 mod queue;
@@ -18,6 +19,7 @@ pub mod single_sign_on;
 pub mod tokens;
 mod visitor;
 
+pub use guesses::Guesses;
 pub use limits::Limits;
 pub use passwords::Passwords;
 pub use seal::{SealError, SealingKey};

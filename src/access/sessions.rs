@@ -48,7 +48,8 @@ impl SessionToken {
         &self.0
     }
 
-    pub(super) fn digest(&self) -> String {
+    /// What is kept of it.
+    pub fn digest(&self) -> String {
         blake3::hash(self.0.as_bytes()).to_hex().to_string()
     }
 }

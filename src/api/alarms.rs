@@ -6,14 +6,14 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{
     body::Filter,
-    list::{Listing, limit, sound},
+    list::{Listing, given, limit, sound},
     routes,
     words::Moment,
 };
 use crate::{
     domain::{Alarm, BackupModule, Fqdn},
     panel::Panel,
-    state::alarms::{list_open_alarms, list_past_alarms},
+    state::alarms::{AlarmFilter, list_alarms},
     web::{
         error::WebError,
         form::FieldErrors,
@@ -46,7 +46,7 @@ pub struct AlarmDetails {
     pub reminders: u64,
     /// When it was over; null while it is open.
     pub ended_at: Option<Moment>,
-    /// Why: recovered, or `not_watched` any more.
+    /// Why: recovered, `target_changed`, or `not_watched` any more.
     pub ending: Option<String>,
 }
 
@@ -98,21 +98,11 @@ pub async fn list(
     let mut errors = FieldErrors::default();
     let open: Option<bool> =
         query.open.and_then(|text| errors.check("open", text.parse().map_err(|_| "Write true or false.")));
+    let older_than = given(&mut errors, "cursor", query.cursor.as_ref());
     let limit = limit(query.limit.as_deref(), &mut errors);
     sound(&errors)?;
-    let mut alarms = Vec::new();
-    if open != Some(false) {
-        alarms.extend(list_open_alarms(&panel.database).await?);
-    }
-    if open != Some(true) {
-        alarms.extend(list_past_alarms(&panel.database).await?);
-    }
-    alarms.retain(|alarm| user.sees(&alarm.pool).contains(&alarm.module));
-    let mut items: Vec<AlarmDetails> = alarms.iter().map(AlarmDetails::from).collect();
-    items.sort_by(|a, b| b.id.cmp(&a.id));
-    items.retain(|alarm| query.cursor.as_ref().is_none_or(|cursor| alarm.id < *cursor));
-    let is_last = items.len() <= limit as usize;
-    items.truncate(limit as usize);
-    let next = items.last().filter(|_| !is_last).map(|alarm| alarm.id.clone());
-    Listing { items, next }.answer(&uri)
+    let filter = AlarmFilter { open, older_than, ..user.alarms() };
+    let (alarms, next) = list_alarms(&panel.database, &filter, limit).await?;
+    let items = alarms.iter().map(AlarmDetails::from).collect();
+    Listing { items, next: next.map(|id| id.to_string()) }.answer(&uri)
 }

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use crate::{
     domain::Permission,
-    operations::{FieldError, OperationError},
+    operations::{FieldError, OperationError, VERSION_FIELD},
     web::{
         error::{ErrorId, WebError, Words},
         routes,
@@ -42,6 +42,8 @@ pub enum ApiError {
     KeyTaken,
     #[error("a request key whose request is being carried out")]
     KeyInUse,
+    #[error("a request key whose answer takes the permission {0}, which is missing now")]
+    FewerRights(Permission),
     #[error("too many requests; {0} s to wait")]
     TooMany(u64),
     #[error("an answer could not be written as JSON")]
@@ -51,9 +53,38 @@ pub enum ApiError {
 /// What an operation did not do, as the API tells it.
 pub fn refused(error: OperationError) -> WebError {
     match error {
+        OperationError::Refused(errors) if errors.iter().any(|error| error.field == VERSION_FIELD) => {
+            ApiError::OldVersion.into()
+        }
         OperationError::Refused(errors) => ApiError::Refused(errors).into(),
         other => other.into(),
     }
+}
+
+/// The same, where fields have other names here than in forms: `own` has the new one of each that has.
+pub fn refused_as(error: OperationError, own: impl Fn(&str) -> Option<String>) -> WebError {
+    match refused(error) {
+        WebError::Api(ApiError::Refused(errors)) => renamed(errors, own),
+        other => other,
+    }
+}
+
+/// Faults of fields that have other names here.
+pub fn renamed(errors: Vec<FieldError>, own: impl Fn(&str) -> Option<String>) -> WebError {
+    let errors = errors
+        .into_iter()
+        .map(|FieldError { field, message }| FieldError { field: own(&field).unwrap_or(field), message });
+    ApiError::Refused(errors.collect()).into()
+}
+
+/// The id that stands in an address; what can't be one names no `what` that exists.
+pub fn id<T: std::str::FromStr>(what: &'static str, text: &str) -> Result<T, WebError> {
+    text.parse().map_err(|_| missing(what, text))
+}
+
+/// There is no `what` of this name.
+pub fn missing(what: &'static str, name: &str) -> WebError {
+    ApiError::Missing(what, name.chars().take(300).collect()).into()
 }
 
 /// One field that is wrong.
@@ -98,9 +129,12 @@ impl ApiError {
                 "Look for the id in the panel’s log.",
             ),
             Self::Nobody | Self::MustEnrol | Self::OldProof => return self.words_on_who_asks(),
-            Self::NoVersion | Self::OldVersion | Self::KeyTaken | Self::KeyInUse | Self::TooMany(_) => {
-                return self.words_on_conflicts();
-            }
+            Self::NoVersion
+            | Self::OldVersion
+            | Self::KeyTaken
+            | Self::KeyInUse
+            | Self::FewerRights(_)
+            | Self::TooMany(_) => return self.words_on_conflicts(),
         };
         Words { status, title, sentence, next }
     }
@@ -157,6 +191,12 @@ impl ApiError {
                 "A request with this Idempotency-Key is being carried out. This one did nothing.".into(),
                 "Wait a moment and send it again: the answer will be that of the first.",
             ),
+            Self::FewerRights(permission) => (
+                Code::FORBIDDEN,
+                "It was answered to somebody with more rights",
+                format!("The first request with this Idempotency-Key was carried out when you held {permission} wherever you do not now. Nothing was done again."),
+                "Look at what you may still see, or ask somebody who may see more.",
+            ),
             _ => (
                 Code::TOO_MANY_REQUESTS,
                 "Too many requests",
@@ -212,7 +252,7 @@ pub struct Problem {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ProblemField {
     /// The name of the field in the body, of the parameter in the address, or of the header.
-    #[schema(example = "pool_fqdn")]
+    #[schema(example = "pools")]
     pub field: String,
     /// What is wrong with it, and what to do.
     pub message: String,
@@ -268,7 +308,9 @@ pub fn problem(error: &WebError, words: Words, path: &str, id: &ErrorId) -> Resp
         instance: path.to_owned(),
         id: id.to_string(),
         permission: match error {
-            WebError::Forbidden(permission) => Some(Permission::to_string(permission)),
+            WebError::Forbidden(permission) | WebError::Api(ApiError::FewerRights(permission)) => {
+                Some(Permission::to_string(permission))
+            }
             _ => None,
         },
         errors: errors.iter().map(|e| ProblemField { field: e.field.clone(), message: e.message.clone() }).collect(),

@@ -14,6 +14,7 @@ mod answer;
 pub(crate) mod audit;
 mod body;
 mod document;
+pub(crate) mod due;
 mod error;
 pub(crate) mod list;
 pub(crate) mod notifications;
@@ -26,13 +27,13 @@ pub(crate) mod schedules;
 pub(crate) mod settings;
 pub(crate) mod status;
 pub(crate) mod targets;
-mod version;
+pub(crate) mod version;
 pub(crate) mod words;
 
 pub(crate) use body::is_json;
 pub use document::openapi;
 pub(crate) use error::{ApiError, KINDS, problem};
-pub(crate) use once::carry_out_once;
+pub(crate) use once::{Doors, carry_out_once};
 pub(crate) use pace::{BURST, Pace, STEADY, keep_pace};
 
 use crate::web::gate::Gate;
@@ -54,6 +55,9 @@ pub(crate) fn register(gate: Gate) -> Gate {
 fn work(gate: Gate) -> Gate {
     gate.open_get(routes::DOCUMENT, document::document)
         .get(routes::ACCOUNT, account::get)
+        .get(routes::SESSIONS, access::sessions::list_own)
+        .delete(routes::SESSIONS, access::sessions::end_others)
+        .delete(routes::SESSION, access::sessions::end_own)
         .get(routes::RUNS, runs::list)
         .post(routes::RUNS, runs::start)
         .get(routes::RUN, runs::details::get)
@@ -117,6 +121,7 @@ fn access(gate: Gate) -> Gate {
         .post(routes::RESUME_SCHEDULE, schedules::resume)
         .get(routes::OCCURRENCES, schedules::occurrences)
         .get(routes::UPCOMING, schedules::upcoming)
+        .get(routes::DUE, due::list)
         .get(routes::SETTINGS, settings::get)
         .patch(routes::SETTINGS, settings::change)
         .get(routes::STATUS, status::list)
@@ -136,6 +141,8 @@ fn access(gate: Gate) -> Gate {
         .post(routes::DISABLE_USER, access::users::disable)
         .post(routes::ENABLE_USER, access::users::enable)
         .post(routes::SIGN_OUT_USER, access::users::sign_out)
+        .get(routes::USER_SESSIONS, access::sessions::list)
+        .delete(routes::USER_SESSION, access::sessions::end)
         .delete(routes::USER_SECOND_FACTOR, access::users::reset_second_factor)
         .get(routes::TOKENS, access::tokens::list)
         .post(routes::TOKENS, access::tokens::create)

@@ -3,12 +3,15 @@
 //! A client gives each thing it wants a key of its own and repeats it with the request. The first answer is kept for a day,
 //! and is the answer to every repetition. Only what was done is kept: a request that was refused made nothing, so that its
 //! key stays free. Whoever sends a request goes away while it is carried out without harm: it is carried out to its end.
+//!
+//! An answer is repeated to nobody who would not get it: the [gate](crate::web::gate) lets the repetition in first, and whoever
+//! may do less than when it was answered, anywhere, is told that instead. What the request would find now is not looked at.
 
-use std::{convert::Infallible, time::Duration};
+use std::{collections::HashMap, convert::Infallible, sync::Arc, time::Duration};
 
 use axum::{
     body::{Body, Bytes, to_bytes},
-    extract::{FromRequest as _, FromRequestParts, Request, State},
+    extract::{FromRequest as _, FromRequestParts, MatchedPath, Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, request::Parts},
     middleware::Next,
     response::{IntoResponse as _, Response},
@@ -16,9 +19,11 @@ use axum::{
 
 use super::{
     API_V1,
+    access::Rights,
     error::{ApiError, wrong},
 };
 use crate::{
+    domain::{Access, Timestamp},
     panel::Panel,
     state::{
         StateError,
@@ -27,7 +32,11 @@ use crate::{
             take_request,
         },
     },
-    web::{error::WebError, session::Asking},
+    web::{
+        error::WebError,
+        gate::{Entry, KeepsOut},
+        session::Asking,
+    },
 };
 
 /// The header with the key.
@@ -44,11 +53,33 @@ const ABANDONED: i64 = 120 * 1_000_000;
 /// How often a request that takes long gives a sign of life.
 const SIGN_EVERY: Duration = Duration::from_secs(30);
 
-/// The key of a request, as the runs that it asks for bear it; none if it came without.
-#[derive(Debug, Clone, Default)]
-pub struct RunKey(pub Option<String>);
+/// What a request with a key is known by, the same each time it is taken up, also by another process: what it makes bears it,
+/// and is found by it instead of being made again.
+#[derive(Debug, Clone)]
+pub struct MadeBy {
+    /// For the runs that it asks for.
+    pub key: String,
+    /// When it first came.
+    pub at: Timestamp,
+}
 
-impl<S: Send + Sync> FromRequestParts<S> for RunKey {
+/// What a request is known by; none if it came without a key.
+#[derive(Debug, Clone, Default)]
+pub struct Once(pub Option<MadeBy>);
+
+impl Once {
+    /// The key for runs.
+    pub fn key(self) -> Option<String> {
+        self.0.map(|made_by| made_by.key)
+    }
+
+    /// The id of what is made: `of` the key, or a new one.
+    pub fn id<T>(&self, of: fn(&str, Timestamp) -> T, new: fn() -> T) -> T {
+        self.0.as_ref().map_or_else(new, |made_by| of(&made_by.key, made_by.at))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Once {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
@@ -60,29 +91,54 @@ impl<S: Send + Sync> FromRequestParts<S> for RunKey {
 #[derive(Debug, Clone)]
 pub struct KeepInstead(pub String);
 
+/// What the layer goes by: the panel, and who is let in where.
+#[derive(Debug, Clone)]
+pub struct Doors {
+    panel: Panel,
+    doors: Arc<HashMap<&'static str, KeepsOut>>,
+}
+
+impl Doors {
+    /// Those of the addresses that take keys.
+    pub fn new(panel: Panel, entries: &[Entry]) -> Self {
+        let takes_keys = |entry: &&Entry| entry.method == Method::POST && entry.path.starts_with(API_V1);
+        let doors = entries.iter().filter(takes_keys).map(|entry| (entry.path, entry.keeps_out)).collect();
+        Self { panel, doors: Arc::new(doors) }
+    }
+
+    /// The door of a request, if it may come with a key.
+    fn of(&self, request: &Request) -> Option<KeepsOut> {
+        let path = request.extensions().get::<MatchedPath>().filter(|_| request.method() == Method::POST)?;
+        self.doors.get(path.as_str()).copied()
+    }
+}
+
 /// The layer.
-pub async fn carry_out_once(State(panel): State<Panel>, request: Request, next: Next) -> Result<Response, WebError> {
-    let is_kept = request.method() == Method::POST && request.uri().path().starts_with(API_V1);
-    let user = Asking::user(request.extensions());
-    let (true, Some(user), Some(key)) = (is_kept, user, request.headers().get(&KEY).cloned()) else {
+pub async fn carry_out_once(State(doors): State<Doors>, request: Request, next: Next) -> Result<Response, WebError> {
+    let (Some(keeps_out), Some(key)) = (doors.of(&request), request.headers().get(&KEY).cloned()) else {
         return Ok(next.run(request).await);
     };
+    let (parts, body) = request.into_parts();
+    if let Some(refusal) = keeps_out(&parts) {
+        return Ok(refusal);
+    }
+    let Some(user) = Asking::user(&parts.extensions).cloned() else { return Err(ApiError::Nobody.into()) };
+    let panel = doors.panel;
     let key = key.to_str().ok().filter(|key| (1..=LONGEST_KEY).contains(&key.len()));
     let Some(key) = key else {
         let message = format!("A key has 1 to {LONGEST_KEY} letters, digits and signs of ASCII. Nothing was changed.");
         return Err(wrong("Idempotency-Key", message));
     };
-    let (parts, body) = request.into_parts();
     let body = Bytes::from_request(Request::new(body), &()).await.map_err(|e| ApiError::BrokenJson(e.to_string()))?;
     let name = RequestName { client: user.client(), key_digest: digest(&[b"key", key.as_bytes()]) };
     let address = parts.uri.path_and_query().map_or("", |address| address.as_str());
     // The key is part of it, so that nobody who reads the database can try out bodies.
     let body_digest = digest(&[b"body", key.as_bytes(), address.as_bytes(), &body]);
-    match begin(&panel, &name, &body_digest).await? {
+    match begin(&panel, &name, &body_digest, &user.access).await? {
         Begun::Answered(answer) => Ok(replay(answer)),
-        Begun::Now(run_key) => {
+        Begun::Now(made_by) => {
             let mut request = Request::from_parts(parts, Body::from(body));
-            request.extensions_mut().insert(RunKey(Some(run_key)));
+            request.extensions_mut().insert(Once(Some(made_by)));
             let carried_out = tokio::spawn(async move {
                 let mut answer = std::pin::pin!(next.run(request));
                 let response = loop {
@@ -100,16 +156,18 @@ pub async fn carry_out_once(State(panel): State<Panel>, request: Request, next: 
 
 /// What becomes of a request with a key.
 enum Begun {
-    /// It is carried out now; its runs bear this key.
-    Now(String),
+    /// It is carried out now; what it makes bears this.
+    Now(MadeBy),
     /// It was carried out before.
     Answered(KeptAnswer),
 }
 
-async fn begin(panel: &Panel, name: &RequestName, body_digest: &str) -> Result<Begun, WebError> {
+async fn begin(panel: &Panel, name: &RequestName, body_digest: &str, access: &Access) -> Result<Begun, WebError> {
     let now = panel.clock.now();
+    let rights: Vec<Rights> = access.grants().iter().map(Rights::from).collect();
+    let rights = serde_json::to_string(&rights).map_err(ApiError::from)?;
     let mut tx = panel.database.begin().await?;
-    let begun_at = if insert_request(&mut tx, name, body_digest, now).await? {
+    let begun_at = if insert_request(&mut tx, name, body_digest, &rights, now).await? {
         now
     } else {
         let Some(first) = find_request(&mut tx, name).await? else { return Err(ApiError::KeyInUse.into()) };
@@ -117,10 +175,13 @@ async fn begin(panel: &Panel, name: &RequestName, body_digest: &str) -> Result<B
             return Err(ApiError::KeyTaken.into());
         }
         if let Some(answer) = first.answer {
-            return Ok(Begun::Answered(answer));
+            return match access.first_beyond(&read(&first.rights)) {
+                Some(permission) => Err(ApiError::FewerRights(permission).into()),
+                None => Ok(Begun::Answered(answer)),
+            };
         }
         let is_abandoned = first.taken_at.plus_micros(ABANDONED) <= now;
-        if !is_abandoned || !take_request(&mut tx, name, first.taken_at, now).await? {
+        if !is_abandoned || !take_request(&mut tx, name, (first.taken_at, now), &rights).await? {
             return Err(ApiError::KeyInUse.into());
         }
         first.begun_at
@@ -128,7 +189,17 @@ async fn begin(panel: &Panel, name: &RequestName, body_digest: &str) -> Result<B
     tx.commit().await?;
     // Keys are for a day, runs for years: the moment tells the same key of another day from this one.
     let run_key = digest(&[name.client.as_bytes(), name.key_digest.as_bytes(), &begun_at.as_micros().to_be_bytes()]);
-    Ok(Begun::Now(format!("api/{run_key}")))
+    Ok(Begun::Now(MadeBy { key: format!("api/{run_key}"), at: begun_at }))
+}
+
+/// What somebody could do, as it was kept. What can't be read takes everything.
+fn read(rights: &str) -> Access {
+    let kept: Vec<Rights> = match serde_json::from_str(rights) {
+        Ok(kept) => kept,
+        Err(_) => return Access::unlimited(),
+    };
+    let grants: Result<Vec<_>, _> = kept.into_iter().map(Rights::grant).collect();
+    grants.map_or_else(|_| Access::unlimited(), Access::new)
 }
 
 /// Says that a request is still being carried out. Without it, it could be begun a second time.

@@ -18,7 +18,11 @@ use governor::{
 };
 
 use super::{error::ApiError, is_api};
-use crate::web::{client_address, error::WebError, session::Asking};
+use crate::web::{
+    client_address,
+    error::WebError,
+    session::{Asking, CurrentUser},
+};
 
 /// Requests a second that are answered for as long as they come.
 pub const STEADY: NonZeroU32 = NonZeroU32::new(40).expect("not zero");
@@ -59,7 +63,7 @@ pub async fn keep_pace(State(pace): State<Pace>, request: Request, next: Next) -
     if !is_api(request.uri().path()) {
         return next.run(request).await;
     }
-    let who = Asking::user(request.extensions()).map(|user| user.client());
+    let who = Asking::user(request.extensions()).map(CurrentUser::client);
     let who = who.unwrap_or_else(|| client_address::of(request.extensions()).unwrap_or_default());
     let (left, wait, mut response) = match pace.count(&who) {
         Ok(left) => (left, 0, next.run(request).await),

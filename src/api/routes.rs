@@ -8,6 +8,8 @@ use crate::{
 pub const DOCUMENT: &str = "/api/openapi.json";
 
 pub const ACCOUNT: &str = "/api/v1/account";
+pub const SESSIONS: &str = "/api/v1/account/sessions";
+pub const SESSION: &str = "/api/v1/account/sessions/{id}";
 
 pub const RUNS: &str = "/api/v1/runs";
 pub const RUN: &str = "/api/v1/runs/{id}";
@@ -37,6 +39,7 @@ pub const PAUSE_SCHEDULE: &str = "/api/v1/schedules/{id}/pause";
 pub const RESUME_SCHEDULE: &str = "/api/v1/schedules/{id}/resume";
 pub const OCCURRENCES: &str = "/api/v1/schedules/{id}/next";
 pub const UPCOMING: &str = "/api/v1/upcoming";
+pub const DUE: &str = "/api/v1/due";
 
 pub const TARGETS: &str = "/api/v1/targets";
 pub const TARGET: &str = "/api/v1/targets/{pool}/{module}";
@@ -66,6 +69,8 @@ pub const USER_PASSWORD: &str = "/api/v1/users/{name}/password";
 pub const DISABLE_USER: &str = "/api/v1/users/{name}/disable";
 pub const ENABLE_USER: &str = "/api/v1/users/{name}/enable";
 pub const SIGN_OUT_USER: &str = "/api/v1/users/{name}/sign_out";
+pub const USER_SESSIONS: &str = "/api/v1/users/{name}/sessions";
+pub const USER_SESSION: &str = "/api/v1/users/{name}/sessions/{id}";
 pub const USER_SECOND_FACTOR: &str = "/api/v1/users/{name}/second_factor";
 
 pub const TOKENS: &str = "/api/v1/tokens";

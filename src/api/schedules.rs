@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{Path, State},
-    http::{StatusCode, Uri},
+    http::Uri,
     response::Response,
 };
 use serde::{Deserialize, Serialize};
@@ -11,18 +11,19 @@ use utoipa::ToSchema;
 use super::{
     answer,
     body::{Body, Filter},
-    error::{ApiError, wrong},
+    error::{self, missing, refused_as, wrong},
     list::Listing,
+    once::Once,
     pools::Piece,
     routes,
-    version::{Version, Versions, changed, versioned},
+    version::{Versions, changed, made},
     words::Moment,
 };
 use crate::{
     domain::{BackupModule, Fqdn, Intent, Mode, ModuleSelection, Rule, Schedule, ScheduleId},
     operations::{
-        OperationError, VERSION_FIELD,
-        schedules::{ScheduleDraft, pause_schedule, remove_schedule, save_schedule},
+        OperationError,
+        schedules::{ScheduleDraft, add_schedule, pause_schedule, remove_schedule, save_schedule},
     },
     panel::Panel,
     state::schedules::{find_schedule, list_schedules, list_upcoming},
@@ -39,6 +40,7 @@ const NEXT: usize = 5;
 /// When something comes round: every so often, or by a cron expression.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schema(example = json!({"cron": "30 2 * * Mon-Fri", "zone": "Europe/Berlin"}))]
 pub struct RuleWords {
     /// After how long it comes round; null for a cron expression.
     #[schema(example = "2m")]
@@ -187,12 +189,13 @@ pub async fn list(
 pub async fn create(
     State(panel): State<Panel>,
     user: Permitted<SetConfiguration>,
+    once: Once,
     Body(new): Body<NewSchedule>,
 ) -> Result<Response, WebError> {
-    let schedule = save_schedule(&panel, &user.actor(), new.draft()?, None).await.map_err(told)?;
+    let id = once.id(ScheduleId::of, ScheduleId::new);
+    let schedule = add_schedule(&panel, &user.actor(), new.draft()?, id).await.map_err(told)?;
     let details = ScheduleDetails::from(&schedule);
-    let response = answer::made(StatusCode::CREATED, &routes::schedule(&schedule.id), &details)?;
-    Ok(versioned(response, &Version::of(&details)?))
+    made(&routes::schedule(&schedule.id), &details)
 }
 
 /// Shows a schedule
@@ -320,28 +323,15 @@ fn sees(user: &CurrentUser, schedule: &Schedule) -> bool {
 }
 
 async fn found(panel: &Panel, user: &CurrentUser, id: &str) -> Result<Schedule, WebError> {
-    let missing = || ApiError::Missing("schedule", id.chars().take(80).collect());
-    let parsed: ScheduleId = id.parse().map_err(|_| missing())?;
-    let schedule = find_schedule(&panel.database, parsed).await?.filter(|schedule| sees(user, schedule));
-    Ok(schedule.ok_or_else(missing)?)
+    let found = find_schedule(&panel.database, error::id("schedule", id)?).await?;
+    found.filter(|schedule| sees(user, schedule)).ok_or_else(|| missing("schedule", id))
 }
 
 /// What an operation did not do, with the names that fields have here.
 fn told(error: OperationError) -> WebError {
-    match error {
-        OperationError::Refused(errors) if errors.iter().any(|e| e.field == VERSION_FIELD) => {
-            ApiError::OldVersion.into()
-        }
-        OperationError::Refused(mut errors) => {
-            for error in &mut errors {
-                match error.field.as_str() {
-                    "pool_fqdn" => "pool".clone_into(&mut error.field),
-                    "jitter" => "jitter_seconds".clone_into(&mut error.field),
-                    _ => {}
-                }
-            }
-            ApiError::Refused(errors).into()
-        }
-        other => other.into(),
-    }
+    refused_as(error, |field| match field {
+        "pool_fqdn" => Some("pool".to_owned()),
+        "jitter" => Some("jitter_seconds".to_owned()),
+        _ => None,
+    })
 }

@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     domain::{Control, Setting, Settings},
-    operations::{self, FieldError, OperationError, VERSION_FIELD},
+    operations::{self, FieldError},
     panel::Panel,
     state::settings::load_settings,
     web::{
@@ -182,11 +182,6 @@ pub async fn change(
         return Err(ApiError::Refused(errors).into());
     }
     let expected = before.version();
-    match operations::configure::change_settings(&panel, &user.actor(), &changes, Some(&expected)).await {
-        Ok(settings) => changed(&AllSettings::from(&settings)),
-        Err(OperationError::Refused(errors)) if errors.iter().any(|e| e.field == VERSION_FIELD) => {
-            Err(ApiError::OldVersion.into())
-        }
-        Err(error) => Err(refused(error)),
-    }
+    let settings = operations::configure::change_settings(&panel, &user.actor(), &changes, Some(&expected)).await;
+    changed(&AllSettings::from(&settings.map_err(refused)?))
 }

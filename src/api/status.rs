@@ -51,8 +51,11 @@ pub struct BackupStanding {
     pub last_finished_at: Option<Moment>,
     /// When a sync last succeeded.
     pub succeeded_at: Option<Moment>,
-    /// How many seconds ago that is.
+    /// How many seconds ago that is; null if it is not known.
     pub age_seconds: Option<u64>,
+    /// How many seconds ahead of the panel’s clock the success is recorded, if that differs by more than five minutes: nobody
+    /// knows then how old the backup is, and it counts as past its target until a sync succeeds.
+    pub ahead_seconds: Option<u64>,
     /// How that age stands against its target; null where nothing is copied.
     pub standing: Option<StandingWord>,
     /// From how many minutes on the age is worth a look.
@@ -75,7 +78,7 @@ pub enum StandingWord {
     Fresh,
     /// Worth a look.
     Warning,
-    /// Past it, or never synced.
+    /// Past it, never synced, or of unknown age.
     Breach,
 }
 
@@ -109,6 +112,7 @@ impl From<ModuleStatus> for BackupStanding {
             last_finished_at: status.last_finished_at.map(Moment),
             succeeded_at: status.succeeded_at.map(Moment),
             age_seconds: status.age_seconds,
+            ahead_seconds: status.ahead_seconds,
             standing: status.standing.map(|standing| match standing {
                 Standing::Fresh => StandingWord::Fresh,
                 Standing::Warning => StandingWord::Warning,

@@ -24,6 +24,11 @@ impl Version {
         let digest = blake3::hash(&text).to_hex();
         Ok(Self(format!("\"{}\"", &digest[..32])))
     }
+
+    /// The digest, as forms carry it.
+    pub fn digest(&self) -> &str {
+        self.0.trim_matches('"')
+    }
 }
 
 /// What a request says about versions.
@@ -72,6 +77,11 @@ impl Versions {
 /// What there is after a change, with its version.
 pub fn changed(body: &impl Serialize) -> Result<Response, WebError> {
     Ok(versioned(answer::json(body)?, &Version::of(body)?))
+}
+
+/// What was made, where it is found, and its version.
+pub fn made(location: &str, body: &impl Serialize) -> Result<Response, WebError> {
+    Ok(versioned(answer::made(StatusCode::CREATED, location, body)?, &Version::of(body)?))
 }
 
 /// An answer with the version of what it is about.

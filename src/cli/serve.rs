@@ -13,6 +13,7 @@ use crate::{
     jobs::{Worker, audit_copies, notifier, watch},
     lifecycle,
     panel::Panel,
+    state::panel_address::record_address,
     web::{self, certificate::Certificate, server::Limits},
 };
 
@@ -104,11 +105,15 @@ async fn certificate(config: &Config) -> anyhow::Result<Option<Certificate>> {
     loaded.map(Some).context("The certificate can’t be used; check tls.cert and tls.key in the configuration")
 }
 
+/// Says where pages are served, to whoever started the process and to those that send messages.
 async fn say_where(panel: &Panel, address: SocketAddr) -> anyhow::Result<()> {
     let config = &panel.config;
     let scheme = if config.tls.is_some() { "https" } else { "http" };
     let base = config.public_url.clone().unwrap_or_else(|| format!("{scheme}://{address}"));
     console::print_line(&format!("poolsync listens on {base}"));
+    let mut tx = panel.database.begin().await?;
+    record_address(&mut tx, &base, config.public_url.is_some(), panel.clock.now()).await?;
+    tx.commit().await?;
     if !address.ip().is_loopback() && !config.is_public_over_tls() {
         console::complain(&format!(
             "WARNING: {address} can be reached from other machines, and nothing says that it is reached over TLS. Whoever \

@@ -41,7 +41,7 @@ pub enum Command {
         #[command(flatten)]
         output: OutputArguments,
     },
-    /// Set an account's password; its sessions end
+    /// Set an account’s password; its sessions end
     Passwd {
         /// The account
         name: String,
@@ -49,7 +49,7 @@ pub enum Command {
         #[arg(long)]
         password_stdin: bool,
     },
-    /// Take an account's second factors and recovery codes away; its sessions end
+    /// Take an account’s second factors and recovery codes away; its sessions end
     ResetSecondFactor {
         /// The account
         name: String,
@@ -122,7 +122,7 @@ async fn let_in(panel: &Panel, command: Command) -> anyhow::Result<()> {
         Command::Enable { name } => accounts::enable_account(panel, &giver, &parse(&name)?).await?,
         Command::Roles { name, roles } => {
             let roles = parse_roles(&roles)?;
-            accounts::give_roles(panel, &giver, &parse(&name)?, &roles).await?;
+            accounts::give_roles(panel, &giver, &parse(&name)?, &roles, None).await?;
         }
     }
     Ok(())

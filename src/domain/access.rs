@@ -33,6 +33,11 @@ impl Access {
         Self::new([Grant { permissions: Permission::ALL.into(), scope: Scope::EVERYTHING }])
     }
 
+    /// The grants whose sum it is.
+    pub fn grants(&self) -> &[Grant] {
+        &self.0
+    }
+
     /// The part of it that `ceiling` allows as well.
     #[must_use]
     pub fn within(&self, ceiling: &Self) -> Self {

@@ -28,6 +28,26 @@ impl AlarmLevel {
     }
 }
 
+/// How many hours of maintenance mute the alarms of a backup. Longer work is planned, and whoever does it hears of the alarm;
+/// maintenance that was forgotten must not hide for ever that nothing is synced.
+pub const LONGEST_MUTE_HOURS: i64 = 24;
+
+/// A pool’s maintenance, which mutes the alarms of its backups for a while.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Muted {
+    /// The pool that is in maintenance.
+    pub pool: Fqdn,
+    /// Since when.
+    pub since: Timestamp,
+}
+
+impl Muted {
+    /// Whether it lasts for so long that it mutes nothing any more.
+    pub const fn is_over(&self, now: Timestamp) -> bool {
+        now.as_micros() >= self.since.plus_micros(LONGEST_MUTE_HOURS * 3600 * 1_000_000).as_micros()
+    }
+}
+
 /// Why an alarm is over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ending {
@@ -35,8 +55,12 @@ pub enum Ending {
     Recovered,
     /// The pool does not export the module any more, or is paired otherwise.
     NotWatched,
+    /// The backup is as old as before, but its target lets it be.
+    TargetChanged,
 }
-worded!(Ending, "ending of an alarm", { Recovered = "recovered", NotWatched = "not_watched" });
+worded!(Ending, "ending of an alarm", {
+    Recovered = "recovered", NotWatched = "not_watched", TargetChanged = "target_changed",
+});
 
 /// An alarm, open or over.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +81,8 @@ pub struct Alarm {
     pub level_at: Timestamp,
     /// How old the backup was then.
     pub age_ms: u64,
+    /// From how many minutes on the backup raised it; unknown of one that an older version raised.
+    pub target_minutes: Option<u32>,
     /// The success that was the latest when it was raised.
     pub succeeded_at: Option<Timestamp>,
     /// When it was last told.

@@ -1,11 +1,12 @@
 //! What happens that people may want to be told, and how it is told: the same facts for mail, webhooks and pages.
 
-use std::{fmt, str::FromStr};
+use std::{collections::BTreeMap, fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
 use super::{
-    alarm::AlarmLevel,
+    alarm::{AlarmLevel, Muted},
+    failure::{Lasting, News},
     fqdn::Fqdn,
     ids::{AlarmId, EventId, RunId},
     module::BackupModule,
@@ -80,11 +81,14 @@ pub enum EventKind {
     AlarmReminder,
     /// A backup that was too old is young enough again.
     AlarmRecovered,
+    /// An alarm is over though no sync succeeded: its target was changed, or the backup is watched no longer.
+    AlarmEnded,
 }
 worded!(EventKind, "kind of event", {
     RunFailed = "run_failed", RunPartial = "run_partial", RunHeld = "run_held", RunRecovered = "run_recovered",
     RunSucceeded = "run_succeeded", RunCancelled = "run_cancelled", AlarmBreach = "alarm_breach",
     AlarmWarning = "alarm_warning", AlarmReminder = "alarm_reminder", AlarmRecovered = "alarm_recovered",
+    AlarmEnded = "alarm_ended",
 });
 
 impl EventKind {
@@ -97,12 +101,14 @@ impl EventKind {
             | Self::AlarmWarning
             | Self::AlarmBreach
             | Self::AlarmReminder => true,
-            Self::RunSucceeded | Self::RunRecovered | Self::RunCancelled | Self::AlarmRecovered => false,
+            Self::RunSucceeded | Self::RunRecovered | Self::RunCancelled | Self::AlarmRecovered | Self::AlarmEnded => {
+                false
+            }
         }
     }
 
     /// What a rule is usually for: whatever a person should look at, and that it is over.
-    pub const USUAL: [Self; 8] = [
+    pub const USUAL: [Self; 9] = [
         Self::RunFailed,
         Self::RunPartial,
         Self::RunHeld,
@@ -111,6 +117,7 @@ impl EventKind {
         Self::AlarmWarning,
         Self::AlarmReminder,
         Self::AlarmRecovered,
+        Self::AlarmEnded,
     ];
 
     /// That a run came to this end, or to this stop.
@@ -146,6 +153,7 @@ impl EventKind {
             Self::AlarmBreach => "Backup is too old",
             Self::AlarmReminder => "Reminder",
             Self::AlarmRecovered => "Backup is fresh again",
+            Self::AlarmEnded => "Alarm ended otherwise",
         }
     }
 
@@ -153,15 +161,22 @@ impl EventKind {
     pub const fn describe(self) -> &'static str {
         match self {
             Self::RunSucceeded => "A run did all of its work.",
-            Self::RunRecovered => "The first success of a pool whose syncs failed before.",
-            Self::RunPartial => "A run left items out, or a verification found differences.",
-            Self::RunFailed => "A run failed, or its worker died too often.",
+            Self::RunRecovered => "The first success of modules whose syncs or verifications failed before.",
+            Self::RunPartial => {
+                "A run left items out, or a verification found differences: the first time, then once a day while it goes on."
+            }
+            Self::RunFailed => {
+                "A run failed, or its worker died too often: the first time, for another reason, then once a day while it goes on."
+            }
             Self::RunCancelled => "A run was stopped or replaced by another one.",
             Self::RunHeld => "The guard holds a run until somebody approves it.",
             Self::AlarmWarning => "The warning age of its target is reached.",
             Self::AlarmBreach => "The breach age of its target is reached.",
             Self::AlarmReminder => "A backup still is too old, once a day.",
             Self::AlarmRecovered => "An alarm is over: a sync succeeded.",
+            Self::AlarmEnded => {
+                "An alarm is over without one: its target was changed, or the backup is watched no longer."
+            }
         }
     }
 }
@@ -177,6 +192,8 @@ pub struct Event {
     pub kind: EventKind,
     /// To which run, if it is about one.
     pub run: Option<RunId>,
+    /// What is news about the modules of a run; nothing about those of which nothing is but how they ended.
+    pub news: BTreeMap<BackupModule, News>,
     /// What an alarm was like, if it is about one.
     pub alarm: Option<AlarmFacts>,
 }
@@ -196,12 +213,21 @@ pub struct AlarmFacts {
     pub level: AlarmLevel,
     /// How old the backup is.
     pub age_ms: u64,
+    /// How far ahead of the clock the last success is recorded, if so: then nobody knows how old the backup is.
+    #[serde(default)]
+    pub ahead_ms: Option<u64>,
     /// When a sync last succeeded, if one ever did.
     pub succeeded_at: Option<Timestamp>,
     /// When the alarm was raised.
     pub raised_at: Timestamp,
     /// From how many minutes on a backup is at this level.
     pub target_minutes: u32,
+    /// The maintenance that would mute the alarm if it did not last for so long.
+    #[serde(default)]
+    pub maintenance: Option<Muted>,
+    /// Why the backup is not watched any more, in a sentence, if that ended the alarm.
+    #[serde(default)]
+    pub no_longer_watched: Option<String>,
 }
 
 /// An event in words, with the facts beside them for machines.
@@ -225,6 +251,9 @@ pub struct Told {
     pub alarm: Option<AlarmId>,
     /// How old the backup was, for an alarm.
     pub age_ms: Option<u64>,
+    /// For how long such runs fail, or failed until now; nothing for the first.
+    #[serde(default)]
+    pub lasting: Option<Lasting>,
     /// What happened, in a line.
     pub title: String,
     /// What it means for the data, and what to do.
@@ -240,8 +269,14 @@ pub struct Telling {
     pub events: Vec<Told>,
     /// How many more there were.
     pub more: u64,
+    /// How many there were of each kind, named or not. Empty in messages of versions that did not count them.
+    #[serde(default)]
+    pub counts: BTreeMap<EventKind, u64>,
     /// Whether it only tries whether messages arrive.
     pub is_test: bool,
+    /// Whether it was written by a version that says what this one can’t read.
+    #[serde(skip)]
+    pub is_unread: bool,
 }
 
 impl Telling {
@@ -250,6 +285,7 @@ impl Telling {
 
     /// One more event. Where there are too many, what nobody has to look at makes room for what somebody has.
     pub fn add(&mut self, told: Told) {
+        *self.counts.entry(told.kind).or_default() += 1;
         if self.events.len() < Self::MOST {
             self.events.push(told);
             return;
@@ -262,6 +298,11 @@ impl Telling {
             self.events.remove(place);
             self.events.push(told);
         }
+    }
+
+    /// What stands for a message that this version can’t read.
+    pub fn unread() -> Self {
+        Self { is_unread: true, ..Self::default() }
     }
 
     /// How many events it is about.
@@ -299,6 +340,7 @@ mod tests {
             run: None,
             alarm: None,
             age_ms: None,
+            lasting: None,
             title: String::new(),
             text: String::new(),
             path: String::new(),
@@ -314,5 +356,11 @@ mod tests {
         telling.add(told(EventKind::AlarmBreach));
         assert_eq!((telling.events.len(), telling.count()), (Telling::MOST, 71));
         assert_eq!(telling.events.last().map(|told| told.kind), Some(EventKind::AlarmBreach));
+        assert_eq!(
+            telling.counts,
+            [(EventKind::RunSucceeded, 70), (EventKind::AlarmBreach, 1)].into(),
+            "all are counted"
+        );
+        assert_eq!(telling.to_string().parse::<Telling>().map_err(|e| e.to_string()), Ok(telling));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{fqdn::Fqdn, module::BackupModule};
+use super::{fqdn::Fqdn, module::BackupModule, time::Timestamp};
 
 /// How old the backup of a module may become before somebody should look, and before the promise is broken. Minutes of
 /// at least 1 and at most [`FreshnessTarget::LONGEST`]; the warning comes no later than the breach.
@@ -69,6 +69,51 @@ impl Default for FreshnessTarget {
     }
 }
 
+/// How old a backup is: how long ago its last sync succeeded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Age {
+    /// So many milliseconds.
+    Known(u64),
+    /// Unknown: the success is recorded so many milliseconds ahead of the clock, which was set back since, or differs from
+    /// that of whoever recorded it.
+    Ahead(u64),
+}
+
+impl Age {
+    /// How far a success may lie ahead of the clock and count as just now, in milliseconds: five minutes, which is more than
+    /// clocks differ that are kept right.
+    pub const TOLERANCE: u64 = 5 * 60_000;
+
+    /// The age at `now` of a backup whose last sync succeeded at a moment.
+    pub fn at(now: Timestamp, succeeded_at: Timestamp) -> Self {
+        match succeeded_at.millis_since(now) {
+            ahead if ahead > Self::TOLERANCE => Self::Ahead(ahead),
+            _ => Self::Known(now.millis_since(succeeded_at)),
+        }
+    }
+
+    /// Its milliseconds, if they are known.
+    pub const fn known(self) -> Option<u64> {
+        match self {
+            Self::Known(ms) => Some(ms),
+            Self::Ahead(_) => None,
+        }
+    }
+
+    /// How far the success lies ahead of the clock, if that is why the age is unknown.
+    pub const fn ahead(self) -> Option<u64> {
+        match self {
+            Self::Known(_) => None,
+            Self::Ahead(ms) => Some(ms),
+        }
+    }
+
+    /// How a backup of this age stands. What nobody knows the age of may be older than any target allows.
+    pub fn standing(self, target: FreshnessTarget) -> Standing {
+        self.known().map_or(Standing::Breach, |ms| target.standing(ms))
+    }
+}
+
 /// How a backup stands against its target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Standing {
@@ -131,6 +176,16 @@ mod tests {
         ] {
             assert_eq!(target.standing(ms), standing, "{ms}");
         }
+        let (now, minute) = (Timestamp::from_micros(0), 60_000_000);
+        for (succeeded, age) in
+            [(-minute, Age::Known(60_000)), (5 * minute, Age::Known(0)), (5 * minute + 1000, Age::Ahead(300_001))]
+        {
+            assert_eq!(Age::at(now, Timestamp::from_micros(succeeded)), age);
+        }
+        assert_eq!(
+            (Age::Known(0).standing(target), Age::Ahead(1).standing(target)),
+            (Standing::Fresh, Standing::Breach)
+        );
         assert_eq!(FreshnessTarget::new(0, 5), Err(InvalidTarget::Range));
         assert_eq!(FreshnessTarget::new(5, FreshnessTarget::LONGEST + 1), Err(InvalidTarget::Range));
         assert_eq!(FreshnessTarget::new(6, 5), Err(InvalidTarget::Order));

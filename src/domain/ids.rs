@@ -5,6 +5,8 @@ use std::{fmt, str::FromStr};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::time::Timestamp;
+
 /// A text is not an id.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("“{0}” is not an id.")]
@@ -22,6 +24,15 @@ macro_rules! id {
             #[expect(clippy::new_without_default, reason = "two defaults would differ")]
             pub fn new() -> Self {
                 Self(Uuid::now_v7())
+            }
+
+            /// The id that `name` has whenever it is asked for, with the time `at`: whoever makes something twice by it
+            /// makes one thing.
+            pub fn of(name: &str, at: Timestamp) -> Self {
+                let millis = u64::try_from(at.as_micros() / 1000).unwrap_or_default();
+                let mut random = [0; 10];
+                random.copy_from_slice(&blake3::hash(name.as_bytes()).as_bytes()[..10]);
+                Self(uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid())
             }
         }
 

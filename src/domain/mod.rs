@@ -6,8 +6,10 @@ pub mod backup_status;
 pub mod bandwidth;
 pub mod change_key;
 pub mod channel;
+pub mod channel_place;
 pub mod database_place;
 pub mod event;
+pub mod failure;
 pub mod fqdn;
 pub mod freshness_target;
 pub mod guard;
@@ -16,6 +18,7 @@ pub mod interval;
 pub mod marker;
 pub mod module;
 pub mod module_run;
+pub mod notice_rule;
 pub mod permission;
 pub mod pool;
 pub mod remote_place;
@@ -37,18 +40,17 @@ pub mod user;
 pub mod zone;
 
 pub use access::{Access, Grant};
-pub use alarm::{Alarm, AlarmLevel, Ending};
+pub use alarm::{Alarm, AlarmLevel, Ending, LONGEST_MUTE_HOURS, Muted};
 pub use backup_status::{Backlog, ExportState, ImportState, Signs, States};
 pub use bandwidth::Bandwidth;
 pub use change_key::{ChangeKey, InvalidChangeKey};
-pub use channel::{
-    BodyTemplate, Channel, ChannelKind, ChannelName, Digest, InvalidDigest, NoticeRule, NotificationState, Recipients,
-    WebhookUrl,
-};
+pub use channel::{BodyTemplate, Channel, ChannelKind, ChannelName, NotificationState};
+pub use channel_place::{Recipients, WebhookUrl};
 pub use database_place::{Database, Engine, Tls};
 pub use event::{AlarmFacts, Event, EventKind, Telling, Told};
+pub use failure::{FailureKind, Failures, Lasting, News};
 pub use fqdn::Fqdn;
-pub use freshness_target::{FreshnessTarget, FreshnessTargets, InvalidTarget, Standing};
+pub use freshness_target::{Age, FreshnessTarget, FreshnessTargets, InvalidTarget, Standing};
 pub use guard::GuardLimits;
 pub use ids::{
     AlarmId, BatchId, ChannelId, EventId, NotificationId, PasskeyId, PoolId, RuleId, RunId, ScheduleId, SessionId,
@@ -58,6 +60,7 @@ pub use interval::{Interval, InvalidInterval};
 pub use marker::{Marker, MarkerFault, Mismatch};
 pub use module::{BackupModule, Category, ModuleSelection, StoreKind};
 pub use module_run::{Counts, ModuleRun, Part, PlanFigures, digest_of_plans};
+pub use notice_rule::{Digest, InvalidDigest, NoticeRule};
 pub use permission::Permission;
 pub use pool::{ModuleStores, Pool, PoolSpec, StoreRole};
 pub use remote_place::{Bucket, DavFolder, SftpFolder};

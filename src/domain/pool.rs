@@ -17,6 +17,7 @@ use super::{
     module::{BackupModule, StoreKind},
     store_url::StoreUrl,
     table_choice::TableChoice,
+    time::Timestamp,
 };
 
 /// The stores of one module of one pool.
@@ -54,6 +55,8 @@ pub struct Pool {
     pub backup_pool: Option<Fqdn>,
     /// Why no run of it is started at present, if it is in maintenance.
     pub maintenance: Option<String>,
+    /// Since when it is in maintenance, as far as that is known: an older version does not say so.
+    pub maintenance_since: Option<Timestamp>,
     /// The stores that a secret is kept for. The secrets themselves are never loaded with the pool.
     pub secrets: BTreeSet<(BackupModule, StoreRole)>,
 }
@@ -266,6 +269,7 @@ mod tests {
             spec: spec("b.x.com", &[(BackupModule::DataConf, "file:///s", "")]),
             backup_pool: None,
             maintenance: None,
+            maintenance_since: None,
             secrets: BTreeSet::new(),
         };
         let pool = spec("a.x.com", &[(BackupModule::RgsFileStore, "", "file:///s/inner")]);

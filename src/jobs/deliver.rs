@@ -13,6 +13,7 @@ use crate::{
         audit::insert_audit,
         channels::{find_channel, find_secrets},
         notifications::{self, Attempt, Notification, SendLease},
+        panel_address::find_address,
     },
 };
 
@@ -54,16 +55,19 @@ pub(super) async fn claim(panel: &Panel, busy: &[ChannelId]) -> Result<Option<Cl
 
 /// Sends a claimed message and records what came of it.
 pub(super) async fn send(panel: &Panel, (message, lease): Claimed) -> Delivered {
-    let sent = match find_channel(&panel.database, message.channel).await {
+    let channel = find_channel(&panel.database, message.channel).await;
+    // There is nowhere to try it again.
+    let is_gone = matches!(channel, Ok(None));
+    let sent = match channel {
         Ok(Some(channel)) => try_channel(panel, &channel, &message).await,
-        Ok(None) => Err(NotSent::because("The channel was removed.")),
+        Ok(None) => Err(NotSent::because("The channel was removed before this was sent.")),
         Err(error) => Err(NotSent::because(error)),
     };
     let error = sent.as_ref().err().map(|error| error.words().to_owned());
     let now = panel.clock.now();
     let attempt = match sent {
         Ok(words) => Attempt::Sent(words),
-        Err(why) => Attempt::Failed(why.words().to_owned(), again(&message, now)),
+        Err(why) => Attempt::Failed(why.words().to_owned(), again(&message, now).filter(|_| !is_gone)),
     };
     match &attempt {
         Attempt::Sent(_) => tracing::info!(
@@ -103,7 +107,7 @@ fn again(message: &Notification, now: Timestamp) -> Option<Timestamp> {
 }
 
 async fn try_channel(panel: &Panel, channel: &Channel, message: &Notification) -> Result<String, NotSent> {
-    let base = panel.config.base_url();
+    let base = address(panel).await.map_err(NotSent::because)?;
     match channel.kind {
         ChannelKind::Mail => mail::send(panel.config.smtp.as_ref(), &channel.recipients, message, &base).await,
         ChannelKind::Webhook => {
@@ -114,6 +118,12 @@ async fn try_channel(panel: &Panel, channel: &Channel, message: &Notification) -
             webhook::send(&panel.config.webhooks, request, panel.clock.now()).await
         }
     }
+}
+
+/// The address that messages lead to: where pages are served, whichever process sends. Until any served some, the one of
+/// this process’s configuration.
+pub async fn address(panel: &Panel) -> Result<String, StateError> {
+    Ok(find_address(&panel.database).await?.unwrap_or_else(|| panel.config.base_url()))
 }
 
 /// The address of a webhook and what its requests are signed with.

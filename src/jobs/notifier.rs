@@ -25,7 +25,7 @@ use crate::{
         StateError, Tx, alarms,
         channels::list_channels,
         chores::take_chore,
-        events::{delete_event, list_events},
+        events::{delete_event, forget_set_aside, list_events, set_aside, set_aside_untold},
         notifications::{self, Notification},
         rules::list_rules,
         runs,
@@ -46,7 +46,7 @@ const FLOOD_TIME: i64 = 600 * 1_000_000;
 const FORGET_EVERY: Duration = Duration::from_hours(1);
 /// How long messages are kept once they were sent or given up, in microseconds: 90 days.
 const KEEP_MESSAGES: i64 = 90 * 24 * 3600 * 1_000_000;
-/// How long alarms are kept once they are over, in microseconds: 400 days.
+/// How long alarms are kept once they are over, and events that can’t be told, in microseconds: 400 days.
 const KEEP_ALARMS: i64 = 400 * 24 * 3600 * 1_000_000;
 
 /// Which channels this process sends to at this moment.
@@ -112,23 +112,33 @@ pub async fn look_now(panel: &Panel) -> Result<Vec<Delivered>, StateError> {
     Ok(delivered)
 }
 
-/// Makes messages of what happened. Events that no rule asks for are taken away, too.
+/// Makes messages of what happened. Events that no rule asks for are taken away, too; one that can’t be read is set aside, so
+/// that it stops no other.
 async fn spread(panel: &Panel) -> Result<(), StateError> {
     // Mostly there are none: then nothing is locked.
-    while !list_events(&panel.database).await?.is_empty() {
+    loop {
+        let waiting = list_events(&panel.database).await?;
+        if waiting.known.is_empty() && waiting.unread.is_empty() {
+            return Ok(());
+        }
         let mut tx = panel.database.begin().await?;
         // One process at a time: else two would gather one digest twice.
         if !take_chore(&mut tx, "spread_events", Duration::ZERO).await? {
             return Ok(());
         }
         let mut spreading = Spreading::load(&mut tx, panel.clock.now()).await?;
-        for event in list_events(&mut tx).await? {
-            spreading.tell(&mut tx, &event).await?;
-            delete_event(&mut tx, event.id).await?;
+        let waiting = list_events(&mut tx).await?;
+        for event in waiting.known {
+            match spreading.tell(&mut tx, &event).await {
+                Ok(()) => delete_event(&mut tx, event.id).await?,
+                Err(error) => set_aside_untold(&mut tx, event.id, error).await?,
+            }
+        }
+        for unread in waiting.unread {
+            set_aside(&mut tx, &unread.id, &unread.why).await?;
         }
         tx.commit().await?;
     }
-    Ok(())
 }
 
 async fn forget(panel: &Panel) -> Result<(), StateError> {
@@ -137,6 +147,7 @@ async fn forget(panel: &Panel) -> Result<(), StateError> {
         let now = panel.clock.now();
         notifications::forget_notifications(&mut tx, now.plus_micros(-KEEP_MESSAGES)).await?;
         alarms::forget_alarms(&mut tx, now.plus_micros(-KEEP_ALARMS)).await?;
+        forget_set_aside(&mut tx, now.plus_micros(-KEEP_ALARMS)).await?;
     }
     tx.commit().await
 }
@@ -169,29 +180,34 @@ impl Spreading {
         // Two rules of one channel that tell the same make one message. What each tells depends on its modules.
         let mut told_at_once = BTreeSet::new();
         for (rule, channel) in &self.rules {
-            let Some(told) = self.told(event, rule) else { continue };
-            let at_once = rule.digest == Digest::AtOnce;
-            if at_once && !told_at_once.insert((channel.id, told.kind, told.modules.clone())) {
-                continue;
-            }
-            let gathered = match &rule.digest {
-                Digest::AtOnce => flood(tx, channel, self.now).await?,
-                digest => {
-                    let due = digest.due(self.now);
-                    Some((format!("{}/{}", rule.id, due.as_micros()), due))
+            for told in self.told(event, rule) {
+                let at_once = rule.digest == Digest::AtOnce;
+                if at_once && !told_at_once.insert((channel.id, told.kind, told.modules.clone())) {
+                    continue;
                 }
-            };
-            if let Some((key, due)) = gathered {
-                gather(tx, channel, told, &key, (self.now, due)).await?;
-                continue;
+                self.queue(tx, rule, channel, told).await?;
             }
-            let kind = told.kind.name();
-            let mut content = Telling::default();
-            content.add(told);
-            let message = message(channel, kind, content, (self.now, self.now));
-            notifications::insert_notification(tx, &message, None).await?;
         }
         Ok(())
+    }
+
+    /// Queues a message about an event, or puts it to the others of its digest.
+    async fn queue(&self, tx: &mut Tx, rule: &NoticeRule, channel: &Channel, told: Told) -> Result<(), StateError> {
+        let gathered = match &rule.digest {
+            Digest::AtOnce => flood(tx, channel, self.now).await?,
+            digest => {
+                let due = digest.due(self.now);
+                Some((format!("{}/{}", rule.id, due.as_micros()), due))
+            }
+        };
+        if let Some((key, due)) = gathered {
+            return gather(tx, channel, told, &key, (self.now, due)).await;
+        }
+        let kind = told.kind.name();
+        let mut content = Telling::default();
+        content.add(told);
+        let message = message(channel, kind, content, (self.now, self.now));
+        notifications::insert_notification(tx, &message, None).await
     }
 
     async fn learn_of_run(&mut self, tx: &mut Tx, event: &Event) -> Result<(), StateError> {
@@ -205,22 +221,22 @@ impl Spreading {
     }
 
     /// An event in the words of a rule: only as far as it is about the rule’s pools and modules.
-    fn told(&self, event: &Event, rule: &NoticeRule) -> Option<Told> {
+    fn told(&self, event: &Event, rule: &NoticeRule) -> Vec<Told> {
         // Where nothing ran that tells people, events have waited.
         if event.at < rule.created_at {
-            return None;
+            return Vec::new();
         }
-        let told = match (&event.alarm, event.run) {
-            (Some(facts), _) => rule.scope.modules.contains(&facts.module).then(|| words::of_alarm(event, facts))?,
-            (None, Some(id)) => {
-                let (run, modules) = self.runs.get(&id)?.as_ref()?;
+        let mut told = match (&event.alarm, event.run.and_then(|id| self.runs.get(&id)?.as_ref())) {
+            (Some(facts), _) if rule.scope.modules.contains(&facts.module) => vec![words::of_alarm(event, facts)],
+            (None, Some((run, modules))) => {
                 let mut modules = modules.clone();
                 modules.retain(|m| rule.scope.modules.contains(&m.module));
-                words::of_run(event, run, &modules)?
+                words::of_run(event, run, &modules)
             }
-            (None, None) => return None,
+            _ => Vec::new(),
         };
-        (rule.asks_for(told.kind) && rule.scope.pools.contains(&told.pool)).then_some(told)
+        told.retain(|told| rule.asks_for(told.kind) && rule.scope.pools.contains(&told.pool));
+        told
     }
 }
 
@@ -238,15 +254,20 @@ async fn gather(
     key: &str,
     (now, due): (Timestamp, Timestamp),
 ) -> Result<(), StateError> {
-    if let Some(Notification { id, mut content, .. }) = notifications::find_gathering(tx, key).await? {
-        content.add(told);
-        let subject = body::subject(&content.events, content.more);
-        return notifications::set_content(tx, id, &subject, &content).await;
+    // A message that a newer version gathers, in words that this one can’t read, is left to that one.
+    for key in [key.to_owned(), format!("{key}/{}", env!("CARGO_PKG_VERSION"))] {
+        let Some(Notification { id, mut content, .. }) = notifications::find_gathering(tx, &key).await? else {
+            let mut content = Telling::default();
+            content.add(told);
+            let message = message(channel, "digest", content, (now, due));
+            return notifications::insert_notification(tx, &message, Some(&key)).await;
+        };
+        if !content.is_unread {
+            content.add(told);
+            return notifications::set_content(tx, id, &body::subject(&content), &content).await;
+        }
     }
-    let mut content = Telling::default();
-    content.add(told);
-    let message = message(channel, "digest", content, (now, due));
-    notifications::insert_notification(tx, &message, Some(key)).await
+    Ok(())
 }
 
 /// A message to a channel that was made now and is to be sent when it is due.
@@ -262,7 +283,7 @@ pub(super) fn message(
         channel_name: channel.name.to_string(),
         kind: kind.to_owned(),
         state: NotificationState::Waiting,
-        subject: body::subject(&content.events, content.more),
+        subject: body::subject(&content),
         content,
         created_at,
         due_at,

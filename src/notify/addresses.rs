@@ -4,7 +4,11 @@
 //! is really connected to is checked, each time: the check stands in the resolver that the connection asks, where a name
 //! that changes its mind in between changes nothing. The lists are those of the IANA special-purpose registries.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::{
+    fmt,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    sync::Arc,
+};
 
 use ipnet::IpNet;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
@@ -49,16 +53,41 @@ pub struct Forbidden {
     pub address: IpAddr,
 }
 
-/// What may be sent to.
-#[derive(Debug, Clone)]
+/// The names that this machine knows.
+struct SystemNames;
+
+impl Resolve for SystemNames {
+    fn resolve(&self, name: Name) -> Resolving {
+        Box::pin(async move {
+            let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
+            Ok(Box::new(found.into_iter()) as Addrs)
+        })
+    }
+}
+
+/// What may be sent to, and who knows where names lead.
+#[derive(Clone)]
 pub struct Guard {
     allowed: Vec<IpNet>,
+    names: Arc<dyn Resolve>,
+}
+
+impl fmt::Debug for Guard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Guard").field("allowed", &self.allowed).finish_non_exhaustive()
+    }
 }
 
 impl Guard {
     /// Public addresses, and those of `allowed`.
     pub fn new(allowed: &[IpNet]) -> Self {
-        Self { allowed: allowed.to_vec() }
+        Self { allowed: allowed.to_vec(), names: Arc::new(SystemNames) }
+    }
+
+    /// The same, with other names than this machine’s.
+    #[must_use]
+    pub fn asking(self, names: Arc<dyn Resolve>) -> Self {
+        Self { names, ..self }
     }
 
     /// Whether an address may be sent to.
@@ -71,6 +100,15 @@ impl Guard {
     /// Whether an address lies in a network that was named as one's own.
     pub fn is_own(&self, address: IpAddr) -> bool {
         self.allowed.iter().any(|network| network.contains(&address.to_canonical()))
+    }
+
+    /// Where a name leads, or the address that it is; nothing if that can’t be told now.
+    pub async fn look_up(&self, host: &str) -> Option<Vec<IpAddr>> {
+        if let Ok(address) = host.parse() {
+            return Some(vec![address]);
+        }
+        let found = self.names.resolve(host.parse().ok()?).await.ok()?;
+        Some(found.map(|found| found.ip()).collect())
     }
 
     /// Lets an address that stands in a URL itself, and so never comes by the resolver.
@@ -100,7 +138,7 @@ impl Resolve for Guard {
         let guard = self.clone();
         Box::pin(async move {
             let host = name.as_str().to_owned();
-            let found: Vec<SocketAddr> = tokio::net::lookup_host((host.as_str(), 0)).await?.collect();
+            let found: Vec<SocketAddr> = guard.names.resolve(name).await?.collect();
             // One that is not allowed is enough: such a name is not meant for us.
             for address in &found {
                 guard.check(&host, address.ip())?;

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{shortened, words::names};
 use crate::{
-    domain::{BodyTemplate, EventKind, Told},
+    domain::{BodyTemplate, EventKind, Telling, Told},
     state::notifications::Notification,
 };
 
@@ -16,20 +16,22 @@ const MOST_ON_A_CARD: usize = 10;
 const MOST_TEXT: usize = 1200;
 
 /// What a message says, in a line.
-pub fn subject(events: &[Told], more: u64) -> String {
-    match events {
+pub fn subject(content: &Telling) -> String {
+    match &content.events[..] {
+        [] if content.is_unread => "A message that this version can’t read".to_owned(),
         [] => "Test message".to_owned(),
-        [one] if more == 0 => one.title.clone(),
-        several => {
-            let mut numbers: BTreeMap<EventKind, u64> = BTreeMap::new();
-            for told in several {
-                *numbers.entry(told.kind).or_default() += 1;
-            }
+        [one] if content.more == 0 => one.title.clone(),
+        named => {
+            let named_so = |kind| named.iter().filter(|told| told.kind == kind).count() as u64;
+            let counted = |kind| content.counts.get(&kind).copied().unwrap_or_default();
+            // An older version did not count.
+            let count = |kind| if content.counts.is_empty() { named_so(kind) } else { counted(kind) };
             // In the order of pages: what a person should look at comes first.
-            let known = EventKind::ALL.iter().filter_map(|kind| Some((kind, numbers.get(kind)?)));
-            let parts: Vec<String> = known.map(|(kind, n)| format!("{n} × {}", kind.title())).collect();
-            let further = if more > 0 { format!(", {more} more") } else { String::new() };
-            format!("{} events: {}{further}", several.len() as u64 + more, parts.join(", "))
+            let counts = EventKind::ALL.iter().map(|kind| (kind, count(*kind))).filter(|(_, n)| *n > 0);
+            let parts: Vec<String> = counts.clone().map(|(kind, n)| format!("{n} × {}", kind.title())).collect();
+            let further = content.count() - counts.map(|(_, n)| n).sum::<u64>().min(content.count());
+            let further = if further > 0 { format!(", {further} more") } else { String::new() };
+            format!("{} events: {}{further}", content.count(), parts.join(", "))
         }
     }
 }
@@ -39,6 +41,9 @@ pub fn text(message: &Notification, base: &str) -> String {
     let mut text = String::new();
     if message.content.is_test {
         text.push_str("This message tries whether messages arrive. They do.\n");
+    }
+    if message.content.is_unread {
+        text.push_str("A newer version of the panel wrote this message, and this one can’t read what it says.\n");
     }
     for told in &message.content.events {
         let _ = write!(
@@ -89,6 +94,7 @@ fn own(message: &Notification, base: &str) -> Value {
             "panel": base,
             "events": events,
             "more_events": message.content.more,
+            "counts": message.content.counts.iter().map(|(kind, n)| (kind.name(), n)).collect::<BTreeMap<_, _>>(),
         },
     })
 }
@@ -104,6 +110,8 @@ fn event(told: &Told, base: &str) -> Value {
         "run": told.run.map(|id| id.to_string()),
         "alarm": told.alarm.map(|id| id.to_string()),
         "age_seconds": told.age_ms.map(|ms| ms / 1000),
+        "failing_since": told.lasting.map(|lasting| lasting.since.rfc3339()),
+        "runs_failed": told.lasting.map(|lasting| lasting.runs),
         "title": told.title,
         "text": told.text,
         "url": format!("{base}{}", told.path),
@@ -190,6 +198,7 @@ mod tests {
             run: Some(RunId::new()),
             alarm: None,
             age_ms: None,
+            lasting: None,
             title: title.to_owned(),
             text: "[x](http://evil.example) <!channel> & more".to_owned(),
             path: "/runs/1".to_owned(),
@@ -197,6 +206,7 @@ mod tests {
     }
 
     fn message(events: Vec<Told>, more: u64) -> Notification {
+        let content = Telling { events, more, ..Telling::default() };
         let now = Timestamp::from_micros(1_795_359_845_000_000);
         Notification {
             id: NotificationId::new(),
@@ -204,8 +214,8 @@ mod tests {
             channel_name: "Operations".to_owned(),
             kind: "digest".to_owned(),
             state: NotificationState::Waiting,
-            subject: subject(&events, more),
-            content: Telling { events, more, is_test: false },
+            subject: subject(&content),
+            content,
             created_at: now,
             due_at: now,
             attempts: 0,
@@ -218,9 +228,12 @@ mod tests {
     fn many_events_are_told_in_one_line_the_worst_first() {
         let succeeded = || told(EventKind::RunSucceeded, "x");
         let events = vec![succeeded(), told(EventKind::RunFailed, "Sync of atl failed"), succeeded()];
-        assert_eq!(subject(&events, 0), "3 events: 1 × Failed, 2 × Succeeded");
-        assert_eq!(subject(&events, 9), "12 events: 1 × Failed, 2 × Succeeded, 9 more");
-        assert_eq!(subject(&events[1..2], 0), "Sync of atl failed");
+        let of = |counts, more| subject(&Telling { events: events.clone(), counts, more, ..Telling::default() });
+        assert_eq!(of([].into(), 0), "3 events: 1 × Failed, 2 × Succeeded");
+        let counts = [(EventKind::RunSucceeded, 70), (EventKind::RunFailed, 3)].into();
+        assert_eq!(of(counts, 70), "73 events: 3 × Failed, 70 × Succeeded");
+        assert_eq!(of([].into(), 9), "12 events: 1 × Failed, 2 × Succeeded, 9 more", "an older version did not count");
+        assert_eq!(subject(&Telling { events: vec![events[1].clone()], ..Telling::default() }), "Sync of atl failed");
     }
 
     #[test]

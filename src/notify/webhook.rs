@@ -64,8 +64,17 @@ pub struct Request<'a> {
 
 /// Sends a request once. Only an answer of the 200s counts as taken; the answer’s body is not read.
 pub async fn send(config: &WebhooksConfig, request: Request<'_>, now: Timestamp) -> Result<String, NotSent> {
+    send_past(Guard::new(&config.allowed_networks), config.timeout, request, now).await
+}
+
+/// As [`send`], past a guard of one’s own: it is asked once for each connection, and that goes to what it let through.
+pub async fn send_past(
+    guard: Guard,
+    timeout: Duration,
+    request: Request<'_>,
+    now: Timestamp,
+) -> Result<String, NotSent> {
     let url = Url::parse(request.url.reveal()).map_err(|_| NotSent::because("The address can’t be read."))?;
-    let guard = Guard::new(&config.allowed_networks);
     check_literal(&guard, &url).map_err(NotSent::because)?;
     let headers = headers(&request, now)?;
     // One provider of cryptography for the whole process; that another part was quicker is fine.
@@ -76,12 +85,12 @@ pub async fn send(config: &WebhooksConfig, request: Request<'_>, now: Timestamp)
         .no_proxy()
         .dns_resolver(guard)
         .pool_max_idle_per_host(0)
-        .connect_timeout(config.timeout)
-        .timeout(config.timeout)
+        .connect_timeout(timeout)
+        .timeout(timeout)
         .build()
         .map_err(|error| NotSent::because(error.without_url()))?;
     let answer = client.post(url).headers(headers).body(request.body).send().await;
-    let status = answer.map_err(|error| explain(config, error))?.status();
+    let status = answer.map_err(|error| explain(timeout, error))?.status();
     if status.is_success() {
         return Ok(format!("It was taken with {status}."));
     }
@@ -109,12 +118,15 @@ pub enum Unfit {
 /// Whether messages may be sent to an address, as far as that can be told now: a name that leads nowhere at present may lead
 /// somewhere later, and is looked at again each time something is sent.
 pub async fn check(config: &WebhooksConfig, url: &WebhookUrl) -> Result<(), Unfit> {
+    check_past(&Guard::new(&config.allowed_networks), url).await
+}
+
+/// As [`check`], by a guard of one’s own.
+pub async fn check_past(guard: &Guard, url: &WebhookUrl) -> Result<(), Unfit> {
     let Ok(url) = Url::parse(url.url().reveal()) else { return Ok(()) };
-    let guard = Guard::new(&config.allowed_networks);
     let host = url.host_str().unwrap_or_default().trim_start_matches('[').trim_end_matches(']').to_owned();
-    let found = tokio::time::timeout(LOOK_UP, tokio::net::lookup_host((host.as_str(), 0))).await;
-    let Ok(Ok(found)) = found else { return Ok(()) };
-    for address in found.map(|found| found.ip()) {
+    let Ok(Some(found)) = tokio::time::timeout(LOOK_UP, guard.look_up(&host)).await else { return Ok(()) };
+    for address in found {
         guard.check(&host, address)?;
         if url.scheme() == "http" && !guard.is_own(address) {
             return Err(Unfit::InClear);
@@ -149,10 +161,10 @@ fn headers(request: &Request<'_>, now: Timestamp) -> Result<HeaderMap, NotSent> 
 }
 
 /// Why a request failed, without its address, which may hold a secret.
-fn explain(config: &WebhooksConfig, error: reqwest::Error) -> NotSent {
+fn explain(timeout: Duration, error: reqwest::Error) -> NotSent {
     let error = error.without_url();
     if error.is_timeout() {
-        return NotSent::because(format!("There was no answer within {} seconds.", config.timeout.as_secs()));
+        return NotSent::because(format!("There was no answer within {} seconds.", timeout.as_secs()));
     }
     let causes = std::iter::successors(std::error::Error::source(&error), |error| error.source());
     let mut last = None;

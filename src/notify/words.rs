@@ -4,42 +4,75 @@ use std::fmt::Write as _;
 
 use super::shortened;
 use crate::domain::{
-    Action, AlarmFacts, AlarmLevel, BackupModule, Event, EventKind, Intent, ModuleRun, ModuleState, Run, RunState, Told,
+    Action, AlarmFacts, AlarmLevel, BackupModule, Event, EventKind, Intent, LONGEST_MUTE_HOURS, Lasting, ModuleRun,
+    ModuleState, Muted, News, Run, RunState, Told,
 };
 
 /// Characters of what a module’s run says that are kept.
 const MOST_OF_A_MODULE: usize = 400;
 
-/// An event about a run, as far as it is about `modules`; none if none of them took part or came to an end that is told.
-pub fn of_run(event: &Event, run: &Run, modules: &[ModuleRun]) -> Option<Told> {
-    let reached: Vec<&ModuleRun> = modules.iter().filter(|m| m.state != ModuleState::NotInitialized).collect();
-    if reached.is_empty() {
+/// An event about a run, as far as it is about `modules`: what recovered, what goes on failing and everything else each by
+/// itself, so that none hides another. Nothing of what none of them took part in, or what was told already.
+pub fn of_run(event: &Event, run: &Run, modules: &[ModuleRun]) -> Vec<Told> {
+    let (mut recovered, mut lasting, mut others) = (Vec::new(), Vec::new(), Vec::new());
+    for module in modules.iter().filter(|m| m.state != ModuleState::NotInitialized) {
+        match event.news.get(&module.module) {
+            Some(News::Known) => {}
+            Some(News::Recovered(_)) => recovered.push(module),
+            Some(News::Still(_) | News::Otherwise(_)) => lasting.push(module),
+            Some(News::Failed) | None => others.push(module),
+        }
+    }
+    let all_went_well = others.iter().all(|m| m.state == ModuleState::At(RunState::Succeeded));
+    if !recovered.is_empty() && all_went_well {
+        recovered.append(&mut others);
+        recovered.sort_by_key(|m| m.module);
+    }
+    let groups = [others, lasting, recovered];
+    groups.iter().filter_map(|group| of_group(event, run, group)).collect()
+}
+
+/// Modules of a run that are told together.
+fn of_group(event: &Event, run: &Run, group: &[&ModuleRun]) -> Option<Told> {
+    if group.is_empty() {
         return None;
     }
-    let state = RunState::of_modules(reached.iter().map(|m| m.state));
+    let news = |m: &&ModuleRun| event.news.get(&m.module);
+    let has_recovered = group.iter().any(|m| matches!(news(m), Some(News::Recovered(_))));
+    let state = RunState::of_modules(group.iter().map(|m| m.state));
+    // An older version noted of the run as a whole that it recovered.
+    let is_recovery = event.kind == EventKind::RunRecovered && event.news.is_empty();
     let kind = match (event.kind, EventKind::of_run(state)?) {
-        (EventKind::RunRecovered, EventKind::RunSucceeded) => EventKind::RunRecovered,
+        (_, EventKind::RunSucceeded) if has_recovered || is_recovery => EventKind::RunRecovered,
         // Somebody decided on it since, and how it ends is told by itself.
         (EventKind::RunHeld, kind) if kind != EventKind::RunHeld => return None,
         (_, kind) => kind,
     };
+    let lasting = group.iter().filter_map(|m| match news(m)? {
+        News::Still(lasting) | News::Otherwise(lasting) | News::Recovered(lasting) => Some(*lasting),
+        News::Failed | News::Known => None,
+    });
+    // Of several, the one that goes on for longest.
+    let lasting = lasting.min_by_key(|lasting| lasting.since);
+    let is_otherwise = group.iter().any(|m| matches!(news(m), Some(News::Otherwise(_))));
     let mut text = String::new();
-    for module in &reached {
+    for module in group {
         module_line(&mut text, module);
     }
     text.push('\n');
-    text.push_str(&meaning(kind, run));
+    text.push_str(&meaning(kind, run, lasting));
     Some(Told {
         id: event.id,
         kind,
         at: event.at,
         pool: run.pool.clone(),
         backup_pool: run.backup_pool.clone(),
-        modules: reached.iter().map(|m| m.module).collect(),
+        modules: group.iter().map(|m| m.module).collect(),
         run: Some(run.id),
         alarm: None,
         age_ms: None,
-        title: title(kind, run),
+        lasting,
+        title: title(kind, run, lasting, is_otherwise),
         text,
         path: format!("/runs/{}", run.id),
     })
@@ -72,20 +105,28 @@ fn what(run: &Run) -> String {
     }
 }
 
-fn title(kind: EventKind, run: &Run) -> String {
+fn title(kind: EventKind, run: &Run, lasting: Option<Lasting>, is_otherwise: bool) -> String {
     let what = what(run);
-    match kind {
-        EventKind::RunFailed => format!("{what} failed"),
-        EventKind::RunPartial if run.request.intent == Intent::Verify => format!("{what} found differences"),
-        EventKind::RunPartial => format!("{what} left items out"),
-        EventKind::RunHeld => format!("{what} waits for approval"),
-        EventKind::RunRecovered => format!("{what} succeeded again"),
-        EventKind::RunCancelled => format!("{what} was cancelled"),
+    match (kind, lasting) {
+        (EventKind::RunFailed | EventKind::RunPartial, Some(lasting)) if is_otherwise => {
+            format!("{what} goes on failing, for another reason: {lasting}")
+        }
+        (EventKind::RunFailed, Some(lasting)) => format!("{what} still fails: {lasting}"),
+        (EventKind::RunFailed, None) => format!("{what} failed"),
+        (EventKind::RunPartial, Some(lasting)) if run.request.intent == Intent::Verify => {
+            format!("{what} still finds differences: {lasting}")
+        }
+        (EventKind::RunPartial, Some(lasting)) => format!("{what} still leaves items out: {lasting}"),
+        (EventKind::RunPartial, None) if run.request.intent == Intent::Verify => format!("{what} found differences"),
+        (EventKind::RunPartial, None) => format!("{what} left items out"),
+        (EventKind::RunHeld, _) => format!("{what} waits for approval"),
+        (EventKind::RunRecovered, _) => format!("{what} succeeded again"),
+        (EventKind::RunCancelled, _) => format!("{what} was cancelled"),
         _ => format!("{what} succeeded"),
     }
 }
 
-fn meaning(kind: EventKind, run: &Run) -> String {
+fn meaning(kind: EventKind, run: &Run, lasting: Option<Lasting>) -> String {
     let is_sync = run.request.action == Action::Backup && run.request.intent == Intent::Sync;
     let text = match kind {
         EventKind::RunFailed if is_sync => {
@@ -104,24 +145,28 @@ fn meaning(kind: EventKind, run: &Run) -> String {
                 run.held_until.map(|at| format!(" before {at}, when it is given up")).unwrap_or_default()
             );
         }
-        EventKind::RunRecovered => "Syncs had failed before; the backup of these modules is up to date again.",
+        EventKind::RunRecovered => return recovery(run, lasting),
         EventKind::RunCancelled => "What was not finished stayed as it was.",
         _ if is_sync => "The backup of these modules is up to date.",
         _ => "Nothing is left to be done.",
     };
-    text.to_owned()
+    let further = lasting.map(|_| " While it goes on it is told once a day.").unwrap_or_default();
+    format!("{text}{further}")
+}
+
+fn recovery(run: &Run, lasting: Option<Lasting>) -> String {
+    let before = lasting.map_or_else(|| "before".to_owned(), |lasting| format!("before, in {lasting}"));
+    match run.request.intent {
+        Intent::Verify => {
+            format!("Verifications had failed or found differences {before}; the backup of these modules is equal now.")
+        }
+        _ => format!("Syncs had failed {before}; the backup of these modules is up to date again."),
+    }
 }
 
 /// An event about an alarm.
 pub fn of_alarm(event: &Event, facts: &AlarmFacts) -> Told {
     let AlarmFacts { pool, backup_pool, module, .. } = facts;
-    let (name, age) = (module.short_name(), age(facts.age_ms));
-    let title = match (event.kind, facts.level) {
-        (EventKind::AlarmRecovered, _) => format!("The backup of {name} of {pool} is fresh again"),
-        (EventKind::AlarmReminder, _) => format!("Still: the backup of {name} of {pool} is {age} old"),
-        (_, AlarmLevel::Warning) => format!("The backup of {name} of {pool} is {age} old"),
-        (_, AlarmLevel::Breach) => format!("The backup of {name} of {pool} is too old: {age}"),
-    };
     Told {
         id: event.id,
         kind: event.kind,
@@ -131,22 +176,72 @@ pub fn of_alarm(event: &Event, facts: &AlarmFacts) -> Told {
         modules: vec![*module],
         run: None,
         alarm: Some(facts.id),
-        age_ms: Some(facts.age_ms),
-        title,
+        age_ms: facts.ahead_ms.is_none().then_some(facts.age_ms),
+        lasting: None,
+        title: alarm_title(event.kind, facts),
         text: alarm_text(event.kind, facts),
         path: "/alarms".to_owned(),
     }
 }
 
-fn alarm_text(kind: EventKind, facts: &AlarmFacts) -> String {
-    let AlarmFacts { pool, backup_pool, module, .. } = facts;
+fn alarm_title(kind: EventKind, facts: &AlarmFacts) -> String {
+    let AlarmFacts { pool, module, .. } = facts;
     let (name, age) = (module.short_name(), age(facts.age_ms));
-    if kind == EventKind::AlarmRecovered {
-        return format!("{} The alarm of {} is over.", last_success(facts), facts.raised_at);
+    let backup = format!("the backup of {name} of {pool}");
+    let still = if kind == EventKind::AlarmReminder { "Still: " } else { "" };
+    let text = match (kind, facts.level) {
+        (EventKind::AlarmRecovered, _) => format!("{backup} is fresh again"),
+        (EventKind::AlarmEnded, _) if facts.no_longer_watched.is_some() => format!("no longer watched: {backup}"),
+        (EventKind::AlarmEnded, _) => {
+            format!("the target of {name} of {pool} was changed, and its backup is within it")
+        }
+        _ if facts.ahead_ms.is_some() => format!("nobody knows how old {backup} is"),
+        (EventKind::AlarmReminder, _) | (_, AlarmLevel::Warning) => format!("{backup} is {age} old"),
+        (_, AlarmLevel::Breach) => format!("{backup} is too old: {age}"),
+    };
+    if still.is_empty() { capitalised(&text) } else { format!("{still}{text}") }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn alarm_text(kind: EventKind, facts: &AlarmFacts) -> String {
+    let AlarmFacts { pool, module, raised_at, .. } = facts;
+    match (kind, &facts.no_longer_watched) {
+        (EventKind::AlarmRecovered, _) => format!("{} The alarm of {raised_at} is over.", last_success(facts)),
+        (EventKind::AlarmEnded, Some(why)) => format!(
+            "{why} So nobody watches how old the backup of {} of {pool} is, and the alarm of {raised_at} is over, but the \
+             backup is no fresher than it was. {}",
+            module.short_name(),
+            last_success(facts)
+        ),
+        (EventKind::AlarmEnded, None) => format!(
+            "Somebody changed the target, which warns from {} minutes on now. So the alarm of {raised_at} is over, but the \
+             backup is no fresher than it was. {}",
+            facts.target_minutes,
+            last_success(facts)
+        ),
+        _ => format!("{}{}", how_old(facts), in_maintenance(facts)),
+    }
+}
+
+/// How old a backup is, and what that means.
+fn how_old(facts: &AlarmFacts) -> String {
+    let AlarmFacts { pool, backup_pool, module, .. } = facts;
+    let (name, age_text) = (module.short_name(), age(facts.age_ms));
+    if let Some(ahead) = facts.ahead_ms {
+        return format!(
+            "{} That is {} ahead of this machine’s clock, so one of the clocks is or was wrong, and how old the backup is \
+             can’t be told. It counts as too old until a sync succeeds. Set the clock right, and see that syncs go on.",
+            last_success(facts),
+            age(ahead)
+        );
     }
     let so_far = match facts.succeeded_at {
-        Some(_) => format!("{} That is {age} ago.", last_success(facts)),
-        None => format!("{name} was not synced to {backup_pool} once in the {age} that it has been watched."),
+        Some(_) => format!("{} That is {age_text} ago.", last_success(facts)),
+        None => format!("{name} was not synced to {backup_pool} once in the {age_text} that it has been watched."),
     };
     format!(
         "{so_far} The target is {} minutes. If {pool} were lost now, what changed since then would be lost with it. Look \
@@ -155,12 +250,20 @@ fn alarm_text(kind: EventKind, facts: &AlarmFacts) -> String {
     )
 }
 
+fn in_maintenance(facts: &AlarmFacts) -> String {
+    let Some(Muted { pool, since }) = &facts.maintenance else { return String::new() };
+    format!(
+        " {pool} is in maintenance since {since}, so nothing is synced. That mutes alarms for {LONGEST_MUTE_HOURS} hours \
+         only: end it if it was forgotten."
+    )
+}
+
 fn last_success(facts: &AlarmFacts) -> String {
     let AlarmFacts { backup_pool, module, .. } = facts;
     let name = module.short_name();
     match facts.succeeded_at {
         Some(at) => format!("The last sync of {name} to {backup_pool} that succeeded ended {at}."),
-        None => format!("The target of {name} was changed."),
+        None => format!("No sync of {name} to {backup_pool} succeeded so far."),
     }
 }
 

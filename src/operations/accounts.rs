@@ -5,9 +5,11 @@
 //! everything that it may do. And nothing leaves the panel without a local, enabled account that was given CsAdministrator
 //! directly: directories and providers can fail, and somebody must be able to come in then.
 
+use std::collections::BTreeSet;
+
 use super::{
     OperationError,
-    rights::{Deed, Giver, Refusal, conclude},
+    rights::{Deed, Giver, Refusal, changed_meanwhile, conclude},
 };
 use crate::{
     access::passwords::check_strength,
@@ -80,25 +82,36 @@ async fn insert(
     }
 }
 
-/// Replaces the roles that an account was given here; those that groups and claims bring stay.
+/// Replaces the roles that an account was given here; those that groups and claims bring stay. Refused if it was not given just
+/// the roles any more that were `seen`.
 pub async fn give_roles(
     panel: &Panel,
     giver: &Giver,
     name: &UserName,
     wanted: &[RoleName],
+    seen: Option<&[RoleName]>,
 ) -> Result<(), OperationError> {
     let now = panel.clock.now();
     let mut tx = panel.database.begin().await?;
-    let changed = replace_roles(&mut tx, giver, name, wanted).await;
+    let changed = replace_roles(&mut tx, giver, name, wanted, seen).await;
     conclude(panel, giver, tx, Deed { action: "Set-CsUserRole", target: name.as_str(), now }, changed).await
 }
 
-async fn replace_roles(tx: &mut Tx, giver: &Giver, name: &UserName, wanted: &[RoleName]) -> Result<String, Refusal> {
+async fn replace_roles(
+    tx: &mut Tx,
+    giver: &Giver,
+    name: &UserName,
+    wanted: &[RoleName],
+    seen: Option<&[RoleName]>,
+) -> Result<String, Refusal> {
     let watch = Administrators::watch(tx).await?;
     let user = touch(tx, giver, name, ROLE).await?;
+    let before: Vec<RoleName> = direct_roles(&user);
+    if seen.is_some_and(|seen| BTreeSet::from_iter(seen) != before.iter().collect()) {
+        return Err(changed_meanwhile("the roles of the account"));
+    }
     let chosen = resolve(tx, wanted).await?;
     giver.must_have_roles(&chosen)?;
-    let before: Vec<RoleName> = direct_roles(&user);
     let after: Vec<RoleName> = chosen.into_iter().map(|(name, _)| name).collect();
     users::replace_direct_roles(tx, user.id, &after).await?;
     watch.must_remain(tx, ROLE).await?;

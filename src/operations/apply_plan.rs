@@ -168,15 +168,22 @@ pub struct PutBack {
     pub choices: Vec<(BackupModule, ChangeKey)>,
 }
 
-/// Queues a look at what taking a run back, or some of its changes, would do.
+/// Queues a look at what taking a run back, or some of its changes, would do. A wish with a `key` that came before is served by
+/// the run that it made then.
 pub async fn preview_put_back(
     panel: &Panel,
     actor: &Actor,
     of: &Run,
     put_back: &PutBack,
+    key: Option<String>,
 ) -> Result<Accepted, OperationError> {
     let now = panel.clock.now();
     let mut tx = panel.database.begin().await?;
+    if let Some(key) = &key
+        && let Some(run) = runs::find_run_by_key(&mut tx, key).await?
+    {
+        return Ok(Accepted { runs: vec![AcceptedRun { id: run.id, joined: true }], batch: None });
+    }
     let modules = runs::list_module_runs(&mut tx, of.id).await?;
     if let Some(removed) = of.items_removed {
         return Err(OperationError::refused("choice", not_listed(removed)));
@@ -224,7 +231,7 @@ pub async fn preview_put_back(
             module_run(run.id, m.module, why)
         })
         .collect();
-    runs::insert_run(&mut tx, &run, None, &modules).await?;
+    runs::insert_run(&mut tx, &run, key.as_deref(), &modules).await?;
     changes::record_choices(&mut tx, run.id, &put_back.choices).await?;
     insert_audit(&mut tx, actor, permission_for(&run.request).name(), run.pool.as_str(), &described(&run), now).await?;
     tx.commit().await?;

@@ -1,6 +1,6 @@
 //! Channels and rules: whom people’s messages reach, and what they are told.
 
-use super::OperationError;
+use super::{OperationError, VERSION_FIELD};
 use crate::{
     access::{SealingKey, sealed},
     domain::{
@@ -82,7 +82,7 @@ pub async fn save_channel(
     let mut tx = panel.database.begin().await?;
     match write(&mut tx, &channel, before).await {
         Ok(true) => {}
-        Ok(false) => return Err(OperationError::refused("name", CHANGED)),
+        Ok(false) => return Err(OperationError::refused(VERSION_FIELD, CHANGED)),
         Err(StateError::Taken(Unique::ChannelName)) => {
             let message = format!("There is a channel named {} already. Choose another name.", channel.name);
             return Err(OperationError::refused("name", message));
@@ -138,15 +138,16 @@ async fn keep_secrets(
     Ok(())
 }
 
-/// Removes a channel with its rules; what waits for it is given up.
+/// Removes a channel with its rules, if it is still as it was seen; what waits for it is given up.
 pub async fn remove_channel(panel: &Panel, actor: &Actor, channel: &Channel) -> Result<(), OperationError> {
     let now = panel.clock.now();
     let mut tx = panel.database.begin().await?;
-    if channels::delete_channel(&mut tx, channel.id, now).await? {
-        let (action, target) = (Permission::SetConfiguration.name(), format!("channel {}", channel.name));
-        insert_change(&mut tx, actor, action, &target, "removed", (&describe(channel), "none"), now).await?;
-        tx.commit().await?;
+    if !channels::delete_channel(&mut tx, channel.id, channel.updated_at, now).await? {
+        return Err(OperationError::refused(VERSION_FIELD, CHANGED));
     }
+    let (action, target) = (Permission::SetConfiguration.name(), format!("channel {}", channel.name));
+    insert_change(&mut tx, actor, action, &target, "removed", (&describe(channel), "none"), now).await?;
+    tx.commit().await?;
     Ok(())
 }
 
@@ -159,7 +160,7 @@ fn describe(channel: &Channel) -> String {
     }
 }
 
-/// Keeps a rule: a new one, or `before` changed.
+/// Keeps a rule: a new one, or `before` changed. A new one whose id is known was made before, and stays as it is.
 pub async fn save_rule(
     panel: &Panel,
     actor: &Actor,
@@ -168,11 +169,14 @@ pub async fn save_rule(
 ) -> Result<RuleId, OperationError> {
     let now = panel.clock.now();
     let mut tx = panel.database.begin().await?;
+    if before.is_none() && rules::find_rule(&mut tx, wanted.id).await?.is_some() {
+        return Ok(wanted.id);
+    }
     let Some(channel) = channels::find_channel(&mut tx, wanted.channel).await? else {
         return Err(OperationError::refused("channel", "Choose a channel that there is."));
     };
     let rule = NoticeRule {
-        id: before.map_or_else(RuleId::new, |before| before.id),
+        id: before.map_or(wanted.id, |before| before.id),
         created_at: before.map_or(now, |before| before.created_at),
         updated_at: later(before.map(|before| before.updated_at), now),
         ..wanted
@@ -182,7 +186,7 @@ pub async fn save_rule(
         None => rules::insert_rule(&mut tx, &rule).await.map(|()| true)?,
     };
     if !written {
-        return Err(OperationError::refused("channel", CHANGED));
+        return Err(OperationError::refused(VERSION_FIELD, CHANGED));
     }
     let (was, is) = (before.map_or_else(|| "none".to_owned(), describe_rule), describe_rule(&rule));
     let (action, target) = (Permission::SetConfiguration.name(), format!("rule for channel {}", channel.name));
@@ -191,17 +195,18 @@ pub async fn save_rule(
     Ok(rule.id)
 }
 
-/// Removes a rule.
+/// Removes a rule, if it is still as it was seen.
 pub async fn remove_rule(panel: &Panel, actor: &Actor, rule: &NoticeRule) -> Result<(), OperationError> {
     let now = panel.clock.now();
     let mut tx = panel.database.begin().await?;
     let channel = channels::find_channel(&mut tx, rule.channel).await?;
-    if rules::delete_rule(&mut tx, rule.id).await? {
-        let name = channel.map_or_else(|| "that is gone".to_owned(), |channel| channel.name.to_string());
-        let (action, target) = (Permission::SetConfiguration.name(), format!("rule for channel {name}"));
-        insert_change(&mut tx, actor, action, &target, "removed", (&describe_rule(rule), "none"), now).await?;
-        tx.commit().await?;
+    if !rules::delete_rule(&mut tx, rule.id, rule.updated_at).await? {
+        return Err(OperationError::refused(VERSION_FIELD, CHANGED));
     }
+    let name = channel.map_or_else(|| "that is gone".to_owned(), |channel| channel.name.to_string());
+    let (action, target) = (Permission::SetConfiguration.name(), format!("rule for channel {name}"));
+    insert_change(&mut tx, actor, action, &target, "removed", (&describe_rule(rule), "none"), now).await?;
+    tx.commit().await?;
     Ok(())
 }
 

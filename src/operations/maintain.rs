@@ -28,7 +28,7 @@ pub async fn set_maintenance(
     if !pools::lock_pool(&mut tx, pool.id).await? {
         return Err(OperationError::refused("reason", "Somebody removed the pool just now. Nothing was changed."));
     }
-    pools::set_maintenance(&mut tx, pool.id, reason).await?;
+    pools::set_maintenance(&mut tx, pool.id, reason, now).await?;
     let detail = reason.map_or_else(|| "maintenance ended".to_owned(), |reason| format!("maintenance: {reason}"));
     insert_audit(&mut tx, actor, Permission::SetPool.name(), pool.fqdn().as_str(), &detail, now).await?;
     tx.commit().await?;

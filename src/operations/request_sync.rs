@@ -93,7 +93,7 @@ pub(super) async fn request_each(
         return Err(OperationError::Refused(errors));
     }
 
-    let batch = (planned.len() > 1).then(BatchId::new);
+    let mut batch = (planned.len() > 1).then(BatchId::new);
     let now = panel.clock.now();
     let mut tx = panel.database.begin().await?;
     // Whoever asks for one of these pools at the same moment waits here, and then finds these runs. Always in the same
@@ -114,7 +114,7 @@ pub(super) async fn request_each(
     }
     let mut accepted = Vec::with_capacity(planned.len());
     for (plan, request) in planned {
-        accepted.push(queue(&mut tx, actor, (request, request_key), plan, batch, now).await?);
+        accepted.push(queue(&mut tx, actor, (request, request_key), plan, &mut batch, now).await?);
     }
     tx.commit().await?;
     panel.queued.notify_waiters();
@@ -291,13 +291,21 @@ async fn queue(
     actor: &Actor,
     (request, request_key): (RunRequest, Option<&str>),
     plan: PoolPlan,
-    batch: Option<BatchId>,
+    batch: &mut Option<BatchId>,
     now: Timestamp,
 ) -> Result<AcceptedRun, OperationError> {
-    let key = request_key.map(|key| format!("{key}/{}", plan.pool.fqdn()));
+    let key = request_key.map(|key| match request.selection {
+        ModuleSelection::All => format!("{key}/{}", plan.pool.fqdn()),
+        // One request may be about several modules of a pool, each as a run of its own.
+        ModuleSelection::One(module) => format!("{key}/{}/{module}", plan.pool.fqdn()),
+    });
     let mut same = None;
     if let Some(key) = &key {
         same = runs::find_run_by_key(&mut *tx, key).await?;
+        if let Some(run) = &same {
+            // The runs of one request were made together.
+            *batch = run.batch;
+        }
     }
     if same.is_none() {
         // A form's key tells a second wish from a second submission by itself.
@@ -308,7 +316,7 @@ async fn queue(
         return Ok(AcceptedRun { id: run.id, joined: true });
     }
     let pools = (plan.pool.fqdn().clone(), plan.backup_pool);
-    let run = Run { batch, ..Run::asked_for(actor, request, pools, now) };
+    let run = Run { batch: *batch, ..Run::asked_for(actor, request, pools, now) };
     let id = run.id;
     let modules: Vec<ModuleRun> =
         plan.modules.into_iter().map(|(module, skipped)| module_run(id, module, skipped)).collect();

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{FieldError, OperationError};
+use super::{FieldError, OperationError, VERSION_FIELD};
 use crate::{
     domain::{Access, Actor, Extent, Fqdn, Grant, Permission, Pool, Scope, Timestamp, listed},
     panel::Panel,
@@ -41,6 +41,13 @@ impl Giver {
             Err(Refusal::Recorded(FieldError::new(field, message)))
         })
     }
+}
+
+/// The refusal of a change to something that somebody else changed since it was seen.
+pub(super) fn changed_meanwhile(what: &str) -> Refusal {
+    let message =
+        format!("Somebody changed {what} meanwhile. Nothing was changed; look at it as it is now, and try again.");
+    Refusal::told(VERSION_FIELD, message)
 }
 
 /// Why a change of rights was not made.

@@ -2,7 +2,7 @@
 
 use super::{
     FieldError, OperationError,
-    rights::{Deed, Giver, PERMISSION, Refusal, conclude, describe, faults},
+    rights::{Deed, Giver, PERMISSION, Refusal, changed_meanwhile, conclude, describe, faults},
 };
 use crate::{
     domain::{Access, CustomRole, Permission, RoleName, Timestamp},
@@ -41,17 +41,28 @@ async fn insert(tx: &mut Tx, giver: &Giver, role: &CustomRole, now: Timestamp) -
 }
 
 /// Replaces what a role holds and where it counts; its name and template stay. The sessions of all who have it get new
-/// tokens.
-pub async fn change_role(panel: &Panel, giver: &Giver, role: &CustomRole) -> Result<(), OperationError> {
+/// tokens. Refused if it is not as it was `seen` any more.
+pub async fn change_role(
+    panel: &Panel,
+    giver: &Giver,
+    role: &CustomRole,
+    seen: Option<&CustomRole>,
+) -> Result<(), OperationError> {
     let now = panel.clock.now();
     let mut tx = panel.database.begin().await?;
-    let changed = update(&mut tx, giver, role, now).await;
+    let changed = update(&mut tx, giver, role, seen, now).await;
     let deed = Deed { action: "Set-CsAdminRole", target: role.name.as_str(), now };
     conclude(panel, giver, tx, deed, changed).await
 }
 
-async fn update(tx: &mut Tx, giver: &Giver, role: &CustomRole, now: Timestamp) -> Result<String, Refusal> {
-    let before = find(tx, &role.name).await?;
+async fn update(
+    tx: &mut Tx,
+    giver: &Giver,
+    role: &CustomRole,
+    seen: Option<&CustomRole>,
+    now: Timestamp,
+) -> Result<String, Refusal> {
+    let before = find(tx, &role.name, seen).await?;
     let errors = role_faults(&mut *tx, giver, role).await?;
     if !errors.is_empty() {
         return Err(Refusal::Told(errors));
@@ -64,17 +75,29 @@ async fn update(tx: &mut Tx, giver: &Giver, role: &CustomRole, now: Timestamp) -
     Ok(format!("{} → {}", describe(&before.grant()), describe(&after.grant())))
 }
 
-/// Removes a role, and takes it from whoever has it; `typed` is its name once more.
-pub async fn remove_role(panel: &Panel, giver: &Giver, name: &RoleName, typed: &str) -> Result<(), OperationError> {
+/// Removes a role, and takes it from whoever has it; `typed` is its name once more. Refused if it is not as it was `seen` any
+/// more.
+pub async fn remove_role(
+    panel: &Panel,
+    giver: &Giver,
+    name: &RoleName,
+    typed: &str,
+    seen: Option<&CustomRole>,
+) -> Result<(), OperationError> {
     let now = panel.clock.now();
     let mut tx = panel.database.begin().await?;
-    let removed = delete(&mut tx, giver, name, typed).await;
+    let removed = delete(&mut tx, giver, (name, typed), seen).await;
     let deed = Deed { action: "Remove-CsAdminRole", target: name.as_str(), now };
     conclude(panel, giver, tx, deed, removed).await
 }
 
-async fn delete(tx: &mut Tx, giver: &Giver, name: &RoleName, typed: &str) -> Result<String, Refusal> {
-    let role = find(tx, name).await?;
+async fn delete(
+    tx: &mut Tx,
+    giver: &Giver,
+    (name, typed): (&RoleName, &str),
+    seen: Option<&CustomRole>,
+) -> Result<String, Refusal> {
+    let role = find(tx, name, seen).await?;
     if typed.parse::<RoleName>().ok().as_ref() != Some(&role.name) {
         return Err(Refusal::told("confirm", format!("Type the role’s name, {}, to remove it.", role.name)));
     }
@@ -84,14 +107,16 @@ async fn delete(tx: &mut Tx, giver: &Giver, name: &RoleName, typed: &str) -> Res
     Ok(format!("{} → removed", describe(&role.grant())))
 }
 
-async fn find(tx: &mut Tx, name: &RoleName) -> Result<CustomRole, Refusal> {
+async fn find(tx: &mut Tx, name: &RoleName, seen: Option<&CustomRole>) -> Result<CustomRole, Refusal> {
     if name.built_in().is_some() {
         let message = format!("{name} is a built-in role, which can’t be changed. Make a role that begins as it.");
         return Err(Refusal::told(NAME, message));
     }
     roles::lock_roles(tx).await?;
     let found = roles::find_role(&mut *tx, name).await?;
-    found.ok_or_else(|| Refusal::told(NAME, format!("There is no role named {name} any more. Nothing was changed.")))
+    let found = found
+        .ok_or_else(|| Refusal::told(NAME, format!("There is no role named {name} any more. Nothing was changed.")))?;
+    if seen.is_some_and(|seen| *seen != found) { Err(changed_meanwhile("the role")) } else { Ok(found) }
 }
 
 /// Why a new role can't have this name.

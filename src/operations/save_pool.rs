@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    FieldError, OperationError,
+    FieldError, OperationError, VERSION_FIELD,
     markers::mark_new_stores,
     store_secrets::{
         AddressError, Look, SecretChange, StoreKey, address_in, check_secrets, dropped_hint, sealing_key, secrets_of,
@@ -19,7 +19,7 @@ use crate::{
     state::{
         StateError, Tx, Unique,
         audit::{insert_audit, insert_change},
-        markers, pools, roles, runs,
+        markers, pools, roles, rules, runs, targets,
     },
     sync::Access,
 };
@@ -59,9 +59,7 @@ pub async fn save_pool(
     if let Some(pool) = existing
         && pools::find_pool(&mut tx, pool.fqdn()).await?.as_ref() != Some(pool)
     {
-        let message =
-            format!("Somebody changed {} just now. Nothing was changed; look at it again first.", pool.fqdn());
-        return Err(OperationError::refused("fqdn", message));
+        return Err(changed_meanwhile(pool));
     }
     if let Some(busy) = check_idle(&mut tx, existing, &draft).await? {
         return Err(OperationError::Refused(vec![busy]));
@@ -80,6 +78,8 @@ pub async fn save_pool(
     paired.map_err(|e| taken(e, &draft))?;
     if let Some(before) = existing.filter(|pool| *pool.fqdn() != draft.spec.fqdn) {
         roles::rename_pool(&mut tx, before.fqdn(), &draft.spec.fqdn).await?;
+        rules::rename_pool(&mut tx, before.fqdn(), &draft.spec.fqdn).await?;
+        targets::rename_pool(&mut tx, before.fqdn(), &draft.spec.fqdn).await?;
     }
     forget_freshness(&mut tx, existing, &draft).await?;
     let action = if existing.is_some() { "Set-CsPool" } else { "New-CsPool" };
@@ -315,6 +315,7 @@ pub async fn import_pools(panel: &Panel, actor: &Actor, drafts: &[PoolDraft]) ->
         spec: draft.spec.clone(),
         backup_pool: draft.backup_pool.clone(),
         maintenance: None,
+        maintenance_since: None,
         secrets: BTreeSet::new(),
     }));
     let mut errors = Vec::new();
@@ -392,11 +393,21 @@ async fn write_all(panel: &Panel, actor: &Actor, known: &[Pool], drafts: &[PoolD
     Ok(tx.commit().await?)
 }
 
-/// Removes a pool and ends its pairing. Its stores and its history stay. Refused while a run of it, or of its pair, is open.
+/// Somebody else changed the pool since it was seen.
+fn changed_meanwhile(pool: &Pool) -> OperationError {
+    let message = format!("Somebody changed {} meanwhile. Nothing was changed; look at it again first.", pool.fqdn());
+    OperationError::refused(VERSION_FIELD, message)
+}
+
+/// Removes a pool that is still as it was seen, and ends its pairing. Its stores and its history stay. Refused while a run of
+/// it, or of its pair, is open.
 pub async fn remove_pool(panel: &Panel, actor: &Actor, pool: &Pool) -> Result<(), OperationError> {
     let now = panel.clock.now();
     let mut tx = panel.database.begin().await?;
     lock(&mut tx, &[pool]).await?;
+    if pools::find_pool(&mut tx, pool.fqdn()).await?.as_ref() != Some(pool) {
+        return Err(changed_meanwhile(pool));
+    }
     for fqdn in [Some(pool.fqdn()), pool.backup_pool.as_ref()].into_iter().flatten() {
         if runs::has_open_run(&mut tx, fqdn).await? {
             let message = format!(

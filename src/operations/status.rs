@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::request_sync::{why_not_copied, why_not_exported};
 use crate::{
     domain::{
-        Access, Backlog, BackupModule, ExportState, Fqdn, FreshnessTarget, FreshnessTargets, ImportState, Intent,
+        Access, Age, Backlog, BackupModule, ExportState, Fqdn, FreshnessTarget, FreshnessTargets, ImportState, Intent,
         Permission, Pool, Rule, RunId, RunState, Settings, Signs, Standing, StoreRole, Timestamp,
     },
     panel::Panel,
@@ -47,9 +47,12 @@ pub struct ModuleStatus {
     pub last_finished_at: Option<Timestamp>,
     /// When a sync last succeeded.
     pub succeeded_at: Option<Timestamp>,
-    /// How long ago that is.
+    /// How long ago that is; nothing if it is not known.
     pub age_seconds: Option<u64>,
-    /// How that age stands against the target; one that never succeeded is in breach. Nothing where nothing is copied.
+    /// How far ahead of the clock the success is recorded, if so: then nobody knows how old the backup is.
+    pub ahead_seconds: Option<u64>,
+    /// How that age stands against the target; one that never succeeded, or whose age is unknown, is in breach. Nothing where
+    /// nothing is copied.
     pub standing: Option<Standing>,
     /// How old the backup may become.
     pub target: FreshnessTarget,
@@ -137,7 +140,7 @@ impl Backups {
         };
         let states = signs.states(self.now);
         let target = self.targets.of(pool.fqdn(), module);
-        let age_ms = succeeded_at.map(|at| self.now.millis_since(at));
+        let age = succeeded_at.map(|at| Age::at(self.now, at));
         ModuleStatus {
             pool: key.0,
             backup_pool: pool.backup_pool.clone(),
@@ -152,8 +155,9 @@ impl Backups {
             last_state: last.map(|f| f.last_state),
             last_finished_at: last.map(|f| f.last_finished_at),
             succeeded_at,
-            age_seconds: age_ms.map(|ms| ms / 1000),
-            standing: is_exported.then(|| age_ms.map_or(Standing::Breach, |ms| target.standing(ms))),
+            age_seconds: age.and_then(Age::known).map(|ms| ms / 1000),
+            ahead_seconds: age.and_then(Age::ahead).map(|ms| ms / 1000),
+            standing: is_exported.then(|| age.map_or(Standing::Breach, |age| age.standing(target))),
             target,
             under_way,
             next_run,

@@ -80,8 +80,13 @@ pub fn failed_alone<'m>(run: &Run, modules: &'m [ModuleRun]) -> Vec<&'m ModuleRu
 }
 
 /// Asks again for those modules of an earlier run that did not get to their end, each as a run of its own. If that is all
-/// of it, the same as [`retry_run`].
-pub async fn retry_failed(panel: &Panel, actor: &Actor, run: &Run) -> Result<Accepted, OperationError> {
+/// of it, the same as [`retry_run`], also in what `key` is.
+pub async fn retry_failed(
+    panel: &Panel,
+    actor: &Actor,
+    run: &Run,
+    key: Option<String>,
+) -> Result<Accepted, OperationError> {
     let modules = runs::list_module_runs(&panel.database, run.id).await?;
     let failed = failed_alone(run, &modules);
     if failed.is_empty() {
@@ -89,12 +94,12 @@ pub async fn retry_failed(panel: &Panel, actor: &Actor, run: &Run) -> Result<Acc
             let message = "Every module of this run got to its end, so there is none to run again. Nothing was queued.";
             return Err(OperationError::refused("only", message));
         }
-        return retry_run(panel, actor, run).await;
+        return retry_run(panel, actor, run, key).await;
     }
     let request = RunRequest { intent: intent_again(run), ..run.request };
     let of = |module: &ModuleRun| RunRequest { selection: ModuleSelection::One(module.module), ..request };
     let wanted: Vec<_> = failed.into_iter().map(|module| (run.pool.clone(), of(module))).collect();
-    request_each(panel, actor, &wanted, None).await
+    request_each(panel, actor, &wanted, key.as_deref()).await
 }
 
 /// What was looked at first is looked at first again.
@@ -105,19 +110,25 @@ const fn intent_again(run: &Run) -> Intent {
     }
 }
 
-/// Asks for the same as an earlier run did. What was looked at first is looked at first again.
-pub async fn retry_run(panel: &Panel, actor: &Actor, run: &Run) -> Result<Accepted, OperationError> {
+/// Asks for the same as an earlier run did. What was looked at first is looked at first again. A wish with a `key` that came
+/// before is served by what it made then.
+pub async fn retry_run(
+    panel: &Panel,
+    actor: &Actor,
+    run: &Run,
+    key: Option<String>,
+) -> Result<Accepted, OperationError> {
     if let Some(of) = run.put_back {
         let of = runs::find_run(&panel.database, of).await?;
         let of =
             of.ok_or_else(|| OperationError::refused("choice", "The run to put back is not in history any more."))?;
         let choices = changes::list_chosen(&panel.database, run.id).await?;
-        return preview_put_back(panel, actor, &of, &PutBack { choices }).await;
+        return preview_put_back(panel, actor, &of, &PutBack { choices }, key).await;
     }
     let again = SyncRequest {
         pools: vec![run.pool.clone()],
         request: RunRequest { intent: intent_again(run), ..run.request },
-        request_key: Some(RunId::new().to_string()),
+        request_key: Some(key.unwrap_or_else(|| RunId::new().to_string())),
     };
     request_sync(panel, actor, again).await
 }

@@ -1,10 +1,7 @@
 //! The watch over how old backups are, and its alarms.
 
-use super::{Reader, Row, StateError, Tx, sql};
-use crate::domain::{Alarm, AlarmId, AlarmLevel, BackupModule, Ending, Fqdn, Timestamp};
-
-/// Alarms that are over and are read at the most: who sees only some of them still finds a pageful.
-const PAST: u32 = 1000;
+use super::{Reader, Row, Sql, StateError, Tx, Value, sql, unread::gather};
+use crate::domain::{Alarm, AlarmId, AlarmLevel, BackupModule, Ending, Fqdn, Scope, Timestamp};
 
 /// A backup under watch.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,16 +19,15 @@ pub struct Watched {
 /// The backups under watch.
 pub async fn list_watched(reader: impl Into<Reader<'_>>) -> Result<Vec<Watched>, StateError> {
     let rows = sql("select * from freshness_watch").all(reader).await?;
-    rows.iter()
-        .map(|row| {
-            Ok(Watched {
-                pool: row.parse("pool_fqdn")?,
-                module: row.parse("module")?,
-                backup_pool: row.parse("backup_pool_fqdn")?,
-                since: row.timestamp("since")?,
-            })
+    let watched = |row: &Row| {
+        Ok(Watched {
+            pool: row.parse("pool_fqdn")?,
+            module: row.parse("module")?,
+            backup_pool: row.parse("backup_pool_fqdn")?,
+            since: row.timestamp("since")?,
         })
-        .collect()
+    };
+    Ok(gather(&rows, ("watched backup", &["pool_fqdn", "module"]), watched).known)
 }
 
 /// Begins to watch a backup, anew if it was watched with another backup pool.
@@ -65,6 +61,7 @@ fn alarm(row: &Row) -> Result<Alarm, StateError> {
         raised_at: row.timestamp("raised_at")?,
         level_at: row.timestamp("level_at")?,
         age_ms: row.count("age_ms")?,
+        target_minutes: row.optional_integer("target_minutes")?.and_then(|minutes| u32::try_from(minutes).ok()),
         succeeded_at: row.optional_timestamp("succeeded_at")?,
         told_at: row.timestamp("told_at")?,
         reminders: row.count("reminders")?,
@@ -75,23 +72,72 @@ fn alarm(row: &Row) -> Result<Alarm, StateError> {
 /// The alarms that are not over, the worst first.
 pub async fn list_open_alarms(reader: impl Into<Reader<'_>>) -> Result<Vec<Alarm>, StateError> {
     let rows = sql("select * from alarms where ended_at is null order by level, raised_at, id").all(reader).await?;
-    rows.iter().map(alarm).collect()
+    Ok(gather(&rows, ("alarm", &["id"]), alarm).known)
 }
 
-/// The latest alarms that are over.
-pub async fn list_past_alarms(reader: impl Into<Reader<'_>>) -> Result<Vec<Alarm>, StateError> {
-    let rows = sql("select * from alarms where ended_at is not null order by ended_at desc, id desc limit ")
-        .push_bind(PAST)
-        .all(reader)
-        .await?;
-    rows.iter().map(alarm).collect()
+/// Which alarms.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AlarmFilter {
+    /// Of pools and modules within one of these; without any, of none.
+    pub within: Vec<Scope>,
+    /// Only those that are open, or only those that are over.
+    pub open: Option<bool>,
+    /// Raised before this one.
+    pub older_than: Option<AlarmId>,
+}
+
+/// Alarms, the latest raised first, and where the next piece begins.
+pub async fn list_alarms(
+    reader: impl Into<Reader<'_>>,
+    filter: &AlarmFilter,
+    limit: u32,
+) -> Result<(Vec<Alarm>, Option<AlarmId>), StateError> {
+    let mut query = within(sql("select * from alarms where "), &filter.within);
+    query = match filter.open {
+        Some(true) => query.push(" and ended_at is null"),
+        Some(false) => query.push(" and ended_at is not null"),
+        None => query,
+    };
+    if let Some(id) = filter.older_than {
+        query = query.push(" and id < ").push_bind(id);
+    }
+    let rows = query.push(" order by id desc limit ").push_bind(limit.saturating_add(1)).all(reader).await?;
+    let (shown, more) = rows.split_at(rows.len().min(limit as usize));
+    let last = shown.last().filter(|_| !more.is_empty());
+    let next = last.map(|row| row.parse("id")).transpose()?;
+    Ok((gather(shown, ("alarm", &["id"]), alarm).known, next))
+}
+
+/// That an alarm is of a pool and module within one of the scopes.
+fn within(mut query: Sql, scopes: &[Scope]) -> Sql {
+    query = query.push("(1 = 0");
+    for scope in scopes {
+        query = query.push(" or (1 = 1");
+        if !scope.pools.is_all() {
+            query = query.push(" and pool_fqdn in (");
+            for pool in scope.pools.named() {
+                query = query.push_bind(pool).push(", ");
+            }
+            query = query.push("null)");
+        }
+        if !scope.modules.is_all() {
+            query = query.push(" and module in (");
+            for module in scope.modules.named() {
+                query = query.push_bind(*module).push(", ");
+            }
+            query = query.push("null)");
+        }
+        query = query.push(")");
+    }
+    query.push(")")
 }
 
 /// Raises an alarm; false if one is raised for this backup already.
 pub async fn insert_alarm(tx: &mut Tx, alarm: &Alarm) -> Result<bool, StateError> {
     let inserted =
         sql("insert into alarms (id, pool_fqdn, backup_pool_fqdn, module, level, raised_at, level_at, age_ms, \
-         succeeded_at, told_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing")
+         succeeded_at, told_at, target_minutes) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
+         on conflict do nothing")
         .bind(alarm.id)
         .bind(&alarm.pool)
         .bind(&alarm.backup_pool)
@@ -102,6 +148,7 @@ pub async fn insert_alarm(tx: &mut Tx, alarm: &Alarm) -> Result<bool, StateError
         .bind(alarm.age_ms)
         .bind(alarm.succeeded_at)
         .bind(alarm.told_at)
+        .bind(Value::Integer(alarm.target_minutes.map(i64::from)))
         .execute(tx)
         .await?;
     Ok(inserted > 0)

@@ -429,14 +429,15 @@ pub async fn list_messages(
     rows.iter().map(message).collect()
 }
 
-/// What a run had to say after a place, each message with its own place, `limit` messages at the most.
+/// What a run had to say of the modules that are seen, after a place, each message with its own place, `limit` messages at the most.
 pub async fn list_messages_after(
     reader: impl Into<Reader<'_>>,
     run: RunId,
+    seen: &Extent<BackupModule>,
     after: Option<u64>,
     limit: u32,
 ) -> Result<Vec<(u64, RunMessage)>, StateError> {
-    let mut query = sql("select * from run_messages where run_id = ").push_bind(run);
+    let mut query = of_modules(sql("select * from run_messages where run_id = ").push_bind(run), seen);
     if let Some(seq) = after {
         query = query.push(" and seq > ").push_bind(seq);
     }

@@ -1,6 +1,9 @@
 //! Channels: the ways by which people are told. Their secrets come and go sealed.
 
-use super::{Reader, Row, StateError, Tx, sql};
+use super::{
+    Reader, Row, StateError, Tx, sql,
+    unread::{Listed, gather},
+};
 use crate::domain::{Channel, ChannelId, Recipients, Timestamp};
 
 fn channel(row: &Row) -> Result<Channel, StateError> {
@@ -18,10 +21,15 @@ fn channel(row: &Row) -> Result<Channel, StateError> {
     })
 }
 
-/// All channels, by name.
+/// All channels that this version can read, by name.
 pub async fn list_channels(reader: impl Into<Reader<'_>>) -> Result<Vec<Channel>, StateError> {
+    list_channels_and_unread(reader).await.map(|listed| listed.known)
+}
+
+/// All channels, by name, also those that this version can’t read: it sends nothing to them.
+pub async fn list_channels_and_unread(reader: impl Into<Reader<'_>>) -> Result<Listed<Channel>, StateError> {
     let rows = sql("select * from channels order by name_key").all(reader).await?;
-    rows.iter().map(channel).collect()
+    Ok(gather(&rows, ("channel", &["name", "id"]), channel))
 }
 
 /// A channel.
@@ -90,8 +98,15 @@ pub async fn set_signing_secret(tx: &mut Tx, id: ChannelId, sealed: &str) -> Res
     Ok(())
 }
 
-/// Removes a channel with its rules. What waits for it is given up, and says so.
-pub async fn delete_channel(tx: &mut Tx, id: ChannelId, now: Timestamp) -> Result<bool, StateError> {
+/// Removes a channel that is still as it was at `before`, with its rules; false if it was changed or removed meanwhile. What
+/// waits for it is given up, and says so.
+pub async fn delete_channel(tx: &mut Tx, id: ChannelId, before: Timestamp, now: Timestamp) -> Result<bool, StateError> {
+    // Whoever changes it now waits until it is gone.
+    let held =
+        sql("update channels set updated_at = updated_at where id = $1 and updated_at = $2").bind(id).bind(before);
+    if held.execute(&mut *tx).await? == 0 {
+        return Ok(false);
+    }
     sql("update notifications set state = 'given_up', ended_at = $2, digest_key = null, lease_until = null, \
          fence = fence + 1, last_error = 'The channel was removed before this was sent.' \
          where channel_id = $1 and state = 'waiting'")

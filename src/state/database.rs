@@ -46,6 +46,11 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("20261128030000_keep_answers", include_str!("../../migrations/20261128030000_keep_answers.sql")),
     ("20261128040000_show_how_it_stands", include_str!("../../migrations/20261128040000_show_how_it_stands.sql")),
     ("20261128050000_prune_history", include_str!("../../migrations/20261128050000_prune_history.sql")),
+    ("20261129200000_tell_what_is_news", include_str!("../../migrations/20261129200000_tell_what_is_news.sql")),
+    (
+        "20261129300000_keep_rights_of_answers",
+        include_str!("../../migrations/20261129300000_keep_rights_of_answers.sql"),
+    ),
 ];
 
 /// How long a statement waits for another process's write on SQLite before it fails.

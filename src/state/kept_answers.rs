@@ -21,6 +21,8 @@ pub struct KeptRequest {
     pub begun_at: Timestamp,
     /// When somebody last began to carry it out.
     pub taken_at: Timestamp,
+    /// What whoever sent it may do, as JSON.
+    pub rights: String,
     /// What it was answered, once it was.
     pub answer: Option<KeptAnswer>,
 }
@@ -43,13 +45,15 @@ pub async fn insert_request(
     tx: &mut Tx,
     name: &RequestName,
     body_digest: &str,
+    rights: &str,
     now: Timestamp,
 ) -> Result<bool, StateError> {
-    let inserted = sql("insert into kept_answers (client, key_digest, body_digest, begun_at, taken_at) \
-         values ($1, $2, $3, $4, $4) on conflict (client, key_digest) do nothing")
+    let inserted = sql("insert into kept_answers (client, key_digest, body_digest, rights, begun_at, taken_at) \
+         values ($1, $2, $3, $4, $5, $5) on conflict (client, key_digest) do nothing")
     .bind(name.client.as_str())
     .bind(name.key_digest.as_str())
     .bind(body_digest)
+    .bind(rights)
     .bind(now)
     .execute(tx)
     .await?;
@@ -80,25 +84,29 @@ pub async fn find_request(
             body_digest: row.text("body_digest")?,
             begun_at: row.timestamp("begun_at")?,
             taken_at: row.timestamp("taken_at")?,
+            rights: row.text("rights")?,
             answer,
         })
     })
     .transpose()
 }
 
-/// Takes up a request that nobody carries out any more; false if somebody else was quicker.
+/// Takes up a request that nobody carries out any more, for somebody who may do `rights`; false if somebody else was quicker.
 pub async fn take_request(
     tx: &mut Tx,
     name: &RequestName,
-    taken_at: Timestamp,
-    now: Timestamp,
+    (taken_at, now): (Timestamp, Timestamp),
+    rights: &str,
 ) -> Result<bool, StateError> {
-    let taken = sql("update kept_answers set taken_at = $4 where client = $1 and key_digest = $2 and taken_at = $3 \
-         and status is null")
+    let taken = sql(
+        "update kept_answers set taken_at = $4, rights = $5 where client = $1 and key_digest = $2 and taken_at = $3 \
+         and status is null",
+    )
     .bind(name.client.as_str())
     .bind(name.key_digest.as_str())
     .bind(taken_at)
     .bind(now)
+    .bind(rights)
     .execute(tx)
     .await?;
     Ok(taken > 0)

@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use super::{Reader, Row, StateError, Tx, sql};
+use super::{Reader, Row, Sql, StateError, Tx, sql, unread::gather};
 use crate::domain::{ChannelId, NotificationId, NotificationState, Telling, Timestamp};
 
 /// Messages on a page of the log.
@@ -55,7 +55,8 @@ fn notification(row: &Row) -> Result<Notification, StateError> {
         kind: row.text("kind")?,
         state: row.parse("state")?,
         subject: row.text("subject")?,
-        content: row.parse("content")?,
+        // What a newer version says is shown as that, and given up by this one.
+        content: row.parse("content").unwrap_or_else(|_: StateError| Telling::unread()),
         created_at: row.timestamp("created_at")?,
         due_at: row.timestamp("due_at")?,
         attempts: row.count("attempts")?,
@@ -121,11 +122,16 @@ pub async fn count_since(
         .count("n")
 }
 
-/// How long a process that can't send mail leaves it to others, in microseconds: five minutes.
+/// How long a process leaves to others what it can't send, in microseconds: five minutes.
 const LEFT_TO_OTHERS: i64 = 300 * 1_000_000;
+/// How long no message ever waits, in microseconds: 26 hours. A daily digest on the day when clocks go back waits for 25.
+const LONGEST_WAIT: i64 = 26 * 3600 * 1_000_000;
+/// Why a message is given up that this version can't read.
+const UNREAD: &str = "A newer version of the panel wrote it, and this one can’t read what it says. It was not sent.";
 
-/// Claims a message that is due by `now`, of a channel that is switched on and not among `busy`; with `only`, that one. What
-/// goes by mail is left to processes that can send mail; if it lies for [`LEFT_TO_OTHERS`], there is none.
+/// Claims a message that is due by `now`, of a channel that is switched on or gone and not among `busy`; with `only`, that one.
+/// What is due later than anything waits was queued by a clock that ran ahead, and is due. What this process can't send, mail
+/// without a mail server or what a newer version wrote, is left to others for [`LEFT_TO_OTHERS`]; then there is none.
 pub async fn claim(
     tx: &mut Tx,
     now: Timestamp,
@@ -134,35 +140,71 @@ pub async fn claim(
     only: Option<NotificationId>,
 ) -> Result<Option<(Notification, SendLease)>, StateError> {
     let clock = tx.now().await?;
-    let mut next = sql("select n.id from notifications n where n.state = 'waiting' and n.due_at <= ")
+    let mut passed = Vec::new();
+    loop {
+        let next = due(now, clock, (busy, can_mail), only, &passed);
+        let Some(row) = next.push(tx.skip_locked()).optional(&mut *tx).await? else { return Ok(None) };
+        let message = notification(&row)?;
+        if message.content.is_unread {
+            if message.due_at <= now.plus_micros(-LEFT_TO_OTHERS) {
+                give_up(tx, message.id, UNREAD, now).await?;
+            }
+            passed.push(message.id);
+            continue;
+        }
+        let until = clock.plus_micros(i64::try_from(lease.as_micros()).unwrap_or(i64::MAX));
+        let row = sql("update notifications set lease_until = $2, fence = fence + 1, attempts = attempts + 1, \
+             digest_key = null where id = $1 returning *")
+        .bind(message.id)
+        .bind(until)
+        .one(tx)
+        .await?;
+        return Ok(Some((notification(&row)?, SendLease { id: message.id, fence: row.integer("fence")? })));
+    }
+}
+
+/// The message that is due first, but for those that were passed over.
+fn due(
+    now: Timestamp,
+    clock: Timestamp,
+    (busy, can_mail): (&[ChannelId], bool),
+    only: Option<NotificationId>,
+    passed: &[NotificationId],
+) -> Sql {
+    let mut next = sql("select n.* from notifications n where n.state = 'waiting' and (n.due_at <= ")
         .push_bind(now)
-        .push(" and (n.lease_until is null or n.lease_until < ")
+        .push(" or n.due_at > ")
+        .push_bind(now.plus_micros(LONGEST_WAIT))
+        .push(") and (n.lease_until is null or n.lease_until < ")
         .push_bind(clock)
         .push(")");
     next = match only {
         Some(id) => next.push(" and n.id = ").push_bind(id),
-        None => next.push(" and exists (select 1 from channels c where c.id = n.channel_id and c.enabled = 1)"),
+        None => next.push(" and not exists (select 1 from channels c where c.id = n.channel_id and c.enabled = 0)"),
     };
     if only.is_none() && !can_mail {
         next = next
             .push(" and (n.due_at <= ")
             .push_bind(now.plus_micros(-LEFT_TO_OTHERS))
-            .push(" or exists (select 1 from channels c where c.id = n.channel_id and c.kind <> 'mail'))");
+            .push(" or not exists (select 1 from channels c where c.id = n.channel_id and c.kind = 'mail'))");
     }
     for channel in busy {
         next = next.push(" and n.channel_id <> ").push_bind(*channel);
     }
-    let row = next.push(" order by n.due_at, n.id limit 1").push(tx.skip_locked()).optional(&mut *tx).await?;
-    let Some(row) = row else { return Ok(None) };
-    let id: NotificationId = row.parse("id")?;
-    let until = clock.plus_micros(i64::try_from(lease.as_micros()).unwrap_or(i64::MAX));
-    let row = sql("update notifications set lease_until = $2, fence = fence + 1, attempts = attempts + 1, \
-         digest_key = null where id = $1 returning *")
-    .bind(id)
-    .bind(until)
-    .one(tx)
-    .await?;
-    Ok(Some((notification(&row)?, SendLease { id, fence: row.integer("fence")? })))
+    for id in passed {
+        next = next.push(" and n.id <> ").push_bind(*id);
+    }
+    next.push(" order by n.due_at, n.id limit 1")
+}
+
+async fn give_up(tx: &mut Tx, id: NotificationId, why: &str, now: Timestamp) -> Result<(), StateError> {
+    sql("update notifications set state = 'given_up', ended_at = $2, digest_key = null, last_error = $3 where id = $1")
+        .bind(id)
+        .bind(now)
+        .bind(why)
+        .execute(tx)
+        .await?;
+    Ok(())
 }
 
 /// What came of an attempt.
@@ -237,11 +279,10 @@ pub async fn list_log(
         query = query.push(" and id < ").push_bind(id);
     }
     let rows = query.push(" order by id desc limit ").push_bind(PAGE + 1).all(reader).await?;
-    let mut found = rows.iter().map(notification).collect::<Result<Vec<_>, _>>()?;
-    let more = found.len() > PAGE as usize;
-    found.truncate(PAGE as usize);
-    let older = found.last().map(|message| message.id).filter(|_| more);
-    Ok((found, older))
+    let (shown, more) = rows.split_at(rows.len().min(PAGE as usize));
+    let last = shown.last().filter(|_| !more.is_empty());
+    let older = last.map(|row| row.parse("id")).transpose()?;
+    Ok((gather(shown, ("message", &["id"]), notification).known, older))
 }
 
 /// A message.

@@ -9,7 +9,7 @@ use crate::domain::{BackupModule, Fqdn, ModuleStores, Pool, PoolId, PoolSpec, St
 
 /// A pool with each of its stores a row; a pool without stores has one row without a module. Of secrets it says only
 /// whether there are any.
-const SELECT: &str = "select p.id, p.fqdn, p.site, p.active_cms_master, p.maintenance, b.fqdn as backup_fqdn, \
+const SELECT: &str = "select p.id, p.fqdn, p.site, p.active_cms_master, p.maintenance, p.maintenance_since, b.fqdn as backup_fqdn, \
      s.module, s.live_url, s.backup_url, s.only_tables, s.exclude_tables, \
      cast(case when s.live_secret is null then 0 else 1 end as bigint) as keeps_live_secret, \
      cast(case when s.backup_secret is null then 0 else 1 end as bigint) as keeps_backup_secret \
@@ -42,6 +42,7 @@ fn gather(rows: &[Row]) -> Result<Vec<Pool>, StateError> {
                 },
                 backup_pool: row.optional_parse("backup_fqdn")?,
                 maintenance: row.optional_text("maintenance")?,
+                maintenance_since: row.optional_timestamp("maintenance_since")?,
                 secrets: BTreeSet::new(),
             });
         }
@@ -158,9 +159,27 @@ pub async fn set_secret(
     Ok(())
 }
 
-/// Begins a pool's maintenance, with the reason, or ends it.
-pub async fn set_maintenance(tx: &mut Tx, id: PoolId, reason: Option<&str>) -> Result<(), StateError> {
-    sql("update pools set maintenance = $2 where id = $1").bind(id).bind(reason).execute(tx).await?;
+/// Begins a pool's maintenance, with the reason, or ends it. Said once more for the same reason, it goes on.
+pub async fn set_maintenance(tx: &mut Tx, id: PoolId, reason: Option<&str>, now: Timestamp) -> Result<(), StateError> {
+    sql("update pools set maintenance_since = case when maintenance = cast($2 as text) \
+         then coalesce(maintenance_since, $3) when $2 is null then null else $3 end, maintenance = $2 where id = $1")
+    .bind(id)
+    .bind(reason)
+    .bind(now)
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Notes that maintenance begins now of which nobody noted since when it lasts.
+pub async fn date_maintenance(tx: &mut Tx, now: Timestamp) -> Result<(), StateError> {
+    sql("update pools set maintenance_since = $1 where maintenance is not null and maintenance_since is null")
+        .bind(now)
+        .execute(tx)
+        .await?;
+    sql("update pools set maintenance_since = null where maintenance is null and maintenance_since is not null")
+        .execute(tx)
+        .await?;
     Ok(())
 }
 
@@ -188,6 +207,7 @@ pub async fn forget_freshness(tx: &mut Tx, fqdn: &Fqdn, module: Option<BackupMod
         "delete from freshness where pool_fqdn = ",
         "delete from freshness_watch where pool_fqdn = ",
         "delete from verified where pool_fqdn = ",
+        "delete from failures where pool_fqdn = ",
     ] {
         let mut forget = sql(table).push_bind(fqdn);
         if let Some(module) = module {

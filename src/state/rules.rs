@@ -2,8 +2,11 @@
 
 use std::{collections::BTreeSet, str::FromStr};
 
-use super::{Reader, Row, StateError, Tx, sql};
-use crate::domain::{Extent, NoticeRule, RuleId, Scope, Timestamp};
+use super::{
+    Reader, Row, StateError, Tx, sql,
+    unread::{Listed, gather},
+};
+use crate::domain::{Extent, Fqdn, NoticeRule, RuleId, Scope, Timestamp};
 
 /// What a column lists, parted by commas.
 fn list<T: FromStr + Ord>(row: &Row, column: &str) -> Result<BTreeSet<T>, StateError>
@@ -35,10 +38,15 @@ fn rule(row: &Row) -> Result<NoticeRule, StateError> {
     })
 }
 
-/// All rules, in the order they were made.
+/// All rules that this version can read, in the order they were made.
 pub async fn list_rules(reader: impl Into<Reader<'_>>) -> Result<Vec<NoticeRule>, StateError> {
+    list_rules_and_unread(reader).await.map(|listed| listed.known)
+}
+
+/// All rules, in the order they were made, also those that this version can’t read: they don’t count here.
+pub async fn list_rules_and_unread(reader: impl Into<Reader<'_>>) -> Result<Listed<NoticeRule>, StateError> {
     let rows = sql("select * from rules order by id").all(reader).await?;
-    rows.iter().map(rule).collect()
+    Ok(gather(&rows, ("rule", &["id"]), rule))
 }
 
 /// A rule.
@@ -91,7 +99,24 @@ pub async fn update_rule(tx: &mut Tx, rule: &NoticeRule, before: Timestamp) -> R
     Ok(updated > 0)
 }
 
-/// Removes a rule; false if it was gone.
-pub async fn delete_rule(tx: &mut Tx, id: RuleId) -> Result<bool, StateError> {
-    Ok(sql("delete from rules where id = $1").bind(id).execute(tx).await? > 0)
+/// Lets rules that name a pool name it by its new name. What somebody has open of such a rule is not the one before.
+pub async fn rename_pool(tx: &mut Tx, before: &Fqdn, after: &Fqdn) -> Result<(), StateError> {
+    for rule in list_rules(&mut *tx).await? {
+        let pools: BTreeSet<&Fqdn> = rule.scope.pools.named().collect();
+        if pools.contains(before) {
+            let renamed = pools.into_iter().filter(|pool| *pool != before).chain([after]);
+            sql("update rules set pools = $2, updated_at = updated_at + 1 where id = $1")
+                .bind(rule.id)
+                .bind(joined(renamed.collect::<BTreeSet<_>>().into_iter()))
+                .execute(&mut *tx)
+                .await?;
+        }
+    }
+    Ok(())
+}
+
+/// Removes a rule that is still as it was at `before`; false if it was changed or removed meanwhile.
+pub async fn delete_rule(tx: &mut Tx, id: RuleId, before: Timestamp) -> Result<bool, StateError> {
+    let deleted = sql("delete from rules where id = $1 and updated_at = $2").bind(id).bind(before);
+    Ok(deleted.execute(tx).await? > 0)
 }

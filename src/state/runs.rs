@@ -1,6 +1,6 @@
 //! Runs and module runs: asking for them, and history.
 
-use super::{Reader, Row, Sql, StateError, Tx, sql, value::Value};
+use super::{Reader, Row, Sql, StateError, Tx, sql, unread::gather, value::Value};
 use crate::domain::{
     AskedBy, BackupModule, BatchId, Counts, Fqdn, ItemsRemoved, ModuleRun, PlanFigures, Run, RunId, RunRequest,
     RunState, Scope, Timestamp,
@@ -363,18 +363,17 @@ pub struct Freshness {
 /// How fresh every backup is, by pool and module. A module that was never synced is not listed.
 pub async fn list_freshness(reader: impl Into<Reader<'_>>) -> Result<Vec<Freshness>, StateError> {
     let rows = sql("select * from freshness order by pool_fqdn, module").all(reader).await?;
-    rows.iter()
-        .map(|row| {
-            Ok(Freshness {
-                pool: row.parse("pool_fqdn")?,
-                module: row.parse("module")?,
-                last_run: row.parse("last_run_id")?,
-                last_state: row.parse("last_state")?,
-                last_finished_at: row.timestamp("last_finished_at")?,
-                succeeded_at: row.optional_timestamp("succeeded_at")?,
-            })
+    let freshness = |row: &Row| {
+        Ok(Freshness {
+            pool: row.parse("pool_fqdn")?,
+            module: row.parse("module")?,
+            last_run: row.parse("last_run_id")?,
+            last_state: row.parse("last_state")?,
+            last_finished_at: row.timestamp("last_finished_at")?,
+            succeeded_at: row.optional_timestamp("succeeded_at")?,
         })
-        .collect()
+    };
+    Ok(gather(&rows, ("freshness", &["pool_fqdn", "module"]), freshness).known)
 }
 
 /// The syncs under way, by pool and module.

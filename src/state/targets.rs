@@ -1,21 +1,24 @@
 //! How old backups may become, as it was set.
 
-use super::{Reader, StateError, Tx, sql};
+use super::{Reader, Row, StateError, Tx, sql, unread::gather};
 use crate::domain::{BackupModule, Fqdn, FreshnessTarget, FreshnessTargets};
+
+type Set = ((Option<Fqdn>, Option<BackupModule>), FreshnessTarget);
+
+fn target(row: &Row) -> Result<Set, StateError> {
+    let given = |name: &str| row.text(name).map(|text| !text.is_empty());
+    let pool = given("pool_fqdn")?.then(|| row.parse("pool_fqdn")).transpose()?;
+    let module = given("module")?.then(|| row.parse("module")).transpose()?;
+    let minutes = |name: &str| row.count(name).map(|minutes| u32::try_from(minutes).unwrap_or(u32::MAX));
+    let target = FreshnessTarget::new(minutes("warning_minutes")?, minutes("breach_minutes")?);
+    Ok(((pool, module), target.map_err(|error| StateError::decode("breach_minutes", error))?))
+}
 
 /// The targets that were set.
 pub async fn load_targets(reader: impl Into<Reader<'_>>) -> Result<FreshnessTargets, StateError> {
-    let mut targets = FreshnessTargets::default();
-    for row in sql("select * from freshness_targets").all(reader).await? {
-        let given = |name: &str| row.text(name).map(|text| (!text.is_empty()).then_some(text));
-        let pool = given("pool_fqdn")?.is_some().then(|| row.parse("pool_fqdn")).transpose()?;
-        let module = given("module")?.is_some().then(|| row.parse("module")).transpose()?;
-        let minutes = |name: &str| row.count(name).map(|minutes| u32::try_from(minutes).unwrap_or(u32::MAX));
-        if let Ok(target) = FreshnessTarget::new(minutes("warning_minutes")?, minutes("breach_minutes")?) {
-            targets.0.insert((pool, module), target);
-        }
-    }
-    Ok(targets)
+    let rows = sql("select * from freshness_targets").all(reader).await?;
+    let set = gather(&rows, ("freshness target", &["pool_fqdn", "module"]), target).known;
+    Ok(FreshnessTargets(set.into_iter().collect()))
 }
 
 /// Sets the target of a pool’s module; without a pool or module, of all that have none of their own.
@@ -47,4 +50,12 @@ pub async fn remove_target(
         .execute(tx)
         .await?;
     Ok(removed > 0)
+}
+
+/// Lets the targets of a pool go by its new name.
+pub async fn rename_pool(tx: &mut Tx, before: &Fqdn, after: &Fqdn) -> Result<(), StateError> {
+    sql("delete from freshness_targets where pool_fqdn = $1").bind(after).execute(&mut *tx).await?;
+    let rename = sql("update freshness_targets set pool_fqdn = $2 where pool_fqdn = $1");
+    rename.bind(before).bind(after).execute(tx).await?;
+    Ok(())
 }

@@ -321,7 +321,7 @@ struct ErrorPage {
 
 /// Turns the error a response carries into a page, for whoever is signed in, and logs it.
 pub async fn render(State(panel): State<Panel>, request: Request, next: Next) -> Response {
-    let user = Asking::user(request.extensions());
+    let user = Asking::user(request.extensions()).cloned();
     let asked = Asked::of(&request);
     let api = api::is_api(request.uri().path()).then(|| request.uri().path().to_owned());
     let mut response = next.run(request).await;

@@ -13,10 +13,13 @@ use axum::{
     response::Response,
 };
 use percent_encoding::percent_decode;
-use serde::de::DeserializeOwned;
+use serde::{Serialize, de::DeserializeOwned};
 
 use super::{error::WebError, server::LONGEST_ADDRESS};
-use crate::{api::is_json, operations::FieldError};
+use crate::{
+    api::{is_json, version::Version},
+    operations::{FieldError, VERSION_FIELD},
+};
 
 /// The most a request's body may hold. Only lists of thousands of long table names could come near it.
 pub const MAX_BODY: usize = 1024 * 1024;
@@ -147,6 +150,23 @@ impl From<Vec<FieldError>> for FieldErrors {
     }
 }
 
+/// What a form carries of what it was made of: the version that the API tells of it.
+pub fn version_of(shown: &impl Serialize) -> Result<String, WebError> {
+    Ok(Version::of(shown)?.digest().to_owned())
+}
+
+/// Whether a form was made of something else than there is `now`. One that says nothing of it is taken as it is.
+pub fn is_stale(version: &str, now: &impl Serialize) -> Result<bool, WebError> {
+    Ok(!version.is_empty() && version != version_of(now)?)
+}
+
+/// What is said of a form that was made of something else than there is now.
+pub fn changed_meanwhile() -> FieldErrors {
+    let message =
+        "Somebody changed this since it was shown to you. Nothing was changed; look at it as it is now, and try again.";
+    FieldErrors(vec![FieldError::new(VERSION_FIELD, message)])
+}
+
 /// A path of this site that may be led to after signing in. Anything that a browser could take for another site is
 /// refused: `//host`, `\\host`, and control characters, which browsers strip.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -181,6 +201,12 @@ pub fn kept_key(text: &str) -> Option<String> {
 /// A parsed field; what is left out has its default.
 pub fn or_default<T: std::str::FromStr + Default>(text: &str) -> Result<T, T::Err> {
     if text.is_empty() { Ok(T::default()) } else { text.parse() }
+}
+
+/// What a filter lets through, in words: `pool a.x.com, state failed`; nothing where it lets all through.
+pub fn filter_words<const N: usize>(fields: [(&str, &str); N]) -> String {
+    let given = fields.iter().filter(|(_, value)| !value.trim().is_empty());
+    given.map(|(what, value)| format!("{what} {}", value.trim())).collect::<Vec<_>>().join(", ")
 }
 
 /// A key for a form that must not be carried out twice, however often it is sent.

@@ -8,7 +8,8 @@ use axum::{
     Router,
     extract::State,
     handler::Handler,
-    http::Method,
+    http::{Method, request::Parts},
+    response::Response,
     routing::{MethodFilter, on},
 };
 
@@ -39,30 +40,44 @@ pub struct Entry {
     pub path: &'static str,
     /// What it takes.
     pub pass: Pass,
+    /// The answer to a request that does not pass, before anything else of it is looked at.
+    pub(crate) keeps_out: KeepsOut,
+}
+
+/// The answer that keeps a request out, if anything does.
+pub(crate) type KeepsOut = fn(&Parts) -> Option<Response>;
+
+/// An argument of a handler that proves who asks.
+pub trait Proof {
+    /// What it takes.
+    const PASS: Pass;
+
+    /// The answer to a request that lacks it.
+    fn keeps_out(parts: &Parts) -> Option<Response>;
 }
 
 /// A handler's arguments, which say what it takes.
 pub trait Says {
-    /// What it takes.
-    const PASS: Pass;
+    /// The argument that does.
+    type By: Proof;
 }
 
 macro_rules! says {
     ($($argument:ident),*) => {
         impl<M, P: Needs, $($argument),*> Says for (M, State<Panel>, Permitted<P>, $($argument,)*) {
-            const PASS: Pass = Pass::Permission(P::PERMISSION);
+            type By = Permitted<P>;
         }
         impl<M, P: Needs, $($argument),*> Says for (M, State<Panel>, Recently<P>, $($argument,)*) {
-            const PASS: Pass = Pass::Permission(P::PERMISSION);
+            type By = Recently<P>;
         }
         impl<M, $($argument),*> Says for (M, State<Panel>, SignedIn, $($argument,)*) {
-            const PASS: Pass = Pass::Account;
+            type By = SignedIn;
         }
         impl<M, $($argument),*> Says for (M, State<Panel>, Anybody, $($argument,)*) {
-            const PASS: Pass = Pass::Account;
+            type By = Anybody;
         }
         impl<M, $($argument),*> Says for (M, State<Panel>, RecentlySignedIn, $($argument,)*) {
-            const PASS: Pass = Pass::Account;
+            type By = RecentlySignedIn;
         }
     };
 }
@@ -72,6 +87,14 @@ says!(A, B);
 says!(A, B, C);
 says!(A, B, C, D);
 says!(A, B, C, D, E);
+
+/// Strangers pass.
+const OPEN: (Pass, KeepsOut) = (Pass::Nothing, |_| None);
+
+/// What the arguments of a handler say.
+fn passed<T: Says>() -> (Pass, KeepsOut) {
+    (T::By::PASS, T::By::keeps_out)
+}
 
 /// Routes as they are gathered.
 #[derive(Debug, Default)]
@@ -83,37 +106,37 @@ pub struct Gate {
 impl Gate {
     /// A page.
     pub fn get<H: Handler<T, Web>, T: Says + 'static>(self, path: &'static str, handler: H) -> Self {
-        self.add(MethodFilter::GET, Method::GET, path, T::PASS, handler)
+        self.add(MethodFilter::GET, Method::GET, path, passed::<T>(), handler)
     }
 
     /// A form's target.
     pub fn post<H: Handler<T, Web>, T: Says + 'static>(self, path: &'static str, handler: H) -> Self {
-        self.add(MethodFilter::POST, Method::POST, path, T::PASS, handler)
+        self.add(MethodFilter::POST, Method::POST, path, passed::<T>(), handler)
     }
 
     /// Replaces something, through the API.
     pub fn put<H: Handler<T, Web>, T: Says + 'static>(self, path: &'static str, handler: H) -> Self {
-        self.add(MethodFilter::PUT, Method::PUT, path, T::PASS, handler)
+        self.add(MethodFilter::PUT, Method::PUT, path, passed::<T>(), handler)
     }
 
     /// Changes a part of something, through the API.
     pub fn patch<H: Handler<T, Web>, T: Says + 'static>(self, path: &'static str, handler: H) -> Self {
-        self.add(MethodFilter::PATCH, Method::PATCH, path, T::PASS, handler)
+        self.add(MethodFilter::PATCH, Method::PATCH, path, passed::<T>(), handler)
     }
 
     /// Removes something, through the API.
     pub fn delete<H: Handler<T, Web>, T: Says + 'static>(self, path: &'static str, handler: H) -> Self {
-        self.add(MethodFilter::DELETE, Method::DELETE, path, T::PASS, handler)
+        self.add(MethodFilter::DELETE, Method::DELETE, path, passed::<T>(), handler)
     }
 
     /// A page for everybody, strangers included.
     pub fn open_get<H: Handler<T, Web>, T: 'static>(self, path: &'static str, handler: H) -> Self {
-        self.add(MethodFilter::GET, Method::GET, path, Pass::Nothing, handler)
+        self.add(MethodFilter::GET, Method::GET, path, OPEN, handler)
     }
 
     /// A form's target for everybody, strangers included.
     pub fn open_post<H: Handler<T, Web>, T: 'static>(self, path: &'static str, handler: H) -> Self {
-        self.add(MethodFilter::POST, Method::POST, path, Pass::Nothing, handler)
+        self.add(MethodFilter::POST, Method::POST, path, OPEN, handler)
     }
 
     fn add<H: Handler<T, Web>, T: 'static>(
@@ -121,11 +144,11 @@ impl Gate {
         filter: MethodFilter,
         method: Method,
         path: &'static str,
-        pass: Pass,
+        (pass, keeps_out): (Pass, KeepsOut),
         handler: H,
     ) -> Self {
         self.router = self.router.route(path, on(filter, handler));
-        self.entries.push(Entry { method, path, pass });
+        self.entries.push(Entry { method, path, pass, keeps_out });
         self
     }
 

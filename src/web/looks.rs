@@ -66,6 +66,9 @@ pub fn backup(module: &ModuleStatus) -> Look {
 
 /// How fresh a backup is against its target; nothing where nothing is copied.
 pub fn freshness(module: &ModuleStatus) -> Option<Look> {
+    if module.ahead_seconds.is_some() {
+        return Some(look("bad", "failed", "Age unknown"));
+    }
     module.standing.map(|standing| match standing {
         domain::Standing::Fresh => look("ok", "succeeded", "Fresh"),
         domain::Standing::Warning => look("warn", "queued", "Late"),

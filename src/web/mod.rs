@@ -236,12 +236,12 @@ pub use pages::metrics::serve as serve_metrics;
 /// audit records.
 pub fn router(panel: Panel) -> Router {
     let web = Web { panel: panel.clone(), streams: Streams::default() };
-    let (pages, _) = gate().into_parts();
+    let (pages, entries) = gate().into_parts();
     pages
         .fallback(async || WebError::NoPage)
         .method_not_allowed_fallback(async || WebError::Method)
         .with_state(web)
-        .layer(from_fn_with_state(panel.clone(), api::carry_out_once))
+        .layer(from_fn_with_state(api::Doors::new(panel.clone(), &entries), api::carry_out_once))
         .layer(from_fn(form::require_sound_text))
         .layer(RequestBodyTimeoutLayer::new(server::BODY_PAUSE))
         .layer(RequestBodyDeadlineLayer::new(server::BODY_DEADLINE))

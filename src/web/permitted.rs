@@ -16,6 +16,7 @@ use axum::{
 use super::{
     error::WebError,
     form,
+    gate::{Pass, Proof},
     session::{Asking, CurrentUser},
 };
 use crate::{
@@ -23,10 +24,15 @@ use crate::{
     operations::{FieldError, request_sync::no_such_pool},
     panel::Panel,
     state::{
+        alarms::AlarmFilter,
         pools,
         runs::{self, RunFilter},
+        schedules::Due,
     },
 };
+
+/// Why something does not begin, to whoever does not see all that it is about.
+const HIDDEN: &str = "It waits at present.";
 
 /// Proof that whoever asks holds the permission `P` somewhere.
 #[derive(Debug, Clone)]
@@ -84,11 +90,19 @@ where
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
-        let Some(user) = Asking::user(&parts.extensions) else { return Err(Asking::refusal(parts)) };
-        if !user.may(P::PERMISSION) {
-            return Err(WebError::Forbidden(P::PERMISSION).into_response());
+        match (Self::keeps_out(parts), Asking::user(&parts.extensions)) {
+            (None, Some(user)) => Ok(Self { user: user.clone(), permission: PhantomData }),
+            (refusal, _) => Err(refusal.unwrap_or_else(|| Asking::refusal(parts))),
         }
-        Ok(Self { user, permission: PhantomData })
+    }
+}
+
+impl<P: Needs> Proof for Permitted<P> {
+    const PASS: Pass = Pass::Permission(P::PERMISSION);
+
+    fn keeps_out(parts: &Parts) -> Option<Response> {
+        let Some(user) = Asking::user(&parts.extensions) else { return Some(Asking::refusal(parts)) };
+        (!user.may(P::PERMISSION)).then(|| WebError::Forbidden(P::PERMISSION).into_response())
     }
 }
 
@@ -119,6 +133,14 @@ where
     }
 }
 
+impl<P: Needs> Proof for Recently<P> {
+    const PASS: Pass = Pass::Permission(P::PERMISSION);
+
+    fn keeps_out(parts: &Parts) -> Option<Response> {
+        Permitted::<P>::keeps_out(parts).or_else(|| Asking::user(&parts.extensions)?.lacks_proof(parts))
+    }
+}
+
 /// A run, as far as whoever asks may see it.
 #[derive(Debug)]
 pub struct SeenRun {
@@ -143,11 +165,29 @@ impl CurrentUser {
         all.into_iter().filter_map(|pool| seen_pool(&self.access, pool)).collect()
     }
 
+    /// What begins next, as far as it is seen; nothing if no module of it is.
+    pub fn as_seen(&self, due: Due) -> Option<Due> {
+        let seen = self.sees(&due.pool);
+        if due.modules.iter().all(|module| seen.contains(module)) {
+            return Some(due);
+        }
+        // How its run ended, and what it waits for, may be about modules that are not seen.
+        let blocked = due.blocked.as_ref().map(|_| HIDDEN.to_owned());
+        let is_seen = due.modules.iter().any(|module| seen.contains(module));
+        is_seen.then_some(Due { blocked, last_words: String::new(), last: None, ..due })
+    }
+
     /// The filter that lets through the runs that are seen.
     pub fn runs(&self) -> RunFilter {
         let scopes: Vec<Scope> = self.access.scopes(Permission::GetStatus).cloned().collect();
         let seen = if scopes.iter().any(Scope::is_everything) { None } else { Some(scopes) };
         RunFilter { seen, ..RunFilter::default() }
+    }
+
+    /// The filter that lets through the alarms that are seen.
+    pub fn alarms(&self) -> AlarmFilter {
+        let within = self.access.scopes(Permission::GetStatus).cloned().collect();
+        AlarmFilter { within, ..AlarmFilter::default() }
     }
 
     /// The run an address names, for whoever sees a part of it.

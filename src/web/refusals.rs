@@ -4,6 +4,7 @@ use axum::extract::Request;
 
 use super::{client_address, error::WebError, routes, session::CurrentUser};
 use crate::{
+    api::ApiError,
     domain::{Actor, Via},
     panel::Panel,
     state::audit::refusals::record_refusal,
@@ -44,7 +45,9 @@ pub async fn record(panel: &Panel, user: Option<&CurrentUser>, asked: Asked, err
     let actor = user.map(CurrentUser::actor);
     let name = actor.as_ref().map(|actor| actor.name.clone());
     let (action, target) = match (error, &name) {
-        (WebError::Forbidden(permission), _) => (permission.to_string(), asked.path.clone()),
+        (WebError::Forbidden(permission) | WebError::Api(ApiError::FewerRights(permission)), _) => {
+            (permission.to_string(), asked.path.clone())
+        }
         (WebError::BadToken, _) => ("Use-CsAccessToken".to_owned(), asked.address.clone().unwrap_or_default()),
         // Strangers choose the address they post to: only who they are tells them apart.
         (_, None) => ("Submit-CsForm".to_owned(), asked.address.clone().unwrap_or_default()),

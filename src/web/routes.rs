@@ -3,7 +3,7 @@
 //! Templates and handlers call the functions; nothing else writes an address.
 
 use crate::domain::{
-    BackupModule, BatchId, Change, ChannelId, ChannelKind, Fqdn, ModuleSelection, NotificationId, PasskeyId,
+    AlarmId, BackupModule, BatchId, Change, ChannelId, ChannelKind, Fqdn, ModuleSelection, NotificationId, PasskeyId,
     Permission, Role, RoleName, RuleId, RunId, ScheduleId, SessionId, TokenId, UserName,
 };
 
@@ -192,6 +192,11 @@ pub fn runs_of_pool(fqdn: &Fqdn) -> String {
     format!("/runs?pool={fqdn}")
 }
 
+/// How the backups of one pool stand.
+pub fn status_of_pool(fqdn: &Fqdn) -> String {
+    format!("{STATUS}?pool={fqdn}")
+}
+
 pub fn changes(id: &RunId) -> String {
     format!("/runs/{id}/changes")
 }
@@ -366,6 +371,11 @@ pub fn edit_rule(id: &RuleId) -> String {
 
 pub fn remove_rule(id: &RuleId) -> String {
     format!("/notifications/rules/{id}/remove")
+}
+
+/// The alarms that are over and were raised before this one.
+pub fn alarms_before(id: &AlarmId) -> String {
+    format!("{ALARMS}?older={id}")
 }
 
 /// A message, with what came of it.

@@ -15,11 +15,16 @@ use axum_extra::extract::{
 };
 use cookie::time::Duration;
 
-use super::{client_address, error::WebError, routes};
+use super::{
+    client_address,
+    error::WebError,
+    gate::{Pass, Proof},
+    routes,
+};
 use crate::{
-    access::{self, AccessError, Begun, CurrentSession, SessionToken, Visitor, tokens},
+    access::{self, AccessError, Begun, CurrentSession, SessionToken, Visitor, guesses::TooMany, tokens},
     api::{self, ApiError},
-    domain::{Actor, TokenId, TokenSecret, User, UserId, Via},
+    domain::{AccessToken, Actor, TokenId, TokenSecret, User, UserId, Via},
     operations::Giver,
     panel::Panel,
 };
@@ -80,6 +85,13 @@ impl CurrentUser {
         self.account
     }
 
+    /// Whether a token is one's own to see and to end. A token oversees itself and those that reach no further than it does.
+    pub fn oversees(&self, token: &AccessToken) -> bool {
+        let is_own = self.account.is_some() && token.owner == self.account;
+        let is_within = || self.user.access.first_beyond(&token.access()).is_none();
+        is_own && (self.token.is_none() || self.token == Some(token.id) || is_within())
+    }
+
     /// Who gives rights away or takes them, and what they have themselves.
     pub fn giver(&self) -> Giver {
         Giver { actor: self.actor(), access: self.user.access.clone() }
@@ -137,8 +149,19 @@ where
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
         match parts.extensions.get::<Asking>() {
             Some(Asking::Somebody(user)) => Ok(Self((**user).clone())),
-            Some(Asking::Token(_)) => Err(WebError::TokenHere.into_response()),
-            _ => Err(Asking::refusal(parts)),
+            _ => Err(Self::keeps_out(parts).unwrap_or_else(|| Asking::refusal(parts))),
+        }
+    }
+}
+
+impl Proof for SignedIn {
+    const PASS: Pass = Pass::Account;
+
+    fn keeps_out(parts: &Parts) -> Option<Response> {
+        match parts.extensions.get::<Asking>() {
+            Some(Asking::Somebody(_)) => None,
+            Some(Asking::Token(_)) => Some(WebError::TokenHere.into_response()),
+            _ => Some(Asking::refusal(parts)),
         }
     }
 }
@@ -154,7 +177,15 @@ where
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
-        Asking::user(&parts.extensions).map(Self).ok_or_else(|| Asking::refusal(parts))
+        Asking::user(&parts.extensions).cloned().map(Self).ok_or_else(|| Asking::refusal(parts))
+    }
+}
+
+impl Proof for Anybody {
+    const PASS: Pass = Pass::Account;
+
+    fn keeps_out(parts: &Parts) -> Option<Response> {
+        Asking::user(&parts.extensions).is_none().then(|| Asking::refusal(parts))
     }
 }
 
@@ -171,6 +202,14 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
         let SignedIn(user) = SignedIn::from_request_parts(parts, state).await?;
         user.lacks_proof(parts).map_or(Ok(Self(user)), Err)
+    }
+}
+
+impl Proof for RecentlySignedIn {
+    const PASS: Pass = Pass::Account;
+
+    fn keeps_out(parts: &Parts) -> Option<Response> {
+        SignedIn::keeps_out(parts).or_else(|| Asking::user(&parts.extensions)?.lacks_proof(parts))
     }
 }
 
@@ -211,6 +250,8 @@ pub enum Asking {
     Token(Box<CurrentUser>),
     /// Something that shows a token which does not count.
     BadToken,
+    /// Something whose token or session is not looked up now: too many from its address meant nothing.
+    Unseen(TooMany),
     /// Somebody who signed in, but must set up a second factor before anything else.
     MustEnrol,
     /// The database did not say.
@@ -219,10 +260,10 @@ pub enum Asking {
 
 impl Asking {
     /// The account, if there is one.
-    pub fn user(extensions: &Extensions) -> Option<CurrentUser> {
+    pub fn user(extensions: &Extensions) -> Option<&CurrentUser> {
         match extensions.get::<Self>() {
-            Some(Self::Somebody(user)) => Some(user.user.clone()),
-            Some(Self::Token(user)) => Some((**user).clone()),
+            Some(Self::Somebody(user)) => Some(&user.user),
+            Some(Self::Token(user)) => Some(user),
             _ => None,
         }
     }
@@ -232,6 +273,7 @@ impl Asking {
         match parts.extensions.get::<Self>() {
             Some(Self::Unclear(error)) => WebError::WhoAsks(error.clone()).into_response(),
             Some(Self::BadToken) => WebError::BadToken.into_response(),
+            Some(Self::Unseen(TooMany { wait })) => WebError::from(ApiError::TooMany(*wait)).into_response(),
             Some(Self::MustEnrol) => WebError::from(ApiError::MustEnrol).into_response(),
             _ if api::is_api(parts.uri.path()) => WebError::from(ApiError::Nobody).into_response(),
             _ => sign_in_first(parts),
@@ -291,7 +333,12 @@ async fn find(panel: &Panel, parts: &Parts) -> Result<Asking, AccessError> {
     let address = address(parts);
     if let Some(shown) = bearer(&parts.headers) {
         let Ok(secret) = shown.parse::<TokenSecret>() else { return Ok(Asking::BadToken) };
-        let found = tokens::admit(panel, &secret, address.as_deref()).await?;
+        let (from, digest, now) = (address.as_deref(), secret.digest(), panel.clock.now());
+        let look = tokens::admit(panel, &secret, from);
+        let found = match panel.guesses.look_up(from, &digest, now, look).await? {
+            Ok(found) => found,
+            Err(too_many) => return Ok(Asking::Unseen(too_many)),
+        };
         return Ok(found.map_or(Asking::BadToken, |bearer| {
             let from = address.unwrap_or_default();
             let origin = Some(format!("{from}, token {}", bearer.token.name));
@@ -306,7 +353,16 @@ async fn find(panel: &Panel, parts: &Parts) -> Result<Asking, AccessError> {
         }));
     }
     let Some(token) = token(panel, &parts.headers) else { return Ok(Asking::Nobody) };
-    let session = access::find_session(panel, &token).await?;
+    let look = access::find_session(panel, &token);
+    let session = if api::is_api(parts.uri.path()) {
+        match panel.guesses.look_up(address.as_deref(), &token.digest(), panel.clock.now(), look).await? {
+            Ok(session) => session,
+            Err(too_many) => return Ok(Asking::Unseen(too_many)),
+        }
+    } else {
+        // Browsers go on showing a session that ended, many of them from one address: pages lead them to the sign-in.
+        look.await?
+    };
     Ok(session.map_or(Asking::Nobody, |session| {
         let is_recent = session.is_recent(panel.clock.now());
         let (user, account) = (session.user.clone(), Some(session.user.id));

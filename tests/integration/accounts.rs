@@ -309,7 +309,7 @@ async fn the_last_administrator_stays_whatever_is_tried() {
             .await
             .unwrap();
         tx.commit().await.unwrap();
-        accounts::give_roles(&panel, &operator(), &user_name("ole"), &[Role::Administrator.into()]).await.unwrap();
+        accounts::give_roles(&panel, &operator(), &user_name("ole"), &[Role::Administrator.into()], None).await.unwrap();
 
         let page = refused(&site, "/users/vera/disable", &[]).await;
         assert!(page.text("#state-error").contains(LAST));
@@ -376,12 +376,12 @@ async fn two_processes_that_take_the_role_of_an_administrator_each_do_not_both_s
     let giver = operator();
     for _ in 0..20 {
         let (first, second) = tokio::join!(
-            accounts::give_roles(&one.panel, &giver, &vera, &help),
-            accounts::give_roles(&two.panel, &giver, &hugo, &help),
+            accounts::give_roles(&one.panel, &giver, &vera, &help, None),
+            accounts::give_roles(&two.panel, &giver, &hugo, &help, None),
         );
         assert!(first.is_ok() != second.is_ok(), "{first:?} {second:?}");
         for name in [&vera, &hugo] {
-            accounts::give_roles(&one.panel, &giver, name, &admin).await.unwrap();
+            accounts::give_roles(&one.panel, &giver, name, &admin, None).await.unwrap();
         }
     }
     for world in [one, two] {
@@ -413,12 +413,12 @@ async fn who_may_do_less_does_not_touch_who_may_do_more() {
         for tried in [
             accounts::set_password(panel, &keeper, &vera, password()).await,
             accounts::reset_second_factor(panel, &keeper, &vera).await,
-            accounts::give_roles(panel, &keeper, &vera, &[]).await,
+            accounts::give_roles(panel, &keeper, &vera, &[], None).await,
             accounts::disable_account(panel, &keeper, &vera).await,
             accounts::enable_account(panel, &keeper, &vera).await,
             accounts::sign_out_account(panel, &keeper, &vera).await,
             accounts::remove_account(panel, &keeper, &vera, "vera").await,
-            accounts::give_roles(panel, &keeper, &hugo, &[Role::ServerAdministrator.into()]).await,
+            accounts::give_roles(panel, &keeper, &hugo, &[Role::ServerAdministrator.into()], None).await,
             accounts::add_account(
                 panel,
                 &keeper,
@@ -430,7 +430,7 @@ async fn who_may_do_less_does_not_touch_who_may_do_more() {
         }
         let said = world.audit().await;
         assert_eq!(said.iter().filter(|e| e.contains("refused: ")).count(), 9, "{said:?}");
-        accounts::give_roles(panel, &keeper, &hugo, &["keys".parse().unwrap()]).await.unwrap();
+        accounts::give_roles(panel, &keeper, &hugo, &["keys".parse().unwrap()], None).await.unwrap();
         assert_eq!(find(panel, "hugo").await.unwrap().role_names(), ["Keys"]);
         accounts::set_password(panel, &keeper, &hugo, password()).await.unwrap();
     })

@@ -1,33 +1,38 @@
 //! The watch over how old backups are: an alarm is raised whatever the reason, once, and its end is told.
 
-use std::{collections::BTreeMap, fs};
+use std::{collections::BTreeMap, fs, sync::Mutex};
 
 use poolsync::{
     domain::{
-        AlarmLevel, BackupModule, Ending, EventKind, FreshnessTarget, Intent, Mode, ModuleSelection, RunRequest,
-        RunState,
+        Alarm, AlarmId, AlarmLevel, BackupModule, Ending, EventKind, Extent, FreshnessTarget, Intent, Mode,
+        ModuleSelection, RunRequest, RunState, Scope, Standing, Told,
     },
     jobs::watch,
+    notify::words,
     operations,
-    state::{alarms, events, pools},
+    state::{
+        Sql,
+        alarms::{self, AlarmFilter},
+        events, pools, sql,
+    },
 };
 
 use super::support::{
     on_both_engines,
-    world::{ATL, World, actor, fqdn, request},
+    world::{ATL, RED, World, actor, fqdn, request},
 };
 
 const MINUTE: i64 = 60;
 const HOUR: i64 = 3600;
 
 /// A world whose clock stands still, and what the watch has to say of it.
-struct Watched(World);
+struct Watched(World, Mutex<Vec<Told>>);
 
 impl Watched {
     async fn new(database: poolsync::state::Database) -> Self {
         let mut world = World::empty(database).with_pools().await;
         world.stop_clock();
-        Self(world)
+        Self(world, Mutex::default())
     }
 
     /// Moves the clock on, looks, and says what is told of DataConf of ATL.
@@ -41,13 +46,40 @@ impl Watched {
     async fn told(&self) -> Vec<EventKind> {
         let mut told = Vec::new();
         let mut tx = self.0.panel.database.begin().await.unwrap();
-        for event in events::list_events(&mut tx).await.unwrap() {
+        for event in events::list_events(&mut tx).await.unwrap().known {
             let is_it = event.alarm.as_ref().is_some_and(|a| a.pool == fqdn(ATL) && a.module == BackupModule::DataConf);
-            told.extend(is_it.then_some(event.kind));
+            if let Some(facts) = event.alarm.as_ref().filter(|_| is_it) {
+                self.1.lock().unwrap().push(words::of_alarm(&event, facts));
+                told.push(event.kind);
+            }
             events::delete_event(&mut tx, event.id).await.unwrap();
         }
         tx.commit().await.unwrap();
         told
+    }
+
+    /// The title of what was told last.
+    fn last_title(&self) -> String {
+        self.1.lock().unwrap().last().map(|told| told.title.clone()).unwrap_or_default()
+    }
+
+    /// The text of what was told last.
+    fn last_text(&self) -> String {
+        self.1.lock().unwrap().last().map(|told| told.text.clone()).unwrap_or_default()
+    }
+
+    /// The alarms of DataConf of ATL that are over, the latest first.
+    async fn past(&self) -> Vec<Alarm> {
+        let filter = AlarmFilter { within: vec![Scope::EVERYTHING], open: Some(false), older_than: None };
+        let (mut past, _) = alarms::list_alarms(&self.0.panel.database, &filter, 100).await.unwrap();
+        past.retain(|alarm| alarm.pool == fqdn(ATL) && alarm.module == BackupModule::DataConf);
+        past
+    }
+
+    async fn execute(&self, statement: Sql) {
+        let mut tx = self.0.panel.database.begin().await.unwrap();
+        statement.execute(&mut tx).await.unwrap();
+        tx.commit().await.unwrap();
     }
 
     async fn sync(&self) -> RunState {
@@ -102,12 +134,12 @@ async fn the_alarm_fires_when_every_sync_fails_and_its_end_is_told() {
     let ahead = here.0.panel.clock.now().as_micros();
     assert_eq!(here.sync().await, RunState::Succeeded);
     let mut tx = here.0.panel.database.begin().await.unwrap();
-    let set = poolsync::state::sql("update freshness set succeeded_at = $1").bind(ahead);
+    let set = sql("update freshness set succeeded_at = $1").bind(ahead);
     set.execute(&mut tx).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(here.look_after(10).await, [EventKind::AlarmRecovered]);
     assert_eq!(here.look_after(10).await, []);
-    let past = alarms::list_past_alarms(&here.0.panel.database).await.unwrap();
+    let past = here.past().await;
     assert_eq!((past[0].level, past[0].ended.unwrap().1), (AlarmLevel::Breach, Ending::Recovered));
 }
 
@@ -143,14 +175,133 @@ async fn two_processes_raise_one_alarm() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn in_maintenance_nothing_new_is_told_and_ages_go_on() {
+async fn maintenance_mutes_alarms_for_a_day_and_one_that_was_forgotten_no_longer() {
+    on_both_engines(async |database| {
+        let here = Watched::new(database).await;
+        here.look_after(0).await;
+        let panel = &here.0.panel;
+        let maintain = async |reason: Option<&str>| {
+            operations::set_maintenance(panel, &actor(), &here.0.pool(ATL).await, reason).await.unwrap();
+        };
+        maintain(Some("new disks")).await;
+        assert_eq!(here.look_after(12 * HOUR).await, []);
+        // A script that says the same again does not mute for longer.
+        maintain(Some("new disks")).await;
+        assert_eq!(here.look_after(12 * HOUR - 1).await, []);
+        let since = here.0.pool(ATL).await.maintenance_since.unwrap();
+        assert_eq!(here.look_after(1).await, [EventKind::AlarmBreach]);
+        let text = here.last_text();
+        assert!(text.contains(&format!("{ATL} is in maintenance since {since}")), "{text}");
+        assert!(text.contains("24 hours only"), "{text}");
+        // Somebody takes care of it, and it ends.
+        maintain(Some("the disks come tomorrow")).await;
+        assert_eq!(here.look_after(23 * HOUR).await, []);
+        maintain(None).await;
+        assert_eq!(here.0.pool(ATL).await.maintenance_since, None);
+        assert_eq!(here.look_after(HOUR).await, [EventKind::AlarmReminder]);
+        assert!(!here.last_text().contains("maintenance"));
+        // An older version does not say since when: it begins when it is seen.
+        here.execute(sql("update pools set maintenance = 'x', maintenance_since = null")).await;
+        assert_eq!(here.look_after(23 * HOUR).await, []);
+        assert_eq!(here.look_after(24 * HOUR).await, [EventKind::AlarmReminder]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_end_of_an_alarm_is_told_with_its_reason() {
     let here = Watched::new(World::on_sqlite().await.panel.database).await;
-    here.look_after(0).await;
     let panel = &here.0.panel;
-    operations::set_maintenance(panel, &actor(), &here.0.pool(ATL).await, Some("new disks")).await.unwrap();
-    assert_eq!(here.look_after(48 * HOUR).await, []);
-    operations::set_maintenance(panel, &actor(), &here.0.pool(ATL).await, None).await.unwrap();
-    assert_eq!(here.look_after(10).await, [EventKind::AlarmBreach]);
+    here.look_after(0).await;
+    assert_eq!(here.look_after(20 * MINUTE).await, [EventKind::AlarmWarning]);
+    let of = (Some(fqdn(ATL)), Some(BackupModule::DataConf));
+    let target = FreshnessTarget::new(600, 1200).unwrap();
+    operations::targets::set_target(panel, &actor(), &of, target, None).await.unwrap();
+    assert_eq!(here.look_after(10).await, [EventKind::AlarmEnded], "it is no fresher, only allowed to be as old");
+    assert!(here.last_title().starts_with("The target of DataConf of atl-cs-001"), "{}", here.last_title());
+    assert!(here.last_text().contains("warns from 600 minutes on now"), "{}", here.last_text());
+    assert_eq!(here.past().await[0].ended.unwrap().1, Ending::TargetChanged);
+    operations::targets::remove_target(panel, &actor(), &of, Some(target)).await.unwrap();
+    assert_eq!(here.look_after(10).await, [EventKind::AlarmWarning]);
+    let pool = here.0.pool(ATL).await;
+    let draft = operations::PoolDraft { spec: pool.spec.clone(), backup_pool: None, secrets: BTreeMap::default() };
+    operations::save_pool(panel, &actor(), Some(&pool), draft).await.unwrap();
+    assert_eq!(here.look_after(10).await, [EventKind::AlarmEnded]);
+    assert_eq!(here.last_title(), format!("No longer watched: the backup of DataConf of {ATL}"));
+    assert!(here.last_text().contains(&format!("{ATL} has no backup pool any more.")), "{}", here.last_text());
+    assert_eq!(here.past().await[0].ended.unwrap().1, Ending::NotWatched);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_success_ahead_of_the_clock_is_no_fresh_backup() {
+    let here = Watched::new(World::on_sqlite().await.panel.database).await;
+    assert_eq!(here.sync().await, RunState::Succeeded);
+    assert_eq!(here.look_after(10).await, []);
+    // The clock is set back by two hours: the success lies ahead of it.
+    assert_eq!(here.look_after(-2 * HOUR).await, [EventKind::AlarmBreach]);
+    assert_eq!(here.last_title(), format!("Nobody knows how old the backup of DataConf of {ATL} is"));
+    assert!(here.last_text().contains("ahead of this machine’s clock"), "{}", here.last_text());
+    let backups = operations::status::Backups::load(&here.0.panel).await.unwrap();
+    let status = backups.status(&here.0.pool(ATL).await, BackupModule::DataConf);
+    assert_eq!((status.age_seconds, status.standing), (None, Some(Standing::Breach)));
+    assert!((7000..7300).contains(&status.ahead_seconds.unwrap()), "{:?}", status.ahead_seconds);
+    // A sync that succeeds by the clock as it is now heals it.
+    let now = here.0.panel.clock.now();
+    here.execute(sql("update freshness set succeeded_at = $1").bind(now)).await;
+    assert_eq!(here.look_after(10).await, [EventKind::AlarmRecovered]);
+    // One that was told before the clock was set back is not silent until the clock is there again.
+    here.look_after(2 * HOUR).await;
+    here.told().await;
+    here.execute(sql("update freshness set succeeded_at = null")).await;
+    assert_eq!(here.look_after(-HOUR).await, [EventKind::AlarmReminder]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_sees_little_finds_their_alarms_however_many_others_there_are() {
+    on_both_engines(async |database| {
+        let here = Watched::new(database).await;
+        let now = here.0.panel.clock.now();
+        let alarm = |pool: &str, other: &str| Alarm {
+            id: AlarmId::new(),
+            pool: fqdn(pool),
+            backup_pool: fqdn(other),
+            module: BackupModule::DataConf,
+            level: AlarmLevel::Breach,
+            raised_at: now,
+            level_at: now,
+            age_ms: 1,
+            target_minutes: None,
+            succeeded_at: None,
+            told_at: now,
+            reminders: 0,
+            ended: None,
+        };
+        let mut tx = here.0.panel.database.begin().await.unwrap();
+        let mut own = Vec::new();
+        for n in 0..40 {
+            let one = if n % 8 == 0 { alarm(RED, ATL) } else { alarm(ATL, RED) };
+            alarms::insert_alarm(&mut tx, &one).await.unwrap();
+            alarms::end_alarm(&mut tx, one.id, Ending::Recovered, now).await.unwrap();
+            own.extend((n % 8 == 0).then_some(one.id));
+        }
+        tx.commit().await.unwrap();
+        own.reverse();
+        let scope =
+            Scope { pools: Extent::from_iter([fqdn(RED)]), modules: Extent::from_iter([BackupModule::DataConf]) };
+        let mut filter = AlarmFilter { within: vec![scope], open: Some(false), older_than: None };
+        let (mut found, mut pieces) = (Vec::new(), 0);
+        loop {
+            let (alarms, next) = alarms::list_alarms(&here.0.panel.database, &filter, 2).await.unwrap();
+            found.extend(alarms.iter().map(|alarm| alarm.id));
+            pieces += 1;
+            let Some(next) = next else { break };
+            filter.older_than = Some(next);
+        }
+        assert_eq!((found, pieces), (own, 3));
+        let nobody = AlarmFilter::default();
+        assert_eq!(alarms::list_alarms(&here.0.panel.database, &nobody, 9).await.unwrap(), (Vec::new(), None));
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -177,8 +328,8 @@ async fn a_target_of_its_own_counts_and_what_is_not_exported_is_not_watched() {
     spec.stores.remove(&BackupModule::DataConf);
     let draft = operations::PoolDraft { spec, backup_pool: pool.backup_pool.clone(), secrets: BTreeMap::default() };
     operations::save_pool(panel, &actor(), Some(&pool), draft).await.unwrap();
-    assert_eq!(here.look_after(10).await, [], "there is nothing to recover");
-    let past = alarms::list_past_alarms(&panel.database).await.unwrap();
+    assert_eq!(here.look_after(10).await, [EventKind::AlarmEnded], "there is nothing to recover, and that is told");
+    let past = here.past().await;
     assert!(past.iter().any(|a| a.module == BackupModule::DataConf && a.ended.unwrap().1 == Ending::NotWatched));
     let audit = here.0.audit().await.join("\n");
     assert!(audit.contains("freshness target of DataConf of atl-cs-001.litwareinc.com"), "{audit}");

@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 use axum::http::StatusCode;
 use poolsync::{
     domain::{
-        Action, Actor, BackupModule, Change, Counts, HistoryLimits, Intent, Keep, KeepRule, ModuleRun, ModuleSelection,
-        Role, Run, RunId, RunRequest, RunState, Via,
+        Action, Actor, BackupModule, Change, Counts, Extent, HistoryLimits, Intent, Keep, KeepRule, ModuleRun,
+        ModuleSelection, Role, Run, RunId, RunRequest, RunState, Via,
     },
     jobs::history::{look, prune},
     operations::{self, OperationError, PutBack},
@@ -106,7 +106,7 @@ async fn all(database: &Database) -> Vec<RunId> {
 async fn items_of(world: &World, run: RunId) -> (usize, usize) {
     let database = &world.panel.database;
     let changes = changes::list_changes(database, run, &ChangeFilter::default(), None, 100_000).await.unwrap();
-    let messages = changes::list_messages_after(database, run, None, 100_000).await.unwrap();
+    let messages = changes::list_messages_after(database, run, &Extent::All, None, 100_000).await.unwrap();
     (changes.len(), messages.len())
 }
 
@@ -211,7 +211,7 @@ async fn item_lists_go_sooner_and_it_is_said_everywhere() {
         assert_eq!((removed.rule, removed.at), (KeepRule::Days(7), world.panel.clock.now()));
         let modules = runs::list_module_runs(&world.panel.database, long).await.unwrap();
         assert_eq!(modules[0].counts.inserted, 12_001, "the figures stay");
-        let refused = operations::preview_put_back(&world.panel, &actor(), &run, &PutBack::default()).await;
+        let refused = operations::preview_put_back(&world.panel, &actor(), &run, &PutBack::default(), None).await;
         let Err(OperationError::Refused(errors)) = refused else { panic!("{refused:?}") };
         assert!(errors[0].message.contains("item lists are kept for 7 days"), "{errors:?}");
 

@@ -39,7 +39,7 @@ async fn as_if_its_worker_had_died(world: &World, run: RunId) {
 
 async fn put_back(world: &World, of: RunId) -> Result<RunId, operations::OperationError> {
     let of = world.run(of).await;
-    let looked = operations::preview_put_back(&world.panel, &actor(), &of, &PutBack::default()).await?.runs[0].id;
+    let looked = operations::preview_put_back(&world.panel, &actor(), &of, &PutBack::default(), None).await?.runs[0].id;
     world.see_through(looked).await;
     assert_eq!(world.state(looked).await, RunState::Succeeded);
     let looked = world.run(looked).await;

@@ -165,6 +165,13 @@ async fn prometheus_finds_nothing_to_complain_of_and_the_files_name_what_there_i
     }
     assert!(!text.contains("BREW") && !text.contains("no/such"), "what visitors type is no label");
     promtool(&["check", "rules", file("prometheus-alerts.yml").to_str().unwrap()], "");
+    let stories = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/promtool/alerts.yml");
+    promtool(&["test", "rules", stories.to_str().unwrap()], "");
+    let alerts = std::fs::read_to_string(file("prometheus-alerts.yml")).unwrap();
+    let stories = std::fs::read_to_string(stories).unwrap();
+    for name in alerts.lines().filter_map(|line| line.trim().strip_prefix("- alert: ")) {
+        assert!(stories.contains(name), "no story tells when {name} fires");
+    }
     let known = |text: &str| -> BTreeSet<String> {
         let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
         words.filter(|word| word.starts_with("poolsync_")).map(ToOwned::to_owned).collect()

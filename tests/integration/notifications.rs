@@ -1,131 +1,41 @@
 //! Telling people: what happened reaches whom the rules name, once, whatever fails on the way.
 
-use std::{collections::BTreeSet, fs, path::Path, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeSet,
+    fs,
+    net::{IpAddr, SocketAddr},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use poolsync::{
     config::{Config, WebhooksConfig},
     domain::{
-        AlarmFacts, AlarmId, AlarmLevel, BackupModule, BodyTemplate, Channel, ChannelKind, Digest, EventKind, Extent,
-        Intent, ModuleSelection, NoticeRule, NotificationState, Recipients, RuleId, RunId, RunRequest, RunState, Scope,
+        BackupModule, Channel, ChannelKind, Digest, EventKind, Extent, Intent, ModuleSelection, NoticeRule,
+        NotificationState, RunRequest, RunState, Scope, Timestamp, WebhookUrl,
     },
     jobs::{deliver, notifier},
+    notify::{addresses::Guard, webhook as hook},
     operations::{
         self,
-        channels::{ChannelDraft, SavedChannel, save_channel, save_rule},
+        channels::{ChannelDraft, save_channel},
     },
-    panel::Panel,
-    state::{Database, channels, events, notifications},
+    state::{channels, notifications},
 };
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use tempfile::TempDir;
 
 use super::support::{
     hooks::{Answer, Hooks},
     mail::{MailServer, Mood},
     on_both_engines,
+    telling::{add, alarm, draft, fail, mail_channel, rule, sqlite, succeed, webhook, world},
     world::{ATL, RED, World, actor, fqdn, request},
 };
-
-/// A world that may send to this machine, whose clock stands still.
-async fn world(database: Database, mail: Option<&MailServer>) -> World {
-    let mut world = World::empty(database).with_pools().await;
-    world.stop_clock();
-    let webhooks =
-        WebhooksConfig { allowed_networks: vec!["127.0.0.0/8".parse().unwrap()], timeout: Duration::from_secs(2) };
-    let config = Config {
-        smtp: mail.map(MailServer::config),
-        webhooks,
-        public_url: Some("https://panel.litwareinc.com".to_owned()),
-        ..(*world.panel.config).clone()
-    };
-    world.panel.config = Arc::new(config);
-    world
-}
-
-fn draft(kind: ChannelKind, name: &str) -> ChannelDraft {
-    ChannelDraft {
-        name: name.parse().unwrap(),
-        kind,
-        enabled: true,
-        recipients: Recipients::default(),
-        url: None,
-        template: BodyTemplate::Json,
-        new_secret: false,
-    }
-}
-
-async fn mail_channel(panel: &Panel) -> SavedChannel {
-    let recipients = "operations@litwareinc.com".parse().unwrap();
-    let draft = ChannelDraft { recipients, ..draft(ChannelKind::Mail, "Operations") };
-    save_channel(panel, &actor(), None, draft).await.unwrap()
-}
-
-async fn webhook(panel: &Panel, name: &str, url: &str) -> SavedChannel {
-    let draft = ChannelDraft { url: Some(url.parse().unwrap()), ..draft(ChannelKind::Webhook, name) };
-    save_channel(panel, &actor(), None, draft).await.unwrap()
-}
-
-fn rule(channel: &SavedChannel, digest: Digest) -> NoticeRule {
-    NoticeRule {
-        id: RuleId::new(),
-        channel: channel.id,
-        kinds: EventKind::USUAL.into_iter().collect(),
-        scope: Scope::EVERYTHING,
-        digest,
-        enabled: true,
-        created_at: poolsync::domain::Timestamp::from_micros(0),
-        updated_at: poolsync::domain::Timestamp::from_micros(0),
-    }
-}
-
-async fn add(panel: &Panel, rule: NoticeRule) {
-    save_rule(panel, &actor(), None, rule).await.unwrap();
-}
-
-/// A sync of ATL's conference content that fails, because its store is gone.
-async fn fail(world: &World) -> RunId {
-    let request = request(ModuleSelection::One(BackupModule::DataConf));
-    let asked = operations::SyncRequest { pools: vec![fqdn(ATL)], request, request_key: None };
-    let run = operations::request_sync(&world.panel, &actor(), asked).await.unwrap().runs[0].id;
-    let (live, away) = (world.store("atl", "live", BackupModule::DataConf), world.stores().join("away"));
-    fs::rename(&live, &away).unwrap();
-    world.see_through(run).await;
-    fs::rename(&away, &live).unwrap();
-    assert_eq!(world.state(run).await, RunState::Failed);
-    world.wait(3);
-    run
-}
-
-async fn succeed(world: &World) -> RunId {
-    let run = world.carry_out(request(ModuleSelection::One(BackupModule::DataConf))).await;
-    assert_eq!(world.state(run).await, RunState::Succeeded);
-    run
-}
-
-/// An alarm that is told, without waiting for one.
-async fn alarm(panel: &Panel, pool: &str, module: BackupModule) {
-    let now = panel.clock.now();
-    let facts = AlarmFacts {
-        id: AlarmId::new(),
-        pool: fqdn(pool),
-        backup_pool: fqdn(if pool == ATL { RED } else { ATL }),
-        module,
-        level: AlarmLevel::Breach,
-        age_ms: 7_200_000,
-        succeeded_at: Some(now.plus_micros(-7_200_000_000)),
-        raised_at: now,
-        target_minutes: 60,
-    };
-    let mut tx = panel.database.begin().await.unwrap();
-    events::record_alarm(&mut tx, EventKind::AlarmBreach, &facts, now).await.unwrap();
-    tx.commit().await.unwrap();
-}
-
-async fn sqlite(dir: &Path) -> Database {
-    let database = Database::connect(&format!("sqlite://{}/panel.db", dir.display())).await.unwrap();
-    database.migrate().await.unwrap();
-    database
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_failed_sync_is_told_by_mail_over_tls_and_so_is_its_recovery() {
@@ -274,6 +184,72 @@ async fn nothing_is_sent_to_addresses_that_are_not_public_nor_where_a_redirectio
     assert_eq!(hooks.requests().len(), 1);
 }
 
+/// Names of which each question gets the next answer; the last one stays.
+#[derive(Default)]
+struct Fickle {
+    answers: Vec<IpAddr>,
+    asked: AtomicUsize,
+}
+
+impl Resolve for Fickle {
+    fn resolve(&self, _: Name) -> Resolving {
+        let number = self.asked.fetch_add(1, Ordering::Relaxed);
+        let address = self.answers[number.min(self.answers.len() - 1)];
+        Box::pin(async move { Ok(Box::new([SocketAddr::new(address, 0)].into_iter()) as Addrs) })
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_name_that_changes_its_mind_leads_nowhere_else_than_where_it_was_checked() {
+    let hooks = Hooks::start();
+    let secret = format!("http://fickle.litwareinc.com:{}/hooks/x", hooks.port);
+    let url: WebhookUrl = secret.parse().unwrap();
+    let send = async |guard: Guard| {
+        let request = hook::Request { url: url.url(), signing: None, id: "1", body: "{}".to_owned() };
+        hook::send_past(guard, Duration::from_secs(5), request, Timestamp::from_micros(0)).await
+    };
+    let fickle = |answers: &[&str]| {
+        let answers = answers.iter().map(|text| text.parse().unwrap()).collect();
+        Arc::new(Fickle { answers, asked: AtomicUsize::new(0) })
+    };
+    // Public when it is looked at, and one of ours when it is connected to.
+    let names = fickle(&["1.1.1.1", "127.0.0.1"]);
+    let guard = Guard::new(&[]).asking(names.clone());
+    let unfit = hook::check_past(&guard, &url).await.unwrap_err();
+    assert!(matches!(unfit, hook::Unfit::InClear), "it is public, so only that it is in clear: {unfit}");
+    let error = send(guard).await.unwrap_err();
+    assert!(error.words().contains("leads to 127.0.0.1, which is not a public address"), "{error}");
+    assert_eq!((hooks.requests().len(), names.asked.load(Ordering::Relaxed)), (0, 2), "nothing connected");
+    // Allowed when it is checked for a connection, and forbidden right after that: the connection goes to what was checked.
+    let names = fickle(&["127.0.0.1", "169.254.169.254"]);
+    let allowed = ["127.0.0.1/32".parse().unwrap()];
+    let guard = Guard::new(&allowed).asking(names.clone());
+    assert!(send(guard.clone()).await.unwrap().contains("204"));
+    assert_eq!((hooks.requests().len(), names.asked.load(Ordering::Relaxed)), (1, 1), "nobody asked twice");
+    // And each message is a connection of its own, which is checked anew.
+    let error = send(guard).await.unwrap_err();
+    assert!(error.words().contains("169.254.169.254"), "{error}");
+    assert_eq!(hooks.requests().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_server_that_takes_a_message_and_dies_gets_it_again_with_the_same_id() {
+    let dir = TempDir::new().unwrap();
+    let server = MailServer::start(dir.path());
+    let world = world(sqlite(dir.path()).await, Some(&server)).await;
+    let channel = mail_channel(&world.panel).await;
+    add(&world.panel, rule(&channel, Digest::AtOnce)).await;
+    alarm(&world.panel, ATL, BackupModule::DataConf).await;
+    server.set(Mood::Dies);
+    let tried = notifier::look_now(&world.panel).await.unwrap();
+    assert!(tried[0].error.is_some(), "nobody knows whether it arrived");
+    server.set(Mood::Take);
+    world.wait(60);
+    assert_eq!(notifier::look_now(&world.panel).await.unwrap()[0].error, None);
+    let mails = server.mails();
+    assert_eq!((mails.len(), mails[0].header("Message-ID")), (2, mails[1].header("Message-ID")));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_digest_gathers_what_its_rule_asks_for_and_nothing_else() {
     on_both_engines(async |database| {
@@ -420,6 +396,8 @@ async fn a_flood_becomes_one_message() {
     let body = hooks.requests()[20].json();
     assert_eq!(body["data"]["events"].as_array().unwrap().len(), 50);
     assert_eq!(body["data"]["more_events"], 30);
+    assert_eq!(body["data"]["counts"]["alarm_breach"], 80, "all of them, not only those that are named");
+    assert_eq!(body["data"]["subject"], "80 events: 80 × Backup is too old");
 }
 
 #[tokio::test(flavor = "multi_thread")]

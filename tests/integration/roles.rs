@@ -215,8 +215,10 @@ async fn built_in_roles_are_neither_changed_nor_removed() {
         }
         let panel = &site.world.panel;
         let wanted = CustomRole { name: role.into(), ..desk() };
-        assert!(refusal(change_role(panel, &operator(), &wanted).await).contains("is a built-in role"));
-        assert!(refusal(remove_role(panel, &operator(), &role.into(), role.name()).await).contains("built-in role"));
+        assert!(refusal(change_role(panel, &operator(), &wanted, None).await).contains("is a built-in role"));
+        assert!(
+            refusal(remove_role(panel, &operator(), &role.into(), role.name(), None).await).contains("built-in role")
+        );
     }
 }
 
@@ -232,7 +234,7 @@ async fn a_changed_role_counts_at_once_and_gives_sessions_new_tokens() {
         assert!(site.get("/").await.has("nav.menu a[href='/sync']"));
 
         let less = CustomRole { permissions: [Permission::GetStatus].into(), ..desk() };
-        change_role(&panel, &operator(), &less).await.unwrap();
+        change_role(&panel, &operator(), &less, None).await.unwrap();
         let page = site.get("/").await;
         assert!(!page.has("nav.menu a[href='/sync']"), "the right is gone with the next request");
         assert!(page.header("set-cookie").starts_with("poolsync="), "the session gets another token");
@@ -291,14 +293,16 @@ async fn nobody_gives_more_than_they_have() {
 
         let both: Extent<Fqdn> = [fqdn(ATL), fqdn(RED)].into_iter().collect();
         let wider = CustomRole { scope: Scope { pools: both, ..desk().scope }, ..desk() };
-        let said = refusal(change_role(panel, &keeper, &wider).await);
+        let said = refusal(change_role(panel, &keeper, &wider, None).await);
         assert!(said.contains("holds Invoke-CsBackupServiceSync where you do not"), "{said}");
         let all = CustomRole { name: role_name("All"), scope: Scope::EVERYTHING, ..desk() };
         assert!(refusal(create_role(panel, &keeper, &all).await).contains("where you do not"));
         // What somebody else made more powerful is not theirs to change, not even to less.
-        change_role(panel, &operator(), &wider).await.unwrap();
-        assert!(refusal(change_role(panel, &keeper, &desk()).await).contains("The role as it is holds"));
-        assert!(refusal(remove_role(panel, &keeper, &desk().name, "Berlin desk").await).contains("where you do not"));
+        change_role(panel, &operator(), &wider, None).await.unwrap();
+        assert!(refusal(change_role(panel, &keeper, &desk(), None).await).contains("The role as it is holds"));
+        assert!(
+            refusal(remove_role(panel, &keeper, &desk().name, "Berlin desk", None).await).contains("where you do not")
+        );
         assert_eq!(roles::list_roles(&panel.database).await.unwrap(), [wider]);
         let said = world.audit().await;
         assert_eq!(said.iter().filter(|entry| entry.contains("refused: ")).count(), 4, "{said:?}");

@@ -8,11 +8,11 @@ use poolsync::{
         PoolId, PoolSpec, Reason, Run, RunId, RunRequest, RunState, TableChoice, TableNames, Timestamp, UserId, Via,
     },
     state::{
-        Database, StateError, Tx, Unique,
+        Database, StateError, Tx, Unique, alarms,
         audit::insert_audit,
         cancel,
         changes::{self, ChangeFilter, NewChange},
-        pools,
+        events, pools,
         queue::{self, Claim},
         runs::{self, RunCursor, RunFilter},
         sql, users,
@@ -127,6 +127,42 @@ async fn pools_and_runs_of_the_version_before_are_about_all_tables() {
         assert!(pool.spec.tables(BackupModule::PresenceFocus).is_all());
         let modules = runs::list_module_runs(&db, id).await.unwrap();
         assert_eq!((modules[0].counts.inserted, modules[0].tables.is_all()), (7, true));
+        db.close().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_failed_or_was_in_maintenance_in_the_version_before_goes_on() {
+    let dir = tempfile::TempDir::new().unwrap();
+    let file = dir.path().join("panel.db");
+    std::fs::File::create(&file).unwrap();
+    for url in [format!("sqlite://{}", file.display()), postgres::shared().create_database()] {
+        migrate_up_to(&url, "20261129200000_tell_what_is_news.sql").await;
+        let db = Database::connect(&url).await.unwrap();
+        let mut tx = db.begin().await.unwrap();
+        for text in [
+            "insert into pools (id, fqdn, site, active_cms_master, maintenance, created_at, updated_at) \
+             values ('01940000-0000-7000-8000-000000000001', 'a.x.com', '', 0, 'new disks', 1, 1)",
+            "insert into freshness (pool_fqdn, module, last_run_id, last_state, last_finished_at, failing_since) \
+             values ('a.x.com', 'ConfServices.DataConf', '01940000-0000-7000-8000-000000000002', 'failed', 9, 7)",
+            "insert into events (id, at, kind, run_id) \
+             values ('01940000-0000-7000-8000-000000000003', 9, 'run_failed', '01940000-0000-7000-8000-000000000002')",
+            "insert into alarms (id, pool_fqdn, backup_pool_fqdn, module, level, raised_at, level_at, age_ms, told_at) \
+             values ('01940000-0000-7000-8000-000000000004', 'a.x.com', 'b.x.com', 'ConfServices.DataConf', 'breach', \
+             1, 1, 1, 1)",
+        ] {
+            sql(text).execute(&mut tx).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+
+        db.migrate().await.unwrap();
+        let failing = sql("select since, runs from failures where intent = 'sync'").one(&db).await.unwrap();
+        assert_eq!((failing.integer("since").unwrap(), failing.count("runs").unwrap()), (7, 1));
+        let pool = pools::find_pool(&db, &fqdn("a.x.com")).await.unwrap().unwrap();
+        assert_eq!((pool.maintenance.as_deref(), pool.maintenance_since), (Some("new disks"), None));
+        let events = events::list_events(&db).await.unwrap();
+        assert_eq!((events.known.len(), events.unread.len(), events.known[0].news.len()), (1, 0, 0));
+        assert_eq!(alarms::list_open_alarms(&db).await.unwrap()[0].target_minutes, None);
         db.close().await;
     }
 }

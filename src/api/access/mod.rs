@@ -1,6 +1,7 @@
 //! `/api/v1/roles`, `/users` and `/tokens`: what may be done, by whom, and by which scripts.
 
 pub mod roles;
+pub mod sessions;
 pub mod tokens;
 pub mod users;
 
@@ -9,7 +10,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::error::ApiError;
+use super::error::{refused_as, renamed};
 use crate::{
     domain::{BackupModule, Extent, Fqdn, Grant, Permission, Scope},
     operations::{FieldError, OperationError},
@@ -47,7 +48,7 @@ fn named<T: Ord + Clone>(extent: &Extent<T>) -> Option<Vec<T>> {
 
 impl Rights {
     /// The rights as the operations take them; whether they make sense is theirs to say.
-    fn grant(self) -> Result<Grant, Vec<FieldError>> {
+    pub fn grant(self) -> Result<Grant, Vec<FieldError>> {
         let permissions: Result<BTreeSet<Permission>, _> = self.permissions.iter().map(|name| name.parse()).collect();
         let permissions = permissions.map_err(|error| vec![FieldError::new("permissions", error)])?;
         let scope = Scope {
@@ -58,26 +59,25 @@ impl Rights {
     }
 }
 
-/// The faults of rights with the names that fields have here.
-fn in_own_words(errors: Vec<FieldError>) -> Vec<FieldError> {
-    let own = |FieldError { field, message }: FieldError| {
-        let field = match field.as_str() {
-            "permission" | "permissions" => "rights.permissions".to_owned(),
-            "pool" => "rights.pools".to_owned(),
-            "module" => "rights.modules".to_owned(),
-            "role" => "roles".to_owned(),
-            "expires" => "expires_at".to_owned(),
-            _ => field,
-        };
-        FieldError { field, message }
+/// The name that a field has here.
+fn own(field: &str) -> Option<String> {
+    let own = match field {
+        "permission" | "permissions" => "rights.permissions",
+        "pool" => "rights.pools",
+        "module" => "rights.modules",
+        "role" => "roles",
+        "expires" => "expires_at",
+        _ => return None,
     };
-    errors.into_iter().map(own).collect()
+    Some(own.to_owned())
+}
+
+/// The faults of rights with the names that fields have here.
+fn in_own_words(errors: Vec<FieldError>) -> WebError {
+    renamed(errors, own)
 }
 
 /// What an operation did not do, with the names that fields have here.
 fn told(error: OperationError) -> WebError {
-    match error {
-        OperationError::Refused(errors) => ApiError::Refused(in_own_words(errors)).into(),
-        other => other.into(),
-    }
+    refused_as(error, own)
 }

@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{Path, State},
-    http::{StatusCode, Uri},
+    http::Uri,
     response::Response,
 };
 use serde::{Deserialize, Serialize};
@@ -13,11 +13,11 @@ use crate::{
     api::{
         answer,
         body::{Body, Filter},
-        error::{ApiError, wrong},
+        error::wrong,
         list::Listing,
         pools::Piece,
         routes,
-        version::{Version, Versions, changed, versioned},
+        version::{Versions, changed, made},
     },
     domain::{CustomRole, Role, RoleName},
     operations,
@@ -123,12 +123,11 @@ pub async fn create(
 ) -> Result<Response, WebError> {
     let name: RoleName = new.name.parse().map_err(|error| wrong("name", error))?;
     let template: Role = new.template.parse().map_err(|error| wrong("template", error))?;
-    let grant = new.rights.grant().map_err(|errors| ApiError::Refused(in_own_words(errors)))?;
+    let grant = new.rights.grant().map_err(in_own_words)?;
     let role = CustomRole { name, template, permissions: grant.permissions, scope: grant.scope };
     operations::roles::create_role(&panel, &user.giver(), &role).await.map_err(told)?;
     let details = RoleDetails::from(&role);
-    let response = answer::made(StatusCode::CREATED, &routes::role(&role.name), &details)?;
-    Ok(versioned(response, &Version::of(&details)?))
+    made(&routes::role(&role.name), &details)
 }
 
 /// Changes what a role lets do
@@ -145,9 +144,9 @@ pub async fn replace(
 ) -> Result<Response, WebError> {
     let before = custom(&panel, &name).await?;
     versions.must_be(&RoleDetails::from(&before))?;
-    let grant = new.rights.grant().map_err(|errors| ApiError::Refused(in_own_words(errors)))?;
-    let role = CustomRole { permissions: grant.permissions, scope: grant.scope, ..before };
-    operations::roles::change_role(&panel, &user.giver(), &role).await.map_err(told)?;
+    let grant = new.rights.grant().map_err(in_own_words)?;
+    let role = CustomRole { permissions: grant.permissions, scope: grant.scope, ..before.clone() };
+    operations::roles::change_role(&panel, &user.giver(), &role, Some(&before)).await.map_err(told)?;
     changed(&RoleDetails::from(&role))
 }
 
@@ -165,7 +164,8 @@ pub async fn remove(
     let role = custom(&panel, &name).await?;
     versions.must_be(&RoleDetails::from(&role))?;
     // Naming it in the address is what typing its name is on the page.
-    operations::roles::remove_role(&panel, &user.giver(), &role.name, role.name.as_str()).await.map_err(told)?;
+    let (giver, typed) = (user.giver(), role.name.as_str());
+    operations::roles::remove_role(&panel, &giver, &role.name, typed, Some(&role)).await.map_err(told)?;
     Ok(answer::done())
 }
 

@@ -127,7 +127,7 @@ pub async fn create(
     Body(new): Body<NewToken>,
 ) -> Result<Response, WebError> {
     let name: crate::domain::TokenName = new.name.parse().map_err(|error| wrong("name", error))?;
-    let grant = new.rights.grant().map_err(|errors| ApiError::Refused(in_own_words(errors)))?;
+    let grant = new.rights.grant().map_err(in_own_words)?;
     let ends = |days: u16| -> Timestamp { panel.clock.now().plus_micros(i64::from(days) * DAY) };
     if new.days.is_some_and(|days| !(1..=3650).contains(&days)) {
         return Err(wrong("days", "Let it last 1 to 3650 days, or null for ever. Nothing was made."));
@@ -166,12 +166,11 @@ pub async fn revoke(
     }
 }
 
-/// The tokens that whoever asks may see.
-async fn seen(panel: &Panel, user: &CurrentUser) -> Result<Vec<AccessToken>, WebError> {
+/// The tokens that whoever asks may see and end.
+pub async fn seen(panel: &Panel, user: &CurrentUser) -> Result<Vec<AccessToken>, WebError> {
     let mut tokens = list_tokens(&panel.database).await?;
     if !user.may(Permission::SetRole) {
-        // A token that belongs to nobody has none.
-        tokens.retain(|token| user.account().is_some() && token.owner == user.account());
+        tokens.retain(|token| user.oversees(token));
     }
     Ok(tokens)
 }

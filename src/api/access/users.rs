@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{Path, State},
-    http::{StatusCode, Uri},
+    http::Uri,
     response::Response,
 };
 use serde::{Deserialize, Serialize};
@@ -17,7 +17,7 @@ use crate::{
         list::Listing,
         pools::{Piece, types::SecretText},
         routes,
-        version::{Version, Versions, changed, versioned},
+        version::{Versions, changed, made},
         words::Moment,
     },
     domain::{Reason, RoleName, User, UserName},
@@ -173,8 +173,7 @@ pub async fn create(
     let account = NewAccount { name: name.clone(), password, roles };
     accounts::add_account(&panel, &user.giver(), account).await.map_err(told)?;
     let details = shown(&panel, &name).await?;
-    let response = answer::made(StatusCode::CREATED, &routes::user(&name), &details)?;
-    Ok(versioned(response, &Version::of(&details)?))
+    made(&routes::user(&name), &details)
 }
 
 /// Removes an account
@@ -222,8 +221,10 @@ pub async fn replace_roles(
     Body(new): Body<NewRoles>,
 ) -> Result<Response, WebError> {
     let name = named(&name)?;
-    versions.must_be(&given_here(&shown(&panel, &name).await?))?;
-    accounts::give_roles(&panel, &user.giver(), &name, &roles(&new.roles)?).await.map_err(told)?;
+    let before = given_here(&shown(&panel, &name).await?);
+    versions.must_be(&before)?;
+    let (wanted, seen) = (roles(&new.roles)?, roles(&before.roles)?);
+    accounts::give_roles(&panel, &user.giver(), &name, &wanted, Some(&seen)).await.map_err(told)?;
     changed(&given_here(&shown(&panel, &name).await?))
 }
 
@@ -318,7 +319,8 @@ async fn shown(panel: &Panel, name: &UserName) -> Result<UserDetails, WebError> 
     Ok(details(&user, facts.get(&user.id)))
 }
 
-fn given_here(user: &UserDetails) -> NewRoles {
+/// The roles that an account was given here.
+pub fn given_here(user: &UserDetails) -> NewRoles {
     NewRoles { roles: user.roles.iter().filter(|role| role.direct).map(|role| role.role.clone()).collect() }
 }
 

@@ -4,7 +4,7 @@ pub mod types;
 
 use axum::{
     extract::{Path, State},
-    http::{StatusCode, Uri},
+    http::Uri,
     response::Response,
 };
 use serde::Deserialize;
@@ -13,10 +13,10 @@ use utoipa::IntoParams;
 use super::{
     answer,
     body::{Body, Filter},
-    error::{ApiError, refused},
+    error::{refused, refused_as, renamed},
     list::{Listing, limit, sound},
     routes,
-    version::{Version, Versions, changed, versioned},
+    version::{Versions, changed, made},
 };
 use crate::{
     domain::{BackupModule, Fqdn, Pool},
@@ -97,8 +97,7 @@ pub async fn create(
 ) -> Result<Response, WebError> {
     let fqdn = save(&panel, &user, None, new).await?;
     let pool = shown(&panel, &fqdn).await?;
-    let response = answer::made(StatusCode::CREATED, &routes::pool(&fqdn), &pool)?;
-    Ok(versioned(response, &Version::of(&pool)?))
+    made(&routes::pool(&fqdn), &pool)
 }
 
 /// Replaces a pool
@@ -215,7 +214,8 @@ pub async fn initialise(
 ) -> Result<Response, WebError> {
     let pool = user.pool(&panel, &name).await?;
     let failed = markers::initialise_pair(&panel, &user.actor(), &pool, &new.confirm).await.map_err(refused)?;
-    let stores = failed.into_iter().map(|(store, why)| MarkerOfStore::new(&store, Some(why)));
+    let seen = failed.into_iter().filter(|(store, _)| user.sees(store.pool.fqdn()).contains(&store.key.0));
+    let stores = seen.map(|(store, why)| MarkerOfStore::new(&store, Some(why)));
     answer::json(&Markers { stores: stores.collect() })
 }
 
@@ -230,16 +230,12 @@ async fn shown(panel: &Panel, fqdn: &Fqdn) -> Result<PoolDetails, WebError> {
 }
 
 fn told(error: OperationError) -> WebError {
-    match error {
-        OperationError::Refused(errors) => in_own_words(errors),
-        other => other.into(),
-    }
+    refused_as(error, place)
 }
 
 /// The faults with the places that stores have here: `live_DataConf` is `stores.ConfServices.DataConf.live`.
 fn in_own_words(errors: Vec<FieldError>) -> WebError {
-    let own = |FieldError { field, message }: FieldError| FieldError { field: place(&field).unwrap_or(field), message };
-    ApiError::Refused(errors.into_iter().map(own).collect()).into()
+    renamed(errors, place)
 }
 
 fn place(field: &str) -> Option<String> {

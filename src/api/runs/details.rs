@@ -153,12 +153,12 @@ pub async fn messages(
     });
     let limit = limit(query.limit.as_deref(), &mut errors);
     sound(&errors)?;
-    let found = list_messages_after(&panel.database, run.id, after, limit + 1).await?;
+    let found = list_messages_after(&panel.database, run.id, &seen, after, limit + 1).await?;
     let is_last = found.len() <= limit as usize;
     let piece: Vec<_> = found.into_iter().take(limit as usize).collect();
     let next = piece.last().filter(|_| !is_last).map(|(seq, _)| seq.to_string());
-    let items = piece.into_iter().map(|(_, said)| said).filter(|said| seen.contains(&said.module));
-    Listing { items: items.map(MessageSaid::from).collect(), next }.answer(&uri)
+    let items = piece.into_iter().map(|(_, said)| MessageSaid::from(said)).collect();
+    Listing { items, next }.answer(&uri)
 }
 
 /// A place in a list, as the databases count.

@@ -15,9 +15,9 @@ use utoipa::IntoParams;
 use super::{
     answer,
     body::{Body, Filter},
-    error::{ApiError, refused},
+    error::{refused_as, renamed},
     list::{Listing, given, limit, sound},
-    once::RunKey,
+    once::Once,
     routes,
     words::{Moment, exact},
 };
@@ -131,7 +131,7 @@ pub async fn list(
 pub async fn start(
     State(panel): State<Panel>,
     user: Permitted<InvokeSync>,
-    key: RunKey,
+    once: Once,
     Body(new): Body<NewRuns>,
 ) -> Result<Response, WebError> {
     let NewRuns { pools, module, mode, intent, force } = new;
@@ -139,7 +139,7 @@ pub async fn start(
         return Err(super::error::wrong("pools", "Name at least one pool. Nothing was queued."));
     }
     let request = RunRequest { selection: module, mode, intent, action: Action::Backup, force };
-    ask(&panel, &user, SyncRequest { pools, request, request_key: key.0 }).await
+    ask(&panel, &user, SyncRequest { pools, request, request_key: once.key() }).await
 }
 
 /// Looks at what a restore would do
@@ -150,10 +150,10 @@ pub async fn start(
 pub async fn restore(
     State(panel): State<Panel>,
     user: Permitted<RestoreData>,
-    key: RunKey,
+    once: Once,
     Body(new): Body<NewRestore>,
 ) -> Result<Response, WebError> {
-    preview(&panel, &user, key, new, Action::Restore).await
+    preview(&panel, &user, once, new, Action::Restore).await
 }
 
 /// Looks at what clearing backup stores would do
@@ -164,48 +164,41 @@ pub async fn restore(
 pub async fn clear(
     State(panel): State<Panel>,
     user: Permitted<RestoreData>,
-    key: RunKey,
+    once: Once,
     Body(new): Body<NewRestore>,
 ) -> Result<Response, WebError> {
-    preview(&panel, &user, key, new, Action::Clear).await
+    preview(&panel, &user, once, new, Action::Clear).await
 }
 
 async fn preview(
     panel: &Panel,
     user: &Permitted<RestoreData>,
-    key: RunKey,
+    once: Once,
     new: NewRestore,
     action: Action,
 ) -> Result<Response, WebError> {
     let NewRestore { pool, module, mode } = new;
     let request = RunRequest { selection: module, mode, intent: Intent::Preview, action, force: false };
-    ask(panel, user, SyncRequest { pools: vec![pool], request, request_key: key.0 }).await
+    ask(panel, user, SyncRequest { pools: vec![pool], request, request_key: once.key() }).await
 }
 
 async fn ask<P: Needs>(panel: &Panel, user: &Permitted<P>, asked: SyncRequest) -> Result<Response, WebError> {
     let selection = asked.request.selection;
     let not_held: Vec<_> = asked.pools.iter().filter_map(|pool| user.refusal(pool, selection)).collect();
     if !not_held.is_empty() {
-        return Err(in_own_words(ApiError::Refused(not_held)));
+        return Err(renamed(not_held, own));
     }
     let accepted = operations::request_sync(panel, &user.actor(), asked).await;
-    queued(&accepted.map_err(|error| match refused(error) {
-        WebError::Api(error) => in_own_words(error),
-        other => other,
-    })?)
+    queued(&accepted.map_err(|error| refused_as(error, own))?)
 }
 
-/// The faults with the names that fields have here.
-fn in_own_words(error: ApiError) -> WebError {
-    let ApiError::Refused(mut errors) = error else { return error.into() };
-    for error in &mut errors {
-        match error.field.as_str() {
-            "pool_fqdn" => "pools".clone_into(&mut error.field),
-            "backup_module" => "module".clone_into(&mut error.field),
-            _ => {}
-        }
+/// The name that a field has here.
+fn own(field: &str) -> Option<String> {
+    match field {
+        "pool_fqdn" => Some("pools".to_owned()),
+        "backup_module" => Some("module".to_owned()),
+        _ => None,
     }
-    ApiError::Refused(errors).into()
 }
 
 /// The answer to a request for runs: where the run is found, or all of them.

@@ -15,6 +15,7 @@ use crate::{
         answer,
         body::{Body, MaybeBody},
         error::{refused, wrong},
+        once::Once,
         routes,
     },
     domain::{Permission, RunId, Verdict},
@@ -53,13 +54,14 @@ pub async fn retry(
     State(panel): State<Panel>,
     user: Permitted<GetStatus>,
     Path(id): Path<String>,
+    once: Once,
 ) -> Result<Response, WebError> {
     let seen = user.run(&panel, &id).await?;
     user.must_hold(permission_for(&seen.run.request), &seen)?;
     if !seen.run.state.is_final() {
         return Err(wrong("id", "The run has not ended yet. Nothing was queued; wait for it, or cancel it first."));
     }
-    let accepted = operations::retry_run(&panel, &user.actor(), &seen.run).await.map_err(refused)?;
+    let accepted = operations::retry_run(&panel, &user.actor(), &seen.run, once.key()).await.map_err(refused)?;
     queued(&accepted)
 }
 
@@ -72,13 +74,14 @@ pub async fn retry_failed(
     State(panel): State<Panel>,
     user: Permitted<GetStatus>,
     Path(id): Path<String>,
+    once: Once,
 ) -> Result<Response, WebError> {
     let seen = user.run(&panel, &id).await?;
     user.must_hold(permission_for(&seen.run.request), &seen)?;
     if !seen.run.state.is_final() {
         return Err(wrong("id", "The run has not ended yet. Nothing was queued; wait for it, or cancel it first."));
     }
-    let accepted = operations::retry_failed(&panel, &user.actor(), &seen.run).await.map_err(refused)?;
+    let accepted = operations::retry_failed(&panel, &user.actor(), &seen.run, once.key()).await.map_err(refused)?;
     queued(&accepted)
 }
 
@@ -177,6 +180,7 @@ pub async fn put_back(
     State(panel): State<Panel>,
     user: Permitted<RestoreData>,
     Path(id): Path<String>,
+    once: Once,
     MaybeBody(said): MaybeBody<NewPutBack>,
 ) -> Result<Response, WebError> {
     let seen = user.whole_run(&panel, &id).await?;
@@ -191,6 +195,7 @@ pub async fn put_back(
             .map_err(|_| wrong("changes", "One of the keys is none that a list of changes has. Nothing was queued."))?;
         choices.push((change.module, key));
     }
-    let accepted = preview_put_back(&panel, &user.actor(), &seen.run, &PutBack { choices }).await.map_err(refused)?;
+    let accepted =
+        preview_put_back(&panel, &user.actor(), &seen.run, &PutBack { choices }, once.key()).await.map_err(refused)?;
     queued(&accepted)
 }

@@ -254,9 +254,9 @@ impl Place {
                     return Err(UsageError::from(message));
                 }
                 let again = if only_failed {
-                    operations::retry_failed(panel, &operator(), &run).await
+                    operations::retry_failed(panel, &operator(), &run, None).await
                 } else {
-                    operations::retry_run(panel, &operator(), &run).await
+                    operations::retry_run(panel, &operator(), &run, None).await
                 };
                 Ok(Queued::from(&again?))
             }

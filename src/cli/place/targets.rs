@@ -11,13 +11,16 @@ use crate::{
         targets::{NewTarget, TargetDetails, details},
     },
     cli::{UsageError, operator},
-    domain::{BackupModule, Fqdn, FreshnessTarget},
+    domain::{BackupModule, Fqdn, FreshnessTarget, Scope},
     operations::targets::{TargetOf, found, remove_target, set_target},
     state::{
-        alarms::{list_open_alarms, list_past_alarms},
+        alarms::{AlarmFilter, list_alarms},
         targets::load_targets,
     },
 };
+
+/// How many alarms are read at once.
+const AT_ONCE: u32 = 500;
 
 /// What a target is for, in words.
 pub fn in_words((pool, module): &TargetOf) -> String {
@@ -99,15 +102,16 @@ impl Place {
                 return remote.list(routes::ALARMS, &query, usize::MAX).await;
             }
         };
-        let mut alarms = Vec::new();
-        if open != Some(false) {
-            alarms.extend(list_open_alarms(&panel.database).await?);
+        let mut filter = AlarmFilter { within: vec![Scope::EVERYTHING], open, older_than: None };
+        let mut alarms: Vec<AlarmDetails> = Vec::new();
+        loop {
+            let (piece, next) = list_alarms(&panel.database, &filter, AT_ONCE).await?;
+            alarms.extend(piece.iter().map(AlarmDetails::from));
+            filter.older_than = next;
+            if next.is_none() {
+                break;
+            }
         }
-        if open != Some(true) {
-            alarms.extend(list_past_alarms(&panel.database).await?);
-        }
-        let mut alarms: Vec<AlarmDetails> = alarms.iter().map(AlarmDetails::from).collect();
-        alarms.sort_by(|a, b| b.id.cmp(&a.id));
         Ok(alarms)
     }
 }

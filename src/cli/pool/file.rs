@@ -195,10 +195,11 @@ mod tests {
             spec: drafts[0].spec.clone(),
             backup_pool: drafts[0].backup_pool.clone(),
             maintenance: None,
+            maintenance_since: None,
             secrets: [].into(),
         };
-        let text = text(&[PoolDetails::from(&pool)]).expect("text");
-        assert_eq!(parse(&text, Path::new("")).expect("read again"), drafts);
+        let exported = super::text(&[PoolDetails::from(&pool)]).expect("text");
+        assert_eq!(parse(&exported, Path::new("")).expect("read again"), drafts);
     }
 
     #[test]

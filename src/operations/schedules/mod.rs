@@ -49,16 +49,40 @@ pub async fn save_schedule(
     draft: ScheduleDraft,
     of: Option<(ScheduleId, u64)>,
 ) -> Result<Schedule, OperationError> {
+    let (id, version) = of.map_or_else(|| (ScheduleId::new(), None), |(id, version)| (id, Some(version)));
+    save(panel, actor, draft, id, version).await
+}
+
+/// Adds a schedule whose id was chosen before. If it is known, the schedule was made before, and stays as it is.
+pub async fn add_schedule(
+    panel: &Panel,
+    actor: &Actor,
+    draft: ScheduleDraft,
+    id: ScheduleId,
+) -> Result<Schedule, OperationError> {
+    save(panel, actor, draft, id, None).await
+}
+
+async fn save(
+    panel: &Panel,
+    actor: &Actor,
+    draft: ScheduleDraft,
+    id: ScheduleId,
+    version: Option<u64>,
+) -> Result<Schedule, OperationError> {
     let now = panel.clock.now();
     check_draft(&draft, draft.rule.shortest_gap(now))?;
     let mut tx = panel.database.begin().await?;
     let pool = find_pool(&mut tx, &draft.pool).await?;
-    let before = match of {
-        Some((id, version)) => Some(find_version(&mut tx, id, version).await?),
-        None => None,
+    let before = match version {
+        Some(version) => Some(find_version(&mut tx, id, version).await?),
+        None => match schedules::find_schedule(&mut tx, id).await? {
+            Some(made_before) => return Ok(made_before),
+            None => None,
+        },
     };
     let schedule = Schedule {
-        id: before.as_ref().map_or_else(ScheduleId::new, |schedule| schedule.id),
+        id,
         pool: draft.pool,
         selection: draft.selection,
         intent: draft.intent,

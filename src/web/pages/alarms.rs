@@ -2,19 +2,21 @@
 
 use askama::Template;
 use axum::{extract::State, response::Response};
+use serde::Deserialize;
 
 use crate::{
-    domain::{Alarm, AlarmLevel, Ending},
+    domain::{Alarm, AlarmId, AlarmLevel, Ending, LONGEST_MUTE_HOURS, Muted, Pool, Timestamp},
     notify::words::age,
     panel::Panel,
     state::{
-        alarms::{list_open_alarms, list_past_alarms},
+        alarms::{AlarmFilter, list_alarms, list_open_alarms},
         pools::list_pools,
     },
     web::{
         assets,
         error::WebError,
         filters,
+        form::Query,
         layout::{Layout, Section, html},
         looks::{self, Look},
         permitted::{GetStatus, Permitted},
@@ -23,8 +25,15 @@ use crate::{
     },
 };
 
-/// Alarms that are over and shown.
-const PAST: usize = 100;
+/// Alarms that are over on a page.
+const PAST: u32 = 100;
+
+/// Where the list of those that are over begins.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct AlarmsQuery {
+    older: String,
+}
 
 #[derive(Template)]
 #[template(path = "pages/alarms.html")]
@@ -32,6 +41,10 @@ struct AlarmsPage {
     layout: Layout,
     open: Vec<Row>,
     past: Vec<Row>,
+    /// Where the next page of those begins.
+    older: Option<AlarmId>,
+    /// Whether this is not the first page of them.
+    is_later: bool,
 }
 
 /// An alarm as the page lists it.
@@ -39,14 +52,17 @@ struct Row {
     alarm: Alarm,
     /// Whether its pool still is here.
     has_pool: bool,
-    /// Why nobody is told of it at present, if so.
-    quiet: bool,
+    /// The maintenance that mutes it, or did for a while.
+    muted: Option<Muted>,
+    /// Whether nobody is told of it at present because of that.
+    is_muted: bool,
 }
 
 impl Row {
     fn look(&self) -> Look {
         match (self.alarm.ended, self.alarm.level) {
             (Some((_, Ending::Recovered)), _) => looks::look("ok", "succeeded", "Recovered"),
+            (Some((_, Ending::TargetChanged)), _) => looks::look("idle", "none", "Target changed"),
             (Some((_, Ending::NotWatched)), _) => looks::look("idle", "none", "Not watched any more"),
             (None, AlarmLevel::Warning) => looks::look("warn", "queued", "Warning"),
             (None, AlarmLevel::Breach) => looks::look("bad", "failed", "Breach"),
@@ -64,25 +80,38 @@ impl Row {
     }
 }
 
-pub async fn get(State(panel): State<Panel>, user: Permitted<GetStatus>) -> Result<Response, WebError> {
-    let pools = list_pools(&panel.database).await?;
-    let row = |alarm: Alarm| {
+impl Row {
+    fn new(alarm: Alarm, pools: &[Pool], now: Timestamp) -> Self {
         let find = |name| pools.iter().find(|pool| pool.fqdn() == name);
-        let both = [find(&alarm.pool), find(&alarm.backup_pool)];
-        Row {
-            has_pool: both[0].is_some(),
-            quiet: both.into_iter().flatten().any(|pool| pool.maintenance.is_some()),
-            alarm,
-        }
-    };
+        let pair = [find(&alarm.pool), find(&alarm.backup_pool)];
+        let maintenance = pair.into_iter().flatten().filter(|pool| pool.maintenance.is_some());
+        let muted = maintenance
+            .map(|pool| Muted { pool: pool.fqdn().clone(), since: pool.maintenance_since.unwrap_or(now) })
+            .min_by_key(|muted| muted.since);
+        Self { has_pool: pair[0].is_some(), is_muted: muted.as_ref().is_some_and(|m| !m.is_over(now)), muted, alarm }
+    }
+}
+
+pub async fn get(
+    State(panel): State<Panel>,
+    user: Permitted<GetStatus>,
+    Query(query): Query<AlarmsQuery>,
+) -> Result<Response, WebError> {
+    let pools = list_pools(&panel.database).await?;
     let open = list_open_alarms(&panel.database).await?;
-    let past = list_past_alarms(&panel.database).await?;
-    let seen = |alarm: &Alarm| sees(&user, alarm);
+    // What is no place of the list is its beginning.
+    let older_than = query.older.trim().parse().ok();
+    let filter = AlarmFilter { open: Some(false), older_than, ..user.alarms() };
+    let (past, older) = list_alarms(&panel.database, &filter, PAST).await?;
     let layout = Layout::new(&panel, Some(&user), Section::Alarms);
+    let now = layout.now.0;
+    let row = |alarm| Row::new(alarm, &pools, now);
     html(&AlarmsPage {
         layout,
-        open: open.into_iter().filter(seen).map(row).collect(),
-        past: past.into_iter().filter(seen).take(PAST).map(row).collect(),
+        open: open.into_iter().filter(|alarm| sees(&user, alarm)).map(row).collect(),
+        past: past.into_iter().map(row).collect(),
+        older,
+        is_later: older_than.is_some(),
     })
 }
 

@@ -11,16 +11,18 @@ use serde::Deserialize;
 use super::roles::boxes::{Boxes, Ticked};
 use crate::{
     access::confirmed::TOKEN_DAYS,
+    api::access::tokens::seen,
     domain::{AccessToken, Extent, Fqdn, Origin, Permission, Scope, Timestamp, TokenId, TokenName, TokenSecret, User},
     operations::{
         OperationError,
         tokens::{TokenDraft, create_token, remove_token},
     },
     panel::Panel,
-    state::{pools::list_pools, tokens::list_tokens, users::list_users},
+    state::{pools::list_pools, users::list_users},
     web::{
         assets,
         error::WebError,
+        filters,
         form::{self, FieldErrors, Form, Query},
         layout::{Layout, Section, html_with},
         permitted::{NewToken, Permitted, Recently},
@@ -217,15 +219,6 @@ async fn refused(
     errors: FieldErrors,
 ) -> Result<Response, WebError> {
     html_with(StatusCode::UNPROCESSABLE_ENTITY, &page(panel, user, form, Some(errors)).await?)
-}
-
-/// The tokens that somebody may see and revoke.
-async fn seen(panel: &Panel, user: &CurrentUser) -> Result<Vec<AccessToken>, WebError> {
-    let mut tokens = list_tokens(&panel.database).await?;
-    if !user.may(Permission::SetRole) {
-        tokens.retain(|token| token.owner == Some(user.id));
-    }
-    Ok(tokens)
 }
 
 async fn page(

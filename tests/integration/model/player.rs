@@ -165,7 +165,7 @@ impl Player {
         let run = self.run(of).await;
         let key = |(module, (change, item)): &(BackupModule, Named)| (*module, ChangeKey::of(*change, item));
         let put_back = PutBack { choices: chosen.iter().map(key).collect() };
-        let accepted = operations::preview_put_back(&self.world.panel, &actor(), &run, &put_back).await.unwrap();
+        let accepted = operations::preview_put_back(&self.world.panel, &actor(), &run, &put_back, None).await.unwrap();
         self.looks_at_put_back(accepted.runs[0].id, of, chosen).await
     }
 
@@ -212,7 +212,7 @@ impl Player {
     /// Asks for the same as an earlier run.
     pub async fn retry(&mut self, of: usize) {
         let run = self.run(of).await;
-        let accepted = operations::retry_run(&self.world.panel, &actor(), &run).await.unwrap();
+        let accepted = operations::retry_run(&self.world.panel, &actor(), &run, None).await.unwrap();
         let Job { to, origin, request, has_basis, .. } = self.jobs[of].clone();
         let id = accepted.runs[0].id;
         if let Origin::Without(of, chosen) = origin {

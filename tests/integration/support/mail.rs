@@ -37,6 +37,8 @@ pub enum Mood {
     RefuseOne,
     /// Has the whole message and never says so.
     NeverSays,
+    /// Has the whole message, and dies before it can say so.
+    Dies,
 }
 
 /// A message as it came.
@@ -201,6 +203,9 @@ fn talk(stream: &mut (impl Read + Write), inside: &Mutex<Inside>, is_secret: boo
                 if inside.mood == Mood::NeverSays {
                     drop(inside);
                     let _ = hear(stream); // until the other side is gone
+                    return None;
+                }
+                if inside.mood == Mood::Dies {
                     return None;
                 }
                 drop(inside);

@@ -1,7 +1,7 @@
 //! What needs a person, the worst first.
 
 use crate::{
-    domain::{Run, RunState, Standing},
+    domain::{LONGEST_MUTE_HOURS, Muted, Pool, Run, RunState, Standing},
     operations::status::ModuleStatus,
     state::workers::WorkerRow,
     web::{
@@ -32,13 +32,15 @@ pub struct Seen<'s> {
     pub layout: &'s Layout,
     /// Messages to people that were given up, for whoever may do something about it.
     pub given_up: u64,
+    /// What this version can’t read of what is told to people, for whoever may do something about it.
+    pub unread: u64,
     /// Whether whoever looks sees every pool and module.
     pub sees_all: bool,
 }
 
 const WARNING: &str = "warn";
 
-/// The worst first: nobody works, what lost its worker, what failed, what breaks its target or has no backup at all, what
+/// What went wrong before what only asks to be looked at, each the worst first: nobody works, what lost its worker, what failed, what breaks its target or has no backup at all, what
 /// left items out, what is late, what can't be copied.
 pub fn list(seen: &Seen<'_>) -> Vec<Attention> {
     let now = seen.layout.now;
@@ -50,9 +52,11 @@ pub fn list(seen: &Seen<'_>) -> Vec<Attention> {
         found.extend(ended(direction, now, RunState::Failed, "the last sync failed; the backup stayed as it was"));
     }
     for direction in &directions {
+        let look = Look { tone: "bad", icon: "failed", word: "Age unknown" };
+        found.extend(behind(direction, now, look, |b| !b.has_failed() && b.ahead_seconds.is_some()));
         let look = Look { tone: "bad", icon: "failed", word: "Breached" };
         found.extend(behind(direction, now, look, |b| {
-            !b.has_failed() && b.succeeded_at.is_some() && b.standing == Some(Standing::Breach)
+            !b.has_failed() && b.age_seconds.is_some() && b.standing == Some(Standing::Breach)
         }));
         let look = Look { tone: WARNING, icon: "partial", word: "Never synced" };
         found.extend(behind(direction, now, look, |b| !b.has_failed() && b.has_no_backup()));
@@ -64,7 +68,9 @@ pub fn list(seen: &Seen<'_>) -> Vec<Attention> {
         let look = Look { tone: WARNING, icon: "queued", word: "Late" };
         found.extend(behind(direction, now, look, |b| !b.has_failed() && b.standing == Some(Standing::Warning)));
     }
+    found.extend(deployment.pools.iter().filter_map(|pool| forgotten_maintenance(pool, now)));
     found.extend(undelivered(seen.given_up));
+    found.extend(untold(seen.unread));
     found.extend(unpaired(deployment, seen.layout));
     if seen.sees_all && !deployment.pools.is_empty() && !deployment.pools.iter().any(|p| p.spec.active_cms_master) {
         found.push(Attention {
@@ -75,6 +81,8 @@ pub fn list(seen: &Seen<'_>) -> Vec<Attention> {
             action: "Open the pools",
         });
     }
+    // What went wrong comes before what only asks to be looked at.
+    found.sort_by_key(|item| item.look.tone == WARNING);
     found
 }
 
@@ -83,7 +91,7 @@ fn no_worker(workers: &[WorkerRow]) -> Option<Attention> {
         return None;
     }
     let since = workers.first().map_or_else(
-        || "No worker has given a sign of life within a day".to_owned(),
+        || "No worker is running".to_owned(),
         |worker| format!("No worker has given a sign of life for {}", span_text(worker.silent_ms)),
     );
     Some(Attention {
@@ -107,6 +115,32 @@ fn undelivered(given_up: u64) -> Option<Attention> {
         text,
         href: routes::NOTIFICATIONS.to_owned(),
         action: "See why",
+    })
+}
+
+/// Maintenance that lasts for so long that it mutes no alarm any more.
+fn forgotten_maintenance(pool: &Pool, now: Now) -> Option<Attention> {
+    let since = pool.maintenance_since.filter(|_| pool.maintenance.is_some())?;
+    Muted { pool: pool.fqdn().clone(), since }.is_over(now.0).then(|| Attention {
+        look: Look { tone: WARNING, icon: "maintenance", word: "Maintenance" },
+        title: pool.fqdn().to_string(),
+        text: format!(
+            "In maintenance for {}, so nothing of it or its partner is synced. Alarms are told all the same after {LONGEST_MUTE_HOURS} hours.",
+            span_text(now.0.millis_since(since))
+        ),
+        href: routes::pool(pool.fqdn()),
+        action: "Open the pool",
+    })
+}
+
+fn untold(unread: u64) -> Option<Attention> {
+    (unread > 0).then(|| Attention {
+        look: Look { tone: WARNING, icon: "partial", word: "Set aside" },
+        title: "Notifications".to_owned(),
+        text: "This version can’t read some of what the panel’s database holds about them; people may not be told."
+            .to_owned(),
+        href: routes::NOTIFICATIONS.to_owned(),
+        action: "See what",
     })
 }
 
@@ -157,9 +191,13 @@ fn behind(
     let behind: Vec<_> = direction.exported().filter(|b| is_behind(b)).collect();
     let oldest = behind.iter().min_by_key(|b| b.succeeded_at)?;
     let fqdn = direction.pool.fqdn();
-    let text = match oldest.succeeded_at {
-        None => "no backup yet".to_owned(),
-        Some(at) => {
+    let text = match (behind.iter().filter_map(|b| b.ahead_seconds).max(), oldest.succeeded_at) {
+        (Some(ahead), _) => format!(
+            "the last success is recorded {} ahead of this machine’s clock, so nobody knows how old the backup is. Set the clock right, and sync",
+            span_text(ahead * 1000)
+        ),
+        (None, None) => "no backup yet".to_owned(),
+        (None, Some(at)) => {
             let target = minutes_text(oldest.target.breach_minutes());
             format!("last success {}, the target is {target}", age_text(now.0.millis_since(at)))
         }

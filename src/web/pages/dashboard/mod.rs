@@ -12,6 +12,7 @@ use crate::{
     panel::Panel,
     state::{
         StateError, channels,
+        events::list_set_aside,
         latest::list_latest,
         notifications::count_given_up,
         rules,
@@ -64,6 +65,16 @@ impl DashboardPage<'_> {
         static NONE: Chart = Chart { syncs: Vec::new() };
         self.charts.get(direction.pool.fqdn()).unwrap_or(&NONE)
     }
+
+    /// Whether something keeps backups from being renewed, however fresh they still are.
+    fn is_stopped(&self) -> bool {
+        self.is_draining || self.is_paused || !self.in_maintenance.is_empty()
+    }
+
+    /// Whether whoever looks may sync both directions of a pair.
+    fn may_sync_all(pair: &[Direction<'_>]) -> bool {
+        pair.iter().all(|direction| direction.may_sync)
+    }
 }
 
 pub async fn get(State(panel): State<Panel>, user: Permitted<GetStatus>) -> Result<Response, WebError> {
@@ -87,6 +98,7 @@ pub async fn get(State(panel): State<Panel>, user: Permitted<GetStatus>) -> Resu
             open: &open,
             workers: &workers,
             given_up,
+            unread: if may_configure { count_unread(&panel).await? } else { 0 },
             layout: &layout,
             sees_all: user.access.holds_everywhere(Permission::GetStatus),
         }),
@@ -115,6 +127,14 @@ async fn is_anybody_told(panel: &Panel) -> Result<bool, StateError> {
     let reaches = |rule: &NoticeRule| channels.iter().any(|channel| channel.id == rule.channel && channel.enabled);
     let rules = rules::list_rules(&panel.database).await?;
     Ok(rules.iter().any(|rule| rule.enabled && rule.asks_for(EventKind::AlarmBreach) && reaches(rule)))
+}
+
+/// How much of what people are told can’t be read by this version.
+async fn count_unread(panel: &Panel) -> Result<u64, StateError> {
+    let channels = channels::list_channels_and_unread(&panel.database).await?.unread.len();
+    let rules = rules::list_rules_and_unread(&panel.database).await?.unread.len();
+    let (_, events) = list_set_aside(&panel.database, 0).await?;
+    Ok(events + (channels + rules) as u64)
 }
 
 async fn runs_in(panel: &Panel, user: &CurrentUser, states: &[RunState]) -> Result<Vec<Run>, StateError> {

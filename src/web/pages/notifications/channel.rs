@@ -8,6 +8,7 @@ use axum::{
 };
 use serde::Deserialize;
 
+use super::Seen;
 use crate::{
     domain::{BodyTemplate, Channel, ChannelId, ChannelKind, ChannelName, Recipients, Secret, WebhookUrl},
     jobs::deliver::test_channel,
@@ -183,10 +184,17 @@ pub async fn remove(
     State(panel): State<Panel>,
     user: Permitted<SetConfiguration>,
     Path(id): Path<String>,
+    Form(seen): Form<Seen>,
 ) -> Result<Response, WebError> {
     let channel = channel_at(&panel, &id).await?;
-    remove_channel(&panel, &user.actor(), &channel).await?;
-    Ok(Redirect::to(routes::NOTIFICATIONS).into_response())
+    let as_seen = Channel { updated_at: seen.at(), ..channel.clone() };
+    match remove_channel(&panel, &user.actor(), &as_seen).await {
+        Ok(()) => Ok(Redirect::to(routes::NOTIFICATIONS).into_response()),
+        Err(OperationError::Refused(errors)) => {
+            show(&panel, &user, (ChannelForm::of(&channel), channel.kind), Some(channel), errors.into())
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 async fn save(

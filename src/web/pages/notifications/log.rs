@@ -11,6 +11,7 @@ use serde::Deserialize;
 use super::state_look;
 use crate::{
     domain::{Channel, NotificationId, NotificationState},
+    jobs::deliver::address,
     notify::body,
     operations::channels,
     panel::Panel,
@@ -21,7 +22,8 @@ use crate::{
     web::{
         assets,
         error::WebError,
-        form::{self, FieldErrors, Query},
+        filters,
+        form::{self, FieldErrors, Query, filter_words},
         layout::{Layout, Section, html, html_with},
         permitted::{Permitted, SetConfiguration},
         routes,
@@ -82,6 +84,15 @@ impl LogQuery {
     }
 }
 
+impl LogPage {
+    /// The filter in words.
+    fn words(&self) -> String {
+        let channel = self.channels.iter().find(|channel| channel.id.to_string() == self.query.channel);
+        let channel = channel.map(|channel| channel.name.to_string()).unwrap_or_default();
+        filter_words([("channel", &channel), ("state", &self.query.state)])
+    }
+}
+
 impl MessagePage {
     /// Whether it waits for nothing but somebody’s word.
     fn is_given_up(&self) -> bool {
@@ -121,7 +132,7 @@ pub async fn show(
     let message = message_at(&panel, &id).await?;
     html(&MessagePage {
         layout: Layout::new(&panel, Some(&user), Section::Alarms),
-        text: body::text(&message, &panel.config.base_url()),
+        text: body::text(&message, &address(&panel).await?),
         deliveries: list_deliveries(&panel.database, message.id).await?,
         message,
     })

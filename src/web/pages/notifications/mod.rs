@@ -9,12 +9,14 @@ use axum::{extract::State, response::Response};
 use serde::Deserialize;
 
 use crate::{
-    domain::{Channel, ChannelKind, Digest, EventKind, NoticeRule, NotificationId, NotificationState},
+    domain::{Channel, ChannelKind, Digest, EventKind, NoticeRule, NotificationId, NotificationState, Timestamp},
     panel::Panel,
     state::{
-        channels::list_channels,
+        channels::list_channels_and_unread,
+        events::list_set_aside,
         notifications::{Notification, count_given_up, find_notification},
-        rules::list_rules,
+        rules::list_rules_and_unread,
+        unread::{Listed, Unread},
     },
     web::{
         assets,
@@ -28,12 +30,29 @@ use crate::{
     },
 };
 
+/// Events that were set aside and are shown.
+const SET_ASIDE: u32 = 5;
+
 /// `?saved=1` after a change, `?tested=…` after a test message.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Told {
     saved: String,
     tested: String,
+}
+
+/// The version of a channel or rule that is to be removed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Seen {
+    version: String,
+}
+
+impl Seen {
+    /// When that was made.
+    fn at(&self) -> Timestamp {
+        Timestamp::from_micros(self.version.parse().unwrap_or_default())
+    }
 }
 
 #[derive(Template)]
@@ -46,6 +65,10 @@ struct NotificationsPage {
     /// The test message that was sent just now.
     tested: Option<Notification>,
     given_up: u64,
+    /// What this version can’t read, of channels, rules and events, as far as it is shown.
+    unread: Vec<Unread>,
+    /// How many events were set aside.
+    set_aside: u64,
     /// Whether mail can be sent at all.
     has_mail_server: bool,
 }
@@ -90,8 +113,11 @@ pub async fn get(
     user: Permitted<SetConfiguration>,
     Query(told): Query<Told>,
 ) -> Result<Response, WebError> {
-    let channels = list_channels(&panel.database).await?;
-    let rules = list_rules(&panel.database).await?.into_iter().map(|rule| {
+    let Listed { known: channels, mut unread } = list_channels_and_unread(&panel.database).await?;
+    let listed = list_rules_and_unread(&panel.database).await?;
+    let (events, set_aside) = list_set_aside(&panel.database, SET_ASIDE).await?;
+    unread.extend(listed.unread.into_iter().chain(events));
+    let rules = listed.known.into_iter().map(|rule| {
         let channel = channels.iter().find(|channel| channel.id == rule.channel);
         RuleRow { channel: channel.map(|channel| channel.name.to_string()).unwrap_or_default(), rule }
     });
@@ -106,6 +132,8 @@ pub async fn get(
         saved: !told.saved.is_empty(),
         tested,
         given_up: count_given_up(&panel.database).await?,
+        unread,
+        set_aside,
         has_mail_server: panel.config.smtp.is_some(),
     })
 }

@@ -10,6 +10,7 @@ use axum::{
 };
 use serde::Deserialize;
 
+use super::Seen;
 use crate::{
     domain::{BackupModule, Channel, ChannelId, Digest, EventKind, Extent, Fqdn, NoticeRule, RuleId, Scope},
     operations::{
@@ -21,6 +22,7 @@ use crate::{
     web::{
         assets,
         error::WebError,
+        filters,
         form::{self, FieldErrors, Form},
         layout::{Layout, Section, html_with},
         permitted::{Permitted, SetConfiguration},
@@ -221,10 +223,17 @@ pub async fn remove(
     State(panel): State<Panel>,
     user: Permitted<SetConfiguration>,
     Path(id): Path<String>,
+    Form(seen): Form<Seen>,
 ) -> Result<Response, WebError> {
     let rule = rule_at(&panel, &id).await?;
-    remove_rule(&panel, &user.actor(), &rule).await?;
-    Ok(Redirect::to(routes::NOTIFICATIONS).into_response())
+    let as_seen = NoticeRule { updated_at: seen.at(), ..rule.clone() };
+    match remove_rule(&panel, &user.actor(), &as_seen).await {
+        Ok(()) => Ok(Redirect::to(routes::NOTIFICATIONS).into_response()),
+        Err(OperationError::Refused(errors)) => {
+            show(&panel, &user, RuleForm::of(&rule), Some(&rule), errors.into()).await
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 async fn save(

@@ -11,6 +11,7 @@ use axum::{
 use serde::Deserialize;
 
 use crate::{
+    api::pools::types::PoolDetails,
     domain::{
         BackupModule, Fqdn, ModuleStores, Pool, PoolSpec, Secret, StoreKind, StoreRole, StoreUrl, TableChoice,
         TableNames,
@@ -21,7 +22,8 @@ use crate::{
     web::{
         assets,
         error::WebError,
-        form::{FieldErrors, Form},
+        filters,
+        form::{self, FieldErrors, Form},
         layout::{Layout, Section, html_with},
         permitted::{Permitted, SetPool},
         routes,
@@ -40,6 +42,7 @@ struct Submitted {
     site: String,
     backup_pool: String,
     active_cms_master: String,
+    version: String,
     /// For each store `live_DataConf`, `live_DataConf_secret`, `live_DataConf_forget`; for each module of rows
     /// `tables_PresenceFocus`, `exclude_tables_PresenceFocus`.
     #[serde(flatten)]
@@ -54,6 +57,8 @@ pub struct PoolForm {
     site: String,
     backup_pool: String,
     active_cms_master: String,
+    /// The version that the form was made of.
+    version: String,
     /// `live_PresenceFocus`, `backup_PresenceFocus`, `tables_PresenceFocus`, and so on for each module.
     stores: BTreeMap<String, String>,
     /// The secrets that were typed. They are never shown again.
@@ -64,8 +69,8 @@ pub struct PoolForm {
 
 impl From<Submitted> for PoolForm {
     fn from(submitted: Submitted) -> Self {
-        let Submitted { fqdn, site, backup_pool, active_cms_master, mut stores } = submitted;
-        let mut form = Self { fqdn, site, backup_pool, active_cms_master, ..Self::default() };
+        let Submitted { fqdn, site, backup_pool, active_cms_master, version, mut stores } = submitted;
+        let mut form = Self { fqdn, site, backup_pool, active_cms_master, version, ..Self::default() };
         for key in store_keys() {
             if let Some(secret) = stores.remove(&secret_field(key)).and_then(Secret::new) {
                 form.secrets.insert(key, secret);
@@ -91,8 +96,7 @@ impl PoolForm {
             backup_pool: pool.backup_pool.as_ref().map(Fqdn::to_string).unwrap_or_default(),
             active_cms_master: if pool.spec.active_cms_master { "on".to_owned() } else { String::new() },
             stores: pool.spec.named_stores().map(store).chain(tables).collect(),
-            secrets: BTreeMap::new(),
-            forget: BTreeSet::new(),
+            ..Self::default()
         }
     }
 
@@ -195,6 +199,8 @@ struct EditPage<'a> {
     /// The pool that is changed; none for a new one.
     existing: Option<&'a Pool>,
     form: PoolForm,
+    /// The version of the pool that is changed.
+    version: String,
     errors: FieldErrors,
     /// Pools that could be paired with.
     partners: Vec<Pool>,
@@ -286,6 +292,9 @@ pub async fn post(
     Form(form): Form<PoolForm>,
 ) -> Result<Response, WebError> {
     let pool = user.pool(&panel, &name).await?;
+    if form::is_stale(&form.version, &PoolDetails::from(&pool))? {
+        return show(&panel, &user, Some(&pool), PoolForm::of(&pool), Some(form::changed_meanwhile())).await;
+    }
     save(&panel, &user, Some(&pool), form).await
 }
 
@@ -325,7 +334,8 @@ async fn show(
     partners.retain(|p| existing.is_none_or(|e| e.id != p.id));
     let status = if errors.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let layout = Layout::new(panel, Some(user), Section::Pools);
-    html_with(status, &EditPage { layout, existing, form, errors: errors.unwrap_or_default(), partners })
+    let version = existing.map(|pool| form::version_of(&PoolDetails::from(pool))).transpose()?.unwrap_or_default();
+    html_with(status, &EditPage { layout, existing, form, version, errors: errors.unwrap_or_default(), partners })
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use super::{
     holders, role_at,
 };
 use crate::{
+    api::access::roles::RoleDetails,
     domain::{CustomRole, Fqdn, Role, RoleName},
     operations::{OperationError, roles},
     panel::Panel,
@@ -21,7 +22,8 @@ use crate::{
     web::{
         assets,
         error::WebError,
-        form::{FieldErrors, Form, Query},
+        filters,
+        form::{self, FieldErrors, Form, Query},
         layout::{Layout, Section, html_with},
         permitted::{Recently, SetRole},
         routes,
@@ -40,6 +42,8 @@ pub struct RoleForm {
     pool: Vec<String>,
     modules: String,
     module: Vec<String>,
+    /// The version that the form was made of.
+    version: String,
 }
 
 /// `?template=CsHelpDesk`, which the boxes begin as.
@@ -61,7 +65,8 @@ impl RoleForm {
 
     fn filled(name: String, template: Role, ticked: Ticked) -> Self {
         let Ticked { permission, pools, pool, modules, module } = ticked;
-        Self { name, template: template.to_string(), permission, pools, pool, modules, module }
+        let version = String::new();
+        Self { name, template: template.to_string(), permission, pools, pool, modules, module, version }
     }
 
     fn ticked(&self) -> Ticked {
@@ -97,6 +102,8 @@ struct EditPage<'a> {
     /// The role that is changed; none for a new one.
     existing: Option<&'a CustomRole>,
     form: RoleForm,
+    /// The version of the role that is changed.
+    version: String,
     boxes: Boxes,
     errors: FieldErrors,
     /// Who has the role.
@@ -144,6 +151,9 @@ pub async fn post(
     Form(form): Form<RoleForm>,
 ) -> Result<Response, WebError> {
     let role = role_at(&panel, &name).await?;
+    if form::is_stale(&form.version, &RoleDetails::from(&role))? {
+        return show(&panel, &user, Some(&role), RoleForm::of(&role), Some(form::changed_meanwhile())).await;
+    }
     save(&panel, &user, Some(&role), form).await
 }
 
@@ -159,7 +169,7 @@ async fn save(
     };
     let giver = user.giver();
     let saved = match existing {
-        Some(_) => roles::change_role(panel, &giver, &role).await,
+        Some(_) => roles::change_role(panel, &giver, &role, existing).await,
         None => roles::create_role(panel, &giver, &role).await,
     };
     match saved {
@@ -188,5 +198,7 @@ async fn show(
     let boxes = Boxes::new(&form.ticked(), &user.access, &pools);
     let status = if errors.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let layout = Layout::new(panel, Some(user), Section::Access);
-    html_with(status, &EditPage { layout, existing, form, boxes, errors: errors.unwrap_or_default(), holders, gone })
+    let version = existing.map(|role| form::version_of(&RoleDetails::from(role))).transpose()?.unwrap_or_default();
+    let errors = errors.unwrap_or_default();
+    html_with(status, &EditPage { layout, existing, form, version, boxes, errors, holders, gone })
 }

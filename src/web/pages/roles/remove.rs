@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::{Holder, holders, role_at};
 use crate::{
+    api::access::roles::RoleDetails,
     domain::CustomRole,
     operations::{OperationError, roles},
     panel::Panel,
@@ -17,7 +18,8 @@ use crate::{
     web::{
         assets,
         error::WebError,
-        form::{FieldErrors, Form},
+        filters,
+        form::{self, FieldErrors, Form},
         layout::{Layout, Section, html_with},
         permitted::{Permitted, SetRole},
         routes,
@@ -25,11 +27,12 @@ use crate::{
     },
 };
 
-/// The name, once more.
+/// The name once more, and which version is to be removed.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct RemoveForm {
     confirm: String,
+    version: String,
 }
 
 #[derive(Template)]
@@ -37,6 +40,7 @@ pub struct RemoveForm {
 struct RemovePage<'a> {
     layout: Layout,
     role: &'a CustomRole,
+    version: String,
     holders: Vec<Holder>,
     errors: FieldErrors,
 }
@@ -57,7 +61,10 @@ pub async fn post(
     Form(form): Form<RemoveForm>,
 ) -> Result<Response, WebError> {
     let role = role_at(&panel, &name).await?;
-    match roles::remove_role(&panel, &user.giver(), &role.name, &form.confirm).await {
+    if form::is_stale(&form.version, &RoleDetails::from(&role))? {
+        return show(&panel, &user, &role, Some(form::changed_meanwhile())).await;
+    }
+    match roles::remove_role(&panel, &user.giver(), &role.name, &form.confirm, Some(&role)).await {
         Ok(()) => Ok(Redirect::to(routes::ROLES).into_response()),
         Err(OperationError::Refused(errors)) => show(&panel, &user, &role, Some(errors.into())).await,
         Err(error) => Err(error.into()),
@@ -73,5 +80,6 @@ async fn show(
     let holders = holders(&list_users(&panel.database).await?, &role.name);
     let status = if errors.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let layout = Layout::new(panel, Some(user), Section::Access);
-    html_with(status, &RemovePage { layout, role, holders, errors: errors.unwrap_or_default() })
+    let version = form::version_of(&RoleDetails::from(role))?;
+    html_with(status, &RemovePage { layout, role, version, holders, errors: errors.unwrap_or_default() })
 }

@@ -196,7 +196,7 @@ async fn each(
     }
     let mut after = None;
     loop {
-        let messages = list_messages_after(&panel.database, run.id, after, PIECE).await?;
+        let messages = list_messages_after(&panel.database, run.id, &filter.seen, after, PIECE).await?;
         for (_, message) in messages.iter().filter(|(_, m)| filter.lets_through(m.module)) {
             write(text, Line::Message(message));
         }

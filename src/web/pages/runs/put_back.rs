@@ -55,7 +55,7 @@ pub async fn post(
     let seen = user.whole_run(&panel, &id).await?;
     let run = &seen.run;
     let asked = match form.parse() {
-        Ok(put_back) => preview_put_back(&panel, &user.actor(), run, &put_back).await,
+        Ok(put_back) => preview_put_back(&panel, &user.actor(), run, &put_back, None).await,
         Err(errors) => Err(OperationError::Refused(errors)),
     };
     match asked {

@@ -182,8 +182,8 @@ pub async fn retry(
     let run = &seen.run;
     user.must_hold(permission_for(&run.request), &seen)?;
     let again = match form.only.as_str() {
-        "" => operations::retry_run(&panel, &user.actor(), run).await,
-        "failed" => operations::retry_failed(&panel, &user.actor(), run).await,
+        "" => operations::retry_run(&panel, &user.actor(), run, None).await,
+        "failed" => operations::retry_failed(&panel, &user.actor(), run, None).await,
         other => return Err(WebError::Form(format!("only “{other}” can’t be run again"))),
     };
     match again {

@@ -8,9 +8,10 @@ use axum::{
 };
 use serde::Deserialize;
 
-use super::{parse_roles, show};
+use super::{account_at, parse_roles, show};
 use crate::{
-    domain::{SessionId, UserName},
+    api::access::users::given_here,
+    domain::{Reason, RoleName, SessionId, UserName},
     operations::{OperationError, accounts},
     panel::Panel,
     web::{
@@ -22,11 +23,12 @@ use crate::{
     },
 };
 
-/// The roles that are ticked.
+/// The roles that are ticked, and the version of those that the form was made of.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct RolesForm {
     role: Vec<String>,
+    version: String,
 }
 
 /// A new password, typed twice; never shown again.
@@ -43,13 +45,19 @@ pub async fn roles(
     Path(name): Path<String>,
     Form(form): Form<RolesForm>,
 ) -> Result<Response, WebError> {
-    let name = named(&name)?;
+    let account = account_at(&panel, &name).await?;
+    let name = account.user.name.clone();
     let mut errors = FieldErrors::default();
     let wanted = parse_roles(&form.role, &mut errors);
+    if form::is_stale(&form.version, &given_here(&account.told()))? {
+        errors = form::changed_meanwhile();
+    }
     if !errors.is_empty() {
         return show::refused(&panel, &user, &name, errors).await;
     }
-    let changed = accounts::give_roles(&panel, &user.giver(), &name, &wanted).await;
+    let given = account.roles.iter().filter(|row| row.reasons.contains(&Reason::Direct));
+    let given: Vec<RoleName> = given.map(|row| row.name.clone()).collect();
+    let changed = accounts::give_roles(&panel, &user.giver(), &name, &wanted, Some(&given)).await;
     answer(&panel, &user, &name, "roles", changed).await
 }
 

@@ -9,6 +9,7 @@ use askama::Template;
 use axum::{extract::State, response::Response};
 
 use crate::{
+    api::access::users::{UserDetails, details},
     domain::{Assigned, Origin, Reason, RoleName, Timestamp, User, UserName},
     panel::Panel,
     state::{
@@ -18,7 +19,7 @@ use crate::{
     web::{
         assets,
         error::WebError,
-        form,
+        filters, form,
         layout::{Layout, Section, html},
         looks::Look,
         permitted::{GetRole, Permitted},
@@ -86,6 +87,11 @@ impl Account {
     /// Whether its password is kept here.
     pub fn is_local(&self) -> bool {
         self.user.origin == Origin::Local
+    }
+
+    /// The account as the API tells it, which forms carry the version of.
+    fn told(&self) -> UserDetails {
+        details(&self.user, None)
     }
 
     /// Whether it is left to a sign-in provider to ask for a second factor.

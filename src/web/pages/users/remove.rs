@@ -16,7 +16,7 @@ use crate::{
     web::{
         assets,
         error::WebError,
-        form::{FieldErrors, Form},
+        form::{self, FieldErrors, Form},
         layout::{Layout, Section, html_with},
         permitted::{Permitted, SetRole},
         routes,
@@ -24,11 +24,12 @@ use crate::{
     },
 };
 
-/// The name, once more.
+/// The name once more, and which version is to be removed.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct RemoveForm {
     confirm: String,
+    version: String,
 }
 
 #[derive(Template)]
@@ -36,6 +37,7 @@ pub struct RemoveForm {
 struct RemovePage {
     layout: Layout,
     account: Account,
+    version: String,
     is_own: bool,
     /// The names of its tokens.
     tokens: Vec<String>,
@@ -58,6 +60,9 @@ pub async fn post(
     Form(form): Form<RemoveForm>,
 ) -> Result<Response, WebError> {
     let account = account_at(&panel, &name).await?;
+    if form::is_stale(&form.version, &account.told())? {
+        return show(&panel, &user, account, Some(form::changed_meanwhile())).await;
+    }
     match accounts::remove_account(&panel, &user.giver(), &account.user.name, &form.confirm).await {
         Ok(()) => Ok(Redirect::to(routes::USERS).into_response()),
         Err(OperationError::Refused(errors)) => show(&panel, &user, account, Some(errors.into())).await,
@@ -77,5 +82,6 @@ async fn show(
     let status = if errors.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let layout = Layout::new(panel, Some(user), Section::Access);
     let is_own = account.user.id == user.id;
-    html_with(status, &RemovePage { layout, account, is_own, tokens, errors: errors.unwrap_or_default() })
+    let version = form::version_of(&account.told())?;
+    html_with(status, &RemovePage { layout, account, version, is_own, tokens, errors: errors.unwrap_or_default() })
 }

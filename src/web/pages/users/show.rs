@@ -11,13 +11,15 @@ use serde::Deserialize;
 use super::{Account, RoleBox, account_at, role_boxes};
 use crate::{
     access::sessions::list_sessions,
+    api::access::users::given_here,
     domain::{Permission, Reason, UserName},
     panel::Panel,
     state::sessions::ListedSession,
     web::{
         assets,
         error::WebError,
-        form::{FieldErrors, Query},
+        filters,
+        form::{self, FieldErrors, Query},
         layout::{Layout, Section, html_with},
         pages::account::agent,
         permitted::{GetRole, Permitted},
@@ -40,6 +42,8 @@ struct UserPage {
     account: Account,
     /// The roles that can be given here.
     boxes: Vec<RoleBox>,
+    /// The version of the roles that it was given here.
+    version: String,
     /// Where it is signed in, for those who may end that.
     sessions: Vec<SessionLine>,
     /// The account is the one that looks at the page.
@@ -109,7 +113,9 @@ async fn show(
     let is_own = account.user.id == user.id;
     let status = if errors.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let layout = Layout::new(panel, Some(user), Section::Access);
-    html_with(status, &UserPage { layout, account, boxes, sessions, is_own, errors: errors.unwrap_or_default(), done })
+    let version = form::version_of(&given_here(&account.told()))?;
+    let errors = errors.unwrap_or_default();
+    html_with(status, &UserPage { layout, account, boxes, version, sessions, is_own, errors, done })
 }
 
 /// What was done, in words.
