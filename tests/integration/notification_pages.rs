@@ -186,7 +186,7 @@ async fn pages_and_the_api_say_that_nobody_knows_the_age_of_a_success_ahead_of_t
     let site = site().await;
     site.world.carry_out(request(ModuleSelection::One(BackupModule::DataConf))).await;
     site.world.wait(-2 * 3600);
-    let status = site.get("/status").await.text("main table");
+    let status = site.get("/status").await.text("main");
     assert!(status.contains("Age unknown") && status.contains("ahead of the clock"), "{status}");
     let overview = site.get("/").await.text("main");
     assert!(overview.contains("nobody knows how old the backup is"), "{overview}");
@@ -199,13 +199,14 @@ async fn pages_and_the_api_say_that_nobody_knows_the_age_of_a_success_ahead_of_t
 
 #[tokio::test]
 async fn maintenance_that_was_forgotten_is_named_and_the_page_says_for_how_long_it_mutes() {
-    let site = site().await;
+    let mut site = site().await;
     let path = format!("/pools/{ATL}");
     assert!(site.get(&path).await.text("main").contains("muted for 24 hours"));
     watch::look_now(&site.world.panel).await.unwrap();
     site.post(&format!("{path}/maintenance"), &[("reason", "new disks")]).await;
     site.world.wait(23 * 3600);
     watch::look_now(&site.world.panel).await.unwrap();
+    site.sign_in("vera", PASSWORD).await;
     assert!(!site.get("/").await.text("main").contains("Alarms are told all the same"));
     assert_eq!(site.get("/alarms").await.texts("main tbody tr").len(), 0);
     site.world.wait(3600);
