@@ -7,6 +7,7 @@ mod integration {
     mod accounts;
     mod alarms;
     mod api;
+    mod api_document;
     mod api_guesses;
     mod api_keys;
     mod api_schemathesis;
@@ -19,12 +20,16 @@ mod integration {
     mod bandwidth;
     mod browser;
     mod browser_drill;
+    mod browser_incident;
     mod browser_passkeys;
     mod browser_schedules;
     mod chores;
     mod command_line;
+    mod command_line_cmdlets;
+    mod command_line_faults;
     mod command_line_output;
     mod command_line_remote;
+    mod command_line_told;
     mod dashboard;
     mod directory;
     mod elsewhere;
@@ -95,5 +100,6 @@ mod integration {
     mod web_requests;
     mod web_runs;
     mod web_schedules;
+    mod web_tables;
     mod what_is_news;
 }

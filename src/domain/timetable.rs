@@ -82,12 +82,18 @@ impl FromStr for Timetable {
     /// 00:00-24:00 none`. Empty lines, and what follows a `#`, say nothing.
     fn from_str(text: &str) -> Result<Self, InvalidTimetable> {
         let mut table = Self::default();
+        let mut zone_line = None;
         for (number, line) in text.lines().enumerate() {
             let fault = |fault: String| InvalidTimetable { line: number + 1, fault };
             let words: Vec<&str> = line.split('#').next().unwrap_or_default().split_whitespace().collect();
             match words.as_slice() {
                 [] => {}
                 [word, zone] if word.eq_ignore_ascii_case("zone") => {
+                    if zone_line.replace(number + 1).is_some() {
+                        return Err(fault(
+                            "there is a zone already; a timetable has one, for all its lines.".to_owned(),
+                        ));
+                    }
                     table.zone = zone.parse().map_err(|error: super::zone::UnknownZone| fault(error.to_string()))?;
                 }
                 [days, times, limit @ ..] => {
@@ -99,7 +105,12 @@ impl FromStr for Timetable {
                 [_] => return Err(fault(format!("it is not complete; {SHAPE}"))),
             }
         }
-        if table.lines.is_empty() { Ok(Self::default()) } else { Ok(table) }
+        match zone_line {
+            Some(line) if table.lines.is_empty() => {
+                Err(InvalidTimetable { line, fault: format!("there is a zone, but no line of hours; {SHAPE}") })
+            }
+            _ => Ok(table),
+        }
     }
 }
 
@@ -215,7 +226,7 @@ mod tests {
         Mon,Fri-Sun 22:00-06:00 1GiB/s
         ");
         assert_eq!(table.to_string().parse(), Ok(table));
-        assert_eq!("zone Europe/Berlin\n\n".parse(), Ok(Timetable::default()));
+        assert_eq!("\n# nothing yet\n".parse(), Ok(Timetable::default()));
     }
 
     #[test]
@@ -223,6 +234,11 @@ mod tests {
         for (text, told) in [
             ("\nMon", "Line 2: it is not complete"),
             ("zone Mars", "Line 1: “Mars” is not a time zone"),
+            ("\nzone Europe/Berlin\n\n", "Line 2: there is a zone, but no line of hours"),
+            (
+                "zone UTC\nMon 08:00-18:00 none\nzone Europe/Berlin\nTue 08:00-18:00 none",
+                "Line 3: there is a zone already",
+            ),
             ("Mon 08:00-18:00", "Line 1: it has no limit"),
             ("Mon 08:00 10MiB", "Line 1: “08:00” are no times"),
             ("Mon 08:00-25:00 none", "Line 1: “25:00” is not a time"),

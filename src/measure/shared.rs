@@ -113,8 +113,14 @@ impl Known {
         describe_counter!("poolsync_items_total", "Items that runs changed, or left out.");
         describe_counter!("poolsync_read_bytes_total", "Bytes that runs read.");
         describe_counter!("poolsync_written_bytes_total", "Bytes that runs wrote.");
-        describe_counter!("poolsync_compare_seconds_total", "Time that runs took to compare.");
-        describe_counter!("poolsync_apply_seconds_total", "Time that runs took to apply.");
+        describe_counter!(
+            "poolsync_compare_seconds_total",
+            "Time that runs took to compare, in whole seconds of all together."
+        );
+        describe_counter!(
+            "poolsync_apply_seconds_total",
+            "Time that runs took to apply, in whole seconds of all together."
+        );
         let mut sums: Vec<RunTotal> = Vec::new();
         for total in &self.totals {
             let labels = [

@@ -6,7 +6,7 @@
 #[cfg(feature = "opentelemetry")]
 mod traces;
 
-use std::{fmt, io};
+use std::{env, fmt, io};
 
 use tracing::{Event, Subscriber};
 use tracing_subscriber::{
@@ -25,6 +25,13 @@ const SECRETIVE: &str = "tower_http::csrf";
 /// about.
 pub const SPANS: &str = "poolsync::spans";
 
+/// Whether the environment names a collector of traces, as the standard has it.
+fn is_in_environment() -> bool {
+    ["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT"]
+        .iter()
+        .any(|name| env::var_os(name).is_some_and(|value| !value.is_empty()))
+}
+
 /// Begins logging. `filter` is a level, or levels by target: `info,sqlx=warn`. One that can't be read lets information
 /// and worse through, and says so. `endpoint` is where traces are sent, by a build that has them.
 pub fn start(filter: &str, endpoint: Option<&str>) {
@@ -42,8 +49,8 @@ pub fn start(filter: &str, endpoint: Option<&str>) {
     let registry = registry.with(traces::layer(endpoint));
     let started = registry.try_init();
     #[cfg(not(feature = "opentelemetry"))]
-    if endpoint.is_some() {
-        tracing::warn!("otel.endpoint is set, but this build has no traces; build it with --features opentelemetry");
+    if endpoint.is_some() || is_in_environment() {
+        tracing::warn!("an address for traces is set, but this build has none; build it with --features opentelemetry");
     }
     if started.is_ok() && unreadable {
         tracing::warn!(log.filter = filter, "the log filter can’t be read; using info");

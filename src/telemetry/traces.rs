@@ -1,7 +1,7 @@
 //! Traces to an OpenTelemetry collector, by OTLP over HTTP. Spans are the panel's own alone: requests by the pattern of
 //! their address, runs, and their modules. They name pools and modules, and nothing that a visitor typed or that is secret.
 
-use std::{env, sync::OnceLock, thread};
+use std::{sync::OnceLock, thread};
 
 use opentelemetry::trace::TracerProvider as _;
 use opentelemetry_otlp::{SpanExporter, WithExportConfig as _, WithHttpConfig as _};
@@ -13,10 +13,7 @@ use tracing_subscriber::{
     registry::LookupSpan,
 };
 
-use super::SPANS;
-
-/// Where the standard says that the collector's address stands.
-const VARIABLES: [&str; 2] = ["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT"];
+use super::{SPANS, is_in_environment};
 
 static PROVIDER: OnceLock<SdkTracerProvider> = OnceLock::new();
 
@@ -25,8 +22,7 @@ pub(super) fn layer<S>(endpoint: Option<&str>) -> Option<impl Layer<S> + use<S>>
 where
     S: Subscriber + for<'a> LookupSpan<'a> + Send + Sync,
 {
-    let is_in_environment = VARIABLES.iter().any(|name| env::var_os(name).is_some_and(|value| !value.is_empty()));
-    if endpoint.is_none() && !is_in_environment {
+    if endpoint.is_none() && !is_in_environment() {
         return None;
     }
     let address = endpoint.map(|endpoint| format!("{}/v1/traces", endpoint.trim_end_matches('/')));

@@ -1,5 +1,6 @@
 //! The small charts of the overview: the latest syncs of a pool as bars, drawn by the server. Colour says nothing alone: a
-//! sync that did not succeed has a mark of its own shape below its bar, and all figures stand in a table as well.
+//! sync that did not succeed has a mark of its own shape below its bar, and all figures stand in a table as well. A single
+//! sync is told in figures: one bar says nothing.
 
 use super::{
     filters,
@@ -12,10 +13,16 @@ use crate::{
 
 /// Syncs shown.
 pub const SYNCS: u32 = 30;
-/// From one bar to the next, in the drawing’s units.
-const STEP: u64 = 6;
+/// The width of a drawing, in its own units.
+const WIDTH: u64 = 180;
 /// The highest bar.
 const HEIGHT: u64 = 28;
+/// The lowest bar of something that is not nothing.
+const LOWEST: u64 = 2;
+/// Into how many places a drawing is parted: the fewest that hold all syncs, so that a few are not lost in it.
+const PLACES: [u64; 4] = [10, 15, 20, SYNCS as u64];
+/// A figure so many times as high as the next is cut off, or nothing else could be seen beside it.
+const FAR: u64 = 8;
 
 /// A sync, as far as it is seen.
 #[derive(Debug)]
@@ -36,6 +43,10 @@ pub struct Bar {
     pub height: u64,
     pub tone: &'static str,
     pub text: String,
+    /// Whether it stands for nothing: such a bar is a line on the ground.
+    pub is_nothing: bool,
+    /// Whether it is higher than the drawing.
+    pub is_cut: bool,
 }
 
 /// A mark below a bar: where, and its shape.
@@ -45,12 +56,21 @@ pub struct Mark {
     pub tone: &'static str,
 }
 
+/// What a mark means, and how many there are.
+#[derive(Debug)]
+pub struct Key {
+    pub mark: Mark,
+    pub words: String,
+}
+
 /// One figure of the syncs as bars.
 #[derive(Debug)]
 pub struct Bars {
     pub title: &'static str,
-    /// The highest, in words.
+    /// The highest, in words; of those that are cut off as well.
     pub most: String,
+    /// How wide a bar is.
+    pub width: u64,
     pub all: Vec<Bar>,
     pub marks: Vec<Mark>,
 }
@@ -76,48 +96,88 @@ impl Chart {
         ]
     }
 
+    /// What the marks mean that there are, the worst first.
+    pub fn keys(&self) -> Vec<Key> {
+        let states = [(RunState::Failed, "failed"), (RunState::Partial, "partial"), (RunState::Cancelled, "cancelled")];
+        let count = |state| self.syncs.iter().filter(|sync| sync.state == state).count();
+        let found = states.into_iter().map(|(state, word)| (count(state), state, word));
+        let found = found.filter(|(count, ..)| *count > 0);
+        found
+            .filter_map(|(count, state, word)| Some(Key { mark: mark(&state, 0)?, words: format!("{count} {word}") }))
+            .collect()
+    }
+
     /// How many of them did not succeed, in words for those who do not see the marks.
     pub fn failures(&self) -> String {
-        let count = |state| self.syncs.iter().filter(|sync| sync.state == state).count();
-        let of = |state: RunState, word: &str| (count(state) > 0).then(|| format!("{} {word}", count(state)));
-        let found = [(RunState::Failed, "failed"), (RunState::Partial, "partial"), (RunState::Cancelled, "cancelled")];
-        let found: Vec<String> = found.into_iter().filter_map(|(state, word)| of(state, word)).collect();
+        let found: Vec<String> = self.keys().into_iter().map(|key| key.words).collect();
         if found.is_empty() { "all succeeded".to_owned() } else { found.join(", ") }
     }
 
     fn bars(&self, title: &'static str, figure: impl Fn(&Sync) -> u64, words: impl Fn(u64) -> String) -> Bars {
-        let most = self.syncs.iter().map(&figure).max().unwrap_or(0);
+        let figures: Vec<u64> = self.syncs.iter().map(&figure).collect();
+        let (top, cut) = top(&figures);
+        let number = self.syncs.len() as u64;
+        let places = PLACES.into_iter().find(|places| *places >= number).unwrap_or(number);
+        let (step, width) = (WIDTH / places, WIDTH / places * 2 / 3);
         let mut bars = Vec::with_capacity(self.syncs.len());
         let mut marks = Vec::new();
         // The latest stands on the right, also where there are few.
-        let first = u64::from(SYNCS).saturating_sub(self.syncs.len() as u64);
-        for (x, sync) in (first..).map(|place| place * STEP).zip(&self.syncs) {
-            let value = figure(sync);
-            let height = bar_height(value, most);
+        let first = places.saturating_sub(number);
+        for ((x, sync), value) in (first..).map(|place| place * step).zip(&self.syncs).zip(figures.iter().copied()) {
+            let height = bar_height(value, top);
             let Look { tone, word, .. } = looks::run_state(&sync.state);
             let text = format!("{}: {}, {word}", sync.finished_at, words(value));
-            bars.push(Bar { x, y: HEIGHT - height, height, tone, text });
-            marks.extend(mark(&sync.state, x));
+            let (is_nothing, is_cut) = (value == 0, value > top);
+            bars.push(Bar { x, y: HEIGHT - height, height, tone, text, is_nothing, is_cut });
+            marks.extend(mark(&sync.state, x + (width - MARK) / 2));
         }
-        Bars { title, most: words(most), all: bars, marks }
+        let most = match cut {
+            0 => format!("up to {}", words(top)),
+            1 => format!("up to {}, once {}", words(top), words(figures.iter().copied().max().unwrap_or(0))),
+            more => {
+                format!(
+                    "up to {}, {more} times up to {}",
+                    words(top),
+                    words(figures.iter().copied().max().unwrap_or(0))
+                )
+            }
+        };
+        Bars { title, most, width, all: bars, marks }
     }
 }
 
-/// A share of the highest bar; something that is not nothing can be seen.
-fn bar_height(value: u64, most: u64) -> u64 {
-    if value == 0 || most == 0 {
-        return 0;
-    }
-    let share = u128::from(value) * u128::from(HEIGHT) / u128::from(most);
-    u64::try_from(share).unwrap_or(HEIGHT).clamp(1, HEIGHT)
+/// The figure that fills the height, and how many are higher. Of every ten, one may be cut off that leaves all others far
+/// below: a first sync, or a full one.
+fn top(figures: &[u64]) -> (u64, usize) {
+    let mut sorted = figures.to_vec();
+    sorted.sort_unstable_by(|a, b| b.cmp(a));
+    let far = |cut: &usize| match (sorted.get(cut - 1), sorted.get(*cut)) {
+        (Some(high), Some(next)) => *next > 0 && *high >= next.saturating_mul(FAR),
+        _ => false,
+    };
+    let most = if figures.len() < 3 { 0 } else { figures.len().div_ceil(10) };
+    let cut = (1..=most).rev().find(far).unwrap_or(0);
+    (sorted.get(cut).copied().unwrap_or(0), cut)
 }
+
+/// A share of the highest bar; something that is not nothing can be told from it.
+fn bar_height(value: u64, top: u64) -> u64 {
+    if value == 0 || top == 0 {
+        return 1;
+    }
+    let share = u128::from(value) * u128::from(HEIGHT) / u128::from(top);
+    u64::try_from(share).unwrap_or(HEIGHT).clamp(LOWEST, HEIGHT)
+}
+
+/// How wide a mark is.
+const MARK: u64 = 4;
 
 /// A cross for what failed, a triangle for what left items out, a bar for what was cancelled.
 fn mark(state: &RunState, x: u64) -> Option<Mark> {
     let path = match state {
-        RunState::Failed => format!("M{x} 30l4 4m0 -4l-4 4"),
-        RunState::Partial => format!("M{x} 34h4l-2 -4z"),
-        RunState::Cancelled => format!("M{x} 32h4"),
+        RunState::Failed => format!("M{x} 30.500l4 4m0 -4l-4 4"),
+        RunState::Partial => format!("M{x} 34.500h4l-2 -4z"),
+        RunState::Cancelled => format!("M{x} 32.500h4"),
         _ => return None,
     };
     Some(Mark { path, tone: looks::run_state(state).tone })
@@ -142,27 +202,52 @@ fn sync(latest: &Latest, seen: &Extent<BackupModule>) -> Option<Sync> {
 mod tests {
     use super::*;
 
+    fn sync(state: RunState, bytes: u64) -> Sync {
+        Sync { run: RunId::new(), state, finished_at: Timestamp::from_micros(0), took_ms: None, changed: 0, bytes }
+    }
+
     #[test]
     fn bars_are_shares_of_the_highest_and_never_vanish() {
-        for (value, most, height) in [(0, 0, 0), (0, 9, 0), (9, 9, 28), (1, 1_000_000, 1), (u64::MAX, u64::MAX, 28)] {
+        for (value, most, height) in [(0, 0, 1), (0, 9, 1), (9, 9, 28), (1, 1_000_000, 2), (u64::MAX, u64::MAX, 28)] {
             assert_eq!(bar_height(value, most), height, "{value} of {most}");
         }
     }
 
     #[test]
     fn the_latest_sync_stands_on_the_right_with_its_mark() {
-        let sync = |state, bytes| Sync {
-            run: RunId::new(),
-            state,
-            finished_at: Timestamp::from_micros(0),
-            took_ms: None,
-            changed: 0,
-            bytes,
-        };
         let chart = Chart { syncs: vec![sync(RunState::Succeeded, 100), sync(RunState::Failed, 50)] };
         let [bytes, ..] = chart.figures();
-        assert_eq!(bytes.all.iter().map(|bar| (bar.x, bar.height)).collect::<Vec<_>>(), [(168, 28), (174, 14)]);
-        assert_eq!(bytes.marks.iter().map(|mark| mark.path.as_str()).collect::<Vec<_>>(), ["M174 30l4 4m0 -4l-4 4"]);
+        assert_eq!(bytes.all.iter().map(|bar| (bar.x, bar.height)).collect::<Vec<_>>(), [(144, 28), (162, 14)]);
+        assert_eq!(
+            bytes.marks.iter().map(|mark| mark.path.as_str()).collect::<Vec<_>>(),
+            ["M166 30.500l4 4m0 -4l-4 4"]
+        );
         assert_eq!(chart.failures(), "1 failed");
+    }
+
+    #[test]
+    fn as_many_as_there_can_be_fit() {
+        for number in 1..=SYNCS as usize {
+            let chart = Chart { syncs: (0..number).map(|_| sync(RunState::Succeeded, 7)).collect() };
+            let [bytes, ..] = chart.figures();
+            assert_eq!(bytes.all.len(), number);
+            assert!(bytes.all.iter().all(|bar| bar.x + bytes.width <= WIDTH), "{number}");
+        }
+    }
+
+    #[test]
+    fn one_huge_figure_does_not_hide_the_others() {
+        let many = |figures: &[u64]| {
+            let chart = Chart { syncs: figures.iter().map(|bytes| sync(RunState::Succeeded, *bytes)).collect() };
+            let [bytes, ..] = chart.figures();
+            let bars = bytes.all.iter().map(|bar| (bar.height, bar.is_cut, bar.is_nothing)).collect::<Vec<_>>();
+            (bytes.most, bars)
+        };
+        let (most, bars) = many(&[21_000_000, 0, 2000, 1000]);
+        assert_eq!(most, "up to 2.0 kB, once 21.0 MB");
+        assert_eq!(bars, [(28, true, false), (1, false, true), (28, false, false), (14, false, false)]);
+        assert_eq!(many(&[21_000_000, 2000]).0, "up to 21.0 MB", "two alone are drawn as they are");
+        assert_eq!(many(&[21_000_000, 0, 0]).0, "up to 21.0 MB", "there is nothing to be seen beside it");
+        assert_eq!(many(&[0, 0, 0]).0, "up to 0 B");
     }
 }

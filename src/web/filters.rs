@@ -13,7 +13,7 @@ use std::{borrow::Borrow, fmt};
 
 use askama::{
     Values,
-    filters::{HtmlSafe, Safe},
+    filters::{Escaper, Html, HtmlSafe, Safe},
 };
 
 use crate::domain::{self, Timestamp};
@@ -34,6 +34,40 @@ pub fn count<T: Borrow<u64>>(number: T, _: &dyn Values) -> askama::Result<Safe<S
 #[askama::filter_fn]
 pub fn span<T: Borrow<u64>>(millis: T, _: &dyn Values) -> askama::Result<Safe<String>> {
     Ok(Safe(span_text(*millis.borrow())))
+}
+
+/// Text with names of pools in it: they wrap after their dots, never at their hyphens, and are copied as they are.
+#[askama::filter_fn]
+pub fn names<T: fmt::Display>(text: T, _: &dyn Values) -> askama::Result<Safe<String>> {
+    Ok(Safe(names_html(&text.to_string())?))
+}
+
+/// The longest part of a name that is kept together; a longer one might be wider than a small screen.
+const LONGEST_PART: usize = 24;
+
+/// Text as [`names`](fn@names) shows it.
+fn names_html(text: &str) -> Result<String, fmt::Error> {
+    let mut html = String::with_capacity(text.len() * 2);
+    for word in text.split_inclusive(' ') {
+        let end = word.trim_end_matches([' ', '.', ',', ';', ':', ')', '’', '”']).len();
+        let (name, rest) = word.split_at(end);
+        let parts: Vec<&str> = name.split_inclusive('.').collect();
+        let is_name = parts.len() > 1
+            && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'('))
+            && parts.last().is_some_and(|last| last.starts_with(|c: char| c.is_ascii_alphabetic()));
+        if !is_name {
+            Html.write_escaped_str(&mut html, word)?;
+            continue;
+        }
+        let joined = parts.join("<wbr>");
+        if parts.iter().all(|part| part.len() <= LONGEST_PART) {
+            html.extend([r#"<span class="fqdn">"#, &joined, "</span>"]);
+        } else {
+            html.push_str(&joined);
+        }
+        Html.write_escaped_str(&mut html, rest)?;
+    }
+    Ok(html)
 }
 
 /// A size as [`bytes`](fn@bytes) shows it.
@@ -188,6 +222,18 @@ mod tests {
         ];
         for (size, text) in cases {
             assert_eq!(bytes_text(size), text, "{size}");
+        }
+    }
+
+    #[test]
+    fn names_wrap_after_their_dots_only() {
+        for (text, html) in [
+            ("a-1.x.com", r#"<span class="fqdn">a-1.<wbr>x.<wbr>com</span>"#),
+            ("to a-1.x.com, 1.5 MB.", r#"to <span class="fqdn">a-1.<wbr>x.<wbr>com</span>, 1.5 MB."#),
+            ("Nothing. <b> 10.0.0.7", "Nothing. &#60;b&#62; 10.0.0.7"),
+            ("a-name-of-many-words-in-a-row.x.com", "a-name-of-many-words-in-a-row.<wbr>x.<wbr>com"),
+        ] {
+            assert_eq!(names_html(text).expect("text"), html);
         }
     }
 

@@ -203,6 +203,12 @@ pub fn or_default<T: std::str::FromStr + Default>(text: &str) -> Result<T, T::Er
     if text.is_empty() { Ok(T::default()) } else { text.parse() }
 }
 
+/// What a filter lets through, in words: `pool a.x.com, state failed`; nothing where it lets all through.
+pub fn filter_words<const N: usize>(fields: [(&str, &str); N]) -> String {
+    let given = fields.iter().filter(|(_, value)| !value.trim().is_empty());
+    given.map(|(what, value)| format!("{what} {}", value.trim())).collect::<Vec<_>>().join(", ")
+}
+
 /// A key for a form that must not be carried out twice, however often it is sent.
 pub fn request_key() -> String {
     crate::domain::BatchId::new().to_string()

@@ -192,6 +192,11 @@ pub fn runs_of_pool(fqdn: &Fqdn) -> String {
     format!("/runs?pool={fqdn}")
 }
 
+/// How the backups of one pool stand.
+pub fn status_of_pool(fqdn: &Fqdn) -> String {
+    format!("{STATUS}?pool={fqdn}")
+}
+
 pub fn changes(id: &RunId) -> String {
     format!("/runs/{id}/changes")
 }

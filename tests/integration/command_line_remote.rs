@@ -3,56 +3,12 @@
 use std::{fs, path::Path};
 
 use serde_json::Value;
-use tempfile::TempDir;
 
 use super::support::{
-    process::{Served, outcome, poolsync},
+    elsewhere::Elsewhere,
+    process::{outcome, poolsync},
     world::{ATL, RED},
 };
-
-/// A demo that is served, and a machine elsewhere that has an access token for it.
-struct Elsewhere {
-    dir: TempDir,
-    served: Option<Served>,
-    url: String,
-}
-
-impl Elsewhere {
-    fn new() -> Self {
-        let dir = TempDir::new().unwrap();
-        let (code, out, err) =
-            outcome(&poolsync(dir.path()).args(["demo", "--users", "20", "--once"]).output().unwrap());
-        assert_eq!(code, 0, "{out}{err}");
-        let served = Served::start(&dir.path().join("poolsync-demo"));
-        let url = served.url.trim_end_matches('/').to_owned();
-        Self { dir, served: Some(served), url }
-    }
-
-    /// On the panel's own machine.
-    fn there(&self, arguments: &[&str]) -> (i32, String, String) {
-        let demo = self.dir.path().join("poolsync-demo");
-        outcome(&poolsync(&demo).args(arguments).output().unwrap())
-    }
-
-    fn token(&self, name: &str, further: &[&str]) -> String {
-        let (code, out, err) = self.there(&[&["token", "add", name], further].concat());
-        assert_eq!(code, 0, "{err}");
-        out.trim().to_owned()
-    }
-
-    /// From another machine, with a token.
-    fn ask(&self, token: &str, arguments: &[&str]) -> (i32, String, String) {
-        let mut command = poolsync(self.dir.path());
-        command.args(arguments).args(["--server", &self.url]).env("POOLSYNC_TOKEN", token);
-        outcome(&command.output().unwrap())
-    }
-
-    fn good(&self, token: &str, arguments: &[&str]) -> String {
-        let (code, out, err) = self.ask(token, arguments);
-        assert_eq!((code, err.as_str()), (0, ""), "{arguments:?}: {out}");
-        out
-    }
-}
 
 fn write(dir: &Path, name: &str) {
     fs::write(dir.join("poolsync-demo/stores/atl/live/dataconf").join(name), name).unwrap();
@@ -115,6 +71,12 @@ fn the_same_commands_say_the_same() {
     panel.good(&token, &["schedule", "pause", schedule]);
     let list = ["schedule", "list", "--output", "csv"];
     assert_eq!(panel.good(&token, &list), panel.there(&list).1);
+    for form in ["table", "csv", "json"] {
+        let next = ["schedule", "next", "--output", form];
+        let here = panel.there(&next).1;
+        assert!(here.contains(ATL), "{here}");
+        assert_eq!(panel.good(&token, &next), here);
+    }
     assert!(panel.good(&token, &list).contains(",30 2 * * *,Asia/Tokyo,0,true"));
     panel.good(&token, &["schedule", "remove", schedule]);
     assert_eq!(panel.ask(&token, &["schedule", "resume", schedule]).0, 2);
@@ -125,6 +87,54 @@ fn the_same_commands_say_the_same() {
     panel.good(&token, &["pool", "maintenance", ATL, "--end"]);
     let (code, out, err) = panel.ask(&token, &["restore", "--pool-fqdn", ATL, "--what-if"]);
     assert!(code == 0 && out.contains("would insert"), "{out}{err}");
+}
+
+#[test]
+fn pools_change_and_people_and_tokens_are_kept_out_from_afar() {
+    let panel = Elsewhere::new();
+    let token = panel.token("all", &["--role", "CsAdministrator"]);
+    for read in [&["pool", "show", ATL] as &[_], &["pool", "export"]] {
+        assert_eq!(panel.good(&token, read), panel.there(read).1, "{read:?}");
+    }
+    let file = panel.good(&token, &["pool", "export"]);
+    let file = file.replacen("site = \"", "site = \"Building 7, ", 1);
+    let secret = "sftp-secret-of-atl";
+    let file = format!(
+        "{file}\n[[pool]]\nfqdn = \"new-cs-001.litwareinc.com\"\n[pool.stores.DataConf]\n\
+         live = \"sftp://joe@files.litwareinc.com/live\"\nlive_secret = \"{secret}\"\n"
+    );
+    fs::write(panel.dir.path().join("pools.toml"), file).unwrap();
+    panel.good(&token, &["pool", "import", "pools.toml"]);
+    let shown = panel.good(&token, &["pool", "show", "new-cs-001.litwareinc.com"]);
+    assert!(shown.contains("# DataConf live: secret stored") && !shown.contains(secret), "{shown}");
+    assert!(panel.there(&["pool", "list", "--output", "csv"]).1.contains("Building 7, "));
+    panel.good(&token, &["pool", "remove", "new-cs-001.litwareinc.com"]);
+    let (code, _, err) = panel.ask(&token, &["pool", "show", "new-cs-001.litwareinc.com"]);
+    assert!(code == 2 && err.contains("new-cs-001.litwareinc.com"), "{err}");
+    fs::write(panel.dir.path().join("pools.toml"), "[[pool]]\nfqdn = \"a\"\npassword = \"x\"\n").unwrap();
+    let (code, _, err) = panel.ask(&token, &["pool", "import", "pools.toml"]);
+    assert!(code == 2 && err.contains("line 2") && err.contains("Nothing was changed"), "{err}");
+    let (code, _, err) = panel.ask(&token, &["pool", "initialise", ATL]);
+    assert!(code == 2 && err.contains(&format!("Type {ATL} to confirm")), "{err}");
+    panel.good(&token, &["pool", "initialise", ATL, "--confirm", ATL]);
+
+    let add = ["user", "add", "eve", "--role", "CsHelpDesk", "--password-stdin"];
+    assert_eq!(panel.there_with_input(&add, "correct horse battery\n").0, 0);
+    panel.good(&token, &["user", "disable", "eve"]);
+    assert!(panel.there(&["user", "list"]).1.lines().any(|line| line.starts_with("eve") && line.ends_with("disabled")));
+    panel.good(&token, &["user", "remove", "eve"]);
+    assert!(!panel.there(&["user", "list"]).1.contains("eve"));
+    assert_eq!(panel.ask(&token, &["user", "disable", "eve"]).0, 2);
+    let other = panel.token("other", &[]);
+    panel.good(&other, &["pool", "list"]);
+    panel.good(&token, &["token", "revoke", "other"]);
+    let (code, _, err) = panel.ask(&other, &["pool", "list"]);
+    assert!(code == 1 && err.contains("does not take the access token"), "{err}");
+    assert_eq!(panel.ask(&token, &["token", "revoke", "other"]).0, 2);
+    let log = panel.log();
+    for hidden in [secret, &token, &other, "correct horse"] {
+        assert!(!log.contains(hidden), "{log}");
+    }
 }
 
 #[test]
@@ -149,11 +159,30 @@ fn what_is_not_let_through_is_told_with_its_exit_code() {
     assert!(code == 2 && err.contains("There is no access token"), "{err}");
     let (code, _, err) = panel.ask(&token, &["run", "show", "019ab4d2-6f3e-7c11-8a52-1f0c5e9d7b44"]);
     assert_eq!(code, 2, "{err}");
-    for here in
-        [&["mirror", "file:///a", "file:///b"] as &[_], &["migrate"], &["user", "passwd", "admin"], &["pool", "export"]]
-    {
-        let (code, _, err) = panel.ask(&token, here);
-        assert!(code == 2 && err.contains("on this machine alone"), "{here:?}: {err}");
+    for here in [
+        &["mirror", "file:///a", "file:///b"] as &[_],
+        &["migrate"],
+        &["rotate-key"],
+        &["audit", "verify"],
+        &["serve"],
+        &["history", "prune"],
+        &["man"],
+    ] {
+        let (code, out, err) = panel.ask(&token, here);
+        let told = format!("“poolsync {}” works on this machine alone: ", here[0]);
+        assert!(code == 2 && out.is_empty() && err.starts_with(&told), "{here:?}: {err}");
+    }
+    for (lets_in, name) in [
+        (&["user", "passwd", "admin"] as &[_], "user passwd"),
+        (&["user", "add", "eve", "--password-stdin"], "user add"),
+        (&["user", "enable", "admin"], "user enable"),
+        (&["user", "roles", "admin", "--role", "CsHelpDesk"], "user roles"),
+        (&["user", "reset-second-factor", "admin"], "user reset-second-factor"),
+        (&["token", "add", "more"], "token add"),
+    ] {
+        let (code, out, err) = panel.ask(&token, lets_in);
+        let told = format!("“poolsync {name}” lets somebody in or gives rights, which an access token can’t do");
+        assert!(code == 2 && out.is_empty() && err.starts_with(&told), "{lets_in:?}: {err}");
     }
 
     // A token from a file, and never over a network in clear.

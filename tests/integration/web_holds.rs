@@ -49,8 +49,8 @@ fn id(location: &str) -> RunId {
 async fn a_held_run_says_what_it_waits_for_and_is_approved_on_its_page() {
     let (site, held) = holding(Role::ServerAdministrator).await;
     let home = site.get("/").await;
-    assert!(home.text("[aria-labelledby=held] li").contains(&format!("Sync of {ATL}")));
-    assert_eq!(home.attributes("[aria-labelledby=held] a", "href"), [format!("/runs/{held}")]);
+    assert!(home.text("[aria-labelledby=attention] li:first-child").contains(&format!("Sync of {ATL}")));
+    assert_eq!(home.attributes("[aria-labelledby=attention] li:first-child a", "href"), [format!("/runs/{held}")]);
 
     let path = format!("/runs/{held}");
     let page = site.get(&path).await;

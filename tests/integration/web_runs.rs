@@ -249,7 +249,7 @@ async fn the_overview_puts_first_what_needs_a_person() {
         |words: &str| tasks.iter().position(|t| t.contains(words)).unwrap_or_else(|| panic!("{words}: {tasks:?}"));
     assert_eq!(place("No worker"), 0, "without one, nothing else can be mended");
     assert!(place("no backup yet") < place("DataConf: the last sync left items out"), "{tasks:?}");
-    assert_eq!(home.texts("form[action='/sync'] button").len(), 2, "one button a direction");
+    assert_eq!(home.texts("form[action='/sync'] button").len(), 3, "one button a direction, and one for both");
     let status = site.get("/status").await;
     assert!(status.texts("tbody tr").iter().any(|r| r.starts_with("DataConf ") && r.contains("Partial")));
 }

@@ -1,8 +1,6 @@
 //! What another panel answers, and what is told when that is not what was asked for: what happened, what it means for the
 //! data, and what to do.
 
-use std::error::Error as _;
-
 use reqwest::{StatusCode, Url, header};
 use rustls::CertificateError;
 use serde::{Deserialize, de::DeserializeOwned};
@@ -94,18 +92,13 @@ fn cause(error: &reqwest::Error) -> String {
 }
 
 /// The fault of TLS that kept a request from being sent. Asking again would come to the same.
-pub(super) fn tls_fault(error: &reqwest::Error) -> Option<&rustls::Error> {
-    let mut cause = error.source();
-    while let Some(source) = cause {
-        // An error of input and output hides its cause from `source`.
-        let inner = source.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        let found = source.downcast_ref().or_else(|| inner.and_then(|inner| inner.downcast_ref()));
-        if found.is_some() {
-            return found;
-        }
-        cause = source.source();
+pub(super) fn tls_fault<'e>(error: &'e (dyn std::error::Error + 'static)) -> Option<&'e rustls::Error> {
+    if let Some(found) = error.downcast_ref() {
+        return Some(found);
     }
-    None
+    // An error of input and output hides its cause from `source`; so does one within another.
+    let inner = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+    inner.and_then(|inner| tls_fault(inner)).or_else(|| error.source().and_then(tls_fault))
 }
 
 /// No answer came, or not all of it.

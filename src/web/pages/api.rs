@@ -60,7 +60,7 @@ impl Example {
             text.extend([format!(" \\\n  -H '{name}: {value}'")]);
         }
         if let Some(body) = &self.body {
-            text.extend([format!(" \\\n  -H 'Content-Type: application/json' -d '{body}'")]);
+            text.extend([format!(" \\\n  -H 'Content-Type: application/json' \\\n  -d '{body}'")]);
         }
         text
     }
@@ -74,7 +74,7 @@ impl Example {
             headers.concat()
         );
         if let Some(body) = &self.body {
-            text.extend([format!(" `\n  -ContentType 'application/json' -Body '{body}'")]);
+            text.extend([format!(" `\n  -ContentType 'application/json' `\n  -Body '{body}'")]);
         }
         text
     }
@@ -131,12 +131,14 @@ mod tests {
         curl -sS -X POST 'https://panel.litwareinc.com/api/v1/runs' \
           -H "Authorization: Bearer $TOKEN" \
           -H 'Idempotency-Key: KEY' \
-          -H 'Content-Type: application/json' -d '{"pools": ["a.x.com"]}'
+          -H 'Content-Type: application/json' \
+          -d '{"pools": ["a.x.com"]}'
         "#);
         insta::assert_snapshot!(last.powershell(), @r#"
         Invoke-RestMethod -Method PATCH -Uri 'https://panel.litwareinc.com/api/v1/settings' `
           -Headers @{ Authorization = "Bearer $env:TOKEN"; 'If-Match' = 'ETAG' } `
-          -ContentType 'application/json' -Body '{"values": {"drain": true}}'
+          -ContentType 'application/json' `
+          -Body '{"values": {"drain": true}}'
         "#);
     }
 }

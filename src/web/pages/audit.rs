@@ -15,7 +15,8 @@ use crate::{
         assets,
         csv::{self, Sink},
         error::WebError,
-        form::{FieldErrors, Query},
+        filters,
+        form::{FieldErrors, Query, filter_words},
         layout::{Layout, Section, html_with},
         permitted::{Permitted, SearchAudit},
         routes,
@@ -84,6 +85,18 @@ impl AuditQuery {
             ("until", &self.until),
         ];
         routes::with_query(path, fields)
+    }
+
+    /// The filter in words.
+    fn words(&self) -> String {
+        filter_words([
+            ("by", &self.who),
+            ("did", &self.action),
+            ("to", &self.target),
+            ("outcome", &self.outcome),
+            ("from", &self.from),
+            ("until", &self.until),
+        ])
     }
 
     fn is_filtered(&self) -> bool {

@@ -17,6 +17,7 @@ use crate::{
     web::{
         assets,
         error::WebError,
+        filters,
         form::{FieldErrors, Form, Query, kept_key, or_default, request_key},
         freshness::{Deployment, Direction},
         layout::{Layout, Section, html_with},

@@ -16,7 +16,7 @@ use crate::{
         assets,
         error::WebError,
         filters,
-        form::{FieldErrors, Query},
+        form::{FieldErrors, Query, filter_words},
         freshness::{Deployment, Direction},
         layout::{Layout, Section, html_with},
         looks,
@@ -40,6 +40,11 @@ impl StatusQuery {
         let pool = given(&self.pool).and_then(|text| errors.check("pool", text.parse::<Fqdn>()));
         let category = given(&self.category).and_then(|text| errors.check("category", text.parse::<Category>()));
         if errors.is_empty() { Ok((pool, category)) } else { Err(errors) }
+    }
+
+    /// The filter in words.
+    fn words(&self) -> String {
+        filter_words([("pool", &self.pool), ("category", &self.category)])
     }
 
     fn is_filtered(&self) -> bool {

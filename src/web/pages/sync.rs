@@ -18,6 +18,7 @@ use crate::{
     web::{
         assets,
         error::WebError,
+        filters,
         form::{FieldErrors, Form, Query, kept_key, or_default, request_key},
         layout::{Layout, Section, html_with},
         pages::pools::maintenance,

@@ -19,6 +19,7 @@ use crate::{
     web::{
         assets,
         error::WebError,
+        filters,
         form::{FieldErrors, Form, Query},
         freshness::Deployment,
         layout::{Layout, Section, html_with},
@@ -80,6 +81,13 @@ struct TargetsPage {
     counts: Vec<Counts>,
 }
 
+impl TargetsPage {
+    /// What counts for the backups of each pool.
+    fn by_pool(&self) -> impl Iterator<Item = &[Counts]> {
+        self.counts.chunk_by(|a, b| a.pool == b.pool)
+    }
+}
+
 impl Set {
     fn name(&self) -> String {
         name(&self.of)
@@ -114,10 +122,13 @@ impl TargetForm {
     fn parse(&self) -> Result<(TargetOf, FreshnessTarget), FieldErrors> {
         let mut errors = FieldErrors::default();
         let of = self.parse_of(&mut errors);
-        let wanted = format!("Enter a whole number of minutes, 1 to {} (a year).", FreshnessTarget::LONGEST);
-        let number = |text: &str| text.trim().parse::<u32>().map_err(|_| wanted.clone());
-        let warning = errors.check("warning", number(&self.warning));
-        let breach = errors.check("breach", number(&self.breach));
+        let longest = FreshnessTarget::LONGEST;
+        let number = |text: &str, what: &str| {
+            let wanted = format!("Enter the {what} as a whole number of minutes, 1 to {longest} (a year).");
+            text.trim().parse::<u32>().map_err(|_| wanted)
+        };
+        let warning = errors.check("warning", number(&self.warning, "warning"));
+        let breach = errors.check("breach", number(&self.breach, "breach"));
         let target = warning.zip(breach).and_then(|(w, b)| errors.check("warning", FreshnessTarget::new(w, b)));
         match (of, target) {
             (Some(of), Some(target)) if errors.is_empty() => Ok((of, target)),

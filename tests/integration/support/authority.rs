@@ -55,6 +55,51 @@ impl Authority {
             .run();
         (at("pem"), at("key"))
     }
+
+    /// A certificate of an address that was over years ago, and its key.
+    pub fn expired(&self, address: &str) -> (PathBuf, PathBuf) {
+        let at = |name: &str| self.dir.join(format!("expired.{name}"));
+        fs::write(at("index"), "").unwrap();
+        let dir = self.dir.display();
+        let config = format!(
+            "[ca]\ndefault_ca=own\n[own]\ndatabase={dir}/expired.index\nrand_serial=yes\nnew_certs_dir={dir}\n\
+             default_md=sha256\npolicy=any\n[any]\ncommonName=supplied\n[names]\nsubjectAltName=IP:{address}\n"
+        );
+        fs::write(at("cnf"), config).unwrap();
+        openssl(&["req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=server"])
+            .arg("-keyout")
+            .arg(at("key"))
+            .arg("-out")
+            .arg(at("csr"))
+            .run();
+        openssl(&["ca", "-batch", "-notext", "-startdate", "200101000000Z", "-enddate", "200201000000Z"])
+            .args(["-extensions", "names", "-config"])
+            .arg(at("cnf"))
+            .arg("-in")
+            .arg(at("csr"))
+            .arg("-cert")
+            .arg(self.certificate())
+            .arg("-keyfile")
+            .arg(self.dir.join("ca.key"))
+            .arg("-out")
+            .arg(at("pem"))
+            .run();
+        (at("pem"), at("key"))
+    }
+}
+
+/// A certificate that vouches for itself, and its key.
+pub fn self_signed(dir: &Path, host: &str) -> (PathBuf, PathBuf) {
+    let (certificate, key) = (dir.join("self.pem"), dir.join("self.key"));
+    openssl(&["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"])
+        .args(["-subj", "/CN=self", "-addext", "basicConstraints=critical,CA:FALSE", "-addext"])
+        .arg(format!("subjectAltName=IP:{host}"))
+        .arg("-keyout")
+        .arg(&key)
+        .arg("-out")
+        .arg(&certificate)
+        .run();
+    (certificate, key)
 }
 
 fn openssl(arguments: &[&str]) -> Command {

@@ -199,6 +199,11 @@ impl Browser {
         }
     }
 
+    /// Types into whatever has the focus.
+    pub async fn type_text(&self, text: &str) {
+        self.client.active_element().await.unwrap().send_keys(text).await.unwrap();
+    }
+
     /// A command for the authenticators that the browser pretends to have; `path` follows `…/webauthn/authenticator`.
     pub async fn authenticators(&self, method: Method, path: &str, body: Value) -> Value {
         self.client.issue_cmd(Authenticators(method, path.to_owned(), body)).await.expect(path)

@@ -4,6 +4,8 @@ pub mod authority;
 pub mod browser;
 mod daemon;
 pub mod databases;
+pub mod elsewhere;
+pub mod fake_panel;
 pub mod hooks;
 pub mod mail;
 pub mod mariadb;

@@ -40,7 +40,7 @@ pub struct Seen<'s> {
 
 const WARNING: &str = "warn";
 
-/// The worst first: nobody works, what lost its worker, what failed, what breaks its target or has no backup at all, what
+/// What went wrong before what only asks to be looked at, each the worst first: nobody works, what lost its worker, what failed, what breaks its target or has no backup at all, what
 /// left items out, what is late, what can't be copied.
 pub fn list(seen: &Seen<'_>) -> Vec<Attention> {
     let now = seen.layout.now;
@@ -81,6 +81,8 @@ pub fn list(seen: &Seen<'_>) -> Vec<Attention> {
             action: "Open the pools",
         });
     }
+    // What went wrong comes before what only asks to be looked at.
+    found.sort_by_key(|item| item.look.tone == WARNING);
     found
 }
 
@@ -89,7 +91,7 @@ fn no_worker(workers: &[WorkerRow]) -> Option<Attention> {
         return None;
     }
     let since = workers.first().map_or_else(
-        || "No worker has given a sign of life within a day".to_owned(),
+        || "No worker is running".to_owned(),
         |worker| format!("No worker has given a sign of life for {}", span_text(worker.silent_ms)),
     );
     Some(Attention {

@@ -65,6 +65,16 @@ impl DashboardPage<'_> {
         static NONE: Chart = Chart { syncs: Vec::new() };
         self.charts.get(direction.pool.fqdn()).unwrap_or(&NONE)
     }
+
+    /// Whether something keeps backups from being renewed, however fresh they still are.
+    fn is_stopped(&self) -> bool {
+        self.is_draining || self.is_paused || !self.in_maintenance.is_empty()
+    }
+
+    /// Whether whoever looks may sync both directions of a pair.
+    fn may_sync_all(pair: &[Direction<'_>]) -> bool {
+        pair.iter().all(|direction| direction.may_sync)
+    }
 }
 
 pub async fn get(State(panel): State<Panel>, user: Permitted<GetStatus>) -> Result<Response, WebError> {

@@ -22,7 +22,8 @@ use crate::{
     web::{
         assets,
         error::WebError,
-        form::{self, FieldErrors, Query},
+        filters,
+        form::{self, FieldErrors, Query, filter_words},
         layout::{Layout, Section, html, html_with},
         permitted::{Permitted, SetConfiguration},
         routes,
@@ -80,6 +81,15 @@ impl LogQuery {
     fn older_link(&self, id: &NotificationId) -> String {
         let fields = [("channel", &self.channel), ("state", &self.state), ("older", &id.to_string())];
         routes::with_query(routes::DELIVERIES, fields)
+    }
+}
+
+impl LogPage {
+    /// The filter in words.
+    fn words(&self) -> String {
+        let channel = self.channels.iter().find(|channel| channel.id.to_string() == self.query.channel);
+        let channel = channel.map(|channel| channel.name.to_string()).unwrap_or_default();
+        filter_words([("channel", &channel), ("state", &self.query.state)])
     }
 }
 

@@ -18,6 +18,7 @@ use crate::{
     web::{
         assets,
         error::WebError,
+        filters,
         form::{FieldErrors, Form},
         layout::{Layout, Section, html_with},
         looks,

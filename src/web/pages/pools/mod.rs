@@ -15,6 +15,7 @@ use crate::{
     web::{
         assets,
         error::WebError,
+        filters,
         freshness::Deployment,
         layout::{Layout, Section, html},
         looks::{self, Look},

@@ -16,6 +16,7 @@ use crate::{
     web::{
         assets,
         error::WebError,
+        filters,
         form::{self, FieldErrors, Form},
         layout::{Layout, Section, html_with},
         permitted::{Permitted, SetPool},

@@ -21,6 +21,7 @@ use crate::{
     web::{
         assets,
         error::WebError,
+        filters,
         form::{self, FieldErrors},
         freshness::{Deployment, Direction},
         layout::{Layout, Section, html_with},

@@ -14,7 +14,7 @@ use crate::{
     web::{
         assets,
         error::WebError,
-        form,
+        filters, form,
         layout::{Layout, Section, html},
         permitted::{GetRole, Permitted},
         routes,

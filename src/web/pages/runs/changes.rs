@@ -20,7 +20,7 @@ use crate::{
         assets,
         error::WebError,
         filters,
-        form::{FieldErrors, Query},
+        form::{FieldErrors, Query, filter_words},
         layout::{Layout, Section, html_with},
         looks,
         permitted::{GetStatus, Permitted},
@@ -86,6 +86,16 @@ impl ChangesQuery {
             ("after", after),
         ];
         routes::with_query(path, fields)
+    }
+
+    /// The filter in words.
+    fn words(&self) -> String {
+        filter_words([
+            ("item contains", &self.q),
+            ("module", &self.module),
+            ("change", &self.change),
+            ("outcome", &self.outcome),
+        ])
     }
 
     fn is_filtered(&self) -> bool {

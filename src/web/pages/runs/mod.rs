@@ -28,7 +28,8 @@ use crate::{
     web::{
         assets,
         error::WebError,
-        form::{FieldErrors, Query},
+        filters,
+        form::{FieldErrors, Query, filter_words},
         layout::{Layout, Section, html_with},
         looks,
         permitted::{GetStatus, Permitted},
@@ -104,6 +105,22 @@ impl HistoryQuery {
             ("batch", &self.batch),
         ];
         routes::with_query(path, fields)
+    }
+
+    /// The filter in words.
+    fn words(&self) -> String {
+        let by = self.via.parse::<AskedBy>().map_or(self.via.as_str(), |by| looks::asked_by(&by));
+        filter_words([
+            ("pool", &self.pool),
+            ("module", &self.module),
+            ("state", &self.state),
+            ("asked for by", &self.who),
+            ("asked for", by),
+            ("changes", &self.changes),
+            ("from", &self.from),
+            ("until", &self.until),
+            ("started", if self.batch.is_empty() { "" } else { "together" }),
+        ])
     }
 
     fn is_filtered(&self) -> bool {

@@ -20,6 +20,7 @@ use crate::{
     web::{
         assets,
         error::WebError,
+        filters,
         form::{FieldErrors, Form, Query, or_default},
         layout::{Layout, Section, html_with},
         permitted::{Permitted, SetConfiguration},
@@ -91,7 +92,12 @@ impl ScheduleForm {
 
     fn parse(&self) -> Result<ScheduleDraft, FieldErrors> {
         let mut errors = FieldErrors::default();
-        let pool = errors.check("pool_fqdn", self.pool_fqdn.parse::<Fqdn>());
+        let pool = if self.pool_fqdn.trim().is_empty() {
+            errors.add("pool_fqdn", "Choose a pool.");
+            None
+        } else {
+            errors.check("pool_fqdn", self.pool_fqdn.parse::<Fqdn>())
+        };
         let selection = errors.check("backup_module", self.backup_module.parse::<ModuleSelection>());
         let intent = errors.check("intent", or_default::<Intent>(&self.intent));
         let mode = errors.check("mode", or_default::<Mode>(&self.mode));

@@ -87,6 +87,15 @@ impl SettingsPage {
         self.form.values.iter().find(|(found, _)| found == setting).map_or("", |(_, value)| value)
     }
 
+    /// What holds unless somebody sets something else; the unit stands beside the field.
+    fn default_words(setting: &Setting) -> String {
+        let default = setting.default_value();
+        if setting.control() == Control::Number && !default.is_empty() {
+            return format!("Default: {default}.");
+        }
+        format!("Default: {}.", setting.in_words(&default))
+    }
+
     fn is_on(&self, setting: &Setting) -> bool {
         self.value(setting) == "true"
     }

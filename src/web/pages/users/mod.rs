@@ -19,7 +19,7 @@ use crate::{
     web::{
         assets,
         error::WebError,
-        form,
+        filters, form,
         layout::{Layout, Section, html},
         looks::Look,
         permitted::{GetRole, Permitted},

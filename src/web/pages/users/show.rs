@@ -18,6 +18,7 @@ use crate::{
     web::{
         assets,
         error::WebError,
+        filters,
         form::{self, FieldErrors, Query},
         layout::{Layout, Section, html_with},
         pages::account::agent,
