@@ -56,6 +56,7 @@ impl Row for AlarmDetails {
     fn cells(&self) -> Vec<String> {
         let ended = self.ended_at.map(|at| match self.ending.as_deref() {
             Some("not_watched") => format!("{} (not watched any more)", at.0.rfc3339()),
+            Some("target_changed") => format!("{} (target changed)", at.0.rfc3339()),
             _ => at.0.rfc3339(),
         });
         vec![

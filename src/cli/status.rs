@@ -129,6 +129,7 @@ impl Row for BackupStanding {
     fn cells(&self) -> Vec<String> {
         let or = |text: Option<String>, none: &str| text.unwrap_or_else(|| none.to_owned());
         let standing = self.standing.map(|word| match word {
+            _ if self.ahead_seconds.is_some() => "age unknown",
             StandingWord::Fresh => "fresh",
             StandingWord::Warning => "late",
             StandingWord::Breach => "breached",

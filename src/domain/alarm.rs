@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    event::worded, fqdn::Fqdn, freshness_target::Standing, ids::AlarmId, module::BackupModule, time::Timestamp,
+    event::worded, fqdn::Fqdn, freshness_target::Standing, ids::AlarmId, module::BackupModule, pool::Pool,
+    time::Timestamp,
 };
 
 /// How bad an alarm is.
@@ -42,6 +43,15 @@ pub struct Muted {
 }
 
 impl Muted {
+    /// The maintenance of these pools; of several, the one that lasts for longest. One of which nobody noted since when it
+    /// lasts begins now.
+    pub fn of<'p>(pools: impl IntoIterator<Item = &'p Pool>, now: Timestamp) -> Option<Self> {
+        let in_maintenance = pools.into_iter().filter(|pool| pool.maintenance.is_some());
+        let muted =
+            in_maintenance.map(|pool| Self { pool: pool.fqdn().clone(), since: pool.maintenance_since.unwrap_or(now) });
+        muted.min_by_key(|muted| muted.since)
+    }
+
     /// Whether it lasts for so long that it mutes nothing any more.
     pub const fn is_over(&self, now: Timestamp) -> bool {
         now.as_micros() >= self.since.plus_micros(LONGEST_MUTE_HOURS * 3600 * 1_000_000).as_micros()

@@ -105,6 +105,7 @@ async fn look(
 /// Does by hand what the loop does: makes messages of all events, and tries each message that is due once.
 pub async fn look_now(panel: &Panel) -> Result<Vec<Delivered>, StateError> {
     spread(panel).await?;
+    forget(panel).await?;
     let mut delivered = Vec::new();
     while let Some(claimed) = deliver::claim(panel, &[]).await? {
         delivered.push(deliver::send(panel, claimed).await);

@@ -25,9 +25,13 @@ pub(super) async fn note(
     ended: Ended<'_>,
     now: Timestamp,
 ) -> Result<BTreeMap<BackupModule, News>, StateError> {
-    let rows = sql("select module, state, message from module_runs where run_id = $1 \
-         and state in ('succeeded', 'partial', 'failed') order by module")
+    // A run that was held ends late: of a module that a newer sync saw to, it has nothing new to say.
+    let rows = sql("select m.module, m.state, m.message from module_runs m where m.run_id = $1 \
+         and m.state in ('succeeded', 'partial', 'failed') and not ($3 = 'sync' and exists (select 1 from freshness f \
+         where f.pool_fqdn = $2 and f.module = m.module and f.last_run_id > $1)) order by m.module")
     .bind(ended.run)
+    .bind(ended.pool)
+    .bind(ended.intent)
     .all(&mut *tx)
     .await?;
     let mut news = BTreeMap::new();

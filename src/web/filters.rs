@@ -16,7 +16,7 @@ use askama::{
     filters::{Escaper, Html, HtmlSafe, Safe},
 };
 
-use crate::domain::Timestamp;
+use crate::domain::{self, Timestamp};
 
 /// A size: `0 B`, `812 B`, `1.2 GB` (powers of 1000, as disks are sold).
 #[askama::filter_fn]
@@ -164,7 +164,11 @@ pub fn age_text(millis: u64) -> String {
 
 impl fmt::Display for Age {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let age = age_text(self.now.millis_since(self.at));
+        // What lies ahead of the clock was not just now: the clock was set back, or differs from whoever noted it.
+        let age = match domain::Age::at(self.now, self.at) {
+            domain::Age::Known(millis) => age_text(millis),
+            domain::Age::Ahead(millis) => ahead_text(millis),
+        };
         write!(f, r#"<time datetime="{}" title="{}">{age}</time>"#, self.at.rfc3339(), self.at)
     }
 }
@@ -271,5 +275,9 @@ mod tests {
         let at = Timestamp::from_micros(1_795_359_845_000_000);
         let age = Now(at.plus_micros(200_000_000)).ago(&at).to_string();
         assert_eq!(age, r#"<time datetime="2026-11-22T15:04:05Z" title="2026-11-22 15:04:05 UTC">3 min ago</time>"#);
+        for (ahead, text) in [(299_000_000, ">just now<"), (7_300_000_000, ">in 2 h<")] {
+            let age = Now(at.plus_micros(-ahead)).ago(&at).to_string();
+            assert!(age.contains(text), "{age}");
+        }
     }
 }

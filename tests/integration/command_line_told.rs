@@ -215,7 +215,7 @@ fn rules_say_who_is_told_and_messages_what_became_of_it() {
     assert_eq!((code, err.as_str()), (0, ""));
     let rules = same(&panel, &token, &["rule", "list"]);
     assert_eq!((&rules[0]["id"], &rules[0]["pools"]), (&first.trim().into(), &Value::Null));
-    assert_eq!((rules[0]["kinds"].as_array().unwrap().len(), &rules[0]["digest"]), (8, &"at_once".into()));
+    assert_eq!((rules[0]["kinds"].as_array().unwrap().len(), &rules[0]["digest"]), (9, &"at_once".into()));
     assert_eq!(
         (&rules[1]["channel_name"], &rules[1]["digest"]),
         (&"Script".into(), &"daily 07:30 Europe/Berlin".into())

@@ -1,20 +1,25 @@
 //! The pages of alarms, targets and notifications.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use axum::http::StatusCode;
 use poolsync::{
     config::{Config, WebhooksConfig},
-    domain::{BackupModule, CustomRole, Extent, Permission, Role, Scope},
+    domain::{BackupModule, CustomRole, Extent, FreshnessTarget, ModuleSelection, Permission, Role, Scope},
     jobs::{notifier, watch},
-    operations::rotate_key::rotate_key,
+    operations::{
+        rotate_key::rotate_key,
+        targets::{remove_target, set_target},
+    },
     state::{channels, roles, sql, users},
 };
+
+use serde_json::Value;
 
 use super::support::{
     hooks::{Answer, Hooks},
     web::{PASSWORD, Site},
-    world::{ATL, RED, World, actor, fqdn},
+    world::{ATL, RED, World, actor, fqdn, request},
 };
 
 /// The pages of a world that may send to this machine, as an administrator sees them.
@@ -174,4 +179,84 @@ async fn who_sees_one_pool_learns_of_no_other_alarm_nor_of_channels() {
         assert_eq!(site.get(path).await.status, StatusCode::FORBIDDEN, "{path}");
     }
     assert_eq!(site.post("/targets", &[("warning", "5"), ("breach", "10")]).await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn pages_and_the_api_say_that_nobody_knows_the_age_of_a_success_ahead_of_the_clock() {
+    let site = site().await;
+    site.world.carry_out(request(ModuleSelection::One(BackupModule::DataConf))).await;
+    site.world.wait(-2 * 3600);
+    let status = site.get("/status").await.text("main");
+    assert!(status.contains("Age unknown") && status.contains("ahead of the clock"), "{status}");
+    let overview = site.get("/").await.text("main");
+    assert!(overview.contains("nobody knows how old the backup is"), "{overview}");
+    let told: Value = serde_json::from_str(&site.get("/api/v1/status").await.text).unwrap();
+    let of = |backup: &&Value| backup["pool"] == ATL && backup["module"] == BackupModule::DataConf.name();
+    let backup = told["items"].as_array().unwrap().iter().find(of).unwrap();
+    assert!(backup["ahead_seconds"].as_u64().unwrap() > 7000, "{backup}");
+    assert_eq!((&backup["age_seconds"], &backup["standing"]), (&Value::Null, &"breach".into()));
+}
+
+#[tokio::test]
+async fn maintenance_that_was_forgotten_is_named_and_the_page_says_for_how_long_it_mutes() {
+    let mut site = site().await;
+    let path = format!("/pools/{ATL}");
+    assert!(site.get(&path).await.text("main").contains("muted for 24 hours"));
+    watch::look_now(&site.world.panel).await.unwrap();
+    site.post(&format!("{path}/maintenance"), &[("reason", "new disks")]).await;
+    site.world.wait(23 * 3600);
+    watch::look_now(&site.world.panel).await.unwrap();
+    site.sign_in("vera", PASSWORD).await;
+    assert!(!site.get("/").await.text("main").contains("Alarms are told all the same"));
+    assert_eq!(site.get("/alarms").await.texts("main tbody tr").len(), 0);
+    site.world.wait(3600);
+    watch::look_now(&site.world.panel).await.unwrap();
+    assert!(site.get("/").await.text("main").contains("Alarms are told all the same"));
+    let alarms = site.get("/alarms").await;
+    assert_eq!(alarms.texts("main tbody tr").len(), 5, "both pools of the pair");
+    assert!(alarms.text("main tbody").contains("in maintenance since"), "{}", alarms.text);
+}
+
+#[tokio::test]
+async fn alarms_that_are_over_are_turned_page_by_page() {
+    let mut site = site().await;
+    let panel = site.world.panel.clone();
+    let target = FreshnessTarget::new(1, 2).unwrap();
+    for n in 0..42 {
+        watch::look_now(&panel).await.unwrap();
+        site.world.wait(5 * 60);
+        watch::look_now(&panel).await.unwrap();
+        // In turns a minute and an hour: each change of the target ends five alarms.
+        let of = (None, None);
+        let done = match n % 2 {
+            0 => set_target(&panel, &actor(), &of, target, None).await,
+            _ => remove_target(&panel, &actor(), &of, Some(target)).await,
+        };
+        done.unwrap();
+        let mut tx = panel.database.begin().await.unwrap();
+        sql("delete from freshness_watch").execute(&mut tx).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+    watch::look_now(&panel).await.unwrap();
+    site.sign_in("vera", PASSWORD).await;
+    let mut path = "/alarms".to_owned();
+    let mut sizes = Vec::new();
+    loop {
+        let page = site.get(&path).await;
+        sizes.push(page.texts("section[aria-labelledby=past] tbody tr").len());
+        let next = page.attributes("nav.pager a[rel=next]", "href");
+        let Some(next) = next.into_iter().next() else { break };
+        path = next;
+    }
+    assert_eq!(sizes, [100, 5]);
+    assert_eq!(site.get(&path).await.attributes("nav.pager a[rel=first]", "href"), ["/alarms"]);
+    let mut path = "/api/v1/alarms?open=false&limit=50".to_owned();
+    let mut ids = BTreeSet::new();
+    loop {
+        let piece: Value = serde_json::from_str(&site.get(&path).await.text).unwrap();
+        ids.extend(piece["items"].as_array().unwrap().iter().map(|alarm| alarm["id"].to_string()));
+        let Some(next) = piece["next"].as_str() else { break };
+        path = format!("/api/v1/alarms?open=false&limit=50&cursor={next}");
+    }
+    assert_eq!(ids.len(), 105);
 }

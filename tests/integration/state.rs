@@ -507,6 +507,37 @@ async fn history_knows_what_an_attempt_did_that_did_not_live_to_say_so() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_held_run_that_ends_late_says_nothing_new_of_what_a_newer_one_saw_to() {
+    use BackupModule::{DataConf, PresenceFocus};
+    on_both_engines(async |db: Database| {
+        let finish_module = async |claim: &Claim, module, state| {
+            let mut tx = db.begin().await.unwrap();
+            queue::finish_module(&mut tx, &claim.lease, module, state, &Counts::default(), Some("why")).await.unwrap();
+            tx.commit().await.unwrap();
+        };
+        queue_runs(&db, &[("a.x.com", &[DataConf, PresenceFocus])]).await;
+        let held = claim(&db).await.unwrap();
+        finish_module(&held, PresenceFocus, RunState::Failed).await;
+        let mut tx = db.begin().await.unwrap();
+        queue::hold_module(&mut tx, &held.lease, DataConf, &Counts::default(), "much").await.unwrap();
+        queue::hold_run(&mut tx, &held.lease, LEASE).await.unwrap();
+        tx.commit().await.unwrap();
+        queue_runs(&db, &[("a.x.com", &[PresenceFocus])]).await;
+        let newer = claim(&db).await.unwrap();
+        finish_module(&newer, PresenceFocus, RunState::Succeeded).await;
+        finish(&db, &newer, RunState::Succeeded).await;
+        let mut tx = db.begin().await.unwrap();
+        assert!(cancel::request_cancel(&mut tx, held.run.id, NOW).await.unwrap());
+        tx.commit().await.unwrap();
+        let failing = sql("select count(*) as n from failures").one(&db).await.unwrap().count("n").unwrap();
+        assert_eq!(failing, 0, "its latest sync succeeded");
+        let news: Vec<_> = events::list_events(&db).await.unwrap().known.into_iter().map(|event| event.news).collect();
+        assert!(news.len() == 3 && news.iter().flatten().count() == 0, "{news:?}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn freshness_remembers_the_last_success_past_a_failure() {
     on_both_engines(async |db: Database| {
         let module = BackupModule::DataConf;

@@ -19,7 +19,7 @@ use poolsync::{
     },
     panel::Panel,
     state::{
-        Sql, channels, notifications,
+        Sql, channels, events, notifications,
         notifications::{LogFilter, Notification},
         panel_address::record_address,
         rules, sql, targets,
@@ -28,7 +28,7 @@ use poolsync::{
 use tempfile::TempDir;
 
 use super::support::{
-    hooks::{Hooks, Request},
+    hooks::{Answer, Hooks, Request},
     mail::MailServer,
     on_both_engines,
     telling::{add, alarm, draft, mail_channel, rule, run_without, schedule, sqlite, webhook, world},
@@ -144,7 +144,7 @@ async fn write_what_is_unknown(panel: &Panel) {
         "insert into rules (id, channel_id, kinds, all_pools, pools, all_modules, modules, digest, enabled, created_at, \
          updated_at) select '01940000-0000-7000-8000-000000000002', id, 'moon_rose', 1, '', 1, '', 'at_once', 1, 1, 1 \
          from channels where name = 'Script'",
-        "insert into events (id, at, kind) values ('01940000-0000-7000-8000-000000000003', 1, 'moon_rose')",
+        "insert into events (id, at, kind) values ('01940000-0000-7000-8000-000000000003', 1900000000000000, 'moon_rose')",
         "insert into freshness_watch (pool_fqdn, module, backup_pool_fqdn, since) \
          values ('atl-cs-001.litwareinc.com', 'Moon.Phases', 'red-cs-001.litwareinc.com', 1)",
         "insert into freshness_targets (pool_fqdn, module, warning_minutes, breach_minutes) values ('', 'Moon.Phases', 1, 2)",
@@ -349,4 +349,52 @@ async fn a_pool_that_is_renamed_is_told_by_the_rules_and_targets_that_named_it()
     assert_eq!(targets.of(&new, USERS), target);
     alarm(panel, new.as_str(), USERS).await;
     assert_eq!(news(&world, &hooks, &mut 0).await.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_event_of_a_run_that_can_not_be_read_stops_no_other() {
+    let (hooks, world) = (Hooks::start(), world(World::on_sqlite().await.panel.database, None).await);
+    let panel = &world.panel;
+    told_everything(&world, &hooks).await;
+    run_without(&world, &actor(), ModuleSelection::One(CONFERENCES), &[]).await;
+    execute(panel, sql("update runs set mode = 'dreaming'")).await;
+    alarm(panel, ATL, CONFERENCES).await;
+    assert_eq!(news(&world, &hooks, &mut 0).await.len(), 1, "the alarm is told");
+    let (set_aside, count) = events::list_set_aside(&panel.database, 9).await.unwrap();
+    assert!(count == 1 && set_aside[0].why.contains("dreaming"), "{set_aside:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_old_is_forgotten_and_what_waits_is_not() {
+    on_both_engines(async |database| {
+        let (hooks, world) = (Hooks::start(), world(database, None).await);
+        let panel = &world.panel;
+        told_everything(&world, &hooks).await;
+        write_what_is_unknown(panel).await;
+        alarm(panel, ATL, CONFERENCES).await;
+        // The body of an answer that never ends is waited for by nobody.
+        hooks.answer(Answer::Unfinished);
+        assert_eq!(notifier::look_now(panel).await.unwrap()[0].error, None);
+        hooks.answer(Answer::Status(503));
+        alarm(panel, ATL, CONFERENCES).await;
+        notifier::look_now(panel).await.unwrap();
+        let count = async |query: &'static str| sql(query).one(&panel.database).await.unwrap().count("n").unwrap();
+        let all = async || {
+            [
+                count("select count(*) as n from notifications").await,
+                count("select count(*) as n from deliveries").await,
+                count("select count(*) as n from events").await,
+            ]
+        };
+        assert_eq!(all().await, [2, 2, 1]);
+        world.wait(91 * 86400);
+        execute(panel, sql("delete from chores where name = 'forget_messages'")).await;
+        notifier::look_now(panel).await.unwrap();
+        assert_eq!(all().await, [1, 2, 1], "what still waits is tried again, and the other one is gone");
+        world.wait(4000 * 86400);
+        execute(panel, sql("delete from chores where name = 'forget_messages'")).await;
+        notifier::look_now(panel).await.unwrap();
+        assert_eq!(all().await[2], 0, "what nobody could read goes in the end");
+    })
+    .await;
 }

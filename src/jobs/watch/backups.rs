@@ -82,7 +82,7 @@ impl Known {
                     succeeded_at,
                     age: Age::at(now, succeeded_at.unwrap_or(since)),
                     target: self.targets.of(pool.fqdn(), module),
-                    maintenance: maintenance([pool, partner], now),
+                    maintenance: Muted::of([pool, partner], now),
                 });
             }
         }
@@ -124,13 +124,6 @@ impl Known {
             ),
         }
     }
-}
-
-fn maintenance(pair: [&Pool; 2], now: Timestamp) -> Option<Muted> {
-    let in_maintenance = pair.into_iter().filter(|pool| pool.maintenance.is_some());
-    let muted =
-        in_maintenance.map(|pool| Muted { pool: pool.fqdn().clone(), since: pool.maintenance_since.unwrap_or(now) });
-    muted.min_by_key(|muted| muted.since)
 }
 
 async fn begin(

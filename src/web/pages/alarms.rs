@@ -84,10 +84,7 @@ impl Row {
     fn new(alarm: Alarm, pools: &[Pool], now: Timestamp) -> Self {
         let find = |name| pools.iter().find(|pool| pool.fqdn() == name);
         let pair = [find(&alarm.pool), find(&alarm.backup_pool)];
-        let maintenance = pair.into_iter().flatten().filter(|pool| pool.maintenance.is_some());
-        let muted = maintenance
-            .map(|pool| Muted { pool: pool.fqdn().clone(), since: pool.maintenance_since.unwrap_or(now) })
-            .min_by_key(|muted| muted.since);
+        let muted = Muted::of(pair.into_iter().flatten(), now);
         Self { has_pool: pair[0].is_some(), is_muted: muted.as_ref().is_some_and(|m| !m.is_over(now)), muted, alarm }
     }
 }

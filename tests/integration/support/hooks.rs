@@ -15,6 +15,8 @@ pub enum Answer {
     Status(u16),
     /// With the address of another place.
     Elsewhere(String),
+    /// With a body that never comes to its end.
+    Unfinished,
     /// Never.
     Never,
 }
@@ -93,6 +95,11 @@ fn serve(mut stream: TcpStream, answer: &Mutex<Answer>, requests: &Mutex<Vec<Req
         Answer::Status(status) => format!("HTTP/1.1 {status} X\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"),
         Answer::Elsewhere(place) => {
             format!("HTTP/1.1 307 X\r\nlocation: {place}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
+        }
+        Answer::Unfinished => {
+            stream.write_all(b"HTTP/1.1 200 X\r\ncontent-length: 1000000\r\n\r\nbeginning").ok()?;
+            let _ = reader.read(&mut [0; 1]); // until the other side has enough
+            return None;
         }
         Answer::Never => {
             let _ = reader.read(&mut [0; 1]); // until the other side has enough

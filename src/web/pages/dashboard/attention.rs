@@ -120,13 +120,13 @@ fn undelivered(given_up: u64) -> Option<Attention> {
 
 /// Maintenance that lasts for so long that it mutes no alarm any more.
 fn forgotten_maintenance(pool: &Pool, now: Now) -> Option<Attention> {
-    let since = pool.maintenance_since.filter(|_| pool.maintenance.is_some())?;
-    Muted { pool: pool.fqdn().clone(), since }.is_over(now.0).then(|| Attention {
+    let muted = Muted::of([pool], now.0)?;
+    muted.is_over(now.0).then(|| Attention {
         look: Look { tone: WARNING, icon: "maintenance", word: "Maintenance" },
         title: pool.fqdn().to_string(),
         text: format!(
             "In maintenance for {}, so nothing of it or its partner is synced. Alarms are told all the same after {LONGEST_MUTE_HOURS} hours.",
-            span_text(now.0.millis_since(since))
+            span_text(now.0.millis_since(muted.since))
         ),
         href: routes::pool(pool.fqdn()),
         action: "Open the pool",
