@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::support::{
     elsewhere::Elsewhere,
     process::{outcome, poolsync},
+    servers::{Far, Kind},
     world::{ATL, RED},
 };
 
@@ -98,10 +99,11 @@ fn pools_change_and_people_and_tokens_are_kept_out_from_afar() {
     }
     let file = panel.good(&token, &["pool", "export"]);
     let file = file.replacen("site = \"", "site = \"Building 7, ", 1);
-    let secret = "sftp-secret-of-atl";
+    let (far, secret) = (Far::start(Kind::S3), "wonderland");
+    let url = far.url(far.port());
     let file = format!(
         "{file}\n[[pool]]\nfqdn = \"new-cs-001.litwareinc.com\"\n[pool.stores.DataConf]\n\
-         live = \"sftp://joe@files.litwareinc.com/live\"\nlive_secret = \"{secret}\"\n"
+         live = \"{url}\"\nlive_secret = \"{secret}\"\n"
     );
     fs::write(panel.dir.path().join("pools.toml"), file).unwrap();
     panel.good(&token, &["pool", "import", "pools.toml"]);
