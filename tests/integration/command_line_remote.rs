@@ -148,9 +148,17 @@ fn what_is_not_let_through_is_told_with_its_exit_code() {
         &["--pool", RED, "--permission", "Invoke-CsBackupServiceSync", "--permission", "Get-CsBackupServiceStatus"],
     );
     let looks = panel.token("looks", &[]);
+    let module = panel.token("module", &["--permission", "Get-CsBackupServiceStatus", "--module", "DataConf"]);
+    let waits = |token: &str| panel.good(token, &["schedule", "next", "--output", "csv"]);
+    let why = "All schedules are paused.";
+    assert!(waits(&token).contains(why), "{}", waits(&token));
+    let seen = waits(&module);
+    assert!(seen.contains("It waits at present.") && !seen.contains(why), "who sees a part hears no more: {seen}");
 
     let pools = panel.good(&red, &["pool", "list", "--output", "csv"]);
     assert!(pools.lines().skip(1).all(|line| line.starts_with(RED)), "{pools}");
+    let next = panel.good(&red, &["schedule", "next", "--output", "csv"]);
+    assert!(next.contains(RED) && !next.contains(&format!(",{ATL},")), "{next}");
     let (code, _, err) = panel.ask(&red, &["sync", "--pool-fqdn", ATL]);
     assert!(code == 2 && err.contains("There is no pool named"), "{err}");
     let (code, _, err) = panel.ask(&looks, &["sync", "--pool-fqdn", ATL]);
