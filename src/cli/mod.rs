@@ -373,5 +373,9 @@ fn describe(error: &anyhow::Error) -> String {
 
 /// Begins logging as configured; commands that only answer and end say themselves what went wrong.
 pub(crate) fn start_logging(config: &Config, serving: bool) {
-    telemetry::start(if serving { &config.log } else { "error" }, config.otel.endpoint.as_deref());
+    // What came of a message that was tried is what the command says.
+    telemetry::start(
+        if serving { &config.log } else { "error,poolsync::jobs::deliver=off" },
+        config.otel.endpoint.as_deref(),
+    );
 }

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     api::notifications::rules::RuleDetails,
     clock::Clock,
-    domain::{BackupModule, Digest, EventKind, Extent, Fqdn, NoticeRule, RuleId, Scope},
+    domain::{BackupModule, Digest, EventKind, Extent, Fqdn, NoticeRule, RuleId, Scope, listed},
 };
 
 /// What is done to rules.
@@ -40,8 +40,8 @@ pub struct AddArguments {
     /// The channel that is told, by its name or id
     #[arg(long, value_name = "CHANNEL")]
     channel: String,
-    /// What is told: `run_failed`, `run_partial`, `run_held`, `run_recovered`, `run_succeeded`, `run_cancelled`, `alarm_breach`, `alarm_warning`, `alarm_reminder`, `alarm_recovered`; may be repeated [default: all but `run_succeeded` and `run_cancelled`]
-    #[arg(long = "event", value_name = "KIND")]
+    /// The kinds of events that are told
+    #[arg(long = "event", value_name = "KIND", help = events_in_words())]
     events: Vec<String>,
     /// Only about this pool; may be repeated [default: all pools]
     #[arg(long, value_name = "FQDN")]
@@ -61,6 +61,14 @@ pub struct AddArguments {
     /// Let it not count yet
     #[arg(long)]
     off: bool,
+}
+
+/// What `--event` takes, for people.
+fn events_in_words() -> String {
+    let names = |kinds: &mut dyn Iterator<Item = &EventKind>| kinds.map(|kind| kind.name()).collect::<Vec<_>>();
+    let all = names(&mut EventKind::ALL.iter()).join(", ");
+    let others = names(&mut EventKind::ALL.iter().filter(|kind| !EventKind::USUAL.contains(kind)));
+    format!("What is told: {all}; may be repeated [default: all but {}]", listed(&others))
 }
 
 /// A rule as it is listed.

@@ -116,7 +116,7 @@ fn shells_complete_the_commands_and_man_pages_describe_them() {
     let dir = TempDir::new().unwrap();
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let text = good(dir.path(), &["completions", shell]);
-        for word in ["settings", "prune", "completions", "output", "server"] {
+        for word in ["settings", "prune", "completions", "output", "server", "Get-CsBackupServiceStatus", "WhatIf"] {
             assert!(text.contains(word), "{shell} does not know {word}");
         }
     }
@@ -129,7 +129,14 @@ fn shells_complete_the_commands_and_man_pages_describe_them() {
     let names: Vec<String> =
         fs::read_dir(&pages).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     assert!(err.contains(&format!("Wrote {} pages", names.len())), "{err}");
-    for name in ["poolsync.1", "poolsync-sync.1", "poolsync-settings-set.1", "poolsync-history-prune.1"] {
+    for name in [
+        "poolsync.1",
+        "poolsync-sync.1",
+        "poolsync-settings-set.1",
+        "poolsync-history-prune.1",
+        "poolsync-channel-add.1",
+        "poolsync-Invoke-CsBackupServiceSync.1",
+    ] {
         assert!(names.iter().any(|found| found == name), "{names:?}");
     }
     let page = fs::read_to_string(pages.join("poolsync-sync.1")).unwrap();
@@ -137,6 +144,8 @@ fn shells_complete_the_commands_and_man_pages_describe_them() {
         page.contains("poolsync\\-sync") && page.contains("\\-\\-what\\-if") && page.contains("no\\-progress"),
         "{page}"
     );
+    let page = fs::read_to_string(pages.join("poolsync-Set-CsBackupServiceConfiguration.1")).unwrap();
+    assert!(page.contains("\\fB\\-SyncInterval\\fR") && !page.contains("\\-\\-SyncInterval"), "{page}");
     assert!(!dir.path().join("data").exists(), "none of it opens the panel’s database");
 }
 

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::support::{
     elsewhere::Elsewhere,
     process::{outcome, poolsync},
+    servers::{Far, Kind},
     world::{ATL, RED},
 };
 
@@ -98,10 +99,11 @@ fn pools_change_and_people_and_tokens_are_kept_out_from_afar() {
     }
     let file = panel.good(&token, &["pool", "export"]);
     let file = file.replacen("site = \"", "site = \"Building 7, ", 1);
-    let secret = "sftp-secret-of-atl";
+    let (far, secret) = (Far::start(Kind::S3), "wonderland");
+    let url = far.url(far.port());
     let file = format!(
         "{file}\n[[pool]]\nfqdn = \"new-cs-001.litwareinc.com\"\n[pool.stores.DataConf]\n\
-         live = \"sftp://joe@files.litwareinc.com/live\"\nlive_secret = \"{secret}\"\n"
+         live = \"{url}\"\nlive_secret = \"{secret}\"\n"
     );
     fs::write(panel.dir.path().join("pools.toml"), file).unwrap();
     panel.good(&token, &["pool", "import", "pools.toml"]);
@@ -146,9 +148,17 @@ fn what_is_not_let_through_is_told_with_its_exit_code() {
         &["--pool", RED, "--permission", "Invoke-CsBackupServiceSync", "--permission", "Get-CsBackupServiceStatus"],
     );
     let looks = panel.token("looks", &[]);
+    let module = panel.token("module", &["--permission", "Get-CsBackupServiceStatus", "--module", "DataConf"]);
+    let waits = |token: &str| panel.good(token, &["schedule", "next", "--output", "csv"]);
+    let why = "All schedules are paused.";
+    assert!(waits(&token).contains(why), "{}", waits(&token));
+    let seen = waits(&module);
+    assert!(seen.contains("It waits at present.") && !seen.contains(why), "who sees a part hears no more: {seen}");
 
     let pools = panel.good(&red, &["pool", "list", "--output", "csv"]);
     assert!(pools.lines().skip(1).all(|line| line.starts_with(RED)), "{pools}");
+    let next = panel.good(&red, &["schedule", "next", "--output", "csv"]);
+    assert!(next.contains(RED) && !next.contains(&format!(",{ATL},")), "{next}");
     let (code, _, err) = panel.ask(&red, &["sync", "--pool-fqdn", ATL]);
     assert!(code == 2 && err.contains("There is no pool named"), "{err}");
     let (code, _, err) = panel.ask(&looks, &["sync", "--pool-fqdn", ATL]);
