@@ -90,8 +90,6 @@ mod integration {
     mod store_secrets;
     mod support;
     mod tokens;
-    #[cfg(feature = "opentelemetry")]
-    mod traces;
     mod tracking;
     mod verification_parts;
     mod web_access;
