@@ -91,8 +91,6 @@ mod integration {
     mod store_secrets;
     mod support;
     mod tokens;
-    #[cfg(feature = "opentelemetry")]
-    mod traces;
     mod tracking;
     mod verification_parts;
     mod web_access;

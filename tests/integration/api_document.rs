@@ -235,7 +235,7 @@ async fn the_examples_of_the_page_do_what_they_say() {
     let router = web::router(world.panel.clone());
     let served = tokio::spawn(serve(listener, router, None, Limits::of_this_process(), shutdown.clone()));
 
-    let lines = page.raw_texts("section code.command").into_iter();
+    let lines = page.raw_texts("section .command").into_iter();
     let (curl, powershell): (Vec<_>, Vec<_>) = lines.partition(|line| line.starts_with("curl "));
     assert_eq!((curl.len(), powershell.len()), (10, 10));
     let run_all = move || {
