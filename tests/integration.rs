@@ -7,6 +7,7 @@ mod integration {
     mod accounts;
     mod alarms;
     mod api;
+    mod api_document;
     mod api_guesses;
     mod api_keys;
     mod api_schemathesis;

@@ -15,13 +15,14 @@ use utoipa::{
         Components, ContentBuilder, Header, HeaderBuilder, ObjectBuilder, Ref, RefOr, Required, Response as Described,
         ResponseBuilder, SecurityRequirement,
         path::{HttpMethod, Operation, Parameter, ParameterBuilder, ParameterIn},
-        schema::Type,
+        schema::{Schema, Type},
         security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
     },
 };
 
 use super::{
-    access, account, alarms, audit, error, notifications, pools, routes, runs, schedules, settings, status, targets,
+    access, account, alarms, audit, due, error, notifications, pools, routes, runs, schedules, settings, status,
+    targets,
 };
 use crate::{
     domain::{AskedBy, Category},
@@ -75,6 +76,7 @@ use crate::{
         schedules::resume,
         schedules::occurrences,
         schedules::upcoming,
+        due::list,
         targets::list,
         targets::create,
         targets::get,
@@ -198,10 +200,13 @@ impl Modify for Common {
         components.add_security_scheme("bearer", SecurityScheme::Http(bearer.build()));
         let cookie = ApiKeyValue::with_description("poolsync", "The session of somebody who signed in to the pages");
         components.add_security_scheme("cookie", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
+        for schema in components.schemas.values_mut() {
+            describe_what_may_be_null(schema);
+        }
         let no_scopes: [&str; 0] = [];
         api.security =
             Some(["bearer", "cookie"].map(|name| SecurityRequirement::new(name, no_scopes)).into_iter().collect());
-        for item in api.paths.paths.values_mut() {
+        for (path, item) in &mut api.paths.paths {
             let is_versioned = item.get.as_ref().is_some_and(has_version);
             let operations = [
                 (HttpMethod::Get, &mut item.get),
@@ -212,9 +217,36 @@ impl Modify for Common {
             ];
             for (method, operation) in operations {
                 if let Some(operation) = operation {
+                    operation.operation_id = Some(name(&method, path));
                     complete(&method, operation, is_versioned);
                 }
             }
+        }
+    }
+}
+
+/// A name that no other operation has, as programs that write clients need it: `get_runs_id_changes`.
+fn name(method: &HttpMethod, path: &str) -> String {
+    let method = match method {
+        HttpMethod::Get => "get",
+        HttpMethod::Post => "post",
+        HttpMethod::Put => "put",
+        HttpMethod::Patch => "patch",
+        HttpMethod::Delete => "delete",
+        _ => "other",
+    };
+    let path = path.trim_start_matches(super::API_V1).trim_start_matches("/api/");
+    let words = path.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|word| !word.is_empty());
+    std::iter::once(method).chain(words).collect::<Vec<_>>().join("_")
+}
+
+/// What is said of a field that is something of its own or null stands at that something: readers look for it at the field.
+fn describe_what_may_be_null(schema: &mut RefOr<Schema>) {
+    let RefOr::T(Schema::Object(object)) = schema else { return };
+    for field in object.properties.values_mut() {
+        let RefOr::T(Schema::OneOf(one)) = field else { continue };
+        if let Some(RefOr::Ref(something)) = one.items.iter_mut().find(|item| matches!(item, RefOr::Ref(_))) {
+            one.description = Some(std::mem::take(&mut something.description)).filter(|text| !text.is_empty());
         }
     }
 }

@@ -77,6 +77,16 @@ pub fn renamed(errors: Vec<FieldError>, own: impl Fn(&str) -> Option<String>) ->
     ApiError::Refused(errors.collect()).into()
 }
 
+/// The id that stands in an address; what can't be one names no `what` that exists.
+pub fn id<T: std::str::FromStr>(what: &'static str, text: &str) -> Result<T, WebError> {
+    text.parse().map_err(|_| missing(what, text))
+}
+
+/// There is no `what` of this name.
+pub fn missing(what: &'static str, name: &str) -> WebError {
+    ApiError::Missing(what, name.chars().take(300).collect()).into()
+}
+
 /// One field that is wrong.
 pub fn wrong(field: &str, message: impl std::fmt::Display) -> WebError {
     ApiError::Refused(vec![FieldError::new(field, message)]).into()
@@ -242,7 +252,7 @@ pub struct Problem {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ProblemField {
     /// The name of the field in the body, of the parameter in the address, or of the header.
-    #[schema(example = "pool_fqdn")]
+    #[schema(example = "pools")]
     pub field: String,
     /// What is wrong with it, and what to do.
     pub message: String,

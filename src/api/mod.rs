@@ -14,6 +14,7 @@ mod answer;
 pub(crate) mod audit;
 mod body;
 mod document;
+pub(crate) mod due;
 mod error;
 pub(crate) mod list;
 pub(crate) mod notifications;
@@ -120,6 +121,7 @@ fn access(gate: Gate) -> Gate {
         .post(routes::RESUME_SCHEDULE, schedules::resume)
         .get(routes::OCCURRENCES, schedules::occurrences)
         .get(routes::UPCOMING, schedules::upcoming)
+        .get(routes::DUE, due::list)
         .get(routes::SETTINGS, settings::get)
         .patch(routes::SETTINGS, settings::change)
         .get(routes::STATUS, status::list)

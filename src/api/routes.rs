@@ -39,6 +39,7 @@ pub const PAUSE_SCHEDULE: &str = "/api/v1/schedules/{id}/pause";
 pub const RESUME_SCHEDULE: &str = "/api/v1/schedules/{id}/resume";
 pub const OCCURRENCES: &str = "/api/v1/schedules/{id}/next";
 pub const UPCOMING: &str = "/api/v1/upcoming";
+pub const DUE: &str = "/api/v1/due";
 
 pub const TARGETS: &str = "/api/v1/targets";
 pub const TARGET: &str = "/api/v1/targets/{pool}/{module}";

@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{Path, State},
-    http::{StatusCode, Uri},
+    http::Uri,
     response::Response,
 };
 use serde::{Deserialize, Serialize};
@@ -11,12 +11,12 @@ use utoipa::ToSchema;
 use super::{
     answer,
     body::{Body, Filter},
-    error::{ApiError, refused_as, wrong},
+    error::{self, missing, refused_as, wrong},
     list::Listing,
     once::Once,
     pools::Piece,
     routes,
-    version::{Version, Versions, changed, versioned},
+    version::{Versions, changed, made},
     words::Moment,
 };
 use crate::{
@@ -40,6 +40,7 @@ const NEXT: usize = 5;
 /// When something comes round: every so often, or by a cron expression.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schema(example = json!({"cron": "30 2 * * Mon-Fri", "zone": "Europe/Berlin"}))]
 pub struct RuleWords {
     /// After how long it comes round; null for a cron expression.
     #[schema(example = "2m")]
@@ -194,8 +195,7 @@ pub async fn create(
     let id = once.id(ScheduleId::of, ScheduleId::new);
     let schedule = add_schedule(&panel, &user.actor(), new.draft()?, id).await.map_err(told)?;
     let details = ScheduleDetails::from(&schedule);
-    let response = answer::made(StatusCode::CREATED, &routes::schedule(&schedule.id), &details)?;
-    Ok(versioned(response, &Version::of(&details)?))
+    made(&routes::schedule(&schedule.id), &details)
 }
 
 /// Shows a schedule
@@ -323,10 +323,8 @@ fn sees(user: &CurrentUser, schedule: &Schedule) -> bool {
 }
 
 async fn found(panel: &Panel, user: &CurrentUser, id: &str) -> Result<Schedule, WebError> {
-    let missing = || ApiError::Missing("schedule", id.chars().take(80).collect());
-    let parsed: ScheduleId = id.parse().map_err(|_| missing())?;
-    let schedule = find_schedule(&panel.database, parsed).await?.filter(|schedule| sees(user, schedule));
-    Ok(schedule.ok_or_else(missing)?)
+    let found = find_schedule(&panel.database, error::id("schedule", id)?).await?;
+    found.filter(|schedule| sees(user, schedule)).ok_or_else(|| missing("schedule", id))
 }
 
 /// What an operation did not do, with the names that fields have here.

@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{Path, State},
-    http::{StatusCode, Uri},
+    http::Uri,
     response::Response,
 };
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,7 @@ use super::{
     list::Listing,
     pools::Piece,
     routes,
-    version::{Version, Versions, changed, versioned},
+    version::{Versions, changed, made},
 };
 use crate::{
     domain::{BackupModule, Fqdn, FreshnessTarget},
@@ -105,8 +105,7 @@ pub async fn create(
     let of = (new.pool.clone(), new.module);
     let target = target(new.warning_minutes, new.breach_minutes)?;
     set_target(&panel, &user.actor(), &of, target, None).await.map_err(refused)?;
-    let response = answer::made(StatusCode::CREATED, &format!("{}/{}", routes::TARGETS, place(&new)), &new)?;
-    Ok(versioned(response, &Version::of(&new)?))
+    made(&format!("{}/{}", routes::TARGETS, place(&new)), &new)
 }
 
 /// Shows a freshness target

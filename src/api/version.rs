@@ -79,6 +79,11 @@ pub fn changed(body: &impl Serialize) -> Result<Response, WebError> {
     Ok(versioned(answer::json(body)?, &Version::of(body)?))
 }
 
+/// What was made, where it is found, and its version.
+pub fn made(location: &str, body: &impl Serialize) -> Result<Response, WebError> {
+    Ok(versioned(answer::made(StatusCode::CREATED, location, body)?, &Version::of(body)?))
+}
+
 /// An answer with the version of what it is about.
 pub fn versioned(mut response: Response, version: &Version) -> Response {
     if let Ok(value) = HeaderValue::from_str(&version.0) {

@@ -67,15 +67,28 @@ pub mod exit {
     pub const CANCELLED: u8 = 130;
 }
 
+/// What is said below the list of commands, and in the manual.
+const EXIT_CODES: &str = "Exit codes: 0 succeeded, 1 failed (also a panel that can’t be reached or does not let you), 2 wrong usage \
+(nothing was begun), 3 partial or differences found, 4 held, 130 cancelled.";
+
+/// The heading of options that every command takes.
+const EVERYWHERE: &str = "With every command";
+
 /// Brings a pool and its backup pool into sync.
 #[derive(Debug, Parser)]
-#[command(name = "poolsync", version, propagate_version = true, arg_required_else_help = true)]
+#[command(
+    name = "poolsync",
+    version,
+    propagate_version = true,
+    arg_required_else_help = true,
+    after_help = EXIT_CODES
+)]
 pub struct Cli {
     /// The configuration file [default: poolsync.toml, if there is one]
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE", help_heading = EVERYWHERE)]
     config: Option<PathBuf>,
     /// Show no progress, also where a person watches
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
     no_progress: bool,
     #[command(flatten)]
     server: remote::ServerArguments,
@@ -91,11 +104,11 @@ enum Command {
     Serve(serve::Arguments),
     /// Run a worker alone, beside a panel that shares its database
     Worker,
-    /// Bring the panel's database up to date
+    /// Bring the panel’s database up to date
     Migrate,
     /// Check the configuration and show what is in force
     CheckConfig,
-    /// Manage the panel's accounts
+    /// Manage the panel’s accounts
     #[command(subcommand)]
     User(user::Command),
     /// Manage access tokens for scripts
@@ -109,7 +122,7 @@ enum Command {
     Pool(pool::Command),
     /// Sync a pool to its backup pool now (Invoke-CsBackupServiceSync)
     Sync(sync::Arguments),
-    /// Restore a pool's live stores from the backup its partner holds (Restore-CsPoolData)
+    /// Restore a pool’s live stores from the backup its partner holds (Restore-CsPoolData)
     Restore(restore::Arguments),
     /// List runs, look at one, cancel or repeat it, or decide on one that is held (Approve-CsHeldSync)
     #[command(subcommand)]

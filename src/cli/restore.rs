@@ -24,7 +24,7 @@ pub struct Arguments {
     /// The pool whose live stores are restored
     #[arg(long, value_name = "FQDN")]
     pool_fqdn: String,
-    /// The module to restore, in either spelling [default: All]
+    /// The module to restore, in either spelling
     #[arg(long, value_name = "MODULE", default_value = "All")]
     backup_module: String,
     /// Compare everything by content
@@ -33,8 +33,8 @@ pub struct Arguments {
     /// Only find out what would be done; writes nothing
     #[arg(long)]
     what_if: bool,
-    /// The pool's FQDN once more: carry out what is found
-    #[arg(long, value_name = "FQDN", default_value = "")]
+    /// The pool’s FQDN once more: carry out what is found; without it, only say what that is
+    #[arg(long, value_name = "FQDN", default_value = "", hide_default_value = true)]
     confirm: String,
     /// Overwrite what changed in the live store after the last sync
     #[arg(long)]

@@ -9,10 +9,12 @@ use super::{
     place::{Place, rule},
 };
 use crate::{
-    api::schedules::{NewSchedule, RuleWords, ScheduleDetails},
+    api::{
+        due::DueDetails,
+        schedules::{NewSchedule, RuleWords, ScheduleDetails},
+    },
     clock::Clock,
     domain::{Fqdn, Intent, Mode, ModuleSelection, Rule, ScheduleId},
-    state::schedules::{Due, list_due},
 };
 
 /// What is done to schedules.
@@ -138,17 +140,16 @@ struct NextLine {
     waits: Option<String>,
 }
 
-impl From<Due> for NextLine {
-    fn from(due: Due) -> Self {
-        let words = Some(due.last_words).filter(|words| !words.is_empty());
+impl From<DueDetails> for NextLine {
+    fn from(due: DueDetails) -> Self {
         Self {
-            at: due.next_at.rfc3339(),
+            at: due.at.0.rfc3339(),
             pool: due.pool,
-            module: due.selection,
+            module: due.module,
             intent: due.intent,
-            rule: due.rule.in_words(),
+            rule: rule(&due.rule).map_or_else(|_| "?".to_owned(), |rule| rule.in_words()),
             schedule: due.schedule,
-            waits: due.blocked.or(words),
+            waits: due.waits,
         }
     }
 }
@@ -174,9 +175,7 @@ pub async fn run(place: Place, command: Command) -> anyhow::Result<u8> {
     match command {
         Command::List { output } => output::print(&place.schedules().await?, output.format())?,
         Command::Next { output } => {
-            let mut due = list_due(&place.here()?.database).await?;
-            due.sort_by_key(|due| (due.blocked.is_some(), due.next_at));
-            let lines: Vec<NextLine> = due.into_iter().map(NextLine::from).collect();
+            let lines: Vec<NextLine> = place.due().await?.into_iter().map(NextLine::from).collect();
             output::print(&lines, output.format())?;
         }
         Command::Add(arguments) => add(&place, &arguments).await?,

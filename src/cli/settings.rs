@@ -35,7 +35,7 @@ pub enum Command {
 /// What is changed.
 #[derive(Debug, Args)]
 pub struct SetArguments {
-    /// A setting and its new value; nothing after the sign where the setting may be empty
+    /// A setting and its new value, as VerifyAfterDays=7; nothing after the sign where the setting may be empty. “poolsync settings list” shows all
     #[arg(required = true, value_name = "NAME=VALUE")]
     changes: Vec<String>,
     /// Only show what would change

@@ -27,7 +27,7 @@ pub struct Arguments {
     /// The pool whose data is copied; without it, names are read from standard input, one a line
     #[arg(long, value_name = "FQDN")]
     pool_fqdn: Vec<String>,
-    /// The module to sync, in either spelling [default: All]
+    /// The module to sync, in either spelling
     #[arg(long, value_name = "MODULE", default_value = "All")]
     backup_module: String,
     /// Do not display non-fatal errors; they are recorded all the same

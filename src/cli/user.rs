@@ -41,7 +41,7 @@ pub enum Command {
         #[command(flatten)]
         output: OutputArguments,
     },
-    /// Set an account's password; its sessions end
+    /// Set an account’s password; its sessions end
     Passwd {
         /// The account
         name: String,
@@ -49,7 +49,7 @@ pub enum Command {
         #[arg(long)]
         password_stdin: bool,
     },
-    /// Take an account's second factors and recovery codes away; its sessions end
+    /// Take an account’s second factors and recovery codes away; its sessions end
     ResetSecondFactor {
         /// The account
         name: String,

@@ -8,7 +8,10 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::{ConfigError, Variables, secret_file};
+use super::{
+    ConfigError, Variables, secret_file,
+    section::{Overrides, words, wrong},
+};
 use crate::domain::Secret;
 
 /// Stands in `user_filter` for the name somebody typed.
@@ -147,51 +150,24 @@ impl LdapFile {
     }
 
     fn override_from(&mut self, variables: Variables<'_>) -> Result<(), ConfigError> {
-        let texts = [
-            ("POOLSYNC_LDAP__BIND_DN", &mut self.bind_dn),
-            ("POOLSYNC_LDAP__BIND_PASSWORD", &mut self.bind_password),
-            ("POOLSYNC_LDAP__USER_BASE", &mut self.user_base),
-            ("POOLSYNC_LDAP__USER_FILTER", &mut self.user_filter),
-            ("POOLSYNC_LDAP__GROUP_BASE", &mut self.group_base),
-            ("POOLSYNC_LDAP__GROUP_FILTER", &mut self.group_filter),
-            ("POOLSYNC_LDAP__GROUP_NAME", &mut self.group_name),
-        ];
-        for (name, field) in texts {
-            if let Some(value) = variables(name) {
-                *field = Some(value);
-            }
-        }
-        let paths = [
-            ("POOLSYNC_LDAP__CA_FILE", &mut self.ca_file),
-            ("POOLSYNC_LDAP__BIND_PASSWORD_FILE", &mut self.bind_password_file),
-        ];
-        for (name, field) in paths {
-            if let Some(value) = variables(name) {
-                *field = Some(value.into());
-            }
-        }
-        if let Some(value) = variables("POOLSYNC_LDAP__SERVERS") {
+        let said = Overrides::of("ldap", variables);
+        said.text("ca_file", &mut self.ca_file);
+        said.text("bind_dn", &mut self.bind_dn);
+        said.text("bind_password", &mut self.bind_password);
+        said.text("bind_password_file", &mut self.bind_password_file);
+        said.text("user_base", &mut self.user_base);
+        said.text("user_filter", &mut self.user_filter);
+        said.text("group_base", &mut self.group_base);
+        said.text("group_filter", &mut self.group_filter);
+        said.text("group_name", &mut self.group_name);
+        if let Some(value) = said.get("servers") {
             self.servers = Some(words(&value));
         }
-        if let Some(value) = variables("POOLSYNC_LDAP__ROLES") {
+        if let Some(value) = said.get("roles") {
             self.roles = roles_by_name("ldap.roles", &value)?;
         }
-        if let Some(value) = variables("POOLSYNC_LDAP__TIMEOUT_SECONDS") {
-            let seconds = value.parse().map_err(|_| wrong("ldap.timeout_seconds", &value, "write a whole number"))?;
-            self.timeout_seconds = Some(seconds);
-        }
-        Ok(())
+        said.figure("timeout_seconds", &mut self.timeout_seconds, "write a whole number")
     }
-}
-
-pub(super) fn wrong(key: &str, value: &str, wanted: &'static str) -> ConfigError {
-    ConfigError::Section { key: key.to_owned(), value: value.to_owned(), wanted }
-}
-
-/// What a variable lists, parted by commas or blanks.
-pub(super) fn words(text: &str) -> Vec<String> {
-    let parts = text.split([',', ' ']);
-    parts.filter(|word| !word.is_empty()).map(ToOwned::to_owned).collect()
 }
 
 /// Roles as a variable holds them: `Group Name=CsAdministrator; Another=CsHelpDesk`.

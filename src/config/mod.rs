@@ -10,6 +10,7 @@ mod metrics;
 mod oidc;
 mod otel;
 mod secret_file;
+mod section;
 mod smtp;
 mod tls;
 mod webhooks;
@@ -373,7 +374,7 @@ fn override_from(file: &mut ConfigFile, variable: Variables<'_>) -> Result<(), C
         file.allowed_roots = Some(env::split_paths(&value).filter(|p| !p.as_os_str().is_empty()).collect());
     }
     // Providers that stand in the environment alone.
-    for name in variable("POOLSYNC_OIDC").iter().flat_map(|names| ldap::words(names)) {
+    for name in variable("POOLSYNC_OIDC").iter().flat_map(|names| section::words(names)) {
         file.oidc.entry(name).or_default();
     }
     if let Some(value) = variable("POOLSYNC_TRUSTED_PROXIES") {

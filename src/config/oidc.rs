@@ -8,7 +8,10 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::{ConfigError, Variables, ldap, secret_file};
+use super::{
+    ConfigError, Variables, ldap, secret_file,
+    section::{Overrides, words, wrong},
+};
 use crate::domain::Secret;
 
 /// An OpenID Connect provider.
@@ -89,7 +92,7 @@ impl OidcFile {
         let sound = !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
         if !sound || name.len() > 32 {
             let wanted = "name a provider with at most 32 small letters, digits and hyphens; it is part of an address";
-            return Err(ldap::wrong("oidc", name, wanted));
+            return Err(wrong("oidc", name, wanted));
         }
         let key = |key: &str| format!("oidc.{name}.{key}");
         self.override_from(name, variables)?;
@@ -97,11 +100,11 @@ impl OidcFile {
         if !may_be_asked(&issuer) {
             let wanted = "write the address that the provider calls its issuer, https:// without a query; http:// is \
                           taken on the loopback address only";
-            return Err(ldap::wrong(&key("issuer"), &issuer, wanted));
+            return Err(wrong(&key("issuer"), &issuer, wanted));
         }
         let client_id = self.client_id.filter(|id| !id.trim().is_empty());
         let client_id =
-            client_id.ok_or_else(|| ldap::wrong(&key("client_id"), "", "write the id the provider gave the panel"))?;
+            client_id.ok_or_else(|| wrong(&key("client_id"), "", "write the id the provider gave the panel"))?;
         let file = self.client_secret_file.as_deref().map(&absolute);
         Ok(OidcConfig {
             issuer,
@@ -118,30 +121,19 @@ impl OidcFile {
     }
 
     fn override_from(&mut self, name: &str, variables: Variables<'_>) -> Result<(), ConfigError> {
-        let upper = name.to_ascii_uppercase().replace('-', "_");
-        let variable = |key: &str| variables(&format!("POOLSYNC_OIDC__{upper}__{key}"));
-        let texts = [
-            ("ISSUER", &mut self.issuer),
-            ("CLIENT_ID", &mut self.client_id),
-            ("CLIENT_SECRET", &mut self.client_secret),
-            ("LABEL", &mut self.label),
-            ("NAME_CLAIM", &mut self.name_claim),
-            ("GROUPS_CLAIM", &mut self.groups_claim),
-        ];
-        for (key, field) in texts {
-            if let Some(value) = variable(key) {
-                *field = Some(value);
-            }
+        let said = Overrides::of(format_args!("oidc.{name}"), variables);
+        said.text("issuer", &mut self.issuer);
+        said.text("client_id", &mut self.client_id);
+        said.text("client_secret", &mut self.client_secret);
+        said.text("client_secret_file", &mut self.client_secret_file);
+        said.text("label", &mut self.label);
+        said.text("name_claim", &mut self.name_claim);
+        said.text("groups_claim", &mut self.groups_claim);
+        said.text("ca_file", &mut self.ca_file);
+        if let Some(value) = said.get("scopes") {
+            self.scopes = Some(words(&value));
         }
-        for (key, field) in [("CLIENT_SECRET_FILE", &mut self.client_secret_file), ("CA_FILE", &mut self.ca_file)] {
-            if let Some(value) = variable(key) {
-                *field = Some(value.into());
-            }
-        }
-        if let Some(value) = variable("SCOPES") {
-            self.scopes = Some(ldap::words(&value));
-        }
-        if let Some(value) = variable("ROLES") {
+        if let Some(value) = said.get("roles") {
             self.roles = ldap::roles_by_name(&format!("oidc.{name}.roles"), &value)?;
         }
         Ok(())

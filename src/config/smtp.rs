@@ -8,7 +8,10 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::{ConfigError, Variables, ldap::wrong, secret_file};
+use super::{
+    ConfigError, Variables, secret_file,
+    section::{Overrides, wrong},
+};
 use crate::domain::{Recipients, Secret};
 
 /// How long the server may take for one message unless it is said, in seconds.
@@ -139,33 +142,16 @@ impl SmtpFile {
     }
 
     fn override_from(&mut self, variables: Variables<'_>) -> Result<(), ConfigError> {
-        let texts = [
-            ("POOLSYNC_SMTP__HOST", &mut self.host),
-            ("POOLSYNC_SMTP__TLS", &mut self.tls),
-            ("POOLSYNC_SMTP__USERNAME", &mut self.username),
-            ("POOLSYNC_SMTP__PASSWORD", &mut self.password),
-            ("POOLSYNC_SMTP__FROM", &mut self.from),
-        ];
-        for (name, field) in texts {
-            if let Some(value) = variables(name) {
-                *field = Some(value);
-            }
-        }
-        let paths =
-            [("POOLSYNC_SMTP__CA_FILE", &mut self.ca_file), ("POOLSYNC_SMTP__PASSWORD_FILE", &mut self.password_file)];
-        for (name, field) in paths {
-            if let Some(value) = variables(name) {
-                *field = Some(value.into());
-            }
-        }
-        if let Some(value) = variables("POOLSYNC_SMTP__PORT") {
-            self.port = Some(value.parse().map_err(|_| wrong("smtp.port", &value, "write a port number"))?);
-        }
-        if let Some(value) = variables("POOLSYNC_SMTP__TIMEOUT_SECONDS") {
-            let seconds = value.parse().map_err(|_| wrong("smtp.timeout_seconds", &value, "write a whole number"))?;
-            self.timeout_seconds = Some(seconds);
-        }
-        Ok(())
+        let said = Overrides::of("smtp", variables);
+        said.text("host", &mut self.host);
+        said.text("tls", &mut self.tls);
+        said.text("ca_file", &mut self.ca_file);
+        said.text("username", &mut self.username);
+        said.text("password", &mut self.password);
+        said.text("password_file", &mut self.password_file);
+        said.text("from", &mut self.from);
+        said.figure("port", &mut self.port, "write a port number")?;
+        said.figure("timeout_seconds", &mut self.timeout_seconds, "write a whole number")
     }
 }
 

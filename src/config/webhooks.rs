@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     ConfigError, Variables,
-    ldap::{words, wrong},
+    section::{words, wrong},
 };
 
 /// How long a webhook may take to answer unless it is said, in seconds.

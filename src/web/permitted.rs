@@ -27,8 +27,12 @@ use crate::{
         alarms::AlarmFilter,
         pools,
         runs::{self, RunFilter},
+        schedules::Due,
     },
 };
+
+/// Why something does not begin, to whoever does not see all that it is about.
+const HIDDEN: &str = "It waits at present.";
 
 /// Proof that whoever asks holds the permission `P` somewhere.
 #[derive(Debug, Clone)]
@@ -159,6 +163,18 @@ impl CurrentUser {
     /// The pools that are seen, each with only the stores of the modules that are.
     pub fn pools(&self, all: Vec<Pool>) -> Vec<Pool> {
         all.into_iter().filter_map(|pool| seen_pool(&self.access, pool)).collect()
+    }
+
+    /// What begins next, as far as it is seen; nothing if no module of it is.
+    pub fn as_seen(&self, due: Due) -> Option<Due> {
+        let seen = self.sees(&due.pool);
+        if due.modules.iter().all(|module| seen.contains(module)) {
+            return Some(due);
+        }
+        // How its run ended, and what it waits for, may be about modules that are not seen.
+        let blocked = due.blocked.as_ref().map(|_| HIDDEN.to_owned());
+        let is_seen = due.modules.iter().any(|module| seen.contains(module));
+        is_seen.then_some(Due { blocked, last_words: String::new(), last: None, ..due })
     }
 
     /// The filter that lets through the runs that are seen.

@@ -184,19 +184,25 @@ async fn things(site: &Site) -> Things {
     let live = world.store("atl", "live", BackupModule::DataConf);
     std::fs::write(live.join("another.bin"), "x").unwrap();
     let plan = world.carry_out(RunRequest { intent: Intent::Preview, ..data_conf }).await.to_string();
-    empty(&live);
-    let mut held = Vec::new();
-    for _ in 0..2 {
-        let id = world.carry_out(data_conf).await;
-        assert_eq!(world.state(id).await, RunState::Held);
-        held.push(id.to_string());
-    }
     let made = async |path: &str, body: Value| -> Value {
         let page = post(site, path, &format!("made first {path} {body}"), &body.to_string(), None).await;
         assert!(page.status.is_success(), "{path}: {}", page.text);
         serde_json::from_str(&page.text).unwrap()
     };
     let of = |queued: &Value| queued["runs"][0]["id"].as_str().unwrap().to_owned();
+    let mut held = Vec::new();
+    for (name, pool) in [("atl", ATL), ("red", RED)] {
+        // What was copied and then emptied is held.
+        for mode in ["delta", "full"] {
+            let asked = json!({"pools": [pool], "module": "ConfServices.DataConf", "mode": mode});
+            let id = of(&made("/api/v1/runs", asked).await).parse().unwrap();
+            world.see_through(id).await;
+            if world.state(id).await == RunState::Held {
+                held.push(id.to_string());
+            }
+            empty(&world.store(name, "live", BackupModule::DataConf));
+        }
+    }
     let users = "UserServices.PresenceFocus";
     let cancelled = of(&made("/api/v1/runs", json!({"pools": [RED], "module": users})).await);
     made(&format!("/api/v1/runs/{cancelled}/cancel"), json!({})).await;
@@ -234,6 +240,23 @@ async fn read(site: &Site, path: &str) -> Value {
     serde_json::from_str(&site.get(path).await.text).unwrap()
 }
 
+/// A pair that no run is about.
+async fn add_pair(site: &Site) -> [&'static str; 2] {
+    let marked = |name: &str, partner: &str| {
+        let at = |role: &str| {
+            let folder = site.world.stores().join(name).join(role);
+            std::fs::create_dir_all(&folder).unwrap();
+            format!("file://{}", folder.display())
+        };
+        let stores = json!({"ConfServices.DataConf": {"live": at("live"), "backup": at("backup")}});
+        json!({"fqdn": name, "backup_pool": partner, "stores": stores})
+    };
+    let pair = ["mar-cs-001.litwareinc.com", "ken-cs-001.litwareinc.com"];
+    let both = json!({"pools": [marked(pair[0], pair[1]), marked(pair[1], pair[0])]}).to_string();
+    assert_eq!(post(site, "/api/v1/pools/import", "pair", &both, None).await.status, StatusCode::OK);
+    pair
+}
+
 async fn cases(site: &Site, things: &Things) -> Cases {
     let v1 = |path: &str| format!("/api/v1/{path}");
     let run = |id: &str, what: &str| v1(&format!("runs/{id}/{what}"));
@@ -250,6 +273,7 @@ async fn cases(site: &Site, things: &Things) -> Cases {
     std::fs::create_dir_all(site.world.stores().join("lost")).unwrap();
     let lost = json!({"fqdn": "kas-cs-001.litwareinc.com", "stores": {"ConfServices.DataConf": {"backup": backup}}});
     assert_eq!(post(site, &v1("pools"), "lost", &lost.to_string(), None).await.status, StatusCode::CREATED);
+    let pair = add_pair(site).await;
     [
         ("runs", (v1("runs"), json!({"pools": [ATL], "module": "UserServices.PresenceFocus"}), true)),
         ("runs/{id}/retry", (run(&things.ended, "retry"), nothing(), true)),
@@ -264,7 +288,7 @@ async fn cases(site: &Site, things: &Things) -> Cases {
         ("clear", (v1("clear"), json!({"pool": "kas-cs-001.litwareinc.com"}), true)),
         ("pools", (v1("pools"), third, true)),
         ("pools/import", (v1("pools/import"), imported, true)),
-        ("pools/{fqdn}/markers", (v1(&format!("pools/{ATL}/markers")), json!({"confirm": ATL}), false)),
+        ("pools/{fqdn}/markers", (v1(&format!("pools/{}/markers", pair[0])), json!({"confirm": pair[0]}), false)),
         ("schedules", (v1("schedules"), json!({"pool": ATL, "rule": {"every": "1h"}}), true)),
         ("schedules/{id}/pause", (v1(&format!("schedules/{}/pause", things.schedule)), nothing(), false)),
         ("schedules/{id}/resume", (v1(&format!("schedules/{}/resume", things.schedule)), nothing(), false)),

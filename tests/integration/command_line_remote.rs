@@ -71,6 +71,12 @@ fn the_same_commands_say_the_same() {
     panel.good(&token, &["schedule", "pause", schedule]);
     let list = ["schedule", "list", "--output", "csv"];
     assert_eq!(panel.good(&token, &list), panel.there(&list).1);
+    for form in ["table", "csv", "json"] {
+        let next = ["schedule", "next", "--output", form];
+        let here = panel.there(&next).1;
+        assert!(here.contains(ATL), "{here}");
+        assert_eq!(panel.good(&token, &next), here);
+    }
     assert!(panel.good(&token, &list).contains(",30 2 * * *,Asia/Tokyo,0,true"));
     panel.good(&token, &["schedule", "remove", schedule]);
     assert_eq!(panel.ask(&token, &["schedule", "resume", schedule]).0, 2);

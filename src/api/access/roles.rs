@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{Path, State},
-    http::{StatusCode, Uri},
+    http::Uri,
     response::Response,
 };
 use serde::{Deserialize, Serialize};
@@ -17,7 +17,7 @@ use crate::{
         list::Listing,
         pools::Piece,
         routes,
-        version::{Version, Versions, changed, versioned},
+        version::{Versions, changed, made},
     },
     domain::{CustomRole, Role, RoleName},
     operations,
@@ -127,8 +127,7 @@ pub async fn create(
     let role = CustomRole { name, template, permissions: grant.permissions, scope: grant.scope };
     operations::roles::create_role(&panel, &user.giver(), &role).await.map_err(told)?;
     let details = RoleDetails::from(&role);
-    let response = answer::made(StatusCode::CREATED, &routes::role(&role.name), &details)?;
-    Ok(versioned(response, &Version::of(&details)?))
+    made(&routes::role(&role.name), &details)
 }
 
 /// Changes what a role lets do

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use super::told;
 use crate::{
     access::sessions::{end_session, end_sessions, list_sessions},
-    api::{answer, body::Filter, error::ApiError, list::Listing, pools::Piece, routes, words::Moment},
+    api::{answer, body::Filter, error, list::Listing, pools::Piece, routes, words::Moment},
     domain::{SessionId, User, UserId, UserName},
     operations::accounts,
     panel::Panel,
@@ -143,8 +143,7 @@ async fn named(panel: &Panel, name: &str) -> Result<User, WebError> {
 
 /// The session of an account that an address names.
 async fn there_is(panel: &Panel, of: UserId, id: &str) -> Result<SessionId, WebError> {
-    let missing = || ApiError::Missing("session", id.chars().take(80).collect());
-    let id: SessionId = id.parse().map_err(|_| missing())?;
-    let is_there = list_sessions(panel, of).await?.iter().any(|session| session.id == id);
-    if is_there { Ok(id) } else { Err(missing().into()) }
+    let named: SessionId = error::id("session", id)?;
+    let is_there = list_sessions(panel, of).await?.iter().any(|session| session.id == named);
+    if is_there { Ok(named) } else { Err(error::missing("session", id)) }
 }

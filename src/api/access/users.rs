@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{Path, State},
-    http::{StatusCode, Uri},
+    http::Uri,
     response::Response,
 };
 use serde::{Deserialize, Serialize};
@@ -17,7 +17,7 @@ use crate::{
         list::Listing,
         pools::{Piece, types::SecretText},
         routes,
-        version::{Version, Versions, changed, versioned},
+        version::{Versions, changed, made},
         words::Moment,
     },
     domain::{Reason, RoleName, User, UserName},
@@ -173,8 +173,7 @@ pub async fn create(
     let account = NewAccount { name: name.clone(), password, roles };
     accounts::add_account(&panel, &user.giver(), account).await.map_err(told)?;
     let details = shown(&panel, &name).await?;
-    let response = answer::made(StatusCode::CREATED, &routes::user(&name), &details)?;
-    Ok(versioned(response, &Version::of(&details)?))
+    made(&routes::user(&name), &details)
 }
 
 /// Removes an account

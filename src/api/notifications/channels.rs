@@ -12,7 +12,7 @@ use crate::{
     api::{
         answer,
         body::{Body, Filter},
-        error::{ApiError, refused, wrong},
+        error::{self, ApiError, missing, refused, wrong},
         list::Listing,
         once::KeepInstead,
         pools::{Piece, types::SecretText},
@@ -20,7 +20,7 @@ use crate::{
         version::{Version, Versions, versioned},
         words::Moment,
     },
-    domain::{BodyTemplate, Channel, ChannelId, ChannelKind, Recipients},
+    domain::{BodyTemplate, Channel, ChannelKind, Recipients},
     jobs::deliver::test_channel,
     operations::channels::{ChannelDraft, SavedChannel, remove_channel, save_channel},
     panel::Panel,
@@ -250,9 +250,8 @@ pub async fn test(
 
 /// The channel that an address names.
 async fn channel_at(panel: &Panel, id: &str) -> Result<Channel, WebError> {
-    let missing = || ApiError::Missing("channel", id.chars().take(80).collect());
-    let parsed: ChannelId = id.parse().map_err(|_| missing())?;
-    Ok(find_channel(&panel.database, parsed).await?.ok_or_else(missing)?)
+    let found = find_channel(&panel.database, error::id("channel", id)?).await?;
+    found.ok_or_else(|| missing("channel", id))
 }
 
 /// The answer after a channel was kept; what is kept of it for a repetition is without the secret.

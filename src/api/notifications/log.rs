@@ -12,12 +12,11 @@ use crate::{
     api::{
         answer,
         body::Filter,
-        error::{ApiError, refused},
+        error::{self, missing, refused},
         list::{Listing, given, limit, sound},
         routes,
         words::Moment,
     },
-    domain::NotificationId,
     operations::channels,
     panel::Panel,
     state::notifications::{LogFilter, Notification, find_notification, list_deliveries, list_log},
@@ -183,7 +182,6 @@ pub async fn shown(panel: &Panel, id: &str) -> Result<Response, WebError> {
 
 /// The message that an address names.
 async fn message_at(panel: &Panel, id: &str) -> Result<Notification, WebError> {
-    let missing = || ApiError::Missing("message", id.chars().take(80).collect());
-    let parsed: NotificationId = id.parse().map_err(|_| missing())?;
-    Ok(find_notification(&panel.database, parsed).await?.ok_or_else(missing)?)
+    let found = find_notification(&panel.database, error::id("message", id)?).await?;
+    found.ok_or_else(|| missing("message", id))
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use axum::{
     extract::{Path, State},
-    http::{StatusCode, Uri},
+    http::Uri,
     response::Response,
 };
 use serde::{Deserialize, Serialize};
@@ -14,12 +14,12 @@ use crate::{
     api::{
         answer,
         body::{Body, Filter},
-        error::{ApiError, refused, wrong},
+        error::{self, missing, refused, wrong},
         list::Listing,
         once::Once,
         pools::Piece,
         routes,
-        version::{Version, Versions, changed, versioned},
+        version::{Versions, changed, made},
         words::Moment,
     },
     domain::{BackupModule, Digest, EventKind, Extent, Fqdn, NoticeRule, RuleId, Scope},
@@ -143,8 +143,7 @@ pub async fn create(
     let wanted = new.parse(&panel, once.id(RuleId::of, RuleId::new))?;
     let id = save_rule(&panel, &user.actor(), None, wanted).await.map_err(refused)?;
     let details = RuleDetails::from(&rule_at(&panel, &id.to_string()).await?);
-    let response = answer::made(StatusCode::CREATED, &format!("{}/{id}", routes::RULES), &details)?;
-    Ok(versioned(response, &Version::of(&details)?))
+    made(&format!("{}/{id}", routes::RULES), &details)
 }
 
 /// Shows a rule
@@ -194,7 +193,6 @@ pub async fn remove(
 
 /// The rule that an address names.
 async fn rule_at(panel: &Panel, id: &str) -> Result<NoticeRule, WebError> {
-    let missing = || ApiError::Missing("rule", id.chars().take(80).collect());
-    let parsed: RuleId = id.parse().map_err(|_| missing())?;
-    Ok(find_rule(&panel.database, parsed).await?.ok_or_else(missing)?)
+    let found = find_rule(&panel.database, error::id("rule", id)?).await?;
+    found.ok_or_else(|| missing("rule", id))
 }

@@ -4,7 +4,7 @@ pub mod types;
 
 use axum::{
     extract::{Path, State},
-    http::{StatusCode, Uri},
+    http::Uri,
     response::Response,
 };
 use serde::Deserialize;
@@ -16,7 +16,7 @@ use super::{
     error::{refused, refused_as, renamed},
     list::{Listing, limit, sound},
     routes,
-    version::{Version, Versions, changed, versioned},
+    version::{Versions, changed, made},
 };
 use crate::{
     domain::{BackupModule, Fqdn, Pool},
@@ -97,8 +97,7 @@ pub async fn create(
 ) -> Result<Response, WebError> {
     let fqdn = save(&panel, &user, None, new).await?;
     let pool = shown(&panel, &fqdn).await?;
-    let response = answer::made(StatusCode::CREATED, &routes::pool(&fqdn), &pool)?;
-    Ok(versioned(response, &Version::of(&pool)?))
+    made(&routes::pool(&fqdn), &pool)
 }
 
 /// Replaces a pool

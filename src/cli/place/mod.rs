@@ -45,14 +45,6 @@ impl Place {
         Ok(Self::Here(Box::new(open(config, true).await?)))
     }
 
-    /// The panel of this machine, for what is done nowhere else.
-    pub fn here(&self) -> anyhow::Result<&Panel> {
-        match self {
-            Self::Here(panel) => Ok(panel),
-            Self::There(_) => Err(UsageError::from("This can’t be asked of another panel. Leave out --server.")),
-        }
-    }
-
     /// Lets go of it.
     pub async fn close(&self) {
         if let Self::Here(panel) = self {

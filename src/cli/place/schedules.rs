@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::Place;
 use crate::{
     api::{
+        due::DueDetails,
         routes,
         schedules::{NewSchedule, RuleWords, ScheduleDetails},
     },
@@ -13,7 +14,7 @@ use crate::{
     domain::{Rule, Schedule, ScheduleId, Zone},
     operations::schedules::{ScheduleDraft, pause_schedule, remove_schedule, save_schedule},
     panel::Panel,
-    state::schedules::{find_schedule, list_schedules},
+    state::schedules::{find_schedule, list_due, list_schedules},
 };
 
 /// A rule as it is written.
@@ -42,6 +43,16 @@ impl Place {
         };
         schedules.sort_by(|a, b| (&a.pool, a.id.to_string()).cmp(&(&b.pool, b.id.to_string())));
         Ok(schedules)
+    }
+
+    /// What begins next, the soonest first; what is held up comes after it.
+    pub async fn due(&self) -> anyhow::Result<Vec<DueDetails>> {
+        let mut due: Vec<DueDetails> = match self {
+            Self::Here(panel) => list_due(&panel.database).await?.into_iter().map(DueDetails::from).collect(),
+            Self::There(remote) => remote.list(routes::DUE, &[], usize::MAX).await?,
+        };
+        due.sort_by(|a, b| (a.is_blocked, a.at, &a.pool, &a.key).cmp(&(b.is_blocked, b.at, &b.pool, &b.key)));
+        Ok(due)
     }
 
     /// One of them.

@@ -43,10 +43,10 @@ pub enum Command {
         /// The pool
         fqdn: String,
         /// The pool’s FQDN once more
-        #[arg(long, value_name = "FQDN", default_value = "")]
+        #[arg(long, value_name = "FQDN", default_value = "", hide_default_value = true)]
         confirm: String,
     },
-    /// Begin a pool's maintenance, in which no run of it is started, or end it
+    /// Begin a pool’s maintenance, in which no run of it is started, or end it
     Maintenance {
         /// The pool
         fqdn: String,

@@ -48,7 +48,7 @@ pub enum Command {
         #[arg(long)]
         dry_run: bool,
     },
-    /// Run it again
+    /// Ask for a run once more, as it was asked for
     Retry {
         /// The run
         run: String,
@@ -71,7 +71,7 @@ pub struct Arguments {
     /// The run that waits
     run: String,
     /// Why; it stays in history and audit
-    #[arg(long, default_value = "")]
+    #[arg(long, default_value = "", hide_default_value = true)]
     comment: String,
     /// Do not wait for an approved run; a running panel or worker carries it out
     #[arg(long)]

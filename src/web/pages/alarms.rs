@@ -106,9 +106,13 @@ pub async fn get(
     let layout = Layout::new(&panel, Some(&user), Section::Alarms);
     let now = layout.now.0;
     let row = |alarm| Row::new(alarm, &pools, now);
-    let mut open: Vec<Row> = open.into_iter().filter(|alarm| sees(&user, alarm)).map(row).collect();
-    open.sort_by_key(|row| row.alarm.level != AlarmLevel::Breach);
-    html(&AlarmsPage { layout, open, past: past.into_iter().map(row).collect(), older, is_later: older_than.is_some() })
+    html(&AlarmsPage {
+        layout,
+        open: open.into_iter().filter(|alarm| sees(&user, alarm)).map(row).collect(),
+        past: past.into_iter().map(row).collect(),
+        older,
+        is_later: older_than.is_some(),
+    })
 }
 
 fn sees(user: &CurrentUser, alarm: &Alarm) -> bool {

@@ -143,6 +143,12 @@ impl Page {
         html.select(&selector).map(text).collect()
     }
 
+    /// The texts of the elements that `css` selects, as they stand there.
+    pub fn raw_texts(&self, css: &str) -> Vec<String> {
+        let selector = Selector::parse(css).unwrap();
+        Html::parse_document(&self.text).select(&selector).map(|e| e.text().collect()).collect()
+    }
+
     /// The text of the one element that `css` selects.
     pub fn text(&self, css: &str) -> String {
         let mut texts = self.texts(css);

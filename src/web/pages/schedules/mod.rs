@@ -164,9 +164,6 @@ async fn show(
     html_with(status, &SchedulesPage { layout, form, errors, rows, left_out, done })
 }
 
-/// Why something does not begin, to whoever does not see all that it is about.
-const HIDDEN: &str = "It waits at present.";
-
 /// What begins by itself, as far as `user` sees it, by pool.
 async fn list_rows(panel: &Panel, user: &CurrentUser, left_out: &[LeftOut]) -> Result<Vec<Row>, WebError> {
     let schedules = list_schedules(&panel.database).await?;
@@ -178,14 +175,9 @@ async fn list_rows(panel: &Panel, user: &CurrentUser, left_out: &[LeftOut]) -> R
         if let Some(id) = due.schedule {
             unused.remove(&id);
         }
-        let seen = user.sees(&due.pool);
-        if due.modules.iter().all(|module| seen.contains(module)) {
+        if let Some(due) = user.as_seen(due) {
             let last = find_last(panel, due.last).await?;
             rows.push(Row::of(due, schedule, last));
-        } else if due.modules.iter().any(|module| seen.contains(module)) {
-            // How its run ended, and what it waits for, may be about modules that are not seen.
-            let (blocked, last_words) = (due.blocked.map(|_| HIDDEN.to_owned()), String::new());
-            rows.push(Row::of(Due { blocked, last_words, ..due }, schedule, None));
         }
     }
     let idle = unused.into_values().filter(|schedule| is_seen(user, schedule));
