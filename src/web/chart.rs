@@ -22,7 +22,7 @@ const LOWEST: u64 = 2;
 /// Into how many places a drawing is parted: the fewest that hold all syncs, so that a few are not lost in it.
 const PLACES: [u64; 4] = [10, 15, 20, SYNCS as u64];
 /// A figure so many times as high as the next is cut off, or nothing else could be seen beside it.
-const FAR: u64 = 8;
+const FAR: u64 = 5;
 
 /// A sync, as far as it is seen.
 #[derive(Debug)]
@@ -131,16 +131,12 @@ impl Chart {
             bars.push(Bar { x, y: HEIGHT - height, height, tone, text, is_nothing, is_cut });
             marks.extend(mark(&sync.state, x + (width - MARK) / 2));
         }
+        let (usual, highest) = (words(top), words(figures.iter().copied().max().unwrap_or(0)));
         let most = match cut {
-            0 => format!("up to {}", words(top)),
-            1 => format!("up to {}, once {}", words(top), words(figures.iter().copied().max().unwrap_or(0))),
-            more => {
-                format!(
-                    "up to {}, {more} times up to {}",
-                    words(top),
-                    words(figures.iter().copied().max().unwrap_or(0))
-                )
-            }
+            0 => format!("up to {usual}"),
+            1 => format!("up to {usual}, once {highest}"),
+            2 => format!("up to {usual}, twice up to {highest}"),
+            more => format!("up to {usual}, {more} times up to {highest}"),
         };
         Bars { title, most, width, all: bars, marks }
     }

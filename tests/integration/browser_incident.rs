@@ -50,11 +50,12 @@ fn let_things_go_wrong(demo: &Path) {
             "update freshness set last_state = 'failed' where pool_fqdn = '{RED}' and module = 'ConfServices.DataConf';
              insert into pools (id, fqdn, site, active_cms_master, created_at, updated_at)
                  values ('01a21b30-0000-7000-8000-000000000001', '{FAR}', 'Singapore', 0, 1, 1);
-             insert into alarms values ('01a21b30-0000-7000-8000-000000000002', '{ATL}', '{RED}', 'ConfServices.DataConf',
-                 'breach', 1795359845000000, 1795359845000000, 3700000, null, 1795359845000000, 2, 1795459845000000, 'recovered');
-             insert into alarms values ('01a21b30-0000-7000-8000-000000000003', '{FAR}', '{RED}',
-                 'UserServices.PresenceFocus', 'warning', 1795359845000000, 1795359845000000, 3700000, null,
-                 1795359845000000, 0, 1795459845000000, 'not_watched');"
+             insert into alarms (id, pool_fqdn, backup_pool_fqdn, module, level, raised_at, level_at, age_ms, told_at, reminders,
+                 ended_at, ending) values
+                 ('01a21b30-0000-7000-8000-000000000002', '{ATL}', '{RED}', 'ConfServices.DataConf', 'breach',
+                     1795359845000000, 1795359845000000, 3700000, 1795359845000000, 2, 1795459845000000, 'recovered'),
+                 ('01a21b30-0000-7000-8000-000000000003', '{FAR}', '{RED}', 'UserServices.PresenceFocus', 'warning',
+                     1795359845000000, 1795359845000000, 3700000, 1795359845000000, 0, 1795459845000000, 'not_watched');"
         ))
         .unwrap();
 }

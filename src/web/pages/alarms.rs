@@ -1,11 +1,13 @@
 //! `/alarms`: which backups are older than they may be, and which were. Only those that whoever looks may see.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::{extract::State, response::Response};
 use serde::Deserialize;
 
 use crate::{
-    domain::{Alarm, AlarmId, AlarmLevel, Ending, LONGEST_MUTE_HOURS, Muted, Pool, Timestamp},
+    domain::{Alarm, AlarmId, AlarmLevel, Ending, Fqdn, LONGEST_MUTE_HOURS, Muted, Pool, Timestamp},
     notify::words::age,
     panel::Panel,
     state::{
@@ -58,7 +60,19 @@ struct Row {
     is_muted: bool,
 }
 
+impl AlarmsPage {
+    /// The open alarms of each pair.
+    fn by_pair(&self) -> impl Iterator<Item = &[Row]> {
+        self.open.chunk_by(|a, b| a.pair() == b.pair())
+    }
+}
+
 impl Row {
+    /// The pool and its backup pool.
+    fn pair(&self) -> (Fqdn, Fqdn) {
+        (self.alarm.pool.clone(), self.alarm.backup_pool.clone())
+    }
+
     fn look(&self) -> Look {
         match (self.alarm.ended, self.alarm.level) {
             (Some((_, Ending::Recovered)), _) => looks::look("ok", "succeeded", "Recovered"),
@@ -105,11 +119,22 @@ pub async fn get(
     let row = |alarm| Row::new(alarm, &pools, now);
     html(&AlarmsPage {
         layout,
-        open: open.into_iter().filter(|alarm| sees(&user, alarm)).map(row).collect(),
+        open: worst_first(open.into_iter().filter(|alarm| sees(&user, alarm)).map(row).collect()),
         past: past.into_iter().map(row).collect(),
         older,
         is_later: older_than.is_some(),
     })
+}
+
+/// By pair: those with a broken promise first, and in each what broke it.
+fn worst_first(mut open: Vec<Row>) -> Vec<Row> {
+    let is_broken = |row: &Row| row.alarm.level == AlarmLevel::Breach;
+    let broken: BTreeSet<_> = open.iter().filter(|row| is_broken(row)).map(Row::pair).collect();
+    open.sort_by_cached_key(|row| {
+        let pair = row.pair();
+        (!broken.contains(&pair), pair, !is_broken(row))
+    });
+    open
 }
 
 fn sees(user: &CurrentUser, alarm: &Alarm) -> bool {
