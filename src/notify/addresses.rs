@@ -41,16 +41,24 @@ const SPECIAL_V6: [(Ipv6Addr, u32); 4] = [
     (Ipv6Addr::new(0x3fff, 0, 0, 0, 0, 0, 0, 0), 20),
 ];
 
-/// An address that nothing is sent to.
+/// Why nothing is sent to an address.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "{host} leads to {address}, which is not a public address. If it is meant, add its network to allowed_networks in the section [webhooks] of the configuration"
-)]
-pub struct Forbidden {
-    /// The name that led there.
-    pub host: String,
-    /// Where.
-    pub address: IpAddr,
+pub enum Forbidden {
+    /// It is not public, and not one’s own.
+    #[error(
+        "{host} leads to {address}, which is not a public address. If it is meant, add its network to allowed_networks in the section [webhooks] of the configuration"
+    )]
+    NotPublic {
+        /// The name that led there.
+        host: String,
+        /// Where.
+        address: IpAddr,
+    },
+    /// It would be sent in clear over networks of others.
+    #[error(
+        "http:// is for your own network, for whoever is on the way can read what is sent and where. Enter an address that begins with https://, or add the network of this one to allowed_networks in the section [webhooks] of the configuration"
+    )]
+    InClear,
 }
 
 /// The names that this machine knows.
@@ -69,6 +77,8 @@ impl Resolve for SystemNames {
 #[derive(Clone)]
 pub struct Guard {
     allowed: Vec<IpNet>,
+    /// Whether only what was named as one's own may be sent to.
+    own_only: bool,
     names: Arc<dyn Resolve>,
 }
 
@@ -81,7 +91,7 @@ impl fmt::Debug for Guard {
 impl Guard {
     /// Public addresses, and those of `allowed`.
     pub fn new(allowed: &[IpNet]) -> Self {
-        Self { allowed: allowed.to_vec(), names: Arc::new(SystemNames) }
+        Self { allowed: allowed.to_vec(), own_only: false, names: Arc::new(SystemNames) }
     }
 
     /// The same, with other names than this machine’s.
@@ -90,15 +100,21 @@ impl Guard {
         Self { names, ..self }
     }
 
-    /// Whether an address may be sent to.
-    pub fn lets(&self, address: IpAddr) -> bool {
+    /// The same, for addresses of a scheme: what goes in clear goes to one's own networks alone.
+    #[must_use]
+    pub fn for_scheme(self, scheme: &str) -> Self {
+        Self { own_only: scheme != "https", ..self }
+    }
+
+    /// Whether an address may be sent to at all.
+    fn lets(&self, address: IpAddr) -> bool {
         // An IPv4 address in the form of IPv6 is that IPv4 address.
         let address = address.to_canonical();
         is_public(address) || self.is_own(address)
     }
 
     /// Whether an address lies in a network that was named as one's own.
-    pub fn is_own(&self, address: IpAddr) -> bool {
+    fn is_own(&self, address: IpAddr) -> bool {
         self.allowed.iter().any(|network| network.contains(&address.to_canonical()))
     }
 
@@ -111,9 +127,12 @@ impl Guard {
         Some(found.map(|found| found.ip()).collect())
     }
 
-    /// Lets an address that stands in a URL itself, and so never comes by the resolver.
+    /// Lets an address that a name leads to, or that stands in a URL itself.
     pub fn check(&self, host: &str, address: IpAddr) -> Result<(), Forbidden> {
-        if self.lets(address) { Ok(()) } else { Err(Forbidden { host: host.to_owned(), address }) }
+        if !self.lets(address) {
+            return Err(Forbidden::NotPublic { host: host.to_owned(), address });
+        }
+        if self.own_only && !self.is_own(address) { Err(Forbidden::InClear) } else { Ok(()) }
     }
 }
 

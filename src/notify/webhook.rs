@@ -75,6 +75,7 @@ pub async fn send_past(
     now: Timestamp,
 ) -> Result<String, NotSent> {
     let url = Url::parse(request.url.reveal()).map_err(|_| NotSent::because("The address can’t be read."))?;
+    let guard = guard.for_scheme(url.scheme());
     check_literal(&guard, &url).map_err(NotSent::because)?;
     let headers = headers(&request, now)?;
     // One provider of cryptography for the whole process; that another part was quicker is fine.
@@ -104,16 +105,8 @@ pub async fn send_past(
 
 /// Why an address is not kept.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Unfit {
-    /// Nothing may be sent to it.
-    #[error("{0}. Nothing was changed.")]
-    Forbidden(#[from] Forbidden),
-    /// It would be sent in clear over networks of others.
-    #[error(
-        "http:// is for your own network, for whoever is on the way can read what is sent and where. Enter an address that begins with https://, or add the network of this one to allowed_networks in the section [webhooks] of the configuration. Nothing was changed."
-    )]
-    InClear,
-}
+#[error("{0}. Nothing was changed.")]
+pub struct Unfit(#[from] pub Forbidden);
 
 /// Whether messages may be sent to an address, as far as that can be told now: a name that leads nowhere at present may lead
 /// somewhere later, and is looked at again each time something is sent.
@@ -126,13 +119,8 @@ pub async fn check_past(guard: &Guard, url: &WebhookUrl) -> Result<(), Unfit> {
     let Ok(url) = Url::parse(url.url().reveal()) else { return Ok(()) };
     let host = url.host_str().unwrap_or_default().trim_start_matches('[').trim_end_matches(']').to_owned();
     let Ok(Some(found)) = tokio::time::timeout(LOOK_UP, guard.look_up(&host)).await else { return Ok(()) };
-    for address in found {
-        guard.check(&host, address)?;
-        if url.scheme() == "http" && !guard.is_own(address) {
-            return Err(Unfit::InClear);
-        }
-    }
-    Ok(())
+    let guard = guard.clone().for_scheme(url.scheme());
+    found.into_iter().try_for_each(|address| guard.check(&host, address).map_err(Unfit))
 }
 
 /// An address of numbers is connected to without asking the resolver.

@@ -19,7 +19,10 @@ use poolsync::{
         NotificationState, RunRequest, RunState, Scope, Timestamp, WebhookUrl,
     },
     jobs::{deliver, notifier},
-    notify::{addresses::Guard, webhook as hook},
+    notify::{
+        addresses::{Forbidden, Guard},
+        webhook as hook,
+    },
     operations::{
         self,
         channels::{ChannelDraft, save_channel},
@@ -216,10 +219,15 @@ async fn a_name_that_changes_its_mind_leads_nowhere_else_than_where_it_was_check
     let names = fickle(&["1.1.1.1", "127.0.0.1"]);
     let guard = Guard::new(&[]).asking(names.clone());
     let unfit = hook::check_past(&guard, &url).await.unwrap_err();
-    assert!(matches!(unfit, hook::Unfit::InClear), "it is public, so only that it is in clear: {unfit}");
+    assert!(matches!(unfit, hook::Unfit(Forbidden::InClear)), "it is public, so only that it is in clear: {unfit}");
     let error = send(guard).await.unwrap_err();
     assert!(error.words().contains("leads to 127.0.0.1, which is not a public address"), "{error}");
     assert_eq!((hooks.requests().len(), names.asked.load(Ordering::Relaxed)), (0, 2), "nothing connected");
+    // Still public when it is connected to: nothing goes there in clear, however the address was kept.
+    let names = fickle(&["1.1.1.1"]);
+    let error = send(Guard::new(&[]).asking(names.clone())).await.unwrap_err();
+    assert!(error.words().starts_with("http:// is for your own network"), "{error}");
+    assert_eq!(names.asked.load(Ordering::Relaxed), 1, "nothing connected");
     // Allowed when it is checked for a connection, and forbidden right after that: the connection goes to what was checked.
     let names = fickle(&["127.0.0.1", "169.254.169.254"]);
     let allowed = ["127.0.0.1/32".parse().unwrap()];
