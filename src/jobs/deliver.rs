@@ -12,7 +12,7 @@ use crate::{
         StateError,
         audit::insert_audit,
         channels::{find_channel, find_secrets},
-        notifications::{self, Attempt, Notification, SendLease},
+        notifications::{self, Attempt, Notification, SendLease, Takes},
         panel_address::find_address,
     },
 };
@@ -43,12 +43,12 @@ fn lease(panel: &Panel) -> Duration {
     mail.max(panel.config.webhooks.timeout) + MARGIN
 }
 
-/// Claims the next message that is due, to none of the channels that are `busy`.
-pub(super) async fn claim(panel: &Panel, busy: &[ChannelId]) -> Result<Option<Claimed>, StateError> {
+/// Claims the next message that is due, to none of the channels that are `busy`; with `failing`, also of channels that have a
+/// message waiting which failed before.
+pub(super) async fn claim(panel: &Panel, busy: &[ChannelId], failing: bool) -> Result<Option<Claimed>, StateError> {
+    let takes = Takes { busy, mail: panel.config.smtp.is_some(), failing };
     let mut tx = panel.database.begin().await?;
-    let claimed =
-        notifications::claim(&mut tx, panel.clock.now(), lease(panel), (busy, panel.config.smtp.is_some()), None)
-            .await?;
+    let claimed = notifications::claim(&mut tx, panel.clock.now(), lease(panel), takes, None).await?;
     tx.commit().await?;
     Ok(claimed)
 }
@@ -149,7 +149,8 @@ pub async fn test_channel(panel: &Panel, actor: &Actor, channel: &Channel) -> Re
     let action = Permission::SetConfiguration.name();
     let target = format!("channel {}", channel.name);
     insert_audit(&mut tx, actor, action, &target, "test message sent", now).await?;
-    let claimed = notifications::claim(&mut tx, now, lease(panel), (&[], true), Some(message.id)).await?;
+    let takes = Takes { busy: &[], mail: true, failing: true };
+    let claimed = notifications::claim(&mut tx, now, lease(panel), takes, Some(message.id)).await?;
     tx.commit().await?;
     Ok(match claimed {
         Some(claimed) => send(panel, claimed).await,

@@ -35,7 +35,10 @@ use crate::{
 /// How often a process looks for events and for messages that are due.
 const LOOK: Duration = Duration::from_secs(1);
 /// Messages that a process sends at once; one at a time to each channel.
-const AT_ONCE: usize = 8;
+const AT_ONCE: usize = 32;
+/// How many of them may be to channels that have a message waiting which failed before. Each may take until its time is
+/// up, and all mail goes by one server: if that is dead, many channels are at once, and others must not wait for them.
+const FAILING_AT_ONCE: usize = 8;
 /// How long messages under way may take once the process was asked to stop. What is not sent by then is sent again.
 const GRACE: Duration = Duration::from_secs(5);
 /// So many messages of single events a channel is sent within [`FLOOD_TIME`]; what comes beyond that is gathered.
@@ -44,7 +47,7 @@ const FLOOD: u64 = 20;
 const FLOOD_TIME: i64 = 600 * 1_000_000;
 /// How often old messages and alarms are forgotten.
 const FORGET_EVERY: Duration = Duration::from_hours(1);
-/// How long messages are kept once they were sent or given up, in microseconds: 90 days.
+/// How long messages are kept once they were sent, or given up and dismissed, in microseconds: 90 days.
 const KEEP_MESSAGES: i64 = 90 * 24 * 3600 * 1_000_000;
 /// How long alarms are kept once they are over, and events that can’t be told, in microseconds: 400 days.
 const KEEP_ALARMS: i64 = 400 * 24 * 3600 * 1_000_000;
@@ -52,10 +55,18 @@ const KEEP_ALARMS: i64 = 400 * 24 * 3600 * 1_000_000;
 /// Which channels this process sends to at this moment.
 type Busy = Arc<Mutex<BTreeSet<ChannelId>>>;
 
+/// Room for messages under way.
+struct Slots {
+    all: Arc<Semaphore>,
+    /// Those to channels that failed before.
+    failing: Arc<Semaphore>,
+}
+
 /// Tells and sends until the panel is asked to stop.
 pub async fn keep(panel: Panel) {
     let (busy, done) = (Busy::default(), Arc::new(Notify::new()));
-    let (slots, sending) = (Arc::new(Semaphore::new(AT_ONCE)), TaskTracker::new());
+    let slots = Slots { all: Arc::new(Semaphore::new(AT_ONCE)), failing: Arc::new(Semaphore::new(FAILING_AT_ONCE)) };
+    let sending = TaskTracker::new();
     while !panel.shutdown.is_cancelled() {
         if let Err(error) = look(&panel, &busy, &done, &slots, &sending).await {
             tracing::error!(
@@ -77,14 +88,21 @@ async fn look(
     panel: &Panel,
     busy: &Busy,
     done: &Arc<Notify>,
-    slots: &Arc<Semaphore>,
+    slots: &Slots,
     sending: &TaskTracker,
 ) -> Result<(), StateError> {
     spread(panel).await?;
     forget(panel).await?;
-    while let Ok(slot) = Arc::clone(slots).try_acquire_owned() {
+    while let Ok(slot) = Arc::clone(&slots.all).try_acquire_owned() {
         let now_busy: Vec<ChannelId> = busy.lock().map(|busy| busy.iter().copied().collect()).unwrap_or_default();
-        let Some(claimed) = deliver::claim(panel, &now_busy).await? else { break };
+        // Who was always reached goes first.
+        let (claimed, failing) = if let Some(claimed) = deliver::claim(panel, &now_busy, false).await? {
+            (claimed, None)
+        } else {
+            let Ok(failing) = Arc::clone(&slots.failing).try_acquire_owned() else { break };
+            let Some(claimed) = deliver::claim(panel, &now_busy, true).await? else { break };
+            (claimed, Some(failing))
+        };
         let channel = claimed.0.channel;
         if let Ok(mut busy) = busy.lock() {
             busy.insert(channel);
@@ -95,7 +113,7 @@ async fn look(
             if let Ok(mut busy) = busy.lock() {
                 busy.remove(&channel);
             }
-            drop(slot);
+            drop((slot, failing));
             done.notify_one();
         });
     }
@@ -107,7 +125,7 @@ pub async fn look_now(panel: &Panel) -> Result<Vec<Delivered>, StateError> {
     spread(panel).await?;
     forget(panel).await?;
     let mut delivered = Vec::new();
-    while let Some(claimed) = deliver::claim(panel, &[]).await? {
+    while let Some(claimed) = deliver::claim(panel, &[], true).await? {
         delivered.push(deliver::send(panel, claimed).await);
     }
     Ok(delivered)

@@ -129,20 +129,31 @@ const LONGEST_WAIT: i64 = 26 * 3600 * 1_000_000;
 /// Why a message is given up that this version can't read.
 const UNREAD: &str = "A newer version of the panel wrote it, and this one can’t read what it says. It was not sent.";
 
-/// Claims a message that is due by `now`, of a channel that is switched on or gone and not among `busy`; with `only`, that one.
+/// Which messages a process takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Takes<'a> {
+    /// None of these channels: they are sent to at this moment.
+    pub busy: &'a [ChannelId],
+    /// Also mail.
+    pub mail: bool,
+    /// Also of channels that have a message waiting which failed before.
+    pub failing: bool,
+}
+
+/// Claims a message that is due by `now`, of a channel that is switched on or gone, as far as `takes` says; with `only`, that one.
 /// What is due later than anything waits was queued by a clock that ran ahead, and is due. What this process can't send, mail
 /// without a mail server or what a newer version wrote, is left to others for [`LEFT_TO_OTHERS`]; then there is none.
 pub async fn claim(
     tx: &mut Tx,
     now: Timestamp,
     lease: Duration,
-    (busy, can_mail): (&[ChannelId], bool),
+    takes: Takes<'_>,
     only: Option<NotificationId>,
 ) -> Result<Option<(Notification, SendLease)>, StateError> {
     let clock = tx.now().await?;
     let mut passed = Vec::new();
     loop {
-        let next = due(now, clock, (busy, can_mail), only, &passed);
+        let next = due(now, clock, takes, only, &passed);
         let Some(row) = next.push(tx.skip_locked()).optional(&mut *tx).await? else { return Ok(None) };
         let message = notification(&row)?;
         if message.content.is_unread {
@@ -167,7 +178,7 @@ pub async fn claim(
 fn due(
     now: Timestamp,
     clock: Timestamp,
-    (busy, can_mail): (&[ChannelId], bool),
+    takes: Takes<'_>,
     only: Option<NotificationId>,
     passed: &[NotificationId],
 ) -> Sql {
@@ -182,13 +193,19 @@ fn due(
         Some(id) => next.push(" and n.id = ").push_bind(id),
         None => next.push(" and not exists (select 1 from channels c where c.id = n.channel_id and c.enabled = 0)"),
     };
-    if only.is_none() && !can_mail {
+    if only.is_none() && !takes.mail {
         next = next
             .push(" and (n.due_at <= ")
             .push_bind(now.plus_micros(-LEFT_TO_OTHERS))
             .push(" or not exists (select 1 from channels c where c.id = n.channel_id and c.kind = 'mail'))");
     }
-    for channel in busy {
+    if !takes.failing {
+        next = next.push(
+            " and not exists (select 1 from notifications w where w.channel_id = n.channel_id and w.state = 'waiting' \
+             and w.last_error is not null)",
+        );
+    }
+    for channel in takes.busy {
         next = next.push(" and n.channel_id <> ").push_bind(*channel);
     }
     for id in passed {
@@ -342,7 +359,12 @@ pub async fn dismiss(tx: &mut Tx, id: NotificationId) -> Result<bool, StateError
     Ok(dismissed.bind(id).execute(tx).await? > 0)
 }
 
-/// Forgets messages that were sent or given up before a moment.
+/// Forgets messages that were sent, or given up and dismissed, before a moment. One that was given up stays until somebody
+/// has dealt with it; of a test, somebody has.
 pub async fn forget_notifications(tx: &mut Tx, before: Timestamp) -> Result<u64, StateError> {
-    sql("delete from notifications where state <> 'waiting' and ended_at < $1").bind(before).execute(tx).await
+    sql("delete from notifications where ended_at < $1 \
+         and (state in ('sent', 'dismissed') or (state = 'given_up' and kind = 'test'))")
+    .bind(before)
+    .execute(tx)
+    .await
 }

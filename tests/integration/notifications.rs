@@ -457,6 +457,42 @@ async fn a_channel_that_does_not_answer_holds_up_no_other() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn many_channels_that_do_not_answer_hold_up_no_other() {
+    let (dead, well) = (Hooks::start(), Hooks::start());
+    dead.answer(Answer::Status(500));
+    let mut world = world(World::on_sqlite().await.panel.database, None).await;
+    let webhooks = WebhooksConfig { timeout: Duration::from_mins(5), ..world.panel.config.webhooks.clone() };
+    world.panel.config = Arc::new(Config { webhooks, ..(*world.panel.config).clone() });
+    let panel = &world.panel;
+    for number in 0..40 {
+        let channel = webhook(panel, &format!("Dead {number}"), &dead.url()).await;
+        add(panel, rule(&channel, Digest::AtOnce)).await;
+    }
+    let channel = webhook(panel, "Well", &well.url()).await;
+    add(panel, rule(&channel, Digest::AtOnce)).await;
+    alarm(panel, ATL, BackupModule::DataConf).await;
+    notifier::look_now(panel).await.unwrap();
+    assert_eq!((dead.requests().len(), well.requests().len()), (40, 1));
+    // They are tried again, have waited longer, and answer nothing at all by now.
+    dead.answer(Answer::Never);
+    world.wait(60);
+    let panel = &world.panel;
+    for _ in 0..5 {
+        alarm(panel, ATL, BackupModule::DataConf).await;
+    }
+    let telling = tokio::spawn(notifier::keep(panel.clone()));
+    let all = async {
+        while well.requests().len() < 6 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_mins(1), all).await.expect("the other channel is told");
+    assert!(dead.requests().len() <= 48, "a few of them at a time");
+    panel.shutdown.cancel();
+    telling.await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_waits_for_a_channel_that_is_removed_is_shown_as_given_up() {
     let hooks = Hooks::start();
     let world = world(World::on_sqlite().await.panel.database, None).await;
@@ -475,4 +511,9 @@ async fn what_waits_for_a_channel_that_is_removed_is_shown_as_given_up() {
     world.wait(3600);
     assert_eq!(notifier::look_now(panel).await.unwrap(), []);
     assert_eq!(hooks.requests().len(), 0);
+    let mut tx = panel.database.begin().await.unwrap();
+    let later = panel.clock.now().plus_micros(1);
+    assert_eq!(notifications::forget_notifications(&mut tx, later).await.unwrap(), 0, "however old it is");
+    assert!(notifications::dismiss(&mut tx, page.0[0].id).await.unwrap());
+    assert_eq!(notifications::forget_notifications(&mut tx, later).await.unwrap(), 1);
 }
