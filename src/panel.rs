@@ -2,16 +2,14 @@
 
 use std::sync::Arc;
 
-use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     access::{Guesses, Limits, Passwords, SetupLink, directory::Directory, single_sign_on::Providers},
     clock::Clock,
     config::Config,
-    jobs::Progress,
     measure::Measures,
-    state::Database,
+    state::{Database, bells::Bells},
     sync::Throttle,
 };
 
@@ -36,10 +34,6 @@ pub struct Panel {
     pub guesses: Guesses,
     /// The link by which the first administrator comes in.
     pub setup: SetupLink,
-    /// Who watches which run.
-    pub progress: Progress,
-    /// Rings when a run was queued by this process, so that its worker need not wait for its next look.
-    pub queued: Arc<Notify>,
     /// How fast the runs of this process may copy, all together; each run’s heartbeat puts the setting in force.
     pub limit: Throttle,
     /// What this process measures itself.
@@ -61,11 +55,14 @@ impl Panel {
             limits: Limits::default(),
             guesses: Guesses::default(),
             setup: SetupLink::default(),
-            progress: Progress::default(),
-            queued: Arc::new(Notify::new()),
             limit: Throttle::default(),
             measures: Measures::default(),
             shutdown: CancellationToken::new(),
         }
+    }
+
+    /// What rings when something is worth looking at again.
+    pub fn bells(&self) -> &Bells {
+        self.database.bells()
     }
 }

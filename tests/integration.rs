@@ -52,6 +52,7 @@ mod integration {
     mod holds;
     mod interrupted;
     mod jobs;
+    mod many_processes;
     mod metrics;
     mod model;
     mod notification_pages;

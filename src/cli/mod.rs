@@ -337,7 +337,7 @@ fn load(file: Option<&std::path::Path>) -> anyhow::Result<Config> {
 pub async fn open(config: Config, migrate: bool) -> anyhow::Result<Panel> {
     create_private_dir(&config.data_dir)
         .with_context(|| format!("The data folder {} can’t be created", config.data_dir.display()))?;
-    let database = Database::connect(&config.database_url)
+    let database = Database::connect_around(&config.database_url, config.database_direct_url.as_deref())
         .await
         .context("The panel’s database can’t be opened; check database_url")?;
     if migrate {

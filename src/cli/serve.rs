@@ -51,6 +51,7 @@ pub async fn serve(panel: Panel, with_worker: bool) -> anyhow::Result<u8> {
     if let Some(certificate) = certificate {
         tokio::spawn(certificate.follow(reload, panel.shutdown.clone()));
     }
+    hear_others(&panel);
     let metrics = serve_metrics(&panel).await?;
     let copies = tokio::spawn(audit_copies::keep(panel.clone()));
     let (watching, telling) = keep_watch(&panel);
@@ -99,6 +100,12 @@ fn keep_watch(panel: &Panel) -> (JoinHandle<()>, JoinHandle<()>) {
     (tokio::spawn(watch::keep(panel.clone())), tokio::spawn(notifier::keep(panel.clone())))
 }
 
+/// Hears what other processes on the same database say is worth looking at, until the database is closed.
+fn hear_others(panel: &Panel) {
+    let database = panel.database.clone();
+    tokio::spawn(async move { database.listen().await });
+}
+
 async fn certificate(config: &Config) -> anyhow::Result<Option<Certificate>> {
     let Some(files) = config.tls.clone() else { return Ok(None) };
     let loaded = Certificate::load(files).await;
@@ -132,6 +139,7 @@ pub async fn run_worker(config: Config) -> anyhow::Result<u8> {
     start_logging(&config, true);
     let panel = open(config, true).await?;
     lifecycle::watch_signals(panel.shutdown.clone(), None)?;
+    hear_others(&panel);
     let metrics = serve_metrics(&panel).await?;
     let (watching, telling) = keep_watch(&panel);
     Worker::new(panel.clone()).work().await;

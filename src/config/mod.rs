@@ -50,6 +50,9 @@ pub struct Config {
     pub public_url: Option<String>,
     /// The panel's database.
     pub database_url: String,
+    /// The same around a pooler that hands out connections by the transaction, if [`Config::database_url`] leads through
+    /// one.
+    pub database_direct_url: Option<String>,
     /// Where the panel keeps what is its own.
     pub data_dir: PathBuf,
     /// The file with the key that seals the secrets of stores; made when the first secret is.
@@ -153,6 +156,9 @@ pub struct ConfigFile {
     /// See [`Config::database_url`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub database_url: Option<String>,
+    /// See [`Config::database_direct_url`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub database_direct_url: Option<String>,
     /// See [`Config::data_dir`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub data_dir: Option<PathBuf>,
@@ -232,6 +238,7 @@ impl Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             public_url: None,
             database_url: format!("sqlite://{}/panel.db", data_dir.display()),
+            database_direct_url: None,
             key_file: data_dir.join("key"),
             data_dir: data_dir.to_owned(),
             allowed_roots: Vec::new(),
@@ -270,6 +277,7 @@ impl Config {
                 wanted: "write an address and a port, for example 127.0.0.1:8080",
             })?,
             public_url: file.public_url.map(|url| check_public_url(&url)).transpose()?,
+            database_direct_url: file.database_direct_url,
             database_url: file.database_url.unwrap_or_else(|| format!("sqlite://{}/panel.db", data_dir.display())),
             key_file: file.key_file.as_deref().map_or_else(|| data_dir.join("key"), absolute),
             data_dir,
@@ -358,6 +366,7 @@ fn override_from(file: &mut ConfigFile, variable: Variables<'_>) -> Result<(), C
         ("POOLSYNC_LISTEN", &mut file.listen),
         ("POOLSYNC_PUBLIC_URL", &mut file.public_url),
         ("POOLSYNC_DATABASE_URL", &mut file.database_url),
+        ("POOLSYNC_DATABASE_DIRECT_URL", &mut file.database_direct_url),
         ("POOLSYNC_LOG", &mut file.log),
     ];
     for (name, field) in texts {

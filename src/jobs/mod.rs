@@ -7,7 +7,6 @@ pub mod deliver;
 mod fault;
 pub mod history;
 pub mod notifier;
-pub mod progress;
 mod rate;
 mod record;
 mod scheduler;
@@ -16,5 +15,4 @@ pub mod sync_run;
 pub mod watch;
 pub mod worker;
 
-pub use progress::Progress;
 pub use worker::Worker;

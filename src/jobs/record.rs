@@ -114,10 +114,7 @@ pub(super) async fn record_refusal(job: &Job, module: BackupModule, fault: &Faul
 
 async fn supersede(tx: &mut Tx, job: &Job, module: BackupModule) -> Result<(), StateError> {
     let message = format!("A newer run, {}, took its place.", job.run.id);
-    for run in holds::supersede_held(tx, &job.run, module, &message).await? {
-        job.panel.progress.changed(run);
-    }
-    Ok(())
+    holds::supersede_held(tx, &job.run, module, &message).await
 }
 
 pub(super) async fn finish(

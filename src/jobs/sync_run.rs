@@ -26,7 +26,9 @@ use crate::{
     domain::{Action, BackupModule, Counts, GuardLimits, Intent, ModuleRun, ModuleState, Run, RunState, StoreRole},
     panel::Panel,
     state::{
-        StateError, Tx, changes, holds, pools,
+        StateError, Tx,
+        bells::Bell,
+        changes, holds, pools,
         queue::{self, Claim, Lease},
         runs, settings,
     },
@@ -146,7 +148,6 @@ pub async fn carry_out(panel: &Panel, claim: Claim, asked: Moment, stop: &Cancel
             tracing::error!(run.id = %id, error = &error as &dyn std::error::Error, "a run’s end could not be recorded");
         }
     }
-    panel.progress.changed(id);
 }
 
 async fn drive(job: &Arc<Job>) -> Result<Option<RunState>, StateError> {
@@ -232,7 +233,9 @@ async fn beat(job: Arc<Job>, mut watched: Vec<Watched>, done: CancellationToken)
             _ = ticks.tick() => {}
         }
         match beat_once(&job, &mut watched).await {
-            Ok(()) => job.panel.progress.changed(job.run.id),
+            // Others read the row twice a second: told of every tally, they would read it as often, and commits that
+            // tell something wait for each other.
+            Ok(()) => job.panel.bells().ring(Bell::Run(job.run.id)),
             Err(StateError::LeaseLost) => {
                 tracing::warn!(run.id = %job.run.id, "the lease was lost; stopping this worker’s part");
                 job.stop.cancel();

@@ -64,7 +64,7 @@ impl Worker {
         let signs = tokio::spawn(give_signs(self.panel.clone(), self.name.clone(), self.kind, Arc::clone(&slots)));
         while !self.panel.shutdown.is_cancelled() {
             // Listened for before looking, so that a run queued in between is not missed.
-            let queued = self.panel.queued.notified();
+            let queued = self.panel.bells().queue().notified();
             let slot = tokio::select! {
                 () = self.panel.shutdown.cancelled() => break,
                 slot = Arc::clone(&slots).acquire_owned() => slot,
@@ -75,7 +75,6 @@ impl Worker {
                     runs.spawn(async move {
                         sync_run::carry_out(&panel, claim, asked, &stop).await;
                         drop(slot);
-                        panel.queued.notify_waiters(); // what waited for this run's stores may go
                     });
                     continue;
                 }
@@ -139,7 +138,6 @@ impl Worker {
         let mut tx = self.panel.database.begin().await?;
         for run in holds::expire_held(&mut tx, NOBODY_DECIDED).await? {
             tracing::warn!(run.id = %run, "nobody decided on a held run in time");
-            self.panel.progress.changed(run);
         }
         for (run, attempts) in queue::interrupt_expired(&mut tx).await? {
             tracing::warn!(run.id = %run, run.attempt = attempts, "a run’s worker gave no sign of life; taking it up again");
@@ -149,7 +147,6 @@ impl Worker {
                 );
                 queue::abandon(&mut tx, run, &message).await?;
             }
-            self.panel.progress.changed(run);
         }
         let settings = settings::load_settings(&mut tx).await?;
         let claim = if settings.drain || !queue::has_room(&mut tx, settings.max_concurrent_calls).await? {

@@ -97,7 +97,6 @@ pub async fn apply_plan(
     copy_choices(&mut tx, basis, id).await?;
     insert_audit(&mut tx, actor, permission_for(&run.request).name(), run.pool.as_str(), &described(&run), now).await?;
     tx.commit().await?;
-    panel.queued.notify_waiters();
     Ok(Accepted { runs: vec![AcceptedRun { id, joined: false }], batch: None })
 }
 
@@ -235,7 +234,6 @@ pub async fn preview_put_back(
     changes::record_choices(&mut tx, run.id, &put_back.choices).await?;
     insert_audit(&mut tx, actor, permission_for(&run.request).name(), run.pool.as_str(), &described(&run), now).await?;
     tx.commit().await?;
-    panel.queued.notify_waiters();
     Ok(Accepted { runs: vec![AcceptedRun { id: run.id, joined: false }], batch: None })
 }
 

@@ -65,8 +65,6 @@ pub async fn decide(panel: &Panel, actor: &Actor, run: &Run, decide: Decide) -> 
     let detail = format!("run {}: {word}, of the plan {}{}", run.id, decide.digest, because(&decide.comment));
     insert_audit(&mut tx, actor, Permission::ApproveHeld.name(), run.pool.as_str(), &detail, now).await?;
     tx.commit().await?;
-    panel.progress.changed(run.id);
-    panel.queued.notify_waiters();
     Ok(())
 }
 

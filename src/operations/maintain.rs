@@ -32,6 +32,5 @@ pub async fn set_maintenance(
     let detail = reason.map_or_else(|| "maintenance ended".to_owned(), |reason| format!("maintenance: {reason}"));
     insert_audit(&mut tx, actor, Permission::SetPool.name(), pool.fqdn().as_str(), &detail, now).await?;
     tx.commit().await?;
-    panel.queued.notify_waiters();
     Ok(())
 }

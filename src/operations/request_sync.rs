@@ -117,7 +117,6 @@ pub(super) async fn request_each(
         accepted.push(queue(&mut tx, actor, (request, request_key), plan, &mut batch, now).await?);
     }
     tx.commit().await?;
-    panel.queued.notify_waiters();
     Ok(Accepted { runs: accepted, batch })
 }
 

@@ -31,7 +31,6 @@ pub async fn cancel_run(panel: &Panel, actor: &Actor, run: &Run) -> Result<Cance
     let detail = format!("run {}", run.id);
     insert_audit(&mut tx, actor, Permission::StopSync.name(), run.pool.as_str(), &detail, now).await?;
     tx.commit().await?;
-    panel.progress.changed(run.id);
     Ok(Cancelled::Asked)
 }
 
@@ -55,9 +54,6 @@ pub async fn cancel_queued(panel: &Panel, actor: &Actor, runs: &[Run]) -> Result
         }
         tx.commit().await?;
         cancelled += ended.len() as u64;
-        for id in ended {
-            panel.progress.changed(id);
-        }
     }
     Ok(cancelled)
 }

@@ -1,6 +1,6 @@
 //! Runs that end because somebody wants it, and what history notes of every run that ends.
 
-use super::{StateError, Tx, events, holds, sql, totals};
+use super::{StateError, Tx, bells::Bell, events, holds, queue, sql, totals};
 use crate::domain::{ModuleState, Phase, RunId, RunState, Timestamp};
 
 /// Asks for a run to be cancelled. One that no worker has ends at once; true if the run was still open.
@@ -13,10 +13,11 @@ pub async fn request_cancel(tx: &mut Tx, id: RunId, now: Timestamp) -> Result<bo
     }
     let waiting = sql("update runs set state = 'cancelled', cancel_requested = 1, finished_at = $2 \
          where id = $1 and state in ('queued', 'interrupted')");
-    if waiting.bind(id).bind(now).execute(tx).await? > 0 {
+    if waiting.bind(id).bind(now).execute(&mut *tx).await? > 0 {
         end_cancelled(tx, id, now).await?;
         return Ok(true);
     }
+    tx.ring(Bell::Run(id));
     let running =
         sql("update runs set cancel_requested = 1 where id = $1 and state = 'running'").bind(id).execute(tx).await?;
     Ok(running > 0)
@@ -35,7 +36,7 @@ pub async fn cancel_queued(tx: &mut Tx, id: RunId, now: Timestamp) -> Result<boo
 
 /// Ends the modules of a run that was cancelled while no worker had it.
 async fn end_cancelled(tx: &mut Tx, id: RunId, now: Timestamp) -> Result<(), StateError> {
-    sql("delete from writers where run_id = $1").bind(id).execute(tx).await?;
+    queue::free_stores(tx, id).await?;
     sql("update module_runs set state = $2, phase = $3, finished_at = $4 \
          where run_id = $1 and state in ('queued', 'running', 'interrupted')")
     .bind(id)

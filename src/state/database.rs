@@ -5,13 +5,14 @@
 //! engines do differently (the clock, row locks) have a method here, so that the rest never asks which engine it is on.
 
 use std::{
-    fs::OpenOptions, io, mem, os::unix::fs::OpenOptionsExt, path::Path, str::FromStr, sync::Arc, time::Duration,
+    collections::BTreeSet, fs::OpenOptions, io, mem, os::unix::fs::OpenOptionsExt, path::Path, str::FromStr, sync::Arc,
+    time::Duration,
 };
 
 use sqlx::{
-    AssertSqlSafe, PgPool, Postgres, Sqlite, SqlitePool, Transaction,
+    AssertSqlSafe, Postgres, Sqlite, SqlitePool, Transaction,
     migrate::{Migration, MigrationType, Migrator},
-    postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow},
+    postgres::{PgArguments, PgRow},
     query::Query,
     sqlite::{
         SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
@@ -20,6 +21,8 @@ use sqlx::{
 
 use super::{
     audit::{self, Entry, chain::Chain},
+    bells::{Bell, Bells},
+    cluster::{CHANNEL, Cluster},
     error::StateError,
     row::Row,
     value::Value,
@@ -57,8 +60,6 @@ const MIGRATIONS: &[(&str, &str)] = &[
 const SQLITE_BUSY_TIMEOUT: Duration = Duration::from_secs(15);
 /// Reading connections to SQLite; there is one for writing, as SQLite has one writer at a time.
 const SQLITE_READERS: u32 = 4;
-/// Connections a process keeps to PostgreSQL at the most.
-const POSTGRES_CONNECTIONS: u32 = 12;
 /// How long a request waits for a connection before it fails.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(20);
 
@@ -67,12 +68,13 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(20);
 pub struct Database {
     engine: Engine,
     chain: Arc<Chain>,
+    bells: Bells,
 }
 
 #[derive(Debug, Clone)]
 enum Engine {
     Sqlite { read: SqlitePool, write: SqlitePool },
-    Postgres(PgPool),
+    Postgres(Cluster),
 }
 
 /// A transaction that may write. Dropped without [`Tx::commit`], it leaves nothing behind.
@@ -82,6 +84,11 @@ pub struct Tx {
     chain: Arc<Chain>,
     /// What the audit will say of it, written as the last thing before the commit.
     entries: Vec<Entry>,
+    /// What rings once it is committed.
+    rings: BTreeSet<Bell>,
+    bells: Bells,
+    /// Whether a pooler is in the way, which keeps no statement prepared.
+    is_pooled: bool,
 }
 
 #[derive(Debug)]
@@ -139,27 +146,32 @@ impl Database {
     /// Connects to `url`, `sqlite:///path` or `postgres://…`. An SQLite file that does not exist is created, for this
     /// user alone.
     pub async fn connect(url: &str) -> Result<Self, StateError> {
-        if url.starts_with("sqlite:") {
-            let options = SqliteConnectOptions::from_str(url)?;
-            create_private(options.get_filename()).map_err(sqlx::Error::Io)?;
-            let options = options
-                .foreign_keys(true)
-                .journal_mode(SqliteJournalMode::Wal)
-                .synchronous(SqliteSynchronous::Full)
-                .busy_timeout(SQLITE_BUSY_TIMEOUT);
-            let pool =
-                |connections| SqlitePoolOptions::new().max_connections(connections).acquire_timeout(ACQUIRE_TIMEOUT);
-            let write = pool(1).connect_with(options.clone()).await?;
-            let read = pool(SQLITE_READERS).connect_with(options).await?;
-            return Ok(Self { engine: Engine::Sqlite { read, write }, chain: Arc::default() });
+        Self::connect_around(url, None).await
+    }
+
+    /// The same; with `direct_url`, `url` leads to PostgreSQL through a pooler that hands out connections by the
+    /// transaction, and `direct_url` around it.
+    pub async fn connect_around(url: &str, direct_url: Option<&str>) -> Result<Self, StateError> {
+        let engine = if url.starts_with("sqlite:") {
+            connect_sqlite(url).await?
+        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            Engine::Postgres(Cluster::connect(url, direct_url).await?)
+        } else {
+            return Err(StateError::UnknownEngine);
+        };
+        Ok(Self { engine, chain: Arc::default(), bells: Bells::default() })
+    }
+
+    /// What rings when something is worth looking at again.
+    pub fn bells(&self) -> &Bells {
+        &self.bells
+    }
+
+    /// Rings the bells that other processes ring, until the database is closed. With SQLite there are none.
+    pub async fn listen(&self) {
+        if let Engine::Postgres(cluster) = &self.engine {
+            cluster.clone().listen(self.bells.clone()).await;
         }
-        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            let options = PgConnectOptions::from_str(url)?.application_name("poolsync");
-            let pool = PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS).acquire_timeout(ACQUIRE_TIMEOUT);
-            let engine = Engine::Postgres(pool.connect_with(options).await?);
-            return Ok(Self { engine, chain: Arc::default() });
-        }
-        Err(StateError::UnknownEngine)
     }
 
     /// Brings the schema up to date. Safe to call from several processes at once.
@@ -167,7 +179,7 @@ impl Database {
         let migrator = Migrator::with_migrations(MIGRATIONS.iter().map(|(name, text)| migration(name, text)).collect());
         match &self.engine {
             Engine::Sqlite { write, .. } => migrator.run(write).await?,
-            Engine::Postgres(pool) => migrator.run(pool).await?,
+            Engine::Postgres(cluster) => migrator.run(cluster.direct()).await?,
         }
         Ok(())
     }
@@ -176,9 +188,16 @@ impl Database {
     pub async fn begin(&self) -> Result<Tx, StateError> {
         let engine = match &self.engine {
             Engine::Sqlite { write, .. } => TxEngine::Sqlite(write.begin_with("begin immediate").await?),
-            Engine::Postgres(pool) => TxEngine::Postgres(pool.begin().await?),
+            Engine::Postgres(cluster) => TxEngine::Postgres(cluster.pool().begin().await?),
         };
-        Ok(Tx { engine, chain: Arc::clone(&self.chain), entries: Vec::new() })
+        Ok(Tx {
+            engine,
+            chain: Arc::clone(&self.chain),
+            entries: Vec::new(),
+            rings: BTreeSet::new(),
+            bells: self.bells.clone(),
+            is_pooled: matches!(&self.engine, Engine::Postgres(cluster) if cluster.is_pooled()),
+        })
     }
 
     /// The chain that the audit's entries are put on.
@@ -193,9 +212,23 @@ impl Database {
                 read.close().await;
                 write.close().await;
             }
-            Engine::Postgres(pool) => pool.close().await,
+            Engine::Postgres(cluster) => cluster.close().await,
         }
     }
+}
+
+async fn connect_sqlite(url: &str) -> Result<Engine, StateError> {
+    let options = SqliteConnectOptions::from_str(url)?;
+    create_private(options.get_filename()).map_err(sqlx::Error::Io)?;
+    let options = options
+        .foreign_keys(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(SQLITE_BUSY_TIMEOUT);
+    let pool = |connections| SqlitePoolOptions::new().max_connections(connections).acquire_timeout(ACQUIRE_TIMEOUT);
+    let write = pool(1).connect_with(options.clone()).await?;
+    let read = pool(SQLITE_READERS).connect_with(options).await?;
+    Ok(Engine::Sqlite { read, write })
 }
 
 /// Creates an empty file unless there is one, where SQLite would let all users read it. The journals that SQLite puts
@@ -227,6 +260,7 @@ impl Tx {
             // Last, so that the end of the chain is held for a moment only, and by whoever waits for nothing else.
             audit::chain::append(&mut self, entries).await?;
         }
+        self.tell_others().await?;
         match self.engine {
             TxEngine::Sqlite(tx) => tx.commit().await?,
             TxEngine::Postgres(tx) => tx.commit().await?,
@@ -234,6 +268,25 @@ impl Tx {
         if is_audited {
             self.chain.note_begun();
             self.chain.written.notify_waiters();
+        }
+        for bell in self.rings {
+            self.bells.ring(bell);
+        }
+        Ok(())
+    }
+
+    /// Rings once the transaction is committed.
+    pub fn ring(&mut self, bell: Bell) {
+        self.rings.insert(bell);
+    }
+
+    /// The other processes hear of it when the transaction is committed.
+    async fn tell_others(&mut self) -> Result<(), StateError> {
+        if !matches!(self.engine, TxEngine::Postgres(_)) || self.rings.is_empty() {
+            return Ok(());
+        }
+        for message in self.bells.messages(&self.rings) {
+            sql("select pg_notify($1, $2)").bind(CHANNEL).bind(message).all(&mut *self).await?;
         }
         Ok(())
     }
@@ -317,9 +370,10 @@ impl Sql {
 
     /// Runs the statement and says how many rows it touched.
     pub async fn execute(self, tx: &mut Tx) -> Result<u64, StateError> {
+        let is_pooled = tx.is_pooled;
         Ok(match &mut tx.engine {
             TxEngine::Sqlite(tx) => self.sqlite().execute(&mut **tx).await?.rows_affected(),
-            TxEngine::Postgres(tx) => self.postgres().execute(&mut **tx).await?.rows_affected(),
+            TxEngine::Postgres(tx) => self.postgres(!is_pooled).execute(&mut **tx).await?.rows_affected(),
         })
     }
 
@@ -335,12 +389,18 @@ impl Sql {
             Reader::Database(Database { engine: Engine::Sqlite { read, .. }, .. }) => {
                 sqlite(self.sqlite().fetch_all(read).await?)
             }
-            Reader::Database(Database { engine: Engine::Postgres(pool), .. }) => {
-                postgres(self.postgres().fetch_all(pool).await?)
+            Reader::Database(Database { engine: Engine::Postgres(cluster), .. }) if cluster.is_pooled() => {
+                let mut tx = cluster.pool().begin().await?;
+                let rows = self.postgres(false).fetch_all(&mut *tx).await?;
+                tx.commit().await?;
+                postgres(rows)
+            }
+            Reader::Database(Database { engine: Engine::Postgres(cluster), .. }) => {
+                postgres(self.postgres(true).fetch_all(cluster.pool()).await?)
             }
             Reader::Tx(Tx { engine: TxEngine::Sqlite(tx), .. }) => sqlite(self.sqlite().fetch_all(&mut **tx).await?),
-            Reader::Tx(Tx { engine: TxEngine::Postgres(tx), .. }) => {
-                postgres(self.postgres().fetch_all(&mut **tx).await?)
+            Reader::Tx(Tx { engine: TxEngine::Postgres(tx), is_pooled, .. }) => {
+                postgres(self.postgres(!*is_pooled).fetch_all(&mut **tx).await?)
             }
         })
     }
@@ -362,8 +422,10 @@ impl Sql {
         })
     }
 
-    fn postgres(self) -> Query<'static, Postgres, PgArguments> {
-        self.values.into_iter().fold(sqlx::query(AssertSqlSafe(self.text)), |query, value| match value {
+    /// For PostgreSQL; `persistent` if the statement may stay prepared on its connection.
+    fn postgres(self, persistent: bool) -> Query<'static, Postgres, PgArguments> {
+        let query = sqlx::query(AssertSqlSafe(self.text)).persistent(persistent);
+        self.values.into_iter().fold(query, |query, value| match value {
             Value::Text(text) => query.bind(text),
             Value::Integer(number) => query.bind(number),
         })

@@ -58,6 +58,12 @@ pub enum StateError {
     /// A URL of neither engine.
     #[error("database_url must begin with sqlite:// or postgres://")]
     UnknownEngine,
+    /// A URL that says nowhere PostgreSQL could be.
+    #[error(transparent)]
+    Places(#[from] super::cluster::InvalidPlaces),
+    /// No machine of the database takes writes.
+    #[error("no machine of the panel’s database takes writes: {0}")]
+    NoWriter(String),
     /// What was to be recorded can't be read back from the temporary file it was kept in.
     #[error("a temporary file can’t be read back")]
     Spill(#[source] std::io::Error),

@@ -1,6 +1,6 @@
 //! Held runs: what a person decided, and what became of those nobody decided on.
 
-use super::{Reader, StateError, Tx, queue, runs, sql};
+use super::{Reader, StateError, Tx, bells::Bell, queue, runs, sql};
 use crate::domain::{BackupModule, Decision, ModuleState, Phase, Run, RunId, RunState, Timestamp};
 
 /// Records a decision on a run.
@@ -12,8 +12,9 @@ pub async fn insert_decision(tx: &mut Tx, run: RunId, decision: &Decision) -> Re
     .bind(decision.by.as_str())
     .bind(decision.verdict)
     .bind(decision.comment.as_str())
-    .execute(tx)
+    .execute(&mut *tx)
     .await?;
+    tx.ring(Bell::Run(run));
     Ok(())
 }
 
@@ -35,15 +36,17 @@ pub async fn list_decisions(reader: impl Into<Reader<'_>>, run: RunId) -> Result
 /// Queues a held run again, whose held plans were approved as they are; false if it is not held any more.
 pub async fn approve_run(tx: &mut Tx, run: RunId) -> Result<bool, StateError> {
     let held = sql("update runs set state = 'queued', held_until = null where id = $1 and state = 'held'");
-    if held.bind(run).execute(tx).await? == 0 {
+    if held.bind(run).execute(&mut *tx).await? == 0 {
         return Ok(false);
     }
     sql("update module_runs set state = 'queued', phase = $2, message = null, approved_digest = plan_digest \
          where run_id = $1 and state = 'held'")
     .bind(run)
     .bind(Phase::Waiting)
-    .execute(tx)
+    .execute(&mut *tx)
     .await?;
+    tx.ring(Bell::Queue);
+    tx.ring(Bell::Run(run));
     Ok(true)
 }
 
@@ -103,6 +106,7 @@ async fn end_held_modules(
         last = last.push(" and module = ").push_bind(module);
     }
     last.execute(tx).await?;
+    tx.ring(Bell::Run(run));
     let modules = runs::list_module_runs(&mut *tx, run).await?;
     let state = RunState::of_modules(modules.iter().map(|m| m.state));
     if state.is_final() {
@@ -125,13 +129,8 @@ pub async fn expire_held(tx: &mut Tx, message: &str) -> Result<Vec<RunId>, State
     Ok(expired)
 }
 
-/// A newer run takes the place of held ones: ends what earlier runs for the same hold of `module`. Says which runs.
-pub async fn supersede_held(
-    tx: &mut Tx,
-    by: &Run,
-    module: BackupModule,
-    message: &str,
-) -> Result<Vec<RunId>, StateError> {
+/// A newer run takes the place of held ones: ends what earlier runs for the same hold of `module`.
+pub async fn supersede_held(tx: &mut Tx, by: &Run, module: BackupModule, message: &str) -> Result<(), StateError> {
     let now = tx.now().await?;
     let rows = sql("select r.id from runs r join module_runs m on m.run_id = r.id \
          where r.state = 'held' and m.state = 'held' and r.pool_fqdn = $1 and m.module = $2 and r.id < $3 \
@@ -143,13 +142,11 @@ pub async fn supersede_held(
     .bind(by.put_back)
     .all(&mut *tx)
     .await?;
-    let mut superseded = Vec::with_capacity(rows.len());
     for row in rows {
         let id = row.parse("id")?;
         if take_held(tx, id).await? {
             end_held_modules(tx, id, Some(module), RunState::Cancelled, message, now).await?;
-            superseded.push(id);
         }
     }
-    Ok(superseded)
+    Ok(())
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
-use super::{Reader, Row, StateError, Tx, markers, sql};
+use super::{Reader, Row, StateError, Tx, bells::Bell, markers, sql};
 use crate::domain::{BackupModule, Fqdn, ModuleStores, Pool, PoolId, PoolSpec, StoreRole, StoreUrl, Timestamp};
 
 /// A pool with each of its stores a row; a pool without stores has one row without a module. Of secrets it says only
@@ -166,8 +166,9 @@ pub async fn set_maintenance(tx: &mut Tx, id: PoolId, reason: Option<&str>, now:
     .bind(id)
     .bind(reason)
     .bind(now)
-    .execute(tx)
+    .execute(&mut *tx)
     .await?;
+    tx.ring(Bell::Queue);
     Ok(())
 }
 

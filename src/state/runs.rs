@@ -1,6 +1,6 @@
 //! Runs and module runs: asking for them, and history.
 
-use super::{Reader, Row, Sql, StateError, Tx, sql, unread::gather, value::Value};
+use super::{Reader, Row, Sql, StateError, Tx, bells::Bell, sql, unread::gather, value::Value};
 use crate::domain::{
     AskedBy, BackupModule, BatchId, Counts, Fqdn, ItemsRemoved, ModuleRun, PlanFigures, Run, RunId, RunRequest,
     RunState, Scope, Timestamp,
@@ -78,8 +78,9 @@ pub async fn insert_run(
     .bind(run.basis)
     .bind(run.put_back)
     .bind(run.requested_by_id)
-    .execute(tx)
+    .execute(&mut *tx)
     .await?;
+    tx.ring(Bell::Queue);
     for module in modules {
         sql("insert into module_runs (run_id, module, state, phase, message, expected_digest) \
              values ($1, $2, $3, $4, $5, $6)")
@@ -89,7 +90,7 @@ pub async fn insert_run(
         .bind(module.phase)
         .bind(module.message.as_deref())
         .bind(module.expected_digest.as_deref())
-        .execute(tx)
+        .execute(&mut *tx)
         .await?;
     }
     Ok(())

@@ -1,7 +1,7 @@
 //! The settings of the deployment; what was never set has its default. A value that can't be read is set aside as
 //! [`Setting::set_aside`] says, and stays in its row until somebody sets it.
 
-use super::{Reader, StateError, Tx, sql};
+use super::{Reader, StateError, Tx, bells::Bell, sql};
 use crate::domain::{Bandwidth, Control, Setting, Settings};
 
 /// A name that is no setting’s: whoever changes the settings has its row until the transaction ends.
@@ -42,6 +42,7 @@ pub async fn save_settings(tx: &mut Tx, settings: &Settings) -> Result<(), State
         };
         set(tx, setting.name(), &value).await?;
     }
+    tx.ring(Bell::Queue); // workers may take more, or again, or other runs
     Ok(())
 }
 

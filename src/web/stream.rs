@@ -95,7 +95,7 @@ impl Streams {
 /// Reads a run's row again and again while somebody watches.
 async fn follow(panel: Panel, streams: Streams, view: View, sender: watch::Sender<Frame>) {
     let id = view.0;
-    let mut changed = panel.progress.watch(id);
+    let mut changed = panel.bells().watch(id);
     loop {
         match frame(&panel, &view).await {
             Ok(frame) => {

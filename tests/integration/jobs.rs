@@ -167,7 +167,7 @@ async fn a_worker_takes_what_is_queued_and_stops_in_good_order() {
     let working = tokio::spawn(async move { worker.work().await });
     let mut watcher = {
         let id = ask(&world, request(DATA_CONF)).await;
-        (world.panel.progress.watch(id), id)
+        (world.panel.bells().watch(id), id)
     };
     // A viewer is told each time the row is worth reading; it never has to ask more than now and then.
     while !state(&world, watcher.1).await.is_final() {

@@ -68,9 +68,6 @@ pub async fn begin_due(panel: &Panel) -> Result<Vec<RunId>, StateError> {
             Outcome::WaitsForSomebody | Outcome::Over => {}
         }
     }
-    if !begun.is_empty() {
-        panel.queued.notify_waiters();
-    }
     Ok(begun)
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{Lease, hold, set_open_modules};
 use crate::{
     domain::{ModuleState, RunId, RunState, Timestamp},
-    state::{StateError, Tx, cancel, events, sql, totals},
+    state::{StateError, Tx, bells::Bell, cancel, events, sql, totals},
 };
 
 /// Puts a run down that waits for a person's word until `term` from now. Its target stores are free for others.
@@ -18,7 +18,7 @@ pub async fn hold_run(tx: &mut Tx, lease: &Lease, term: Duration) -> Result<(), 
         .bind(until)
         .execute(tx)
         .await?;
-    sql("delete from writers where run_id = $1").bind(lease.run).execute(&mut *tx).await?;
+    free_stores(tx, lease.run).await?;
     events::record_run(tx, lease.run, RunState::Held, now).await
 }
 
@@ -54,7 +54,15 @@ pub(in crate::state) async fn end(tx: &mut Tx, id: RunId, state: RunState, now: 
     .bind(now)
     .execute(&mut *tx)
     .await?;
-    sql("delete from writers where run_id = $1").bind(id).execute(&mut *tx).await?;
+    free_stores(tx, id).await?;
     events::record_run(tx, id, state, now).await?;
     cancel::count_changed(tx, id).await
+}
+
+/// The stores of a run that is over, or waits for a person, are free for others.
+pub(in crate::state) async fn free_stores(tx: &mut Tx, id: RunId) -> Result<(), StateError> {
+    sql("delete from writers where run_id = $1").bind(id).execute(&mut *tx).await?;
+    tx.ring(Bell::Queue);
+    tx.ring(Bell::Run(id));
+    Ok(())
 }

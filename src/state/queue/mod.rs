@@ -10,11 +10,11 @@ mod record;
 
 use std::time::Duration;
 
-use super::{Reader, StateError, Tx, runs, sql};
+use super::{Reader, StateError, Tx, bells::Bell, runs, sql};
 use crate::domain::{Fqdn, ModuleState, Run, RunId, RunState};
 
-pub(super) use end::end;
 pub use end::{abandon, finish_run, hold_run};
+pub(super) use end::{end, free_stores};
 pub use record::{
     clear_passed, finish_module, hold_module, record_passed, record_plan_figures, record_progress, record_tables,
     record_target,
@@ -55,6 +55,7 @@ pub async fn interrupt_expired(tx: &mut Tx) -> Result<Vec<(RunId, u64)>, StateEr
     for row in rows {
         let id = row.parse("id")?;
         set_open_modules(tx, id, ModuleState::At(RunState::Interrupted)).await?;
+        tx.ring(Bell::Run(id));
         interrupted.push((id, row.count("attempt")?));
     }
     Ok(interrupted)
@@ -117,6 +118,7 @@ pub async fn claim(
     .one(&mut *tx)
     .await?;
     set_open_modules(tx, id, ModuleState::At(RunState::Queued)).await?;
+    tx.ring(Bell::Run(id));
     Ok(Some(Claim { run: runs::run(&row)?, lease: Lease { run: id, fence: row.integer("fence")? } }))
 }
 
@@ -188,6 +190,8 @@ pub async fn release(tx: &mut Tx, lease: &Lease) -> Result<(), StateError> {
         .bind(lease.run)
         .execute(tx)
         .await?;
+    tx.ring(Bell::Queue);
+    tx.ring(Bell::Run(lease.run));
     set_open_modules(tx, lease.run, ModuleState::At(RunState::Interrupted)).await
 }
 

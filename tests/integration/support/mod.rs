@@ -9,6 +9,7 @@ pub mod fake_panel;
 pub mod hooks;
 pub mod mail;
 pub mod mariadb;
+pub mod pooler;
 pub mod postgres;
 pub mod process;
 pub mod servers;

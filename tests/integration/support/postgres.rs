@@ -57,14 +57,48 @@ impl Postgres {
             .status();
         assert!(made.expect("initdb runs").success(), "initdb failed");
         // Everybody is trusted but for the members of one group, who sign in with a password.
-        let rules =
-            "host all +guarded 127.0.0.1/32 scram-sha-256\nhost all all 127.0.0.1/32 trust\nlocal all all trust\n";
+        let rules = "host all +guarded 127.0.0.1/32 scram-sha-256\nhost all all 127.0.0.1/32 trust\n\
+                     host replication all 127.0.0.1/32 trust\nlocal all all trust\n";
         fs::write(dir.join("data/pg_hba.conf"), rules).expect("the rules of who may sign in");
-        let port = TcpListener::bind("127.0.0.1:0").expect("a free port").local_addr().expect("its number").port();
+        let port = free_port();
         let server = Self { bin, dir, port, largest: largest.to_owned(), databases: AtomicU32::new(0) };
         server.launch();
         server.sql("postgres", "create role guarded nologin").expect("a group of users with passwords");
         server
+    }
+
+    /// A server that follows this one, by streaming replication. It answers questions and takes no writes.
+    pub fn standby(&self) -> Self {
+        let dir = tempfile::Builder::new().prefix("poolsync-standby-").tempdir().expect("a folder").keep();
+        let user = daemon::account("postgres").expect("the user postgres");
+        if let Some((uid, gid)) = user {
+            chown(&dir, Some(uid), Some(gid)).expect("the folder given to the server’s user");
+        }
+        let copied = daemon::run_as(user, "INT", &self.bin.join("pg_basebackup"))
+            .args(["-h", "127.0.0.1", "-p", &self.port.to_string(), "-U", "postgres", "-R", "--no-sync"])
+            .args(["--checkpoint=fast", "-X", "stream", "-D"])
+            .arg(dir.join("data"))
+            .status();
+        assert!(copied.expect("pg_basebackup runs").success(), "pg_basebackup failed");
+        let server = Self {
+            bin: self.bin.clone(),
+            dir,
+            port: free_port(),
+            largest: self.largest.clone(),
+            databases: AtomicU32::new(0),
+        };
+        server.launch();
+        server
+    }
+
+    /// Lets a standby take writes from now on, and waits until it does.
+    pub fn promote(&self) {
+        assert_eq!(self.sql("postgres", "select pg_promote(true, 60)"), Ok(vec!["t".to_owned()]));
+    }
+
+    /// The port it listens on.
+    pub const fn port(&self) -> u16 {
+        self.port
     }
 
     /// Starts the server on its folder, also again after [`Postgres::stop`], and waits until it answers.
@@ -136,6 +170,11 @@ impl Postgres {
         command.env("PGOPTIONS", "-c client_min_messages=warning").stdin(Stdio::null());
         command
     }
+}
+
+/// A port that nobody listens on.
+fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").expect("a free port").local_addr().expect("its number").port()
 }
 
 /// The lines a client printed, or its complaint.
