@@ -18,10 +18,25 @@ pub mod types;
 pub mod web;
 pub mod world;
 
-use std::future::Future;
+use std::{env, future::Future};
 
 use poolsync::state::Database;
 use tempfile::TempDir;
+
+/// A fresh, migrated database for a panel: SQLite, as on one machine; with `POOLSYNC_TEST_POOLER` set, PostgreSQL behind a
+/// pooler, so that the whole suite can be seen to pass there too.
+pub async fn panel_database() -> Database {
+    let database = if env::var_os("POOLSYNC_TEST_POOLER").is_some() {
+        let direct = postgres::shared().create_database();
+        Database::connect_around(&pooler::shared().through(&direct), Some(&direct)).await
+    } else {
+        let dir = TempDir::new().expect("a folder").keep();
+        Database::connect(&format!("sqlite://{}/panel.db", dir.display())).await
+    };
+    let database = database.expect("connected");
+    database.migrate().await.expect("migrated");
+    database
+}
 
 /// A fresh, migrated database of each engine in turn; the folder lives as long as the test.
 pub async fn on_both_engines<F, T>(test: F)
@@ -35,6 +50,11 @@ where
     for url in [sqlite, postgres] {
         let database = Database::connect(&url).await.expect("connected");
         database.migrate().await.expect("migrated");
+        test(database.clone()).await;
+        database.close().await;
+    }
+    if env::var_os("POOLSYNC_TEST_POOLER").is_some() {
+        let database = panel_database().await;
         test(database.clone()).await;
         database.close().await;
     }

@@ -35,7 +35,7 @@ impl Pooler {
         let settings = format!(
             "[databases]\n* = host=127.0.0.1 port={}\n[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = {port}\n\
              unix_socket_dir = {at}\nauth_type = any\npool_mode = transaction\ndefault_pool_size = 3\n\
-             max_client_conn = 1000\nlogfile = {at}/log\nserver_round_robin = 1\n",
+             max_client_conn = 1000\nlogfile = {at}/log\nserver_round_robin = 1\nserver_idle_timeout = 1\n",
             server.port(),
             at = dir.display(),
         );

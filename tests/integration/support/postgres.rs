@@ -113,7 +113,7 @@ impl Postgres {
                     .arg(bin.join("postgres"))
                     .arg("-D")
                     .arg(dir.join("data"))
-                    .args(["-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "max_connections=200"])
+                    .args(["-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "max_connections=500"])
                     .arg("-c")
                     .arg(format!("port={port}"))
                     .arg("-k")

@@ -19,6 +19,8 @@ use poolsync::{
 use rusqlite::Connection;
 use tempfile::TempDir;
 
+use super::panel_database;
+
 /// The pool that is synced, and the pool it is synced to.
 pub const ATL: &str = "atl-cs-001.litwareinc.com";
 pub const RED: &str = "red-cs-001.litwareinc.com";
@@ -55,9 +57,7 @@ impl World {
 
     /// An empty panel on a new SQLite database.
     pub async fn on_sqlite() -> Self {
-        let dir = TempDir::new().unwrap().keep();
-        let database = Database::connect(&format!("sqlite://{}/panel.db", dir.display())).await.unwrap();
-        database.migrate().await.unwrap();
+        let database = panel_database().await;
         pause_schedules(&database).await;
         Self::empty(database)
     }
