@@ -8,6 +8,7 @@ use crate::{
     access::{Guesses, Limits, Passwords, SetupLink, directory::Directory, single_sign_on::Providers},
     clock::Clock,
     config::Config,
+    jobs::beside::Beside,
     measure::Measures,
     state::{Database, bells::Bells},
     sync::Throttle,
@@ -36,6 +37,8 @@ pub struct Panel {
     pub setup: SetupLink,
     /// How fast the runs of this process may copy, all together; each run’s heartbeat puts the setting in force.
     pub limit: Throttle,
+    /// How this process fits beside the others on its database.
+    pub beside: Beside,
     /// What this process measures itself.
     pub measures: Measures,
     /// Cancelled when the process is asked to stop: event streams end, no new run is taken.
@@ -48,7 +51,7 @@ impl Panel {
         Self {
             config: Arc::new(config),
             database,
-            clock: Clock::System,
+            clock: Clock::Corrected(Arc::default()),
             passwords: Passwords::default(),
             directory: Directory::default(),
             providers: Providers::default(),
@@ -56,6 +59,7 @@ impl Panel {
             guesses: Guesses::default(),
             setup: SetupLink::default(),
             limit: Throttle::default(),
+            beside: Beside::default(),
             measures: Measures::default(),
             shutdown: CancellationToken::new(),
         }

@@ -45,6 +45,7 @@ use crate::{
     access::audit_key,
     config::Config,
     domain::{Actor, Via},
+    jobs::beside,
     operations::OperationError,
     panel::Panel,
     state::Database,
@@ -344,7 +345,12 @@ pub async fn open(config: Config, migrate: bool) -> anyhow::Result<Panel> {
         database.migrate().await?;
     }
     audit_key::keep_in(&config, &database);
-    Ok(Panel::new(config, database))
+    let panel = Panel::new(config, database);
+    // Nothing goes by a wrong clock, not even at first.
+    if let Err(error) = beside::look(&panel).await {
+        tracing::warn!(error = &error as &dyn std::error::Error, "how this process fits its database can’t be seen yet");
+    }
+    Ok(panel)
 }
 
 /// Only the panel's own account may look into its data.

@@ -10,7 +10,7 @@ use super::{console, exit, open, start_logging};
 use crate::{
     access::setup::offer_setup,
     config::Config,
-    jobs::{Worker, audit_copies, notifier, watch},
+    jobs::{Worker, audit_copies, beside, notifier, watch},
     lifecycle,
     panel::Panel,
     state::panel_address::record_address,
@@ -97,6 +97,7 @@ async fn serve_metrics(panel: &Panel) -> anyhow::Result<JoinHandle<()>> {
 /// Watches how old the backups are, and tells people what they asked to be told: in every process that stays, so that it
 /// goes on when the others are dead.
 fn keep_watch(panel: &Panel) -> (JoinHandle<()>, JoinHandle<()>) {
+    tokio::spawn(beside::keep(panel.clone()));
     (tokio::spawn(watch::keep(panel.clone())), tokio::spawn(notifier::keep(panel.clone())))
 }
 

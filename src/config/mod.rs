@@ -84,12 +84,14 @@ pub struct Config {
 }
 
 /// How a worker works.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WorkerConfig {
     /// Runs worked on at once.
     pub concurrency: usize,
     /// How long a run stays a worker's without a sign of life.
     pub lease: Duration,
+    /// The sites whose pools it serves; none for all.
+    pub sites: Vec<String>,
 }
 
 /// Why the configuration can't be used.
@@ -213,11 +215,14 @@ pub struct WorkerFile {
     /// See [`WorkerConfig::lease`], in seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lease_seconds: Option<u64>,
+    /// See [`WorkerConfig::sites`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sites: Option<Vec<String>>,
 }
 
 impl WorkerFile {
     const fn is_empty(&self) -> bool {
-        self.concurrency.is_none() && self.lease_seconds.is_none()
+        self.concurrency.is_none() && self.lease_seconds.is_none() && self.sites.is_none()
     }
 }
 
@@ -242,7 +247,7 @@ impl Config {
             key_file: data_dir.join("key"),
             data_dir: data_dir.to_owned(),
             allowed_roots: Vec::new(),
-            worker: WorkerConfig { concurrency: 2, lease: Duration::from_secs(15) },
+            worker: WorkerConfig { concurrency: 2, lease: Duration::from_secs(15), sites: Vec::new() },
             tls: None,
             trusted_proxies: Vec::new(),
             ldap: None,
@@ -290,6 +295,7 @@ impl Config {
                     2..=600,
                     "choose 2 to 600 seconds",
                 )?),
+                sites: check_sites(file.worker.sites.unwrap_or_default())?,
             },
             tls: file.tls.resolve(&variable, absolute)?,
             trusted_proxies: networks(file.trusted_proxies.unwrap_or_default())?,
@@ -397,6 +403,9 @@ fn override_from(file: &mut ConfigFile, variable: Variables<'_>) -> Result<(), C
         let wanted = number("worker.concurrency", value)?;
         file.worker.concurrency = Some(usize::try_from(wanted).unwrap_or(usize::MAX));
     }
+    if let Some(value) = variable("POOLSYNC_WORKER__SITES") {
+        file.worker.sites = Some(value.split(',').map(ToOwned::to_owned).collect());
+    }
     if let Some(value) = variable("POOLSYNC_WORKER__LEASE_SECONDS") {
         file.worker.lease_seconds = Some(number("worker.lease_seconds", value)?);
     }
@@ -414,6 +423,19 @@ fn networks(texts: Vec<String>) -> Result<Vec<IpNet>, ConfigError> {
         })
     };
     texts.into_iter().map(read).collect()
+}
+
+/// Names of sites, as pools bear them.
+fn check_sites(sites: Vec<String>) -> Result<Vec<String>, ConfigError> {
+    let sites: Vec<String> = sites.into_iter().map(|site| site.trim().to_owned()).collect();
+    match sites.iter().find(|site| site.is_empty() || site.contains('\n')) {
+        None => Ok(sites),
+        Some(site) => Err(ConfigError::Value {
+            key: "worker.sites",
+            value: site.clone(),
+            wanted: "name sites as pools do, for example Atlanta; leave it out for a worker that serves all sites",
+        }),
+    }
 }
 
 fn check_public_url(url: &str) -> Result<String, ConfigError> {

@@ -396,6 +396,18 @@ impl Run {
         }
     }
 
+    /// By which moment it stands in the queue among the runs of other pools: what people and scripts ask for goes before
+    /// what began by itself within the ten minutes before, and verifications that began by themselves let what comes
+    /// within the ten minutes after them go first. Nothing is passed by for longer than that.
+    pub const fn queue_at(&self) -> Timestamp {
+        const STEP: i64 = 10 * 60 * 1_000_000;
+        match (self.via, self.request.intent) {
+            (Via::Schedule, Intent::Verify) => self.created_at.plus_micros(STEP),
+            (Via::Schedule, _) => self.created_at,
+            _ => self.created_at.plus_micros(-STEP),
+        }
+    }
+
     /// A run that somebody asks for now. Which store it writes follows from what it does; of one that is taken back, its
     /// own target says which.
     pub fn asked_for(actor: &Actor, request: RunRequest, (pool, backup_pool): (Fqdn, Fqdn), now: Timestamp) -> Self {

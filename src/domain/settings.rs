@@ -17,6 +17,10 @@ pub struct Settings {
     pub schedules_paused: bool,
     /// `MaxConcurrentCalls`: how many runs may be under way at once, over all workers.
     pub max_concurrent_calls: u16,
+    /// How many runs that read or write one pool may be under way at once (1 to 100); without it, as many as there are.
+    pub max_concurrent_calls_per_pool: Option<u16>,
+    /// The same for all pools of one site.
+    pub max_concurrent_calls_per_site: Option<u16>,
     /// `MaxBatchesPerUserStoreSync`, kept for scripts.
     pub max_batches_per_user_store_sync: u32,
     /// `MaxBatchesPerCmsSync`, kept for scripts.
@@ -61,6 +65,8 @@ impl Default for Settings {
             sync_interval: Interval::minutes(2),
             schedules_paused: false,
             max_concurrent_calls: 10,
+            max_concurrent_calls_per_pool: None,
+            max_concurrent_calls_per_site: None,
             max_batches_per_user_store_sync: 500,
             max_batches_per_cms_sync: 500,
             max_data_conf_package_size_kb: 102_400,

@@ -33,7 +33,9 @@ const PATIENCE: Duration = Duration::from_secs(15);
 /// Counts until the panel is asked to stop.
 pub(super) async fn look_after(panel: Panel) {
     while !panel.shutdown.is_cancelled() {
-        if let Err(error) = count_if_due(&panel).await {
+        if !panel.database.stands_back()
+            && let Err(error) = count_if_due(&panel).await
+        {
             tracing::error!(error = &error as &dyn std::error::Error, "waiting changes could not be counted");
         }
         tokio::select! {

@@ -45,7 +45,9 @@ const DAY: i64 = 24 * 3600 * 1_000_000;
 /// Looks after the chores until the panel is asked to stop.
 pub(super) async fn look_after(panel: Panel) {
     while !panel.shutdown.is_cancelled() {
-        if let Err(error) = do_what_is_due(&panel).await {
+        if !panel.database.stands_back()
+            && let Err(error) = do_what_is_due(&panel).await
+        {
             tracing::error!(error = &error as &dyn std::error::Error, "a chore could not be done; it is tried again");
         }
         tokio::select! {

@@ -2,6 +2,7 @@
 
 pub mod audit_copies;
 pub mod backlog;
+pub mod beside;
 pub mod chores;
 pub mod deliver;
 mod fault;

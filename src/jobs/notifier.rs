@@ -68,7 +68,9 @@ pub async fn keep(panel: Panel) {
     let slots = Slots { all: Arc::new(Semaphore::new(AT_ONCE)), failing: Arc::new(Semaphore::new(FAILING_AT_ONCE)) };
     let sending = TaskTracker::new();
     while !panel.shutdown.is_cancelled() {
-        if let Err(error) = look(&panel, &busy, &done, &slots, &sending).await {
+        if !panel.database.stands_back()
+            && let Err(error) = look(&panel, &busy, &done, &slots, &sending).await
+        {
             tracing::error!(
                 error = &error as &dyn std::error::Error,
                 "people could not be told what happened; it is tried again"

@@ -34,7 +34,9 @@ struct Looks {
 pub(super) async fn keep_schedules(panel: Panel) {
     let mut looks = Looks::default();
     while !panel.shutdown.is_cancelled() {
-        if let Err(error) = look(&panel, &mut looks).await {
+        if !panel.database.stands_back()
+            && let Err(error) = look(&panel, &mut looks).await
+        {
             tracing::error!(error = &error as &dyn std::error::Error, "what is due can’t be begun; it is tried again");
         }
         tokio::select! {

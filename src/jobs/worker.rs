@@ -11,13 +11,14 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{backlog, chores, scheduler, sync_run};
 use crate::{
+    config::WorkerConfig,
     domain::{RunId, RunState},
     panel::Panel,
     state::{
         StateError, holds,
-        queue::{self, Claim},
+        queue::{self, Claim, Taker},
         settings,
-        workers::{self, WorkerKind},
+        workers::{self, Sign, WorkerKind},
     },
     sync::Moment,
 };
@@ -69,6 +70,13 @@ impl Worker {
                 () = self.panel.shutdown.cancelled() => break,
                 slot = Arc::clone(&slots).acquire_owned() => slot,
             };
+            if self.panel.database.stands_back() {
+                drop(slot);
+                tokio::select! {
+                    () = self.panel.shutdown.cancelled() => break,
+                    () = tokio::time::sleep(LOOK) => continue,
+                }
+            }
             match self.take(None).await {
                 Ok(Some((claim, asked))) => {
                     let (panel, stop) = (self.panel.clone(), self.stop.clone());
@@ -149,10 +157,19 @@ impl Worker {
             }
         }
         let settings = settings::load_settings(&mut tx).await?;
-        let claim = if settings.drain || !queue::has_room(&mut tx, settings.max_concurrent_calls).await? {
+        let drains = settings.drain || (up_to.is_none() && workers::is_draining(&mut tx, &self.name).await?);
+        let claim = if drains || !queue::has_room(&mut tx, settings.max_concurrent_calls).await? {
             None
         } else {
-            queue::claim(&mut tx, &self.name, self.panel.config.worker.lease, up_to).await?
+            let WorkerConfig { lease, sites, .. } = &self.panel.config.worker;
+            let taker = Taker {
+                worker: &self.name,
+                sites,
+                most_per_pool: settings.max_concurrent_calls_per_pool,
+                most_per_site: settings.max_concurrent_calls_per_site,
+                lease: *lease,
+            };
+            queue::claim(&mut tx, taker, up_to).await?
         };
         tx.commit().await?;
         Ok(claim.map(|claim| (claim, asked)))
@@ -164,21 +181,19 @@ async fn give_signs(panel: Panel, name: String, kind: WorkerKind, slots: Arc<Sem
     let concurrency = panel.config.worker.concurrency;
     loop {
         let runs = concurrency.saturating_sub(slots.available_permits());
-        if let Err(error) = give_sign(&panel, &name, kind, (concurrency, runs)).await {
+        let clock_ahead_ms = panel.beside.clock_ahead_ms();
+        let sites = &panel.config.worker.sites;
+        let sign = Sign { name: &name, kind, concurrency, runs, sites, clock_ahead_ms };
+        if let Err(error) = give_sign(&panel, sign).await {
             tracing::warn!(error = &error as &dyn std::error::Error, "a worker’s sign of life failed; trying again");
         }
         tokio::time::sleep(workers::EVERY).await;
     }
 }
 
-async fn give_sign(
-    panel: &Panel,
-    name: &str,
-    kind: WorkerKind,
-    (concurrency, runs): (usize, usize),
-) -> Result<(), StateError> {
+async fn give_sign(panel: &Panel, sign: Sign<'_>) -> Result<(), StateError> {
     let mut tx = panel.database.begin().await?;
-    workers::record_sign(&mut tx, (name, kind), concurrency, runs).await?;
+    workers::record_sign(&mut tx, sign).await?;
     tx.commit().await
 }
 

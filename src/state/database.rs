@@ -5,7 +5,16 @@
 //! engines do differently (the clock, row locks) have a method here, so that the rest never asks which engine it is on.
 
 use std::{
-    collections::BTreeSet, fs::OpenOptions, io, mem, os::unix::fs::OpenOptionsExt, path::Path, str::FromStr, sync::Arc,
+    collections::BTreeSet,
+    fs::OpenOptions,
+    io, mem,
+    os::unix::fs::OpenOptionsExt,
+    path::Path,
+    str::FromStr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -23,8 +32,9 @@ use super::{
     audit::{self, Entry, chain::Chain},
     bells::{Bell, Bells},
     cluster::{CHANNEL, Cluster},
-    error::StateError,
+    error::{StateError, TooOld},
     row::Row,
+    schema::{self, SchemaStep},
     value::Value,
 };
 use crate::domain::Timestamp;
@@ -54,6 +64,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
         "20261129300000_keep_rights_of_answers",
         include_str!("../../migrations/20261129300000_keep_rights_of_answers.sql"),
     ),
+    ("20261130000000_share_work", include_str!("../../migrations/20261130000000_share_work.sql")),
 ];
 
 /// How long a statement waits for another process's write on SQLite before it fails.
@@ -69,6 +80,8 @@ pub struct Database {
     engine: Engine,
     chain: Arc<Chain>,
     bells: Bells,
+    /// Set once this program must not touch the database any more.
+    stands_back: Arc<AtomicBool>,
 }
 
 #[derive(Debug, Clone)]
@@ -159,7 +172,7 @@ impl Database {
         } else {
             return Err(StateError::UnknownEngine);
         };
-        Ok(Self { engine, chain: Arc::default(), bells: Bells::default() })
+        Ok(Self { engine, chain: Arc::default(), bells: Bells::default(), stands_back: Arc::default() })
     }
 
     /// What rings when something is worth looking at again.
@@ -176,16 +189,46 @@ impl Database {
 
     /// Brings the schema up to date. Safe to call from several processes at once.
     pub async fn migrate(&self) -> Result<(), StateError> {
-        let migrator = Migrator::with_migrations(MIGRATIONS.iter().map(|(name, text)| migration(name, text)).collect());
+        let mut migrator =
+            Migrator::with_migrations(MIGRATIONS.iter().map(|(name, text)| migration(name, text)).collect());
+        // A newer program may have gone further; whether this one can go along is looked at below.
+        migrator.set_ignore_missing(true);
         match &self.engine {
             Engine::Sqlite { write, .. } => migrator.run(write).await?,
             Engine::Postgres(cluster) => migrator.run(cluster.direct()).await?,
         }
-        Ok(())
+        match self.schema_step().await? {
+            SchemaStep::TooFarAhead => {
+                self.stand_back();
+                Err(StateError::TooNew(TooOld))
+            }
+            SchemaStep::Same | SchemaStep::Behind | SchemaStep::Ahead => Ok(()),
+        }
+    }
+
+    /// From now on nothing is read or written: the schema is one that this program does not know.
+    pub fn stand_back(&self) {
+        self.stands_back.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether nothing is read or written any more.
+    pub fn stands_back(&self) -> bool {
+        self.stands_back.load(Ordering::Relaxed)
+    }
+
+    fn check_known(&self) -> Result<(), StateError> {
+        if self.stands_back() { Err(StateError::TooNew(TooOld)) } else { Ok(()) }
+    }
+
+    /// How the schema stands to this program.
+    pub async fn schema_step(&self) -> Result<SchemaStep, StateError> {
+        let known = MIGRATIONS.last().map_or(0, |(name, text)| migration(name, text).version);
+        schema::compare(self, known).await
     }
 
     /// Begins a transaction that may write. On SQLite it holds the one write lock from the start.
     pub async fn begin(&self) -> Result<Tx, StateError> {
+        self.check_known()?;
         let engine = match &self.engine {
             Engine::Sqlite { write, .. } => TxEngine::Sqlite(write.begin_with("begin immediate").await?),
             Engine::Postgres(cluster) => TxEngine::Postgres(cluster.pool().begin().await?),
@@ -385,7 +428,11 @@ impl Sql {
         fn postgres(rows: Vec<PgRow>) -> Vec<Row> {
             rows.into_iter().map(Row::Postgres).collect()
         }
-        Ok(match reader.into() {
+        let reader = reader.into();
+        if let Reader::Database(database) = &reader {
+            database.check_known()?;
+        }
+        Ok(match reader {
             Reader::Database(Database { engine: Engine::Sqlite { read, .. }, .. }) => {
                 sqlite(self.sqlite().fetch_all(read).await?)
             }

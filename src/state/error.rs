@@ -58,6 +58,9 @@ pub enum StateError {
     /// A URL of neither engine.
     #[error("database_url must begin with sqlite:// or postgres://")]
     UnknownEngine,
+    /// A newer program has changed the schema so far that this one must not touch it.
+    #[error("the panel’s database is a newer program’s")]
+    TooNew(#[source] TooOld),
     /// A URL that says nowhere PostgreSQL could be.
     #[error(transparent)]
     Places(#[from] super::cluster::InvalidPlaces),
@@ -104,5 +107,26 @@ pub(super) fn known<T>(read: Result<T, StateError>) -> Result<Option<T>, StateEr
         Ok(read) => Ok(Some(read)),
         Err(StateError::Decode { .. }) => Ok(None),
         Err(error) => Err(error),
+    }
+}
+
+/// This program does not know the schema that it finds well enough to touch it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("this program is too old for it: a newer version of poolsync has changed it. Nothing was done; install that version here, too")]
+pub struct TooOld;
+
+/// Whether the database could not be asked at all, so that the same may work in a moment.
+pub fn is_away(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_)
+        | sqlx::Error::Tls(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed => true,
+        // Connections are refused or cut (classes 08 and 57P), or the machine takes no writes.
+        sqlx::Error::Database(error) => error
+            .code()
+            .is_some_and(|code| code.starts_with("08") || code.starts_with("57P") || code == "25006"),
+        _ => false,
     }
 }

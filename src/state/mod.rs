@@ -32,6 +32,7 @@ pub mod row;
 pub mod rules;
 pub mod runs;
 pub mod schedules;
+pub mod schema;
 pub mod sealed;
 pub mod second_factors;
 pub mod sessions;

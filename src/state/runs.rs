@@ -58,8 +58,8 @@ pub async fn insert_run(
 ) -> Result<(), StateError> {
     sql("insert into runs (id, batch_id, request_key, pool_fqdn, backup_pool_fqdn, module, mode, intent, force_flag, \
          state, requested_by, via, created_at, action, target, basis_run_id, put_back_run_id, \
-         requested_by_id) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)")
+         requested_by_id, queue_at) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)")
     .bind(run.id)
     .bind(run.batch)
     .bind(request_key)
@@ -78,6 +78,7 @@ pub async fn insert_run(
     .bind(run.basis)
     .bind(run.put_back)
     .bind(run.requested_by_id)
+    .bind(run.queue_at())
     .execute(&mut *tx)
     .await?;
     tx.ring(Bell::Queue);

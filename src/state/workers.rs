@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr, time::Duration};
 
 use serde::Serialize;
 
-use super::{Reader, Row, StateError, Tx, sql};
+use super::{Reader, Row, StateError, Tx, bells::Bell, sql};
 use crate::domain::Timestamp;
 
 /// How often a worker gives a sign of life.
@@ -14,6 +14,14 @@ pub const EVERY: Duration = Duration::from_secs(10);
 const ALIVE_MS: u64 = 35_000;
 /// One that gave none for so many microseconds is forgotten.
 const FORGOTTEN: i64 = 24 * 3600 * 1_000_000;
+
+/// A clock that is off by so many milliseconds is told as wrong.
+const WRONG_CLOCK_MS: u64 = 5000;
+
+/// Whether two texts name the same site: letter case and blanks around do not count.
+pub fn is_same_site(one: &str, other: &str) -> bool {
+    one.trim().to_lowercase() == other.trim().to_lowercase()
+}
 
 /// What kind of process a worker is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -73,37 +81,92 @@ pub struct WorkerRow {
     pub concurrency: u64,
     /// Runs it was on.
     pub runs: u64,
+    /// The sites whose pools it serves; none for all.
+    pub sites: Vec<String>,
+    /// Whether it takes nothing new.
+    pub draining: bool,
+    /// How many milliseconds its machine’s clock is ahead of the database’s.
+    pub clock_ahead_ms: i64,
 }
 
 impl WorkerRow {
+    /// Whether its machine’s clock is so far from the database’s that somebody should set it right.
+    pub const fn has_wrong_clock(&self) -> bool {
+        self.clock_ahead_ms.unsigned_abs() >= WRONG_CLOCK_MS
+    }
+
+    /// Whether it may take a run of a pool at this site.
+    pub fn serves(&self, site: &str) -> bool {
+        self.sites.is_empty() || self.sites.iter().any(|served| is_same_site(served, site))
+    }
+
     /// Whether it gave a sign of life lately.
     pub const fn is_alive(&self) -> bool {
         self.silent_ms < ALIVE_MS
     }
 }
 
+/// A sign of life.
+#[derive(Debug, Clone, Copy)]
+pub struct Sign<'s> {
+    /// Its machine and process.
+    pub name: &'s str,
+    /// In which kind of process.
+    pub kind: WorkerKind,
+    /// Runs it works on at once.
+    pub concurrency: usize,
+    /// Runs it is on.
+    pub runs: usize,
+    /// The sites whose pools it serves; none for all.
+    pub sites: &'s [String],
+    /// How many milliseconds its machine's clock is ahead of the database's.
+    pub clock_ahead_ms: i64,
+}
+
+impl<'s> Sign<'s> {
+    /// Of a worker that serves all sites and has the right time.
+    pub const fn new(name: &'s str, kind: WorkerKind) -> Self {
+        Self { name, kind, concurrency: 2, runs: 0, sites: &[], clock_ahead_ms: 0 }
+    }
+}
+
 /// Gives a sign of life; what was not heard of for a day is forgotten.
-pub async fn record_sign(
-    tx: &mut Tx,
-    (name, kind): (&str, WorkerKind),
-    concurrency: usize,
-    runs: usize,
-) -> Result<(), StateError> {
+pub async fn record_sign(tx: &mut Tx, sign: Sign<'_>) -> Result<(), StateError> {
     let now = tx.now().await?;
-    sql("insert into workers (name, kind, version, started_at, seen_at, concurrency, runs) \
-         values ($1, $2, $3, $4, $4, $5, $6) on conflict (name) do update set kind = excluded.kind, \
+    sql("insert into workers (name, kind, version, started_at, seen_at, concurrency, runs, sites, clock_ahead_ms) \
+         values ($1, $2, $3, $4, $4, $5, $6, $7, $8) on conflict (name) do update set kind = excluded.kind, \
          version = excluded.version, seen_at = excluded.seen_at, concurrency = excluded.concurrency, \
-         runs = excluded.runs")
-    .bind(name)
-    .bind(kind.name())
+         runs = excluded.runs, sites = excluded.sites, clock_ahead_ms = excluded.clock_ahead_ms")
+    .bind(sign.name)
+    .bind(sign.kind.name())
     .bind(env!("CARGO_PKG_VERSION"))
     .bind(now)
-    .bind(u64::try_from(concurrency).unwrap_or(u64::MAX))
-    .bind(u64::try_from(runs).unwrap_or(u64::MAX))
+    .bind(u64::try_from(sign.concurrency).unwrap_or(u64::MAX))
+    .bind(u64::try_from(sign.runs).unwrap_or(u64::MAX))
+    .bind(sign.sites.join("\n"))
+    .bind(sign.clock_ahead_ms)
     .execute(&mut *tx)
     .await?;
     sql("delete from workers where seen_at < $1").bind(now.plus_micros(-FORGOTTEN)).execute(tx).await?;
     Ok(())
+}
+
+/// Says whether a worker may take new runs; false if there is none of this name.
+pub async fn set_draining(tx: &mut Tx, name: &str, draining: bool) -> Result<bool, StateError> {
+    let set = sql("update workers set draining = $2 where name = $1").bind(name).bind(draining).execute(&mut *tx).await?;
+    tx.ring(Bell::Queue);
+    Ok(set > 0)
+}
+
+/// Whether a worker was told to take nothing new.
+pub async fn is_draining(tx: &mut Tx, name: &str) -> Result<bool, StateError> {
+    let row = sql("select draining from workers where name = $1").bind(name).optional(tx).await?;
+    row.map_or(Ok(false), |row| row.flag("draining"))
+}
+
+/// The worker of this name, if it was heard of within a day.
+pub async fn find_worker(reader: impl Into<Reader<'_>>, name: &str) -> Result<Option<WorkerRow>, StateError> {
+    Ok(list_workers(reader).await?.into_iter().find(|worker| worker.name == name))
 }
 
 /// Removes a worker that ends in good order.
@@ -129,5 +192,8 @@ fn worker(row: &Row, now: Timestamp) -> Result<WorkerRow, StateError> {
         silent_ms: now.millis_since(row.timestamp("seen_at")?),
         concurrency: row.count("concurrency")?,
         runs: row.count("runs")?,
+        sites: row.text("sites")?.lines().map(ToOwned::to_owned).collect(),
+        draining: row.flag("draining")?,
+        clock_ahead_ms: row.integer("clock_ahead_ms")?,
     })
 }

@@ -16,6 +16,7 @@ use axum::{
 use super::{
     assets,
     layout::{Layout, Section, html_with},
+    outage,
     refusals::{self, Asked},
     routes,
     session::{Asking, CurrentUser},
@@ -98,6 +99,9 @@ impl WebError {
     /// What an error page says.
     pub fn words(&self) -> Words {
         use StatusCode as Code;
+        if let Some(words) = outage::words(self) {
+            return words;
+        }
         if let Self::Api(error) = self {
             return error.words();
         }

@@ -7,7 +7,7 @@ use axum::{
 };
 
 use super::{error::WebError, filters::Now, session::CurrentUser};
-use crate::{domain::Permission, panel::Panel};
+use crate::{domain::Permission, panel::Panel, state::schema::SchemaStep};
 
 /// The part of the panel a page belongs to; the navigation marks it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +38,8 @@ pub struct Layout {
     pub viewer: Option<Viewer>,
     /// When the page was made; ages are told from it.
     pub now: Now,
+    /// Whether a newer program works on the same database, which should soon be here too.
+    pub is_old: bool,
 }
 
 /// Who looks at a page, as far as the page shows it or depends on it.
@@ -56,7 +58,7 @@ pub struct Viewer {
 impl Layout {
     /// The frame of a page in `section`, for `user`.
     pub fn new(panel: &Panel, user: Option<&CurrentUser>, section: Section) -> Self {
-        Self { section, viewer: user.map(Viewer::new), now: Now(panel.clock.now()) }
+        Self { section, viewer: user.map(Viewer::new), now: Now(panel.clock.now()), is_old: panel.beside.step() == SchemaStep::Ahead }
     }
 
     /// Whether the navigation's entry for `section` is the current one.

@@ -23,6 +23,7 @@ mod headers;
 mod json;
 mod layout;
 mod looks;
+mod outage;
 mod pages;
 pub(crate) mod permitted;
 mod refusals;

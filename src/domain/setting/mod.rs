@@ -134,6 +134,12 @@ settings! {
     MaxConcurrentCalls "MaxConcurrentCalls" "max_concurrent_calls" Work Number
         unit "runs" range "1 to 100" empty None;
         "How many runs may be under way at once, over all workers. Others wait in the queue. Each worker has a limit of its own besides, in its configuration."
+    MaxConcurrentCallsPerPool "MaxConcurrentCallsPerPool" "max_concurrent_calls_per_pool" Work Number
+        unit "runs" range "1 to 100, or nothing for no limit" empty Some("no limit");
+        "How many runs that read or write the same pool may be under way at once, over all workers."
+    MaxConcurrentCallsPerSite "MaxConcurrentCallsPerSite" "max_concurrent_calls_per_site" Work Number
+        unit "runs" range "1 to 100, or nothing for no limit" empty Some("no limit");
+        "How many runs that read or write pools of the same site may be under way at once, over all workers: for a site with a narrow line. Pools without a site are not counted."
     BandwidthLimit "BandwidthLimit" "bandwidth_limit" Work Text
         unit "KiB a second" range "1 to 104857600, or with a unit, as 10MiB/s; nothing for no limit" empty Some("no limit");
         "How fast each worker copies the content of files, all its runs together. A change takes effect within seconds, also on runs under way. Comparing, and modules that hold rows, are not slowed down."

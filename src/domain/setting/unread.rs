@@ -41,7 +41,10 @@ impl Setting {
         let value = match self {
             Self::SchedulesPaused | Self::Drain | Self::SecondPersonApproves => "true",
             Self::EnableRgsBackupService => "false",
-            Self::MaxConcurrentCalls | Self::BandwidthLimit => "1",
+            Self::MaxConcurrentCalls
+            | Self::MaxConcurrentCallsPerPool
+            | Self::MaxConcurrentCallsPerSite
+            | Self::BandwidthLimit => "1",
             Self::BandwidthTimetable => return Some(format!("Mon-Sun 00:00-24:00 {}", lowest(text))),
             Self::GuardMaxDeleteItems | Self::GuardMaxDeletePercent => "0",
             Self::RecycleDays => "3650",

@@ -28,6 +28,8 @@ impl Setting {
             Self::SchedulesPaused => settings.schedules_paused.to_string(),
             Self::VerifyAfterDays => text(settings.verify_after_days),
             Self::MaxConcurrentCalls => settings.max_concurrent_calls.to_string(),
+            Self::MaxConcurrentCallsPerPool => text(settings.max_concurrent_calls_per_pool),
+            Self::MaxConcurrentCallsPerSite => text(settings.max_concurrent_calls_per_site),
             Self::BandwidthLimit => text(settings.bandwidth_limit.map(Bandwidth::kibibytes)),
             Self::BandwidthTimetable => settings.bandwidth_timetable.to_string(),
             Self::Drain => settings.drain.to_string(),
@@ -62,6 +64,12 @@ impl Setting {
             Self::SchedulesPaused => settings.schedules_paused = self.flag(text)?,
             Self::VerifyAfterDays => settings.verify_after_days = self.optional(text, 1..=365)?,
             Self::MaxConcurrentCalls => settings.max_concurrent_calls = self.number(text, 1..=100)?,
+            Self::MaxConcurrentCallsPerPool => {
+                settings.max_concurrent_calls_per_pool = self.optional(text, 1..=100)?;
+            }
+            Self::MaxConcurrentCallsPerSite => {
+                settings.max_concurrent_calls_per_site = self.optional(text, 1..=100)?;
+            }
             Self::BandwidthLimit => settings.bandwidth_limit = self.bandwidth(text)?,
             Self::BandwidthTimetable => {
                 settings.bandwidth_timetable = text.parse().map_err(|e: InvalidTimetable| e.to_string())?;
@@ -152,6 +160,8 @@ mod tests {
         for (setting, texts) in [
             (Setting::SyncInterval, &["4s", "3h1s", "0", "soon"][..]),
             (Setting::MaxConcurrentCalls, &["0", "101", "-1", "1.5"]),
+            (Setting::MaxConcurrentCallsPerPool, &["0", "101"]),
+            (Setting::MaxConcurrentCallsPerSite, &["0", "101"]),
             (Setting::GuardMaxDeleteItems, &["-1", "9223372036854775808"]),
             (Setting::GuardMaxDeletePercent, &["101"]),
             (Setting::BandwidthLimit, &["0", "-5", "1.5", "fast", "104857601", "99999999999999999999", "200GiB"]),

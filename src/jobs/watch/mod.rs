@@ -25,7 +25,9 @@ const REMIND_AFTER: i64 = 24 * 3600 * 1_000_000;
 /// Watches until the panel is asked to stop.
 pub async fn keep(panel: Panel) {
     while !panel.shutdown.is_cancelled() {
-        if let Err(error) = look_if_due(&panel).await {
+        if !panel.database.stands_back()
+            && let Err(error) = look_if_due(&panel).await
+        {
             tracing::error!(
                 error = &error as &dyn std::error::Error,
                 "how old the backups are could not be looked at; it is tried again"

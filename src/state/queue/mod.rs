@@ -10,7 +10,7 @@ mod record;
 
 use std::time::Duration;
 
-use super::{Reader, StateError, Tx, bells::Bell, runs, sql};
+use super::{Reader, Sql, StateError, Tx, bells::Bell, runs, sql};
 use crate::domain::{Fqdn, ModuleState, Run, RunId, RunState};
 
 pub use end::{abandon, finish_run, hold_run};
@@ -68,14 +68,31 @@ pub async fn has_room(tx: &mut Tx, most: u16) -> Result<bool, StateError> {
     Ok(row.count("running")? < u64::from(most))
 }
 
-/// Claims the run that has waited longest and whose target stores nobody writes to; with `up_to`, that run or one on
-/// the same pool that it would wait for: one before it, or one that was interrupted as the writer.
-pub async fn claim(
-    tx: &mut Tx,
-    worker: &str,
-    lease: Duration,
-    up_to: Option<RunId>,
-) -> Result<Option<Claim>, StateError> {
+/// Who takes runs, and how many at once.
+#[derive(Debug, Clone, Copy)]
+pub struct Taker<'t> {
+    /// The worker's name.
+    pub worker: &'t str,
+    /// The sites whose pools it serves; none for all.
+    pub sites: &'t [String],
+    /// How many runs that read or write a pool may be under way at once, over all workers.
+    pub most_per_pool: Option<u16>,
+    /// The same for all pools of a site.
+    pub most_per_site: Option<u16>,
+    /// For how long the run is the worker's.
+    pub lease: Duration,
+}
+
+impl<'t> Taker<'t> {
+    /// One that serves all sites, without limits.
+    pub const fn new(worker: &'t str, lease: Duration) -> Self {
+        Self { worker, sites: &[], most_per_pool: None, most_per_site: None, lease }
+    }
+}
+
+/// Claims the run that stands first in the queue and whose target stores nobody writes to; with `up_to`, that run or one on
+/// the same pool that it would wait for: one before it, or one that was interrupted as the writer, wherever the pool is.
+pub async fn claim(tx: &mut Tx, taker: Taker<'_>, up_to: Option<RunId>) -> Result<Option<Claim>, StateError> {
     // First come, first served for each pool and module: a run waits for the writer, and for those that waited before it.
     // What is about the same live store or the same backup store excludes each other, whichever way the data goes. A run
     // that was interrupted is the writer still, and waits for nobody.
@@ -98,21 +115,23 @@ pub async fn claim(
             .push(") and runs.pool_fqdn = (select pool_fqdn from runs where id = ")
             .push_bind(id)
             .push(")");
+    } else {
+        next = at_sites(next, taker.sites);
     }
-    let Some(row) = next.push(" order by runs.id limit 1").push(tx.skip_locked()).optional(&mut *tx).await? else {
-        return Ok(None);
-    };
+    next = within_limits(next, taker);
+    let next = next.push(" order by runs.queue_at, runs.id limit 1").push(tx.skip_locked());
+    let Some(row) = next.optional(&mut *tx).await? else { return Ok(None) };
     let id: RunId = row.parse("id")?;
     if !become_writer(tx, id).await? {
         sql("delete from writers where run_id = $1").bind(id).execute(tx).await?;
         return Ok(None);
     }
     let now = tx.now().await?;
-    let lease_until = now.plus_micros(i64::try_from(lease.as_micros()).unwrap_or(i64::MAX));
+    let lease_until = now.plus_micros(i64::try_from(taker.lease.as_micros()).unwrap_or(i64::MAX));
     let row = sql("update runs set state = 'running', worker = $2, lease_until = $3, fence = fence + 1, \
          attempt = attempt + 1, started_at = coalesce(started_at, $4) where id = $1 returning *")
     .bind(id)
-    .bind(worker)
+    .bind(taker.worker)
     .bind(lease_until)
     .bind(now)
     .one(&mut *tx)
@@ -120,6 +139,57 @@ pub async fn claim(
     set_open_modules(tx, id, ModuleState::At(RunState::Queued)).await?;
     tx.ring(Bell::Run(id));
     Ok(Some(Claim { run: runs::run(&row)?, lease: Lease { run: id, fence: row.integer("fence")? } }))
+}
+
+/// Only runs of pools at these sites.
+fn at_sites(next: Sql, sites: &[String]) -> Sql {
+    let Some((first, others)) = sites.split_first() else { return next };
+    let mut next = next
+        .push(" and exists (select 1 from pools p where p.fqdn = runs.pool_fqdn and lower(trim(p.site)) in (")
+        .push_bind(first.trim().to_lowercase());
+    for site in others {
+        next = next.push(", ").push_bind(site.trim().to_lowercase());
+    }
+    next.push("))")
+}
+
+/// Only runs for which their pools, and the sites of these, are not busy enough already.
+fn within_limits(mut next: Sql, taker: Taker<'_>) -> Sql {
+    if let Some(most) = taker.most_per_pool {
+        next = next
+            .push(
+                " and not exists (select 1 from pools p where p.fqdn in (runs.pool_fqdn, runs.backup_pool_fqdn) \
+                 and (select count(*) from runs r where r.state = 'running' \
+                     and p.fqdn in (r.pool_fqdn, r.backup_pool_fqdn)) >= ",
+            )
+            .push_bind(u64::from(most))
+            .push(")");
+    }
+    if let Some(most) = taker.most_per_site {
+        next = next
+            .push(
+                " and not exists (select 1 from pools p where p.fqdn in (runs.pool_fqdn, runs.backup_pool_fqdn) \
+                 and trim(p.site) <> '' and (select count(distinct r.id) from runs r \
+                     join pools q on q.fqdn in (r.pool_fqdn, r.backup_pool_fqdn) \
+                     where r.state = 'running' and lower(trim(q.site)) = lower(trim(p.site))) >= ",
+            )
+            .push_bind(u64::from(most))
+            .push(")");
+    }
+    next
+}
+
+/// Lets the leases of a worker's runs end now: they are taken up again at once. Whoever still writes for it finds the
+/// target taken, or loses it.
+pub async fn end_leases(tx: &mut Tx, worker: &str) -> Result<u64, StateError> {
+    let now = tx.now().await?;
+    let ended = sql("update runs set lease_until = $2 where state = 'running' and worker = $1")
+        .bind(worker)
+        .bind(now.plus_micros(-1))
+        .execute(&mut *tx)
+        .await?;
+    tx.ring(Bell::Queue);
+    Ok(ended)
 }
 
 /// Takes the writer's place of every module of the run; false if another run came first.

@@ -1,0 +1,115 @@
+//! Whether this process fits beside the others on its database: the schema that it finds, and its machine's clock.
+//!
+//! A process that is older than the schema allows stands back: it takes no runs, begins nothing and serves no page but the
+//! one that says so. A clock that is off is put right for all that goes by the time of day; leases go by the database's clock
+//! anyhow.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicI64, AtomicU8, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use crate::{
+    clock::Clock,
+    panel::Panel,
+    state::{Reader, StateError, schema::SchemaStep},
+};
+
+/// How often is looked.
+const LOOK: Duration = Duration::from_secs(10);
+/// From this difference on, a clock is told as wrong.
+const WRONG_MS: i64 = 5000;
+
+/// What this process knows of how it fits; cheap to clone.
+#[derive(Debug, Clone, Default)]
+pub struct Beside(Arc<Known>);
+
+#[derive(Debug, Default)]
+struct Known {
+    step: AtomicU8,
+    clock_ahead_ms: AtomicI64,
+    is_clock_told: AtomicBool,
+}
+
+impl Beside {
+    const STEPS: [SchemaStep; 4] = [SchemaStep::Same, SchemaStep::Behind, SchemaStep::Ahead, SchemaStep::TooFarAhead];
+
+    /// How the database's schema stands to this program.
+    pub fn step(&self) -> SchemaStep {
+        Self::STEPS[usize::from(self.0.step.load(Ordering::Relaxed)) % Self::STEPS.len()]
+    }
+
+    /// How many milliseconds the machine's clock is ahead of the database's.
+    pub fn clock_ahead_ms(&self) -> i64 {
+        self.0.clock_ahead_ms.load(Ordering::Relaxed)
+    }
+
+    fn set_step(&self, step: SchemaStep) {
+        let number = Self::STEPS.iter().position(|known| *known == step).and_then(|at| u8::try_from(at).ok());
+        self.0.step.store(number.unwrap_or_default(), Ordering::Relaxed);
+    }
+}
+
+/// Looks again and again until the panel is asked to stop.
+pub async fn keep(panel: Panel) {
+    while !panel.shutdown.is_cancelled() && !panel.database.stands_back() {
+        if let Err(error) = look(&panel).await {
+            tracing::debug!(error = &error as &dyn std::error::Error, "how this process fits can’t be looked at; trying again");
+        }
+        tokio::select! {
+            () = panel.shutdown.cancelled() => {}
+            () = tokio::time::sleep(LOOK) => {}
+        }
+    }
+}
+
+/// Looks once, and says in the log what has changed.
+pub async fn look(panel: &Panel) -> Result<(), StateError> {
+    look_at_clock(panel).await?;
+    let step = panel.database.schema_step().await?;
+    if step == panel.beside.step() {
+        return Ok(());
+    }
+    panel.beside.set_step(step);
+    match step {
+        SchemaStep::Same => tracing::info!("the database’s schema is the one that this program knows"),
+        SchemaStep::Behind => tracing::warn!(
+            "the database’s schema is older than this program: some pages and runs will fail until `poolsync migrate` is run"
+        ),
+        SchemaStep::Ahead => tracing::warn!(
+            "a newer version of poolsync works on this database too; this process goes on beside it, upgrade it soon"
+        ),
+        SchemaStep::TooFarAhead => {
+            panel.database.stand_back();
+            tracing::error!(
+                "this process is too old for its database, which a newer version of poolsync has changed: it takes no runs and changes nothing until it is upgraded"
+            );
+        }
+    }
+    Ok(())
+}
+
+async fn look_at_clock(panel: &Panel) -> Result<(), StateError> {
+    let (asked, before) = (Instant::now(), Clock::System.now());
+    let database = Reader::from(&panel.database).now().await?;
+    let taken = i64::try_from(asked.elapsed().as_micros()).unwrap_or(i64::MAX);
+    // The database looked at its clock somewhere between question and answer.
+    let ahead = before.as_micros() + taken / 2 - database.as_micros();
+    panel.clock.correct(ahead);
+    let known = &panel.beside.0;
+    let ahead_ms = ahead / 1000;
+    known.clock_ahead_ms.store(ahead_ms, Ordering::Relaxed);
+    let is_wrong = ahead_ms.abs() >= WRONG_MS;
+    if known.is_clock_told.swap(is_wrong, Ordering::Relaxed) != is_wrong {
+        if is_wrong {
+            let (seconds, side) = (ahead_ms.abs() / 1000, if ahead_ms > 0 { "ahead of" } else { "behind" });
+            tracing::warn!("this machine’s clock is {seconds} s {side} the database’s; the database’s counts. Set it right");
+        } else {
+            tracing::info!("this machine’s clock is right again");
+        }
+    }
+    Ok(())
+}
