@@ -7,7 +7,7 @@ use super::{fault::Fault, sync_run::Job};
 use crate::{
     domain::{Action, BackupModule, Fqdn, Pool, StoreRole, TableChoice},
     operations::{
-        apply_plan::of_another_pair, markers::check_marker, request_sync::why_not_exported, store_secrets::address_of,
+        apply_plan::of_another_pair, markers::check_marker, request_sync::why_not_copied, store_secrets::address_of,
     },
     panel::Panel,
     state::{changes, markers::StoreMarker, pools, runs, settings},
@@ -84,7 +84,7 @@ async fn find_pair(job: &Job, module: BackupModule) -> Result<Stores, Fault> {
         return Err(Fault::Refused(message));
     }
     let settings = settings::load_settings(&job.panel.database).await?;
-    if let Some(reason) = why_not_exported(&pool, module, &settings) {
+    if let Some(reason) = why_not_copied(&pool, &partner, module, &settings) {
         return Err(Fault::Refused(format!("{reason} Nothing was changed.")));
     }
     let live = open_marked(&job.panel, &pool, module, StoreRole::Live).await;
