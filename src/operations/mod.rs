@@ -21,6 +21,7 @@ pub mod steer_run;
 pub mod store_secrets;
 pub mod targets;
 pub mod tokens;
+pub mod verify_again;
 
 pub use apply_plan::{ApplyPlan, PutBack, apply_plan, preview_put_back};
 pub use configure::{VERSION_FIELD, change_settings, save_settings};
@@ -32,6 +33,7 @@ pub use save_pool::{PoolDraft, import_pools, remove_pool, save_pool};
 pub use schedules::{ScheduleDraft, pause_schedule, remove_schedule, save_schedule};
 pub use steer_run::{Cancelled, cancel_queued, cancel_run, failed_alone, retry_failed, retry_run};
 pub use store_secrets::{SecretChange, StoreKey};
+pub use verify_again::verify_again;
 
 use std::fmt;
 
