@@ -10,7 +10,7 @@ use crate::{
         apply_plan::of_another_pair, markers::check_marker, request_sync::why_not_copied, store_secrets::address_of,
     },
     panel::Panel,
-    state::{changes, markers::StoreMarker, pools, runs, settings},
+    state::{choices, markers::StoreMarker, pools, runs, settings},
     sync::{Before, Origin, Own, StoreAddress, SyncError},
 };
 
@@ -42,7 +42,7 @@ pub(super) async fn find_stores(job: &Job, module: BackupModule) -> Result<Store
                 let message = format!("History does not say any more what run {of} changed. Nothing was put back.");
                 return Err(Fault::Refused(message));
             }
-            let changes = changes::list_choices(&job.panel.database, run.id, of, module).await?;
+            let changes = choices::list_choices(&job.panel.database, run.id, of, module).await?;
             let before = Before { run: of.to_string(), changes: Arc::new(changes) };
             let stores = alone(job, target_pool, module, Own::Before(before)).await?;
             let written = runs::list_module_runs(&job.panel.database, of).await?;
