@@ -38,11 +38,8 @@ pub struct Arguments {
 pub async fn run(place: Place, arguments: Arguments) -> anyhow::Result<u8> {
     let category: Option<Category> =
         arguments.category.as_deref().map(str::parse).transpose().map_err(UsageError::from)?;
-    let pools: Vec<Fqdn> = if arguments.pools_stdin {
-        pools_of_input()?.unwrap_or_default()
-    } else {
-        parsed(&arguments.pool_fqdn)?
-    };
+    let pools: Vec<Fqdn> =
+        if arguments.pools_stdin { pools_of_input()?.unwrap_or_default() } else { parsed(&arguments.pool_fqdn)? };
     let lines = place.statuses(&Wanted { pools, category }).await?;
     place.close().await;
     if arguments.json {

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use super::request_sync::{why_not_copied, why_not_exported};
 use crate::{
     domain::{
-        Access, Age, Backlog, BackupModule, Category, ExportState, Fqdn, FreshnessTarget, FreshnessTargets, ImportState, Intent,
-        Permission, Pool, Rule, RunId, RunState, Settings, Signs, Standing, Timestamp,
+        Access, Age, Backlog, BackupModule, Category, ExportState, Fqdn, FreshnessTarget, FreshnessTargets,
+        ImportState, Intent, Permission, Pool, Rule, RunId, RunState, Settings, Signs, Standing, Timestamp,
     },
     panel::Panel,
     state::{

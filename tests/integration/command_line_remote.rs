@@ -15,6 +15,17 @@ fn write(dir: &Path, name: &str) {
     fs::write(dir.join("poolsync-demo/stores/atl/live/dataconf").join(name), name).unwrap();
 }
 
+fn status_is_the_same(panel: &Elsewhere, token: &str) {
+    let (before, there, after) =
+        (panel.there(&["status"]).1, panel.good(token, &["status"]), panel.there(&["status"]).1);
+    assert!(there == before || there == after, "ages grow by minutes meanwhile: {before}{there}");
+    let both =
+        [&["status", "--pool-fqdn", RED, "--pool-fqdn", ATL][..], &["--category", "CMS", "--output", "csv"]].concat();
+    let pools: Vec<String> =
+        panel.good(token, &both).lines().skip(1).map(|line| line[..ATL.len()].to_owned()).collect();
+    assert_eq!(pools, [RED, ATL]);
+}
+
 #[test]
 fn the_same_commands_say_the_same() {
     let panel = Elsewhere::new();
@@ -28,7 +39,7 @@ fn the_same_commands_say_the_same() {
             assert_eq!(panel.good(&token, &arguments), here, "{arguments:?}");
         }
     }
-    assert_eq!(panel.good(&token, &["status"]), panel.there(&["status"]).1);
+    status_is_the_same(&panel, &token);
     let cms =
         panel.good(&token, &["Get-CsBackupServiceStatus", "-PoolFqdn", ATL, "-Category", "CMS", "--output", "csv"]);
     assert!(cms.lines().count() == 2 && cms.contains("CentralMgmt.CMSMaster"), "{cms}");
@@ -77,7 +88,13 @@ fn the_same_commands_say_the_same() {
         let here = panel.there(&next).1;
         assert!(here.contains(ATL), "{here}");
         assert_eq!(panel.good(&token, &next), here);
+        let five = ["schedule", "next", schedule, "--output", form];
+        let (code, there, err) = panel.ask(&token, &five);
+        assert_eq!((code, &there), (0, &panel.there(&five).1));
+        assert!(there.contains("02:30:00 JST (+09:00)") && there.contains("17:30:00Z"), "{there}");
+        assert!(err.starts_with("It is paused"), "{err}");
     }
+    assert!(panel.good(&token, &["schedule", "list"]).contains("daily at 02:30 (Asia/Tokyo)"));
     assert!(panel.good(&token, &list).contains(",30 2 * * *,Asia/Tokyo,0,true"));
     panel.good(&token, &["schedule", "remove", schedule]);
     assert_eq!(panel.ask(&token, &["schedule", "resume", schedule]).0, 2);

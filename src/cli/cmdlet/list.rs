@@ -111,7 +111,12 @@ pub(super) const CMDLETS: [Cmdlet; 5] = [
         command: &["status"],
         does: "Show how fresh the backups are",
         own: &[
-            value("PoolFqdn", "--pool-fqdn", "FQDN", "The pool; without it, names are read from standard input, one a line, and all are shown if it names none"),
+            value(
+                "PoolFqdn",
+                "--pool-fqdn",
+                "FQDN",
+                "The pool; without it, names are read from standard input, one a line, and all are shown if it names none",
+            ),
             value("Category", "--category", "CATEGORY", "Only modules of this category: CMS, UserData or RGS"),
             CONFIG,
         ],
