@@ -34,10 +34,13 @@ pub struct StatusQuery {
 }
 
 impl StatusQuery {
-    fn parse(&self) -> Result<(Option<Fqdn>, Option<Category>), FieldErrors> {
+    fn parse(&self, pools: &[Pool]) -> Result<(Option<Fqdn>, Option<Category>), FieldErrors> {
         let mut errors = FieldErrors::default();
         let given = |text: &str| (!text.trim().is_empty()).then(|| text.trim().to_owned());
         let pool = given(&self.pool).and_then(|text| errors.check("pool", text.parse::<Fqdn>()));
+        if let Some(named) = pool.as_ref().filter(|named| pools.iter().all(|pool| pool.fqdn() != *named)) {
+            errors.add("pool", format!("There is no pool named {named} here, or it is not yours to see."));
+        }
         let category = given(&self.category).and_then(|text| errors.check("category", text.parse::<Category>()));
         if errors.is_empty() { Ok((pool, category)) } else { Err(errors) }
     }
@@ -84,7 +87,7 @@ pub async fn get(
     Query(query): Query<StatusQuery>,
 ) -> Result<Response, WebError> {
     let deployment = Deployment::load(&panel, &user).await?;
-    let (status, errors, (pool, category)) = match query.parse() {
+    let (status, errors, (pool, category)) = match query.parse(&deployment.pools) {
         Ok(filter) => (StatusCode::OK, FieldErrors::default(), filter),
         Err(errors) => (StatusCode::UNPROCESSABLE_ENTITY, errors, (None, None)),
     };
