@@ -27,6 +27,7 @@ pub(crate) mod schedules;
 pub(crate) mod settings;
 pub(crate) mod status;
 pub(crate) mod targets;
+mod unambiguous;
 pub(crate) mod version;
 pub(crate) mod words;
 
