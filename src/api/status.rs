@@ -7,7 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::{
     body::Filter,
     list::{Listing, given, limit, sound},
-    routes,
+    named, routes,
     words::Moment,
 };
 use crate::{
@@ -163,9 +163,12 @@ pub async fn list(
 ) -> Result<Response, WebError> {
     let mut errors = FieldErrors::default();
     let pool: Option<Fqdn> = given(&mut errors, "pool", query.pool.as_ref());
-    let category = query.category.as_deref().and_then(|text| errors.check("category", category(text)));
+    let category: Option<Category> = given(&mut errors, "category", query.category.as_ref());
     let limit = limit(query.limit.as_deref(), &mut errors);
     sound(&errors)?;
+    if let Some(pool) = &pool {
+        named::pool(&panel, &user, pool).await?;
+    }
     let all = Backups::load(&panel).await?.list(&user.access);
     let wanted = all.into_iter().filter(|status| {
         pool.as_ref().is_none_or(|pool| *pool == status.pool)
@@ -174,12 +177,6 @@ pub async fn list(
     let mut items: Vec<BackupStanding> = wanted.map(BackupStanding::from).collect();
     items.sort_by_key(place);
     Listing::of_all(items, place, query.cursor.as_deref(), limit).answer(&uri)
-}
-
-/// A category as it is written, and in no other letter case.
-fn category(text: &str) -> Result<Category, String> {
-    let found = Category::ALL.into_iter().find(|category| category.name() == text);
-    found.ok_or_else(|| format!("Choose {}.", Category::ALL.map(Category::name).join(", ")))
 }
 
 fn place(status: &BackupStanding) -> String {
