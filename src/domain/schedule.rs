@@ -59,7 +59,7 @@ pub enum InvalidRule {
     Range,
     /// No interval.
     #[error(transparent)]
-    Interval(#[from] InvalidInterval),
+    Interval(InvalidInterval),
     /// No zone.
     #[error(transparent)]
     Zone(#[from] UnknownZone),
@@ -76,10 +76,25 @@ pub enum InvalidRule {
     Strange(String),
 }
 
+impl From<InvalidInterval> for InvalidRule {
+    fn from(error: InvalidInterval) -> Self {
+        match error {
+            // Rules have a range of their own.
+            InvalidInterval::Range(_) => Self::Range,
+            InvalidInterval::Strange(_) => Self::Interval(error),
+        }
+    }
+}
+
 impl Rule {
     /// Every so often.
     pub fn every(interval: Interval) -> Result<Self, InvalidRule> {
         if interval.seconds() < SHORTEST { Err(InvalidRule::Range) } else { Ok(Self::Every(interval)) }
+    }
+
+    /// The same, of a text such as `2m`.
+    pub fn every_of(text: &str) -> Result<Self, InvalidRule> {
+        Self::every(text.parse()?)
     }
 
     /// By a cron expression of five fields, or a nickname such as `@daily`.
@@ -258,7 +273,7 @@ impl FromStr for Rule {
 
     fn from_str(text: &str) -> Result<Self, InvalidRule> {
         match text.trim().split_once(' ') {
-            Some(("every", interval)) => Self::every(interval.parse()?),
+            Some(("every", interval)) => Self::every_of(interval),
             Some(("cron", rest)) => {
                 let (zone, expression) = rest.trim().split_once(' ').unwrap_or((rest, ""));
                 Self::cron(expression, zone.parse()?)

@@ -89,7 +89,7 @@ pub struct Wanted {
 
 /// A pool that there is not, or of which somebody sees nothing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("There is no pool named {0} here. Check the name.")]
+#[error("There is no pool named {0} here, or it is not yours to see. Check the name.")]
 pub struct NoSuchPool(pub Fqdn);
 
 /// All that is known of the backups of all pools.

@@ -170,6 +170,7 @@ fn shells_complete_the_commands_and_man_pages_describe_them() {
         "poolsync-channel-add.1",
         "poolsync-rule-edit.1",
         "poolsync-target-edit.1",
+        "poolsync-worker-list.1",
         "poolsync-Invoke-CsBackupServiceSync.1",
     ] {
         assert!(names.iter().any(|found| found == name), "{names:?}");

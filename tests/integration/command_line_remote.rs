@@ -6,13 +6,33 @@ use serde_json::Value;
 
 use super::support::{
     elsewhere::Elsewhere,
-    process::{outcome, poolsync},
+    process::{outcome, poolsync, wait_for},
     servers::{Far, Kind},
     world::{ATL, RED},
 };
 
 fn write(dir: &Path, name: &str) {
     fs::write(dir.join("poolsync-demo/stores/atl/live/dataconf").join(name), name).unwrap();
+}
+
+/// How long a worker has been silent grows meanwhile.
+fn workers_are_the_same(panel: &Elsewhere, token: &str) {
+    wait_for("the worker’s sign of life", || panel.there(&["worker", "list"]).1.contains("alive"));
+    let list = ["worker", "list", "--output", "json"];
+    let workers = |text: &str| {
+        let mut workers: Vec<Value> = serde_json::from_str(text).unwrap();
+        for worker in &mut workers {
+            assert!(worker["silent_seconds"].is_u64(), "{worker}");
+            worker["silent_seconds"] = 0.into();
+        }
+        workers
+    };
+    let there = workers(&panel.good(token, &list));
+    assert_eq!(there, workers(&panel.there(&list).1));
+    assert_eq!((there.len(), &there[0]["kind"], &there[0]["is_alive"]), (1, &"serve".into(), &true.into()));
+    let csv = panel.good(token, &["worker", "list", "--output", "csv"]);
+    assert!(csv.starts_with("name,kind,version,started_at,is_alive,silent_seconds,concurrency,runs\r\n"), "{csv}");
+    assert!(panel.good(token, &["worker", "list"]).contains("0 of "));
 }
 
 fn status_is_the_same(panel: &Elsewhere, token: &str) {
@@ -40,6 +60,7 @@ fn the_same_commands_say_the_same() {
         }
     }
     status_is_the_same(&panel, &token);
+    workers_are_the_same(&panel, &token);
     let cms =
         panel.good(&token, &["Get-CsBackupServiceStatus", "-PoolFqdn", ATL, "-Category", "CMS", "--output", "csv"]);
     assert!(cms.lines().count() == 2 && cms.contains("CentralMgmt.CMSMaster"), "{cms}");
@@ -192,6 +213,7 @@ fn what_is_not_let_through_is_told_with_its_exit_code() {
         &["rotate-key"],
         &["audit", "verify"],
         &["serve"],
+        &["worker"],
         &["history", "prune"],
         &["man"],
     ] {

@@ -127,7 +127,7 @@ async fn every_face_tells_of_every_module_also_of_what_is_not_copied() {
     let table = faces.good(&["status", "--pool-fqdn", RED]);
     assert!(table.contains(&master[4]) && table.contains("never synced") && table.contains("1h"), "{table}");
 
-    let sentence = "There is no pool named gone.litwareinc.com here.";
+    let sentence = "There is no pool named gone.litwareinc.com here";
     let wrong = faces.site.get("/status?pool=gone.litwareinc.com").await;
     assert_eq!(wrong.status, 422);
     assert!(wrong.text("#pool-error").contains(sentence));

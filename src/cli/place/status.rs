@@ -1,11 +1,12 @@
-//! How the backups stand.
+//! How the backups stand, and who carries runs out.
 
 use super::Place;
 use crate::{
-    api::{routes, status::BackupStanding},
+    api::{routes, status::BackupStanding, workers::WorkerDetails},
     cli::UsageError,
     domain::Access,
     operations::status::{Backups, Wanted},
+    state::workers::list_workers,
 };
 
 impl Place {
@@ -34,5 +35,15 @@ impl Place {
             found.extend(piece);
         }
         Ok(found)
+    }
+
+    /// The workers that were heard of within a day, the latest sign of life first.
+    pub async fn workers(&self) -> anyhow::Result<Vec<WorkerDetails>> {
+        let mut workers: Vec<WorkerDetails> = match self {
+            Self::Here(panel) => list_workers(&panel.database).await?.iter().map(WorkerDetails::from).collect(),
+            Self::There(remote) => remote.list(routes::WORKERS, &[], usize::MAX).await?,
+        };
+        workers.sort_by(|a, b| (a.silent_seconds, &a.name).cmp(&(b.silent_seconds, &b.name)));
+        Ok(workers)
     }
 }

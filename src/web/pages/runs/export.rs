@@ -24,7 +24,7 @@ const PIECE: u32 = 1000;
 const ACTION: &str = "Export-CsRuns";
 
 fn filter(query: &HistoryQuery, seen: RunFilter) -> Result<RunFilter, WebError> {
-    let (filter, _) = query.parse(seen).map_err(|_| WebError::Form("a filter that can’t be read".to_owned()))?;
+    let (filter, _) = query.parse(seen).map_err(|errors| WebError::Filter(errors.all().to_vec()))?;
     Ok(filter)
 }
 
