@@ -57,7 +57,10 @@ impl Beside {
 pub async fn keep(panel: Panel) {
     while !panel.shutdown.is_cancelled() && !panel.database.stands_back() {
         if let Err(error) = look(&panel).await {
-            tracing::debug!(error = &error as &dyn std::error::Error, "how this process fits can’t be looked at; trying again");
+            tracing::debug!(
+                error = &error as &dyn std::error::Error,
+                "how this process fits can’t be looked at; trying again"
+            );
         }
         tokio::select! {
             () = panel.shutdown.cancelled() => {}
@@ -106,7 +109,9 @@ async fn look_at_clock(panel: &Panel) -> Result<(), StateError> {
     if known.is_clock_told.swap(is_wrong, Ordering::Relaxed) != is_wrong {
         if is_wrong {
             let (seconds, side) = (ahead_ms.abs() / 1000, if ahead_ms > 0 { "ahead of" } else { "behind" });
-            tracing::warn!("this machine’s clock is {seconds} s {side} the database’s; the database’s counts. Set it right");
+            tracing::warn!(
+                "this machine’s clock is {seconds} s {side} the database’s; the database’s counts. Set it right"
+            );
         } else {
             tracing::info!("this machine’s clock is right again");
         }

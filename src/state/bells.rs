@@ -129,12 +129,12 @@ mod tests {
         let (here, there) = (Bells::default(), Bells::default());
         let runs: Vec<RunId> = (0..500).map(|_| RunId::new()).collect();
         let (mut at_home, mut abroad) = (here.watch(runs[499]), there.watch(runs[499]));
-        let mut rung: BTreeSet<Bell> = runs.iter().copied().map(Bell::Run).collect();
-        rung.insert(Bell::Queue);
+        let mut bells: BTreeSet<Bell> = runs.iter().copied().map(Bell::Run).collect();
+        bells.insert(Bell::Queue);
         let queued = there.queue().notified();
         tokio::pin!(queued);
         queued.as_mut().enable();
-        for message in here.messages(&rung) {
+        for message in here.messages(&bells) {
             assert!(message.len() < 8000, "{}", message.len());
             here.heard(&message);
             there.heard(&message);

@@ -1,8 +1,7 @@
 //! The panel's database, on either engine: one SQL text for SQLite and PostgreSQL.
 //!
-//! Every statement of the panel is a [`Sql`]: text that stands in the source (never built from input), with `$1`-style
-//! parameters, which both engines take. Rows are read by column name straight into domain types. The few things the
-//! engines do differently (the clock, row locks) have a method here, so that the rest never asks which engine it is on.
+//! Every statement of the panel is a [`super::Sql`]. The few things the engines do differently (the clock, row locks) have a
+//! method here, so that the rest never asks which engine it is on.
 
 use std::{
     collections::BTreeSet,
@@ -19,13 +18,9 @@ use std::{
 };
 
 use sqlx::{
-    AssertSqlSafe, Postgres, Sqlite, SqlitePool, Transaction,
+    Postgres, Sqlite, SqlitePool, Transaction,
     migrate::{Migration, MigrationType, Migrator},
-    postgres::{PgArguments, PgRow},
-    query::Query,
-    sqlite::{
-        SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
-    },
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
 use super::{
@@ -33,9 +28,8 @@ use super::{
     bells::{Bell, Bells},
     cluster::{CHANNEL, Cluster},
     error::{StateError, TooOld},
-    row::Row,
     schema::{self, SchemaStep},
-    value::Value,
+    sql,
 };
 use crate::domain::Timestamp;
 
@@ -64,6 +58,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
         "20261129300000_keep_rights_of_answers",
         include_str!("../../migrations/20261129300000_keep_rights_of_answers.sql"),
     ),
+    ("20261129700000_find_verifications", include_str!("../../migrations/20261129700000_find_verifications.sql")),
     ("20261130000000_share_work", include_str!("../../migrations/20261130000000_share_work.sql")),
 ];
 
@@ -77,7 +72,7 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(20);
 /// A handle on the panel's database; cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Database {
-    engine: Engine,
+    pub(super) engine: Engine,
     chain: Arc<Chain>,
     bells: Bells,
     /// Set once this program must not touch the database any more.
@@ -85,7 +80,7 @@ pub struct Database {
 }
 
 #[derive(Debug, Clone)]
-enum Engine {
+pub(super) enum Engine {
     Sqlite { read: SqlitePool, write: SqlitePool },
     Postgres(Cluster),
 }
@@ -93,7 +88,7 @@ enum Engine {
 /// A transaction that may write. Dropped without [`Tx::commit`], it leaves nothing behind.
 #[derive(Debug)]
 pub struct Tx {
-    engine: TxEngine,
+    pub(super) engine: TxEngine,
     chain: Arc<Chain>,
     /// What the audit will say of it, written as the last thing before the commit.
     entries: Vec<Entry>,
@@ -101,11 +96,11 @@ pub struct Tx {
     rings: BTreeSet<Bell>,
     bells: Bells,
     /// Whether a pooler is in the way, which keeps no statement prepared.
-    is_pooled: bool,
+    pub(super) is_pooled: bool,
 }
 
 #[derive(Debug)]
-enum TxEngine {
+pub(super) enum TxEngine {
     Sqlite(Transaction<'static, Sqlite>),
     Postgres(Transaction<'static, Postgres>),
 }
@@ -216,7 +211,7 @@ impl Database {
         self.stands_back.load(Ordering::Relaxed)
     }
 
-    fn check_known(&self) -> Result<(), StateError> {
+    pub(super) fn check_known(&self) -> Result<(), StateError> {
         if self.stands_back() { Err(StateError::TooNew(TooOld)) } else { Ok(()) }
     }
 
@@ -372,110 +367,6 @@ impl Tx {
             TxEngine::Sqlite(_) => "",
             TxEngine::Postgres(_) => " for update",
         }
-    }
-}
-
-/// A statement with its parameters.
-#[derive(Debug)]
-pub struct Sql {
-    text: String,
-    values: Vec<Value>,
-}
-
-/// A statement; parameters are `$1`, `$2`, … in the order of [`Sql::bind`].
-pub fn sql(text: &'static str) -> Sql {
-    Sql { text: text.to_owned(), values: Vec::new() }
-}
-
-impl Sql {
-    /// The next parameter's value.
-    #[must_use]
-    pub fn bind(mut self, value: impl Into<Value>) -> Self {
-        self.values.push(value.into());
-        self
-    }
-
-    /// More of the statement.
-    #[must_use]
-    pub fn push(mut self, text: &'static str) -> Self {
-        self.text.push_str(text);
-        self
-    }
-
-    /// A parameter at this place of the statement, with its value.
-    #[must_use]
-    pub fn push_bind(mut self, value: impl Into<Value>) -> Self {
-        self.values.push(value.into());
-        self.text.push('$');
-        self.text.push_str(&self.values.len().to_string());
-        self
-    }
-
-    /// Runs the statement and says how many rows it touched.
-    pub async fn execute(self, tx: &mut Tx) -> Result<u64, StateError> {
-        let is_pooled = tx.is_pooled;
-        Ok(match &mut tx.engine {
-            TxEngine::Sqlite(tx) => self.sqlite().execute(&mut **tx).await?.rows_affected(),
-            TxEngine::Postgres(tx) => self.postgres(!is_pooled).execute(&mut **tx).await?.rows_affected(),
-        })
-    }
-
-    /// All rows.
-    pub async fn all(self, reader: impl Into<Reader<'_>>) -> Result<Vec<Row>, StateError> {
-        fn sqlite(rows: Vec<SqliteRow>) -> Vec<Row> {
-            rows.into_iter().map(Row::Sqlite).collect()
-        }
-        fn postgres(rows: Vec<PgRow>) -> Vec<Row> {
-            rows.into_iter().map(Row::Postgres).collect()
-        }
-        let reader = reader.into();
-        if let Reader::Database(database) = &reader {
-            database.check_known()?;
-        }
-        Ok(match reader {
-            Reader::Database(Database { engine: Engine::Sqlite { read, .. }, .. }) => {
-                sqlite(self.sqlite().fetch_all(read).await?)
-            }
-            Reader::Database(Database { engine: Engine::Postgres(cluster), .. }) if cluster.is_pooled() => {
-                let mut tx = cluster.pool().begin().await?;
-                let rows = self.postgres(false).fetch_all(&mut *tx).await?;
-                tx.commit().await?;
-                postgres(rows)
-            }
-            Reader::Database(Database { engine: Engine::Postgres(cluster), .. }) => {
-                postgres(self.postgres(true).fetch_all(cluster.pool()).await?)
-            }
-            Reader::Tx(Tx { engine: TxEngine::Sqlite(tx), .. }) => sqlite(self.sqlite().fetch_all(&mut **tx).await?),
-            Reader::Tx(Tx { engine: TxEngine::Postgres(tx), is_pooled, .. }) => {
-                postgres(self.postgres(!*is_pooled).fetch_all(&mut **tx).await?)
-            }
-        })
-    }
-
-    /// The first row, if there is one.
-    pub async fn optional(self, reader: impl Into<Reader<'_>>) -> Result<Option<Row>, StateError> {
-        Ok(self.all(reader).await?.into_iter().next())
-    }
-
-    /// The one row there must be.
-    pub async fn one(self, reader: impl Into<Reader<'_>>) -> Result<Row, StateError> {
-        self.optional(reader).await?.ok_or(StateError::Database(sqlx::Error::RowNotFound))
-    }
-
-    fn sqlite(self) -> Query<'static, Sqlite, SqliteArguments> {
-        self.values.into_iter().fold(sqlx::query(AssertSqlSafe(self.text)), |query, value| match value {
-            Value::Text(text) => query.bind(text),
-            Value::Integer(number) => query.bind(number),
-        })
-    }
-
-    /// For PostgreSQL; `persistent` if the statement may stay prepared on its connection.
-    fn postgres(self, persistent: bool) -> Query<'static, Postgres, PgArguments> {
-        let query = sqlx::query(AssertSqlSafe(self.text)).persistent(persistent);
-        self.values.into_iter().fold(query, |query, value| match value {
-            Value::Text(text) => query.bind(text),
-            Value::Integer(number) => query.bind(number),
-        })
     }
 }
 

@@ -112,7 +112,9 @@ pub(super) fn known<T>(read: Result<T, StateError>) -> Result<Option<T>, StateEr
 
 /// This program does not know the schema that it finds well enough to touch it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("this program is too old for it: a newer version of poolsync has changed it. Nothing was done; install that version here, too")]
+#[error(
+    "this program is too old for it: a newer version of poolsync has changed it. Nothing was done; install that version here, too"
+)]
 pub struct TooOld;
 
 /// Whether the database could not be asked at all, so that the same may work in a moment.
@@ -124,9 +126,9 @@ pub fn is_away(error: &sqlx::Error) -> bool {
         | sqlx::Error::PoolClosed
         | sqlx::Error::WorkerCrashed => true,
         // Connections are refused or cut (classes 08 and 57P), or the machine takes no writes.
-        sqlx::Error::Database(error) => error
-            .code()
-            .is_some_and(|code| code.starts_with("08") || code.starts_with("57P") || code == "25006"),
+        sqlx::Error::Database(error) => {
+            error.code().is_some_and(|code| code.starts_with("08") || code.starts_with("57P") || code == "25006")
+        }
         _ => false,
     }
 }

@@ -153,7 +153,8 @@ pub async fn record_sign(tx: &mut Tx, sign: Sign<'_>) -> Result<(), StateError> 
 
 /// Says whether a worker may take new runs; false if there is none of this name.
 pub async fn set_draining(tx: &mut Tx, name: &str, draining: bool) -> Result<bool, StateError> {
-    let set = sql("update workers set draining = $2 where name = $1").bind(name).bind(draining).execute(&mut *tx).await?;
+    let set =
+        sql("update workers set draining = $2 where name = $1").bind(name).bind(draining).execute(&mut *tx).await?;
     tx.ring(Bell::Queue);
     Ok(set > 0)
 }

@@ -58,7 +58,12 @@ pub struct Viewer {
 impl Layout {
     /// The frame of a page in `section`, for `user`.
     pub fn new(panel: &Panel, user: Option<&CurrentUser>, section: Section) -> Self {
-        Self { section, viewer: user.map(Viewer::new), now: Now(panel.clock.now()), is_old: panel.beside.step() == SchemaStep::Ahead }
+        Self {
+            section,
+            viewer: user.map(Viewer::new),
+            now: Now(panel.clock.now()),
+            is_old: panel.beside.step() == SchemaStep::Ahead,
+        }
     }
 
     /// Whether the navigation's entry for `section` is the current one.

@@ -15,9 +15,10 @@ pub fn words(error: &WebError) -> Option<Words> {
             return Some(Words {
                 status: StatusCode::SERVICE_UNAVAILABLE,
                 title: "This process is too old for its database",
-                sentence: "A newer version of poolsync has changed the database so far that this process must not touch it \
+                sentence:
+                    "A newer version of poolsync has changed the database so far that this process must not touch it \
                            any more. It takes no runs and changes nothing; processes of the new version go on."
-                    .to_owned(),
+                        .to_owned(),
                 next: "Install the new version on this machine and start it, or open the panel on another one.",
             });
         }

@@ -7,7 +7,7 @@ use poolsync::{
     state::{
         latest::list_latest,
         roles, sql, users,
-        workers::{WorkerKind, record_sign},
+        workers::{Sign, WorkerKind, record_sign},
     },
 };
 
@@ -19,7 +19,7 @@ use super::support::{
 
 async fn work_somewhere(world: &World) {
     let mut tx = world.panel.database.begin().await.unwrap();
-    record_sign(&mut tx, ("one.litwareinc.com/1", WorkerKind::Worker), 2, 0).await.unwrap();
+    record_sign(&mut tx, Sign::new("one.litwareinc.com/1", WorkerKind::Worker)).await.unwrap();
     tx.commit().await.unwrap();
 }
 

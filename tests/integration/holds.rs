@@ -443,7 +443,14 @@ async fn maintenance_and_drain_keep_runs_from_beginning() {
 
     let claim = async || {
         let mut tx = world.panel.database.begin().await.unwrap();
-        poolsync::state::queue::claim(&mut tx, "w", std::time::Duration::from_secs(1), None).await.unwrap().map(drop)
+        poolsync::state::queue::claim(
+            &mut tx,
+            poolsync::state::queue::Taker::new("w", std::time::Duration::from_secs(1)),
+            None,
+        )
+        .await
+        .unwrap()
+        .map(drop)
     };
     operations::set_maintenance(&world.panel, &actor(), &red, Some("again")).await.unwrap();
     assert!(claim().await.is_none(), "what waits goes on waiting");
@@ -476,7 +483,12 @@ async fn a_store_has_one_writer_whichever_way_its_data_goes() {
         };
         let claim = async || {
             let mut tx = world.panel.database.begin().await.unwrap();
-            let claim = poolsync::state::queue::claim(&mut tx, "w", std::time::Duration::from_mins(1), None).await;
+            let claim = poolsync::state::queue::claim(
+                &mut tx,
+                poolsync::state::queue::Taker::new("w", std::time::Duration::from_mins(1)),
+                None,
+            )
+            .await;
             tx.commit().await.unwrap();
             claim.unwrap().map(|claim| (claim.run.id, claim.lease))
         };

@@ -282,7 +282,10 @@ async fn an_approved_run_and_one_that_was_interrupted_do_not_wait_for_each_other
     let looking = operations::request_sync(&world.panel, &actor(), asked).await.unwrap().runs[0].id;
     let mut tx = world.panel.database.begin().await.unwrap();
     let lease = std::time::Duration::from_mins(1);
-    let claim = poolsync::state::queue::claim(&mut tx, "w", lease, None).await.unwrap().unwrap();
+    let claim = poolsync::state::queue::claim(&mut tx, poolsync::state::queue::Taker::new("w", lease), None)
+        .await
+        .unwrap()
+        .unwrap();
     tx.commit().await.unwrap();
     assert_eq!(claim.run.id, looking);
     let modules = runs::list_module_runs(&world.panel.database, held).await.unwrap();

@@ -15,7 +15,7 @@ use super::support::{
 };
 
 /// Longer than anything takes that works.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 async fn ask(world: &World) -> RunId {
     let asked = SyncRequest {

@@ -13,7 +13,7 @@ use poolsync::{
         cancel,
         changes::{self, ChangeFilter, NewChange},
         events, pools,
-        queue::{self, Claim},
+        queue::{self, Claim, Taker},
         runs::{self, RunCursor, RunFilter},
         sql, users,
     },
@@ -284,7 +284,7 @@ async fn queue_runs(db: &Database, wanted: &[(&str, &[BackupModule])]) -> Vec<Ru
 
 async fn claim(db: &Database) -> Option<Claim> {
     let mut tx = db.begin().await.unwrap();
-    let claim = queue::claim(&mut tx, "w", LEASE, None).await.unwrap();
+    let claim = queue::claim(&mut tx, Taker::new("w", LEASE), None).await.unwrap();
     tx.commit().await.unwrap();
     claim
 }
@@ -329,7 +329,7 @@ async fn a_run_whose_worker_died_is_taken_up_again_and_the_dead_one_can_record_n
     on_both_engines(async |db: Database| {
         let ids = queue_runs(&db, &[("a.x.com", &[BackupModule::DataConf])]).await;
         let mut tx = db.begin().await.unwrap();
-        let paused = queue::claim(&mut tx, "paused", Duration::ZERO, None).await.unwrap().unwrap();
+        let paused = queue::claim(&mut tx, Taker::new("paused", Duration::ZERO), None).await.unwrap().unwrap();
         tx.commit().await.unwrap();
 
         // The lease of no length has run out as soon as the clock has moved on.

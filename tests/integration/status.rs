@@ -16,7 +16,7 @@ use poolsync::{
     state::{
         backlog::{Found, list_backlog, record_backlog},
         sql, targets,
-        workers::{WorkerKind, list_workers, record_sign},
+        workers::{Sign, WorkerKind, list_workers, record_sign},
     },
     sync::{StoreAddress, rows::tracking},
 };
@@ -90,7 +90,7 @@ async fn a_worker_that_dies_is_seen_to_be_silent() {
         let world = World::empty(database);
         let panel = &world.panel;
         let mut tx = panel.database.begin().await.unwrap();
-        record_sign(&mut tx, ("old.litwareinc.com/7", WorkerKind::Worker), 2, 1).await.unwrap();
+        record_sign(&mut tx, Sign { runs: 1, ..Sign::new("old.litwareinc.com/7", WorkerKind::Worker) }).await.unwrap();
         tx.commit().await.unwrap();
         execute(&world, "update workers set seen_at = seen_at - 60000000").await;
         let worker = Worker::inside(panel.clone());
@@ -109,7 +109,7 @@ async fn a_worker_that_dies_is_seen_to_be_silent() {
         assert_eq!(names, ["old.litwareinc.com/7"], "one that ends in good order is taken off the list");
         execute(&world, "update workers set seen_at = seen_at - 86400000000").await;
         let mut tx = panel.database.begin().await.unwrap();
-        record_sign(&mut tx, ("new.litwareinc.com/1", WorkerKind::Worker), 2, 0).await.unwrap();
+        record_sign(&mut tx, Sign::new("new.litwareinc.com/1", WorkerKind::Worker)).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(list_workers(&panel.database).await.unwrap().len(), 1, "after a day it is forgotten");
     })

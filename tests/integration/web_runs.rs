@@ -40,7 +40,11 @@ async fn queue_run(site: &Site, request: RunRequest, who: &str) -> RunId {
 async fn finish_run(site: &Site, request: RunRequest, items: &[&str]) -> RunId {
     let id = queue_run(site, request, "anna").await;
     let mut tx = site.world.panel.database.begin().await.unwrap();
-    let lease = queue::claim(&mut tx, "test", Duration::from_mins(1), Some(id)).await.unwrap().expect("claimed").lease;
+    let lease = queue::claim(&mut tx, queue::Taker::new("test", Duration::from_mins(1)), Some(id))
+        .await
+        .unwrap()
+        .expect("claimed")
+        .lease;
     let planned: Vec<_> = items
         .iter()
         .map(|item| NewChange {
@@ -113,7 +117,7 @@ async fn a_run_that_was_about_some_tables_says_which() {
         let mut tx = site.world.panel.database.begin().await.unwrap();
         let names_of = |list| TableNames::new::<String>(list).unwrap();
         let tables = TableChoice::new(names_of(only), names_of(without)).unwrap();
-        let claim = queue::claim(&mut tx, "test", Duration::from_mins(1), Some(id)).await.unwrap();
+        let claim = queue::claim(&mut tx, queue::Taker::new("test", Duration::from_mins(1)), Some(id)).await.unwrap();
         let lease = claim.expect("claimed").lease;
         queue::record_tables(&mut tx, &lease, MODULE, &tables).await.unwrap();
         queue::release(&mut tx, &lease).await.unwrap();

@@ -26,7 +26,7 @@ use tempfile::TempDir;
 /// A fresh, migrated database for a panel: SQLite, as on one machine; with `POOLSYNC_TEST_POOLER` set, PostgreSQL behind a
 /// pooler, so that the whole suite can be seen to pass there too.
 pub async fn panel_database() -> Database {
-    let database = if env::var_os("POOLSYNC_TEST_POOLER").is_some() {
+    let database = if is_pooled() {
         let direct = postgres::shared().create_database();
         Database::connect_around(&pooler::shared().through(&direct), Some(&direct)).await
     } else {
@@ -47,15 +47,22 @@ where
     let dir = TempDir::new().expect("a folder");
     let sqlite = format!("sqlite://{}/panel.db", dir.path().display());
     let postgres = postgres::shared().create_database();
+    let mut databases = Vec::new();
     for url in [sqlite, postgres] {
         let database = Database::connect(&url).await.expect("connected");
         database.migrate().await.expect("migrated");
+        databases.push(database);
+    }
+    if is_pooled() {
+        databases.push(panel_database().await);
+    }
+    for database in databases {
         test(database.clone()).await;
         database.close().await;
     }
-    if env::var_os("POOLSYNC_TEST_POOLER").is_some() {
-        let database = panel_database().await;
-        test(database.clone()).await;
-        database.close().await;
-    }
+}
+
+/// Whether the run is to show that the panel works behind a pooler.
+fn is_pooled() -> bool {
+    env::var_os("POOLSYNC_TEST_POOLER").is_some()
 }

@@ -1,4 +1,4 @@
-//! A PgBouncer of the tests' own in front of their PostgreSQL: it hands out connections by the transaction.
+//! A `PgBouncer` of the tests' own in front of their PostgreSQL: it hands out connections by the transaction.
 
 use std::{
     fs,
