@@ -57,7 +57,7 @@ where
         databases.push(panel_database().await);
     }
     for database in databases {
-        test(database.clone()).await;
+        Box::pin(test(database.clone())).await;
         database.close().await;
     }
 }
