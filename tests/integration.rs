@@ -105,4 +105,5 @@ mod integration {
     mod web_schedules;
     mod web_tables;
     mod what_is_news;
+    mod workers;
 }

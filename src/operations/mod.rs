@@ -23,6 +23,7 @@ pub mod store_secrets;
 pub mod targets;
 pub mod tokens;
 pub mod verify_again;
+pub mod workers;
 
 pub use apply_plan::{ApplyPlan, PutBack, apply_plan, preview_put_back};
 pub use configure::{VERSION_FIELD, change_settings, save_settings};

@@ -6,7 +6,7 @@ use std::{fmt, str::FromStr, time::Duration};
 use serde::Serialize;
 
 use super::{Reader, Row, StateError, Tx, bells::Bell, sql};
-use crate::domain::Timestamp;
+use crate::domain::{Fqdn, RunId, Timestamp};
 
 /// How often a worker gives a sign of life.
 pub const EVERY: Duration = Duration::from_secs(10);
@@ -174,6 +174,27 @@ pub async fn find_worker(reader: impl Into<Reader<'_>>, name: &str) -> Result<Op
 pub async fn remove_worker(tx: &mut Tx, name: &str) -> Result<(), StateError> {
     sql("delete from workers where name = $1").bind(name).execute(tx).await?;
     Ok(())
+}
+
+/// A run that a worker is on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnderWay {
+    /// The worker's name.
+    pub worker: String,
+    /// Which run.
+    pub id: RunId,
+    /// The run's pool.
+    pub pool: Fqdn,
+}
+
+/// What workers are on, the oldest run first.
+pub async fn list_under_way(reader: impl Into<Reader<'_>>) -> Result<Vec<UnderWay>, StateError> {
+    let rows = sql("select worker, id, pool_fqdn from runs where state = 'running' and worker is not null order by id")
+        .all(reader)
+        .await?;
+    rows.iter()
+        .map(|row| Ok(UnderWay { worker: row.text("worker")?, id: row.parse("id")?, pool: row.parse("pool_fqdn")? }))
+        .collect()
 }
 
 /// All workers that were heard of within a day, the latest sign of life first.

@@ -78,7 +78,11 @@ pub fn freshness(module: &ModuleStatus) -> Option<Look> {
 
 /// Whether a worker is alive.
 pub const fn worker(worker: &WorkerRow) -> Look {
-    if worker.is_alive() { look("ok", "succeeded", "Alive") } else { look("bad", "failed", "Silent") }
+    match (worker.is_alive(), worker.draining) {
+        (false, _) => look("bad", "failed", "Silent"),
+        (true, true) => look("idle", "queued", "Draining"),
+        (true, false) => look("ok", "succeeded", "Alive"),
+    }
 }
 
 /// Who asked for a run, as the filter says it.

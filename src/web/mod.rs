@@ -52,7 +52,7 @@ use gate::Gate;
 pub use gate::{Entry, Pass};
 use pages::{
     account, alarms, audit, dashboard, health, metrics, notifications, pools, restore, roles, runs, schedules,
-    settings, setup, sign_in, single_sign_on, status, sync, targets, tokens, users,
+    settings, setup, sign_in, single_sign_on, status, sync, targets, tokens, users, workers,
 };
 use stream::Streams;
 
@@ -172,12 +172,20 @@ fn gate() -> Gate {
         .post(routes::RESUME_SCHEDULE, schedules::steer::resume)
         .get(routes::API, pages::api::get)
         .get(routes::METRICS, metrics::get)
-        .get(routes::STATUS, status::get)
         .get(routes::AUDIT, audit::get)
         .get(routes::AUDIT_CSV, audit::csv)
         .get(routes::SETTINGS, settings::get)
         .post(routes::SETTINGS, settings::post);
-    api::register(told(access(gate)))
+    api::register(told(access(standing(gate))))
+}
+
+/// The pages of how backups and workers stand.
+fn standing(gate: Gate) -> Gate {
+    gate.get(routes::STATUS, status::get)
+        .get(routes::WORKERS, workers::get)
+        .post(routes::DRAIN_WORKER, workers::drain)
+        .post(routes::RESUME_WORKER, workers::resume)
+        .post(routes::CLEAR_WORKER, workers::clear)
 }
 
 /// The pages of alarms and of what people are told.

@@ -74,6 +74,10 @@ pub const SEND_AGAIN: &str = "/notifications/log/{id}/again";
 pub const DISMISS: &str = "/notifications/log/{id}/dismiss";
 
 pub const STATUS: &str = "/status";
+pub const WORKERS: &str = "/workers";
+pub const DRAIN_WORKER: &str = "/workers/drain";
+pub const RESUME_WORKER: &str = "/workers/resume";
+pub const CLEAR_WORKER: &str = "/workers/clear";
 pub const SETTINGS: &str = "/settings";
 /// The settings, with a word that they were saved.
 pub const SETTINGS_SAVED: &str = "/settings?saved=1";

@@ -22,3 +22,4 @@ pub mod sync;
 pub mod targets;
 pub mod tokens;
 pub mod users;
+pub mod workers;

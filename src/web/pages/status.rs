@@ -94,7 +94,8 @@ struct StatusPage<'a> {
     /// Each with the modules that the filter lets through; none without any.
     ways: Vec<Way<'a>>,
     verified: Vec<Verified>,
-    workers: Vec<WorkerRow>,
+    /// Whether no worker is alive.
+    no_worker: bool,
 }
 
 impl StatusPage<'_> {
@@ -129,7 +130,7 @@ pub async fn get(
         pools: &deployment.pools,
         ways: Way::all(&deployment.pools, found),
         verified: list_verified(&panel.database).await?,
-        workers: list_workers(&panel.database).await?,
+        no_worker: !list_workers(&panel.database).await?.iter().any(WorkerRow::is_alive),
     };
     html_with(status, &page)
 }

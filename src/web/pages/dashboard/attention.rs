@@ -98,7 +98,7 @@ fn no_worker(workers: &[WorkerRow]) -> Option<Attention> {
         look: Look { tone: "bad", icon: "failed", word: "No worker" },
         title: "Workers".to_owned(),
         text: format!("{since}: nothing is synced, and what is asked for waits. Start “poolsync worker”."),
-        href: format!("{}#workers", routes::STATUS),
+        href: routes::WORKERS.to_owned(),
         action: "See the workers",
     })
 }

@@ -1,0 +1,232 @@
+//! Several workers: which runs each takes, in which order, and what people do with them.
+
+use std::time::Duration;
+
+use poolsync::{
+    domain::{Actor, BackupModule, Intent, ModuleSelection, Role, Run, RunId, RunState, Timestamp, Via},
+    jobs::Worker,
+    operations::{
+        self, OperationError, SyncRequest,
+        workers::{clear_worker, drain_worker},
+    },
+    state::{
+        Database, pools,
+        queue::{self, Claim, Taker},
+        runs, sql,
+        workers::{Sign, WorkerKind, find_worker, list_workers, record_sign},
+    },
+};
+
+use super::support::{
+    on_both_engines,
+    web::{PASSWORD, Site},
+    world::{ATL, RED, World, actor, fqdn, pause_schedules, request},
+};
+
+const LEASE: Duration = Duration::from_mins(1);
+
+/// Asks for a run of a pool.
+async fn ask(world: &World, pool: &str, selection: ModuleSelection) -> RunId {
+    let asked = SyncRequest {
+        pools: vec![fqdn(pool)],
+        request: request(selection),
+        request_key: Some(RunId::new().to_string()),
+    };
+    operations::request_sync(&world.panel, &actor(), asked).await.unwrap().runs[0].id
+}
+
+async fn claim(database: &Database, taker: Taker<'_>) -> Option<Claim> {
+    let mut tx = database.begin().await.unwrap();
+    let claim = queue::claim(&mut tx, taker, None).await.unwrap();
+    tx.commit().await.unwrap();
+    claim
+}
+
+async fn execute(world: &World, text: &'static str) {
+    let mut tx = world.panel.database.begin().await.unwrap();
+    sql(text).execute(&mut tx).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+/// ATL is at the site “Atlanta”, RED at “Redmond”.
+async fn with_sites(world: &World) {
+    execute(world, "update pools set site = 'Atlanta' where fqdn like 'atl%'").await;
+    execute(world, "update pools set site = 'Redmond ' where fqdn like 'red%'").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_worker_takes_only_runs_of_its_sites() {
+    on_both_engines(async |database| {
+        pause_schedules(&database).await;
+        let world = World::empty(database.clone()).with_pools().await;
+        with_sites(&world).await;
+        let (atl, red) = (ask(&world, ATL, ModuleSelection::All).await, ask(&world, RED, ModuleSelection::All).await);
+        let at = |sites: &'static [String]| Taker { sites, ..Taker::new("w", LEASE) };
+        let nowhere: &'static [String] = vec!["Boston".to_owned()].leak();
+        assert!(claim(&database, at(nowhere)).await.is_none(), "its runs are for others");
+        // Letter case and blanks do not matter.
+        let redmond: &'static [String] = vec!["Boston".to_owned(), "REDMOND".to_owned()].leak();
+        assert_eq!(claim(&database, at(redmond)).await.map(|claim| claim.run.id), Some(red));
+        assert!(claim(&database, at(redmond)).await.is_none());
+        assert_eq!(claim(&database, at(&[])).await.map(|claim| claim.run.id), Some(atl));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_more_runs_of_a_pool_or_a_site_are_under_way_than_are_allowed() {
+    on_both_engines(async |database| {
+        pause_schedules(&database).await;
+        let world = World::empty(database.clone()).with_pools().await;
+        with_sites(&world).await;
+        for module in [BackupModule::DataConf, BackupModule::PresenceFocus] {
+            ask(&world, ATL, ModuleSelection::One(module)).await;
+        }
+        let one = Taker { most_per_pool: Some(1), ..Taker::new("w", LEASE) };
+        let first = claim(&database, one).await.expect("the first of the pool");
+        assert!(claim(&database, one).await.is_none(), "one at a time");
+        let two = Taker { most_per_pool: Some(2), most_per_site: Some(1), ..one };
+        assert!(claim(&database, two).await.is_none(), "one at a time for each site");
+        // The other direction reads and writes the same two pools.
+        ask(&world, RED, ModuleSelection::One(BackupModule::DataConf)).await;
+        assert!(claim(&database, one).await.is_none());
+        let mut tx = database.begin().await.unwrap();
+        for module in [BackupModule::DataConf] {
+            let counts = poolsync::domain::Counts::default();
+            queue::finish_module(&mut tx, &first.lease, module, RunState::Succeeded, &counts, None).await.unwrap();
+        }
+        queue::finish_run(&mut tx, &first.lease, RunState::Succeeded).await.unwrap();
+        tx.commit().await.unwrap();
+        assert!(claim(&database, two).await.is_some(), "and then the next");
+        assert!(claim(&database, Taker::new("w", LEASE)).await.is_some(), "without a limit there is none");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_people_ask_for_goes_first_and_nothing_is_passed_by_for_ever() {
+    on_both_engines(async |database| {
+        pause_schedules(&database).await;
+        let _world = World::empty(database.clone()).with_pools().await;
+        let minute = 60_000_000;
+        let now = Timestamp::from_micros(1_796_029_200_000_000);
+        let schedule = Actor { name: "schedule".to_owned(), account: None, via: Via::Schedule, address: None };
+        let run = |who: &Actor, pool: &str, intent, at: Timestamp| {
+            let asked = poolsync::domain::RunRequest { intent, ..request(ModuleSelection::All) };
+            // Each is of a pair of its own: only the order of the queue decides.
+            Run::asked_for(who, asked, (fqdn(&format!("{pool}.x.com")), fqdn(&format!("{pool}.y.com"))), at)
+        };
+        let wanted = [
+            ("old", run(&schedule, "old", Intent::Sync, now.plus_micros(-11 * minute))),
+            ("person", run(&actor(), "person", Intent::Sync, now)),
+            ("recent", run(&schedule, "recent", Intent::Sync, now.plus_micros(-9 * minute))),
+            ("check", run(&schedule, "check", Intent::Verify, now.plus_micros(-15 * minute))),
+            ("new", run(&schedule, "new", Intent::Sync, now)),
+        ];
+        let mut tx = database.begin().await.unwrap();
+        for (_, run) in wanted.iter().rev() {
+            runs::insert_run(&mut tx, run, None, &[]).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let mut order = Vec::new();
+        while let Some(claim) = claim(&database, Taker::new("w", LEASE)).await {
+            order.push(wanted.iter().find(|(_, run)| run.id == claim.run.id).expect("one of them").0);
+        }
+        assert_eq!(order, ["old", "person", "recent", "check", "new"]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draining_worker_takes_nothing_until_it_is_told_to() {
+    let mut site = Site::of(World::on_sqlite().await.with_pools().await);
+    site.add_user("vera", Role::ServerAdministrator).await;
+    site.sign_in("vera", PASSWORD).await;
+    let panel = site.world.panel.clone();
+    let worker = Worker::new(panel.clone());
+    let working = tokio::spawn(async move { worker.work().await });
+    let name = loop {
+        if let Some(worker) = list_workers(&panel.database).await.unwrap().into_iter().next() {
+            break worker.name;
+        }
+        tokio::task::yield_now().await;
+    };
+    let page = site.post("/workers/drain", &[("name", name.as_str())]).await;
+    assert_eq!(page.status, 303, "{}", page.text);
+    let run = ask(&site.world, ATL, ModuleSelection::All).await;
+    let other = Worker::new(panel.clone());
+    let page = site.get("/workers").await;
+    assert!(page.text.contains("Draining") && page.text.contains("Take runs again"), "{}", page.text);
+    // Looked at often enough for the worker to have taken it, were it to.
+    let mut tx = panel.database.begin().await.unwrap();
+    assert!(poolsync::state::workers::is_draining(&mut tx, &name).await.unwrap());
+    tx.commit().await.unwrap();
+    drop(other);
+    assert_eq!(runs::find_run(&panel.database, run).await.unwrap().unwrap().state, RunState::Queued);
+    let page = site.post("/workers/resume", &[("name", name.as_str())]).await;
+    assert_eq!(page.status, 303);
+    let mut bell = panel.bells().watch(run);
+    while !runs::find_run(&panel.database, run).await.unwrap().unwrap().state.is_final() {
+        let _ = tokio::time::timeout(Duration::from_secs(1), bell.changed()).await;
+    }
+    panel.shutdown.cancel();
+    working.await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dead_worker_is_cleared_away_and_its_runs_are_taken_up_at_once() {
+    let world = World::on_sqlite().await.with_pools().await;
+    let database = world.panel.database.clone();
+    let mut tx = database.begin().await.unwrap();
+    record_sign(&mut tx, Sign::new("dead.litwareinc.com/1", WorkerKind::Worker)).await.unwrap();
+    tx.commit().await.unwrap();
+    let run = ask(&world, ATL, ModuleSelection::All).await;
+    let hour = Taker::new("dead.litwareinc.com/1", Duration::from_hours(1));
+    assert!(claim(&database, hour).await.is_some());
+
+    let told = clear_worker(&world.panel, &actor(), "dead.litwareinc.com/1").await.expect_err("alive").to_string();
+    assert!(told.contains("is alive"), "{told}");
+    execute(&world, "update workers set seen_at = seen_at - 60000000").await;
+    assert_eq!(clear_worker(&world.panel, &actor(), "dead.litwareinc.com/1").await.unwrap(), 1);
+    assert!(find_worker(&database, "dead.litwareinc.com/1").await.unwrap().is_none());
+    world.see_through(run).await;
+    let run = runs::find_run(&database, run).await.unwrap().unwrap();
+    assert_eq!((run.state, run.attempt), (RunState::Succeeded, 2));
+
+    for refused in [
+        clear_worker(&world.panel, &actor(), "dead.litwareinc.com/1").await.map(drop),
+        drain_worker(&world.panel, &actor(), "dead.litwareinc.com/1", true).await,
+    ] {
+        assert!(matches!(refused, Err(OperationError::Refused(_))), "{refused:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_says_what_each_worker_is_on_and_which_sites_nobody_serves() {
+    let mut site = Site::of(World::on_sqlite().await.with_pools().await);
+    with_sites(&site.world).await;
+    site.add_user("vera", Role::ServerAdministrator).await;
+    site.sign_in("vera", PASSWORD).await;
+    let database = site.world.panel.database.clone();
+    let page = site.get("/workers").await;
+    assert!(page.text.contains("No worker is known here"), "{}", page.text);
+
+    let sites = ["Atlanta".to_owned()];
+    let mut tx = database.begin().await.unwrap();
+    let sign = Sign {
+        sites: &sites,
+        clock_ahead_ms: 3_600_000,
+        runs: 1,
+        ..Sign::new("one.litwareinc.com/1", WorkerKind::Worker)
+    };
+    record_sign(&mut tx, sign).await.unwrap();
+    tx.commit().await.unwrap();
+    let run = ask(&site.world, ATL, ModuleSelection::All).await;
+    assert!(claim(&database, Taker::new("one.litwareinc.com/1", LEASE)).await.is_some());
+    let page = site.get("/workers").await;
+    for words in ["No worker serves", "<strong>Redmond</strong>", "1 h ahead", &format!("/runs/{run}")] {
+        assert!(page.text.contains(words), "{words}: {}", page.text);
+    }
+    let pool = pools::find_pool(&database, &fqdn(RED)).await.unwrap().unwrap();
+    assert!(page.text.contains(pool.spec.site.trim()));
+}
