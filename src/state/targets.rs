@@ -17,7 +17,7 @@ fn target(row: &Row) -> Result<Set, StateError> {
 /// The targets that were set.
 pub async fn load_targets(reader: impl Into<Reader<'_>>) -> Result<FreshnessTargets, StateError> {
     let rows = sql("select * from freshness_targets").all(reader).await?;
-    let set = gather(&rows, ("freshness target", &["pool_fqdn", "module"]), target).known;
+    let set = gather(&rows, ("freshness target", &["pool_fqdn", "module"]), target)?.known;
     Ok(FreshnessTargets(set.into_iter().collect()))
 }
 

@@ -6,9 +6,10 @@ use serde::Deserialize;
 
 use crate::{
     domain::{BackupModule, Category, ExportState, Fqdn, ImportState, Intent, Pool},
-    operations::status::ModuleStatus,
+    operations::{set_aside, status::ModuleStatus},
     panel::Panel,
     state::{
+        unread::Unread,
         verifications::{Verified, list_verified},
         workers::{WorkerRow, list_workers},
     },
@@ -59,6 +60,8 @@ struct StatusPage<'a> {
     query: StatusQuery,
     errors: FieldErrors,
     pools: &'a [Pool],
+    /// Pools that can't be read.
+    unread: &'a [Unread],
     /// Each with the modules that the filter lets through; none without any.
     directions: Vec<Direction<'a>>,
     verified: Vec<Verified>,
@@ -99,6 +102,7 @@ pub async fn get(
         query,
         errors,
         pools: &deployment.pools,
+        unread: &deployment.unread,
         directions,
         verified: list_verified(&panel.database).await?,
         workers: list_workers(&panel.database).await?,
