@@ -22,7 +22,7 @@ use utoipa::{
 
 use super::{
     access, account, alarms, audit, due, error, notifications, pools, routes, runs, schedules, settings, status,
-    targets,
+    targets, workers,
 };
 use crate::{
     domain::{AskedBy, Category},
@@ -69,6 +69,7 @@ use crate::{
         pools::initialise,
         schedules::list,
         schedules::create,
+        schedules::preview,
         schedules::get,
         schedules::replace,
         schedules::remove,
@@ -99,6 +100,7 @@ use crate::{
         notifications::log::send_again,
         notifications::log::dismiss,
         status::list,
+        workers::list,
         settings::get,
         settings::change,
         audit::list,
