@@ -5,10 +5,7 @@ use metrics_exporter_prometheus::PrometheusBuilder;
 
 use crate::{
     domain::{Access, Alarm, AlarmLevel, BackupModule, Fqdn, RunState, Standing, Timestamp},
-    operations::{
-        request_sync::why_not_exported,
-        status::{Backups, ModuleStatus},
-    },
+    operations::status::{Backups, ModuleStatus},
     panel::Panel,
     state::{
         Reader, StateError, alarms, notifications,
@@ -36,11 +33,7 @@ pub(super) async fn render(panel: &Panel) -> Result<String, StateError> {
     let database = &panel.database;
     let backups = Backups::load(panel).await?;
     let all = backups.list(&Access::unlimited());
-    let could_be = |status: &ModuleStatus| {
-        let pool = backups.pools.iter().find(|pool| *pool.fqdn() == status.pool);
-        pool.is_some_and(|pool| why_not_exported(pool, status.module, &backups.settings).is_none())
-    };
-    let not_copied = all.iter().filter(|status| status.not_initialized && could_be(status));
+    let not_copied = all.iter().filter(|status| status.has_nowhere_to_go);
     let known = Known {
         not_copied: not_copied.map(|status| (status.pool.clone(), status.module)).collect(),
         now: Reader::from(database).now().await?,

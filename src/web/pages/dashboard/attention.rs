@@ -72,6 +72,7 @@ pub fn list(seen: &Seen<'_>) -> Vec<Attention> {
     found.extend(undelivered(seen.given_up));
     found.extend(untold(seen.unread));
     found.extend(unpaired(deployment, seen.layout));
+    found.extend(directions.iter().filter_map(|direction| nowhere(direction, seen.layout)));
     if seen.sees_all && !deployment.pools.is_empty() && !deployment.pools.iter().any(|p| p.spec.active_cms_master) {
         found.push(Attention {
             look: Look { tone: WARNING, icon: "partial", word: "No CMS master" },
@@ -151,6 +152,25 @@ fn unpaired<'s>(deployment: &'s Deployment, layout: &'s Layout) -> impl Iterator
         text: "Without a backup pool, nothing of it is backed up.".to_owned(),
         href: if layout.may_set_pools() { routes::edit_pool(pool.fqdn()) } else { routes::pool(pool.fqdn()) },
         action: if layout.may_set_pools() { "Pair it" } else { "Open the pool" },
+    })
+}
+
+/// Modules of a pool that its backup pool has no store for.
+fn nowhere(direction: &Direction<'_>, layout: &Layout) -> Option<Attention> {
+    let lost: Vec<_> = direction.modules.iter().filter(|module| module.has_nowhere_to_go).collect();
+    lost.first()?;
+    let (pool, partner) = (direction.pool.fqdn(), direction.backup_pool);
+    let may_add = layout.may_set_pools() && direction.is_partner_seen;
+    Some(Attention {
+        look: Look { tone: WARNING, icon: "partial", word: "Not copied" },
+        title: pool.to_string(),
+        text: format!(
+            "{}: its backup pool {partner} has no backup store for {}, so there is no backup. Add one there.",
+            names(&lost),
+            if lost.len() == 1 { "it" } else { "them" }
+        ),
+        href: if may_add { routes::edit_pool(partner) } else { routes::pool(pool) },
+        action: if may_add { "Add a store" } else { "Open the pool" },
     })
 }
 
