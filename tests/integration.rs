@@ -6,6 +6,7 @@ mod integration {
     mod account;
     mod accounts;
     mod alarms;
+    mod alarms_running;
     mod api;
     mod api_document;
     mod api_guesses;

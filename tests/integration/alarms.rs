@@ -145,23 +145,6 @@ async fn the_alarm_fires_when_every_sync_fails_and_its_end_is_told() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_alarm_fires_when_the_worker_is_dead() {
-    let here = Watched::new(World::on_sqlite().await.panel.database).await;
-    assert_eq!(here.sync().await, RunState::Succeeded);
-    // Asked for, and nobody is there to do it.
-    for _ in 0..2 {
-        let asked = operations::SyncRequest {
-            pools: vec![fqdn(ATL)],
-            request: request(ModuleSelection::All),
-            request_key: None,
-        };
-        operations::request_sync(&here.0.panel, &actor(), asked).await.unwrap();
-    }
-    assert_eq!(here.look_after(14 * MINUTE).await, []);
-    assert_eq!(here.look_after(MINUTE + 1).await, [EventKind::AlarmWarning]);
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn the_alarm_fires_when_the_backup_pool_has_no_store_for_a_module() {
     on_both_engines(async |database| {
         let here = Watched::new(database).await;
