@@ -58,6 +58,8 @@ mod integration {
     mod notification_pages;
     mod notifications;
     mod notifications_crash;
+    mod notifications_mail;
+    mod notifications_undelivered;
     mod operations;
     mod panel_crash;
     mod paused_worker;

@@ -8,6 +8,7 @@ pub mod apply_plan;
 pub mod channels;
 pub mod configure;
 pub mod decide;
+pub mod given_up;
 pub mod maintain;
 pub mod markers;
 pub mod request_sync;

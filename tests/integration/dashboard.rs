@@ -3,7 +3,9 @@
 use std::{collections::BTreeMap, fs};
 
 use poolsync::{
-    domain::{BackupModule, CustomRole, Extent, ModuleSelection, Permission, PoolSpec, Role, RoleName, RunState, Scope},
+    domain::{
+        BackupModule, CustomRole, Extent, ModuleSelection, Permission, PoolSpec, Role, RoleName, RunState, Scope,
+    },
     operations::{OperationError, PoolDraft, save_pool},
     state::{
         latest::list_latest,
@@ -124,10 +126,13 @@ async fn a_module_that_the_backup_pool_has_no_store_for_needs_attention() {
     assert!(found[0].contains(&format!("DataConf: its backup pool {RED} has no backup store for it")), "{found:?}");
     let page = site.get("/").await;
     let href = format!("/pools/{RED}/edit");
-    assert!(page.attributes("[aria-labelledby=attention] li a", "href").contains(&href), "it leads to where it is added");
+    assert!(
+        page.attributes("[aria-labelledby=attention] li a", "href").contains(&href),
+        "it leads to where it is added"
+    );
     assert!(site.get("/status").await.texts("table.status .badge").contains(&"Not copied".to_owned()));
     // What nobody wants copied is left alone.
-    change(world, ATL, |spec| drop(spec.stores.remove(&BackupModule::DataConf))).await.unwrap();
+    change(world, ATL, |spec| spec.stores.get_mut(&BackupModule::DataConf).unwrap().live = None).await.unwrap();
     assert_eq!(lost().await, [""; 0]);
 }
 

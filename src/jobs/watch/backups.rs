@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    domain::{
-        Age, Alarm, BackupModule, Fqdn, FreshnessTarget, FreshnessTargets, Muted, Pool, Settings, Timestamp,
-    },
+    domain::{Age, Alarm, BackupModule, Fqdn, FreshnessTarget, FreshnessTargets, Muted, Pool, Settings, Timestamp},
     operations::request_sync::{no_backup_store, why_not_exported},
     state::{
         StateError, Tx,
