@@ -14,7 +14,9 @@ mod integration {
     mod api_schemathesis;
     mod api_scopes;
     mod api_sessions;
+    mod api_told;
     mod api_versions;
+    mod api_words;
     mod audit_chain;
     mod audit_copies;
     mod audit_pages;
@@ -91,6 +93,7 @@ mod integration {
     mod single_sign_on;
     mod state;
     mod status;
+    mod status_faces;
     mod store_secrets;
     mod support;
     mod tokens;

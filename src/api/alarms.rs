@@ -104,5 +104,5 @@ pub async fn list(
     let filter = AlarmFilter { open, older_than, ..user.alarms() };
     let (alarms, next) = list_alarms(&panel.database, &filter, limit).await?;
     let items = alarms.iter().map(AlarmDetails::from).collect();
-    Listing { items, next: next.map(|id| id.to_string()) }.answer(&uri)
+    Listing::new(items, next.map(|id| id.to_string())).answer(&uri)
 }

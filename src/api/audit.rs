@@ -7,7 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::{
     body::Filter,
     list::{Listing, given, limit, sound},
-    routes,
+    named, routes,
     words::Moment,
 };
 use crate::{
@@ -92,7 +92,7 @@ pub struct AuditQuery {
     responses((status = 200, description = "A piece of the audit", body = Listing<AuditEntry>)))]
 pub async fn list(
     State(panel): State<Panel>,
-    _: Permitted<SearchAudit>,
+    user: Permitted<SearchAudit>,
     uri: Uri,
     Filter(query): Filter<AuditQuery>,
 ) -> Result<Response, WebError> {
@@ -112,6 +112,9 @@ pub async fn list(
     let limit = limit(query.limit.as_deref(), &mut errors);
     sound(&errors)?;
     let page = list_audit(&panel.database, &filter, cursor, limit).await?;
+    if page.entries.is_empty() {
+        named::of_audit(&panel, &user, &filter).await?;
+    }
     let next = page.older.map(|place| place.to_string());
-    Listing { items: page.entries.into_iter().map(AuditEntry::from).collect(), next }.answer(&uri)
+    Listing::new(page.entries.into_iter().map(AuditEntry::from).collect(), next).answer(&uri)
 }

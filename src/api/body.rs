@@ -1,5 +1,7 @@
 //! What requests of the API say: JSON bodies and filters, read strictly. What can't be read is told field by field.
 
+use std::collections::BTreeSet;
+
 use axum::{
     body::Bytes,
     extract::{FromRequest, FromRequestParts, Request},
@@ -8,11 +10,16 @@ use axum::{
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::error::{ApiError, wrong};
+use super::{
+    error::{ApiError, wrong},
+    unambiguous::Unambiguous,
+};
 use crate::web::{error::WebError, form::Query};
 
 /// The field that a fault of the whole body is told of.
 const BODY: &str = "body";
+/// What is said of a field that is there twice: nobody knows which was meant.
+const TWICE: &str = "It is there more than once. Say it once. Nothing was changed.";
 
 /// A JSON object.
 #[derive(Debug)]
@@ -56,7 +63,10 @@ pub fn is_json(headers: &HeaderMap) -> bool {
 }
 
 fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, WebError> {
-    let value: Value = serde_json::from_slice(bytes).map_err(|e| ApiError::BrokenJson(e.to_string()))?;
+    let Unambiguous(value) = serde_json::from_slice(bytes).map_err(|error| match named(&error.to_string()) {
+        Some(field) if error.is_data() => wrong(&field, TWICE),
+        _ => ApiError::BrokenJson(error.to_string()).into(),
+    })?;
     if !value.is_object() {
         return Err(wrong(BODY, "The body must be one JSON object. Nothing was changed."));
     }
@@ -111,10 +121,46 @@ fn sentence(complaint: &str) -> String {
         return "This field must be there. Nothing was changed.".to_owned();
     }
     if complaint.starts_with("duplicate field ") {
-        return "It is there more than once. Say it once. Nothing was changed.".to_owned();
+        return TWICE.to_owned();
+    }
+    if let Some(words) = misplaced(complaint) {
+        return format!("{words} Nothing was changed.");
     }
     let complaint = complaint.replace('`', "");
     if complaint.ends_with('.') { complaint } else { format!("It can’t be read: {complaint}. Nothing was changed.") }
+}
+
+/// A complaint about something that stands where something else must, in words of JSON, and without what stands there: it may
+/// be long, or a secret.
+fn misplaced(complaint: &str) -> Option<String> {
+    if complaint.starts_with("unknown variant ") {
+        let (_, known) = complaint.rsplit_once(", expected ")?;
+        let known = known.trim_start_matches("one of ").replace('`', "");
+        return Some(format!("It is none of the words that can stand here: {known}."));
+    }
+    let (rest, expected) = complaint.rsplit_once(", expected ")?;
+    let expected = match expected {
+        "a boolean" => "true or false",
+        "a string" | "a borrowed string" => "a text",
+        "a sequence" => "a list",
+        "u8" | "u16" | "u32" | "u64" => "a whole number, 0 or more",
+        "i8" | "i16" | "i32" | "i64" => "a whole number",
+        of if of.starts_with("struct ") || of == "a map" => "an object",
+        of if of.starts_with("enum ") => "a text",
+        other => other,
+    };
+    if rest.starts_with("invalid value: ") {
+        return Some(format!("What stands here is out of range; it must be {expected}."));
+    }
+    let found = match rest.strip_prefix("invalid type: ")? {
+        of if of.starts_with("string ") => "a text",
+        of if of.starts_with("integer ") || of.starts_with("floating point ") => "a number",
+        of if of.starts_with("boolean ") => "true or false",
+        of if of.starts_with("sequence") => "a list",
+        of if of.starts_with("map") => "an object",
+        _ => "null",
+    };
+    Some(format!("Here stands {found}, where {expected} must stand."))
 }
 
 /// The parameters of an address.
@@ -125,9 +171,16 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Filter<T> {
     type Rejection = WebError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, WebError> {
-        let mut fields = parts.uri.query().unwrap_or_default().split('&').filter(|field| !field.is_empty());
-        if let Some(name) = fields.find_map(valueless) {
-            return Err(wrong(&name, "It has no value. Give it one, or leave it out."));
+        let mut names = BTreeSet::new();
+        for field in parts.uri.query().unwrap_or_default().split('&').filter(|field| !field.is_empty()) {
+            let (name, value) = field.split_once('=').unwrap_or((field, ""));
+            let name = decoded(name);
+            if value.is_empty() {
+                return Err(wrong(&name, "It has no value. Give it one, or leave it out."));
+            }
+            if !names.insert(name.clone()) {
+                return Err(wrong(&name, "It is there more than once. Say it once."));
+            }
         }
         match Query::from_request_parts(parts, state).await {
             Ok(Query(fields)) => Ok(Self(fields)),
@@ -144,10 +197,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Filter<T> {
     }
 }
 
-/// The name of a parameter that has no value.
-fn valueless(field: &str) -> Option<String> {
-    let (name, value) = field.split_once('=').unwrap_or((field, ""));
-    value.is_empty().then(|| percent_encoding::percent_decode_str(name).decode_utf8_lossy().chars().take(80).collect())
+/// The name of a parameter as it is told.
+fn decoded(name: &str) -> String {
+    percent_encoding::percent_decode_str(name).decode_utf8_lossy().chars().take(80).collect()
 }
 
 #[cfg(test)]
@@ -179,7 +231,10 @@ mod tests {
             (r#"{"pool": "a.x.com", "colour": 1}"#, "colour", "known here: pool or force."),
             (r#"{"force": true}"#, "pool", "must be there"),
             (r#"{"force": true, "pool": "x"}"#, "pool", "not fully qualified"),
-            (r#"{"pool": "a.x.com", "force": "yes"}"#, "force", "expected a boolean"),
+            (r#"{"pool": "a.x.com", "force": "yes"}"#, "force", "a text, where true or false must stand."),
+            (r#"{"pool": "a.x.com", "force": {"yes": 1}}"#, "force", "an object, where true or false must stand."),
+            (r#"{"pool": "a.x.com", "pool": "b.x.com"}"#, "pool", "more than once"),
+            (r#"{"pool": "a.x.com", "colour": {"red": 1, "red": 1}}"#, "red", "more than once"),
             (r#"{"pool": "a\u0000.x.com"}"#, "pool", "NUL"),
             ("[]", "body", "one JSON object"),
         ] {

@@ -22,7 +22,7 @@ use utoipa::{
 
 use super::{
     access, account, alarms, audit, due, error, notifications, pools, routes, runs, schedules, settings, status,
-    targets,
+    targets, workers,
 };
 use crate::{
     domain::{AskedBy, Category},
@@ -69,6 +69,7 @@ use crate::{
         pools::initialise,
         schedules::list,
         schedules::create,
+        schedules::preview,
         schedules::get,
         schedules::replace,
         schedules::remove,
@@ -101,6 +102,7 @@ use crate::{
         notifications::given_up::send_all_again,
         notifications::given_up::dismiss_all,
         status::list,
+        workers::list,
         settings::get,
         settings::change,
         audit::list,

@@ -4,16 +4,26 @@ use axum::{extract::State, http::Uri, response::Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{body::Filter, list::Listing, pools::Piece, routes, schedules::RuleWords, words::Moment};
+use super::{
+    body::Filter,
+    list::{Listing, Unreadable},
+    pools::Piece,
+    routes,
+    schedules::RuleWords,
+    words::Moment,
+};
 use crate::{
     domain::{Fqdn, Intent, ModuleSelection, ScheduleId},
     panel::Panel,
-    state::schedules::{Due, list_due},
+    state::schedules::{Due, list_noted, load_schedules},
     web::{
         error::WebError,
         permitted::{GetStatus, Permitted},
     },
 };
+
+/// What is said of a line that can't be read.
+const UNKNOWN: &str = "Something stands in it that this version of poolsync does not know. Nothing begins by it here.";
 
 /// What begins next.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -67,9 +77,18 @@ pub async fn list(
     uri: Uri,
     Filter(piece): Filter<Piece>,
 ) -> Result<Response, WebError> {
-    let all = list_due(&panel.database).await?;
-    let mut items: Vec<DueDetails> =
-        all.into_iter().filter_map(|due| user.as_seen(due)).map(DueDetails::from).collect();
+    let aside = load_schedules(&panel.database).await?.set_aside;
+    let (mut items, mut unreadable) = (Vec::new(), Vec::new());
+    for noted in list_noted(&panel.database).await? {
+        if noted.is_of(&aside) {
+            continue; // it is told with the schedules
+        }
+        match noted.due {
+            Some(due) => items.extend(user.as_seen(due).map(DueDetails::from)),
+            None if user.sees(&noted.pool).is_empty() => {}
+            None => unreadable.push(Unreadable { id: noted.key, why: UNKNOWN.to_owned() }),
+        }
+    }
     items.sort_by(|a, b| a.key.cmp(&b.key));
-    piece.of(items, |due| due.key.clone(), &uri)
+    piece.of_known(items, unreadable, |due| due.key.clone(), &uri)
 }

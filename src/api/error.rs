@@ -16,6 +16,9 @@ use crate::{
     },
 };
 
+/// How many characters of what was sent a message repeats.
+const LONGEST_QUOTE: usize = 200;
+
 /// Why a request of the API is not answered with what it asked for.
 #[derive(Debug, thiserror::Error)]
 pub enum ApiError {
@@ -292,6 +295,18 @@ fn kind(error: &WebError, status: StatusCode) -> &'static str {
     }
 }
 
+/// A message without most of what it quotes, if that is long: whoever sent it has it.
+fn shortened(message: &str) -> String {
+    let quoted = message.split_once('“').and_then(|(before, rest)| Some((before, rest.rsplit_once('”')?)));
+    match quoted {
+        Some((before, (quoted, after))) if quoted.chars().count() > LONGEST_QUOTE => {
+            let start: String = quoted.chars().take(LONGEST_QUOTE).collect();
+            format!("{before}“{start}…”{after}")
+        }
+        _ => message.to_owned(),
+    }
+}
+
 /// The answer to a request of the API that is not answered with what it asked for.
 pub fn problem(error: &WebError, words: Words, path: &str, id: &ErrorId) -> Response {
     let Words { status, title, sentence, next } = words;
@@ -313,7 +328,10 @@ pub fn problem(error: &WebError, words: Words, path: &str, id: &ErrorId) -> Resp
             }
             _ => None,
         },
-        errors: errors.iter().map(|e| ProblemField { field: e.field.clone(), message: e.message.clone() }).collect(),
+        errors: errors
+            .iter()
+            .map(|e| ProblemField { field: e.field.clone(), message: shortened(&e.message) })
+            .collect(),
     };
     let body = serde_json::to_vec(&problem).unwrap_or_default();
     (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response()

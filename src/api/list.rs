@@ -8,7 +8,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{answer, error::ApiError};
-use crate::web::{error::WebError, form::FieldErrors, routes};
+use crate::{
+    state::unread::Unread,
+    web::{error::WebError, form::FieldErrors, routes},
+};
 
 /// Items of a piece, unless another number is asked for.
 const USUAL: u32 = 50;
@@ -22,6 +25,25 @@ pub struct Listing<T> {
     pub items: Vec<T>,
     /// The cursor of the next piece; null at the end. The header Link has its whole address.
     pub next: Option<String>,
+    /// What belongs to the list and can’t be read by this version: it is kept as it is, and not among the items. It stands in
+    /// the first piece.
+    #[serde(default)]
+    pub unreadable: Vec<Unreadable>,
+}
+
+/// Something that is kept and can’t be read, as a newer version may have written it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Unreadable {
+    /// Its identity.
+    pub id: String,
+    /// Why it can’t be read, and what that means.
+    pub why: String,
+}
+
+impl From<Unread> for Unreadable {
+    fn from(unread: Unread) -> Self {
+        Self { id: unread.id, why: unread.why }
+    }
 }
 
 /// How many items somebody wants at once.
@@ -48,13 +70,23 @@ pub fn sound(errors: &FieldErrors) -> Result<(), WebError> {
 }
 
 impl<T: Serialize> Listing<T> {
+    /// A piece of a list, and the cursor of the next one.
+    pub fn new(items: Vec<T>, next: Option<String>) -> Self {
+        Self { items, next, unreadable: Vec::new() }
+    }
+
     /// The piece of a list that is in memory as a whole, after the item whose key is the cursor.
     pub fn of_all(all: Vec<T>, key: impl Fn(&T) -> String, after: Option<&str>, limit: u32) -> Self {
         let start = after.map_or(0, |after| all.iter().position(|one| key(one).as_str() > after).unwrap_or(all.len()));
         let rest = all.len().saturating_sub(start);
         let items: Vec<T> = all.into_iter().skip(start).take(limit as usize).collect();
         let next = (rest > items.len()).then(|| items.last().map(&key)).flatten();
-        Self { items, next }
+        Self::new(items, next)
+    }
+
+    /// The same with what can’t be read of the list.
+    pub fn with(self, unreadable: Vec<Unreadable>) -> Self {
+        Self { unreadable, ..self }
     }
 
     /// The answer to a request for `uri`.

@@ -17,6 +17,7 @@ mod document;
 pub(crate) mod due;
 mod error;
 pub(crate) mod list;
+mod named;
 pub(crate) mod notifications;
 mod once;
 mod pace;
@@ -27,8 +28,10 @@ pub(crate) mod schedules;
 pub(crate) mod settings;
 pub(crate) mod status;
 pub(crate) mod targets;
+mod unambiguous;
 pub(crate) mod version;
 pub(crate) mod words;
+pub(crate) mod workers;
 
 pub(crate) use body::is_json;
 pub use document::openapi;
@@ -116,6 +119,7 @@ fn told(gate: Gate) -> Gate {
 fn access(gate: Gate) -> Gate {
     gate.get(routes::SCHEDULES, schedules::list)
         .post(routes::SCHEDULES, schedules::create)
+        .post(routes::PREVIEW_SCHEDULE, schedules::preview)
         .get(routes::SCHEDULE, schedules::get)
         .put(routes::SCHEDULE, schedules::replace)
         .delete(routes::SCHEDULE, schedules::remove)
@@ -127,6 +131,7 @@ fn access(gate: Gate) -> Gate {
         .get(routes::SETTINGS, settings::get)
         .patch(routes::SETTINGS, settings::change)
         .get(routes::STATUS, status::list)
+        .get(routes::WORKERS, workers::list)
         .get(routes::AUDIT, audit::list)
         .get(routes::ROLES, access::roles::list)
         .post(routes::ROLES, access::roles::create)

@@ -35,6 +35,7 @@ pub const MARKERS: &str = "/api/v1/pools/{fqdn}/markers";
 
 pub const SCHEDULES: &str = "/api/v1/schedules";
 pub const SCHEDULE: &str = "/api/v1/schedules/{id}";
+pub const PREVIEW_SCHEDULE: &str = "/api/v1/schedules/preview";
 pub const PAUSE_SCHEDULE: &str = "/api/v1/schedules/{id}/pause";
 pub const RESUME_SCHEDULE: &str = "/api/v1/schedules/{id}/resume";
 pub const OCCURRENCES: &str = "/api/v1/schedules/{id}/next";
@@ -58,6 +59,7 @@ pub const SEND_AGAIN: &str = "/api/v1/notifications/log/{id}/send_again";
 pub const DISMISS: &str = "/api/v1/notifications/log/{id}/dismiss";
 
 pub const STATUS: &str = "/api/v1/status";
+pub const WORKERS: &str = "/api/v1/workers";
 pub const SETTINGS: &str = "/api/v1/settings";
 pub const AUDIT: &str = "/api/v1/audit";
 

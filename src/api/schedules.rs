@@ -12,7 +12,7 @@ use super::{
     answer,
     body::{Body, Filter},
     error::{self, missing, refused_as, wrong},
-    list::Listing,
+    list::{Listing, Unreadable},
     once::Once,
     pools::Piece,
     routes,
@@ -20,13 +20,13 @@ use super::{
     words::Moment,
 };
 use crate::{
-    domain::{BackupModule, Fqdn, Intent, Mode, ModuleSelection, Rule, Schedule, ScheduleId},
+    domain::{BackupModule, Fqdn, Intent, Mode, ModuleSelection, Rule, Schedule, ScheduleId, Timestamp},
     operations::{
         OperationError,
-        schedules::{ScheduleDraft, add_schedule, pause_schedule, remove_schedule, save_schedule},
+        schedules::{ScheduleDraft, add_schedule, pause_schedule, remove_schedule, save_schedule, set_aside_words},
     },
     panel::Panel,
-    state::schedules::{find_schedule, list_schedules, list_upcoming},
+    state::schedules::{Schedules, find_schedule, list_upcoming, load_schedules},
     web::{
         error::WebError,
         permitted::{GetStatus, Permitted, SetConfiguration},
@@ -69,10 +69,7 @@ impl From<&Rule> for RuleWords {
 impl RuleWords {
     fn parse(&self) -> Result<Rule, WebError> {
         match (&self.every, &self.cron, &self.zone) {
-            (Some(every), None, None) => {
-                let interval = every.parse().map_err(|error| wrong("rule.every", error))?;
-                Rule::every(interval).map_err(|error| wrong("rule.every", error))
-            }
+            (Some(every), None, None) => Rule::every_of(every).map_err(|error| wrong("rule.every", error)),
             (None, Some(cron), zone) => {
                 let zone = zone.as_deref().unwrap_or("UTC").parse().map_err(|error| wrong("rule.zone", error))?;
                 Rule::cron(cron, zone).map_err(|error| wrong("rule.cron", error))
@@ -126,7 +123,7 @@ pub struct NewSchedule {
     /// The pool whose data it is about.
     pub pool: Fqdn,
     /// All modules, or one.
-    #[serde(default, deserialize_with = "super::runs::selection")]
+    #[serde(default, deserialize_with = "super::words::selection")]
     pub module: ModuleSelection,
     /// Sync or verify.
     #[serde(default)]
@@ -150,11 +147,41 @@ impl NewSchedule {
     }
 }
 
+/// A rule that is thought of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewPreview {
+    /// When.
+    pub rule: RuleWords,
+}
+
 /// When something begins next.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Occurrences {
-    /// The next moments, before they are put off; none while it is paused.
+    /// The next moments in UTC, before they are put off; none while it is paused.
     pub next: Vec<Moment>,
+    /// The same moments as clocks of the zone show them, with what these are ahead of UTC.
+    #[serde(default)]
+    #[schema(example = json!(["2026-10-25T02:30:00+02:00"]))]
+    pub in_zone: Vec<String>,
+    /// The zone that the rule is read in; UTC for an interval.
+    #[serde(default)]
+    #[schema(example = "Europe/Berlin")]
+    pub zone: String,
+}
+
+impl Occurrences {
+    /// What comes after a moment by a rule, unless it is paused.
+    pub fn of(rule: &Rule, paused: bool, now: Timestamp) -> Self {
+        let zone = rule.zone().cloned().unwrap_or_default();
+        let next = if paused { Vec::new() } else { rule.list_after(now, NEXT) };
+        let shown = |at: &Timestamp| zone.at(*at).map(|zoned| zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string());
+        Self {
+            in_zone: next.iter().filter_map(shown).collect(),
+            next: next.into_iter().map(Moment).collect(),
+            zone: zone.to_string(),
+        }
+    }
 }
 
 /// The next scheduled sync of a pool’s module.
@@ -177,10 +204,26 @@ pub async fn list(
     uri: Uri,
     Filter(piece): Filter<Piece>,
 ) -> Result<Response, WebError> {
-    let mut schedules = list_schedules(&panel.database).await?;
-    schedules.retain(|schedule| sees(&user, schedule));
+    let Schedules { known: mut schedules, set_aside } = load_schedules(&panel.database).await?;
+    schedules.retain(|schedule| sees(&user, &schedule.pool, schedule.selection));
     schedules.sort_by_key(|schedule| schedule.id.to_string());
-    piece.of(schedules.iter().map(ScheduleDetails::from).collect(), |one| one.id.to_string(), &uri)
+    let aside = set_aside.iter().filter(|aside| sees(&user, &aside.pool, aside.selection.unwrap_or_default()));
+    let aside = aside.map(|aside| Unreadable { id: aside.id.to_string(), why: set_aside_words(aside) }).collect();
+    let schedules = schedules.iter().map(ScheduleDetails::from).collect();
+    piece.of_known(schedules, aside, |one: &ScheduleDetails| one.id.to_string(), &uri)
+}
+
+/// Says when a rule would come round
+///
+/// Nothing is saved.
+#[utoipa::path(post, path = routes::PREVIEW_SCHEDULE, tag = "schedules", request_body = NewPreview,
+    responses((status = 200, description = "The next five moments", body = Occurrences)))]
+pub async fn preview(
+    State(panel): State<Panel>,
+    _: Permitted<SetConfiguration>,
+    Body(new): Body<NewPreview>,
+) -> Result<Response, WebError> {
+    answer::json(&Occurrences::of(&new.rule.parse()?, false, panel.clock.now()))
 }
 
 /// Adds a schedule
@@ -292,8 +335,7 @@ pub async fn occurrences(
     Path(id): Path<String>,
 ) -> Result<Response, WebError> {
     let schedule = found(&panel, &user, &id).await?;
-    let next = if schedule.paused { Vec::new() } else { schedule.rule.list_after(panel.clock.now(), NEXT) };
-    answer::json(&Occurrences { next: next.into_iter().map(Moment).collect() })
+    answer::json(&Occurrences::of(&schedule.rule, schedule.paused, panel.clock.now()))
 }
 
 /// Lists the next scheduled sync of each pool and module
@@ -317,14 +359,15 @@ pub async fn upcoming(
 }
 
 /// Whether somebody sees something of what a schedule is about.
-fn sees(user: &CurrentUser, schedule: &Schedule) -> bool {
-    let seen = user.sees(&schedule.pool);
-    BackupModule::ALL.iter().any(|module| schedule.selection.includes(*module) && seen.contains(module))
+fn sees(user: &CurrentUser, pool: &Fqdn, selection: ModuleSelection) -> bool {
+    let seen = user.sees(pool);
+    BackupModule::ALL.iter().any(|module| selection.includes(*module) && seen.contains(module))
 }
 
 async fn found(panel: &Panel, user: &CurrentUser, id: &str) -> Result<Schedule, WebError> {
     let found = find_schedule(&panel.database, error::id("schedule", id)?).await?;
-    found.filter(|schedule| sees(user, schedule)).ok_or_else(|| missing("schedule", id))
+    let found = found.filter(|schedule| sees(user, &schedule.pool, schedule.selection));
+    found.ok_or_else(|| missing("schedule", id))
 }
 
 /// What an operation did not do, with the names that fields have here.

@@ -11,17 +11,21 @@ use utoipa::ToSchema;
 use super::{
     answer,
     body::{Body, Filter},
-    error::{ApiError, refused, wrong},
-    list::Listing,
+    error::{ApiError, refused, refused_as},
+    list::{Listing, Unreadable},
     pools::Piece,
     routes,
     version::{Versions, changed, made},
+    words::{ALL, module_or_all, one_or_all, pool_or_all},
 };
 use crate::{
-    domain::{BackupModule, Fqdn, FreshnessTarget},
-    operations::targets::{TargetOf, found, remove_target, set_target},
+    domain::{BackupModule, Fqdn, FreshnessTarget, Permission},
+    operations::{
+        FieldError, OperationError,
+        targets::{TargetOf, found, remove_target, set_target},
+    },
     panel::Panel,
-    state::targets::load_targets,
+    state::targets::{load_targets, load_targets_and_unread},
     web::{
         error::WebError,
         permitted::{GetStatus, Permitted, SetConfiguration},
@@ -29,18 +33,18 @@ use crate::{
     },
 };
 
-/// What stands in an address for whatever has no target of its own.
-const ANY: &str = "all";
+/// The field by which the page’s form tells that a target is not as it was thought to be.
+const PAGES_FIELD: &str = "warning";
 
 /// How old a backup may become.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TargetDetails {
-    /// The pool it is for; null for every pool without one of its own.
-    #[serde(default)]
+    /// The pool it is for; null, which All says too, for every pool without one of its own.
+    #[serde(default, deserialize_with = "pool_or_all")]
     pub pool: Option<Fqdn>,
-    /// The module it is for; null for every module without one of its own.
-    #[serde(default)]
+    /// The module it is for; null, which All says too, for every module without one of its own.
+    #[serde(default, deserialize_with = "module_or_all")]
     pub module: Option<BackupModule>,
     /// From how many minutes on the age is worth a look.
     #[schema(minimum = 1, maximum = 525_600)]
@@ -73,7 +77,13 @@ pub fn details((pool, module): &TargetOf, target: FreshnessTarget) -> TargetDeta
 }
 
 fn target(warning: u32, breach: u32) -> Result<FreshnessTarget, WebError> {
-    FreshnessTarget::new(warning, breach).map_err(|error| wrong("warning_minutes", error))
+    FreshnessTarget::new(warning, breach).map_err(|error| {
+        let is_out = |minutes: u32| !(1..=FreshnessTarget::LONGEST).contains(&minutes);
+        let fields = [("warning_minutes", warning), ("breach_minutes", breach)].into_iter();
+        let out: Vec<_> = fields.filter(|(_, minutes)| is_out(*minutes)).collect();
+        let named = if out.is_empty() { vec![("warning_minutes", warning)] } else { out };
+        ApiError::Refused(named.into_iter().map(|(field, _)| FieldError::new(field, error)).collect()).into()
+    })
 }
 
 /// Lists the freshness targets
@@ -87,11 +97,14 @@ pub async fn list(
     uri: Uri,
     Filter(piece): Filter<Piece>,
 ) -> Result<Response, WebError> {
-    let known = load_targets(&panel.database).await?;
+    let (known, mut unread) = load_targets_and_unread(&panel.database).await?;
+    // Of which pool it is can't be known: whoever may change all of them is told.
+    unread.retain(|_| user.may(Permission::SetConfiguration));
+    let unreadable = unread.into_iter().map(Unreadable::from).collect();
     let seen = known.0.iter().filter(|(of, _)| sees(&user, of));
     let mut targets: Vec<TargetDetails> = seen.map(|(of, target)| details(of, *target)).collect();
     targets.sort_by_key(place);
-    piece.of(targets, place, &uri)
+    piece.of_known(targets, unreadable, place, &uri)
 }
 
 /// Sets a freshness target
@@ -104,7 +117,7 @@ pub async fn create(
 ) -> Result<Response, WebError> {
     let of = (new.pool.clone(), new.module);
     let target = target(new.warning_minutes, new.breach_minutes)?;
-    set_target(&panel, &user.actor(), &of, target, None).await.map_err(refused)?;
+    set_target(&panel, &user.actor(), &of, target, None).await.map_err(taken)?;
     made(&format!("{}/{}", routes::TARGETS, place(&new)), &new)
 }
 
@@ -112,7 +125,8 @@ pub async fn create(
 ///
 /// The address has all in place of a pool or module that is null.
 #[utoipa::path(get, path = routes::TARGET, tag = "targets",
-    params(("pool" = String, Path, description = "The pool, or all"), ("module" = String, Path, description = "The module, or all")),
+    params(("pool" = String, Path, description = "The pool, or all"),
+        ("module" = String, Path, description = "The module, by its full or short name in any letter case, or all")),
     responses((status = 200, description = "The target", body = TargetDetails, headers(("ETag" = String, description = "Its version"))),
         (status = 304, description = "It has not changed")))]
 pub async fn get(
@@ -127,7 +141,8 @@ pub async fn get(
 
 /// Changes a freshness target
 #[utoipa::path(put, path = routes::TARGET, tag = "targets",
-    params(("pool" = String, Path, description = "The pool, or all"), ("module" = String, Path, description = "The module, or all")),
+    params(("pool" = String, Path, description = "The pool, or all"),
+        ("module" = String, Path, description = "The module, by its full or short name in any letter case, or all")),
     request_body = NewTarget,
     responses((status = 200, description = "As it is now", body = TargetDetails, headers(("ETag" = String, description = "Its version")))))]
 pub async fn replace(
@@ -140,7 +155,7 @@ pub async fn replace(
     let (of, before) = there_is(&panel, &user, &place).await?;
     versions.must_be(&details(&of, before))?;
     let target = target(new.warning_minutes, new.breach_minutes)?;
-    set_target(&panel, &user.actor(), &of, target, Some(before)).await.map_err(refused)?;
+    set_target(&panel, &user.actor(), &of, target, Some(before)).await.map_err(changed_meanwhile)?;
     changed(&details(&of, target))
 }
 
@@ -148,7 +163,8 @@ pub async fn replace(
 ///
 /// A less particular one counts from then on.
 #[utoipa::path(delete, path = routes::TARGET, tag = "targets",
-    params(("pool" = String, Path, description = "The pool, or all"), ("module" = String, Path, description = "The module, or all")),
+    params(("pool" = String, Path, description = "The pool, or all"),
+        ("module" = String, Path, description = "The module, by its full or short name in any letter case, or all")),
     responses((status = 204, description = "Removed")))]
 pub async fn remove(
     State(panel): State<Panel>,
@@ -158,8 +174,23 @@ pub async fn remove(
 ) -> Result<Response, WebError> {
     let (of, before) = there_is(&panel, &user, &place).await?;
     versions.must_be(&details(&of, before))?;
-    remove_target(&panel, &user.actor(), &of, Some(before)).await.map_err(refused)?;
+    remove_target(&panel, &user.actor(), &of, Some(before)).await.map_err(changed_meanwhile)?;
     Ok(answer::done())
+}
+
+/// What setting a new one did not do: the form of the page has one field for what there is already.
+fn taken(error: OperationError) -> WebError {
+    refused_as(error, |field| (field == PAGES_FIELD).then(|| "pool".to_owned()))
+}
+
+/// What changing one did not do, because it is not what it was a moment ago.
+fn changed_meanwhile(error: OperationError) -> WebError {
+    match error {
+        OperationError::Refused(errors) if errors.iter().any(|error| error.field == PAGES_FIELD) => {
+            ApiError::OldVersion.into()
+        }
+        other => refused(other),
+    }
 }
 
 /// Whether somebody sees something that a target is for.
@@ -172,7 +203,7 @@ fn sees(user: &CurrentUser, (pool, module): &TargetOf) -> bool {
 /// Where a target is found below the address of all.
 fn place(target: &TargetDetails) -> String {
     let (pool, module) =
-        (target.pool.as_ref().map_or(ANY, Fqdn::as_str), target.module.map_or(ANY, BackupModule::name));
+        (target.pool.as_ref().map_or(ALL, Fqdn::as_str), target.module.map_or(ALL, BackupModule::name));
     format!("{pool}/{module}")
 }
 
@@ -182,9 +213,7 @@ async fn there_is(
     (pool, module): &(String, String),
 ) -> Result<(TargetOf, FreshnessTarget), WebError> {
     let missing = || ApiError::Missing("target", format!("{pool}/{module}").chars().take(300).collect());
-    let named_pool = if pool == ANY { None } else { Some(pool.parse().map_err(|_| missing())?) };
-    let named_module = if module == ANY { None } else { Some(module.parse().map_err(|_| missing())?) };
-    let of = (named_pool, named_module);
+    let of = (one_or_all(pool).map_err(|_| missing())?, one_or_all(module).map_err(|_| missing())?);
     let known = load_targets(&panel.database).await?;
     let target = found(&known, &of).filter(|_| sees(user, &of)).ok_or_else(missing)?;
     Ok((of, target))

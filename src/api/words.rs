@@ -1,8 +1,8 @@
 //! The words of the domain as the API's description names them, and moments as the API writes them.
 
-use std::{borrow::Cow, fmt, str::FromStr};
+use std::{borrow::Cow, collections::BTreeMap, fmt, str::FromStr};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{
@@ -16,13 +16,22 @@ use crate::domain::{
     Outcome, Permission, Phase, RunId, RunState, StoreRole, Timestamp, TokenId, Verdict, Via,
 };
 
+/// What stands in an address for every pool or module.
+pub const ALL: &str = "all";
+
+/// How requests may write a word of a closed list. Answers have it as the list does.
+const ANY_CASE: &str = "A request may write it in any letter case.";
+/// How requests may write a module.
+const SHORT_NAMES: &str = "A request may write the part after the dot alone (DataConf), and either in any letter case.";
+
 /// Describes domain types: a name, a sentence, and the words they have or an example.
 macro_rules! described {
-    ($($type:ident: $about:literal, $schema:expr;)+) => { $(
+    ($($type:ident: $about:literal $(+ $how:ident)?, $schema:expr;)+) => { $(
         impl PartialSchema for $type {
             fn schema() -> RefOr<Schema> {
                 let schema: ObjectBuilder = $schema;
-                schema.description(Some($about)).build().into()
+                let about = [$about, $($how)?].join(" ");
+                schema.description(Some(about)).build().into()
             }
         }
 
@@ -36,22 +45,22 @@ macro_rules! described {
 
 described! {
     Action: "What a run makes equal to what.", one_of(Action::ALL.iter().map(|word| word.name()));
-    AskedBy: "How a run came about.", one_of(AskedBy::ALL.iter().map(|word| word.name()));
-    BackupModule: "One kind of a pool’s data.", one_of(BackupModule::ALL.iter().map(|word| word.name()));
-    Category: "A group of modules.", one_of(Category::ALL.iter().map(|word| word.name()));
-    Change: "What is done to an item.", one_of(Change::ALL.iter().map(|word| word.name()));
-    Intent: "What a run is for.", one_of(Intent::ALL.iter().map(|word| word.name()));
-    Mode: "How differences are looked for: the quickest sound way, or everything by content.",
+    AskedBy: "How a run came about." + ANY_CASE, one_of(AskedBy::ALL.iter().map(|word| word.name()));
+    BackupModule: "One kind of a pool’s data." + SHORT_NAMES, one_of(BackupModule::ALL.iter().map(|word| word.name()));
+    Category: "A group of modules." + ANY_CASE, one_of(Category::ALL.iter().map(|word| word.name()));
+    Change: "What is done to an item." + ANY_CASE, one_of(Change::ALL.iter().map(|word| word.name()));
+    Intent: "What a run is for." + ANY_CASE, one_of(Intent::ALL.iter().map(|word| word.name()));
+    Mode: "How differences are looked for: the quickest sound way, or everything by content." + ANY_CASE,
         one_of(Mode::ALL.iter().map(|word| word.name()));
-    ModuleSelection: "The modules a run is asked for: All, or one.",
+    ModuleSelection: "The modules a run is asked for: All, or one." + SHORT_NAMES,
         one_of(std::iter::once("All").chain(BackupModule::ALL.iter().map(|word| word.name())));
     ModuleState: "Where a module of a run stands.",
         one_of(std::iter::once("not_initialized").chain(RunState::ALL.iter().map(|word| word.name())));
-    Outcome: "What became of a planned change.", one_of(Outcome::ALL.iter().map(|word| word.name()));
-    Permission: "What a person or token may do, named like a cmdlet.",
+    Outcome: "What became of a planned change." + ANY_CASE, one_of(Outcome::ALL.iter().map(|word| word.name()));
+    Permission: "What a person or token may do, named like a cmdlet." + ANY_CASE,
         one_of(Permission::ALL.iter().map(|word| word.name()));
     Phase: "What a module of a run is doing.", one_of(Phase::ALL.iter().map(|word| word.name()));
-    RunState: "Where a run stands.", one_of(RunState::ALL.iter().map(|word| word.name()));
+    RunState: "Where a run stands." + ANY_CASE, one_of(RunState::ALL.iter().map(|word| word.name()));
     StoreRole: "Which of a module’s two stores.", one_of(["live", "backup"].into_iter());
     Verdict: "What a person said to a held run.", one_of(Verdict::ALL.iter().map(|word| word.name()));
     Via: "Where a request came from.", one_of(Via::ALL.iter().map(|word| word.name()));
@@ -140,13 +149,47 @@ impl ToSchema for Moment {
     }
 }
 
-/// Reads a word of a closed list as it is written, and not in other letter cases or spellings.
-pub fn exact<T: FromStr + fmt::Display>(text: &str) -> Result<T, String>
+/// Reads a selection of modules. No text at all is none here, though the command line takes it for all of them.
+pub fn selection<'de, D: Deserializer<'de>>(deserializer: D) -> Result<ModuleSelection, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    if text.trim().is_empty() {
+        return Err(D::Error::custom("Write All, or the name of a module."));
+    }
+    text.parse().map_err(D::Error::custom)
+}
+
+/// Reads a module, or nothing: null, or All.
+pub fn module_or_all<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<BackupModule>, D::Error> {
+    let text: Option<String> = Option::deserialize(deserializer)?;
+    one_or_all(text.as_deref().unwrap_or(ALL)).map_err(D::Error::custom)
+}
+
+/// Reads a pool, or nothing: null, or All.
+pub fn pool_or_all<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Fqdn>, D::Error> {
+    let text: Option<String> = Option::deserialize(deserializer)?;
+    one_or_all(text.as_deref().unwrap_or(ALL)).map_err(D::Error::custom)
+}
+
+/// One that a text names, or none for the word that stands for all of them, in any letter case.
+pub fn one_or_all<T: FromStr>(text: &str) -> Result<Option<T>, T::Err> {
+    if text.trim().eq_ignore_ascii_case(ALL) { Ok(None) } else { text.parse().map(Some) }
+}
+
+/// Reads something for each of some modules. One that is named twice, in two of its spellings, is refused.
+pub fn by_module<'de, D, T>(deserializer: D) -> Result<BTreeMap<BackupModule, T>, D::Error>
 where
-    T::Err: fmt::Display,
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
 {
-    let word: T = text.parse().map_err(|error: T::Err| error.to_string())?;
-    if word.to_string() == text { Ok(word) } else { Err(format!("“{text}” is written {word}.")) }
+    let named: BTreeMap<String, T> = BTreeMap::deserialize(deserializer)?;
+    let mut found = BTreeMap::new();
+    for (name, of) in named {
+        let module: BackupModule = name.parse().map_err(D::Error::custom)?;
+        if found.insert(module, of).is_some() {
+            return Err(D::Error::custom(format_args!("{module} is named more than once. Name it once.")));
+        }
+    }
+    Ok(found)
 }
 
 #[cfg(test)]

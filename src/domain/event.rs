@@ -39,8 +39,10 @@ macro_rules! worded {
         impl std::str::FromStr for $type {
             type Err = $crate::domain::event::UnknownChoice;
 
+            /// In any letter case.
             fn from_str(text: &str) -> Result<Self, Self::Err> {
-                Self::ALL.iter().copied().find(|v| v.name() == text).ok_or_else(|| $crate::domain::event::UnknownChoice {
+                let found = Self::ALL.iter().copied().find(|v| v.name().eq_ignore_ascii_case(text));
+                found.ok_or_else(|| $crate::domain::event::UnknownChoice {
                     what: $what,
                     text: text.to_owned(),
                     choices: Self::ALL.iter().map(|v| v.name()).collect::<Vec<_>>().join(", "),

@@ -8,18 +8,24 @@ pub struct Interval(u32);
 
 /// A text that is no interval.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” is not an interval; write it as 2m, 1h30m, 00:02:00 or in seconds, as 120.")]
-pub struct InvalidInterval(String);
+pub enum InvalidInterval {
+    /// It is not written as one.
+    #[error("“{0}” is not an interval; write it as 2m, 1h30m, 00:02:00 or in seconds, as 120.")]
+    Strange(String),
+    /// It is none, or longer than any may be.
+    #[error("“{0}” is out of range: an interval is at least a second and at most 366 days.")]
+    Range(String),
+}
 
-const MINUTE: u32 = 60;
-const HOUR: u32 = 60 * MINUTE;
-const DAY: u32 = 24 * HOUR;
+const MINUTE: u64 = 60;
+const HOUR: u64 = 60 * MINUTE;
+const DAY: u64 = 24 * HOUR;
 /// The longest first, as they are written.
-const UNITS: [(char, u32); 4] = [('d', DAY), ('h', HOUR), ('m', MINUTE), ('s', 1)];
+const UNITS: [(char, u64); 4] = [('d', DAY), ('h', HOUR), ('m', MINUTE), ('s', 1)];
 
 impl Interval {
     /// A leap year, in seconds.
-    pub const LONGEST: u32 = 366 * DAY;
+    pub const LONGEST: u32 = 366 * 24 * 3600;
 
     /// That many seconds, if there can be so many.
     pub fn from_seconds(seconds: u32) -> Option<Self> {
@@ -28,7 +34,7 @@ impl Interval {
 
     /// That many minutes; for constants.
     pub(super) const fn minutes(minutes: u32) -> Self {
-        Self(minutes * MINUTE)
+        Self(minutes * 60)
     }
 
     /// In seconds.
@@ -46,7 +52,7 @@ impl fmt::Display for Interval {
     /// `2m`, `1h30m`: what [`FromStr`] reads.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut text = String::new();
-        let mut rest = self.0;
+        let mut rest = u64::from(self.0);
         for (unit, size) in UNITS {
             if rest >= size {
                 text.push_str(&(rest / size).to_string());
@@ -64,39 +70,43 @@ impl FromStr for Interval {
     /// `120`, `2m`, `1h 30m`, `00:02:00`, and `1.00:00:00` as the cmdlets write a day.
     fn from_str(text: &str) -> Result<Self, InvalidInterval> {
         let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();
+        let shown = || text.trim().chars().take(40).collect();
         let seconds = if compact.contains(':') { of_clock(&compact) } else { of_units(&compact) };
-        seconds.and_then(Self::from_seconds).ok_or_else(|| InvalidInterval(text.trim().chars().take(40).collect()))
+        let seconds = seconds.ok_or_else(|| InvalidInterval::Strange(shown()))?;
+        u32::try_from(seconds).ok().and_then(Self::from_seconds).ok_or_else(|| InvalidInterval::Range(shown()))
     }
 }
 
 /// `[d.]hh:mm:ss`.
-fn of_clock(text: &str) -> Option<u32> {
+fn of_clock(text: &str) -> Option<u64> {
     let (days, clock) = text.split_once('.').unwrap_or(("0", text));
     let mut parts = clock.split(':').map(number);
     let (hours, minutes, seconds) = (parts.next()??, parts.next()??, parts.next()??);
     if parts.next().is_some() || hours > 23 || minutes > 59 || seconds > 59 {
         return None;
     }
-    number(days)?.checked_mul(DAY)?.checked_add(hours * HOUR + minutes * MINUTE + seconds)
+    Some(number(days)?.saturating_mul(DAY).saturating_add(hours * HOUR + minutes * MINUTE + seconds))
 }
 
 /// `1h30m`, each unit once and the longer ones first; a number alone is seconds.
-fn of_units(text: &str) -> Option<u32> {
+fn of_units(text: &str) -> Option<u64> {
     if let Some(seconds) = number(text) {
         return Some(seconds);
     }
-    let (mut rest, mut total) = (text, 0_u32);
+    let (mut rest, mut total) = (text, 0_u64);
     for (unit, size) in UNITS {
         if let Some((count, after)) = rest.split_once(unit) {
-            total = total.checked_add(number(count)?.checked_mul(size)?)?;
+            total = total.saturating_add(number(count)?.saturating_mul(size));
             rest = after;
         }
     }
-    rest.is_empty().then_some(total)
+    (rest.is_empty() && !text.is_empty()).then_some(total)
 }
 
-fn number(text: &str) -> Option<u32> {
-    text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok()).flatten()
+/// A number of digits alone; one that is too large for any use is the largest there is.
+fn number(text: &str) -> Option<u64> {
+    let is_number = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    is_number.then(|| text.parse().unwrap_or(u64::MAX))
 }
 
 #[cfg(test)]
@@ -123,9 +133,11 @@ mod tests {
 
     #[test]
     fn what_is_no_interval_is_refused() {
-        for text in ["", "0", "-5", "2 minutes", "m", "1m1h", "1m1m", "24:00:00", "00:60:00", "02:00", "367d", "1.5h"] {
-            assert!(text.parse::<Interval>().is_err(), "{text:?}");
+        for text in ["", "-5", "2 minutes", "m", "1m1h", "1m1m", "24:00:00", "00:60:00", "02:00", "1.5h", "367 d x"] {
+            assert!(matches!(text.parse::<Interval>(), Err(InvalidInterval::Strange(_))), "{text:?}");
         }
-        assert!("99999999999999999999".parse::<Interval>().is_err());
+        for text in ["0", "0s", "367d", "366d1s", "367.00:00:00", "99999999999999999999", "99999999999999999999d"] {
+            assert!(matches!(text.parse::<Interval>(), Err(InvalidInterval::Range(_))), "{text:?}");
+        }
     }
 }

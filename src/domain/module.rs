@@ -56,8 +56,13 @@ pub enum ModuleSelection {
 
 /// Why a text names no module.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” is not a backup module. Choose All, {names}.", names = BackupModule::ALL.map(BackupModule::name).join(", "))]
+#[error("“{0}” is not a backup module. Choose {names}.", names = BackupModule::ALL.map(BackupModule::name).join(", "))]
 pub struct UnknownModule(String);
+
+/// Why a text names neither a module nor all of them.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("“{0}” is not a backup module. Choose All, {names}.", names = BackupModule::ALL.map(BackupModule::name).join(", "))]
+pub struct UnknownSelection(String);
 
 impl BackupModule {
     /// All modules, in the order of pages.
@@ -160,15 +165,15 @@ impl ModuleSelection {
 }
 
 impl FromStr for ModuleSelection {
-    type Err = UnknownModule;
+    type Err = UnknownSelection;
 
     /// No text at all means every module, as an omitted `-BackupModule` does.
-    fn from_str(text: &str) -> Result<Self, UnknownModule> {
+    fn from_str(text: &str) -> Result<Self, UnknownSelection> {
         let name = text.trim();
         if name.is_empty() || name.eq_ignore_ascii_case("all") {
             return Ok(Self::All);
         }
-        name.parse().map(Self::One)
+        name.parse().map(Self::One).map_err(|UnknownModule(name)| UnknownSelection(name))
     }
 }
 
@@ -179,9 +184,9 @@ impl fmt::Display for ModuleSelection {
 }
 
 impl TryFrom<String> for ModuleSelection {
-    type Error = UnknownModule;
+    type Error = UnknownSelection;
 
-    fn try_from(text: String) -> Result<Self, UnknownModule> {
+    fn try_from(text: String) -> Result<Self, UnknownSelection> {
         text.parse()
     }
 }

@@ -136,7 +136,7 @@ impl FromStr for StoreRole {
     type Err = UnknownStoreRole;
 
     fn from_str(text: &str) -> Result<Self, UnknownStoreRole> {
-        let role = [Self::Live, Self::Backup].into_iter().find(|role| role.name() == text);
+        let role = [Self::Live, Self::Backup].into_iter().find(|role| role.name().eq_ignore_ascii_case(text));
         role.ok_or_else(|| UnknownStoreRole(text.to_owned()))
     }
 }

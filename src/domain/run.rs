@@ -39,8 +39,9 @@ macro_rules! words {
         impl FromStr for $type {
             type Err = UnknownWord;
 
+            /// In any letter case.
             fn from_str(text: &str) -> Result<Self, UnknownWord> {
-                Self::ALL.iter().copied().find(|v| v.name() == text).ok_or_else(|| UnknownWord {
+                Self::ALL.iter().copied().find(|v| v.name().eq_ignore_ascii_case(text)).ok_or_else(|| UnknownWord {
                     what: $what,
                     text: text.to_owned(),
                     choices: Self::ALL.iter().map(|v| v.name()).collect::<Vec<_>>().join(", "),
@@ -147,7 +148,8 @@ impl FromStr for ModuleState {
     type Err = UnknownWord;
 
     fn from_str(text: &str) -> Result<Self, UnknownWord> {
-        if text == Self::NotInitialized.name() { Ok(Self::NotInitialized) } else { text.parse().map(Self::At) }
+        let is_left_out = text.eq_ignore_ascii_case(Self::NotInitialized.name());
+        if is_left_out { Ok(Self::NotInitialized) } else { text.parse().map(Self::At) }
     }
 }
 
@@ -279,7 +281,7 @@ impl FromStr for AskedBy {
     type Err = UnknownWord;
 
     fn from_str(text: &str) -> Result<Self, UnknownWord> {
-        Self::ALL.into_iter().find(|by| by.name() == text).ok_or_else(|| UnknownWord {
+        Self::ALL.into_iter().find(|by| by.name().eq_ignore_ascii_case(text)).ok_or_else(|| UnknownWord {
             what: "origin",
             text: text.to_owned(),
             choices: Self::ALL.map(Self::name).join(", "),
@@ -434,7 +436,7 @@ mod tests {
             assert_eq!(state.name().parse(), Ok(ModuleState::At(*state)));
         }
         assert_eq!("not_initialized".parse(), Ok(ModuleState::NotInitialized));
-        assert!("Queued".parse::<RunState>().is_err());
+        assert!("Queue".parse::<RunState>().is_err());
     }
 
     #[test]

@@ -59,7 +59,7 @@ pub enum InvalidRule {
     Range,
     /// No interval.
     #[error(transparent)]
-    Interval(#[from] InvalidInterval),
+    Interval(InvalidInterval),
     /// No zone.
     #[error(transparent)]
     Zone(#[from] UnknownZone),
@@ -76,10 +76,25 @@ pub enum InvalidRule {
     Strange(String),
 }
 
+impl From<InvalidInterval> for InvalidRule {
+    fn from(error: InvalidInterval) -> Self {
+        match error {
+            // Rules have a range of their own.
+            InvalidInterval::Range(_) => Self::Range,
+            InvalidInterval::Strange(_) => Self::Interval(error),
+        }
+    }
+}
+
 impl Rule {
     /// Every so often.
     pub fn every(interval: Interval) -> Result<Self, InvalidRule> {
         if interval.seconds() < SHORTEST { Err(InvalidRule::Range) } else { Ok(Self::Every(interval)) }
+    }
+
+    /// The same, of a text such as `2m`.
+    pub fn every_of(text: &str) -> Result<Self, InvalidRule> {
+        Self::every(text.parse()?)
     }
 
     /// By a cron expression of five fields, or a nickname such as `@daily`.
@@ -140,6 +155,16 @@ impl Rule {
             Self::Every(interval) => format!("every {interval}"),
             Self::Cron(rule) => rule.in_words(),
         }
+    }
+
+    /// The same with the zone whose clocks it is read by: `daily at 02:30 (Europe/Berlin)`.
+    pub fn in_words_and_zone(&self) -> String {
+        self.zone().map_or_else(|| self.in_words(), |zone| format!("{} ({zone})", self.in_words()))
+    }
+
+    /// A moment as the clocks of its zone show it; an interval has none.
+    pub fn show(&self, at: Timestamp) -> Option<String> {
+        self.zone().map(|zone| zone.show(at))
     }
 }
 
@@ -248,7 +273,7 @@ impl FromStr for Rule {
 
     fn from_str(text: &str) -> Result<Self, InvalidRule> {
         match text.trim().split_once(' ') {
-            Some(("every", interval)) => Self::every(interval.parse()?),
+            Some(("every", interval)) => Self::every_of(interval),
             Some(("cron", rest)) => {
                 let (zone, expression) = rest.trim().split_once(' ').unwrap_or((rest, ""));
                 Self::cron(expression, zone.parse()?)
@@ -404,6 +429,8 @@ mod tests {
         ] {
             let rule: Rule = text.parse().expect(text);
             assert_eq!((rule.to_string().as_str(), rule.in_words().as_str()), (text, words));
+            let zone = rule.zone().map(|zone| format!(" ({zone})")).unwrap_or_default();
+            assert_eq!(rule.in_words_and_zone(), format!("{words}{zone}"));
         }
     }
 

@@ -1,6 +1,9 @@
 //! How old backups may become, as it was set.
 
-use super::{Reader, Row, StateError, Tx, sql, unread::gather};
+use super::{
+    Reader, Row, StateError, Tx, sql,
+    unread::{Listed, Unread, gather},
+};
 use crate::domain::{BackupModule, Fqdn, FreshnessTarget, FreshnessTargets};
 
 type Set = ((Option<Fqdn>, Option<BackupModule>), FreshnessTarget);
@@ -16,9 +19,16 @@ fn target(row: &Row) -> Result<Set, StateError> {
 
 /// The targets that were set.
 pub async fn load_targets(reader: impl Into<Reader<'_>>) -> Result<FreshnessTargets, StateError> {
-    let rows = sql("select * from freshness_targets").all(reader).await?;
-    let set = gather(&rows, ("freshness target", &["pool_fqdn", "module"]), target).known;
-    Ok(FreshnessTargets(set.into_iter().collect()))
+    load_targets_and_unread(reader).await.map(|(targets, _)| targets)
+}
+
+/// The targets that were set, and those that this version can’t read: they don’t count here.
+pub async fn load_targets_and_unread(
+    reader: impl Into<Reader<'_>>,
+) -> Result<(FreshnessTargets, Vec<Unread>), StateError> {
+    let rows = sql("select * from freshness_targets order by pool_fqdn, module").all(reader).await?;
+    let Listed { known, unread } = gather(&rows, ("freshness target", &["pool_fqdn", "module"]), target);
+    Ok((FreshnessTargets(known.into_iter().collect()), unread))
 }
 
 /// Sets the target of a pool’s module; without a pool or module, of all that have none of their own.

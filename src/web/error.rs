@@ -24,7 +24,7 @@ use crate::{
     access::AccessError,
     api::{self, ApiError},
     domain::Permission,
-    operations::OperationError,
+    operations::{FieldError, OperationError},
     panel::Panel,
     state::StateError,
 };
@@ -54,6 +54,8 @@ pub enum WebError {
     BrokenText(&'static str),
     #[error("the form can’t be read: {0}")]
     Form(String),
+    #[error("a filter that can’t be read: {}", .0.iter().map(|e| e.field.as_str()).collect::<Vec<_>>().join(", "))]
+    Filter(Vec<FieldError>),
     #[error("a body that is not a form")]
     NotAForm,
     #[error("a body over the limit")]
@@ -133,6 +135,12 @@ impl WebError {
                 "It was sent with fields this version does not know or more often than it takes them. Nothing was changed."
                     .into(),
                 "Reload the form and send it again.",
+            ),
+            Self::Filter(errors) => (
+                Code::UNPROCESSABLE_ENTITY,
+                "The filter can’t be read",
+                errors.iter().map(|error| error.message.as_str()).collect::<Vec<_>>().join(" "),
+                "Correct the filter on the page, and take the file from there. Nothing was sent.",
             ),
             Self::NotAForm => (
                 Code::UNSUPPORTED_MEDIA_TYPE,

@@ -47,9 +47,10 @@ pub async fn require_sound_text(request: Request, next: Next) -> Result<Response
         other => WebError::Form(other.to_string()),
     })?;
     // JSON is read as it is; its own escapes are looked at where it is read.
-    let is_sound = if is_json(&parts.headers) { std::str::from_utf8(&body).is_ok() } else { is_text(&body) };
+    let (part, is_sound) =
+        if is_json(&parts.headers) { ("body", std::str::from_utf8(&body).is_ok()) } else { ("form", is_text(&body)) };
     if !is_sound {
-        return Err(WebError::BrokenText("form"));
+        return Err(WebError::BrokenText(part));
     }
     Ok(next.run(Request::from_parts(parts, Body::from(body))).await)
 }

@@ -5,8 +5,7 @@ use std::{collections::BTreeSet, process::Command, sync::Arc};
 use axum::http::Method;
 use poolsync::{
     config::Config,
-    domain::{AccessToken, BackupModule, ModuleSelection, Permission, Role, RunState, Scope, TokenId, TokenSecret},
-    state::tokens,
+    domain::{BackupModule, ModuleSelection, Permission, Role, RunState, TokenSecret},
     web::{
         self,
         server::{Limits, serve},
@@ -185,27 +184,6 @@ fn whatever_a_form_does_scripts_can_do_or_it_is_said_why_not() {
     assert!(left < 13, "{left}: what only pages can do stays little");
 }
 
-/// A token that may do everything and belongs to nobody.
-async fn token(world: &World) -> TokenSecret {
-    let secret = TokenSecret::from_bytes([5; 32]);
-    let token = AccessToken {
-        id: TokenId::new(),
-        name: "everything".parse().unwrap(),
-        owner: None,
-        made_by: "anna".to_owned(),
-        permissions: Permission::ALL.into(),
-        scope: Scope::EVERYTHING,
-        created_at: world.panel.clock.now(),
-        expires_at: None,
-        last_used_at: None,
-        last_used_from: None,
-    };
-    let mut tx = world.panel.database.begin().await.unwrap();
-    tokens::insert_token(&mut tx, &token, &secret.digest()).await.unwrap();
-    tx.commit().await.unwrap();
-    secret
-}
-
 /// Runs a line of the page as a person would, and gives the status and the body of the answer.
 fn run(line: &str, token: &TokenSecret) -> (u16, Value) {
     let line = format!("{line} -w '\\n%{{http_code}}'");
@@ -228,7 +206,7 @@ async fn the_examples_of_the_page_do_what_they_say() {
     empty(&world.store("atl", "live", BackupModule::DataConf));
     let held = world.carry_out(data_conf).await;
     assert_eq!(world.state(held).await, RunState::Held);
-    let secret = token(&world).await;
+    let secret = world.token(5, Permission::ALL).await;
     let mut site = Site::of(world.clone());
     site.add_user("vera", Role::HelpDesk).await;
     site.sign_in("vera", PASSWORD).await;

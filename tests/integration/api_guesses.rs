@@ -6,35 +6,14 @@ use axum::{
 };
 use poolsync::{
     access::guesses::BURST,
-    domain::{AccessToken, Permission, Role, Scope, TokenId, TokenSecret},
-    state::{sql, tokens},
+    domain::{Permission, Role, TokenSecret},
+    state::sql,
 };
 
 use super::support::{
     web::{PASSWORD, Page, Site},
     world::World,
 };
-
-/// A token that counts; its secret is made of `byte`.
-async fn token(world: &World, byte: u8) -> TokenSecret {
-    let secret = TokenSecret::from_bytes([byte; 32]);
-    let token = AccessToken {
-        id: TokenId::new(),
-        name: format!("script {byte}").parse().unwrap(),
-        owner: None,
-        made_by: "anna".to_owned(),
-        permissions: [Permission::GetStatus].into(),
-        scope: Scope::EVERYTHING,
-        created_at: world.panel.clock.now(),
-        expires_at: None,
-        last_used_at: None,
-        last_used_from: None,
-    };
-    let mut tx = world.panel.database.begin().await.unwrap();
-    tokens::insert_token(&mut tx, &token, &secret.digest()).await.unwrap();
-    tx.commit().await.unwrap();
-    secret
-}
 
 fn wrong(number: usize) -> TokenSecret {
     let mut bytes = [0xff; 32];
@@ -64,7 +43,7 @@ fn from(world: &World, address: &str) -> Site {
 async fn a_flood_of_wrong_tokens_costs_few_lookups_and_keeps_out_no_script_that_was_let_in() {
     let mut world = World::on_sqlite().await.with_pools().await;
     world.stop_clock();
-    let (good, other) = (token(&world, 7).await, token(&world, 8).await);
+    let (good, other) = (world.token(7, [Permission::GetStatus]).await, world.token(8, [Permission::GetStatus]).await);
     let (flood, elsewhere) = (from(&world, "192.0.2.7"), from(&world, "192.0.2.8"));
     assert_eq!(show(&flood, "/api/v1/account", &good).await.status, StatusCode::OK);
 
@@ -92,7 +71,7 @@ async fn a_flood_of_wrong_tokens_costs_few_lookups_and_keeps_out_no_script_that_
     assert_eq!(show(&flood, "/api/v1/account", &other).await.status, StatusCode::TOO_MANY_REQUESTS);
     assert_eq!(show(&elsewhere, "/api/v1/account", &other).await.status, StatusCode::OK);
     assert_eq!(show(&flood, "/api/v1/account", &other).await.status, StatusCode::OK, "it was let in lately");
-    let new = token(&world, 9).await;
+    let new = world.token(9, [Permission::GetStatus]).await;
     assert_eq!(show(&flood, "/api/v1/account", &new).await.status, StatusCode::TOO_MANY_REQUESTS);
     world.wait(1);
     assert_eq!(show(&flood, "/api/v1/account", &new).await.status, StatusCode::OK);

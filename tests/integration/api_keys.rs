@@ -290,6 +290,7 @@ async fn cases(site: &Site, things: &Things) -> Cases {
         ("pools/import", (v1("pools/import"), imported, true)),
         ("pools/{fqdn}/markers", (v1(&format!("pools/{}/markers", pair[0])), json!({"confirm": pair[0]}), false)),
         ("schedules", (v1("schedules"), json!({"pool": ATL, "rule": {"every": "1h"}}), true)),
+        ("schedules/preview", (v1("schedules/preview"), json!({"rule": {"every": "1h"}}), false)),
         ("schedules/{id}/pause", (v1(&format!("schedules/{}/pause", things.schedule)), nothing(), false)),
         ("schedules/{id}/resume", (v1(&format!("schedules/{}/resume", things.schedule)), nothing(), false)),
         ("targets", (v1("targets"), json!({"pool": ATL, "warning_minutes": 5, "breach_minutes": 9}), true)),

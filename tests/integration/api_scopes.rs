@@ -48,7 +48,7 @@ async fn read(site: &Site, path: &str) -> Value {
 }
 
 /// The site of an account that holds whatever may be held for a part, within `scope`.
-async fn limited(world: &World, name: &str, scope: Scope) -> Site {
+pub async fn limited(world: &World, name: &str, scope: Scope) -> Site {
     let panel = &world.panel;
     let role = CustomRole {
         name: format!("Role of {name}").parse().unwrap(),
@@ -70,6 +70,7 @@ async fn limited(world: &World, name: &str, scope: Scope) -> Site {
 /// What is known of the pools that are hidden.
 struct Hidden {
     run: String,
+    batch: String,
     schedule: String,
     token: String,
 }
@@ -97,7 +98,7 @@ async fn world_with_secrets(database: Database) -> (Site, Hidden) {
         serde_json::from_str(&page.text).unwrap()
     };
     made("/api/v1/pools/import", json!({"pools": [pool(HIDDEN, PARTNER), pool(PARTNER, HIDDEN)]})).await;
-    let queued = made("/api/v1/runs", json!({"pools": [HIDDEN]})).await;
+    let queued = made("/api/v1/runs", json!({"pools": [HIDDEN, PARTNER]})).await;
     let run = queued["runs"][0]["id"].as_str().unwrap().to_owned();
     vera.world.see_through(run.parse().unwrap()).await;
     let schedule = made("/api/v1/schedules", json!({"pool": HIDDEN, "rule": {"every": "1h"}})).await;
@@ -114,8 +115,10 @@ async fn world_with_secrets(database: Database) -> (Site, Hidden) {
     .await
     .unwrap();
     tx.commit().await.unwrap();
+    let batch = vera.world.run(run.parse().unwrap()).await.batch.unwrap().to_string();
     let hidden = Hidden {
         run,
+        batch,
         schedule: schedule["id"].as_str().unwrap().to_owned(),
         token: token["token"]["id"].as_str().unwrap().to_owned(),
     };
@@ -176,10 +179,7 @@ async fn who_sees_one_pool_learns_nothing_of_another_whatever_is_asked() {
             }
         }
         for query in [
-            format!("runs?pool={HIDDEN}"),
             format!("runs?cursor={}", hidden.run),
-            "runs?requested_by=vera".to_owned(),
-            format!("status?pool={HIDDEN}"),
             format!("alarms?cursor={}", RunId::new()),
             "upcoming?limit=200".to_owned(),
             "pools?cursor=a".to_owned(),
@@ -188,6 +188,18 @@ async fn who_sees_one_pool_learns_nothing_of_another_whatever_is_asked() {
             assert_eq!(page.status, StatusCode::OK, "{query}: {}", page.text);
             assert!(secrets.iter().skip(1).all(|secret| !page.text.contains(secret)), "{query}: {}", page.text);
             assert!(!page.text.contains(HIDDEN) && page.header("link").is_empty(), "{query}: {}", page.text);
+        }
+        // What a filter names and is hidden is refused as what is not there.
+        for (query, missing) in [
+            (format!("runs?pool={HIDDEN}"), format!("runs?pool={NOWHERE}")),
+            ("runs?requested_by=vera".to_owned(), "runs?requested_by=nobody".to_owned()),
+            (format!("runs?batch={}", hidden.batch), format!("runs?batch={}", RunId::new())),
+            (format!("status?pool={HIDDEN}"), format!("status?pool={NOWHERE}")),
+        ] {
+            let page = eve.get(&format!("/api/v1/{query}")).await;
+            assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{query}: {}", page.text);
+            assert_eq!(told(&page), told(&eve.get(&format!("/api/v1/{missing}")).await), "{query}");
+            assert_eq!(vera.get(&format!("/api/v1/{query}")).await.status, StatusCode::OK, "{query}");
         }
         assert_eq!(eve.get("/metrics").await.status, StatusCode::FORBIDDEN);
     })

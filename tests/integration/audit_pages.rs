@@ -110,7 +110,7 @@ async fn what_is_taken_away_is_recorded_and_runs_no_formulas() {
     let exports: Vec<&String> = told.iter().filter(|line| line.contains("Export-Cs")).collect();
     assert_eq!(exports.len(), 3, "{told:?}");
     assert_eq!(exports[0], "vera: Export-CsAudit: /audit.csv?who=anna: done");
-    assert_eq!(site.get("/audit.csv?from=x").await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(site.get("/audit.csv?from=x").await.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
 
 #[tokio::test]

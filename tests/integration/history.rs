@@ -268,7 +268,7 @@ async fn history_is_taken_away_as_the_page_filters_it() {
     let links = page.attributes(".head a", "href");
     assert!(links.contains(&"/runs.json?via=schedule&changes=only".to_owned()), "{links:?}");
     assert_eq!(site.get("/runs?via=mail").await.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(site.get("/runs.json?via=mail").await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(site.get("/runs.json?via=mail").await.status, StatusCode::UNPROCESSABLE_ENTITY);
 
     let json: Value = serde_json::from_str(&site.get(&format!("/runs/{by_schedule}/changes.json")).await.text).unwrap();
     assert_eq!(json["run"], by_schedule.to_string());

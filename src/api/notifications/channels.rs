@@ -13,7 +13,7 @@ use crate::{
         answer,
         body::{Body, Filter},
         error::{self, ApiError, missing, refused, wrong},
-        list::Listing,
+        list::{Listing, Unreadable},
         once::{KeepInstead, Once},
         pools::{Piece, types::SecretText},
         routes,
@@ -22,9 +22,12 @@ use crate::{
     },
     domain::{BodyTemplate, Channel, ChannelKind, NotificationId, Recipients},
     jobs::deliver::test_channel,
-    operations::channels::{ChannelDraft, SavedChannel, remove_channel, save_channel},
+    operations::{
+        FieldError,
+        channels::{ChannelDraft, SavedChannel, remove_channel, save_channel},
+    },
     panel::Panel,
-    state::channels::{find_channel, list_channels},
+    state::channels::{find_channel, list_channels_and_unread},
     web::{
         error::WebError,
         permitted::{Permitted, SetConfiguration},
@@ -134,6 +137,30 @@ const fn yes() -> bool {
 }
 
 impl NewChannel {
+    /// Refuses what means nothing for this kind of channel: whoever sends it takes the channel for something else.
+    fn check_what_belongs_to_the_other_kind(&self) -> Result<(), WebError> {
+        let (is_wrong, why) = match self.kind {
+            ChannelWord::Mail => (
+                vec![
+                    ("url", self.url.is_some()),
+                    ("template", self.template != TemplateWord::Json),
+                    ("new_secret", self.new_secret),
+                ],
+                "Only a webhook has it, and this is a channel by mail. Leave it out. Nothing was saved.",
+            ),
+            ChannelWord::Webhook => (
+                vec![("recipients", !self.recipients.is_empty())],
+                "Only mail has recipients, and this is a webhook. Leave them out. Nothing was saved.",
+            ),
+        };
+        let errors: Vec<FieldError> = is_wrong
+            .into_iter()
+            .filter(|(_, is_there)| *is_there)
+            .map(|(field, _)| FieldError::new(field, why))
+            .collect();
+        if errors.is_empty() { Ok(()) } else { Err(ApiError::Refused(errors).into()) }
+    }
+
     fn draft(self) -> Result<ChannelDraft, WebError> {
         let kind = match self.kind {
             ChannelWord::Mail => ChannelKind::Mail,
@@ -144,13 +171,13 @@ impl NewChannel {
             TemplateWord::Teams => BodyTemplate::Teams,
             TemplateWord::Slack => BodyTemplate::Slack,
         };
+        self.check_what_belongs_to_the_other_kind()?;
         let name = self.name.parse().map_err(|error| wrong("name", error))?;
         let recipients = match kind {
             ChannelKind::Mail => self.recipients.join("\n").parse().map_err(|error| wrong("recipients", error))?,
             ChannelKind::Webhook => Recipients::default(),
         };
-        let url = self.url.filter(|_| kind == ChannelKind::Webhook);
-        let url = url.map(|SecretText(url)| url.parse()).transpose().map_err(|error| wrong("url", error))?;
+        let url = self.url.map(|SecretText(url)| url.parse()).transpose().map_err(|error| wrong("url", error))?;
         let Self { enabled, new_secret, .. } = self;
         Ok(ChannelDraft { name, kind, enabled, recipients, url, template, new_secret })
     }
@@ -165,10 +192,11 @@ pub async fn list(
     uri: Uri,
     Filter(piece): Filter<Piece>,
 ) -> Result<Response, WebError> {
-    let mut channels: Vec<ChannelDetails> =
-        list_channels(&panel.database).await?.iter().map(ChannelDetails::from).collect();
+    let listed = list_channels_and_unread(&panel.database).await?;
+    let mut channels: Vec<ChannelDetails> = listed.known.iter().map(ChannelDetails::from).collect();
     channels.sort_by(|a, b| a.id.cmp(&b.id));
-    piece.of(channels, |channel| channel.id.clone(), &uri)
+    let unreadable = listed.unread.into_iter().map(Unreadable::from).collect();
+    piece.of_known(channels, unreadable, |channel| channel.id.clone(), &uri)
 }
 
 /// Adds a channel

@@ -14,7 +14,7 @@ use crate::{
         body::Filter,
         error::{self, missing, refused},
         list::{Listing, given, limit, sound},
-        routes,
+        named, routes,
         words::Moment,
     },
     domain::Reach,
@@ -150,11 +150,14 @@ pub async fn list(
     let limit = limit(query.limit.as_deref(), &mut errors) as usize;
     sound(&errors)?;
     let (mut found, older) = list_log(&panel.database, &filter).await?;
+    if found.is_empty() {
+        named::of_messages(&panel, &filter).await?;
+    }
     let is_cut = found.len() > limit;
     found.truncate(limit);
     let older = if is_cut { found.last().map(|message| message.id) } else { older };
     let items = found.iter().map(MessageSummary::from).collect();
-    Listing { items, next: older.map(|id| id.to_string()) }.answer(&uri)
+    Listing::new(items, older.map(|id| id.to_string())).answer(&uri)
 }
 
 /// Shows a message

@@ -15,7 +15,7 @@ use crate::{
         answer,
         body::{Body, Filter},
         error::{self, missing, refused, wrong},
-        list::Listing,
+        list::{Listing, Unreadable},
         once::Once,
         pools::Piece,
         routes,
@@ -25,7 +25,7 @@ use crate::{
     domain::{BackupModule, Digest, EventKind, Extent, Fqdn, NoticeRule, RuleId, Scope},
     operations::channels::{remove_rule, save_rule},
     panel::Panel,
-    state::rules::{find_rule, list_rules},
+    state::rules::{find_rule, list_rules_and_unread},
     web::{
         error::WebError,
         permitted::{Permitted, SetConfiguration},
@@ -126,9 +126,11 @@ pub async fn list(
     uri: Uri,
     Filter(piece): Filter<Piece>,
 ) -> Result<Response, WebError> {
-    let mut rules: Vec<RuleDetails> = list_rules(&panel.database).await?.iter().map(RuleDetails::from).collect();
+    let listed = list_rules_and_unread(&panel.database).await?;
+    let mut rules: Vec<RuleDetails> = listed.known.iter().map(RuleDetails::from).collect();
     rules.sort_by(|a, b| a.id.cmp(&b.id));
-    piece.of(rules, |rule| rule.id.clone(), &uri)
+    let unreadable = listed.unread.into_iter().map(Unreadable::from).collect();
+    piece.of_known(rules, unreadable, |rule| rule.id.clone(), &uri)
 }
 
 /// Adds a rule

@@ -14,7 +14,7 @@ use super::{
     answer,
     body::{Body, Filter},
     error::{refused, refused_as, renamed},
-    list::{Listing, limit, sound},
+    list::{Listing, Unreadable, limit, sound},
     routes,
     version::{Versions, changed, made},
 };
@@ -52,10 +52,24 @@ impl Piece {
         key: impl Fn(&T) -> String,
         uri: &Uri,
     ) -> Result<Response, WebError> {
+        self.of_known(all, Vec::new(), key, uri)
+    }
+
+    /// The same of a list of which something can’t be read.
+    pub fn of_known<T: serde::Serialize>(
+        &self,
+        all: Vec<T>,
+        mut unreadable: Vec<Unreadable>,
+        key: impl Fn(&T) -> String,
+        uri: &Uri,
+    ) -> Result<Response, WebError> {
         let mut errors = FieldErrors::default();
         let limit = limit(self.limit.as_deref(), &mut errors);
         sound(&errors)?;
-        Listing::of_all(all, key, self.cursor.as_deref(), limit).answer(uri)
+        if self.cursor.is_some() {
+            unreadable.clear();
+        }
+        Listing::of_all(all, key, self.cursor.as_deref(), limit).with(unreadable).answer(uri)
     }
 }
 
@@ -155,7 +169,7 @@ pub async fn import(
     for draft in &drafts {
         items.push(shown(&panel, &draft.spec.fqdn).await?);
     }
-    answer::json(&Listing { items, next: None })
+    answer::json(&Listing::new(items, None))
 }
 
 /// Begins a pool’s maintenance

@@ -6,6 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
+    api::words::{Moment, by_module},
     domain::{BackupModule, Fqdn, ModuleStores, Pool, PoolSpec, Secret, StoreRole, StoreUrl, TableChoice, TableNames},
     operations::{
         FieldError, PoolDraft, SecretChange,
@@ -29,6 +30,9 @@ pub struct PoolDetails {
     pub active_cms_master: bool,
     /// Why no run of it is started at present, if it is in maintenance.
     pub maintenance: Option<String>,
+    /// Since when it is in maintenance.
+    #[serde(default)]
+    pub maintenance_since: Option<Moment>,
     /// The stores of its modules that you may see.
     pub stores: BTreeMap<BackupModule, StoresDetails>,
 }
@@ -73,6 +77,7 @@ impl From<&Pool> for PoolDetails {
             backup_pool: pool.backup_pool.clone(),
             active_cms_master: pool.spec.active_cms_master,
             maintenance: pool.maintenance.clone(),
+            maintenance_since: pool.maintenance_since.filter(|_| pool.maintenance.is_some()).map(Moment),
             stores: stores.collect(),
         }
     }
@@ -95,7 +100,7 @@ pub struct NewPool {
     #[serde(default)]
     pub active_cms_master: bool,
     /// The stores of its modules.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "by_module")]
     pub stores: BTreeMap<BackupModule, NewStores>,
 }
 

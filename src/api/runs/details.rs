@@ -17,9 +17,9 @@ use crate::{
         body::Filter,
         list::{Listing, given, limit, sound},
         routes,
-        words::{Moment, exact},
+        words::{Moment, one_or_all},
     },
-    domain::{BackupModule, Change, Outcome, RunId},
+    domain::{Change, ModuleSelection, Outcome, RunId},
     panel::Panel,
     state::{
         changes::{ChangeFilter, list_changes, list_messages_after},
@@ -70,7 +70,7 @@ pub async fn details(panel: &Panel, seen: &SeenRun) -> Result<RunDetails, WebErr
 #[into_params(parameter_in = Query)]
 pub struct ChangesQuery {
     /// Of this module
-    #[param(value_type = Option<BackupModule>)]
+    #[param(value_type = Option<ModuleSelection>)]
     module: Option<String>,
     /// Of this kind
     #[param(value_type = Option<Change>)]
@@ -101,7 +101,7 @@ pub async fn changes(
 ) -> Result<Response, WebError> {
     let SeenRun { run, seen, .. } = user.run(&panel, &id).await?;
     let mut errors = FieldErrors::default();
-    let module = query.module.as_deref().and_then(|text| errors.check("module", exact(text)));
+    let module = query.module.as_deref().and_then(|text| errors.check("module", one_or_all(text)).flatten());
     let filter = ChangeFilter {
         seen,
         module,
@@ -119,7 +119,7 @@ pub async fn changes(
     let is_last = found.len() <= limit as usize;
     found.truncate(limit as usize);
     let next = found.last().filter(|_| !is_last).map(|last| format!("{}:{}", last.module, last.seq));
-    Listing { items: found.iter().map(PlannedChange::from).collect(), next }.answer(&uri)
+    Listing::new(found.iter().map(PlannedChange::from).collect(), next).answer(&uri)
 }
 
 /// Where the piece of messages begins.
@@ -158,7 +158,7 @@ pub async fn messages(
     let piece: Vec<_> = found.into_iter().take(limit as usize).collect();
     let next = piece.last().filter(|_| !is_last).map(|(seq, _)| seq.to_string());
     let items = piece.into_iter().map(|(_, said)| MessageSaid::from(said)).collect();
-    Listing { items, next }.answer(&uri)
+    Listing::new(items, next).answer(&uri)
 }
 
 /// A place in a list, as the databases count.

@@ -9,7 +9,7 @@ use axum::{
     http::{StatusCode, Uri},
     response::Response,
 };
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::{
@@ -17,9 +17,10 @@ use super::{
     body::{Body, Filter},
     error::{refused_as, renamed},
     list::{Listing, given, limit, sound},
+    named,
     once::Once,
     routes,
-    words::{Moment, exact},
+    words::{Moment, one_or_all},
 };
 use crate::{
     domain::{Action, Fqdn, Intent, ModuleSelection, RunRequest},
@@ -43,7 +44,7 @@ pub struct RunsQuery {
     #[param(value_type = Option<Fqdn>)]
     pool: Option<String>,
     /// Runs in which this module took part
-    #[param(value_type = Option<crate::domain::BackupModule>)]
+    #[param(value_type = Option<ModuleSelection>)]
     module: Option<String>,
     /// Runs that stand so
     #[param(value_type = Option<crate::domain::RunState>)]
@@ -74,7 +75,7 @@ pub struct RunsQuery {
 impl RunsQuery {
     fn parse(&self, seen: RunFilter) -> Result<(RunFilter, Option<RunCursor>, u32), WebError> {
         let mut errors = FieldErrors::default();
-        let module = self.module.as_deref().and_then(|text| errors.check("module", exact(text)));
+        let module = self.module.as_deref().and_then(|text| errors.check("module", one_or_all(text)).flatten());
         let errors = &mut errors;
         let filter = RunFilter {
             pool: given(errors, "pool", self.pool.as_ref()),
@@ -119,8 +120,11 @@ pub async fn list(
 ) -> Result<Response, WebError> {
     let (filter, cursor, limit) = query.parse(user.runs())?;
     let page = list_runs(&panel.database, &filter, cursor, limit).await?;
+    if page.runs.is_empty() {
+        named::of_runs(&panel, &user, &filter).await?;
+    }
     let next = page.older.map(|id| id.to_string());
-    Listing { items: page.runs.iter().map(RunSummary::from).collect(), next }.answer(&uri)
+    Listing::new(page.runs.iter().map(RunSummary::from).collect(), next).answer(&uri)
 }
 
 /// Starts syncs, previews or verifications
@@ -209,10 +213,4 @@ pub fn queued(accepted: &Accepted) -> Result<Response, WebError> {
         _ => routes::RUNS.to_owned(),
     };
     answer::made(StatusCode::ACCEPTED, &location, &Queued::from(accepted))
-}
-
-/// Reads a selection as the API writes it.
-pub fn selection<'de, D: Deserializer<'de>>(deserializer: D) -> Result<ModuleSelection, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    exact(&text).map_err(serde::de::Error::custom)
 }

@@ -20,7 +20,7 @@ use crate::{
 /// A rule as it is written.
 pub fn rule(words: &RuleWords) -> anyhow::Result<Rule> {
     if let Some(every) = &words.every {
-        return Rule::every(every.parse().map_err(UsageError::from)?).map_err(UsageError::from);
+        return Rule::every_of(every).map_err(UsageError::from);
     }
     let Some(cron) = &words.cron else {
         return Err(UsageError::from("Say when: with --every INTERVAL, or with --cron FIELDS. Nothing was saved."));

@@ -54,8 +54,11 @@ impl Setting {
         let text = text.trim();
         match self {
             Self::SyncInterval => {
-                let interval: Interval = text.parse().map_err(|error: InvalidInterval| error.to_string())?;
                 let told = || format!("{self} takes {}.", self.range());
+                let interval: Interval = text.parse().map_err(|error| match error {
+                    InvalidInterval::Range(_) => told(),
+                    InvalidInterval::Strange(_) => error.to_string(),
+                })?;
                 settings.sync_interval =
                     Some(interval).filter(|i| SYNC_INTERVAL.contains(&i.seconds())).ok_or_else(told)?;
             }

@@ -153,7 +153,7 @@ pub async fn csv(
     user: Permitted<SearchAudit>,
     Query(query): Query<AuditQuery>,
 ) -> Result<Response, WebError> {
-    let (filter, _) = query.parse().map_err(|_| WebError::Form("a filter that can’t be read".to_owned()))?;
+    let (filter, _) = query.parse().map_err(|errors| WebError::Filter(errors.all().to_vec()))?;
     csv::record(&panel, &user.actor(), "Export-CsAudit", &query.csv_link()).await?;
     Ok(csv::download("audit.csv", move |sink| fill(panel, filter, sink)))
 }

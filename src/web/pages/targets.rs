@@ -125,7 +125,8 @@ impl TargetForm {
         let longest = FreshnessTarget::LONGEST;
         let number = |text: &str, what: &str| {
             let wanted = format!("Enter the {what} as a whole number of minutes, 1 to {longest} (a year).");
-            text.trim().parse::<u32>().map_err(|_| wanted)
+            let minutes = text.trim().parse().ok().filter(|minutes| (1..=longest).contains(minutes));
+            minutes.ok_or(wanted)
         };
         let warning = errors.check("warning", number(&self.warning, "warning"));
         let breach = errors.check("breach", number(&self.breach, "breach"));

@@ -9,12 +9,13 @@ use std::{
 use poolsync::{
     config::Config,
     domain::{
-        Actor, BackupModule, Fqdn, ModuleRun, ModuleSelection, Pool, Run, RunId, RunRequest, RunState, Settings, Via,
+        AccessToken, Actor, BackupModule, Fqdn, ModuleRun, ModuleSelection, Permission, Pool, Run, RunId, RunRequest,
+        RunState, Scope, Settings, TokenId, TokenSecret, Via,
     },
     jobs::Worker,
     operations::{self, PoolDraft, SyncRequest},
     panel::Panel,
-    state::{Database, pools, runs, sql},
+    state::{Database, pools, runs, sql, tokens},
 };
 use rusqlite::Connection;
 use tempfile::TempDir;
@@ -151,6 +152,27 @@ impl World {
     pub async fn module(&self, id: RunId, module: BackupModule) -> ModuleRun {
         let modules = runs::list_module_runs(&self.panel.database, id).await.unwrap();
         modules.into_iter().find(|m| m.module == module).expect("it took part")
+    }
+
+    /// An access token that belongs to nobody, counts everywhere and never ends; its secret is made of `byte`.
+    pub async fn token(&self, byte: u8, permissions: impl IntoIterator<Item = Permission>) -> TokenSecret {
+        let secret = TokenSecret::from_bytes([byte; 32]);
+        let token = AccessToken {
+            id: TokenId::new(),
+            name: format!("script {byte}").parse().unwrap(),
+            owner: None,
+            made_by: "anna".to_owned(),
+            permissions: permissions.into_iter().collect(),
+            scope: Scope::EVERYTHING,
+            created_at: self.panel.clock.now(),
+            expires_at: None,
+            last_used_at: None,
+            last_used_from: None,
+        };
+        let mut tx = self.panel.database.begin().await.unwrap();
+        tokens::insert_token(&mut tx, &token, &secret.digest()).await.unwrap();
+        tx.commit().await.unwrap();
+        secret
     }
 
     /// What the audit says, oldest first.

@@ -13,7 +13,7 @@ pub struct NewRuns {
     #[schema(min_items = 1)]
     pub pools: Vec<Fqdn>,
     /// All modules the pool has, or one.
-    #[serde(default, deserialize_with = "crate::api::runs::selection")]
+    #[serde(default, deserialize_with = "crate::api::words::selection")]
     pub module: ModuleSelection,
     /// How differences are looked for.
     #[serde(default)]
@@ -33,7 +33,7 @@ pub struct NewRestore {
     /// The pool whose live stores are brought back, or whose own backup stores are cleared.
     pub pool: Fqdn,
     /// All modules the pool has, or one.
-    #[serde(default, deserialize_with = "crate::api::runs::selection")]
+    #[serde(default, deserialize_with = "crate::api::words::selection")]
     pub module: ModuleSelection,
     /// How differences are looked for.
     #[serde(default)]

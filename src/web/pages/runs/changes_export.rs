@@ -55,7 +55,7 @@ enum Line<'a> {
 }
 
 fn filter(query: &ChangesQuery, seen: &SeenRun) -> Result<ChangeFilter, WebError> {
-    let (filter, _) = query.parse().map_err(|_| WebError::Form("a filter that can’t be read".to_owned()))?;
+    let (filter, _) = query.parse().map_err(|errors| WebError::Filter(errors.all().to_vec()))?;
     Ok(ChangeFilter { seen: seen.seen.clone(), ..filter })
 }
 

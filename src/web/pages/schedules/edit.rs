@@ -10,10 +10,7 @@ use serde::Deserialize;
 
 use super::schedule_at;
 use crate::{
-    domain::{
-        BackupModule, Fqdn, Intent, Interval, InvalidInterval, Mode, ModuleSelection, Pool, Rule, Schedule, Timestamp,
-        Zone,
-    },
+    domain::{BackupModule, Fqdn, Intent, Mode, ModuleSelection, Pool, Rule, Schedule, Timestamp, Zone},
     operations::{self, OperationError, ScheduleDraft, VERSION_FIELD},
     panel::Panel,
     state::pools::list_pools,
@@ -121,9 +118,7 @@ impl ScheduleForm {
                 .check("cron", Rule::cron(&self.cron, zone.clone().unwrap_or_default()))
                 .filter(|_| zone.is_some());
         }
-        let interval: Result<Interval, InvalidInterval> = self.interval.parse();
-        let interval = errors.check("interval", interval)?;
-        errors.check("interval", Rule::every(interval))
+        errors.check("interval", Rule::every_of(&self.interval))
     }
 
     fn is_cron(&self) -> bool {
