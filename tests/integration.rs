@@ -8,6 +8,7 @@ mod integration {
     mod alarms;
     mod api;
     mod api_document;
+    mod api_examples;
     mod api_guesses;
     mod api_keys;
     mod api_schemathesis;
