@@ -91,6 +91,7 @@ mod integration {
     mod single_sign_on;
     mod state;
     mod status;
+    mod status_faces;
     mod store_secrets;
     mod support;
     mod tokens;

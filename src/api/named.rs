@@ -19,11 +19,6 @@ use crate::{
     web::{error::WebError, session::CurrentUser},
 };
 
-/// Refuses the name of a pool that is not here.
-pub async fn pool(panel: &Panel, user: &CurrentUser, fqdn: &Fqdn) -> Result<(), WebError> {
-    if is_pool(panel, user, fqdn).await? { Ok(()) } else { Err(no_pool(fqdn)) }
-}
-
 /// Refuses a filter of runs that names a pool, account or request of which no run is seen, and which is not seen otherwise.
 pub async fn of_runs(panel: &Panel, user: &CurrentUser, filter: &RunFilter) -> Result<(), WebError> {
     let any =

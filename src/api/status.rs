@@ -6,13 +6,14 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{
     body::Filter,
+    error::wrong,
     list::{Listing, given, limit, sound},
-    named, routes,
+    routes,
     words::Moment,
 };
 use crate::{
     domain::{BackupModule, Category, Fqdn, RunId, RunState, Standing},
-    operations::status::{Backups, ModuleStatus},
+    operations::status::{Backups, ModuleStatus, Wanted},
     panel::Panel,
     web::{
         error::WebError,
@@ -66,8 +67,11 @@ pub struct BackupStanding {
     pub under_way: Option<RunId>,
     /// When the next one begins by itself.
     pub next_run: Option<Moment>,
-    /// The changes that wait, where the live store tracks them.
+    /// The changes that wait; null where the live store does not track them, or where they were not counted within the last
+    /// five minutes, so that nobody knows what waits now.
     pub backlog: Option<Waiting>,
+    /// When waiting changes were counted last; null where the live store does not track them.
+    pub backlog_counted_at: Option<Moment>,
 }
 
 /// How an age stands against its target.
@@ -128,6 +132,7 @@ impl From<ModuleStatus> for BackupStanding {
                 oldest_at: backlog.oldest_at.map(Moment),
                 measured_at: Moment(backlog.measured_at),
             }),
+            backlog_counted_at: status.counted_at.map(Moment),
         }
     }
 }
@@ -152,7 +157,7 @@ pub struct StatusQuery {
 
 /// Says how the backups stand
 ///
-/// One item for each module that a pool has a live store of, by pool and module.
+/// One item for each module of each pool that you may see, also of those that are not copied, by pool and module.
 #[utoipa::path(get, path = routes::STATUS, tag = "status", params(StatusQuery),
     responses((status = 200, description = "A piece of the backups", body = Listing<BackupStanding>)))]
 pub async fn list(
@@ -166,15 +171,9 @@ pub async fn list(
     let category: Option<Category> = given(&mut errors, "category", query.category.as_ref());
     let limit = limit(query.limit.as_deref(), &mut errors);
     sound(&errors)?;
-    if let Some(pool) = &pool {
-        named::pool(&panel, &user, pool).await?;
-    }
-    let all = Backups::load(&panel).await?.list(&user.access);
-    let wanted = all.into_iter().filter(|status| {
-        pool.as_ref().is_none_or(|pool| *pool == status.pool)
-            && category.is_none_or(|category| category == status.module.category())
-    });
-    let mut items: Vec<BackupStanding> = wanted.map(BackupStanding::from).collect();
+    let wanted = Wanted { pools: pool.into_iter().collect(), category };
+    let found = Backups::load(&panel).await?.find(&user.access, &wanted).map_err(|unknown| wrong("pool", unknown))?;
+    let mut items: Vec<BackupStanding> = found.into_iter().map(BackupStanding::from).collect();
     items.sort_by_key(place);
     Listing::of_all(items, place, query.cursor.as_deref(), limit).answer(&uri)
 }

@@ -9,8 +9,12 @@ use std::{
 
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
+use serde::Serialize;
 
-use super::{console, exit};
+use super::{
+    console, exit,
+    output::{self, OutputArguments, Row},
+};
 use crate::{
     panel::Panel,
     state::{
@@ -39,38 +43,91 @@ pub struct VerifyArguments {
     /// Compare with a copied file, too (may be repeated: a file and those it was rotated to)
     #[arg(long, value_name = "FILE")]
     against: Vec<PathBuf>,
+    /// The form of the answer
+    #[command(flatten)]
+    output: OutputArguments,
+}
+
+/// What a verification came to, for programs.
+#[derive(Debug, Serialize)]
+struct Answer {
+    /// Whether all is as it was written.
+    is_whole: bool,
+    /// Entries that are as they were written.
+    entries: u64,
+    /// The place of the first of them; null if there is none.
+    first: Option<i64>,
+    last: Option<i64>,
+    /// What is wrong, or can’t be told, a sentence each.
+    findings: Vec<String>,
+    compared: Vec<ComparedFile>,
+}
+
+/// A copy that was compared.
+#[derive(Debug, Serialize)]
+struct ComparedFile {
+    file: String,
+    entries: u64,
+    /// Lines that can’t be read and were passed over.
+    unreadable: u64,
+}
+
+impl Row for Answer {
+    const HEADING: &'static [&'static str] = &["whole", "entries", "findings"];
+    const FIELDS: &'static [&'static str] = &["is_whole", "entries", "first", "last", "findings"];
+
+    fn cells(&self) -> Vec<String> {
+        vec![self.is_whole.to_string(), self.entries.to_string(), self.findings.join(" ")]
+    }
+}
+
+impl Answer {
+    fn of(told: &Verified, compared: Vec<ComparedFile>) -> Self {
+        let place = |place: i64| (told.entries > 0).then_some(place);
+        Self {
+            is_whole: told.findings.is_empty(),
+            entries: told.entries,
+            first: place(told.first),
+            last: place(told.last),
+            findings: told.findings.iter().map(ToString::to_string).collect(),
+            compared,
+        }
+    }
+
+    /// The same for people.
+    fn words(&self) -> String {
+        let rest = match (self.is_whole, self.first, self.last) {
+            (false, _, _) => "; see above for the rest".to_owned(),
+            (true, Some(first), Some(last)) => format!(", from {first} to {last}"),
+            (true, _, _) => String::new(),
+        };
+        let copies = self.compared.iter().map(|copy| format!("{}: {} entries compared.\n", copy.file, copy.entries));
+        let all = format!("{} entries are as they were written{rest}.\n", self.entries);
+        copies.chain([all]).collect::<Vec<_>>().concat()
+    }
 }
 
 /// Carries out an `audit` command: 0 if all is as it was written, else 1.
 pub async fn run(panel: Panel, command: Command) -> anyhow::Result<u8> {
     let Command::Verify(arguments) = command;
     let mut told = verify_audit(&panel.database).await?;
+    let mut copies = Vec::new();
     for path in &arguments.against {
-        let compared = compare(&panel.database, &told, path).await?;
-        console::print_line(&format!("{}: {} entries compared.", path.display(), compared.entries));
-        if compared.unreadable > 0 {
+        let Compared { entries, unreadable, findings } = compare(&panel.database, &told, path).await?;
+        let file = path.display().to_string();
+        if unreadable > 0 {
             console::complain(&format!(
-                "{}: {} lines can’t be read and were passed over; a line may break off where the machine did.",
-                path.display(),
-                compared.unreadable
+                "{file}: {unreadable} lines can’t be read and were passed over; a line may break off where the machine did."
             ));
         }
-        told.findings.extend(compared.findings);
+        copies.push(ComparedFile { file, entries, unreadable });
+        told.findings.extend(findings);
     }
     panel.database.close().await;
-    for finding in &told.findings {
-        console::complain(&finding.to_string());
-    }
-    if told.findings.is_empty() {
-        console::print_line(&format!("{} entries are as they were written{}.", told.entries, range(&told)));
-        return Ok(exit::SUCCEEDED);
-    }
-    console::print_line(&format!("{} entries are as they were written; see above for the rest.", told.entries));
-    Ok(exit::FAILED)
-}
-
-fn range(told: &Verified) -> String {
-    if told.entries == 0 { String::new() } else { format!(", from {} to {}", told.first, told.last) }
+    let answer = Answer::of(&told, copies);
+    answer.findings.iter().for_each(|finding| console::complain(finding));
+    output::print_one(&answer, &answer.words(), arguments.output.format())?;
+    Ok(if answer.is_whole { exit::SUCCEEDED } else { exit::FAILED })
 }
 
 /// What the comparison with a copy came to.

@@ -33,6 +33,7 @@ pub mod target;
 pub mod token;
 pub mod track;
 pub mod user;
+pub mod worker;
 
 use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 
@@ -102,8 +103,8 @@ enum Command {
     Demo(demo::Arguments),
     /// Serve the panel, with a worker inside
     Serve(serve::Arguments),
-    /// Run a worker alone, beside a panel that shares its database
-    Worker,
+    /// Run a worker alone, beside a panel that shares its database; or list those there are
+    Worker(worker::Arguments),
     /// Bring the panel’s database up to date
     Migrate,
     /// Check the configuration and show what is in force
@@ -175,7 +176,7 @@ impl Command {
     /// Why it can’t be asked of another panel, if it can’t.
     const fn only_here(&self) -> Option<&'static str> {
         Some(match self {
-            Self::Serve(_) | Self::Worker => "it is what serves or works",
+            Self::Serve(_) | Self::Worker(worker::Arguments { command: None }) => "it is what serves or works",
             Self::Demo(_) => "it builds a world in a folder",
             Self::Migrate | Self::CheckConfig => "it is about a configuration and its database",
             Self::RotateKey => "the key that seals secrets never leaves its machine",
@@ -192,7 +193,7 @@ impl Command {
         match self {
             Self::Demo(_) => "demo",
             Self::Serve(_) => "serve",
-            Self::Worker => "worker",
+            Self::Worker(_) => "worker",
             Self::Migrate => "migrate",
             Self::CheckConfig => "check-config",
             Self::User(_) => "user",
@@ -281,7 +282,10 @@ async fn dispatch(cli: Cli) -> anyhow::Result<u8> {
     match cli.command {
         Command::Demo(arguments) => demo::run(arguments).await,
         Command::Serve(arguments) => serve::run(load(file)?, arguments).await,
-        Command::Worker => serve::run_worker(load(file)?).await,
+        Command::Worker(worker::Arguments { command: None }) => serve::run_worker(load(file)?).await,
+        Command::Worker(worker::Arguments { command: Some(command) }) => {
+            worker::run(Place::of(&cli.server, file).await?, command).await
+        }
         Command::Migrate => {
             open(load(file)?, true).await?.database.close().await;
             Ok(exit::SUCCEEDED)

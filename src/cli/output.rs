@@ -60,6 +60,11 @@ pub trait Row: Serialize {
 
     /// Its cells in the table.
     fn cells(&self) -> Vec<String>;
+
+    /// What the fields of its CSV are taken from: its JSON, unless that has them by other names.
+    fn fields(&self) -> serde_json::Result<Value> {
+        serde_json::to_value(self)
+    }
 }
 
 /// Prints a list.
@@ -68,6 +73,16 @@ pub fn print<T: Row>(rows: &[T], format: Format) -> anyhow::Result<()> {
         Format::Table => console::print(&table(rows)),
         Format::Json => console::print_line(&serde_json::to_string(rows)?),
         Format::Csv => console::print(&as_csv(rows)?),
+    }
+    Ok(())
+}
+
+/// Prints one thing that people are told in words of its own: those, an object, or a heading and a row.
+pub fn print_one<T: Row>(row: &T, words: &str, format: Format) -> anyhow::Result<()> {
+    match format {
+        Format::Table => console::print(words),
+        Format::Json => console::print_line(&serde_json::to_string(row)?),
+        Format::Csv => console::print(&as_csv(std::slice::from_ref(row))?),
     }
     Ok(())
 }
@@ -82,7 +97,7 @@ fn as_csv<T: Row>(rows: &[T]) -> anyhow::Result<String> {
     let mut text = String::new();
     csv::row(&mut text, T::FIELDS.iter().copied());
     for row in rows {
-        let fields = serde_json::to_value(row)?;
+        let fields = row.fields()?;
         let cells: Vec<String> = T::FIELDS.iter().map(|field| cell(at(&fields, field))).collect();
         csv::row(&mut text, cells.iter().map(String::as_str));
     }

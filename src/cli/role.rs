@@ -3,7 +3,7 @@
 use clap::Subcommand;
 
 use super::{
-    UsageError, console, exit,
+    UsageError, exit,
     output::{self, OutputArguments, Row},
     place::Place,
 };
@@ -25,6 +25,9 @@ pub enum Command {
     Show {
         /// Its name
         name: String,
+        /// The form of the answer
+        #[command(flatten)]
+        output: OutputArguments,
     },
 }
 
@@ -56,16 +59,15 @@ pub async fn run(place: Place, command: Command) -> anyhow::Result<u8> {
     place.close().await;
     match command {
         Command::List { output } => output::print(&roles, output.format())?,
-        Command::Show { name } => {
+        Command::Show { name, output } => {
             let name: RoleName = name.parse().map_err(UsageError::from)?;
             let found = roles.iter().find(|role| role.name.parse().is_ok_and(|other: RoleName| other == name));
             let missing =
                 || UsageError::from(format!("There is no role named {name}. “poolsync role list” shows all."));
             let role = found.ok_or_else(missing)?;
-            console::print_line(&format!("{} counts for {}. It may use:", role.name, scope(&role.rights)));
-            for permission in &role.rights.permissions {
-                console::print_line(&format!("  {permission}"));
-            }
+            let mut words = format!("{} counts for {}. It may use:\n", role.name, scope(&role.rights));
+            words.extend(role.rights.permissions.iter().map(|permission| format!("  {permission}\n")));
+            output::print_one(role, &words, output.format())?;
         }
     }
     Ok(exit::SUCCEEDED)

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{
     UsageError, console, exit,
-    output::{self, OutputArguments, Row},
+    output::{self, Format, OutputArguments, Row},
     place::{Place, rule},
 };
 use crate::{
@@ -14,8 +14,11 @@ use crate::{
         schedules::{NewSchedule, RuleWords, ScheduleDetails},
     },
     clock::Clock,
-    domain::{Fqdn, Intent, Mode, ModuleSelection, Rule, ScheduleId},
+    domain::{Fqdn, Intent, Mode, ModuleSelection, Rule, ScheduleId, Timestamp},
 };
+
+/// Occurrences that are told.
+const NEXT: usize = 5;
 
 /// What is done to schedules.
 #[derive(Debug, Subcommand)]
@@ -26,8 +29,11 @@ pub enum Command {
         #[command(flatten)]
         output: OutputArguments,
     },
-    /// List what begins next, by schedules and by the sync interval
+    /// List what begins next, by schedules and by the sync interval; or the next five runs of a schedule, by the clocks of its
+    /// zone and in UTC
     Next {
+        /// The schedule; without it, the very next run by each
+        id: Option<String>,
         /// The form of the list
         #[command(flatten)]
         output: OutputArguments,
@@ -41,6 +47,12 @@ pub enum Command {
         /// What it is to be
         #[command(flatten)]
         wanted: Wanted,
+        /// Sync again, where it verified
+        #[arg(long, conflicts_with = "verify")]
+        sync: bool,
+        /// Again compare what may have changed alone
+        #[arg(long, conflicts_with = "full")]
+        delta: bool,
     },
     /// Remove a schedule; a less particular one counts from then on
     Remove {
@@ -114,7 +126,7 @@ impl Row for ScheduleDetails {
         &["id", "pool", "module", "intent", "mode", "rule.every", "rule.cron", "rule.zone", "jitter_seconds", "paused"];
 
     fn cells(&self) -> Vec<String> {
-        let when = rule(&self.rule).map_or_else(|_| "?".to_owned(), |rule| rule.in_words());
+        let when = in_words(&self.rule);
         vec![
             self.id.to_string(),
             self.pool.to_string(),
@@ -124,6 +136,11 @@ impl Row for ScheduleDetails {
             if self.paused { "paused" } else { "in force" }.to_owned(),
         ]
     }
+}
+
+/// A rule for people, with its zone.
+fn in_words(words: &RuleWords) -> String {
+    rule(words).map_or_else(|_| "?".to_owned(), |rule| rule.in_words_and_zone())
 }
 
 /// What begins next.
@@ -138,16 +155,22 @@ struct NextLine {
     schedule: Option<ScheduleId>,
     /// Why it does not begin; null if it does.
     waits: Option<String>,
+    /// When, by the clocks of the rule’s zone; null for an interval, which has none.
+    at_in_zone: Option<String>,
+    zone: Option<String>,
 }
 
 impl From<DueDetails> for NextLine {
     fn from(due: DueDetails) -> Self {
+        let read = rule(&due.rule).ok();
         Self {
+            at_in_zone: read.as_ref().and_then(|rule| rule.show(due.at.0)),
+            rule: in_words(&due.rule),
+            zone: due.rule.zone,
             at: due.at.0.rfc3339(),
             pool: due.pool,
             module: due.module,
             intent: due.intent,
-            rule: rule(&due.rule).map_or_else(|_| "?".to_owned(), |rule| rule.in_words()),
             schedule: due.schedule,
             waits: due.waits,
         }
@@ -155,12 +178,14 @@ impl From<DueDetails> for NextLine {
 }
 
 impl Row for NextLine {
-    const HEADING: &'static [&'static str] = &["next", "pool", "module", "does", "when", "by"];
-    const FIELDS: &'static [&'static str] = &["at", "pool", "module", "intent", "rule", "schedule", "waits"];
+    const HEADING: &'static [&'static str] = &["next", "in its zone", "pool", "module", "does", "when", "by"];
+    const FIELDS: &'static [&'static str] =
+        &["at", "pool", "module", "intent", "rule", "schedule", "waits", "at_in_zone", "zone"];
 
     fn cells(&self) -> Vec<String> {
         vec![
             self.waits.as_ref().map_or_else(|| self.at.clone(), |why| format!("waits: {why}")),
+            self.at_in_zone.clone().filter(|_| self.waits.is_none()).unwrap_or_else(|| "-".to_owned()),
             self.pool.to_string(),
             self.module.to_string(),
             self.intent.to_string(),
@@ -170,16 +195,46 @@ impl Row for NextLine {
     }
 }
 
+/// An occurrence of a rule.
+#[derive(Debug, Serialize)]
+struct Occurrence {
+    at: String,
+    /// By the clocks of the rule’s zone; null for an interval, which has none.
+    at_in_zone: Option<String>,
+    zone: Option<String>,
+}
+
+impl Row for Occurrence {
+    const HEADING: &'static [&'static str] = &["next (UTC)", "in its zone"];
+    const FIELDS: &'static [&'static str] = &["at", "at_in_zone", "zone"];
+
+    fn cells(&self) -> Vec<String> {
+        vec![self.at.clone(), self.at_in_zone.clone().unwrap_or_else(|| "-".to_owned())]
+    }
+}
+
+/// When a rule comes round next.
+fn occurrences(rule: &Rule) -> Vec<Occurrence> {
+    let next = rule.list_after(Clock::System.now(), NEXT).into_iter();
+    let occurrence = |at: Timestamp| Occurrence {
+        at: at.rfc3339(),
+        at_in_zone: rule.show(at),
+        zone: rule.zone().map(ToString::to_string),
+    };
+    next.map(occurrence).collect()
+}
+
 /// Carries out the command.
 pub async fn run(place: Place, command: Command) -> anyhow::Result<u8> {
     match command {
         Command::List { output } => output::print(&place.schedules().await?, output.format())?,
-        Command::Next { output } => {
+        Command::Next { id: Some(id), output } => next_of(&place, parse(&id)?, output.format()).await?,
+        Command::Next { id: None, output } => {
             let lines: Vec<NextLine> = place.due().await?.into_iter().map(NextLine::from).collect();
             output::print(&lines, output.format())?;
         }
         Command::Add(arguments) => add(&place, &arguments).await?,
-        Command::Edit { id, wanted } => edit(&place, parse(&id)?, &wanted).await?,
+        Command::Edit { id, wanted, sync, delta } => edit(&place, parse(&id)?, &wanted, (sync, delta)).await?,
         Command::Remove { id } => place.remove_schedule(parse(&id)?).await?,
         Command::Pause { id } => place.pause_schedule(parse(&id)?, true).await?,
         Command::Resume { id } => place.pause_schedule(parse(&id)?, false).await?,
@@ -210,7 +265,7 @@ async fn add(place: &Place, arguments: &AddArguments) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn edit(place: &Place, id: ScheduleId, wanted: &Wanted) -> anyhow::Result<()> {
+async fn edit(place: &Place, id: ScheduleId, wanted: &Wanted, (sync, delta): (bool, bool)) -> anyhow::Result<()> {
     let before = place.schedule(id).await?;
     let new = NewSchedule {
         pool: before.pool,
@@ -220,14 +275,34 @@ async fn edit(place: &Place, id: ScheduleId, wanted: &Wanted) -> anyhow::Result<
         rule: wanted.rule().unwrap_or(before.rule),
         jitter_seconds: wanted.jitter.unwrap_or(before.jitter_seconds),
     };
+    let new = NewSchedule {
+        intent: if sync { Intent::Sync } else { new.intent },
+        mode: if delta { Mode::Delta } else { new.mode },
+        ..new
+    };
     let read = rule(&new.rule)?;
     place.save_schedule(new, Some(id)).await?;
     tell_next(&read);
     Ok(())
 }
 
+async fn next_of(place: &Place, id: ScheduleId, format: Format) -> anyhow::Result<()> {
+    let schedule = place.schedule(id).await?;
+    if schedule.paused {
+        console::complain("It is paused: nothing begins by it at these moments until it goes on.");
+    }
+    if schedule.jitter_seconds > 0 {
+        console::complain(&format!("Each is put off by up to {} s.", schedule.jitter_seconds));
+    }
+    output::print(&occurrences(&rule(&schedule.rule)?), format)
+}
+
 fn tell_next(rule: &Rule) {
-    let next = rule.list_after(Clock::System.now(), 3);
-    let moments: Vec<String> = next.into_iter().map(|at| at.to_string()).collect();
-    console::complain(&format!("It comes {}: {}, and so on.", rule.in_words(), moments.join(", ")));
+    console::complain(&format!("It comes {}, the next times:", rule.in_words_and_zone()));
+    for Occurrence { at, at_in_zone, .. } in occurrences(rule) {
+        console::complain(&match at_in_zone {
+            Some(zoned) => format!("  {zoned}, {at}"),
+            None => format!("  {at}"),
+        });
+    }
 }

@@ -27,6 +27,9 @@ pub enum Command {
     Get {
         /// Its name, in any letter case
         name: String,
+        /// The form of the answer; a table is the bare value
+        #[command(flatten)]
+        output: OutputArguments,
     },
     /// Change settings, all of them or none
     Set(SetArguments),
@@ -96,10 +99,12 @@ pub async fn run(place: Place, command: Command) -> anyhow::Result<u8> {
             }
             output::print(&lines(settings), output.format())?;
         }
-        Command::Get { name } => {
+        Command::Get { name, output } => {
             let setting: Setting = name.parse().map_err(UsageError::from)?;
-            let all = place.settings().await?;
-            console::print_line(&text(all.values.get(setting.field()).unwrap_or(&Value::Null)));
+            let known = lines(place.settings().await?);
+            let missing = || anyhow::anyhow!("The panel does not know {setting}. Is it of this version?");
+            let line = known.iter().find(|line| line.name == setting.name()).ok_or_else(missing)?;
+            output::print_one(line, &format!("{}\n", text(&line.value)), output.format())?;
         }
         Command::Set(arguments) => {
             let changes = arguments.changes.iter().map(|text| change(text)).collect::<anyhow::Result<Vec<_>>>()?;

@@ -6,24 +6,24 @@ use super::{
     UsageError, console, exit,
     output::{self, OutputArguments, Row},
     place::Place,
-    remote::Remote,
+    sync::{parsed, pools_of_input},
 };
 use crate::{
-    api::{
-        pools::types::PoolDetails,
-        routes,
-        status::{BackupStanding, StandingWord, Waiting},
-    },
-    domain::{Access, Category, Fqdn, RunState},
-    operations::status::Backups,
+    api::status::{BackupStanding, StandingWord},
+    clock::Clock,
+    domain::{Category, Fqdn, RunState, Timestamp},
+    operations::status::Wanted,
 };
 
 /// Options of `status`.
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// Only this pool
+    /// Only this pool; may be repeated
     #[arg(long, value_name = "FQDN")]
-    pool_fqdn: Option<String>,
+    pool_fqdn: Vec<String>,
+    /// Only the pools that standard input names, one a line; all if it names none, or is a terminal
+    #[arg(long, conflicts_with = "pool_fqdn")]
+    pools_stdin: bool,
     /// Only modules of this category: CMS, UserData or RGS
     #[arg(long, value_name = "CATEGORY")]
     category: Option<String>,
@@ -36,59 +36,20 @@ pub struct Arguments {
 
 /// Prints a line for each pool and module.
 pub async fn run(place: Place, arguments: Arguments) -> anyhow::Result<u8> {
-    let wanted: Option<Fqdn> = arguments.pool_fqdn.as_deref().map(str::parse).transpose().map_err(UsageError::from)?;
     let category: Option<Category> =
         arguments.category.as_deref().map(str::parse).transpose().map_err(UsageError::from)?;
-    let panel = match &place {
-        Place::Here(panel) => panel,
-        Place::There(remote) => return elsewhere(remote, wanted, category, &arguments).await,
-    };
-    let backups = Backups::load(panel).await?;
-    if let Some(fqdn) = &wanted
-        && !backups.pools.iter().any(|pool| pool.fqdn() == fqdn)
-    {
-        let message = format!("There is no pool named {fqdn} here. Check the name, or add the pool first.");
-        return Err(UsageError::from(message));
-    }
-    let lines: Vec<BackupStanding> = backups
-        .list(&Access::unlimited())
-        .into_iter()
-        .map(BackupStanding::from)
-        .filter(|line| wanted.as_ref().is_none_or(|fqdn| line.pool == *fqdn))
-        .filter(|line| category.is_none_or(|category| line.module.category() == category))
-        .collect();
+    let pools: Vec<Fqdn> =
+        if arguments.pools_stdin { pools_of_input()?.unwrap_or_default() } else { parsed(&arguments.pool_fqdn)? };
+    let lines = place.statuses(&Wanted { pools, category }).await?;
     place.close().await;
-    print(&lines, &arguments)
-}
-
-fn print(lines: &[BackupStanding], arguments: &Arguments) -> anyhow::Result<u8> {
     if arguments.json {
-        for line in lines {
+        for line in &lines {
             console::print_line(&serde_json::to_string(line)?);
         }
     } else {
-        output::print(lines, arguments.output.format())?;
+        output::print(&lines, arguments.output.format())?;
     }
     Ok(exit::SUCCEEDED)
-}
-
-/// The same of another panel.
-async fn elsewhere(
-    remote: &Remote,
-    pool: Option<Fqdn>,
-    category: Option<Category>,
-    arguments: &Arguments,
-) -> anyhow::Result<u8> {
-    if let Some(pool) = &pool {
-        // A list of nothing would look as if all were well.
-        let _: PoolDetails = remote.get(&routes::pool(pool), &[]).await?;
-    }
-    let fields = [("pool", pool.map(|pool| pool.to_string())), ("category", category.map(|one| one.name().to_owned()))];
-    let query: Vec<_> = fields.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
-    let mut lines: Vec<BackupStanding> = remote.list(routes::STATUS, &query, usize::MAX).await?;
-    // The API lists them by name; people know the modules in another order.
-    lines.sort_by(|a, b| (&a.pool, a.module).cmp(&(&b.pool, b.module)));
-    print(&lines, arguments)
 }
 
 impl Row for BackupStanding {
@@ -99,10 +60,12 @@ impl Row for BackupStanding {
         "export",
         "import",
         "freshness",
-        "last success",
+        "age",
+        "target",
+        "waiting",
         "last sync",
         "next sync",
-        "waiting",
+        "why",
     ];
     const FIELDS: &'static [&'static str] = &[
         "pool",
@@ -119,11 +82,16 @@ impl Row for BackupStanding {
         "last_finished_at",
         "succeeded_at",
         "age_seconds",
+        "ahead_seconds",
         "standing",
         "warning_minutes",
         "breach_minutes",
         "under_way",
         "next_run",
+        "backlog.items",
+        "backlog.is_capped",
+        "backlog.oldest_at",
+        "backlog_counted_at",
     ];
 
     fn cells(&self) -> Vec<String> {
@@ -134,7 +102,6 @@ impl Row for BackupStanding {
             StandingWord::Warning => "late",
             StandingWord::Breach => "breached",
         });
-        let waiting = |waiting: &Waiting| format!("{}{}", waiting.items, if waiting.is_capped { "+" } else { "" });
         vec![
             self.pool.to_string(),
             or(self.backup_pool.as_ref().map(Fqdn::to_string), "(none)"),
@@ -142,10 +109,70 @@ impl Row for BackupStanding {
             self.export_state.clone(),
             or(self.import_state.clone(), "-"),
             or(standing.map(ToOwned::to_owned), "-"),
-            or(self.succeeded_at.map(|at| at.0.rfc3339()), "never"),
+            age(self),
+            or(self.standing.map(|_| span(u64::from(self.breach_minutes) * 60)), "-"),
+            waiting(self, Clock::System.now()),
             or(self.last_state.as_ref().map(RunState::to_string), "never"),
             or(self.next_run.map(|at| at.0.rfc3339()), "-"),
-            or(self.backlog.as_ref().map(waiting), "-"),
+            self.not_copied.clone().unwrap_or_else(|| self.why.clone()),
         ]
+    }
+}
+
+/// How old the backup is.
+fn age(status: &BackupStanding) -> String {
+    match (status.age_seconds, status.ahead_seconds) {
+        (Some(seconds), _) => span(seconds),
+        (None, Some(seconds)) => format!("{} ahead of the clock", span(seconds)),
+        (None, None) if status.not_initialized => "-".to_owned(),
+        (None, None) => "never synced".to_owned(),
+    }
+}
+
+/// What waits, and since when; of what was counted too long ago, only when that was.
+fn waiting(status: &BackupStanding, now: Timestamp) -> String {
+    let since = |at: Timestamp| span(now.millis_since(at) / 1000);
+    match (&status.backlog, status.backlog_counted_at) {
+        (Some(backlog), _) => {
+            let more = if backlog.is_capped { "over " } else { "" };
+            let oldest = backlog.oldest_at.map(|at| format!(", oldest {}", since(at.0)));
+            format!("{more}{}{}", backlog.items, oldest.unwrap_or_default())
+        }
+        (None, Some(at)) => format!("not known, counted {} ago", since(at.0)),
+        (None, None) => "-".to_owned(),
+    }
+}
+
+/// A span of time, as short as it can be told.
+fn span(seconds: u64) -> String {
+    let two = |many: u64, unit: &str, few: u64, small: &str| match few {
+        0 => format!("{many}{unit}"),
+        few => format!("{many}{unit} {few}{small}"),
+    };
+    match seconds {
+        0..60 => "under 1m".to_owned(),
+        60..3600 => format!("{}m", seconds / 60),
+        3600..172_800 => two(seconds / 3600, "h", seconds % 3600 / 60, "m"),
+        _ => two(seconds / 86_400, "d", seconds % 86_400 / 3600, "h"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_is_told_in_one_or_two_units() {
+        for (seconds, text) in [
+            (0, "under 1m"),
+            (60, "1m"),
+            (3599, "59m"),
+            (3600, "1h"),
+            (5400, "1h 30m"),
+            (172_800, "2d"),
+            (180_000, "2d 2h"),
+        ] {
+            assert_eq!(span(seconds), text);
+        }
     }
 }

@@ -72,24 +72,37 @@ pub async fn run(server: &ServerArguments, config: Option<&Path>, arguments: Arg
 }
 
 fn pools(arguments: &Arguments) -> anyhow::Result<Vec<Fqdn>> {
-    let mut names = arguments.pool_fqdn.clone();
-    if names.is_empty() {
-        if io::stdin().is_terminal() {
-            return Err(UsageError::from("Name a pool with --pool-fqdn, or send names on standard input, one a line."));
-        }
-        for line in io::stdin().lock().lines() {
-            let line = line.map_err(|e| UsageError::from(format!("Standard input can’t be read: {e}.")))?;
-            if !line.trim().is_empty() {
-                names.push(line);
-            }
-        }
+    if !arguments.pool_fqdn.is_empty() {
+        return parsed(&arguments.pool_fqdn);
     }
+    let Some(names) = pools_of_input()? else {
+        return Err(UsageError::from("Name a pool with --pool-fqdn, or send names on standard input, one a line."));
+    };
     if names.is_empty() {
         return Err(UsageError::from(
             "No pool was named on standard input. Send names one a line, or use --pool-fqdn.",
         ));
     }
-    // All names are read before the first sync begins: a mistake in the last one stops them all.
+    Ok(names)
+}
+
+/// The pools that standard input names, one a line: the cmdlets’ pipeline. None if a person sits there.
+pub fn pools_of_input() -> anyhow::Result<Option<Vec<Fqdn>>> {
+    if io::stdin().is_terminal() {
+        return Ok(None);
+    }
+    let mut names = Vec::new();
+    for line in io::stdin().lock().lines() {
+        let line = line.map_err(|e| UsageError::from(format!("Standard input can’t be read: {e}.")))?;
+        if !line.trim().is_empty() {
+            names.push(line);
+        }
+    }
+    parsed(&names).map(Some)
+}
+
+/// All names are read before the first one counts: a mistake in the last one stops them all.
+pub fn parsed(names: &[String]) -> anyhow::Result<Vec<Fqdn>> {
     names.iter().map(|name| name.parse().map_err(UsageError::from)).collect()
 }
 

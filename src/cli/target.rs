@@ -34,6 +34,18 @@ pub enum Command {
         #[arg(long, value_name = "AGE")]
         breach: String,
     },
+    /// Change a target that was set for exactly this; what is not named stays
+    Edit {
+        /// What it is for
+        #[command(flatten)]
+        of: Of,
+        /// From what age on a backup is late: minutes, or with a unit, as 90m, 12h or 2d
+        #[arg(long, value_name = "AGE", required_unless_present = "breach")]
+        warning: Option<String>,
+        /// From what age on the target is broken, likewise
+        #[arg(long, value_name = "AGE")]
+        breach: Option<String>,
+    },
     /// Remove a target; a less particular one counts from then on
     Remove {
         /// What it is for
@@ -109,15 +121,24 @@ fn minutes(text: &str) -> anyhow::Result<u32> {
     number.checked_mul(size).ok_or_else(wrong)
 }
 
+fn target(warning_minutes: u32, breach_minutes: u32) -> anyhow::Result<FreshnessTarget> {
+    let refused = |error| UsageError::from(format!("{error} Nothing was changed."));
+    FreshnessTarget::new(warning_minutes, breach_minutes).map_err(refused)
+}
+
 /// Carries out the command.
 pub async fn run(place: Place, command: Command) -> anyhow::Result<u8> {
     match command {
         Command::List { output } => output::print(&place.targets().await?, output.format())?,
         Command::Set { of, warning, breach } => {
+            place.set_target(&of.parse()?, target(minutes(&warning)?, minutes(&breach)?)?).await?;
+        }
+        Command::Edit { of, warning, breach } => {
             let of = of.parse()?;
-            let refused = |error| UsageError::from(format!("{error} Nothing was changed."));
-            let target = FreshnessTarget::new(minutes(&warning)?, minutes(&breach)?).map_err(refused)?;
-            place.set_target(&of, target).await?;
+            let before = place.target(&of).await?;
+            let or = |text: Option<String>, before| text.map_or(Ok(before), |text| minutes(&text));
+            let wanted = target(or(warning, before.warning_minutes)?, or(breach, before.breach_minutes)?)?;
+            place.set_target(&of, wanted).await?;
         }
         Command::Remove { of } => {
             let of = of.parse()?;

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use super::{run::RunState, time::Timestamp};
+use super::{freshness_target::Age, run::RunState, time::Timestamp};
 
 /// How the copying of a pool's module stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -94,6 +94,16 @@ pub struct Backlog {
     pub measured_at: Timestamp,
 }
 
+impl Backlog {
+    /// For how long a count is told as what waits now, in milliseconds: five minutes, in which a worker counts five times.
+    pub const KNOWN_FOR: u64 = 5 * 60_000;
+
+    /// Whether it was counted so lately that it tells what waits at `now`.
+    pub fn is_known(&self, now: Timestamp) -> bool {
+        Age::at(now, self.measured_at).known().is_some_and(|ms| ms <= Self::KNOWN_FOR)
+    }
+}
+
 /// What is known of a backup.
 #[derive(Debug, Clone, Copy)]
 pub struct Signs {
@@ -105,7 +115,7 @@ pub struct Signs {
     pub last: Option<(RunState, Timestamp)>,
     /// Whether one ever succeeded.
     pub has_succeeded: bool,
-    /// What waits, if the live store tracks its changes.
+    /// What waited when it was counted last, if the live store tracks its changes.
     pub backlog: Option<Backlog>,
     /// Milliseconds from one sync to the next, by the schedule that counts for the module.
     pub interval_ms: u64,
@@ -130,11 +140,13 @@ impl Signs {
     ///    succeeded, for then nobody knows what the backup has.
     /// 3. A sync is under way: `SteadyState`.
     /// 4. The last sync was stopped, or waits for a decision: `NonSteadyState`.
-    /// 5. Changes are tracked and were counted since the last sync: none is `FinalState`; more than are counted, or one
-    ///    that waits for longer than twice the time between two syncs, is `NonSteadyState`; else `SteadyState`.
-    /// 6. Changes are not tracked: `FinalState`, as of the last sync.
+    /// 5. Changes are tracked, and some waited when they were counted since the last sync: `NonSteadyState` if the oldest
+    ///    waits for longer than twice the time between two syncs, or if there are more than are counted; else
+    ///    `SteadyState`. What waited then waits still, however long ago it was counted.
+    /// 6. None waits, as counted since the last sync and no more than [`Backlog::KNOWN_FOR`] ago: `FinalState`.
+    /// 7. Changes are not tracked, or nobody counted them lately: `FinalState`, as of the last sync.
     ///
-    /// In 3 to 6, the import is `ErrorState` if the last sync left items out.
+    /// In 3 to 7, the import is `ErrorState` if the last sync left items out.
     pub fn states(&self, now: Timestamp) -> States {
         use RunState as Run;
         let Some((last, ended_at)) = self.last.filter(|_| self.is_exported) else {
@@ -171,17 +183,31 @@ impl Signs {
             _ => {}
         }
         match self.backlog.filter(|backlog| backlog.measured_at >= ended_at) {
-            None if last == Run::Partial => states(ExportState::Final, "The last sync left items out"),
-            None => states(ExportState::Final, "Everything was copied when the last sync ended"),
-            Some(backlog) if backlog.items == 0 => states(ExportState::Final, "No change waits"),
-            Some(backlog) => {
-                let waits = backlog.oldest_at.map_or(0, |at| now.millis_since(at));
-                if backlog.is_capped || waits > 2 * self.interval_ms {
-                    states(ExportState::NonSteady, "Changes wait for longer than two syncs")
-                } else {
-                    states(ExportState::Steady, "Changes wait for the next sync")
-                }
+            Some(backlog) if backlog.items > 0 => {
+                let (export, why) = self.waiting(&backlog, now);
+                states(export, why)
             }
+            Some(backlog) if backlog.is_known(now) => states(ExportState::Final, "No change waits"),
+            _ if last == Run::Partial => states(ExportState::Final, "The last sync left items out"),
+            Some(_) => states(
+                ExportState::Final,
+                "Everything was copied when the last sync ended; what changed since is not known",
+            ),
+            None => states(ExportState::Final, "Everything was copied when the last sync ended"),
+        }
+    }
+
+    /// What some changes that wait make of the export.
+    fn waiting(&self, backlog: &Backlog, now: Timestamp) -> (ExportState, &'static str) {
+        let waits = backlog.oldest_at.map_or(0, |at| now.millis_since(at));
+        if waits > 2 * self.interval_ms {
+            (ExportState::NonSteady, "A change waits for longer than two syncs")
+        } else if backlog.is_capped {
+            (ExportState::NonSteady, "More changes wait than are counted")
+        } else if backlog.is_known(now) {
+            (ExportState::Steady, "Changes wait for the next sync")
+        } else {
+            (ExportState::Steady, "Changes waited when they were counted last; how many is not known")
         }
     }
 }
@@ -217,12 +243,12 @@ mod tests {
         let running = |signs: Signs| Signs { is_under_way: true, ..signs };
         let never = Signs { last: None, ..signs(Succeeded, false, None) };
         let off = Signs { is_exported: false, ..signs(Succeeded, true, None) };
-        let old = Signs {
-            backlog: signs(Succeeded, true, Some((9, 9)))
-                .backlog
-                .map(|b| Backlog { measured_at: now.plus_micros(-11 * MINUTE), ..b }),
-            ..signs(Succeeded, true, None)
+        let counted = |minutes_ago: i64, items, waits| {
+            let signs = signs(Succeeded, true, Some((items, waits)));
+            let moved = |backlog| Backlog { measured_at: now.plus_micros(-minutes_ago * MINUTE), ..backlog };
+            Signs { backlog: signs.backlog.map(moved), ..signs }
         };
+        let often = |signs: Signs| Signs { interval_ms: 3_600_000, ..signs };
         for (what, signs, export, import) in [
             ("not copied", off, "NotInitialized", "-"),
             ("not copied any more, but a run is under way", running(off), "NotInitialized", "-"),
@@ -243,10 +269,30 @@ mod tests {
             ("an old change waits", signs(Succeeded, true, Some((3, 5))), "NonSteadyState", "NormalState"),
             ("too many to count", signs(Succeeded, true, Some((1001, 1))), "NonSteadyState", "NormalState"),
             ("left out, a change waits", signs(Partial, true, Some((3, 1))), "SteadyState", "ErrorState"),
-            ("counted before the last sync", old, "FinalState", "NormalState"),
+            ("counted before the last sync", counted(11, 9, 9), "FinalState", "NormalState"),
+            ("none waited six minutes ago", counted(6, 0, 0), "FinalState", "NormalState"),
+            ("one waited six minutes ago", counted(6, 1, 9), "NonSteadyState", "NormalState"),
+            ("one waited, and may do so", often(counted(6, 1, 9)), "SteadyState", "NormalState"),
         ] {
             let States { export: found, import: took, .. } = signs.states(now);
             assert_eq!((found.name(), took.map_or("-", ImportState::name)), (export, import), "{what}");
         }
+    }
+
+    #[test]
+    fn what_was_counted_long_ago_is_not_told_of_the_present() {
+        let now = Timestamp::from_micros(100 * MINUTE);
+        let why = |items, waits, minutes_ago: i64| {
+            let signs = signs(Succeeded, true, Some((items, waits)));
+            let moved = |backlog| Backlog { measured_at: now.plus_micros(-minutes_ago * MINUTE), ..backlog };
+            Signs { backlog: signs.backlog.map(moved), ..signs }.states(now).why
+        };
+        assert_eq!(why(0, 0, 5), "No change waits");
+        assert!(why(0, 0, 6).ends_with("what changed since is not known"));
+        assert!(why(0, 0, -6).ends_with("what changed since is not known"), "its clock is another one");
+        assert_eq!(why(3, 1, 5), "Changes wait for the next sync");
+        assert!(why(3, 1, 6).starts_with("Changes waited when they were counted last"));
+        assert_eq!(why(3, 5, 0), "A change waits for longer than two syncs");
+        assert_eq!(why(1001, 1, 0), "More changes wait than are counted", "each of them is young");
     }
 }

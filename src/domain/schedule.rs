@@ -156,6 +156,16 @@ impl Rule {
             Self::Cron(rule) => rule.in_words(),
         }
     }
+
+    /// The same with the zone whose clocks it is read by: `daily at 02:30 (Europe/Berlin)`.
+    pub fn in_words_and_zone(&self) -> String {
+        self.zone().map_or_else(|| self.in_words(), |zone| format!("{} ({zone})", self.in_words()))
+    }
+
+    /// A moment as the clocks of its zone show it; an interval has none.
+    pub fn show(&self, at: Timestamp) -> Option<String> {
+        self.zone().map(|zone| zone.show(at))
+    }
 }
 
 impl CronRule {
@@ -419,6 +429,8 @@ mod tests {
         ] {
             let rule: Rule = text.parse().expect(text);
             assert_eq!((rule.to_string().as_str(), rule.in_words().as_str()), (text, words));
+            let zone = rule.zone().map(|zone| format!(" ({zone})")).unwrap_or_default();
+            assert_eq!(rule.in_words_and_zone(), format!("{words}{zone}"));
         }
     }
 

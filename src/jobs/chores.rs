@@ -7,14 +7,14 @@ use std::time::Duration;
 use super::{history, stores::open_marked};
 use crate::{
     access::{self, AccessError},
-    domain::{Actor, AuditRetention, HistoryLimits, Intent, Mode, RecycleLimits, RunRequest, Settings, Via},
-    operations::{self, OperationError, SyncRequest},
+    domain::{Actor, AuditRetention, HistoryLimits, RecycleLimits, Via},
+    operations,
     panel::Panel,
     state::{
         StateError,
         audit::{insert_audit, retention::remove_before},
         chores::take_chore,
-        kept_answers, pools, settings, verifications,
+        kept_answers, pools, settings,
     },
     sync::{Context, Retention, clean_recycle},
 };
@@ -29,8 +29,6 @@ const VERIFY_EVERY: Duration = Duration::from_mins(10);
 const RECHECK_EVERY: Duration = Duration::from_mins(10);
 /// How often sessions and sign-ins that have expired are forgotten.
 const FORGET_EVERY: Duration = Duration::from_mins(10);
-/// How soon one that failed is tried again.
-const TRY_AGAIN: Duration = Duration::from_hours(1);
 /// How often old entries of the audit are removed.
 const SHORTEN_EVERY: Duration = Duration::from_hours(1);
 /// Entries of the audit removed in one transaction: whoever writes to it waits as long.
@@ -88,7 +86,7 @@ pub async fn do_what_is_due(panel: &Panel) -> Result<(), StateError> {
         clean_all(panel, settings.recycle).await?;
     }
     if settings.verify_after_days.is_some() && is_due(panel, "verify_again", VERIFY_EVERY).await? {
-        verify_again(panel, &settings).await?;
+        operations::verify_again(panel, &settings).await?;
     }
     if is_due(panel, "shorten_audit", SHORTEN_EVERY).await? {
         shorten_audit(panel, settings.audit).await?;
@@ -157,32 +155,6 @@ async fn clean_all(panel: &Panel, limits: RecycleLimits) -> Result<(), StateErro
                     "recycle could not be cleaned; it is tried again"
                 ),
             }
-        }
-    }
-    Ok(())
-}
-
-/// Asks for a verification of each pool that was not asked to be verified for too long.
-async fn verify_again(panel: &Panel, settings: &Settings) -> Result<(), StateError> {
-    let Some(days) = settings.verify_after_days else { return Ok(()) };
-    let actor = schedule();
-    let since = panel.clock.now().plus_micros(-DAY * i64::from(days));
-    let lately = panel.clock.now().plus_micros(-i64::try_from(TRY_AGAIN.as_micros()).unwrap_or(i64::MAX));
-    for pool in pools::list_pools(&panel.database).await? {
-        let has_live = pool.spec.stores.values().any(|stores| stores.live.is_some());
-        let Some(backup_pool) = pool.backup_pool.as_ref().filter(|_| pool.maintenance.is_none() && has_live) else {
-            continue;
-        };
-        let asked = verifications::last_asked(&panel.database, pool.fqdn(), backup_pool).await?;
-        if asked.good.is_some_and(|at| at > since) || asked.any.is_some_and(|at| at > lately) {
-            continue;
-        }
-        let request = RunRequest { intent: Intent::Verify, mode: Mode::Full, ..RunRequest::default() };
-        let asked = SyncRequest { pools: vec![pool.fqdn().clone()], request, request_key: None };
-        match operations::request_sync(panel, &actor, asked).await {
-            Ok(_) => {}
-            Err(OperationError::State(error)) => return Err(error),
-            Err(refused) => tracing::warn!(pool = %pool.fqdn(), error = %refused, "a backup could not be verified"),
         }
     }
     Ok(())

@@ -7,10 +7,10 @@ use super::{fault::Fault, sync_run::Job};
 use crate::{
     domain::{Action, BackupModule, Fqdn, Pool, StoreRole, TableChoice},
     operations::{
-        apply_plan::of_another_pair, markers::check_marker, request_sync::why_not_exported, store_secrets::address_of,
+        apply_plan::of_another_pair, markers::check_marker, request_sync::why_not_copied, store_secrets::address_of,
     },
     panel::Panel,
-    state::{changes, markers::StoreMarker, pools, runs, settings},
+    state::{choices, markers::StoreMarker, pools, runs, settings},
     sync::{Before, Origin, Own, StoreAddress, SyncError},
 };
 
@@ -42,7 +42,7 @@ pub(super) async fn find_stores(job: &Job, module: BackupModule) -> Result<Store
                 let message = format!("History does not say any more what run {of} changed. Nothing was put back.");
                 return Err(Fault::Refused(message));
             }
-            let changes = changes::list_choices(&job.panel.database, run.id, of, module).await?;
+            let changes = choices::list_choices(&job.panel.database, run.id, of, module).await?;
             let before = Before { run: of.to_string(), changes: Arc::new(changes) };
             let stores = alone(job, target_pool, module, Own::Before(before)).await?;
             let written = runs::list_module_runs(&job.panel.database, of).await?;
@@ -84,7 +84,7 @@ async fn find_pair(job: &Job, module: BackupModule) -> Result<Stores, Fault> {
         return Err(Fault::Refused(message));
     }
     let settings = settings::load_settings(&job.panel.database).await?;
-    if let Some(reason) = why_not_exported(&pool, module, &settings) {
+    if let Some(reason) = why_not_copied(&pool, &partner, module, &settings) {
         return Err(Fault::Refused(format!("{reason} Nothing was changed.")));
     }
     let live = open_marked(&job.panel, &pool, module, StoreRole::Live).await;

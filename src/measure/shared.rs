@@ -58,6 +58,7 @@ pub(super) async fn render(panel: &Panel) -> Result<String, StateError> {
     let recorder = PrometheusBuilder::new().build_recorder();
     with_local_recorder(&recorder, || known.record());
     let mut text = recorder.handle().render();
+    text.push_str(&times(&known.sums()));
     text.push_str(&durations(&totals::list_durations(database).await?));
     Ok(text)
 }
@@ -113,15 +114,6 @@ impl Known {
         describe_counter!("poolsync_items_total", "Items that runs changed, or left out.");
         describe_counter!("poolsync_read_bytes_total", "Bytes that runs read.");
         describe_counter!("poolsync_written_bytes_total", "Bytes that runs wrote.");
-        describe_counter!(
-            "poolsync_compare_seconds_total",
-            "Time that runs took to compare, in whole seconds of all together."
-        );
-        describe_counter!(
-            "poolsync_apply_seconds_total",
-            "Time that runs took to apply, in whole seconds of all together."
-        );
-        let mut sums: Vec<RunTotal> = Vec::new();
         for total in &self.totals {
             let labels = [
                 ("pool", total.pool.to_string()),
@@ -132,21 +124,9 @@ impl Known {
                 ("state", total.state.to_string()),
             ];
             counter!("poolsync_runs_total", &labels).absolute(total.runs);
-            let of = |t: &&mut RunTotal| {
-                (&t.pool, t.module, t.action, t.intent) == (&total.pool, total.module, total.action, total.intent)
-            };
-            match sums.iter_mut().rev().find(of) {
-                Some(sum) => add(sum, total),
-                None => sums.push(total.clone()),
-            }
         }
-        for sum in &sums {
-            let labels = [
-                ("pool", sum.pool.to_string()),
-                ("module", sum.module.to_string()),
-                ("action", sum.action.to_string()),
-                ("intent", sum.intent.to_string()),
-            ];
+        for sum in self.sums() {
+            let labels = labels(&sum);
             for (change, items) in [
                 ("inserted", sum.inserted),
                 ("updated", sum.updated),
@@ -158,9 +138,22 @@ impl Known {
             }
             counter!("poolsync_read_bytes_total", &labels).absolute(sum.bytes_read);
             counter!("poolsync_written_bytes_total", &labels).absolute(sum.bytes_written);
-            counter!("poolsync_compare_seconds_total", &labels).absolute(sum.compare_ms / 1000);
-            counter!("poolsync_apply_seconds_total", &labels).absolute(sum.apply_ms / 1000);
         }
+    }
+
+    /// What runs came to, however they were asked for and ended.
+    fn sums(&self) -> Vec<RunTotal> {
+        let mut sums: Vec<RunTotal> = Vec::new();
+        for total in &self.totals {
+            let of = |t: &&mut RunTotal| {
+                (&t.pool, t.module, t.action, t.intent) == (&total.pool, total.module, total.action, total.intent)
+            };
+            match sums.iter_mut().rev().find(of) {
+                Some(sum) => add(sum, total),
+                None => sums.push(total.clone()),
+            }
+        }
+        sums
     }
 
     fn record_status(&self, status: &ModuleStatus) {
@@ -215,6 +208,15 @@ fn add(sum: &mut RunTotal, total: &RunTotal) {
     }
 }
 
+fn labels(sum: &RunTotal) -> [(&'static str, String); 4] {
+    [
+        ("pool", sum.pool.to_string()),
+        ("module", sum.module.to_string()),
+        ("action", sum.action.to_string()),
+        ("intent", sum.intent.to_string()),
+    ]
+}
+
 #[expect(clippy::cast_precision_loss, reason = "Prometheus has no other numbers")]
 const fn real(count: u64) -> f64 {
     count as f64
@@ -222,6 +224,24 @@ const fn real(count: u64) -> f64 {
 
 fn seconds(millis: u64) -> f64 {
     real(millis) / 1000.0
+}
+
+/// The counters of how long runs took to do what. They are written out here because a recorder’s counters know no fractions,
+/// and most runs take less than a second. No label needs escaping: they are names of pools and words of closed lists.
+fn times(sums: &[RunTotal]) -> String {
+    let compare: fn(&RunTotal) -> u64 = |sum| sum.compare_ms;
+    let apply: fn(&RunTotal) -> u64 = |sum| sum.apply_ms;
+    let mut text = String::new();
+    for (what, spent) in [("compare", compare), ("apply", apply)] {
+        let name = format!("poolsync_{what}_seconds_total");
+        text.extend([format!("# HELP {name} Time that runs took to {what}.\n# TYPE {name} counter\n")]);
+        for sum in sums {
+            let labels = labels(sum).map(|(label, value)| format!("{label}=\"{value}\"")).join(",");
+            text.extend([format!("{name}{{{labels}}} {}\n", seconds(spent(sum)))]);
+        }
+        text.push('\n');
+    }
+    text
 }
 
 /// The histogram of how long runs took. It is written out here because a recorder takes single values only, and these are

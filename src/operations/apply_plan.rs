@@ -13,7 +13,7 @@ use crate::{
     state::{
         Tx,
         audit::{insert_audit, insert_refusal},
-        changes,
+        choices,
         markers::{self, StoreMarker},
         pools, runs,
     },
@@ -156,7 +156,7 @@ fn with_expected(id: RunId, basis: &Run, seen: &ModuleRun) -> ModuleRun {
 
 async fn copy_choices(tx: &mut Tx, basis: &Run, id: RunId) -> Result<(), OperationError> {
     if basis.put_back.is_some() {
-        changes::copy_choices(tx, basis.id, id).await?;
+        choices::copy_choices(tx, basis.id, id).await?;
     }
     Ok(())
 }
@@ -232,7 +232,7 @@ pub async fn preview_put_back(
         })
         .collect();
     runs::insert_run(&mut tx, &run, key.as_deref(), &modules).await?;
-    changes::record_choices(&mut tx, run.id, &put_back.choices).await?;
+    choices::record_choices(&mut tx, run.id, &put_back.choices).await?;
     insert_audit(&mut tx, actor, permission_for(&run.request).name(), run.pool.as_str(), &described(&run), now).await?;
     tx.commit().await?;
     panel.queued.notify_waiters();

@@ -8,6 +8,7 @@ pub mod apply_plan;
 pub mod channels;
 pub mod configure;
 pub mod decide;
+pub mod import_pools;
 pub mod maintain;
 pub mod markers;
 pub mod request_sync;
@@ -21,17 +22,20 @@ pub mod steer_run;
 pub mod store_secrets;
 pub mod targets;
 pub mod tokens;
+pub mod verify_again;
 
 pub use apply_plan::{ApplyPlan, PutBack, apply_plan, preview_put_back};
 pub use configure::{VERSION_FIELD, change_settings, save_settings};
 pub use decide::{Decide, decide};
+pub use import_pools::import_pools;
 pub use maintain::set_maintenance;
 pub use request_sync::{Accepted, AcceptedRun, SyncRequest, request_sync};
 pub use rights::Giver;
-pub use save_pool::{PoolDraft, import_pools, remove_pool, save_pool};
+pub use save_pool::{PoolDraft, remove_pool, save_pool};
 pub use schedules::{ScheduleDraft, pause_schedule, remove_schedule, save_schedule};
 pub use steer_run::{Cancelled, cancel_queued, cancel_run, failed_alone, retry_failed, retry_run};
 pub use store_secrets::{SecretChange, StoreKey};
+pub use verify_again::verify_again;
 
 use std::fmt;
 

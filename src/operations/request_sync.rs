@@ -76,18 +76,18 @@ pub(super) async fn request_each(
     let settings = settings::load_settings(&panel.database).await?;
     let all = pools::list_pools(&panel.database).await?;
     let mut errors = Vec::new();
-    let mut planned = Vec::new();
-    let mut looks = Vec::new();
+    let mut begun = Vec::new();
     for (fqdn, request) in wanted {
-        match plan_pool(panel, actor, &all, fqdn, request, &settings, &mut looks).await? {
-            Ok(plan) => planned.push((plan, *request)),
+        match plan_pool(panel, actor, &all, fqdn, request, &settings).await? {
+            Ok(plan) => begun.push((plan, *request)),
             Err(found) => errors.extend(found),
         }
     }
-    for (store, look) in looks {
-        if let Err(message) = look.outcome().await {
-            errors.push(FieldError::new("backup_module", format!("{store}: {message}")));
-        }
+    // All looks go on at the same time, so that many pools take no longer than the slowest store.
+    let mut planned = Vec::with_capacity(begun.len());
+    for (mut plan, request) in begun {
+        errors.extend(plan.look_over(request.selection).await);
+        planned.push((plan, request));
     }
     if !errors.is_empty() {
         return Err(OperationError::Refused(errors));
@@ -126,15 +126,40 @@ pub fn no_such_pool(fqdn: &Fqdn) -> String {
     format!("There is no pool named {fqdn} here. Check the name, or add the pool first.")
 }
 
-/// A pool that a run can be about: with whom, and what takes part.
+/// A pool that a run can be about: with whom, what takes part, and what is seen of that.
 struct PoolPlan {
     pool: Pool,
     backup_pool: Fqdn,
     modules: Vec<(BackupModule, Option<String>)>,
+    /// Stores that are being looked at, each in words.
+    looks: Vec<(BackupModule, String, Look)>,
+    /// Modules that can't be copied as things are, each with why.
+    faults: Vec<(BackupModule, String)>,
 }
 
-/// Stores that are being looked at, each in words.
-type Looks = Vec<(String, Look)>;
+impl PoolPlan {
+    fn new(pool: &Pool, backup_pool: &Fqdn) -> Self {
+        let (pool, backup_pool) = (pool.clone(), backup_pool.clone());
+        Self { pool, backup_pool, modules: Vec::new(), looks: Vec::new(), faults: Vec::new() }
+    }
+
+    /// Waits for what was seen of the stores, and says why no run can be made. A fault in one of several modules does not
+    /// keep the others from being copied: its part of the run fails, with the reason. Only if there is nothing else to do,
+    /// or if somebody asked for that module alone, it is refused.
+    async fn look_over(&mut self, selection: ModuleSelection) -> Vec<FieldError> {
+        for (module, store, look) in std::mem::take(&mut self.looks) {
+            if let Err(message) = look.outcome().await {
+                self.faults.push((module, format!("{store}: {message}")));
+            }
+        }
+        let is_fit = |module: &BackupModule| self.faults.iter().all(|(faulty, _)| faulty != module);
+        let mut taking_part = self.modules.iter().filter(|(_, skipped)| skipped.is_none()).map(|(module, _)| module);
+        if selection == ModuleSelection::All && taking_part.any(is_fit) {
+            return Vec::new();
+        }
+        self.faults.drain(..).map(|(_, message)| FieldError::new("backup_module", message)).collect()
+    }
+}
 
 async fn plan_pool(
     panel: &Panel,
@@ -143,14 +168,13 @@ async fn plan_pool(
     fqdn: &Fqdn,
     request: &RunRequest,
     settings: &Settings,
-    looks: &mut Looks,
 ) -> Result<Result<PoolPlan, Vec<FieldError>>, StateError> {
     let find = |name: &Fqdn| all.iter().find(|p| p.fqdn() == name);
     let Some(pool) = find(fqdn) else {
         return Ok(Err(vec![FieldError::new("pool_fqdn", no_such_pool(fqdn))]));
     };
     if request.action == Action::Clear {
-        return plan_clear(panel, pool, request, looks).await;
+        return plan_clear(panel, pool, request).await;
     }
     let Some(partner) = pool.backup_pool.as_ref().and_then(find) else {
         return Ok(Err(vec![FieldError::new("pool_fqdn", no_backup_pool(pool))]));
@@ -166,34 +190,30 @@ async fn plan_pool(
         Action::Restore => (Access::Write, Access::Read),
         _ => (Access::Read, Access::Write),
     };
-    let mut modules = Vec::new();
-    let mut errors = Vec::new();
+    let mut plan = PoolPlan::new(pool, partner.fqdn());
     for module in BackupModule::ALL.into_iter().filter(|m| request.selection.includes(*m)) {
         match why_not_exported(pool, module, settings) {
             Some(reason) if request.selection == ModuleSelection::One(module) => {
-                errors.push(FieldError::new("backup_module", reason));
+                return Ok(Err(vec![FieldError::new("backup_module", reason)]));
             }
-            Some(reason) => modules.push((module, Some(reason))),
+            Some(reason) => plan.modules.push((module, Some(reason))),
             None => {
-                modules.push((module, None));
+                plan.modules.push((module, None));
                 if let Some(message) = no_backup_store(partner, module) {
-                    errors.push(FieldError::new("backup_module", message));
+                    plan.faults.push((module, message));
                     continue;
                 }
-                look_at(panel, pool, (module, StoreRole::Live), live, looks).await?;
-                look_at(panel, partner, (module, StoreRole::Backup), backup, looks).await?;
+                look_at(panel, pool, (module, StoreRole::Live), live, &mut plan).await?;
+                look_at(panel, partner, (module, StoreRole::Backup), backup, &mut plan).await?;
             }
         }
     }
-    if errors.is_empty() && modules.iter().all(|(_, skipped)| skipped.is_some()) {
+    if plan.modules.iter().all(|(_, skipped)| skipped.is_some()) {
         let message =
             format!("{fqdn} has no live store for any module, so there is nothing to sync. Add its stores first.");
-        errors.push(FieldError::new("pool_fqdn", message));
+        return Ok(Err(vec![FieldError::new("pool_fqdn", message)]));
     }
-    if !errors.is_empty() {
-        return Ok(Err(errors));
-    }
-    Ok(Ok(PoolPlan { pool: pool.clone(), backup_pool: partner.fqdn().clone(), modules }))
+    Ok(Ok(plan))
 }
 
 /// The backup stores of a pool that is not paired, or not any more.
@@ -201,7 +221,6 @@ async fn plan_clear(
     panel: &Panel,
     pool: &Pool,
     request: &RunRequest,
-    looks: &mut Looks,
 ) -> Result<Result<PoolPlan, Vec<FieldError>>, StateError> {
     let refuse = |message: String| Ok(Err(vec![FieldError::new("pool_fqdn", message)]));
     let fqdn = pool.fqdn();
@@ -213,19 +232,19 @@ async fn plan_clear(
     if let Some(refusal) = in_maintenance(pool) {
         return refuse(refusal);
     }
-    let mut modules = Vec::new();
+    let mut plan = PoolPlan::new(pool, fqdn);
     for module in BackupModule::ALL.into_iter().filter(|m| request.selection.includes(*m)) {
         if pool.spec.store(module, StoreRole::Backup).is_some() {
-            modules.push((module, None));
-            look_at(panel, pool, (module, StoreRole::Backup), Access::Read, looks).await?;
+            plan.modules.push((module, None));
+            look_at(panel, pool, (module, StoreRole::Backup), Access::Read, &mut plan).await?;
         } else {
-            modules.push((module, Some(format!("{fqdn} has no backup store for {module}."))));
+            plan.modules.push((module, Some(format!("{fqdn} has no backup store for {module}."))));
         }
     }
-    if modules.iter().all(|(_, skipped)| skipped.is_some()) {
+    if plan.modules.iter().all(|(_, skipped)| skipped.is_some()) {
         return refuse(format!("{fqdn} has no backup store for what was chosen, so there is nothing to remove."));
     }
-    Ok(Ok(PoolPlan { pool: pool.clone(), backup_pool: fqdn.clone(), modules }))
+    Ok(Ok(plan))
 }
 
 /// Why no run of the pool is started at present, if it is in maintenance.
@@ -243,7 +262,7 @@ async fn look_at(
     pool: &Pool,
     (module, role): StoreKey,
     access: Access,
-    looks: &mut Looks,
+    plan: &mut PoolPlan,
 ) -> Result<(), StateError> {
     let look = match address_of(panel, pool, module, role).await {
         Ok(Some(address)) => Look::at(panel, address, access),
@@ -251,7 +270,7 @@ async fn look_at(
         Err(AddressError::State(error)) => return Err(error),
         Err(error) => Look::failed(error.to_string()),
     };
-    looks.push((format!("The {} store of {module} of {}", role.name(), pool.fqdn()), look));
+    plan.looks.push((module, format!("The {} store of {module} of {}", role.name(), pool.fqdn()), look));
     Ok(())
 }
 
@@ -284,6 +303,13 @@ pub fn no_backup_store(partner: &Pool, module: BackupModule) -> Option<String> {
 /// Why a pool's module is not copied to its partner, if it is not.
 pub fn why_not_copied(pool: &Pool, partner: &Pool, module: BackupModule, settings: &Settings) -> Option<String> {
     why_not_exported(pool, module, settings).or_else(|| no_backup_store(partner, module))
+}
+
+/// The parts of a run that begins by itself: what is not copied is left out, with the reason. Where there is nowhere to copy
+/// a module to, that is told as long as it is so, and not as a failure each time a run begins.
+pub(super) fn parts_by_itself(run: &Run, pool: &Pool, partner: &Pool, settings: &Settings) -> Vec<ModuleRun> {
+    let wanted = BackupModule::ALL.into_iter().filter(|module| run.request.selection.includes(*module));
+    wanted.map(|module| module_run(run.id, module, why_not_copied(pool, partner, module, settings))).collect()
 }
 
 async fn queue(

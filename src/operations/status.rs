@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use super::request_sync::{why_not_copied, why_not_exported};
 use crate::{
     domain::{
-        Access, Age, Backlog, BackupModule, ExportState, Fqdn, FreshnessTarget, FreshnessTargets, ImportState, Intent,
-        Permission, Pool, Rule, RunId, RunState, Settings, Signs, Standing, StoreRole, Timestamp,
+        Access, Age, Backlog, BackupModule, Category, ExportState, Fqdn, FreshnessTarget, FreshnessTargets,
+        ImportState, Intent, Permission, Pool, Rule, RunId, RunState, Settings, Signs, Standing, Timestamp,
     },
     panel::Panel,
     state::{
@@ -60,8 +60,10 @@ pub struct ModuleStatus {
     pub under_way: Option<RunId>,
     /// When the next one begins by itself.
     pub next_run: Option<Timestamp>,
-    /// The changes that wait, where the live store tracks them.
+    /// The changes that wait, where the live store tracks them and they were counted lately.
     pub backlog: Option<Backlog>,
+    /// When they were counted last, also if that is too long ago to tell what waits now.
+    pub counted_at: Option<Timestamp>,
 }
 
 impl ModuleStatus {
@@ -75,6 +77,20 @@ impl ModuleStatus {
         self.last_state == Some(RunState::Failed)
     }
 }
+
+/// Which backups somebody wants to know of; what is left empty lets everything through.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// Those of these pools, in this order.
+    pub pools: Vec<Fqdn>,
+    /// Those of the modules of this category.
+    pub category: Option<Category>,
+}
+
+/// A pool that there is not, or of which somebody sees nothing.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("There is no pool named {0} here, or it is not yours to see. Check the name.")]
+pub struct NoSuchPool(pub Fqdn);
 
 /// All that is known of the backups of all pools.
 #[derive(Debug, Clone)]
@@ -127,7 +143,7 @@ impl Backups {
         let is_exported = reason.is_none();
         let last = self.freshness.get(&key);
         let succeeded_at = last.and_then(|f| f.succeeded_at);
-        let backlog = self.backlog.get(&key).copied().filter(|_| is_exported);
+        let counted = self.backlog.get(&key).copied().filter(|_| is_exported);
         let under_way = self.under_way.get(&key).copied();
         let next_run = self.upcoming.get(&key).copied().filter(|_| is_exported);
         let signs = Signs {
@@ -135,7 +151,7 @@ impl Backups {
             is_under_way: under_way.is_some(),
             last: last.map(|f| (f.last_state, f.last_finished_at)),
             has_succeeded: succeeded_at.is_some(),
-            backlog,
+            backlog: counted,
             interval_ms: self.interval_ms(&key),
         };
         let states = signs.states(self.now);
@@ -161,21 +177,39 @@ impl Backups {
             target,
             under_way,
             next_run,
-            backlog,
+            backlog: counted.filter(|backlog| backlog.is_known(self.now)),
+            counted_at: counted.map(|backlog| backlog.measured_at),
         }
     }
 
-    /// How the backups stand that somebody with `access` sees, by pool and module: those the pool has a live store of.
+    /// How the backups stand that somebody with `access` sees, by pool and module: every module of every pool, also what is
+    /// not copied, so that each who tells them tells the same.
     pub fn list(&self, access: &Access) -> Vec<ModuleStatus> {
-        let seen = |pool: &Pool| {
-            let seen = access.modules(Permission::GetStatus, pool.fqdn());
-            BackupModule::ALL.into_iter().filter(move |module| seen.contains(module)).collect::<Vec<_>>()
-        };
-        let of = |pool| {
-            let modules = seen(pool).into_iter().filter(|module| pool.spec.store(*module, StoreRole::Live).is_some());
-            modules.map(|module| self.status(pool, module)).collect::<Vec<_>>()
-        };
-        self.pools.iter().flat_map(of).collect()
+        self.pools.iter().flat_map(|pool| self.of_pool(pool, access)).collect()
+    }
+
+    /// How those stand that are wanted.
+    pub fn find(&self, access: &Access, wanted: &Wanted) -> Result<Vec<ModuleStatus>, NoSuchPool> {
+        let mut found = Vec::new();
+        for fqdn in &wanted.pools {
+            let pool = self.pools.iter().find(|pool| pool.fqdn() == fqdn);
+            let seen = pool.map(|pool| self.of_pool(pool, access)).unwrap_or_default();
+            if seen.is_empty() {
+                return Err(NoSuchPool(fqdn.clone()));
+            }
+            found.extend(seen);
+        }
+        if wanted.pools.is_empty() {
+            found = self.list(access);
+        }
+        found.retain(|status| wanted.category.is_none_or(|category| status.module.category() == category));
+        Ok(found)
+    }
+
+    fn of_pool(&self, pool: &Pool, access: &Access) -> Vec<ModuleStatus> {
+        let seen = access.modules(Permission::GetStatus, pool.fqdn());
+        let modules = BackupModule::ALL.into_iter().filter(|module| seen.contains(module));
+        modules.map(|module| self.status(pool, module)).collect()
     }
 
     /// How much time lies between two syncs of a pool's module by the rules that count for it, the one that comes round

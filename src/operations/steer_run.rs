@@ -9,7 +9,7 @@ use crate::{
         Action, Actor, Intent, ModuleRun, ModuleSelection, ModuleState, Permission, Run, RunId, RunRequest, RunState,
     },
     panel::Panel,
-    state::{audit::insert_audit, cancel, changes, runs},
+    state::{audit::insert_audit, cancel, choices, runs},
 };
 
 /// What became of a wish to cancel.
@@ -122,7 +122,7 @@ pub async fn retry_run(
         let of = runs::find_run(&panel.database, of).await?;
         let of =
             of.ok_or_else(|| OperationError::refused("choice", "The run to put back is not in history any more."))?;
-        let choices = changes::list_chosen(&panel.database, run.id).await?;
+        let choices = choices::list_chosen(&panel.database, run.id).await?;
         return preview_put_back(panel, actor, &of, &PutBack { choices }, key).await;
     }
     let again = SyncRequest {

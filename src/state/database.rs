@@ -1,28 +1,23 @@
 //! The panel's database, on either engine: one SQL text for SQLite and PostgreSQL.
 //!
-//! Every statement of the panel is a [`Sql`]: text that stands in the source (never built from input), with `$1`-style
-//! parameters, which both engines take. Rows are read by column name straight into domain types. The few things the
-//! engines do differently (the clock, row locks) have a method here, so that the rest never asks which engine it is on.
+//! Every statement of the panel is a [`super::Sql`]. The few things the engines do differently (the clock, row locks) have a
+//! method here, so that the rest never asks which engine it is on.
 
 use std::{
     fs::OpenOptions, io, mem, os::unix::fs::OpenOptionsExt, path::Path, str::FromStr, sync::Arc, time::Duration,
 };
 
 use sqlx::{
-    AssertSqlSafe, PgPool, Postgres, Sqlite, SqlitePool, Transaction,
+    PgPool, Postgres, Sqlite, SqlitePool, Transaction,
     migrate::{Migration, MigrationType, Migrator},
-    postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow},
-    query::Query,
-    sqlite::{
-        SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
-    },
+    postgres::{PgConnectOptions, PgPoolOptions},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
 use super::{
     audit::{self, Entry, chain::Chain},
     error::StateError,
-    row::Row,
-    value::Value,
+    sql,
 };
 use crate::domain::Timestamp;
 
@@ -51,6 +46,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
         "20261129300000_keep_rights_of_answers",
         include_str!("../../migrations/20261129300000_keep_rights_of_answers.sql"),
     ),
+    ("20261129700000_find_verifications", include_str!("../../migrations/20261129700000_find_verifications.sql")),
 ];
 
 /// How long a statement waits for another process's write on SQLite before it fails.
@@ -65,12 +61,12 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(20);
 /// A handle on the panel's database; cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Database {
-    engine: Engine,
+    pub(super) engine: Engine,
     chain: Arc<Chain>,
 }
 
 #[derive(Debug, Clone)]
-enum Engine {
+pub(super) enum Engine {
     Sqlite { read: SqlitePool, write: SqlitePool },
     Postgres(PgPool),
 }
@@ -78,14 +74,14 @@ enum Engine {
 /// A transaction that may write. Dropped without [`Tx::commit`], it leaves nothing behind.
 #[derive(Debug)]
 pub struct Tx {
-    engine: TxEngine,
+    pub(super) engine: TxEngine,
     chain: Arc<Chain>,
     /// What the audit will say of it, written as the last thing before the commit.
     entries: Vec<Entry>,
 }
 
 #[derive(Debug)]
-enum TxEngine {
+pub(super) enum TxEngine {
     Sqlite(Transaction<'static, Sqlite>),
     Postgres(Transaction<'static, Postgres>),
 }
@@ -276,97 +272,6 @@ impl Tx {
             TxEngine::Sqlite(_) => "",
             TxEngine::Postgres(_) => " for update",
         }
-    }
-}
-
-/// A statement with its parameters.
-#[derive(Debug)]
-pub struct Sql {
-    text: String,
-    values: Vec<Value>,
-}
-
-/// A statement; parameters are `$1`, `$2`, … in the order of [`Sql::bind`].
-pub fn sql(text: &'static str) -> Sql {
-    Sql { text: text.to_owned(), values: Vec::new() }
-}
-
-impl Sql {
-    /// The next parameter's value.
-    #[must_use]
-    pub fn bind(mut self, value: impl Into<Value>) -> Self {
-        self.values.push(value.into());
-        self
-    }
-
-    /// More of the statement.
-    #[must_use]
-    pub fn push(mut self, text: &'static str) -> Self {
-        self.text.push_str(text);
-        self
-    }
-
-    /// A parameter at this place of the statement, with its value.
-    #[must_use]
-    pub fn push_bind(mut self, value: impl Into<Value>) -> Self {
-        self.values.push(value.into());
-        self.text.push('$');
-        self.text.push_str(&self.values.len().to_string());
-        self
-    }
-
-    /// Runs the statement and says how many rows it touched.
-    pub async fn execute(self, tx: &mut Tx) -> Result<u64, StateError> {
-        Ok(match &mut tx.engine {
-            TxEngine::Sqlite(tx) => self.sqlite().execute(&mut **tx).await?.rows_affected(),
-            TxEngine::Postgres(tx) => self.postgres().execute(&mut **tx).await?.rows_affected(),
-        })
-    }
-
-    /// All rows.
-    pub async fn all(self, reader: impl Into<Reader<'_>>) -> Result<Vec<Row>, StateError> {
-        fn sqlite(rows: Vec<SqliteRow>) -> Vec<Row> {
-            rows.into_iter().map(Row::Sqlite).collect()
-        }
-        fn postgres(rows: Vec<PgRow>) -> Vec<Row> {
-            rows.into_iter().map(Row::Postgres).collect()
-        }
-        Ok(match reader.into() {
-            Reader::Database(Database { engine: Engine::Sqlite { read, .. }, .. }) => {
-                sqlite(self.sqlite().fetch_all(read).await?)
-            }
-            Reader::Database(Database { engine: Engine::Postgres(pool), .. }) => {
-                postgres(self.postgres().fetch_all(pool).await?)
-            }
-            Reader::Tx(Tx { engine: TxEngine::Sqlite(tx), .. }) => sqlite(self.sqlite().fetch_all(&mut **tx).await?),
-            Reader::Tx(Tx { engine: TxEngine::Postgres(tx), .. }) => {
-                postgres(self.postgres().fetch_all(&mut **tx).await?)
-            }
-        })
-    }
-
-    /// The first row, if there is one.
-    pub async fn optional(self, reader: impl Into<Reader<'_>>) -> Result<Option<Row>, StateError> {
-        Ok(self.all(reader).await?.into_iter().next())
-    }
-
-    /// The one row there must be.
-    pub async fn one(self, reader: impl Into<Reader<'_>>) -> Result<Row, StateError> {
-        self.optional(reader).await?.ok_or(StateError::Database(sqlx::Error::RowNotFound))
-    }
-
-    fn sqlite(self) -> Query<'static, Sqlite, SqliteArguments> {
-        self.values.into_iter().fold(sqlx::query(AssertSqlSafe(self.text)), |query, value| match value {
-            Value::Text(text) => query.bind(text),
-            Value::Integer(number) => query.bind(number),
-        })
-    }
-
-    fn postgres(self) -> Query<'static, Postgres, PgArguments> {
-        self.values.into_iter().fold(sqlx::query(AssertSqlSafe(self.text)), |query, value| match value {
-            Value::Text(text) => query.bind(text),
-            Value::Integer(number) => query.bind(number),
-        })
     }
 }
 

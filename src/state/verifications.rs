@@ -1,7 +1,9 @@
 //! What verifications found, and when each backup was verified last.
 
+use std::collections::BTreeMap;
+
 use super::{
-    Reader, StateError, Tx,
+    Reader, Row, StateError, Tx,
     queue::{self, Lease},
     sql,
 };
@@ -100,24 +102,35 @@ pub async fn list_verified(reader: impl Into<Reader<'_>>) -> Result<Vec<Verified
         .collect()
 }
 
-/// When a pool was last asked to be verified.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// When a module was last asked to be verified.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct LastAsked {
-    /// Of all its modules, by a run that got to its end or still may.
+    /// By a run in which it got to its end or still may.
     pub good: Option<Timestamp>,
     /// Whatever became of it.
     pub any: Option<Timestamp>,
 }
 
-/// When the backup of a pool by another was last asked to be verified.
+/// When the modules of a pool, as backed up by another, were last asked to be verified, as far as that was after `since`.
 pub async fn last_asked(
     reader: impl Into<Reader<'_>>,
     pool: &Fqdn,
     backup_pool: &Fqdn,
-) -> Result<LastAsked, StateError> {
-    let last = sql("select max(created_at) as at, \
-         max(case when module = 'All' and state not in ('failed', 'cancelled') then created_at end) as good_at \
-         from runs where pool_fqdn = $1 and backup_pool_fqdn = $2 and intent = 'verify'");
-    let row = last.bind(pool).bind(backup_pool).one(reader).await?;
-    Ok(LastAsked { good: row.optional_timestamp("good_at")?, any: row.optional_timestamp("at")? })
+    since: Timestamp,
+) -> Result<BTreeMap<BackupModule, LastAsked>, StateError> {
+    // Found by the index of verifications, which are few beside the syncs.
+    let rows = sql("select m.module, max(r.created_at) as at, \
+         max(case when m.state not in ('failed', 'cancelled') then r.created_at end) as good_at \
+         from runs r join module_runs m on m.run_id = r.id where r.pool_fqdn = $1 and r.backup_pool_fqdn = $2 \
+         and r.intent = 'verify' and r.created_at > $3 and m.state <> 'not_initialized' group by m.module")
+    .bind(pool)
+    .bind(backup_pool)
+    .bind(since)
+    .all(reader)
+    .await?;
+    let asked = |row: &Row| {
+        let last = LastAsked { good: row.optional_timestamp("good_at")?, any: row.optional_timestamp("at")? };
+        Ok((row.parse("module")?, last))
+    };
+    rows.iter().map(asked).collect()
 }

@@ -3,7 +3,7 @@
 
 use crate::{
     domain::{Access, BackupModule, Fqdn, Permission, Pool},
-    operations::status::{Backups, ModuleStatus},
+    operations::status::{Backups, ModuleStatus, NoSuchPool, Wanted},
     panel::Panel,
     state::StateError,
     web::session::CurrentUser,
@@ -39,6 +39,11 @@ impl Deployment {
     /// Whether workers take no new runs.
     pub fn is_draining(&self) -> bool {
         self.backups.settings.drain
+    }
+
+    /// How those of the backups that are seen and wanted stand.
+    pub fn find(&self, wanted: &Wanted) -> Result<Vec<ModuleStatus>, NoSuchPool> {
+        self.backups.find(&self.access, wanted)
     }
 
     /// The direction that begins at `pool`, if it is paired.

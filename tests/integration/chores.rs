@@ -3,8 +3,9 @@
 use std::{fs, time::Duration};
 
 use poolsync::{
-    domain::{BackupModule, Intent, ModuleSelection, RecycleLimits, RunState, Settings, Via},
+    domain::{BackupModule, Intent, ModuleSelection, ModuleState, RecycleLimits, RunState, Settings, Via},
     jobs::chores::do_what_is_due,
+    operations::{self, PoolDraft},
     state::{
         chores::take_chore,
         runs,
@@ -17,7 +18,7 @@ use rusqlite::Connection;
 
 use super::support::{
     on_both_engines,
-    world::{ATL, RED, World, fqdn, request},
+    world::{ATL, RED, World, actor, fqdn, request},
 };
 
 /// As if everything had been done long ago.
@@ -102,6 +103,57 @@ async fn backups_are_verified_again_after_the_days_that_were_set() {
         tx.commit().await.unwrap();
         all_is_due(&world).await;
         assert_eq!(verifications(ATL).await.len(), 2);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_can_be_verified_is_verified_and_what_could_not_is_tried_again_alone() {
+    on_both_engines(async |database| {
+        let world = World::empty(database).with_pools().await;
+        let red = world.pool(RED).await;
+        let mut spec = red.spec.clone();
+        spec.stores.get_mut(&BackupModule::CmsMaster).unwrap().backup = None;
+        let draft = PoolDraft { spec, backup_pool: red.backup_pool.clone(), secrets: [].into() };
+        operations::save_pool(&world.panel, &actor(), Some(&red), draft).await.unwrap();
+        world.carry_out(request(ModuleSelection::One(BackupModule::PresenceFocus))).await;
+        let (backup, away) = (world.store("red", "backup", BackupModule::DataConf), world.stores().join("away"));
+        fs::rename(&backup, &away).unwrap();
+        world.set(Settings { verify_after_days: Some(7), ..Settings::default() }).await;
+        let verifications = async || {
+            let found = runs::list_runs(&world.panel.database, &runs::RunFilter::default(), None, 50).await.unwrap();
+            let of_pool = found.runs.into_iter().filter(|run| run.pool == fqdn(ATL));
+            of_pool.filter(|run| run.request.intent == Intent::Verify).collect::<Vec<_>>()
+        };
+        all_is_due(&world).await;
+        let first = verifications().await.remove(0);
+        assert_eq!(first.request.selection, ModuleSelection::All);
+        world.see_through(first.id).await;
+        let at = ModuleState::At;
+        for (module, state) in [
+            (BackupModule::PresenceFocus, at(RunState::Succeeded)),
+            (BackupModule::DataConf, at(RunState::Failed)),
+            (BackupModule::CmsMaster, ModuleState::NotInitialized),
+        ] {
+            assert_eq!(world.module(first.id, module).await.state, state, "{module}");
+        }
+        let left_out = world.module(first.id, BackupModule::CmsMaster).await.message.unwrap();
+        assert!(left_out.starts_with("red-cs-001.litwareinc.com has no backup store"), "{left_out}");
+        all_is_due(&world).await;
+        assert_eq!(verifications().await.len(), 1, "an hour has not passed");
+
+        let mut tx = world.panel.database.begin().await.unwrap();
+        sql("update runs set created_at = created_at - 7200000000").execute(&mut tx).await.unwrap();
+        tx.commit().await.unwrap();
+        fs::rename(&away, &backup).unwrap();
+        all_is_due(&world).await;
+        let again = verifications().await;
+        assert_eq!(again.len(), 2);
+        assert_eq!(again[0].request.selection, ModuleSelection::One(BackupModule::DataConf));
+        assert!(world.audit().await.iter().any(|line| line.contains(&again[0].id.to_string())));
+        world.see_through(again[0].id).await;
+        all_is_due(&world).await;
+        assert_eq!(verifications().await.len(), 2, "all that can be is verified");
     })
     .await;
 }

@@ -123,12 +123,37 @@ fn the_cmdlets_spelling_works_with_its_pipeline() {
     let (code, out, _) = run(&demo, &["Get-CsBackupServiceStatus", "-PoolFqdn", ATL, "-Category", "cms"]);
     assert_eq!(code, 0);
     assert!(out.contains("CentralMgmt.CMSMaster") && !out.contains("DataConf"), "{out}");
+
+    let pools = |arguments: &[&str], input: &str| {
+        let (code, out, err) = run_with_input(&demo, arguments, input);
+        assert_eq!((code, err.as_str()), (0, ""), "{arguments:?}");
+        let mut pools: Vec<String> =
+            out.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["pool"].to_string()).collect();
+        pools.dedup();
+        pools
+    };
+    let cmdlet = ["get-csbackupservicestatus", "-Cat", "UserData", "--json"];
+    let quoted = |pool: &str| format!("\"{pool}\"");
+    assert_eq!(pools(&cmdlet, &format!("{RED}\r\n")), [quoted(RED)]);
+    assert_eq!(
+        pools(&cmdlet, &format!("{RED}\n\n{ATL}\n")),
+        [quoted(RED), quoted(ATL)],
+        "in the order of the pipeline"
+    );
+    assert_eq!(pools(&cmdlet, ""), [quoted(ATL), quoted(RED)], "all, where it names none");
+    assert_eq!(pools(&[&cmdlet[..], &["-PoolFqdn", ATL]].concat(), RED), [quoted(ATL)], "what is named counts");
+    assert_eq!(pools(&["status", "--pools-stdin", "--json"], RED), [quoted(RED)]);
+    assert_eq!(pools(&["status", "--json"], RED), [quoted(ATL), quoted(RED)], "a loop of a script keeps its input");
+    for wrong in ["no.such.pool", "broken name"] {
+        let (code, out, err) = run_with_input(&demo, &cmdlet, &format!("{ATL}\n{wrong}\n"));
+        assert!(code == 2 && out.is_empty() && err.contains(wrong), "{wrong}: {out}{err}");
+    }
 }
 
 #[test]
 fn what_can_not_be_done_is_said_with_exit_code_2_and_nothing_is_queued() {
     let (_dir, demo, _) = demo();
-    let before = run(&demo, &["status"]).1;
+    let before = run(&demo, &["run", "list"]).1;
     let cases: &[(&[&str], &str)] = &[
         (&["sync", "--pool-fqdn", "nonsense"], "“nonsense” is not fully qualified"),
         (&["sync", "--pool-fqdn", "no.such.pool"], "There is no pool named no.such.pool here."),
@@ -150,7 +175,7 @@ fn what_can_not_be_done_is_said_with_exit_code_2_and_nothing_is_queued() {
     }
     let (code, _, err) = run_with_input(&demo, &["sync"], &format!("{ATL}\nbroken name\n"));
     assert_eq!(code, 2, "a mistake in the last line stops them all: {err}");
-    assert_eq!(run(&demo, &["status"]).1, before);
+    assert_eq!(run(&demo, &["run", "list"]).1, before);
 }
 
 #[test]

@@ -6,13 +6,44 @@ use serde_json::Value;
 
 use super::support::{
     elsewhere::Elsewhere,
-    process::{outcome, poolsync},
+    process::{outcome, poolsync, wait_for},
     servers::{Far, Kind},
     world::{ATL, RED},
 };
 
 fn write(dir: &Path, name: &str) {
     fs::write(dir.join("poolsync-demo/stores/atl/live/dataconf").join(name), name).unwrap();
+}
+
+/// How long a worker has been silent grows meanwhile.
+fn workers_are_the_same(panel: &Elsewhere, token: &str) {
+    wait_for("the worker’s sign of life", || panel.there(&["worker", "list"]).1.contains("alive"));
+    let list = ["worker", "list", "--output", "json"];
+    let workers = |text: &str| {
+        let mut workers: Vec<Value> = serde_json::from_str(text).unwrap();
+        for worker in &mut workers {
+            assert!(worker["silent_seconds"].is_u64(), "{worker}");
+            worker["silent_seconds"] = 0.into();
+        }
+        workers
+    };
+    let there = workers(&panel.good(token, &list));
+    assert_eq!(there, workers(&panel.there(&list).1));
+    assert_eq!((there.len(), &there[0]["kind"], &there[0]["is_alive"]), (1, &"serve".into(), &true.into()));
+    let csv = panel.good(token, &["worker", "list", "--output", "csv"]);
+    assert!(csv.starts_with("name,kind,version,started_at,is_alive,silent_seconds,concurrency,runs\r\n"), "{csv}");
+    assert!(panel.good(token, &["worker", "list"]).contains("0 of "));
+}
+
+fn status_is_the_same(panel: &Elsewhere, token: &str) {
+    let (before, there, after) =
+        (panel.there(&["status"]).1, panel.good(token, &["status"]), panel.there(&["status"]).1);
+    assert!(there == before || there == after, "ages grow by minutes meanwhile: {before}{there}");
+    let both =
+        [&["status", "--pool-fqdn", RED, "--pool-fqdn", ATL][..], &["--category", "CMS", "--output", "csv"]].concat();
+    let pools: Vec<String> =
+        panel.good(token, &both).lines().skip(1).map(|line| line[..ATL.len()].to_owned()).collect();
+    assert_eq!(pools, [RED, ATL]);
 }
 
 #[test]
@@ -28,7 +59,8 @@ fn the_same_commands_say_the_same() {
             assert_eq!(panel.good(&token, &arguments), here, "{arguments:?}");
         }
     }
-    assert_eq!(panel.good(&token, &["status"]), panel.there(&["status"]).1);
+    status_is_the_same(&panel, &token);
+    workers_are_the_same(&panel, &token);
     let cms =
         panel.good(&token, &["Get-CsBackupServiceStatus", "-PoolFqdn", ATL, "-Category", "CMS", "--output", "csv"]);
     assert!(cms.lines().count() == 2 && cms.contains("CentralMgmt.CMSMaster"), "{cms}");
@@ -77,7 +109,13 @@ fn the_same_commands_say_the_same() {
         let here = panel.there(&next).1;
         assert!(here.contains(ATL), "{here}");
         assert_eq!(panel.good(&token, &next), here);
+        let five = ["schedule", "next", schedule, "--output", form];
+        let (code, there, err) = panel.ask(&token, &five);
+        assert_eq!((code, &there), (0, &panel.there(&five).1));
+        assert!(there.contains("02:30:00 JST (+09:00)") && there.contains("17:30:00Z"), "{there}");
+        assert!(err.starts_with("It is paused"), "{err}");
     }
+    assert!(panel.good(&token, &["schedule", "list"]).contains("daily at 02:30 (Asia/Tokyo)"));
     assert!(panel.good(&token, &list).contains(",30 2 * * *,Asia/Tokyo,0,true"));
     panel.good(&token, &["schedule", "remove", schedule]);
     assert_eq!(panel.ask(&token, &["schedule", "resume", schedule]).0, 2);
@@ -175,6 +213,7 @@ fn what_is_not_let_through_is_told_with_its_exit_code() {
         &["rotate-key"],
         &["audit", "verify"],
         &["serve"],
+        &["worker"],
         &["history", "prune"],
         &["man"],
     ] {

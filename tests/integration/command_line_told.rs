@@ -62,6 +62,14 @@ fn targets_are_set_and_alarms_listed() {
     let table = panel.good(&token, &["target", "list"]);
     assert!(table.contains("(all others)") && table.contains("1d"), "{table}");
 
+    panel.good(&token, &["target", "edit", "--pool-fqdn", ATL, "--breach", "2d"]);
+    here(&["target", "edit", "--warning", "40m"]);
+    let figures: Vec<_> = same(&panel, &token, &["target", "list"]).iter().map(minutes).collect();
+    assert_eq!(figures, [(Some(40), Some(120)), (Some(10), Some(2880)), (Some(7), Some(9))], "what is not named stays");
+    let red = ["target", "edit", "--pool-fqdn", RED, "--breach", "2d"];
+    assert!(refused(&panel, &token, &red).contains("No target is set for exactly"));
+    assert!(refused(&panel, &token, &["target", "edit", "--warning", "3h"]).contains("must not come after the breach"));
+
     let set = |warning: &'static str, breach: &'static str| ["target", "set", "--warning", warning, "--breach", breach];
     assert!(refused(&panel, &token, &set("3h", "2h")).contains("must not come after the breach"));
     assert!(refused(&panel, &token, &set("0", "2h")).contains("A target is 1 to 525600 minutes"));
@@ -200,6 +208,32 @@ fn the_address_of_a_webhook_is_no_argument_that_others_could_read() {
     }
 }
 
+/// Changes two rules, one of all events and one that says little, here and from afar.
+fn edit_rules(panel: &Elsewhere, token: &str, first: &str, second: &str) {
+    panel
+        .good(token, &["rule", "edit", second, "--channel", "gone", "--all-modules", "--on", "--event", "run-partial"]);
+    let (code, out, err) =
+        panel.there(&["rule", "edit", first, "--hourly", "--pool-fqdn", RED, "--backup-module", "CMSMaster", "--off"]);
+    assert_eq!((code, out.as_str(), err.as_str()), (0, "", ""));
+    let rules = same(panel, token, &["rule", "list"]);
+    let said = |at: usize, field: &str| rules[at][field].clone();
+    assert_eq!((said(1, "channel_name"), said(1, "kinds")), ("Gone".into(), vec!["run_partial"].into()));
+    assert_eq!((said(1, "modules"), said(1, "enabled")), (Value::Null, true.into()));
+    assert_eq!(
+        (said(1, "digest"), said(1, "pools")),
+        ("daily 07:30 Europe/Berlin".into(), vec![ATL].into()),
+        "they stay"
+    );
+    assert_eq!((said(0, "digest"), said(0, "pools")), ("hourly".into(), vec![RED].into()));
+    assert_eq!((said(0, "modules"), said(0, "enabled")), (vec!["CentralMgmt.CMSMaster"].into(), false.into()));
+    assert_eq!(said(0, "kinds").as_array().map(Vec::len), Some(EventKind::USUAL.len()), "what is not named stays");
+    panel.good(token, &["rule", "edit", first, "--at-once", "--all-pools", "--all-modules", "--on"]);
+    let rules = same(panel, token, &["rule", "list"]);
+    assert_eq!((&rules[0]["digest"], &rules[0]["pools"]), (&"at_once".into(), &Value::Null));
+    assert!(refused(panel, token, &["rule", "edit", first, "--event", "fire"]).contains("is not a kind of event"));
+    assert!(refused(panel, token, &["rule", "edit", "x", "--on"]).contains("There is no rule x"));
+}
+
 #[test]
 fn rules_say_who_is_told_and_messages_what_became_of_it() {
     let (panel, token) = panel();
@@ -235,9 +269,11 @@ fn rules_say_who_is_told_and_messages_what_became_of_it() {
     ] {
         assert!(refused(&panel, &token, &[&["rule", "add"], wrong].concat()).contains(why), "{wrong:?}");
     }
-    panel.good(&token, &["rule", "remove", second.trim()]);
+    let (first, second) = (first.trim(), second.trim());
+    edit_rules(&panel, &token, first, second);
+    panel.good(&token, &["rule", "remove", second]);
     assert!(refused(&panel, &token, &["rule", "remove", "x"]).contains("There is no rule x"));
-    assert_eq!(panel.ask(&token, &["rule", "remove", second.trim()]).0, 2);
+    assert_eq!(panel.ask(&token, &["rule", "remove", second]).0, 2);
     assert_eq!(same(&panel, &token, &["rule", "list"]).len(), 1);
 
     hooks.answer(Answer::Status(410));

@@ -112,6 +112,10 @@ async fn what_runs_came_to_is_told_and_never_falls() {
         assert!(value(&text, "poolsync_last_success_timestamp_seconds", &of).parse::<f64>().unwrap() > 1_700_000_000.0);
         assert_eq!(value(&text, "poolsync_queue_runs", &["queued"]), "0");
         assert_eq!(value(&text, "poolsync_workers_alive", &[]), "0");
+        execute(&world, "update run_totals set compare_ms = 1234, apply_ms = 60").await;
+        let text = measure::render(&world.panel).await.unwrap();
+        assert_eq!(value(&text, "poolsync_compare_seconds_total", &of), "1.234", "most runs take less than a second");
+        assert_eq!(value(&text, "poolsync_apply_seconds_total", &of), "0.06");
         for table in ["delete from module_runs", "delete from runs"] {
             execute(&world, table).await;
         }

@@ -1,9 +1,10 @@
 //! What a person may ask for, and what is refused: nothing is queued or changed by a refusal.
 
+use axum::http::StatusCode;
 use poolsync::{
     domain::{
-        AuditRetention, BackupModule, Bandwidth, GuardLimits, ModuleSelection, ModuleState, RecycleLimits, RunState,
-        Settings, TableChoice, TableNames,
+        AuditRetention, BackupModule, Bandwidth, GuardLimits, ModuleSelection, ModuleState, RecycleLimits, Role,
+        RunState, Settings, TableChoice, TableNames,
     },
     operations::{self, OperationError, PoolDraft, SyncRequest},
     state::{
@@ -12,7 +13,10 @@ use poolsync::{
     },
 };
 
-use super::support::world::{ATL, RED, World, actor, fqdn, request};
+use super::support::{
+    web::{PASSWORD, Site},
+    world::{ATL, RED, World, actor, fqdn, request},
+};
 
 /// The field and the sentence of the only thing refused.
 fn refused<T: std::fmt::Debug>(result: Result<T, OperationError>) -> (String, String) {
@@ -64,9 +68,48 @@ async fn a_sync_that_can_not_be_done_is_refused_with_a_sentence_beside_the_field
     );
 
     // One pool that can't be synced keeps the other from being queued.
-    let (_, message) = refused(ask(&world, &[RED, ATL], ModuleSelection::All).await);
-    assert!(message.contains("PresenceFocus of atl"), "{message}");
+    let (_, message) = refused(ask(&world, &[RED, "no.such.pool"], ModuleSelection::All).await);
+    assert!(message.contains("no.such.pool"), "{message}");
     assert_eq!(runs_queued(&world).await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_all_modules_those_in_trouble_fail_with_the_reason_and_the_others_are_copied() {
+    let world = World::on_sqlite().await.with_pools().await;
+    save(&world, RED, |draft| draft.spec.stores.get_mut(&BackupModule::CmsMaster).unwrap().backup = None)
+        .await
+        .unwrap();
+    std::fs::remove_file(world.store("atl", "live", BackupModule::PresenceFocus)).unwrap();
+
+    let mut site = Site::of(world.clone());
+    site.add_user("vera", Role::Administrator).await;
+    site.sign_in("vera", PASSWORD).await;
+    let asked = site.post("/sync", &[("pool_fqdn", ATL), ("backup_module", "All")]).await;
+    assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.text);
+    let id = asked.location().rsplit('/').next().unwrap().parse().unwrap();
+    world.see_through(id).await;
+    assert_eq!(world.state(id).await, RunState::Failed);
+    for (module, state, words) in [
+        (BackupModule::DataConf, RunState::Succeeded, ""),
+        (BackupModule::PresenceFocus, RunState::Failed, "does not exist"),
+        (BackupModule::CmsMaster, RunState::Failed, "red-cs-001.litwareinc.com has no backup store for CentralMgmt"),
+    ] {
+        let found = world.module(id, module).await;
+        assert_eq!(found.state, ModuleState::At(state), "{module}");
+        assert!(found.message.as_deref().unwrap_or_default().contains(words), "{module}: {found:?}");
+    }
+    let page = site.get(asked.location()).await;
+    assert!(page.text("main").contains("Add one on that pool’s page"), "{}", page.text("main"));
+
+    // With nothing left that could be copied there is nothing to begin.
+    std::fs::remove_dir_all(world.store("atl", "live", BackupModule::DataConf)).unwrap();
+    let before = runs_queued(&world).await;
+    match ask(&world, &[ATL], ModuleSelection::All).await {
+        Err(OperationError::Refused(reasons)) => assert_eq!(reasons.len(), 3, "{reasons:?}"),
+        other => panic!("a refusal expected: {other:?}"),
+    }
+    refused(ask(&world, &[ATL], ModuleSelection::One(BackupModule::CmsMaster)).await);
+    assert_eq!(runs_queued(&world).await, before);
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ use poolsync::{
     },
     state::{
         changes::{self, ChangeFilter},
+        choices,
         runs::{RunFilter, list_runs},
         sql,
     },
@@ -328,7 +329,7 @@ async fn chosen_changes_of_a_run_are_put_back_and_no_others() {
     assert_eq!((run.request.action, run.request.intent), (Action::PutBack, Intent::Preview));
     assert_eq!(run.put_back, Some(done));
     let database = &site.world.panel.database;
-    let asked = changes::list_chosen(database, run.id).await.unwrap();
+    let asked = choices::list_chosen(database, run.id).await.unwrap();
     let mut asked: Vec<_> = asked.into_iter().map(|(m, key)| format!("{}:{key}", m.short_name())).collect();
     let mut expected = vec![choices[2].clone(), choices[5].clone()];
     asked.sort();
@@ -347,7 +348,7 @@ async fn chosen_changes_of_a_run_are_put_back_and_no_others() {
     assert_eq!(nonsense.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(count_runs(&site).await, before);
     let whole = site.post(&format!("{path}/put_back"), &[]).await.location().to_owned();
-    assert!(changes::list_chosen(database, id(&whole)).await.unwrap().is_empty());
+    assert!(choices::list_chosen(database, id(&whole)).await.unwrap().is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]

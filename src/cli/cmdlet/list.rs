@@ -11,6 +11,9 @@ pub(super) struct Cmdlet {
     pub(super) does: &'static str,
     /// The one whose value may stand without its name comes first.
     own: &'static [Parameter],
+    /// The option by which the command reads from its pipeline what the first parameter would name, where it does not do so
+    /// by itself.
+    pub(super) pipeline: Option<&'static str>,
     /// Whether every setting is a parameter, too.
     sets: bool,
 }
@@ -85,6 +88,7 @@ pub(super) const CMDLETS: [Cmdlet; 5] = [
             switch("WhatIf", "--what-if", "Only show what would be copied"),
             CONFIG,
         ],
+        pipeline: None,
         sets: false,
     },
     Cmdlet {
@@ -99,6 +103,7 @@ pub(super) const CMDLETS: [Cmdlet; 5] = [
             switch("WhatIf", "--what-if", "Only show what would be restored"),
             CONFIG,
         ],
+        pipeline: None,
         sets: false,
     },
     Cmdlet {
@@ -106,10 +111,16 @@ pub(super) const CMDLETS: [Cmdlet; 5] = [
         command: &["status"],
         does: "Show how fresh the backups are",
         own: &[
-            value("PoolFqdn", "--pool-fqdn", "FQDN", "Only this pool"),
+            value(
+                "PoolFqdn",
+                "--pool-fqdn",
+                "FQDN",
+                "The pool; without it, names are read from standard input, one a line, and all are shown if it names none",
+            ),
             value("Category", "--category", "CATEGORY", "Only modules of this category: CMS, UserData or RGS"),
             CONFIG,
         ],
+        pipeline: Some("--pools-stdin"),
         sets: false,
     },
     Cmdlet {
@@ -125,6 +136,7 @@ pub(super) const CMDLETS: [Cmdlet; 5] = [
             },
             CONFIG,
         ],
+        pipeline: None,
         sets: false,
     },
     Cmdlet {
@@ -151,6 +163,7 @@ pub(super) const CMDLETS: [Cmdlet; 5] = [
             switch("WhatIf", "--what-if", "Only show what would change"),
             CONFIG,
         ],
+        pipeline: None,
         sets: true,
     },
 ];

@@ -137,6 +137,10 @@ fn options(cmdlet: &'static Cmdlet, arguments: &[OsString]) -> Result<Vec<OsStri
             }
         }
     }
+    let is_named = |option: &OsString| option.to_string_lossy().starts_with("--pool-fqdn");
+    if let Some(option) = cmdlet.pipeline.filter(|_| !has_first && !options.iter().any(is_named)) {
+        options.push(option.into());
+    }
     if !sets && known.iter().any(|parameter| matches!(parameter.kind, Kind::Setting(_))) {
         return Err(CmdletError::NothingToSet);
     }
@@ -228,6 +232,8 @@ mod tests {
                 "p --no-progress --server https://p.x.com Invoke-CsBackupServiceSync a.x.com",
                 "p --no-progress --server https://p.x.com sync --pool-fqdn a.x.com",
             ),
+            ("p Get-CsBackupServiceStatus -Category CMS", "p status --category CMS --pools-stdin"),
+            ("p Get-CsBackupServiceStatus --pool-fqdn=a.x.com", "p status --pool-fqdn=a.x.com"),
             ("p Get-CsBackupServiceConfiguration", "p settings list"),
             ("p get-csbackupserviceconfiguration -Identity Global -LocalStore", "p settings list"),
             ("p Set-CsBackupServiceConfiguration -SyncInterval 00:03:00", "p settings set SyncInterval=00:03:00"),

@@ -8,6 +8,7 @@ mod configuration;
 mod pools;
 mod runs;
 mod schedules;
+mod status;
 mod targets;
 mod telling;
 

@@ -70,15 +70,20 @@ impl Place {
         Ok(())
     }
 
-    /// Removes the target that is set for exactly this.
-    pub async fn remove_target(&self, of: &TargetOf) -> anyhow::Result<()> {
-        if !self.targets().await?.iter().any(|known| known.pool == of.0 && known.module == of.1) {
-            let message = format!(
+    /// The target that is set for exactly this.
+    pub async fn target(&self, of: &TargetOf) -> anyhow::Result<TargetDetails> {
+        let mut known = self.targets().await?.into_iter();
+        known.find(|known| known.pool == of.0 && known.module == of.1).ok_or_else(|| {
+            UsageError::from(format!(
                 "No target is set for exactly {}. Nothing was changed; “poolsync target list” shows those that are set.",
                 in_words(of)
-            );
-            return Err(UsageError::from(message));
-        }
+            ))
+        })
+    }
+
+    /// Removes the target that is set for exactly this.
+    pub async fn remove_target(&self, of: &TargetOf) -> anyhow::Result<()> {
+        self.target(of).await?;
         match self {
             Self::Here(panel) => {
                 let before = found(&load_targets(&panel.database).await?, of);

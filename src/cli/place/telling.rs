@@ -17,7 +17,8 @@ use crate::{
     },
     cli::{UsageError, operator},
     domain::{
-        BodyTemplate, Channel, ChannelId, ChannelKind, NoticeRule, NotificationId, NotificationState, RuleId, Secret,
+        BodyTemplate, Channel, ChannelId, ChannelKind, Extent, NoticeRule, NotificationId, NotificationState, RuleId,
+        Scope, Secret,
     },
     jobs::deliver,
     operations::channels::{self, ChannelDraft},
@@ -69,6 +70,25 @@ fn written(draft: &ChannelDraft) -> NewChannel {
         },
         new_secret: draft.new_secret,
     }
+}
+
+/// A rule as the API tells it.
+fn read(told: &RuleDetails) -> anyhow::Result<NoticeRule> {
+    let RuleDetails { id, rule, updated_at } = told;
+    let kinds = rule.kinds.iter().map(|kind| kind.parse()).collect::<Result<_, _>>().map_err(UsageError::from)?;
+    Ok(NoticeRule {
+        id: id.parse().map_err(UsageError::from)?,
+        channel: rule.channel.parse().map_err(UsageError::from)?,
+        kinds,
+        scope: Scope {
+            pools: rule.pools.clone().map_or(Extent::All, Extent::from_iter),
+            modules: rule.modules.clone().map_or(Extent::All, Extent::from_iter),
+        },
+        digest: rule.digest.parse().map_err(UsageError::from)?,
+        enabled: rule.enabled,
+        created_at: updated_at.0,
+        updated_at: updated_at.0,
+    })
 }
 
 async fn channel_here(panel: &Panel, id: &str) -> anyhow::Result<Channel> {
@@ -182,6 +202,24 @@ impl Place {
                 Ok(made.id)
             }
         }
+    }
+
+    /// Changes a rule, if nobody does so meanwhile.
+    pub async fn change_rule(&self, text: &str, change: impl FnOnce(NoticeRule) -> NoticeRule) -> anyhow::Result<()> {
+        let id: RuleId = text.trim().parse().map_err(|_| no_rule(text))?;
+        match self {
+            Self::Here(panel) => {
+                let before = find_rule(&panel.database, id).await?.ok_or_else(|| no_rule(text))?;
+                channels::save_rule(panel, &operator(), Some(&before), change(before.clone())).await?;
+            }
+            Self::There(remote) => {
+                let path = format!("{}/{id}", routes::RULES);
+                let now = remote.get_version::<RuleDetails>(&path).await?;
+                let wanted = RuleDetails::from(&change(read(&now.value)?)).rule;
+                let _: Value = remote.change(Method::PUT, &path, now.version.as_deref(), Some(&wanted)).await?;
+            }
+        }
+        Ok(())
     }
 
     /// Removes a rule.

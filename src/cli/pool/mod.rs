@@ -6,14 +6,18 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use clap::Subcommand;
+use serde::Serialize;
 use zeroize::Zeroizing;
 
 use super::{
     UsageError, console, exit,
-    output::{self, OutputArguments},
+    output::{self, Format, OutputArguments, Row},
     place::Place,
 };
-use crate::domain::{Fqdn, StoreRole};
+use crate::{
+    api::pools::types::PoolDetails,
+    domain::{BackupModule, Fqdn, StoreRole, StoreUrl, TableNames},
+};
 
 pub use file::{PoolFileError, parse};
 
@@ -30,6 +34,9 @@ pub enum Command {
     Show {
         /// The pool
         fqdn: String,
+        /// The form of the answer; a table is what import takes, CSV has a row for each store
+        #[command(flatten)]
+        output: OutputArguments,
     },
     /// Add and change pools as a file says; all of them or none
     Import {
@@ -70,7 +77,7 @@ pub async fn run(place: Place, command: Command) -> anyhow::Result<u8> {
     let mut code = exit::SUCCEEDED;
     match command {
         Command::List { output } => output::print(&place.pools().await?, output.format())?,
-        Command::Show { fqdn } => show(&place, &named(&fqdn)?).await?,
+        Command::Show { fqdn, output } => show(&place, &named(&fqdn)?, output.format()).await?,
         Command::Export => console::print(&file::text(&place.export_pools().await?)?),
         Command::Import { file } => import(&place, &file).await?,
         Command::Initialise { fqdn, confirm } => code = initialise(&place, &named(&fqdn)?, &confirm).await?,
@@ -81,16 +88,67 @@ pub async fn run(place: Place, command: Command) -> anyhow::Result<u8> {
     Ok(code)
 }
 
-async fn show(place: &Place, fqdn: &Fqdn) -> anyhow::Result<()> {
+async fn show(place: &Place, fqdn: &Fqdn, format: Format) -> anyhow::Result<()> {
     let pool = place.pool(fqdn).await?;
-    console::print(&file::text(std::slice::from_ref(&pool))?);
-    for (module, stores) in &pool.stores {
-        let kept = [(StoreRole::Live, stores.keeps_live_secret), (StoreRole::Backup, stores.keeps_backup_secret)];
-        for (role, _) in kept.into_iter().filter(|(_, is_kept)| *is_kept) {
-            console::print_line(&format!("# {} {}: secret stored", module.short_name(), role.name()));
+    match format {
+        Format::Table => {
+            console::print(&file::text(std::slice::from_ref(&pool))?);
+            for store in stores(&pool).filter(|store| store.keeps_secret) {
+                let (module, role) = (store.module.short_name(), store.role.name());
+                console::print_line(&format!("# {module} {role}: secret stored"));
+            }
+            Ok(())
         }
+        Format::Json => {
+            console::print_line(&serde_json::to_string(&pool)?);
+            Ok(())
+        }
+        Format::Csv => output::print(&stores(&pool).collect::<Vec<_>>(), format),
     }
-    Ok(())
+}
+
+/// A store of a pool.
+#[derive(Debug, Serialize)]
+struct StoreLine {
+    pool: Fqdn,
+    module: BackupModule,
+    role: StoreRole,
+    url: StoreUrl,
+    tables: TableNames,
+    exclude_tables: TableNames,
+    keeps_secret: bool,
+}
+
+impl Row for StoreLine {
+    const HEADING: &'static [&'static str] = &["pool", "module", "store", "url"];
+    const FIELDS: &'static [&'static str] =
+        &["pool", "module", "role", "url", "tables", "exclude_tables", "keeps_secret"];
+
+    fn cells(&self) -> Vec<String> {
+        vec![self.pool.to_string(), self.module.to_string(), self.role.to_string(), self.url.to_string()]
+    }
+}
+
+/// The stores of a pool; a choice of tables is the live store’s.
+fn stores(pool: &PoolDetails) -> impl Iterator<Item = StoreLine> {
+    pool.stores.iter().flat_map(|(module, stores)| {
+        let store = |role, url: &StoreUrl, keeps_secret| StoreLine {
+            pool: pool.fqdn.clone(),
+            module: *module,
+            role,
+            url: url.clone(),
+            tables: TableNames::default(),
+            exclude_tables: TableNames::default(),
+            keeps_secret,
+        };
+        let live = stores.live.as_ref().map(|url| StoreLine {
+            tables: stores.tables.clone(),
+            exclude_tables: stores.exclude_tables.clone(),
+            ..store(StoreRole::Live, url, stores.keeps_live_secret)
+        });
+        let backup = stores.backup.as_ref().map(|url| store(StoreRole::Backup, url, stores.keeps_backup_secret));
+        [live, backup].into_iter().flatten()
+    })
 }
 
 async fn import(place: &Place, file: &Path) -> anyhow::Result<()> {

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use zeroize::Zeroizing;
 
 use super::{UsageError, console};
-use crate::domain::RunId;
+use crate::{api::list::Unreadable, domain::RunId};
 pub use arguments::ServerArguments;
 use arguments::{address, token};
 use fault::{Answer, tls_fault};
@@ -46,6 +46,8 @@ pub struct Remote {
 struct Listing<T> {
     items: Vec<T>,
     next: Option<String>,
+    #[serde(default)]
+    unreadable: Vec<Unreadable>,
 }
 
 /// An answer to a request that named a version, or that tells one.
@@ -123,6 +125,9 @@ impl Remote {
             query.extend(cursor.take().map(|cursor| ("cursor", cursor)));
             let piece: Listing<T> = self.get(path, &query).await?;
             items.extend(piece.items);
+            for Unreadable { id, why } in piece.unreadable {
+                console::complain(&format!("{id} is not in the list: {why}"));
+            }
             match piece.next {
                 Some(next) => cursor = Some(next),
                 None => break,

@@ -1,10 +1,11 @@
 //! `poolsync run list` and `poolsync run changes`.
 
 use clap::Args;
+use serde_json::Value;
 
 use crate::{
     api::{
-        runs::types::{PlannedChange, RunSummary},
+        runs::types::{PlannedChange, RunSummary, TakenRun},
         words::Moment,
     },
     cli::{
@@ -122,24 +123,11 @@ const fn most(limit: usize) -> usize {
 
 impl Row for RunSummary {
     const HEADING: &'static [&'static str] = &["run", "state", "pool", "module", "for", "by", "asked for"];
-    const FIELDS: &'static [&'static str] = &[
-        "id",
-        "state",
-        "pool",
-        "backup_pool",
-        "module",
-        "intent",
-        "mode",
-        "action",
-        "force",
-        "requested_by",
-        "via",
-        "created_at",
-        "started_at",
-        "finished_at",
-        "attempt",
-        "batch",
-    ];
+    const FIELDS: &'static [&'static str] = TakenRun::COLUMNS;
+
+    fn fields(&self) -> serde_json::Result<Value> {
+        serde_json::to_value(TakenRun::from(self))
+    }
 
     fn cells(&self) -> Vec<String> {
         vec![

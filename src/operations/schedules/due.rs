@@ -11,8 +11,8 @@ use super::{
     wanted::{Wanted, list_wanted_of},
 };
 use crate::{
-    domain::{Actor, BackupModule, Intent, ModuleRun, ModuleSelection, Pool, Run, RunId, RunState, Settings, Via},
-    operations::request_sync::{module_run, why_not_copied},
+    domain::{Actor, Intent, ModuleSelection, Pool, Run, RunId, RunState, Settings, Via},
+    operations::request_sync::parts_by_itself,
     panel::Panel,
     state::{
         StateError, Tx, pools, runs,
@@ -104,12 +104,7 @@ async fn begin(panel: &Panel, wanted: &Wanted, due: &Due) -> Result<Outcome, Sta
     if !schedules::move_on(&mut tx, due, run.id, next, now).await? {
         return Ok(Outcome::Over);
     }
-    let modules: Vec<ModuleRun> = BackupModule::ALL
-        .into_iter()
-        .filter(|module| wanted.request.selection.includes(*module))
-        .map(|module| module_run(run.id, module, why_not_copied(&pool, &partner, module, &settings)))
-        .collect();
-    runs::insert_run(&mut tx, &run, None, &modules).await?;
+    runs::insert_run(&mut tx, &run, None, &parts_by_itself(&run, &pool, &partner, &settings)).await?;
     tx.commit().await?;
     Ok(Outcome::Begun(run.id))
 }
@@ -132,7 +127,7 @@ async fn still_wanted(tx: &mut Tx, wanted: &Wanted) -> Result<Option<(Pool, Pool
 
 /// Whoever asks for what begins by itself. What was scheduled, and by whom, is in the audit; that a run was begun is in
 /// history.
-fn actor() -> Actor {
+pub(in crate::operations) fn actor() -> Actor {
     Actor { name: "schedule".to_owned(), account: None, via: Via::Schedule, address: None }
 }
 

@@ -6,7 +6,10 @@ use serde::Deserialize;
 
 use crate::{
     domain::{BackupModule, Category, ExportState, Fqdn, ImportState, Intent, Pool},
-    operations::status::ModuleStatus,
+    operations::{
+        FieldError,
+        status::{ModuleStatus, NoSuchPool, Wanted},
+    },
     panel::Panel,
     state::{
         verifications::{Verified, list_verified},
@@ -17,7 +20,7 @@ use crate::{
         error::WebError,
         filters,
         form::{FieldErrors, Query, filter_words},
-        freshness::{Deployment, Direction},
+        freshness::Deployment,
         layout::{Layout, Section, html_with},
         looks,
         permitted::{GetStatus, Permitted},
@@ -34,15 +37,12 @@ pub struct StatusQuery {
 }
 
 impl StatusQuery {
-    fn parse(&self, pools: &[Pool]) -> Result<(Option<Fqdn>, Option<Category>), FieldErrors> {
+    fn parse(&self) -> Result<Wanted, FieldErrors> {
         let mut errors = FieldErrors::default();
         let given = |text: &str| (!text.trim().is_empty()).then(|| text.trim().to_owned());
         let pool = given(&self.pool).and_then(|text| errors.check("pool", text.parse::<Fqdn>()));
-        if let Some(named) = pool.as_ref().filter(|named| pools.iter().all(|pool| pool.fqdn() != *named)) {
-            errors.add("pool", format!("There is no pool named {named} here, or it is not yours to see."));
-        }
         let category = given(&self.category).and_then(|text| errors.check("category", text.parse::<Category>()));
-        if errors.is_empty() { Ok((pool, category)) } else { Err(errors) }
+        if errors.is_empty() { Ok(Wanted { pools: pool.into_iter().collect(), category }) } else { Err(errors) }
     }
 
     /// The filter in words.
@@ -55,6 +55,35 @@ impl StatusQuery {
     }
 }
 
+/// A pool's data on its way to its backup pool, if it has one.
+struct Way<'a> {
+    pool: &'a Pool,
+    backup_pool: Option<&'a Fqdn>,
+    modules: Vec<ModuleStatus>,
+}
+
+impl<'a> Way<'a> {
+    /// The ways of all that is wanted, each pair’s together.
+    fn all(pools: &'a [Pool], wanted: Vec<ModuleStatus>) -> Vec<Self> {
+        let mut ways: Vec<Self> = Vec::new();
+        for module in wanted {
+            match ways.last_mut().filter(|way| *way.pool.fqdn() == module.pool) {
+                Some(way) => way.modules.push(module),
+                None => ways.extend(pools.iter().find(|pool| *pool.fqdn() == module.pool).map(|pool| Self {
+                    pool,
+                    backup_pool: pool.backup_pool.as_ref(),
+                    modules: vec![module],
+                })),
+            }
+        }
+        ways.sort_by_key(|way| {
+            let own = way.pool.fqdn();
+            (way.backup_pool.map_or(own, |partner| own.min(partner)), own)
+        });
+        ways
+    }
+}
+
 #[derive(Template)]
 #[template(path = "pages/status.html")]
 struct StatusPage<'a> {
@@ -63,15 +92,15 @@ struct StatusPage<'a> {
     errors: FieldErrors,
     pools: &'a [Pool],
     /// Each with the modules that the filter lets through; none without any.
-    directions: Vec<Direction<'a>>,
+    ways: Vec<Way<'a>>,
     verified: Vec<Verified>,
     workers: Vec<WorkerRow>,
 }
 
 impl StatusPage<'_> {
     /// When the backup of a pool's module was verified last, and how that ended.
-    fn verified(&self, direction: &Direction<'_>, module: &BackupModule) -> Option<&Verified> {
-        self.verified.iter().find(|v| v.pool == *direction.pool.fqdn() && v.module == *module)
+    fn verified(&self, way: &Way<'_>, module: &BackupModule) -> Option<&Verified> {
+        self.verified.iter().find(|v| v.pool == *way.pool.fqdn() && v.module == *module)
     }
 
     /// How long the oldest change waits, in words.
@@ -87,22 +116,18 @@ pub async fn get(
     Query(query): Query<StatusQuery>,
 ) -> Result<Response, WebError> {
     let deployment = Deployment::load(&panel, &user).await?;
-    let (status, errors, (pool, category)) = match query.parse(&deployment.pools) {
-        Ok(filter) => (StatusCode::OK, FieldErrors::default(), filter),
-        Err(errors) => (StatusCode::UNPROCESSABLE_ENTITY, errors, (None, None)),
+    let unknown = |pool: NoSuchPool| FieldErrors::from(vec![FieldError::new("pool", pool)]);
+    let found = query.parse().and_then(|wanted| deployment.find(&wanted).map_err(unknown));
+    let (status, errors, found) = match found {
+        Ok(found) => (StatusCode::OK, FieldErrors::default(), found),
+        Err(errors) => (StatusCode::UNPROCESSABLE_ENTITY, errors, Vec::new()),
     };
-    let mut directions: Vec<_> = deployment.pairs().into_iter().flatten().collect();
-    directions.retain(|direction| errors.is_empty() && pool.as_ref().is_none_or(|pool| direction.pool.fqdn() == pool));
-    for direction in &mut directions {
-        direction.modules.retain(|module| category.is_none_or(|category| module.module.category() == category));
-    }
-    directions.retain(|direction| !direction.modules.is_empty());
     let page = StatusPage {
         layout: Layout::new(&panel, Some(&user), Section::Status),
         query,
         errors,
         pools: &deployment.pools,
-        directions,
+        ways: Way::all(&deployment.pools, found),
         verified: list_verified(&panel.database).await?,
         workers: list_workers(&panel.database).await?,
     };

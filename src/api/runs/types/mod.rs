@@ -1,11 +1,13 @@
 //! Runs as the API tells and takes them.
 
 mod asked;
+mod taken;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 pub use asked::{NewApply, NewCancel, NewDecision, NewPutBack, NewRestore, NewRuns};
+pub use taken::TakenRun;
 
 use crate::{
     api::words::Moment,
@@ -89,6 +91,10 @@ pub struct RunSummary {
     pub attempt: u32,
     /// When and by which rule the list of its changes was removed, in a sentence; null while it is kept.
     pub items_removed: Option<String>,
+    /// When that was; null while it is kept.
+    pub items_removed_at: Option<Moment>,
+    /// By which rule; null while it is kept.
+    pub items_removed_by: Option<String>,
 }
 
 impl From<&Run> for RunSummary {
@@ -117,6 +123,8 @@ impl From<&Run> for RunSummary {
             held_until: moment(run.held_until),
             attempt: run.attempt,
             items_removed: run.items_removed.map(|removed| removed.to_string()),
+            items_removed_at: run.items_removed.map(|removed| Moment(removed.at)),
+            items_removed_by: run.items_removed.map(|removed| removed.rule.to_string()),
         }
     }
 }

@@ -22,7 +22,8 @@ use crate::{
     panel::Panel,
     state::{
         StateError,
-        changes::{RunMessage, count_choices, list_messages},
+        changes::{RunMessage, list_messages},
+        choices::count_choices,
         holds::list_decisions,
         settings::load_settings,
     },

@@ -1,0 +1,58 @@
+//! `poolsync worker`: a worker alone, and `worker list`: who carries runs out.
+
+use clap::{Args, Subcommand};
+
+use super::{
+    exit,
+    output::{self, OutputArguments, Row},
+    place::Place,
+};
+use crate::api::workers::WorkerDetails;
+
+/// Options of `worker`; without a command it works.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// What is asked about workers instead
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What else there is about workers.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// List the workers that were heard of within a day, the latest sign of life first
+    List {
+        /// The form of the list
+        #[command(flatten)]
+        output: OutputArguments,
+    },
+}
+
+impl Row for WorkerDetails {
+    const HEADING: &'static [&'static str] =
+        &["worker", "state", "sign of life", "runs in", "version", "since", "runs"];
+    const FIELDS: &'static [&'static str] =
+        &["name", "kind", "version", "started_at", "is_alive", "silent_seconds", "concurrency", "runs"];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.name.clone(),
+            if self.is_alive { "alive" } else { "silent" }.to_owned(),
+            format!("{} s ago", self.silent_seconds),
+            self.kind.clone(),
+            self.version.clone(),
+            self.started_at.0.rfc3339(),
+            // What a silent one was on is taken up by another.
+            if self.is_alive { format!("{} of {}", self.runs, self.concurrency) } else { "-".to_owned() },
+        ]
+    }
+}
+
+/// Carries out the command.
+pub async fn run(place: Place, command: Command) -> anyhow::Result<u8> {
+    let Command::List { output } = command;
+    let workers = place.workers().await?;
+    place.close().await;
+    output::print(&workers, output.format())?;
+    Ok(exit::SUCCEEDED)
+}
