@@ -58,6 +58,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
         "20261129300000_keep_rights_of_answers",
         include_str!("../../migrations/20261129300000_keep_rights_of_answers.sql"),
     ),
+    ("20261129400000_tell_who_was_reached", include_str!("../../migrations/20261129400000_tell_who_was_reached.sql")),
     ("20261129700000_find_verifications", include_str!("../../migrations/20261129700000_find_verifications.sql")),
     ("20261130000000_share_work", include_str!("../../migrations/20261130000000_share_work.sql")),
 ];

@@ -202,6 +202,7 @@ fn facts(alarm: &Alarm, backup: &Aged, now: Timestamp) -> AlarmFacts {
         raised_at: alarm.raised_at,
         target_minutes,
         maintenance: backup.maintenance.clone().filter(|muted| muted.is_over(now)),
+        nowhere: backup.nowhere.clone(),
         no_longer_watched: None,
     }
 }
@@ -220,6 +221,7 @@ fn facts_of(alarm: &Alarm, now: Timestamp) -> AlarmFacts {
         raised_at: alarm.raised_at,
         target_minutes: alarm.target_minutes.unwrap_or_default(),
         maintenance: None,
+        nowhere: None,
         no_longer_watched: None,
     }
 }
