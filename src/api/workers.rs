@@ -33,6 +33,12 @@ pub struct WorkerDetails {
     pub concurrency: u64,
     /// How many runs it was on at its last sign of life.
     pub runs: u64,
+    /// The sites whose pools it serves; none for all.
+    pub sites: Vec<String>,
+    /// Whether it finishes what it is on and takes nothing new.
+    pub is_draining: bool,
+    /// How many milliseconds its machine’s clock is ahead of the database’s, which counts; below zero where it is behind.
+    pub clock_ahead_ms: i64,
 }
 
 impl From<&WorkerRow> for WorkerDetails {
@@ -46,6 +52,9 @@ impl From<&WorkerRow> for WorkerDetails {
             silent_seconds: worker.silent_ms / 1000,
             concurrency: worker.concurrency,
             runs: worker.runs,
+            sites: worker.sites.clone(),
+            is_draining: worker.draining,
+            clock_ahead_ms: worker.clock_ahead_ms,
         }
     }
 }

@@ -30,20 +30,26 @@ pub enum Command {
 
 impl Row for WorkerDetails {
     const HEADING: &'static [&'static str] =
-        &["worker", "state", "sign of life", "runs in", "version", "since", "runs"];
+        &["worker", "state", "sign of life", "runs in", "version", "since", "runs", "sites"];
     const FIELDS: &'static [&'static str] =
-        &["name", "kind", "version", "started_at", "is_alive", "silent_seconds", "concurrency", "runs"];
+        &["name", "kind", "version", "started_at", "is_alive", "silent_seconds", "concurrency", "runs", "sites", "is_draining", "clock_ahead_ms"];
 
     fn cells(&self) -> Vec<String> {
         vec![
             self.name.clone(),
-            if self.is_alive { "alive" } else { "silent" }.to_owned(),
+            match (self.is_alive, self.is_draining) {
+                (false, _) => "silent",
+                (true, true) => "draining",
+                (true, false) => "alive",
+            }
+            .to_owned(),
             format!("{} s ago", self.silent_seconds),
             self.kind.clone(),
             self.version.clone(),
             self.started_at.0.rfc3339(),
             // What a silent one was on is taken up by another.
             if self.is_alive { format!("{} of {}", self.runs, self.concurrency) } else { "-".to_owned() },
+            if self.sites.is_empty() { "all".to_owned() } else { self.sites.join(", ") },
         ]
     }
 }

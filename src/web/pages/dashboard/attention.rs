@@ -9,6 +9,7 @@ use crate::{
         freshness::{Deployment, Direction},
         layout::Layout,
         looks::{self, Look},
+        pages::workers,
         routes,
     },
 };
@@ -59,6 +60,7 @@ pub fn list(seen: &Seen<'_>) -> Vec<Attention> {
     let now = seen.layout.now;
     let deployment = seen.deployment;
     let mut found: Vec<Attention> = no_worker(seen.workers).into_iter().collect();
+    found.extend(unserved(seen.workers, &deployment.pools));
     found.extend(seen.open.iter().filter_map(stuck));
     found.extend(deployment.unread.iter().map(unreadable));
     let directions: Vec<_> = deployment.pools.iter().filter_map(|p| deployment.direction(p)).collect();
@@ -114,6 +116,20 @@ fn no_worker(workers: &[WorkerRow]) -> Option<Attention> {
         look: Look { tone: "bad", icon: "failed", word: "No worker" },
         title: "Workers".to_owned(),
         text: format!("{since}: nothing is synced, and what is asked for waits. Start “poolsync worker”."),
+        href: routes::WORKERS.to_owned(),
+        action: "See the workers",
+    })
+}
+
+/// Sites whose pools no worker takes runs of.
+fn unserved(workers: &[WorkerRow], pools: &[Pool]) -> Option<Attention> {
+    let sites = workers::unserved(workers, pools.iter());
+    let named = sites.iter().map(|site| if site.is_empty() { "pools without a site" } else { site.as_str() });
+    let named = named.collect::<Vec<_>>().join(", ");
+    (!sites.is_empty()).then(|| Attention {
+        look: Look { tone: "bad", icon: "failed", word: "No worker" },
+        title: "Workers".to_owned(),
+        text: format!("No worker serves {named}: runs of their pools wait in the queue."),
         href: routes::WORKERS.to_owned(),
         action: "See the workers",
     })
