@@ -23,7 +23,8 @@ use crate::{
     domain::{BackupModule, Fqdn, Intent, Mode, ModuleSelection, Rule, Schedule, ScheduleId, Timestamp},
     operations::{
         OperationError,
-        schedules::{ScheduleDraft, add_schedule, pause_schedule, remove_schedule, save_schedule, set_aside_words},
+        schedules::{ScheduleDraft, add_schedule, pause_schedule, remove_schedule, save_schedule},
+        set_aside::schedule_words,
     },
     panel::Panel,
     state::schedules::{Schedules, find_schedule, list_upcoming, load_schedules},
@@ -210,7 +211,7 @@ pub async fn list(
     schedules.retain(|schedule| sees(&user, &schedule.pool, schedule.selection));
     schedules.sort_by_key(|schedule| schedule.id.to_string());
     let aside = set_aside.iter().filter(|aside| sees(&user, &aside.pool, aside.selection.unwrap_or_default()));
-    let aside = aside.map(|aside| Unreadable { id: aside.id.to_string(), why: set_aside_words(aside) }).collect();
+    let aside = aside.map(|aside| Unreadable { id: aside.id.to_string(), why: schedule_words(aside) }).collect();
     let schedules = schedules.iter().map(ScheduleDetails::from).collect();
     piece.of_known(schedules, aside, |one: &ScheduleDetails| one.id.to_string(), &uri)
 }

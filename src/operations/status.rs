@@ -15,6 +15,7 @@ use crate::{
         runs::{self, Freshness},
         schedules::{self, Due},
         settings, targets,
+        unread::Unread,
     },
 };
 
@@ -39,6 +40,9 @@ pub struct ModuleStatus {
     pub not_initialized: bool,
     /// Why it is not copied, in a sentence.
     pub reason: Option<String>,
+    /// Whether that is only because there is nowhere to copy it to: the pool has no backup pool, or that has no backup store
+    /// for it. Nobody wants that; whatever else keeps a module from being copied was chosen.
+    pub has_nowhere_to_go: bool,
     /// The sync that ended last.
     pub last_run: Option<RunId>,
     /// How it ended.
@@ -52,7 +56,7 @@ pub struct ModuleStatus {
     /// How far ahead of the clock the success is recorded, if so: then nobody knows how old the backup is.
     pub ahead_seconds: Option<u64>,
     /// How that age stands against the target; one that never succeeded, or whose age is unknown, is in breach. Nothing where
-    /// nothing is copied.
+    /// nothing is to be copied, or the pool is not paired.
     pub standing: Option<Standing>,
     /// How old the backup may become.
     pub target: FreshnessTarget,
@@ -95,8 +99,10 @@ pub struct NoSuchPool(pub Fqdn);
 /// All that is known of the backups of all pools.
 #[derive(Debug, Clone)]
 pub struct Backups {
-    /// All pools, by name.
+    /// All pools that can be read, by name.
     pub pools: Vec<Pool>,
+    /// The others: nothing is known of their backups.
+    pub unread: Vec<Unread>,
     /// The settings in force.
     pub settings: Settings,
     targets: FreshnessTargets,
@@ -116,6 +122,7 @@ impl Backups {
         let backlog = backlog::list_backlog(database).await?;
         let under_way = runs::list_under_way(database).await?;
         let due = schedules::list_due(database).await?;
+        let pools = pools::list_pools_and_unread(database).await?;
         let upcoming = schedules::upcoming(&due);
         let mut rules: BTreeMap<_, Vec<Rule>> = BTreeMap::new();
         for Due { pool, modules, rule, .. } in due.into_iter().filter(|due| due.intent == Intent::Sync) {
@@ -124,7 +131,8 @@ impl Backups {
             }
         }
         Ok(Self {
-            pools: pools::list_pools(database).await?,
+            pools: pools.known,
+            unread: pools.unread,
             settings: settings::load_settings(database).await?,
             targets: targets::load_targets(database).await?,
             freshness: freshness.into_iter().map(|f| ((f.pool.clone(), f.module), f)).collect(),
@@ -141,6 +149,8 @@ impl Backups {
         let key = (pool.fqdn().clone(), module);
         let reason = self.why_not(pool, module);
         let is_exported = reason.is_none();
+        let has_nowhere_to_go = !is_exported && why_not_exported(pool, module, &self.settings).is_none();
+        let is_watched = is_exported || (has_nowhere_to_go && pool.backup_pool.is_some());
         let last = self.freshness.get(&key);
         let succeeded_at = last.and_then(|f| f.succeeded_at);
         let counted = self.backlog.get(&key).copied().filter(|_| is_exported);
@@ -167,13 +177,14 @@ impl Backups {
             why: states.why,
             not_initialized: !is_exported,
             reason,
+            has_nowhere_to_go,
             last_run: last.map(|f| f.last_run),
             last_state: last.map(|f| f.last_state),
             last_finished_at: last.map(|f| f.last_finished_at),
             succeeded_at,
             age_seconds: age.and_then(Age::known).map(|ms| ms / 1000),
             ahead_seconds: age.and_then(Age::ahead).map(|ms| ms / 1000),
-            standing: is_exported.then(|| age.map_or(Standing::Breach, |age| age.standing(target))),
+            standing: is_watched.then(|| age.map_or(Standing::Breach, |age| age.standing(target))),
             target,
             under_way,
             next_run,
