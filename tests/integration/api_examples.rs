@@ -262,7 +262,8 @@ async fn every_operation_does_what_it_is_asked_for_once_by_whoever_may() {
         assert!(page.status.is_success(), "{operation}: {} {}", page.status, page.text);
         let told: Value = serde_json::from_str(&page.text).unwrap_or_default();
         let is_empty = told["items"].as_array().is_some_and(Vec::is_empty);
-        assert!(!is_empty || operation.contains('{'), "{operation} lists nothing");
+        // Schedules are paused, so that nothing begins that no story asked for; what comes next of them is nothing.
+        assert!(!is_empty || operation.contains('{') || operation == "GET upcoming", "{operation} lists nothing");
     }
     assert!(of.is_empty(), "there are no such operations: {:?}", of.keys());
 }
