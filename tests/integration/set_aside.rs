@@ -232,6 +232,11 @@ async fn a_pool_that_cannot_be_read_is_told_and_all_other_pools_go_on() {
             assert!(page.text("main").contains(DEN), "{path}");
         }
         assert!(site.get("/").await.text("main").contains("This version can’t read the pool"));
+        for path in ["/api/v1/status", "/api/v1/pools"] {
+            let listing: serde_json::Value = serde_json::from_str(&site.get(path).await.text).unwrap();
+            assert_eq!(listing["unreadable"][0]["why"], told[0], "{path}");
+            assert!(listing.to_string().contains(DEN));
+        }
         let page = site.get(&format!("/pools/{RED}")).await;
         assert_eq!(page.status, StatusCode::CONFLICT);
         assert!(page.text("main").contains(&told[0]));
