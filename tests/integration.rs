@@ -6,8 +6,10 @@ mod integration {
     mod account;
     mod accounts;
     mod alarms;
+    mod alarms_running;
     mod api;
     mod api_document;
+    mod api_examples;
     mod api_guesses;
     mod api_keys;
     mod api_schemathesis;
@@ -59,6 +61,8 @@ mod integration {
     mod notification_pages;
     mod notifications;
     mod notifications_crash;
+    mod notifications_mail;
+    mod notifications_undelivered;
     mod operations;
     mod panel_crash;
     mod paused_worker;

@@ -99,6 +99,8 @@ use crate::{
         notifications::log::get,
         notifications::log::send_again,
         notifications::log::dismiss,
+        notifications::given_up::send_all_again,
+        notifications::given_up::dismiss_all,
         status::list,
         workers::list,
         settings::get,

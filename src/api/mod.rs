@@ -19,6 +19,7 @@ mod error;
 pub(crate) mod list;
 mod named;
 pub(crate) mod notifications;
+mod object;
 mod once;
 mod pace;
 pub(crate) mod pools;
@@ -111,6 +112,8 @@ fn told(gate: Gate) -> Gate {
         .get(routes::MESSAGE, notifications::log::get)
         .post(routes::SEND_AGAIN, notifications::log::send_again)
         .post(routes::DISMISS, notifications::log::dismiss)
+        .post(routes::SEND_ALL_AGAIN, notifications::given_up::send_all_again)
+        .post(routes::DISMISS_ALL, notifications::given_up::dismiss_all)
 }
 
 /// Schedules, settings, the audit, and who may do what.

@@ -133,6 +133,7 @@ pub struct NewSchedule {
     #[serde(default)]
     pub mode: Mode,
     /// When.
+    #[serde(deserialize_with = "super::object::one")]
     pub rule: RuleWords,
     /// By how many seconds at the most each occurrence is put off.
     #[serde(default)]
@@ -153,6 +154,7 @@ impl NewSchedule {
 #[serde(deny_unknown_fields)]
 pub struct NewPreview {
     /// When.
+    #[serde(deserialize_with = "super::object::one")]
     pub rule: RuleWords,
 }
 

@@ -1,6 +1,6 @@
 //! `poolsync notification`: the messages that were made for people, and what became of each.
 
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 use serde::Serialize;
 
 use super::{
@@ -9,8 +9,9 @@ use super::{
     place::{Place, message_id},
 };
 use crate::{
-    api::notifications::log::{DeliveryTried, MessageDetails, MessageSummary},
-    domain::NotificationState,
+    api::notifications::log::{DeliveryTried, MessageDetails, MessageSummary, RecipientReached},
+    domain::{NotificationState, ReachState},
+    operations::given_up::Word,
 };
 
 /// What is done about messages.
@@ -40,17 +41,23 @@ pub enum Command {
         output: OutputArguments,
     },
     /// Try messages again that were given up
-    Resend {
-        /// The messages
-        #[arg(required = true)]
-        ids: Vec<String>,
-    },
+    Resend(Which),
     /// Take note that messages were given up, so that nothing reminds of them any more; they stay in the log
-    Dismiss {
-        /// The messages
-        #[arg(required = true)]
-        ids: Vec<String>,
-    },
+    Dismiss(Which),
+}
+
+/// Messages that were given up.
+#[derive(Debug, Args)]
+pub struct Which {
+    /// The messages
+    #[arg(required_unless_present = "all", conflicts_with = "all")]
+    ids: Vec<String>,
+    /// All that were given up by now
+    #[arg(long)]
+    all: bool,
+    /// Only messages to this channel, by its name or id
+    #[arg(long, value_name = "CHANNEL", requires = "all")]
+    channel: Option<String>,
 }
 
 impl Row for MessageSummary {
@@ -67,6 +74,7 @@ impl Row for MessageSummary {
         "attempts",
         "ended_at",
         "last_error",
+        "recipients",
     ];
 
     fn cells(&self) -> Vec<String> {
@@ -77,9 +85,18 @@ impl Row for MessageSummary {
             self.subject.clone(),
             self.state.replace('_', " "),
             self.attempts.to_string(),
-            self.last_error.clone().unwrap_or_default(),
+            self.last_error.clone().or_else(|| missed(&self.recipients)).unwrap_or_default(),
         ]
     }
+}
+
+/// Whom a mail that was sent did not reach, with what the mail server said.
+fn missed(recipients: &[RecipientReached]) -> Option<String> {
+    let reached = ReachState::Reached.name();
+    let missed = recipients.iter().filter(|one| one.state != reached);
+    let missed: Vec<String> = missed.map(|one| format!("{} {}: {}", one.state, one.address, one.said)).collect();
+    let number = recipients.len() - missed.len();
+    (!missed.is_empty()).then(|| format!("to {number} of {}; {}", recipients.len(), missed.join("; ")))
 }
 
 /// An attempt as it is listed.
@@ -114,13 +131,15 @@ pub async fn run(place: Place, command: Command) -> anyhow::Result<u8> {
             output::print(&place.notifications(channel.as_ref(), state, most).await?, output.format())?;
         }
         Command::Show { id, output } => show(place.notification(message_id(&id)?).await?, output.format())?,
-        Command::Resend { ids } => {
-            for id in ids {
+        Command::Resend(which) if which.all => settle(&place, which, Word::SendAgain).await?,
+        Command::Dismiss(which) if which.all => settle(&place, which, Word::Dismiss).await?,
+        Command::Resend(which) => {
+            for id in which.ids {
                 resend(&place, &id).await?;
             }
         }
-        Command::Dismiss { ids } => {
-            for id in ids {
+        Command::Dismiss(which) => {
+            for id in which.ids {
                 dismiss(&place, &id).await?;
             }
         }
@@ -143,6 +162,9 @@ fn show(details: MessageDetails, format: Format) -> anyhow::Result<()> {
             message.created_at.0.rfc3339(),
             message.state.replace('_', " ")
         ));
+        if let Some(missed) = missed(&message.recipients) {
+            console::print_line(&format!("It was sent {missed}."));
+        }
         if deliveries.is_empty() {
             console::print_line("It was not tried yet.");
             return Ok(());
@@ -151,6 +173,21 @@ fn show(details: MessageDetails, format: Format) -> anyhow::Result<()> {
     let tried = |DeliveryTried { at, is_sent, detail }| Tried { at: at.to_string(), is_sent, detail };
     let lines: Vec<Tried> = deliveries.into_iter().map(tried).collect();
     output::print(&lines, format)
+}
+
+/// Says what becomes of all at once, and how many those are.
+async fn settle(place: &Place, which: Which, word: Word) -> anyhow::Result<()> {
+    let channel = match &which.channel {
+        Some(text) => Some(place.channel(text).await?),
+        None => None,
+    };
+    let number = place.settle_given_up(channel.as_ref(), word).await?;
+    let messages = if number == 1 { "message" } else { "messages" };
+    console::print_line(&match word {
+        Word::SendAgain => format!("{number} {messages} to be sent again."),
+        Word::Dismiss => format!("{number} {messages} dismissed."),
+    });
+    Ok(())
 }
 
 async fn resend(place: &Place, text: &str) -> anyhow::Result<()> {

@@ -227,6 +227,9 @@ pub struct AlarmFacts {
     /// The maintenance that would mute the alarm if it did not last for so long.
     #[serde(default)]
     pub maintenance: Option<Muted>,
+    /// Why the module can’t be copied at all, in a sentence, if there is nowhere to copy it to.
+    #[serde(default)]
+    pub nowhere: Option<String>,
     /// Why the backup is not watched any more, in a sentence, if that ended the alarm.
     #[serde(default)]
     pub no_longer_watched: Option<String>,

@@ -5,7 +5,10 @@ use std::time::Duration;
 use super::notifier::message;
 use crate::{
     access::{SealingKey, sealed},
-    domain::{Actor, Channel, ChannelId, ChannelKind, NotificationId, Permission, Secret, Telling, Timestamp},
+    domain::{
+        Actor, Channel, ChannelId, ChannelKind, NotificationId, NotificationState, Permission, Reaches, Secret,
+        Telling, Timestamp,
+    },
     notify::{NotSent, body, mail, webhook},
     panel::Panel,
     state::{
@@ -58,8 +61,9 @@ pub(super) async fn send(panel: &Panel, (message, lease): Claimed) -> Delivered 
     let channel = find_channel(&panel.database, message.channel).await;
     // There is nowhere to try it again.
     let is_gone = matches!(channel, Ok(None));
+    let mut reaches = message.reaches.clone();
     let sent = match channel {
-        Ok(Some(channel)) => try_channel(panel, &channel, &message).await,
+        Ok(Some(channel)) => try_channel(panel, &channel, &message, &mut reaches).await,
         Ok(None) => Err(NotSent::because("The channel was removed before this was sent.")),
         Err(error) => Err(NotSent::because(error)),
     };
@@ -82,7 +86,7 @@ pub(super) async fn send(panel: &Panel, (message, lease): Claimed) -> Delivered 
             "a message could not be sent and is given up"
         ),
     }
-    if let Err(error) = record(panel, lease, &attempt, now).await {
+    if let Err(error) = record(panel, lease, (&attempt, &reaches), now).await {
         tracing::error!(
             notification.id = %message.id, error = &error as &dyn std::error::Error,
             "what came of a message could not be recorded; it is sent again"
@@ -91,10 +95,12 @@ pub(super) async fn send(panel: &Panel, (message, lease): Claimed) -> Delivered 
     Delivered { id: message.id, error }
 }
 
-async fn record(panel: &Panel, lease: SendLease, attempt: &Attempt, now: Timestamp) -> Result<(), StateError> {
+async fn record(panel: &Panel, lease: SendLease, came: (&Attempt, &Reaches), now: Timestamp) -> Result<(), StateError> {
     let mut tx = panel.database.begin().await?;
-    notifications::record_attempt(&mut tx, lease, attempt, now).await?;
-    tx.commit().await
+    if notifications::record_attempt(&mut tx, lease, came, now).await? {
+        tx.commit().await?;
+    }
+    Ok(())
 }
 
 /// When a message that failed now is tried again, if it is.
@@ -106,10 +112,17 @@ fn again(message: &Notification, now: Timestamp) -> Option<Timestamp> {
     PAUSES.get(tried).map(|minutes| now.plus_micros(minutes * MINUTE))
 }
 
-async fn try_channel(panel: &Panel, channel: &Channel, message: &Notification) -> Result<String, NotSent> {
+async fn try_channel(
+    panel: &Panel,
+    channel: &Channel,
+    message: &Notification,
+    reaches: &mut Reaches,
+) -> Result<String, NotSent> {
     let base = address(panel).await.map_err(NotSent::because)?;
     match channel.kind {
-        ChannelKind::Mail => mail::send(panel.config.smtp.as_ref(), &channel.recipients, message, &base).await,
+        ChannelKind::Mail => {
+            Box::pin(mail::send(panel.config.smtp.as_ref(), &channel.recipients, message, &base, reaches)).await
+        }
         ChannelKind::Webhook => {
             let (url, signing) = secrets(panel, channel.id).await?;
             let id = message.id.to_string();
@@ -139,21 +152,33 @@ async fn secrets(panel: &Panel, id: ChannelId) -> Result<(Secret, Option<Secret>
     Ok((url, signing))
 }
 
-/// Sends a test message by a channel now, also if it is switched off, and says which it was. It is tried once.
-pub async fn test_channel(panel: &Panel, actor: &Actor, channel: &Channel) -> Result<Delivered, StateError> {
+/// Sends a test message by a channel now, also if it is switched off, and says which it was. It is tried once. One of this id
+/// that there is already was asked for before by somebody who heard nothing: it is sent unless it was, with the id it has.
+pub async fn test_channel(
+    panel: &Panel,
+    actor: &Actor,
+    channel: &Channel,
+    id: NotificationId,
+) -> Result<Delivered, StateError> {
     let now = panel.clock.now();
-    let content = Telling { is_test: true, ..Telling::default() };
-    let message = message(channel, "test", content, (now, now));
     let mut tx = panel.database.begin().await?;
-    notifications::insert_notification(&mut tx, &message, None).await?;
-    let action = Permission::SetConfiguration.name();
-    let target = format!("channel {}", channel.name);
-    insert_audit(&mut tx, actor, action, &target, "test message sent", now).await?;
+    let before = notifications::find_notification(&mut tx, id).await?;
+    if before.is_none() {
+        let content = Telling { is_test: true, ..Telling::default() };
+        let message = Notification { id, ..message(channel, "test", content, (now, now)) };
+        notifications::insert_notification(&mut tx, &message, None).await?;
+        let action = Permission::SetConfiguration.name();
+        let target = format!("channel {}", channel.name);
+        insert_audit(&mut tx, actor, action, &target, "test message sent", now).await?;
+    }
     let takes = Takes { busy: &[], mail: true, failing: true };
-    let claimed = notifications::claim(&mut tx, now, lease(panel), takes, Some(message.id)).await?;
+    let claimed = notifications::claim(&mut tx, now, lease(panel), takes, Some(id)).await?;
     tx.commit().await?;
-    Ok(match claimed {
-        Some(claimed) => send(panel, claimed).await,
-        None => Delivered { id: message.id, error: Some("Another process took it.".to_owned()) },
-    })
+    match (claimed, before) {
+        (Some(claimed), _) => Ok(send(panel, claimed).await),
+        (None, Some(before)) if before.state != NotificationState::Waiting => {
+            Ok(Delivered { id, error: before.last_error })
+        }
+        (None, _) => Ok(Delivered { id, error: Some("Another process took it.".to_owned()) }),
+    }
 }

@@ -16,8 +16,8 @@ use tokio_util::task::TaskTracker;
 use super::deliver::{self, Delivered};
 use crate::{
     domain::{
-        Channel, ChannelId, Digest, Event, ModuleRun, NoticeRule, NotificationId, NotificationState, Run, RunId,
-        Telling, Timestamp, Told,
+        Channel, ChannelId, Digest, Event, ModuleRun, NoticeRule, NotificationId, NotificationState, Reaches, Run,
+        RunId, Telling, Timestamp, Told,
     },
     notify::{body, words},
     panel::Panel,
@@ -309,5 +309,6 @@ pub(super) fn message(
         attempts: 0,
         ended_at: None,
         last_error: None,
+        reaches: Reaches::default(),
     }
 }

@@ -23,7 +23,9 @@ use super::{
     stores::{Stores, find_stores},
 };
 use crate::{
-    domain::{Action, BackupModule, Counts, GuardLimits, Intent, ModuleRun, ModuleState, Run, RunState, StoreRole},
+    domain::{
+        Action, BackupModule, Counts, Intent, ModuleRun, ModuleState, Run, RunState, Setting, Settings, StoreRole,
+    },
     panel::Panel,
     state::{
         StateError, Tx, changes, holds, pools,
@@ -398,7 +400,7 @@ async fn attempt(job: &Job, module: BackupModule, context: &Context) -> Result<W
         }
         (Intent::Sync | Intent::Verify, _) => {
             let comparison = compare_when_free(job, &origin, &target, &options, context).await?;
-            let passed = record_and_judge(job, module, comparison.plan(), settings.guard).await?;
+            let passed = record_and_judge(job, module, comparison.plan(), &settings).await?;
             Ok(Worked::Applied(comparison.apply(passed, context).await?))
         }
     }
@@ -410,7 +412,7 @@ async fn record_and_judge(
     job: &Job,
     module: BackupModule,
     plan: &Plan,
-    limits: GuardLimits,
+    settings: &Settings,
 ) -> Result<guard::Passed, Fault> {
     let row = find_module(job, module).await?;
     let digest = plan.digest();
@@ -427,7 +429,7 @@ async fn record_and_judge(
         }
     }
     record_plan(job, module, plan).await?;
-    let passed = judge(row, plan, limits)?;
+    let passed = judge(row, plan, settings)?;
     let upto = changes::next_seq(&job.panel.database, job.run.id, module).await?;
     let mut tx = job.panel.database.begin().await?;
     queue::record_passed(&mut tx, &job.lease, module, &digest, upto).await?;
@@ -445,7 +447,7 @@ async fn record_and_judge(
 }
 
 /// Whether the plan may be carried out: it is the one that was seen, if one was, and harmless or approved.
-fn judge(row: ModuleRun, plan: &Plan, limits: GuardLimits) -> Result<guard::Passed, Fault> {
+fn judge(row: ModuleRun, plan: &Plan, settings: &Settings) -> Result<guard::Passed, Fault> {
     let ModuleRun { expected_digest, approved_digest, passed_digest, .. } = row;
     if let Some(passed) = approved_digest.as_deref().and_then(|digest| guard::approved(plan, digest)) {
         return Ok(passed);
@@ -453,11 +455,21 @@ fn judge(row: ModuleRun, plan: &Plan, limits: GuardLimits) -> Result<guard::Pass
     if expected_digest.is_some_and(|digest| digest != plan.digest()) {
         return Err(if passed_digest.is_some() { Fault::PlanChangedHalfway } else { Fault::PlanChanged });
     }
-    let judged = guard::judge(plan, limits);
+    let judged = guard::judge(plan, settings.guard).map_err(|danger| match unread_limits(settings) {
+        Some(why) => danger.as_limit_is_unread(why),
+        None => danger,
+    });
     match (judged, approved_digest) {
         (Ok(passed), approved) if approved.is_none() || plan.is_empty() => Ok(passed),
         (judged, approved) => Err(Fault::Held { danger: judged.err(), changed: approved.is_some() }),
     }
+}
+
+/// Which of the guard's limits can't be read, and what counts instead.
+fn unread_limits(settings: &Settings) -> Option<String> {
+    let limits = [Setting::GuardMaxDeleteItems, Setting::GuardMaxDeletePercent];
+    let words: Vec<String> = limits.into_iter().filter_map(|limit| limit.unread_words(settings)).collect();
+    (!words.is_empty()).then(|| words.join(" "))
 }
 
 async fn find_module(job: &Job, module: BackupModule) -> Result<ModuleRun, Fault> {

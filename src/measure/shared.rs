@@ -5,13 +5,10 @@ use metrics_exporter_prometheus::PrometheusBuilder;
 
 use crate::{
     domain::{Access, Alarm, AlarmLevel, BackupModule, Fqdn, RunState, Standing, Timestamp},
-    operations::{
-        request_sync::why_not_exported,
-        status::{Backups, ModuleStatus},
-    },
+    operations::status::{Backups, ModuleStatus},
     panel::Panel,
     state::{
-        Reader, StateError, alarms, notifications,
+        Reader, StateError, alarms, notifications, outcomes,
         totals::{self, DURATIONS, Durations, QueueStands, RunTotal},
         workers::{self, WorkerRow},
     },
@@ -30,17 +27,16 @@ struct Known {
     alarms: Vec<Alarm>,
     /// Messages still to be sent, and those given up.
     messages: [(&'static str, u64); 2],
+    /// For how many milliseconds the oldest of those that wait is to be sent.
+    oldest_message: u64,
 }
 
 pub(super) async fn render(panel: &Panel) -> Result<String, StateError> {
     let database = &panel.database;
     let backups = Backups::load(panel).await?;
     let all = backups.list(&Access::unlimited());
-    let could_be = |status: &ModuleStatus| {
-        let pool = backups.pools.iter().find(|pool| *pool.fqdn() == status.pool);
-        pool.is_some_and(|pool| why_not_exported(pool, status.module, &backups.settings).is_none())
-    };
-    let not_copied = all.iter().filter(|status| status.not_initialized && could_be(status));
+    let not_copied = all.iter().filter(|status| status.has_nowhere_to_go);
+    let now = panel.clock.now();
     let known = Known {
         not_copied: not_copied.map(|status| (status.pool.clone(), status.module)).collect(),
         now: Reader::from(database).now().await?,
@@ -51,9 +47,10 @@ pub(super) async fn render(panel: &Panel) -> Result<String, StateError> {
         workers: workers::list_workers(database).await?,
         alarms: alarms::list_open_alarms(database).await?,
         messages: [
-            ("waiting", notifications::count_waiting(database).await?),
+            ("waiting", notifications::count_waiting(database, now).await?),
             ("given_up", notifications::count_given_up(database).await?),
         ],
+        oldest_message: outcomes::find_oldest_waiting(database, now).await?.map_or(0, |since| now.millis_since(since)),
     };
     let recorder = PrometheusBuilder::new().build_recorder();
     with_local_recorder(&recorder, || known.record());
@@ -77,10 +74,15 @@ impl Known {
             let open = self.alarms.iter().filter(|alarm| alarm.level == *level).count();
             gauge!("poolsync_alarms_open", "level" => level.name()).set(real(open as u64));
         }
-        describe_gauge!("poolsync_notifications", "Messages to people that wait to be sent, or were given up.");
+        describe_gauge!("poolsync_notifications", "Messages to people that should be sent by now, or were given up.");
         for (state, count) in self.messages {
             gauge!("poolsync_notifications", "state" => state).set(real(count));
         }
+        describe_gauge!(
+            "poolsync_notifications_oldest_seconds",
+            "For how long the oldest message waits that should be sent by now; 0 if none does."
+        );
+        gauge!("poolsync_notifications_oldest_seconds").set(seconds(self.oldest_message));
         self.record_totals();
         describe_gauge!(
             "poolsync_not_copied",

@@ -184,7 +184,7 @@ fn slack(message: &Notification, base: &str) -> Value {
 mod tests {
     use super::*;
     use crate::domain::{
-        BackupModule, ChannelId, EventId, NotificationId, NotificationState, RunId, Telling, Timestamp,
+        BackupModule, ChannelId, EventId, NotificationId, NotificationState, Reaches, RunId, Telling, Timestamp,
     };
 
     fn told(kind: EventKind, title: &str) -> Told {
@@ -221,6 +221,7 @@ mod tests {
             attempts: 0,
             ended_at: None,
             last_error: None,
+            reaches: Reaches::default(),
         }
     }
 

@@ -1,31 +1,24 @@
-//! Mail: one message, once.
+//! Mail: one message, once, to those of its recipients who do not have it.
 
-use std::{fs, time::Duration};
+use std::time::Duration;
 
 use lettre::{
-    AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor,
-    address::Envelope,
+    Address, Message,
     message::{
         Mailbox,
         header::{ContentType, Header, HeaderName, HeaderValue},
     },
-    transport::smtp::{
-        authentication::Credentials,
-        client::{Certificate, CertificateStore, Tls, TlsParameters},
-    },
 };
 
-use super::{NotSent, body};
+use super::{NotSent, body, smtp};
 use crate::{
-    config::{SmtpConfig, SmtpTls},
-    domain::Recipients,
+    config::SmtpConfig,
+    domain::{Reach, ReachState, Reaches, Recipients},
     state::notifications::Notification,
 };
 
 /// What stands before every subject, so that filters find it.
 const TAG: &str = "[poolsync]";
-/// How much longer than one command a whole message may take.
-const WHOLE: u32 = 2;
 
 /// Tells other programs that nobody wrote it, so that none answers (RFC 3834).
 #[derive(Debug, Clone)]
@@ -47,119 +40,79 @@ impl Header for AutoSubmitted {
 
 /// How long sending one message may take at the most.
 pub fn patience(config: &SmtpConfig) -> Duration {
-    config.timeout * WHOLE
+    smtp::patience(config)
 }
 
-/// Sends a message to all recipients of its channel. It has the same Message-ID each time it is tried. A server that refuses
-/// one of several refuses the whole letter; then each is sent it alone, and whoever it did not reach is named.
+/// Sends a message to those recipients of its channel who do not have it, as far as `reaches` says, and notes what becomes of
+/// each. It has the same Message-ID each time it is tried. It is sent once somebody has it and nobody is left who was only
+/// put off: whoever was refused for good is named, and keeps it from nobody else.
 pub async fn send(
     config: Option<&SmtpConfig>,
     to: &Recipients,
     message: &Notification,
     base: &str,
+    reaches: &mut Reaches,
 ) -> Result<String, NotSent> {
     let missing = "No mail server is configured: name one in the section [smtp] of the configuration.";
     let config = config.ok_or_else(|| NotSent::because(missing))?;
     let mail = letter(config, to, message, base)?;
-    let transport = transport(config)?;
+    let letter = smtp::Letter { from: address(&config.from)?, bytes: &mail.formatted() };
+    // Whoever was put off before comes last, in a letter of their own: they may cost all of the time.
+    let (mut first, mut last) = (Vec::new(), Vec::new());
+    for one in reaches.left(to) {
+        let group = if reaches.of(one) == Some(ReachState::Deferred) { &mut last } else { &mut first };
+        group.push(address(one)?);
+    }
     let sending = async {
-        match transport.send(mail.clone()).await {
-            Ok(answer) => {
-                let said = answer.message().collect::<Vec<_>>().join(" ");
-                Ok(NotSent::because(format!("{} took it: {} {said}", config.host, answer.code())).to_string())
-            }
-            Err(error) if error.is_permanent() && to.0.len() > 1 => one_by_one(config, &transport, &mail).await,
-            Err(error) => Err(NotSent::because(said(config, &error))),
-        }
+        smtp::deliver(config, &letter, first, reaches).await?;
+        smtp::deliver(config, &letter, last, reaches).await
     };
-    match tokio::time::timeout(patience(config), sending).await {
-        Ok(sent) => sent,
-        Err(_) => Err(NotSent::because(format!(
+    let failed = match tokio::time::timeout(patience(config), sending).await {
+        Ok(sent) => sent.err(),
+        Err(_) => Some(NotSent::because(format!(
             "{} did not take it within {} seconds.",
             config.host,
             patience(config).as_secs()
         ))),
+    };
+    if reaches.left(to).is_empty() {
+        return Ok(NotSent::because(outcome(config, reaches, None)).to_string());
     }
+    Err(NotSent::because(outcome(config, reaches, failed)))
 }
 
-/// Sends the same letter to each of its recipients alone. It is sent if it reaches anybody.
-async fn one_by_one(
-    config: &SmtpConfig,
-    transport: &AsyncSmtpTransport<Tokio1Executor>,
-    mail: &Message,
-) -> Result<String, NotSent> {
-    let (mut reached, mut refused) = (0, Vec::new());
-    for recipient in mail.envelope().to() {
-        let alone = Envelope::new(mail.envelope().from().cloned(), vec![recipient.clone()]);
-        match transport.send_raw(&alone.map_err(NotSent::because)?, &mail.formatted()).await {
-            Ok(_) => reached += 1,
-            Err(error) => refused.push(format!("{recipient}: {}", said(config, &error))),
+/// What came of a message so far, in a line.
+fn outcome(config: &SmtpConfig, reaches: &Reaches, failed: Option<NotSent>) -> String {
+    let said = |reach: &Reach| format!("{}: {}", reach.address, reach.said);
+    let others = [ReachState::Refused, ReachState::Deferred].into_iter().flat_map(|state| reaches.that_are(state));
+    let mut others: Vec<String> = others.map(said).collect();
+    others.extend(failed.map(|why| why.to_string()));
+    let taken: Vec<&Reach> = reaches.that_are(ReachState::Reached).collect();
+    match (taken.last(), others.is_empty()) {
+        (Some(last), true) => format!("{} took it: {}", config.host, last.said),
+        (Some(_), false) => {
+            format!("{} took it for {} but not for all. {}", config.host, taken.len(), others.join("; "))
         }
+        (None, _) => others.join("; "),
     }
-    let refused = refused.join("; ");
-    if reached == 0 {
-        return Err(NotSent::because(refused));
-    }
-    Ok(NotSent::because(format!("{} took it for {reached} but not for all. {refused}", config.host)).to_string())
 }
 
-fn said(config: &SmtpConfig, error: &lettre::transport::smtp::Error) -> String {
-    let causes = std::iter::successors(std::error::Error::source(error), |error| error.source());
-    let causes = causes.fold(String::new(), |text, cause| format!("{text}: {cause}"));
-    if error.is_timeout() {
-        return format!("{} did not answer in time.", config.host);
-    }
-    if let Some(code) = error.status() {
-        return format!("{} refused it with {code}{causes}", config.host);
-    }
-    format!("{} can’t be reached as it should: {error}{causes}", config.host)
+fn address(text: &str) -> Result<Address, NotSent> {
+    text.parse().map_err(|_| NotSent::because(format!("“{text}” is not a mail address.")))
 }
 
 fn letter(config: &SmtpConfig, to: &Recipients, message: &Notification, base: &str) -> Result<Message, NotSent> {
-    let mailbox = |address: &str| {
-        let parsed = address.parse().map_err(|_| NotSent::because(format!("“{address}” is not a mail address.")));
-        parsed.map(|address| Mailbox::new(None, address))
-    };
     let domain = config.from.rsplit_once('@').map_or("localhost", |(_, domain)| domain);
     let at = u64::try_from(message.created_at.as_micros()).unwrap_or_default();
     let mut letter = Message::builder()
-        .from(Mailbox::new(Some("poolsync".to_owned()), mailbox(&config.from)?.email))
+        .from(Mailbox::new(Some("poolsync".to_owned()), address(&config.from)?))
         .subject(format!("{TAG} {}", message.subject))
         .message_id(Some(format!("<{}@{domain}>", message.id)))
         .date(std::time::UNIX_EPOCH + Duration::from_micros(at))
         .header(AutoSubmitted)
         .header(ContentType::TEXT_PLAIN);
-    for address in &to.0 {
-        letter = letter.to(mailbox(address)?);
+    for one in &to.0 {
+        letter = letter.to(Mailbox::new(None, address(one)?));
     }
     letter.body(body::text(message, base)).map_err(NotSent::because)
-}
-
-fn transport(config: &SmtpConfig) -> Result<AsyncSmtpTransport<Tokio1Executor>, NotSent> {
-    let tls = match config.tls {
-        SmtpTls::Plain => Tls::None,
-        SmtpTls::StartTls => Tls::Required(parameters(config)?),
-        SmtpTls::Tls => Tls::Wrapper(parameters(config)?),
-    };
-    let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(config.host.as_str())
-        .port(config.port)
-        .tls(tls)
-        .timeout(Some(config.timeout));
-    if let Some((name, password)) = &config.login {
-        builder = builder.credentials(Credentials::new(name.clone(), password.reveal().to_owned()));
-    }
-    Ok(builder.build())
-}
-
-fn parameters(config: &SmtpConfig) -> Result<TlsParameters, NotSent> {
-    let mut builder = TlsParameters::builder(config.host.clone());
-    if let Some(path) = &config.ca_file {
-        let unusable = |error: &dyn std::fmt::Display| {
-            NotSent::because(format!("The certificates of smtp.ca_file can’t be used: {error}."))
-        };
-        let pem = fs::read(path).map_err(|error| unusable(&error))?;
-        let certificate = Certificate::from_pem(&pem).map_err(|error| unusable(&error))?;
-        builder = builder.certificate_store(CertificateStore::None).add_root_certificate(certificate);
-    }
-    builder.build().map_err(|error| NotSent::because(format!("TLS can’t be set up: {error}.")))
 }

@@ -6,6 +6,7 @@
 pub mod addresses;
 pub mod body;
 pub mod mail;
+mod smtp;
 pub mod webhook;
 pub mod words;
 

@@ -195,6 +195,7 @@ fn alarm_title(kind: EventKind, facts: &AlarmFacts) -> String {
         (EventKind::AlarmEnded, _) => {
             format!("the target of {name} of {pool} was changed, and its backup is within it")
         }
+        _ if facts.nowhere.is_some() => format!("{name} of {pool} is not backed up"),
         _ if facts.ahead_ms.is_some() => format!("nobody knows how old {backup} is"),
         (EventKind::AlarmReminder, _) | (_, AlarmLevel::Warning) => format!("{backup} is {age} old"),
         (_, AlarmLevel::Breach) => format!("{backup} is too old: {age}"),
@@ -240,9 +241,17 @@ fn how_old(facts: &AlarmFacts) -> String {
         );
     }
     let so_far = match facts.succeeded_at {
+        // One was made where there is no backup store any more.
+        None if facts.nowhere.is_some() => format!("That is so for {age_text} at least."),
         Some(_) => format!("{} That is {age_text} ago.", last_success(facts)),
         None => format!("{name} was not synced to {backup_pool} once in the {age_text} that it has been watched."),
     };
+    if let Some(why) = &facts.nowhere {
+        return format!(
+            "{why} {so_far} The target is {} minutes. If {pool} were lost now, its {name} would be lost with it.",
+            facts.target_minutes
+        );
+    }
     format!(
         "{so_far} The target is {} minutes. If {pool} were lost now, what changed since then would be lost with it. Look \
          whether its syncs fail, whether any are asked for, and whether a worker runs.",

@@ -40,6 +40,9 @@ pub struct ModuleStatus {
     pub not_initialized: bool,
     /// Why it is not copied, in a sentence.
     pub reason: Option<String>,
+    /// Whether that is only because there is nowhere to copy it to: the pool has no backup pool, or that has no backup store
+    /// for it. Nobody wants that; whatever else keeps a module from being copied was chosen.
+    pub has_nowhere_to_go: bool,
     /// The sync that ended last.
     pub last_run: Option<RunId>,
     /// How it ended.
@@ -53,7 +56,7 @@ pub struct ModuleStatus {
     /// How far ahead of the clock the success is recorded, if so: then nobody knows how old the backup is.
     pub ahead_seconds: Option<u64>,
     /// How that age stands against the target; one that never succeeded, or whose age is unknown, is in breach. Nothing where
-    /// nothing is copied.
+    /// nothing is to be copied, or the pool is not paired.
     pub standing: Option<Standing>,
     /// How old the backup may become.
     pub target: FreshnessTarget,
@@ -146,6 +149,8 @@ impl Backups {
         let key = (pool.fqdn().clone(), module);
         let reason = self.why_not(pool, module);
         let is_exported = reason.is_none();
+        let has_nowhere_to_go = !is_exported && why_not_exported(pool, module, &self.settings).is_none();
+        let is_watched = is_exported || (has_nowhere_to_go && pool.backup_pool.is_some());
         let last = self.freshness.get(&key);
         let succeeded_at = last.and_then(|f| f.succeeded_at);
         let counted = self.backlog.get(&key).copied().filter(|_| is_exported);
@@ -172,13 +177,14 @@ impl Backups {
             why: states.why,
             not_initialized: !is_exported,
             reason,
+            has_nowhere_to_go,
             last_run: last.map(|f| f.last_run),
             last_state: last.map(|f| f.last_state),
             last_finished_at: last.map(|f| f.last_finished_at),
             succeeded_at,
             age_seconds: age.and_then(Age::known).map(|ms| ms / 1000),
             ahead_seconds: age.and_then(Age::ahead).map(|ms| ms / 1000),
-            standing: is_exported.then(|| age.map_or(Standing::Breach, |age| age.standing(target))),
+            standing: is_watched.then(|| age.map_or(Standing::Breach, |age| age.standing(target))),
             target,
             under_way,
             next_run,

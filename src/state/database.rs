@@ -46,6 +46,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
         "20261129300000_keep_rights_of_answers",
         include_str!("../../migrations/20261129300000_keep_rights_of_answers.sql"),
     ),
+    ("20261129400000_tell_who_was_reached", include_str!("../../migrations/20261129400000_tell_who_was_reached.sql")),
     ("20261129700000_find_verifications", include_str!("../../migrations/20261129700000_find_verifications.sql")),
 ];
 

@@ -5,8 +5,8 @@
 
 use std::time::Duration;
 
-use super::{Reader, Row, Sql, StateError, Tx, sql, unread::gather};
-use crate::domain::{ChannelId, NotificationId, NotificationState, Telling, Timestamp};
+use super::{Reader, Row, Sql, StateError, Tx, outcomes::note_outcome, sql, unread::gather};
+use crate::domain::{ChannelId, NotificationId, NotificationState, Reaches, Telling, Timestamp};
 
 /// Messages on a page of the log.
 const PAGE: u32 = 100;
@@ -38,6 +38,8 @@ pub struct Notification {
     pub ended_at: Option<Timestamp>,
     /// Why it was not sent at last.
     pub last_error: Option<String>,
+    /// Whom a mail reached so far, and whom not.
+    pub reaches: Reaches,
 }
 
 /// The right to send a message and to record what came of it.
@@ -45,6 +47,13 @@ pub struct Notification {
 pub struct SendLease {
     id: NotificationId,
     fence: i64,
+}
+
+impl SendLease {
+    /// Of which message, and its fence.
+    pub(super) const fn parts(self) -> (NotificationId, i64) {
+        (self.id, self.fence)
+    }
 }
 
 fn notification(row: &Row) -> Result<Notification, StateError> {
@@ -62,6 +71,8 @@ fn notification(row: &Row) -> Result<Notification, StateError> {
         attempts: row.count("attempts")?,
         ended_at: row.optional_timestamp("ended_at")?,
         last_error: row.optional_text("last_error")?,
+        // What a newer version says of them is of no use here: then they are all tried.
+        reaches: row.optional_parse("recipients").ok().flatten().unwrap_or_default(),
     })
 }
 
@@ -72,7 +83,7 @@ pub async fn insert_notification(
     digest_key: Option<&str>,
 ) -> Result<(), StateError> {
     sql("insert into notifications (id, channel_id, channel_name, kind, state, subject, content, digest_key, created_at, \
-         due_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)")
+         due_at, first_due_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)")
     .bind(message.id)
     .bind(message.channel)
     .bind(message.channel_name.as_str())
@@ -233,11 +244,12 @@ pub enum Attempt {
     Failed(String, Option<Timestamp>),
 }
 
-/// Records an attempt. False, and nothing is recorded, if the message is another process’s by now.
+/// Records an attempt, and whom the message reached so far. False if the message is another process’s by now; then nothing is
+/// to be committed.
 pub async fn record_attempt(
     tx: &mut Tx,
     lease: SendLease,
-    attempt: &Attempt,
+    (attempt, reaches): (&Attempt, &Reaches),
     now: Timestamp,
 ) -> Result<bool, StateError> {
     let (state, due, error, detail) = match attempt {
@@ -246,15 +258,20 @@ pub async fn record_attempt(
         Attempt::Failed(why, None) => (NotificationState::GivenUp, None, Some(why.as_str()), why),
     };
     let ended = (state != NotificationState::Waiting).then_some(now);
+    // First of all, as whoever removes a channel has that before its messages.
+    let is_sent = state == NotificationState::Sent;
+    let wrong = error.or_else(|| reaches.is_partial().then_some(detail.as_str()));
+    note_outcome(tx, lease, is_sent, wrong, now).await?;
     let row =
         sql("update notifications set state = $3, due_at = coalesce($4, due_at), last_error = $5, ended_at = $6, \
-         lease_until = null where id = $1 and fence = $2 and state = 'waiting' returning attempts")
+         recipients = $7, lease_until = null where id = $1 and fence = $2 and state = 'waiting' returning attempts")
         .bind(lease.id)
         .bind(lease.fence)
         .bind(state)
         .bind(due)
         .bind(error)
         .bind(ended)
+        .bind((!reaches.0.is_empty()).then(|| reaches.to_string()))
         .optional(&mut *tx)
         .await?;
     let Some(row) = row else { return Ok(false) };
@@ -262,7 +279,7 @@ pub async fn record_attempt(
          coalesce(max(attempt), 0) + 1, $2, $3, $4 from deliveries where notification_id = $1")
     .bind(lease.id)
     .bind(now)
-    .bind(if state == NotificationState::Sent { "sent" } else { "failed" })
+    .bind(if is_sent { "sent" } else { "failed" })
     .bind(detail.as_str())
     .execute(tx)
     .await?;
@@ -339,17 +356,21 @@ pub async fn count_given_up(reader: impl Into<Reader<'_>>) -> Result<u64, StateE
     count.one(reader).await?.count("n")
 }
 
-/// How many messages are still to be sent.
-pub async fn count_waiting(reader: impl Into<Reader<'_>>) -> Result<u64, StateError> {
-    sql("select count(*) as n from notifications where state = 'waiting'").one(reader).await?.count("n")
+/// How many messages were to be sent by now and still are; those that gather events until later are not.
+pub async fn count_waiting(reader: impl Into<Reader<'_>>, now: Timestamp) -> Result<u64, StateError> {
+    let count =
+        sql("select count(*) as n from notifications where state = 'waiting' and coalesce(first_due_at, due_at) <= $1");
+    count.bind(now).one(reader).await?.count("n")
 }
 
 /// Has a message tried again from the beginning that was given up; false if it is not given up any more, or its channel is
 /// gone.
 pub async fn send_again(tx: &mut Tx, id: NotificationId, now: Timestamp) -> Result<bool, StateError> {
-    let again = sql("update notifications set state = 'waiting', due_at = $2, attempts = 0, ended_at = null \
+    let again = sql(
+        "update notifications set state = 'waiting', due_at = $2, first_due_at = $2, attempts = 0, ended_at = null \
          where id = $1 and state in ('given_up', 'dismissed') \
-         and exists (select 1 from channels c where c.id = notifications.channel_id)");
+         and exists (select 1 from channels c where c.id = notifications.channel_id)",
+    );
     Ok(again.bind(id).bind(now).execute(tx).await? > 0)
 }
 

@@ -48,6 +48,34 @@ pub enum Danger {
         /// The limits that say so.
         limits: GuardLimits,
     },
+    /// More deletes than are let through while a limit can't be read.
+    #[error(
+        "{deletes} of the target’s {target_items} items would be deleted, more than the {allowed} let through. {why} Nothing \
+         was changed at the target."
+    )]
+    LimitUnread {
+        /// Planned deletes.
+        deletes: u64,
+        /// Items at the target.
+        target_items: u64,
+        /// Deletes let through at this target.
+        allowed: u64,
+        /// Which limit can't be read, and what counts in its place, in sentences.
+        why: String,
+    },
+}
+
+impl Danger {
+    /// The same, where a limit was not set but can't be read: `why` says which, and what counts in its place.
+    #[must_use]
+    pub fn as_limit_is_unread(self, why: String) -> Self {
+        match self {
+            Self::TooManyDeletes { deletes, target_items, allowed, .. } => {
+                Self::LimitUnread { deletes, target_items, allowed, why }
+            }
+            other => other,
+        }
+    }
 }
 
 /// Lets a plan through or says what is dangerous about it. An empty source beside a non-empty target is dangerous

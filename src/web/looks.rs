@@ -56,6 +56,7 @@ pub const fn module_state(intent: Intent, module: &ModuleState) -> Look {
 /// How a backup stands: how its last sync ended if that was not well, else how fresh it is.
 pub fn backup(module: &ModuleStatus) -> Look {
     match module.last_state {
+        _ if module.has_nowhere_to_go => look("warn", "partial", "Not copied"),
         _ if module.not_initialized => look("idle", "none", "Not initialized"),
         None if module.under_way.is_some() => look("busy", "running", "First sync"),
         None => look("warn", "partial", "Never synced"),

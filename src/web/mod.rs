@@ -197,6 +197,8 @@ fn told(gate: Gate) -> Gate {
         .get(routes::EDIT_RULE, notifications::rule::get)
         .post(routes::EDIT_RULE, notifications::rule::post)
         .post(routes::REMOVE_RULE, notifications::rule::remove)
+        .get(routes::GIVEN_UP, notifications::given_up::get)
+        .post(routes::GIVEN_UP, notifications::given_up::post)
         .get(routes::DELIVERIES, notifications::log::get)
         .get(routes::DELIVERY, notifications::log::show)
         .post(routes::SEND_AGAIN, notifications::log::again)

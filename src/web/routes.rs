@@ -68,6 +68,7 @@ pub const REMOVE_CHANNEL: &str = "/notifications/channels/{id}/remove";
 pub const NEW_RULE: &str = "/notifications/rules/new";
 pub const EDIT_RULE: &str = "/notifications/rules/{id}/edit";
 pub const REMOVE_RULE: &str = "/notifications/rules/{id}/remove";
+pub const GIVEN_UP: &str = "/notifications/given_up";
 pub const DELIVERIES: &str = "/notifications/log";
 pub const DELIVERY: &str = "/notifications/log/{id}";
 pub const SEND_AGAIN: &str = "/notifications/log/{id}/again";

@@ -5,11 +5,12 @@ use std::{collections::BTreeMap, fs, sync::Mutex};
 use poolsync::{
     domain::{
         Alarm, AlarmId, AlarmLevel, BackupModule, Ending, EventKind, Extent, FreshnessTarget, Intent, Mode,
-        ModuleSelection, RunRequest, RunState, Scope, Standing, Told,
+        ModuleSelection, RunRequest, RunState, Scope, Standing, StoreUrl, Told,
     },
     jobs::watch,
+    measure,
     notify::words,
-    operations,
+    operations::{self, PoolDraft},
     state::{
         Sql,
         alarms::{self, AlarmFilter},
@@ -144,20 +145,45 @@ async fn the_alarm_fires_when_every_sync_fails_and_its_end_is_told() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_alarm_fires_when_the_worker_is_dead() {
-    let here = Watched::new(World::on_sqlite().await.panel.database).await;
-    assert_eq!(here.sync().await, RunState::Succeeded);
-    // Asked for, and nobody is there to do it.
-    for _ in 0..2 {
-        let asked = operations::SyncRequest {
-            pools: vec![fqdn(ATL)],
-            request: request(ModuleSelection::All),
-            request_key: None,
+async fn the_alarm_fires_when_the_backup_pool_has_no_store_for_a_module() {
+    on_both_engines(async |database| {
+        let here = Watched::new(database).await;
+        let panel = &here.0.panel;
+        let store_for = async |store: Option<StoreUrl>| {
+            let pool = here.0.pool(RED).await;
+            let mut spec = pool.spec.clone();
+            let stores = spec.stores.get_mut(&BackupModule::DataConf).unwrap();
+            let before = std::mem::replace(&mut stores.backup, store);
+            let draft = PoolDraft { spec, backup_pool: pool.backup_pool.clone(), secrets: BTreeMap::default() };
+            operations::save_pool(panel, &actor(), Some(&pool), draft).await.unwrap();
+            before
         };
-        operations::request_sync(&here.0.panel, &actor(), asked).await.unwrap();
-    }
-    assert_eq!(here.look_after(14 * MINUTE).await, []);
-    assert_eq!(here.look_after(MINUTE + 1).await, [EventKind::AlarmWarning]);
+        assert_eq!(here.sync().await, RunState::Succeeded);
+        assert_eq!(here.look_after(20 * MINUTE).await, [EventKind::AlarmWarning]);
+        let store = store_for(None).await;
+        assert_eq!(here.look_after(10).await, [EventKind::AlarmEnded], "its age counts anew");
+        assert!(here.last_text().contains("has no backup store for DataConf any more"), "{}", here.last_text());
+        assert_eq!(here.look_after(15 * MINUTE).await, [EventKind::AlarmWarning]);
+        assert_eq!(here.last_title(), format!("DataConf of {ATL} is not backed up"));
+        let text = here.last_text();
+        assert!(text.starts_with(&format!("{RED} has no backup store for ConfServices.DataConf")), "{text}");
+        let backups = operations::status::Backups::load(panel).await.unwrap();
+        let status = backups.status(&here.0.pool(ATL).await, BackupModule::DataConf);
+        assert!(status.not_initialized && status.has_nowhere_to_go);
+        assert_eq!(status.standing, Some(Standing::Breach));
+        let told = measure::render(panel).await.unwrap();
+        let line = format!("poolsync_not_copied{{pool=\"{ATL}\",module=\"ConfServices.DataConf\"}} 1");
+        assert!(told.contains(&line), "{told}");
+        assert_eq!(here.look_after(45 * MINUTE).await, [EventKind::AlarmBreach]);
+        assert_eq!(here.look_after(23 * HOUR).await, []);
+        assert_eq!(here.look_after(HOUR).await, [EventKind::AlarmReminder], "once a day, as of any other");
+        assert_eq!(here.last_title(), format!("Still: DataConf of {ATL} is not backed up"));
+        store_for(store).await;
+        assert_eq!(here.look_after(10).await, [EventKind::AlarmEnded]);
+        assert_eq!(here.look_after(15 * MINUTE).await, [EventKind::AlarmWarning], "nothing was copied there yet");
+        assert!(here.last_title().contains("is 15 min old"), "{}", here.last_title());
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

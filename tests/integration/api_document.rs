@@ -141,6 +141,7 @@ fn by_api(form: &str) -> Result<&'static str, &'static str> {
         "/notifications/rules/new" => "POST /notifications/rules",
         "/notifications/rules/{id}/edit" => "PUT /notifications/rules/{id}",
         "/notifications/rules/{id}/remove" => "DELETE /notifications/rules/{id}",
+        "/notifications/given_up" => "POST /notifications/dismiss",
         "/notifications/log/{id}/again" => "POST /notifications/log/{id}/send_again",
         "/notifications/log/{id}/dismiss" => "POST /notifications/log/{id}/dismiss",
         "/roles/new" => "POST /roles",

@@ -294,6 +294,15 @@ fn rules_say_who_is_told_and_messages_what_became_of_it() {
     panel.good(&token, &["notification", "dismiss", message, gone]);
     assert_eq!(same(&panel, &token, &["notification", "list", "--state", "dismissed"]).len(), 2);
 
+    hooks.answer(Answer::Status(410));
+    assert_eq!(panel.ask(&token, &["channel", "test", "Script"]).0, 1);
+    let script = ["notification", "dismiss", "--all", "--channel", "script"];
+    assert_eq!(panel.good(&token, &script), "1 message dismissed.\n");
+    assert_eq!(panel.there(&script).1, "0 messages dismissed.\n");
+    assert_eq!(panel.good(&token, &["notification", "resend", "--all"]), "0 messages to be sent again.\n");
+    assert_eq!(panel.ask(&token, &["notification", "dismiss", "--all", message]).0, 2);
+    assert_eq!(panel.ask(&token, &["notification", "resend"]).0, 2);
+
     assert_eq!(panel.there(&["channel", "remove", "gone"]).0, 0);
     let removed = refused(&panel, &token, &["notification", "resend", gone]);
     assert!(removed.contains("its channel, Gone, was removed"), "{removed}");

@@ -1,9 +1,12 @@
 //! The overview: what needs a person comes first, and the charts tell what the runs did.
 
-use std::fs;
+use std::{collections::BTreeMap, fs};
 
 use poolsync::{
-    domain::{BackupModule, CustomRole, Extent, ModuleSelection, Permission, Role, RoleName, RunState, Scope},
+    domain::{
+        BackupModule, CustomRole, Extent, ModuleSelection, Permission, PoolSpec, Role, RoleName, RunState, Scope,
+    },
+    operations::{OperationError, PoolDraft, save_pool},
     state::{
         latest::list_latest,
         roles, sql, users,
@@ -14,7 +17,7 @@ use poolsync::{
 use super::support::{
     on_both_engines,
     web::{PASSWORD, Site},
-    world::{ATL, RED, World, fqdn, request},
+    world::{ATL, RED, World, actor, fqdn, request},
 };
 
 async fn work_somewhere(world: &World) {
@@ -53,7 +56,6 @@ async fn what_needs_a_person_comes_first_and_the_worst_before_the_rest() {
         "update freshness set succeeded_at = succeeded_at - 1200000000 where module = 'UserServices.PresenceFocus'",
     )
     .await;
-    execute(world, "update pools set active_cms_master = 0 where 1 = 0").await;
     let page = site.get("/").await;
     let badges = page.texts("[aria-labelledby=attention] li .badge");
     assert_eq!(badges, ["Failed", "Breached", "Never synced", "Late"]);
@@ -72,6 +74,66 @@ async fn what_needs_a_person_comes_first_and_the_worst_before_the_rest() {
     let page = site.get("/").await;
     let first = page.text("[aria-labelledby=attention] li:first-child");
     assert!(first.contains("No worker has given a sign of life for 10 min"), "{first}");
+}
+
+/// Keeps a pool otherwise than it is.
+async fn change(world: &World, pool: &str, change: impl FnOnce(&mut PoolSpec)) -> Result<(), OperationError> {
+    let pool = world.pool(pool).await;
+    let mut spec = pool.spec.clone();
+    change(&mut spec);
+    let draft = PoolDraft { spec, backup_pool: pool.backup_pool.clone(), secrets: BTreeMap::default() };
+    save_pool(&world.panel, &actor(), Some(&pool), draft).await.map(|_| ())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deployment_without_a_cms_master_needs_attention_and_it_never_has_two() {
+    let site = Site::seen_by(Role::Administrator).await;
+    let world = &site.world;
+    work_somewhere(world).await;
+    let missing = async || {
+        let items = site.get("/").await.texts("[aria-labelledby=attention] li");
+        items.into_iter().find(|item| item.contains("No CMS master"))
+    };
+    assert_eq!(missing().await, None, "ATL is it");
+    // One that would be another is refused, to whoever asks, and by the database itself.
+    let refused = change(world, RED, |spec| spec.active_cms_master = true).await.unwrap_err().to_string();
+    assert!(refused.contains(ATL), "it says which pool is: {refused}");
+    let mut tx = world.panel.database.begin().await.unwrap();
+    let both = sql("update pools set active_cms_master = 1").execute(&mut tx).await;
+    assert!(both.is_err(), "the database takes no second one");
+    drop(tx);
+    change(world, ATL, |spec| spec.active_cms_master = false).await.unwrap();
+    let said = missing().await.expect("the overview says so");
+    assert!(said.contains("No pool is its active master, so it is not backed up."), "{said}");
+    change(world, RED, |spec| spec.active_cms_master = true).await.unwrap();
+    assert_eq!(missing().await, None, "RED is it now");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_module_that_the_backup_pool_has_no_store_for_needs_attention() {
+    let site = Site::seen_by(Role::Administrator).await;
+    let world = &site.world;
+    work_somewhere(world).await;
+    world.carry_out(request(ModuleSelection::All)).await;
+    let lost = async || {
+        let items = site.get("/").await.texts("[aria-labelledby=attention] li");
+        items.into_iter().filter(|item| item.contains("Not copied")).collect::<Vec<_>>()
+    };
+    assert_eq!(lost().await, [""; 0]);
+    change(world, RED, |spec| spec.stores.get_mut(&BackupModule::DataConf).unwrap().backup = None).await.unwrap();
+    let found = lost().await;
+    assert!(found.len() == 1 && found[0].contains(ATL), "{found:?}");
+    assert!(found[0].contains(&format!("DataConf: its backup pool {RED} has no backup store for it")), "{found:?}");
+    let page = site.get("/").await;
+    let href = format!("/pools/{RED}/edit");
+    assert!(
+        page.attributes("[aria-labelledby=attention] li a", "href").contains(&href),
+        "it leads to where it is added"
+    );
+    assert!(site.get("/status").await.texts("table.status .badge").contains(&"Not copied".to_owned()));
+    // What nobody wants copied is left alone.
+    change(world, ATL, |spec| spec.stores.get_mut(&BackupModule::DataConf).unwrap().live = None).await.unwrap();
+    assert_eq!(lost().await, [""; 0]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -64,6 +64,28 @@ fn backup(world: &World) -> std::path::PathBuf {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_limit_that_can_not_be_read_lets_nothing_through_and_is_named() {
+    let world = World::on_sqlite().await.with_pools().await;
+    world.carry_out(request(DATA_CONF)).await;
+    let mut tx = world.panel.database.begin().await.unwrap();
+    for name in ["GuardMaxDeleteItems", "GuardMaxDeletePercent"] {
+        let set = sql(
+            "insert into settings (name, value) values ($1, 'later') on conflict (name) do update set value = 'later'",
+        );
+        set.bind(name).execute(&mut tx).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    fs::remove_file(live(&world).join(&files(&live(&world))[0].0)).unwrap();
+    let held = world.carry_out(request(DATA_CONF)).await;
+    assert_eq!(world.state(held).await, RunState::Held);
+    let message = world.module(held, MODULE).await.message.unwrap();
+    assert!(message.contains("would be deleted, more than the 0 let through."), "{message}");
+    assert!(message.contains("GuardMaxDeleteItems is kept as “later”, which this version"), "{message}");
+    assert!(message.ends_with("Nothing was changed at the target."), "{message}");
+    assert!(!message.contains("limit is 0"), "nobody set such a limit: {message}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_held_run_that_is_approved_does_what_was_seen() {
     on_both_engines(async |database| {
         let (world, held) = held_world(World::empty(database)).await;

@@ -96,6 +96,30 @@ fn a_mail_is_sent_after_the_panel_was_killed_before_it_was() {
 }
 
 #[test]
+fn whom_a_mail_reached_outlives_the_panel() {
+    let dir = TempDir::new().unwrap();
+    let server = MailServer::start(dir.path());
+    let demo = demo(dir.path(), &server);
+    let db = Connection::open(demo.join("panel/panel.db")).unwrap();
+    db.busy_timeout(Duration::from_secs(30)).unwrap();
+    db.execute("update channels set recipients = 'first@litwareinc.com, later@litwareinc.com'", []).unwrap();
+    server.set(Mood::Picky);
+    let panel = Served::start(&demo);
+    sync(&demo);
+    wait_for("the attempt", || ask(&demo, "select cast(count(*) as text) from deliveries").as_deref() == Some("1"));
+    panel.kill();
+    assert_eq!((server.mails().len(), count(&demo, "waiting").as_str()), (1, "1"));
+    // A minute passes.
+    db.execute("update notifications set due_at = created_at", []).unwrap();
+    server.set(Mood::Take);
+    let panel = Served::start(&demo);
+    wait_for("the mail to the other", || count(&demo, "sent") == "1");
+    assert!(panel.stop());
+    let to: Vec<String> = server.mails().iter().flat_map(|mail| mail.to.clone()).collect();
+    assert_eq!(to, ["RCPT TO:<first@litwareinc.com>", "RCPT TO:<later@litwareinc.com>"], "each of them once");
+}
+
+#[test]
 fn a_mail_that_was_sent_as_the_panel_was_killed_comes_again_with_the_same_message_id() {
     let dir = TempDir::new().unwrap();
     let server = MailServer::start(dir.path());

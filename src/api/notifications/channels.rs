@@ -14,13 +14,13 @@ use crate::{
         body::{Body, Filter},
         error::{self, ApiError, missing, refused, wrong},
         list::{Listing, Unreadable},
-        once::KeepInstead,
+        once::{KeepInstead, Once},
         pools::{Piece, types::SecretText},
         routes,
         version::{Version, Versions, versioned},
         words::Moment,
     },
-    domain::{BodyTemplate, Channel, ChannelKind, Recipients},
+    domain::{BodyTemplate, Channel, ChannelKind, NotificationId, Recipients},
     jobs::deliver::test_channel,
     operations::{
         FieldError,
@@ -263,16 +263,19 @@ pub async fn remove(
 
 /// Sends a test message
 ///
-/// Now, and answers with what came of it.
+/// Now, and answers with what came of it. Repeated with its Idempotency-Key after the panel died on it, it is the same
+/// message: mail has the same Message-ID, a webhook the same webhook-id.
 #[utoipa::path(post, path = routes::TEST_CHANNEL, tag = "notifications", params(("id" = String, Path, description = "The channel")),
     responses((status = 200, description = "What came of it", body = super::log::MessageDetails)))]
 pub async fn test(
     State(panel): State<Panel>,
     user: Permitted<SetConfiguration>,
     Path(id): Path<String>,
+    once: Once,
 ) -> Result<Response, WebError> {
     let channel = channel_at(&panel, &id).await?;
-    let delivered = test_channel(&panel, &user.actor(), &channel).await?;
+    let message = once.id(NotificationId::of, NotificationId::new);
+    let delivered = test_channel(&panel, &user.actor(), &channel, message).await?;
     super::log::shown(&panel, &delivered.id.to_string()).await
 }
 

@@ -17,6 +17,7 @@ use crate::{
         named, routes,
         words::Moment,
     },
+    domain::Reach,
     operations::channels,
     panel::Panel,
     state::notifications::{LogFilter, Notification, find_notification, list_deliveries, list_log},
@@ -52,6 +53,20 @@ pub struct MessageSummary {
     pub ended_at: Option<Moment>,
     /// Why it was not sent at last.
     pub last_error: Option<String>,
+    /// What became of a mail at each of its recipients so far; empty of a message to a webhook.
+    #[serde(default)]
+    pub recipients: Vec<RecipientReached>,
+}
+
+/// A recipient that a mail was offered for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RecipientReached {
+    /// The mail address.
+    pub address: String,
+    /// What became of it: reached; deferred, and tried again; or refused for good.
+    pub state: String,
+    /// What the mail server said.
+    pub said: String,
 }
 
 impl From<&Notification> for MessageSummary {
@@ -68,7 +83,14 @@ impl From<&Notification> for MessageSummary {
             attempts: message.attempts,
             ended_at: message.ended_at.map(Moment),
             last_error: message.last_error.clone(),
+            recipients: message.reaches.0.iter().map(RecipientReached::from).collect(),
         }
+    }
+}
+
+impl From<&Reach> for RecipientReached {
+    fn from(reach: &Reach) -> Self {
+        Self { address: reach.address.clone(), state: reach.state.to_string(), said: reach.said.clone() }
     }
 }
 

@@ -8,6 +8,7 @@ use crate::{
     api::{
         notifications::{
             channels::{ChannelDetails, ChannelKept, ChannelWord, NewChannel, TemplateWord},
+            given_up::{Settled, WhichGivenUp},
             log::{DeliveryTried, MessageDetails, MessageSummary},
             rules::RuleDetails,
         },
@@ -21,10 +22,14 @@ use crate::{
         Scope, Secret,
     },
     jobs::deliver,
-    operations::channels::{self, ChannelDraft},
+    operations::{
+        channels::{self, ChannelDraft},
+        given_up::{Word, settle},
+    },
     panel::Panel,
     state::{
         channels::{find_channel, list_channels},
+        given_up::GivenUp,
         notifications::{LogFilter, find_notification, list_deliveries, list_log},
         rules::{find_rule, list_rules},
     },
@@ -176,7 +181,7 @@ impl Place {
         match self {
             Self::Here(panel) => {
                 let found = channel_here(panel, &channel.id).await?;
-                let delivered = deliver::test_channel(panel, &operator(), &found).await?;
+                let delivered = deliver::test_channel(panel, &operator(), &found, NotificationId::new()).await?;
                 message_here(panel, delivered.id).await
             }
             Self::There(remote) => remote.post(&format!("{}/test", channel_path(&channel.id)), &()).await,
@@ -286,6 +291,25 @@ impl Place {
                 message_here(panel, id).await
             }
             Self::There(remote) => remote.post(&format!("{}/send_again", message_path(id)), &()).await,
+        }
+    }
+
+    /// Says what becomes of all messages that were given up by now, to a channel or to any, and how many those are.
+    pub async fn settle_given_up(&self, channel: Option<&ChannelDetails>, word: Word) -> anyhow::Result<u64> {
+        match self {
+            Self::Here(panel) => {
+                let id = channel.map(|one| one.id.parse().map_err(|_| no_channel(&one.id))).transpose()?;
+                Ok(settle(panel, &operator(), &GivenUp { channel: id, until: None }, word).await?)
+            }
+            Self::There(remote) => {
+                let path = match word {
+                    Word::SendAgain => routes::SEND_ALL_AGAIN,
+                    Word::Dismiss => routes::DISMISS_ALL,
+                };
+                let which = WhichGivenUp { channel: channel.map(|one| one.id.clone()), until: None };
+                let settled: Settled = remote.post(path, &which).await?;
+                Ok(settled.messages)
+            }
         }
     }
 

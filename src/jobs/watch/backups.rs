@@ -3,10 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    domain::{
-        Age, Alarm, BackupModule, Fqdn, FreshnessTarget, FreshnessTargets, Muted, Pool, Settings, StoreRole, Timestamp,
-    },
-    operations::request_sync::why_not_exported,
+    domain::{Age, Alarm, BackupModule, Fqdn, FreshnessTarget, FreshnessTargets, Muted, Pool, Settings, Timestamp},
+    operations::request_sync::{no_backup_store, why_not_exported},
     state::{
         StateError, Tx,
         alarms::{self, Watched},
@@ -25,6 +23,8 @@ pub(super) struct Aged {
     pub target: FreshnessTarget,
     /// The maintenance of its pool or of the backup pool; of both, the one that lasts for longer.
     pub maintenance: Option<Muted>,
+    /// Why it can’t get any younger, if there is nowhere to copy the module to.
+    pub nowhere: Option<String>,
 }
 
 impl Aged {
@@ -56,7 +56,7 @@ impl Known {
         })
     }
 
-    /// The backups there should be, each with its age. Notes which are new and which are no more.
+    /// The backups there should be, each with its age; also those that the backup pool has no store for. Notes which are new and which are no more.
     pub(super) async fn list_backups(&self, tx: &mut Tx, now: Timestamp) -> Result<Vec<Aged>, StateError> {
         let fresh = runs::list_freshness(&mut *tx).await?;
         let mut watched: BTreeMap<(Fqdn, BackupModule), Watched> = BTreeMap::new();
@@ -83,6 +83,7 @@ impl Known {
                     age: Age::at(now, succeeded_at.unwrap_or(since)),
                     target: self.targets.of(pool.fqdn(), module),
                     maintenance: Muted::of([pool, partner], now),
+                    nowhere: no_backup_store(partner, module),
                 });
             }
         }
@@ -92,19 +93,13 @@ impl Known {
         Ok(backups)
     }
 
-    /// The pool that a pool’s module is copied to, or why it is copied nowhere.
+    /// The pool that a pool’s module is to be copied to, or why it is not to be copied.
     fn goes_to(&self, pool: &Pool, module: BackupModule) -> Result<&Pool, String> {
         let name = pool.fqdn();
         let unpaired = || format!("{name} has no backup pool any more.");
         let partner = pool.backup_pool.as_ref().ok_or_else(unpaired)?;
         let partner = self.pools.iter().find(|other| other.fqdn() == partner).ok_or_else(unpaired)?;
-        if let Some(why) = why_not_exported(pool, module, &self.settings) {
-            return Err(why);
-        }
-        if partner.spec.store(module, StoreRole::Backup).is_none() {
-            return Err(format!("{} has no backup store for {} any more.", partner.fqdn(), module.short_name()));
-        }
-        Ok(partner)
+        why_not_exported(pool, module, &self.settings).map_or(Ok(partner), Err)
     }
 
     /// Why the backup that an alarm is about is not watched any more, in a sentence.
@@ -118,6 +113,10 @@ impl Known {
             Ok(partner) if partner.fqdn() != backup_pool => {
                 format!("{name} is backed up by {} now, not by {backup_pool} any more.", partner.fqdn())
             }
+            Ok(partner) if no_backup_store(partner, *module).is_some() => format!(
+                "{backup_pool} has no backup store for {} any more, so its age counts anew.",
+                module.short_name()
+            ),
             Ok(_) => format!(
                 "A store of {} or its choice of tables was changed, so its age counts anew.",
                 module.short_name()

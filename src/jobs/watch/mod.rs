@@ -200,6 +200,7 @@ fn facts(alarm: &Alarm, backup: &Aged, now: Timestamp) -> AlarmFacts {
         raised_at: alarm.raised_at,
         target_minutes,
         maintenance: backup.maintenance.clone().filter(|muted| muted.is_over(now)),
+        nowhere: backup.nowhere.clone(),
         no_longer_watched: None,
     }
 }
@@ -218,6 +219,7 @@ fn facts_of(alarm: &Alarm, now: Timestamp) -> AlarmFacts {
         raised_at: alarm.raised_at,
         target_minutes: alarm.target_minutes.unwrap_or_default(),
         maintenance: None,
+        nowhere: None,
         no_longer_watched: None,
     }
 }

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use crate::{
     domain::{Alarm, AlarmId, AlarmLevel, Ending, Fqdn, LONGEST_MUTE_HOURS, Muted, Pool, Timestamp},
     notify::words::age,
+    operations::request_sync::no_backup_store,
     panel::Panel,
     state::{
         alarms::{AlarmFilter, list_alarms, list_open_alarms},
@@ -58,6 +59,8 @@ struct Row {
     muted: Option<Muted>,
     /// Whether nobody is told of it at present because of that.
     is_muted: bool,
+    /// Why no sync can end it, if there is nowhere to copy the module to.
+    nowhere: Option<String>,
 }
 
 impl AlarmsPage {
@@ -99,7 +102,9 @@ impl Row {
         let find = |name| pools.iter().find(|pool| pool.fqdn() == name);
         let pair = [find(&alarm.pool), find(&alarm.backup_pool)];
         let muted = Muted::of(pair.into_iter().flatten(), now);
-        Self { has_pool: pair[0].is_some(), is_muted: muted.as_ref().is_some_and(|m| !m.is_over(now)), muted, alarm }
+        let nowhere = pair[1].filter(|_| alarm.ended.is_none()).and_then(|pool| no_backup_store(pool, alarm.module));
+        let is_muted = muted.as_ref().is_some_and(|m| !m.is_over(now));
+        Self { has_pool: pair[0].is_some(), is_muted, muted, nowhere, alarm }
     }
 }
 

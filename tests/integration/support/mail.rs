@@ -33,8 +33,8 @@ pub enum Mood {
     Silent,
     /// Refuses every recipient.
     Refuse,
-    /// Refuses whoever is called `gone`.
-    RefuseOne,
+    /// Refuses whoever is called `gone`, puts off `later`, hangs up at `bye`, and falls silent at `never`.
+    Picky,
     /// Has the whole message and never says so.
     NeverSays,
     /// Has the whole message, and dies before it can say so.
@@ -173,7 +173,7 @@ fn talk(stream: &mut (impl Read + Write), inside: &Mutex<Inside>, is_secret: boo
             continue;
         }
         let mood = inside.lock().unwrap().mood;
-        let (refuses, refuses_one) = (mood == Mood::Refuse, mood == Mood::RefuseOne);
+        let is_at = |name: &str| mood == Mood::Picky && line.contains(&format!("<{name}@"));
         match verb.as_str() {
             "EHLO" if is_secret => say(stream, "250-mail.litwareinc.com\r\n250 AUTH PLAIN")?,
             "EHLO" => say(stream, "250-mail.litwareinc.com\r\n250 STARTTLS")?,
@@ -190,7 +190,16 @@ fn talk(stream: &mut (impl Read + Write), inside: &Mutex<Inside>, is_secret: boo
                 to.clear();
                 say(stream, "250 fine")?;
             }
-            "RCPT" if refuses || (refuses_one && line.contains("gone@")) => say(stream, "550 nobody of that name")?,
+            "RCPT" if mood == Mood::Refuse || is_at("gone") => say(stream, "550 nobody of that name")?,
+            "RCPT" if is_at("later") => say(stream, "450 the box is busy")?,
+            "RCPT" if is_at("bye") => {
+                say(stream, "421 closing")?;
+                return None;
+            }
+            "RCPT" if is_at("never") => {
+                let _ = hear(stream); // until the other side has enough
+                return None;
+            }
             "RCPT" => {
                 to.push(line);
                 say(stream, "250 fine")?;

@@ -65,10 +65,19 @@ impl Served {
         Self::start_at(dir, "127.0.0.1:0")
     }
 
+    /// Serves the pages of the world of `dir` alone; nobody works.
+    pub fn without_worker(dir: &Path) -> Self {
+        Self::start_with(dir, "127.0.0.1:0", &["--no-worker"])
+    }
+
     /// Serves the world of `dir` at an address.
     pub fn start_at(dir: &Path, listen: &str) -> Self {
+        Self::start_with(dir, listen, &[])
+    }
+
+    fn start_with(dir: &Path, listen: &str, options: &[&str]) -> Self {
         let mut command = poolsync(dir);
-        command.args(["serve", "--config", "poolsync.toml"]).env("POOLSYNC_LISTEN", listen);
+        command.args(["serve", "--config", "poolsync.toml"]).args(options).env("POOLSYNC_LISTEN", listen);
         let log = dir.join("served.log");
         let errors = std::fs::File::options().create(true).append(true).open(&log).unwrap();
         let mut child = command.stdout(Stdio::piped()).stderr(errors).spawn().unwrap();

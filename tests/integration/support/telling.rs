@@ -106,6 +106,7 @@ pub async fn alarm(panel: &Panel, pool: &str, module: BackupModule) {
         target_minutes: 60,
         ahead_ms: None,
         maintenance: None,
+        nowhere: None,
         no_longer_watched: None,
     };
     let mut tx = panel.database.begin().await.unwrap();

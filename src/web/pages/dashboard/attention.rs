@@ -3,9 +3,9 @@
 use crate::{
     domain::{LONGEST_MUTE_HOURS, Muted, Pool, Run, RunState, Standing},
     operations::status::ModuleStatus,
-    state::{unread::Unread, workers::WorkerRow},
+    state::{outcomes::Outcome, unread::Unread, workers::WorkerRow},
     web::{
-        filters::{Now, age_text, minutes_text, span_text},
+        filters::{Now, age_text, count_text, minutes_text, span_text},
         freshness::{Deployment, Direction},
         layout::Layout,
         looks::{self, Look},
@@ -30,6 +30,8 @@ pub struct Seen<'s> {
     pub open: &'s [Run],
     pub workers: &'s [WorkerRow],
     pub layout: &'s Layout,
+    /// Channels of which messages are not delivered, for whoever may do something about it.
+    pub failing: &'s [FailingChannel],
     /// Messages to people that were given up, for whoever may do something about it.
     pub given_up: u64,
     /// What this version can’t read of what is told to people, for whoever may do something about it.
@@ -37,6 +39,17 @@ pub struct Seen<'s> {
     /// Whether whoever looks sees every pool and module.
     pub sees_all: bool,
 }
+
+/// A channel that is switched on, of which a message should have been sent a while ago.
+#[derive(Debug)]
+pub struct FailingChannel {
+    pub name: String,
+    pub fares: Outcome,
+}
+
+/// For how long a message may wait before somebody should look, in microseconds: a quarter of an hour. By then it was tried
+/// three times.
+pub const WAITS_TOO_LONG: i64 = 15 * 60 * 1_000_000;
 
 const WARNING: &str = "warn";
 
@@ -70,9 +83,11 @@ pub fn list(seen: &Seen<'_>) -> Vec<Attention> {
         found.extend(behind(direction, now, look, |b| !b.has_failed() && b.standing == Some(Standing::Warning)));
     }
     found.extend(deployment.pools.iter().filter_map(|pool| forgotten_maintenance(pool, now)));
+    found.extend(seen.failing.iter().filter_map(|channel| waiting(channel, now)));
     found.extend(undelivered(seen.given_up));
     found.extend(untold(seen.unread));
     found.extend(unpaired(deployment, seen.layout));
+    found.extend(directions.iter().filter_map(|direction| nowhere(direction, seen.layout)));
     if seen.sees_all && !deployment.pools.is_empty() && !deployment.pools.iter().any(|p| p.spec.active_cms_master) {
         found.push(Attention {
             look: Look { tone: WARNING, icon: "partial", word: "No CMS master" },
@@ -107,15 +122,36 @@ fn no_worker(workers: &[WorkerRow]) -> Option<Attention> {
 fn undelivered(given_up: u64) -> Option<Attention> {
     let text = match given_up {
         0 => return None,
-        1 => "A message could not be delivered for a day and was given up.".to_owned(),
-        more => format!("{more} messages could not be delivered for a day and were given up."),
+        1 => "A message could not be delivered and was given up.".to_owned(),
+        more => format!("{} messages could not be delivered and were given up.", count_text(more)),
     };
     Some(Attention {
         look: Look { tone: "bad", icon: "failed", word: "Not delivered" },
         title: "Notifications".to_owned(),
         text,
-        href: routes::NOTIFICATIONS.to_owned(),
+        href: routes::GIVEN_UP.to_owned(),
         action: "See why",
+    })
+}
+
+/// Messages of a channel that are tried, and do not arrive.
+fn waiting(channel: &FailingChannel, now: Now) -> Option<Attention> {
+    let FailingChannel { name, fares } = channel;
+    let waits = span_text(now.0.millis_since(fares.waiting_since?));
+    let messages = match fares.waiting {
+        1 => "A message has".to_owned(),
+        more => format!("{} messages have", count_text(more)),
+    };
+    let why = match &fares.failed {
+        Some((_, why)) if fares.is_failing() => format!("The last attempt failed: {}.", why.trim_end_matches('.')),
+        _ => "They were not tried yet.".to_owned(),
+    };
+    Some(Attention {
+        look: Look { tone: "bad", icon: "failed", word: "Not delivered" },
+        title: name.clone(),
+        text: format!("{messages} not been delivered for {waits}. {why} What can’t be sent is tried for a day."),
+        href: routes::NOTIFICATIONS.to_owned(),
+        action: "Open notifications",
     })
 }
 
@@ -166,6 +202,25 @@ fn unreadable(pool: &Unread) -> Attention {
         href: routes::POOLS.to_owned(),
         action: "See what to do",
     }
+}
+
+/// Modules of a pool that its backup pool has no store for.
+fn nowhere(direction: &Direction<'_>, layout: &Layout) -> Option<Attention> {
+    let lost: Vec<_> = direction.modules.iter().filter(|module| module.has_nowhere_to_go).collect();
+    lost.first()?;
+    let (pool, partner) = (direction.pool.fqdn(), direction.backup_pool);
+    let may_add = layout.may_set_pools() && direction.is_partner_seen;
+    Some(Attention {
+        look: Look { tone: WARNING, icon: "partial", word: "Not copied" },
+        title: pool.to_string(),
+        text: format!(
+            "{}: its backup pool {partner} has no backup store for {}, so there is no backup. Add one there.",
+            names(&lost),
+            if lost.len() == 1 { "it" } else { "them" }
+        ),
+        href: if may_add { routes::edit_pool(partner) } else { routes::pool(pool) },
+        action: if may_add { "Add a store" } else { "Open the pool" },
+    })
 }
 
 fn stuck(run: &Run) -> Option<Attention> {

@@ -15,6 +15,7 @@ use crate::{
         events::list_set_aside,
         latest::list_latest,
         notifications::count_given_up,
+        outcomes::list_outcomes,
         rules,
         runs::{RunFilter, list_runs},
         workers::list_workers,
@@ -33,7 +34,7 @@ use crate::{
         titles,
     },
 };
-use attention::{Attention, Seen};
+use attention::{Attention, FailingChannel, Seen, WAITS_TOO_LONG};
 
 /// Open runs shown of each state at the most; the history has the rest.
 const OPEN_RUNS: u32 = 10;
@@ -85,6 +86,7 @@ pub async fn get(State(panel): State<Panel>, user: Permitted<GetStatus>) -> Resu
     let workers = list_workers(&panel.database).await?;
     let charts = charts(&panel, &user, &deployment).await?;
     let may_configure = layout.may_configure();
+    let failing = if may_configure { failing_channels(&panel).await? } else { Vec::new() };
     let given_up = if may_configure { count_given_up(&panel.database).await? } else { 0 };
     html(&DashboardPage {
         is_untold: may_configure && !is_anybody_told(&panel).await?,
@@ -97,6 +99,7 @@ pub async fn get(State(panel): State<Panel>, user: Permitted<GetStatus>) -> Resu
             deployment: &deployment,
             open: &open,
             workers: &workers,
+            failing: &failing,
             given_up,
             unread: if may_configure { count_unread(&panel).await? } else { 0 },
             layout: &layout,
@@ -127,6 +130,19 @@ async fn is_anybody_told(panel: &Panel) -> Result<bool, StateError> {
     let reaches = |rule: &NoticeRule| channels.iter().any(|channel| channel.id == rule.channel && channel.enabled);
     let rules = rules::list_rules(&panel.database).await?;
     Ok(rules.iter().any(|rule| rule.enabled && rule.asks_for(EventKind::AlarmBreach) && reaches(rule)))
+}
+
+/// The channels that are switched on and do not deliver.
+async fn failing_channels(panel: &Panel) -> Result<Vec<FailingChannel>, StateError> {
+    let now = panel.clock.now();
+    let mut outcomes = list_outcomes(&panel.database, now).await?;
+    let channels = channels::list_channels(&panel.database).await?.into_iter().filter(|channel| channel.enabled);
+    let fares = channels.filter_map(|channel| {
+        let fares = outcomes.remove(&channel.id)?;
+        let is_late = fares.waiting_since.is_some_and(|since| since <= now.plus_micros(-WAITS_TOO_LONG));
+        is_late.then(|| FailingChannel { name: channel.name.to_string(), fares })
+    });
+    Ok(fares.collect())
 }
 
 /// How much of what people are told can’t be read by this version.

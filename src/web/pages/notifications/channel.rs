@@ -10,7 +10,9 @@ use serde::Deserialize;
 
 use super::Seen;
 use crate::{
-    domain::{BodyTemplate, Channel, ChannelId, ChannelKind, ChannelName, Recipients, Secret, WebhookUrl},
+    domain::{
+        BodyTemplate, Channel, ChannelId, ChannelKind, ChannelName, NotificationId, Recipients, Secret, WebhookUrl,
+    },
     jobs::deliver::test_channel,
     operations::{
         OperationError,
@@ -176,7 +178,7 @@ pub async fn test(
     Path(id): Path<String>,
 ) -> Result<Response, WebError> {
     let channel = channel_at(&panel, &id).await?;
-    let delivered = test_channel(&panel, &user.actor(), &channel).await?;
+    let delivered = test_channel(&panel, &user.actor(), &channel, NotificationId::new()).await?;
     let back = routes::with_query(routes::NOTIFICATIONS, [("tested", &delivered.id.to_string())]);
     Ok(Redirect::to(&back).into_response())
 }

@@ -8,7 +8,7 @@ use axum::{
 };
 use serde::Deserialize;
 
-use super::state_look;
+use super::{reach_look, state_look};
 use crate::{
     domain::{Channel, NotificationId, NotificationState},
     jobs::deliver::address,
@@ -17,6 +17,7 @@ use crate::{
     panel::Panel,
     state::{
         channels::list_channels,
+        given_up::{GivenUp, count},
         notifications::{Delivery, LogFilter, Notification, find_notification, list_deliveries, list_log},
     },
     web::{
@@ -48,6 +49,8 @@ struct LogPage {
     channels: Vec<Channel>,
     messages: Vec<Notification>,
     older: Option<NotificationId>,
+    /// Whether some of those that the filter is about were given up.
+    has_given_up: bool,
 }
 
 #[derive(Template)]
@@ -93,10 +96,22 @@ impl LogPage {
     }
 }
 
+impl LogPage {
+    /// Where something is done about all that were given up.
+    fn given_up_link(&self) -> String {
+        routes::with_query(routes::GIVEN_UP, [("channel", &self.query.channel)])
+    }
+}
+
 impl MessagePage {
     /// Whether it waits for nothing but somebody’s word.
     fn is_given_up(&self) -> bool {
         self.message.state == NotificationState::GivenUp
+    }
+
+    /// Whether it is still to be sent, to some of its recipients at least.
+    fn is_open(&self) -> bool {
+        self.message.state == NotificationState::Waiting
     }
 
     fn can_go_again(&self) -> bool {
@@ -115,7 +130,9 @@ pub async fn get(
         Ok(filter) => (StatusCode::OK, FieldErrors::default(), list_log(&panel.database, &filter).await?),
         Err(errors) => (StatusCode::UNPROCESSABLE_ENTITY, errors, (Vec::new(), None)),
     };
-    html_with(status, &LogPage { layout, query, errors, channels, messages, older })
+    let which = GivenUp { channel: query.channel.trim().parse().ok(), until: None };
+    let has_given_up = errors.is_empty() && count(&panel.database, &which).await?.all > 0;
+    html_with(status, &LogPage { layout, query, errors, channels, messages, older, has_given_up })
 }
 
 /// The message that an address names.

@@ -1,20 +1,27 @@
 //! `/notifications`: by which channels people are told, what each is told, and what became of it.
 
 pub mod channel;
+pub mod given_up;
 pub mod log;
 pub mod rule;
+
+use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::{extract::State, response::Response};
 use serde::Deserialize;
 
 use crate::{
-    domain::{Channel, ChannelKind, Digest, EventKind, NoticeRule, NotificationId, NotificationState, Timestamp},
+    domain::{
+        Channel, ChannelId, ChannelKind, Digest, EventKind, NoticeRule, NotificationId, NotificationState, ReachState,
+        Timestamp,
+    },
     panel::Panel,
     state::{
         channels::list_channels_and_unread,
         events::list_set_aside,
         notifications::{Notification, count_given_up, find_notification},
+        outcomes::{Outcome, list_outcomes},
         rules::list_rules_and_unread,
         unread::{Listed, Unread},
     },
@@ -65,6 +72,8 @@ struct NotificationsPage {
     /// The test message that was sent just now.
     tested: Option<Notification>,
     given_up: u64,
+    /// How the messages of each channel fare.
+    outcomes: BTreeMap<ChannelId, Outcome>,
     /// What this version can’t read, of channels, rules and events, as far as it is shown.
     unread: Vec<Unread>,
     /// How many events were set aside.
@@ -77,6 +86,12 @@ struct NotificationsPage {
 struct RuleRow {
     rule: NoticeRule,
     channel: String,
+}
+
+impl NotificationsPage {
+    fn outcome(&self, channel: &ChannelId) -> Outcome {
+        self.outcomes.get(channel).cloned().unwrap_or_default()
+    }
 }
 
 impl RuleRow {
@@ -95,6 +110,21 @@ fn when(digest: &Digest) -> String {
         Digest::AtOnce => "at once".to_owned(),
         Digest::Hourly => "every hour, together".to_owned(),
         Digest::Daily { minute, zone } => format!("daily at {:02}:{:02} ({zone}), together", minute / 60, minute % 60),
+    }
+}
+
+/// The log, as far as it waits for a channel.
+fn waiting_link(channel: &ChannelId) -> String {
+    let fields = [("channel", &channel.to_string()), ("state", &NotificationState::Waiting.to_string())];
+    routes::with_query(routes::DELIVERIES, fields)
+}
+
+/// What became of a mail at a recipient.
+fn reach_look(state: &ReachState) -> Look {
+    match state {
+        ReachState::Reached => looks::look("ok", "succeeded", "Reached"),
+        ReachState::Deferred => looks::look("warn", "queued", "Put off"),
+        ReachState::Refused => looks::look("bad", "failed", "Refused"),
     }
 }
 
@@ -132,6 +162,7 @@ pub async fn get(
         saved: !told.saved.is_empty(),
         tested,
         given_up: count_given_up(&panel.database).await?,
+        outcomes: list_outcomes(&panel.database, panel.clock.now()).await?,
         unread,
         set_aside,
         has_mail_server: panel.config.smtp.is_some(),
