@@ -56,6 +56,7 @@ mod integration {
     mod holds;
     mod interrupted;
     mod jobs;
+    mod long_history;
     mod metrics;
     mod model;
     mod notification_pages;
