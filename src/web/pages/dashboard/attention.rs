@@ -143,7 +143,7 @@ fn waiting(channel: &FailingChannel, now: Now) -> Option<Attention> {
     };
     let why = match &fares.failed {
         Some((_, why)) if fares.is_failing() => format!("The last attempt failed: {}.", why.trim_end_matches('.')),
-        _ => "They were not tried yet.".to_owned(),
+        _ => "No attempt was made yet.".to_owned(),
     };
     Some(Attention {
         look: Look { tone: "bad", icon: "failed", word: "Not delivered" },
