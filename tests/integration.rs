@@ -9,6 +9,7 @@ mod integration {
     mod alarms_running;
     mod api;
     mod api_document;
+    mod api_examples;
     mod api_guesses;
     mod api_keys;
     mod api_schemathesis;

@@ -158,6 +158,7 @@ fn misplaced(complaint: &str) -> Option<String> {
         of if of.starts_with("boolean ") => "true or false",
         of if of.starts_with("sequence") => "a list",
         of if of.starts_with("map") => "an object",
+        "number" => "a number",
         _ => "null",
     };
     Some(format!("Here stands {found}, where {expected} must stand."))

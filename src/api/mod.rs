@@ -19,6 +19,7 @@ mod error;
 pub(crate) mod list;
 mod named;
 pub(crate) mod notifications;
+mod object;
 mod once;
 mod pace;
 pub(crate) mod pools;

@@ -23,7 +23,8 @@ use crate::{
     domain::{BackupModule, Fqdn, Intent, Mode, ModuleSelection, Rule, Schedule, ScheduleId, Timestamp},
     operations::{
         OperationError,
-        schedules::{ScheduleDraft, add_schedule, pause_schedule, remove_schedule, save_schedule, set_aside_words},
+        schedules::{ScheduleDraft, add_schedule, pause_schedule, remove_schedule, save_schedule},
+        set_aside::schedule_words,
     },
     panel::Panel,
     state::schedules::{Schedules, find_schedule, list_upcoming, load_schedules},
@@ -132,6 +133,7 @@ pub struct NewSchedule {
     #[serde(default)]
     pub mode: Mode,
     /// When.
+    #[serde(deserialize_with = "super::object::one")]
     pub rule: RuleWords,
     /// By how many seconds at the most each occurrence is put off.
     #[serde(default)]
@@ -152,6 +154,7 @@ impl NewSchedule {
 #[serde(deny_unknown_fields)]
 pub struct NewPreview {
     /// When.
+    #[serde(deserialize_with = "super::object::one")]
     pub rule: RuleWords,
 }
 
@@ -208,7 +211,7 @@ pub async fn list(
     schedules.retain(|schedule| sees(&user, &schedule.pool, schedule.selection));
     schedules.sort_by_key(|schedule| schedule.id.to_string());
     let aside = set_aside.iter().filter(|aside| sees(&user, &aside.pool, aside.selection.unwrap_or_default()));
-    let aside = aside.map(|aside| Unreadable { id: aside.id.to_string(), why: set_aside_words(aside) }).collect();
+    let aside = aside.map(|aside| Unreadable { id: aside.id.to_string(), why: schedule_words(aside) }).collect();
     let schedules = schedules.iter().map(ScheduleDetails::from).collect();
     piece.of_known(schedules, aside, |one: &ScheduleDetails| one.id.to_string(), &uri)
 }

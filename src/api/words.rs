@@ -2,7 +2,10 @@
 
 use std::{borrow::Cow, collections::BTreeMap, fmt, str::FromStr};
 
-use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{DeserializeOwned, Error as _},
+};
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{
@@ -11,6 +14,7 @@ use utoipa::{
     },
 };
 
+use super::object;
 use crate::domain::{
     Action, AskedBy, BackupModule, BatchId, Category, Change, Fqdn, Intent, Mode, ModuleSelection, ModuleState,
     Outcome, Permission, Phase, RunId, RunState, StoreRole, Timestamp, TokenId, Verdict, Via,
@@ -179,11 +183,10 @@ pub fn one_or_all<T: FromStr>(text: &str) -> Result<Option<T>, T::Err> {
 pub fn by_module<'de, D, T>(deserializer: D) -> Result<BTreeMap<BackupModule, T>, D::Error>
 where
     D: Deserializer<'de>,
-    T: Deserialize<'de>,
+    T: DeserializeOwned,
 {
-    let named: BTreeMap<String, T> = BTreeMap::deserialize(deserializer)?;
     let mut found = BTreeMap::new();
-    for (name, of) in named {
+    for (name, of) in object::each(deserializer)? {
         let module: BackupModule = name.parse().map_err(D::Error::custom)?;
         if found.insert(module, of).is_some() {
             return Err(D::Error::custom(format_args!("{module} is named more than once. Name it once.")));

@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     domain::Timestamp,
-    operations::schedules::{due::begin_due, list_set_aside},
+    operations::{schedules::due::begin_due, set_aside::list_set_aside},
     panel::Panel,
     state::{StateError, schedules::has_become_due},
 };
@@ -16,7 +16,7 @@ use crate::{
 const LOOK: Duration = Duration::from_secs(1);
 /// How often pools, schedules and settings are looked at, and what waits for another run.
 const LOOK_CLOSELY: Duration = Duration::from_secs(5);
-/// How often is looked for schedules and settings that can't be read.
+/// How often is looked for pools, schedules and settings that can't be read.
 const LOOK_ASIDE: Duration = Duration::from_mins(1);
 
 /// What the scheduler knows from looking before.

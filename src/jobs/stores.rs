@@ -7,7 +7,8 @@ use super::{fault::Fault, sync_run::Job};
 use crate::{
     domain::{Action, BackupModule, Fqdn, Pool, StoreRole, TableChoice},
     operations::{
-        apply_plan::of_another_pair, markers::check_marker, request_sync::why_not_copied, store_secrets::address_of,
+        apply_plan::of_another_pair, markers::check_marker, request_sync::why_not_copied, set_aside::pool_words,
+        store_secrets::address_of,
     },
     panel::Panel,
     state::{choices, markers::StoreMarker, pools, runs, settings},
@@ -110,7 +111,9 @@ async fn find_pair(job: &Job, module: BackupModule) -> Result<Stores, Fault> {
 }
 
 async fn find_pool(job: &Job, fqdn: &Fqdn) -> Result<Pool, Fault> {
-    let pool = pools::find_pool(&job.panel.database, fqdn).await?;
+    let pool = pools::find_pool_or_unread(&job.panel.database, fqdn).await?;
+    let pool =
+        pool.transpose().map_err(|unread| Fault::Refused(format!("{} Nothing was changed.", pool_words(&unread))))?;
     pool.ok_or_else(|| {
         Fault::Refused(format!("{fqdn} has been removed since this run was asked for. Nothing was changed."))
     })

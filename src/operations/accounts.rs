@@ -148,17 +148,32 @@ async fn enable(tx: &mut Tx, giver: &Giver, name: &UserName) -> Result<String, R
     Ok(if user.disabled { "disabled → enabled" } else { "enabled already" }.to_owned())
 }
 
-/// Forgets an account with its sessions, second factors and tokens; `typed` is its name once more.
-pub async fn remove_account(panel: &Panel, giver: &Giver, name: &UserName, typed: &str) -> Result<(), OperationError> {
+/// Forgets an account with its sessions, second factors and tokens; `typed` is its name once more. If it is not as it was
+/// `seen` any more, somebody should look again first.
+pub async fn remove_account(
+    panel: &Panel,
+    giver: &Giver,
+    name: &UserName,
+    typed: &str,
+    seen: Option<&User>,
+) -> Result<(), OperationError> {
     let now = panel.clock.now();
     let mut tx = panel.database.begin().await?;
-    let removed = remove(&mut tx, giver, name, typed).await;
+    let removed = remove(&mut tx, giver, (name, typed), seen).await;
     conclude(panel, giver, tx, Deed { action: "Remove-CsUser", target: name.as_str(), now }, removed).await
 }
 
-async fn remove(tx: &mut Tx, giver: &Giver, name: &UserName, typed: &str) -> Result<String, Refusal> {
+async fn remove(
+    tx: &mut Tx,
+    giver: &Giver,
+    (name, typed): (&UserName, &str),
+    seen: Option<&User>,
+) -> Result<String, Refusal> {
     let watch = Administrators::watch(tx).await?;
     let user = touch(tx, giver, name, "confirm").await?;
+    if seen.is_some_and(|seen| *seen != user) {
+        return Err(changed_meanwhile("the account"));
+    }
     if typed.parse::<UserName>().ok().as_ref() != Some(name) {
         return Err(Refusal::told("confirm", format!("Type the account’s name, {name}, to remove it.")));
     }

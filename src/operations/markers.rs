@@ -173,7 +173,7 @@ async fn stand(panel: &Panel, pool: &Pool, key: StoreKey, address: &StoreAddress
 async fn with_partner(panel: &Panel, pool: &Pool) -> Result<Vec<Pool>, StateError> {
     let mut pools = vec![pool.clone()];
     if let Some(partner) = &pool.backup_pool {
-        pools.extend(pools::find_pool(&panel.database, partner).await?);
+        pools.extend(pools::find_pool_or_unread(&panel.database, partner).await?.and_then(Result::ok));
     }
     Ok(pools)
 }

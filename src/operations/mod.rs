@@ -18,6 +18,7 @@ pub mod roles;
 pub mod rotate_key;
 pub mod save_pool;
 pub mod schedules;
+pub mod set_aside;
 pub mod status;
 pub mod steer_run;
 pub mod store_secrets;

@@ -3,6 +3,7 @@
 
 use super::{
     FieldError, OperationError, no_backup_pool,
+    set_aside::pool_words,
     store_secrets::{AddressError, Look, StoreKey, address_of},
 };
 use crate::{
@@ -15,6 +16,7 @@ use crate::{
         StateError, Tx,
         audit::{insert_audit, refusals::record_refusal},
         pools, runs, settings,
+        unread::Listed,
     },
     sync::Access,
 };
@@ -74,7 +76,7 @@ pub(super) async fn request_each(
     request_key: Option<&str>,
 ) -> Result<Accepted, OperationError> {
     let settings = settings::load_settings(&panel.database).await?;
-    let all = pools::list_pools(&panel.database).await?;
+    let all = pools::list_pools_and_unread(&panel.database).await?;
     let mut errors = Vec::new();
     let mut begun = Vec::new();
     for (fqdn, request) in wanted {
@@ -164,20 +166,23 @@ impl PoolPlan {
 async fn plan_pool(
     panel: &Panel,
     actor: &Actor,
-    all: &[Pool],
+    all: &Listed<Pool>,
     fqdn: &Fqdn,
     request: &RunRequest,
     settings: &Settings,
 ) -> Result<Result<PoolPlan, Vec<FieldError>>, StateError> {
-    let find = |name: &Fqdn| all.iter().find(|p| p.fqdn() == name);
+    let find = |name: &Fqdn| all.known.iter().find(|p| p.fqdn() == name);
+    let unread = |name: &Fqdn| all.unread.iter().find(|unread| unread.id == name.as_str()).map(pool_words);
     let Some(pool) = find(fqdn) else {
-        return Ok(Err(vec![FieldError::new("pool_fqdn", no_such_pool(fqdn))]));
+        let why = unread(fqdn).unwrap_or_else(|| no_such_pool(fqdn));
+        return Ok(Err(vec![FieldError::new("pool_fqdn", why)]));
     };
     if request.action == Action::Clear {
         return plan_clear(panel, pool, request).await;
     }
     let Some(partner) = pool.backup_pool.as_ref().and_then(find) else {
-        return Ok(Err(vec![FieldError::new("pool_fqdn", no_backup_pool(pool))]));
+        let why = pool.backup_pool.as_ref().and_then(unread).unwrap_or_else(|| no_backup_pool(pool));
+        return Ok(Err(vec![FieldError::new("pool_fqdn", why)]));
     };
 
     if let Some(refusal) = [pool, partner].into_iter().find_map(in_maintenance) {

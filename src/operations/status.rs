@@ -15,6 +15,7 @@ use crate::{
         runs::{self, Freshness},
         schedules::{self, Due},
         settings, targets,
+        unread::Unread,
     },
 };
 
@@ -98,8 +99,10 @@ pub struct NoSuchPool(pub Fqdn);
 /// All that is known of the backups of all pools.
 #[derive(Debug, Clone)]
 pub struct Backups {
-    /// All pools, by name.
+    /// All pools that can be read, by name.
     pub pools: Vec<Pool>,
+    /// The others: nothing is known of their backups.
+    pub unread: Vec<Unread>,
     /// The settings in force.
     pub settings: Settings,
     targets: FreshnessTargets,
@@ -119,6 +122,7 @@ impl Backups {
         let backlog = backlog::list_backlog(database).await?;
         let under_way = runs::list_under_way(database).await?;
         let due = schedules::list_due(database).await?;
+        let pools = pools::list_pools_and_unread(database).await?;
         let upcoming = schedules::upcoming(&due);
         let mut rules: BTreeMap<_, Vec<Rule>> = BTreeMap::new();
         for Due { pool, modules, rule, .. } in due.into_iter().filter(|due| due.intent == Intent::Sync) {
@@ -127,7 +131,8 @@ impl Backups {
             }
         }
         Ok(Self {
-            pools: pools::list_pools(database).await?,
+            pools: pools.known,
+            unread: pools.unread,
             settings: settings::load_settings(database).await?,
             targets: targets::load_targets(database).await?,
             freshness: freshness.into_iter().map(|f| ((f.pool.clone(), f.module), f)).collect(),

@@ -27,7 +27,7 @@ pub async fn list_watched(reader: impl Into<Reader<'_>>) -> Result<Vec<Watched>,
             since: row.timestamp("since")?,
         })
     };
-    Ok(gather(&rows, ("watched backup", &["pool_fqdn", "module"]), watched).known)
+    Ok(gather(&rows, ("watched backup", &["pool_fqdn", "module"]), watched)?.known)
 }
 
 /// Begins to watch a backup, anew if it was watched with another backup pool.
@@ -72,7 +72,7 @@ fn alarm(row: &Row) -> Result<Alarm, StateError> {
 /// The alarms that are not over, the worst first.
 pub async fn list_open_alarms(reader: impl Into<Reader<'_>>) -> Result<Vec<Alarm>, StateError> {
     let rows = sql("select * from alarms where ended_at is null order by level, raised_at, id").all(reader).await?;
-    Ok(gather(&rows, ("alarm", &["id"]), alarm).known)
+    Ok(gather(&rows, ("alarm", &["id"]), alarm)?.known)
 }
 
 /// Which alarms.
@@ -105,7 +105,7 @@ pub async fn list_alarms(
     let (shown, more) = rows.split_at(rows.len().min(limit as usize));
     let last = shown.last().filter(|_| !more.is_empty());
     let next = last.map(|row| row.parse("id")).transpose()?;
-    Ok((gather(shown, ("alarm", &["id"]), alarm).known, next))
+    Ok((gather(shown, ("alarm", &["id"]), alarm)?.known, next))
 }
 
 /// That an alarm is of a pool and module within one of the scopes.

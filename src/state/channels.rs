@@ -29,7 +29,7 @@ pub async fn list_channels(reader: impl Into<Reader<'_>>) -> Result<Vec<Channel>
 /// All channels, by name, also those that this version can’t read: it sends nothing to them.
 pub async fn list_channels_and_unread(reader: impl Into<Reader<'_>>) -> Result<Listed<Channel>, StateError> {
     let rows = sql("select * from channels order by name_key").all(reader).await?;
-    Ok(gather(&rows, ("channel", &["name", "id"]), channel))
+    gather(&rows, ("channel", &["name", "id"]), channel)
 }
 
 /// A channel.

@@ -87,16 +87,13 @@ impl From<sqlx::Error> for StateError {
                 named.then_some(unique)
             })
         });
-        unique.map_or(Self::Database(error), Self::Taken)
-    }
-}
-
-/// What was read; none for what this version does not know, where that is set aside instead of failing all that stands
-/// beside it.
-pub(super) fn known<T>(read: Result<T, StateError>) -> Result<Option<T>, StateError> {
-    match read {
-        Ok(read) => Ok(Some(read)),
-        Err(StateError::Decode { .. }) => Ok(None),
-        Err(error) => Err(error),
+        match (unique, error) {
+            (Some(unique), _) => Self::Taken(unique),
+            // A text where a number should be, or the like.
+            (None, sqlx::Error::ColumnDecode { index, source }) => {
+                Self::Decode { column: index.trim_matches('"').to_owned(), source }
+            }
+            (None, error) => Self::Database(error),
+        }
     }
 }

@@ -76,7 +76,7 @@ fn event(row: &Row) -> Result<Event, StateError> {
 pub async fn list_events(reader: impl Into<Reader<'_>>) -> Result<Listed<Event>, StateError> {
     let query = sql("select * from events where set_aside_by is null or set_aside_by <> $1 order by id limit ");
     let rows = query.bind(VERSION).push_bind(PIECE).all(reader).await?;
-    Ok(gather(&rows, ("event", &["id"]), event))
+    gather(&rows, ("event", &["id"]), event)
 }
 
 /// Sets an event aside that this version can't read or tell. It stays, and another version tries again.

@@ -316,7 +316,7 @@ pub async fn list_log(
     let (shown, more) = rows.split_at(rows.len().min(PAGE as usize));
     let last = shown.last().filter(|_| !more.is_empty());
     let older = last.map(|row| row.parse("id")).transpose()?;
-    Ok((gather(shown, ("message", &["id"]), notification).known, older))
+    Ok((gather(shown, ("message", &["id"]), notification)?.known, older))
 }
 
 /// A message.

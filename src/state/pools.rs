@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
-use super::{Reader, Row, StateError, Tx, markers, sql};
+use super::{
+    Reader, Row, Sql, StateError, Tx, markers, sql,
+    unread::{Listed, Unread, gather_groups},
+};
 use crate::domain::{BackupModule, Fqdn, ModuleStores, Pool, PoolId, PoolSpec, StoreRole, StoreUrl, Timestamp};
 
 /// A pool with each of its stores a row; a pool without stores has one row without a module. Of secrets it says only
@@ -15,52 +18,72 @@ const SELECT: &str = "select p.id, p.fqdn, p.site, p.active_cms_master, p.mainte
      cast(case when s.backup_secret is null then 0 else 1 end as bigint) as keeps_backup_secret \
      from pools p left join pools b on b.id = p.backup_pool_id left join pool_stores s on s.pool_id = p.id";
 
-/// All pools, by name.
+/// All pools that can be read, by name.
 pub async fn list_pools(reader: impl Into<Reader<'_>>) -> Result<Vec<Pool>, StateError> {
-    gather(&sql(SELECT).push(" order by p.fqdn").all(reader).await?)
+    Ok(list_pools_and_unread(reader).await?.known)
 }
 
-/// The pool of this name.
+/// All pools, by name: those that can be read, and the others.
+pub async fn list_pools_and_unread(reader: impl Into<Reader<'_>>) -> Result<Listed<Pool>, StateError> {
+    listed(&sql(SELECT).push(" order by p.fqdn, p.id").all(reader).await?)
+}
+
+/// The pool of this name; an error if it is there and can't be read.
 pub async fn find_pool(reader: impl Into<Reader<'_>>, fqdn: &Fqdn) -> Result<Option<Pool>, StateError> {
-    let rows = sql(SELECT).push(" where p.fqdn = $1").bind(fqdn).all(reader).await?;
-    Ok(gather(&rows)?.into_iter().next())
+    let rows = named(fqdn).all(reader).await?;
+    if rows.is_empty() { Ok(None) } else { pool(&rows).map(Some) }
 }
 
-/// Rows of one pool follow each other.
-fn gather(rows: &[Row]) -> Result<Vec<Pool>, StateError> {
-    let mut pools: Vec<Pool> = Vec::new();
+/// The same, for whoever tells people why it can't be read.
+pub async fn find_pool_or_unread(
+    reader: impl Into<Reader<'_>>,
+    fqdn: &Fqdn,
+) -> Result<Option<Result<Pool, Unread>>, StateError> {
+    let Listed { known, unread } = listed(&named(fqdn).all(reader).await?)?;
+    Ok(known.into_iter().map(Ok).chain(unread.into_iter().map(Err)).next())
+}
+
+fn named(fqdn: &Fqdn) -> Sql {
+    sql(SELECT).push(" where p.fqdn = ").push_bind(fqdn)
+}
+
+/// The rows of a pool follow each other.
+fn listed(rows: &[Row]) -> Result<Listed<Pool>, StateError> {
+    let same = |a: &Row, b: &Row| a.text("id").ok() == b.text("id").ok();
+    gather_groups(rows.chunk_by(same), ("pool", &["fqdn"]), pool)
+}
+
+/// The pool that some rows, at least one, are about.
+fn pool(rows: &[Row]) -> Result<Pool, StateError> {
+    let row = &rows[0];
+    let mut pool = Pool {
+        id: row.parse("id")?,
+        spec: PoolSpec {
+            fqdn: row.parse("fqdn")?,
+            site: row.text("site")?,
+            active_cms_master: row.flag("active_cms_master")?,
+            stores: BTreeMap::new(),
+        },
+        backup_pool: row.optional_parse("backup_fqdn")?,
+        maintenance: row.optional_text("maintenance")?,
+        maintenance_since: row.optional_timestamp("maintenance_since")?,
+        secrets: BTreeSet::new(),
+    };
     for row in rows {
-        let id: PoolId = row.parse("id")?;
-        if pools.last().is_none_or(|p| p.id != id) {
-            pools.push(Pool {
-                id,
-                spec: PoolSpec {
-                    fqdn: row.parse("fqdn")?,
-                    site: row.text("site")?,
-                    active_cms_master: row.flag("active_cms_master")?,
-                    stores: BTreeMap::new(),
-                },
-                backup_pool: row.optional_parse("backup_fqdn")?,
-                maintenance: row.optional_text("maintenance")?,
-                maintenance_since: row.optional_timestamp("maintenance_since")?,
-                secrets: BTreeSet::new(),
-            });
-        }
-        if let (Some(pool), Some(module)) = (pools.last_mut(), row.optional_parse::<BackupModule>("module")?) {
-            let stores = ModuleStores {
-                live: row.optional_parse("live_url")?,
-                backup: row.optional_parse("backup_url")?,
-                tables: row.table_choice()?,
-            };
-            pool.spec.stores.insert(module, stores);
-            for (role, column) in [(StoreRole::Live, "keeps_live_secret"), (StoreRole::Backup, "keeps_backup_secret")] {
-                if row.flag(column)? {
-                    pool.secrets.insert((module, role));
-                }
+        let Some(module) = row.optional_parse::<BackupModule>("module")? else { continue };
+        let stores = ModuleStores {
+            live: row.optional_parse("live_url")?,
+            backup: row.optional_parse("backup_url")?,
+            tables: row.table_choice()?,
+        };
+        pool.spec.stores.insert(module, stores);
+        for (role, column) in [(StoreRole::Live, "keeps_live_secret"), (StoreRole::Backup, "keeps_backup_secret")] {
+            if row.flag(column)? {
+                pool.secrets.insert((module, role));
             }
         }
     }
-    Ok(pools)
+    Ok(pool)
 }
 
 /// Adds a pool, not yet paired.

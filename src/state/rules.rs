@@ -46,7 +46,7 @@ pub async fn list_rules(reader: impl Into<Reader<'_>>) -> Result<Vec<NoticeRule>
 /// All rules, in the order they were made, also those that this version can’t read: they don’t count here.
 pub async fn list_rules_and_unread(reader: impl Into<Reader<'_>>) -> Result<Listed<NoticeRule>, StateError> {
     let rows = sql("select * from rules order by id").all(reader).await?;
-    Ok(gather(&rows, ("rule", &["id"]), rule))
+    gather(&rows, ("rule", &["id"]), rule)
 }
 
 /// A rule.

@@ -373,7 +373,7 @@ pub async fn list_freshness(reader: impl Into<Reader<'_>>) -> Result<Vec<Freshne
             succeeded_at: row.optional_timestamp("succeeded_at")?,
         })
     };
-    Ok(gather(&rows, ("freshness", &["pool_fqdn", "module"]), freshness).known)
+    Ok(gather(&rows, ("freshness", &["pool_fqdn", "module"]), freshness)?.known)
 }
 
 /// The syncs under way, by pool and module.

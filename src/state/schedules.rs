@@ -1,6 +1,6 @@
 //! Schedules, and what is due by them.
 
-use super::{Reader, Row, StateError, Tx, error::known, sql};
+use super::{Reader, Row, StateError, Tx, sql, unread::known};
 use crate::domain::{
     BackupModule, Fqdn, Intent, ModuleSelection, PoolId, Rule, RunId, RunState, Schedule, ScheduleId, Timestamp,
 };
@@ -40,7 +40,8 @@ pub async fn load_schedules(reader: impl Into<Reader<'_>>) -> Result<Schedules, 
     for row in sql(SELECT).push(" order by p.fqdn, s.module, s.id").all(reader).await? {
         match known(schedule(&row))? {
             Some(schedule) => all.known.push(schedule),
-            None => all.set_aside.push(set_aside(&row)?),
+            // What can't be read even so is of a pool that can't be read itself, which is told.
+            None => all.set_aside.extend(known(set_aside(&row))?),
         }
     }
     Ok(all)
@@ -191,7 +192,8 @@ pub async fn list_noted(reader: impl Into<Reader<'_>>) -> Result<Vec<Noted>, Sta
             due: known(due(row))?,
         })
     };
-    rows.all(reader).await?.iter().map(noted).collect()
+    // What can't be read even so is of a pool that can't be read itself, which is told.
+    rows.all(reader).await?.iter().filter_map(|row| known(noted(row)).transpose()).collect()
 }
 
 /// Everything that comes next and can be read, by pool. What was noted of a schedule that is set aside does not come.

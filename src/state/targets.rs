@@ -27,7 +27,7 @@ pub async fn load_targets_and_unread(
     reader: impl Into<Reader<'_>>,
 ) -> Result<(FreshnessTargets, Vec<Unread>), StateError> {
     let rows = sql("select * from freshness_targets order by pool_fqdn, module").all(reader).await?;
-    let Listed { known, unread } = gather(&rows, ("freshness target", &["pool_fqdn", "module"]), target);
+    let Listed { known, unread } = gather(&rows, ("freshness target", &["pool_fqdn", "module"]), target)?;
     Ok((FreshnessTargets(known.into_iter().collect()), unread))
 }
 

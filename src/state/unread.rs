@@ -35,22 +35,45 @@ pub struct Listed<T> {
 /// Reads rows one by one; `key` names the columns that identify one.
 pub(super) fn gather<T>(
     rows: &[Row],
-    (what, key): (&'static str, &[&str]),
+    named: (&'static str, &[&str]),
     read: impl Fn(&Row) -> Result<T, StateError>,
-) -> Listed<T> {
-    let mut listed = Listed { known: Vec::with_capacity(rows.len()), unread: Vec::new() };
-    for row in rows {
-        match read(row) {
+) -> Result<Listed<T>, StateError> {
+    gather_groups(rows.iter().map(std::slice::from_ref), named, |rows| read(&rows[0]))
+}
+
+/// The same of what has several rows; none of the groups is empty.
+pub(super) fn gather_groups<'r, T>(
+    groups: impl Iterator<Item = &'r [Row]>,
+    (what, key): (&'static str, &[&str]),
+    read: impl Fn(&[Row]) -> Result<T, StateError>,
+) -> Result<Listed<T>, StateError> {
+    let mut listed = Listed { known: Vec::new(), unread: Vec::new() };
+    for rows in groups {
+        match set_aside(read(rows))? {
             Ok(one) => listed.known.push(one),
-            Err(error) => {
-                let parts: Vec<String> = key.iter().filter_map(|column| row.text(column).ok()).collect();
-                let unread = Unread { what, id: parts.join(" "), why: because(&error) };
+            Err(why) => {
+                let parts: Vec<String> = key.iter().filter_map(|column| rows[0].text(column).ok()).collect();
+                let unread = Unread { what, id: parts.join(" "), why };
                 say_once(&unread);
                 listed.unread.push(unread);
             }
         }
     }
-    listed
+    Ok(listed)
+}
+
+/// What was read; none for what this version does not know. Whoever asks tells of it in words of their own.
+pub(super) fn known<T>(read: Result<T, StateError>) -> Result<Option<T>, StateError> {
+    Ok(set_aside(read)?.ok())
+}
+
+/// What was read, or why this version can't read it. That the database does not answer is an error still.
+fn set_aside<T>(read: Result<T, StateError>) -> Result<Result<T, String>, StateError> {
+    match read {
+        Ok(read) => Ok(Ok(read)),
+        Err(error @ StateError::Decode { .. }) => Ok(Err(because(&error))),
+        Err(error) => Err(error),
+    }
 }
 
 /// What can't be read about it, with the cause.

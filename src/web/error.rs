@@ -36,6 +36,8 @@ pub enum WebError {
     NoPage,
     #[error("no pool “{0}”")]
     NoPool(String),
+    #[error("a pool that can’t be read: {0}")]
+    UnreadPool(String),
     #[error("no run “{0}”")]
     NoRun(String),
     #[error("no custom role “{0}”")]
@@ -111,6 +113,7 @@ impl WebError {
                 "Check the address, or start from the overview.",
             ),
             Self::NoPool(_)
+            | Self::UnreadPool(_)
             | Self::NoRun(_)
             | Self::NoRole(_)
             | Self::NoUser(_)
@@ -168,7 +171,7 @@ impl WebError {
         Words { status, title, sentence, next }
     }
 
-    /// The words for something that is not here.
+    /// The words for something that is not here, or can't be read.
     fn words_on_what_is_missing(&self) -> Words {
         use StatusCode as Code;
         let (status, title, sentence, next): (_, _, String, _) = match self {
@@ -179,6 +182,12 @@ impl WebError {
                     "There is no pool “{name}” here. It may have been removed or renamed; its runs stay in history."
                 ),
                 "Look for it in the list of pools.",
+            ),
+            Self::UnreadPool(words) => (
+                Code::CONFLICT,
+                "The pool can’t be read",
+                words.clone(),
+                "Its runs stay in history, and all other pools can be used.",
             ),
             Self::NoRun(_) => (
                 Code::NOT_FOUND,

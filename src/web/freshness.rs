@@ -5,7 +5,7 @@ use crate::{
     domain::{Access, BackupModule, Fqdn, Permission, Pool},
     operations::status::{Backups, ModuleStatus, NoSuchPool, Wanted},
     panel::Panel,
-    state::StateError,
+    state::{StateError, unread::Unread},
     web::session::CurrentUser,
 };
 
@@ -13,6 +13,8 @@ use crate::{
 #[derive(Debug)]
 pub struct Deployment {
     pub pools: Vec<Pool>,
+    /// Pools that can't be read, for whoever would see them.
+    pub unread: Vec<Unread>,
     /// All pools with all their stores: what a pool's partner has decides what can be copied, seen or not.
     pub backups: Backups,
     access: Access,
@@ -33,7 +35,8 @@ pub struct Direction<'a> {
 impl Deployment {
     pub async fn load(panel: &Panel, user: &CurrentUser) -> Result<Self, StateError> {
         let backups = Backups::load(panel).await?;
-        Ok(Self { pools: user.pools(backups.pools.clone()), backups, access: user.access.clone() })
+        let (pools, unread) = (user.pools(backups.pools.clone()), user.unread_pools(backups.unread.clone()));
+        Ok(Self { pools, unread, backups, access: user.access.clone() })
     }
 
     /// Whether workers take no new runs.

@@ -21,13 +21,14 @@ use super::{
 };
 use crate::{
     domain::{Access, BackupModule, Extent, Fqdn, ModuleRun, ModuleSelection, Permission, Pool, Run, RunId, Scope},
-    operations::{FieldError, request_sync::no_such_pool},
+    operations::{FieldError, request_sync::no_such_pool, set_aside::pool_words},
     panel::Panel,
     state::{
         alarms::AlarmFilter,
         pools,
         runs::{self, RunFilter},
         schedules::Due,
+        unread::Unread,
     },
 };
 
@@ -165,6 +166,16 @@ impl CurrentUser {
         all.into_iter().filter_map(|pool| seen_pool(&self.access, pool)).collect()
     }
 
+    /// The pools that can't be read, as far as they would be seen. One whose name can't be read either is told to whoever
+    /// sees everything.
+    pub fn unread_pools(&self, mut all: Vec<Unread>) -> Vec<Unread> {
+        all.retain(|unread| match unread.id.parse::<Fqdn>() {
+            Ok(pool) => !self.sees(&pool).is_empty(),
+            Err(_) => self.access.holds_everywhere(Permission::GetStatus),
+        });
+        all
+    }
+
     /// What begins next, as far as it is seen; nothing if no module of it is.
     pub fn as_seen(&self, due: Due) -> Option<Due> {
         let seen = self.sees(&due.pool);
@@ -224,7 +235,11 @@ impl CurrentUser {
     /// The pool an address names, for whoever sees a part of it; only the stores of the modules that are seen.
     pub async fn pool(&self, panel: &Panel, name: &str) -> Result<Pool, WebError> {
         let fqdn: Fqdn = form::part(name, WebError::NoPool)?;
-        let pool = pools::find_pool(&panel.database, &fqdn).await?;
+        if self.sees(&fqdn).is_empty() {
+            return Err(WebError::NoPool(fqdn.to_string()));
+        }
+        let pool = pools::find_pool_or_unread(&panel.database, &fqdn).await?;
+        let pool = pool.transpose().map_err(|unread| WebError::UnreadPool(pool_words(&unread)))?;
         pool.and_then(|pool| seen_pool(&self.access, pool)).ok_or_else(|| WebError::NoPool(fqdn.to_string()))
     }
 }

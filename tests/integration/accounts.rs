@@ -417,7 +417,7 @@ async fn who_may_do_less_does_not_touch_who_may_do_more() {
             accounts::disable_account(panel, &keeper, &vera).await,
             accounts::enable_account(panel, &keeper, &vera).await,
             accounts::sign_out_account(panel, &keeper, &vera).await,
-            accounts::remove_account(panel, &keeper, &vera, "vera").await,
+            accounts::remove_account(panel, &keeper, &vera, "vera", None).await,
             accounts::give_roles(panel, &keeper, &hugo, &[Role::ServerAdministrator.into()], None).await,
             accounts::add_account(
                 panel,
@@ -433,6 +433,25 @@ async fn who_may_do_less_does_not_touch_who_may_do_more() {
         accounts::give_roles(panel, &keeper, &hugo, &["keys".parse().unwrap()], None).await.unwrap();
         assert_eq!(find(panel, "hugo").await.unwrap().role_names(), ["Keys"]);
         accounts::set_password(panel, &keeper, &hugo, password()).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_that_changed_since_it_was_seen_is_not_removed() {
+    on_both_engines(async |database| {
+        let world = World::empty(database);
+        let panel = &world.panel;
+        add(panel, "vera", "CsAdministrator").await;
+        add(panel, "hugo", "CsHelpDesk").await;
+        let (hugo, seen) = (user_name("hugo"), find(panel, "hugo").await.unwrap());
+        let given: RoleName = Role::Administrator.into();
+        accounts::give_roles(panel, &operator(), &hugo, &[given], None).await.unwrap();
+        let removed = accounts::remove_account(panel, &operator(), &hugo, "hugo", Some(&seen)).await;
+        assert!(refusal(removed).contains("changed"));
+        let now = find(panel, "hugo").await.unwrap();
+        accounts::remove_account(panel, &operator(), &hugo, "hugo", Some(&now)).await.unwrap();
+        assert!(find(panel, "hugo").await.is_none());
     })
     .await;
 }

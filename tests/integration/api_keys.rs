@@ -41,7 +41,7 @@ fn is_replayed(page: &Page) -> bool {
     page.header("idempotency-replayed") == "true"
 }
 
-async fn administrator(database: Database) -> Site {
+pub async fn administrator(database: Database) -> Site {
     let mut world = World::empty(database).with_pools().await;
     world.stop_clock();
     let mut site = Site::of(world);
@@ -163,21 +163,21 @@ async fn what_takes_a_fresh_proof_is_not_told_again_without_one() {
 }
 
 /// Every request that may come with a key, by its pattern: its address, a body, and whether something is made by it.
-type Cases = BTreeMap<&'static str, (String, Value, bool)>;
+pub type Cases = BTreeMap<&'static str, (String, Value, bool)>;
 
 /// What the requests are about.
-struct Things {
-    ended: String,
-    cancelled: String,
-    queued: String,
-    held: [String; 2],
-    plan: String,
-    channel: String,
-    messages: [String; 2],
-    schedule: String,
+pub struct Things {
+    pub ended: String,
+    pub cancelled: String,
+    pub queued: String,
+    pub held: [String; 2],
+    pub plan: String,
+    pub channel: String,
+    pub messages: [String; 2],
+    pub schedule: String,
 }
 
-async fn things(site: &Site) -> Things {
+pub async fn things(site: &Site) -> Things {
     let world = &site.world;
     let data_conf = request(ModuleSelection::One(BackupModule::DataConf));
     let ended = world.carry_out(data_conf).await.to_string();
@@ -257,7 +257,7 @@ async fn add_pair(site: &Site) -> [&'static str; 2] {
     pair
 }
 
-async fn cases(site: &Site, things: &Things) -> Cases {
+pub async fn cases(site: &Site, things: &Things) -> Cases {
     let v1 = |path: &str| format!("/api/v1/{path}");
     let run = |id: &str, what: &str| v1(&format!("runs/{id}/{what}"));
     let digest = async |id: &str| read(site, &v1(&format!("runs/{id}"))).await["held_digest"].clone();

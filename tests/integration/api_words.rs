@@ -232,6 +232,18 @@ async fn each_fault_is_told_of_the_field_it_is_about_and_in_its_words() {
         let told = fault(&post(&site, "schedules", &schedule(rule)).await);
         assert_eq!(told, (field.to_owned(), said.to_owned()));
     }
+    // A list of fields in their order is no object.
+    for (path, body, field) in [
+        ("schedules", schedule(json!(["1h", null, null])), "rule"),
+        ("schedules/preview", json!({"rule": ["1h"]}), "rule"),
+        ("pools", json!({"fqdn": "x.litwareinc.com", "stores": {"DataConf": [null]}}), "stores"),
+        ("pools/import", json!({"pools": [["x.litwareinc.com"]]}), "pools"),
+        ("tokens", json!({"name": "x", "rights": [["Get-CsBackupServiceStatus"]]}), "rights"),
+        ("runs", json!({"pools": [ATL], "mode": 1}), "mode"),
+    ] {
+        let (named, message) = fault(&post(&site, path, &body).await);
+        assert!(named == field && message.starts_with("Here stands a "), "{path}: {named}: {message}");
+    }
     let page = post(&site, "schedules", &json!({"pool": ATL, "module": long, "rule": {"every": "1h"}})).await;
     assert!(fault(&page).0 == "module" && page.text.len() < 1500, "{}", page.text);
     let interval = send(&site, Method::PATCH, "settings", r#"{"values": {"sync_interval": "367d"}}"#).await;

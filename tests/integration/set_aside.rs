@@ -1,14 +1,11 @@
-//! One schedule or setting that can't be read stops nothing that stands beside it, and is neither guessed at nor lost.
+//! One pool, schedule or setting that can't be read stops nothing that stands beside it, and is neither guessed at nor lost.
 
 use std::fs;
 
 use axum::http::StatusCode;
 use poolsync::{
-    domain::{BackupModule, ModuleSelection, Role, RunState, Setting},
-    operations::{
-        self,
-        schedules::{due::begin_due, list_set_aside},
-    },
+    domain::{BackupModule, ModuleSelection, ModuleState, Role, RunState, Setting},
+    operations::{self, SyncRequest, schedules::due::begin_due, set_aside::list_set_aside},
     state::{
         schedules::{list_upcoming, load_schedules},
         settings::load_settings,
@@ -19,6 +16,7 @@ use poolsync::{
 use super::{
     schedules::{add, draft, due, end_all, world},
     support::{
+        on_both_engines,
         web::{PASSWORD, Site},
         world::{ATL, RED, World, actor, fqdn, request},
     },
@@ -159,4 +157,93 @@ async fn a_limit_of_the_guard_that_cannot_be_read_lets_nothing_be_deleted_unseen
     );
     let before = row(&world, "select before_text as value from audit where before_text like '%adaptive%'").await;
     assert_eq!(before.as_deref(), Some("GuardMaxDeleteItems “adaptive” (not read)"));
+}
+
+/// Two more pools, a pair that is told nothing of the others.
+async fn with_another_pair(world: World) -> World {
+    let mut text = String::new();
+    for (pool, partner) in [("den", "sea"), ("sea", "den")] {
+        let at = world.stores().join(pool);
+        fs::create_dir_all(at.join("live")).unwrap();
+        fs::write(at.join("live/slide"), pool).unwrap();
+        text.extend([format!(
+            "[[pool]]\nfqdn = \"{pool}-cs-001.litwareinc.com\"\nbackup_pool = \"{partner}-cs-001.litwareinc.com\"\n\
+             [pool.stores.DataConf]\nlive = \"file://{0}/live\"\nbackup = \"file://{0}/backup\"\n",
+            at.display()
+        )]);
+    }
+    let drafts = poolsync::cli::pool::parse(&text, world.dir.path()).unwrap();
+    operations::import_pools(&world.panel, &actor(), &drafts).await.unwrap();
+    world
+}
+
+fn ask(pool: &str) -> SyncRequest {
+    SyncRequest { pools: vec![fqdn(pool)], request: request(ModuleSelection::All), request_key: None }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pool_that_cannot_be_read_is_told_and_all_other_pools_go_on() {
+    on_both_engines(async |database| {
+        const DEN: &str = "den-cs-001.litwareinc.com";
+        let mut world = with_another_pair(World::empty(database).with_pools().await).await;
+        world.stop_clock();
+        let waiting = operations::request_sync(&world.panel, &actor(), ask(ATL)).await.unwrap().runs[0].id;
+        // A newer version knows a kind of store that this one does not.
+        execute(
+            &world,
+            "update pool_stores set live_url = 'quantum://red/presence' where module = 'UserServices.PresenceFocus' \
+             and pool_id = (select id from pools where fqdn = 'red-cs-001.litwareinc.com')",
+        )
+        .await;
+        let told = list_set_aside(&world.panel).await.unwrap();
+        assert!(told.len() == 1 && told[0].starts_with("The pool red-cs-001.litwareinc.com can’t be read"), "{told:?}");
+
+        // What was asked for before ends, with the reason; what is asked for now is refused with it.
+        world.see_through(waiting).await;
+        let module = world.module(waiting, DATA_CONF).await;
+        assert_eq!(module.state, ModuleState::At(RunState::Failed));
+        assert!(module.message.unwrap().starts_with("The pool red-cs-001.litwareinc.com can’t be read"));
+        for pool in [ATL, RED] {
+            let refused = operations::request_sync(&world.panel, &actor(), ask(pool)).await.unwrap_err().to_string();
+            assert!(refused.starts_with("The pool red-cs-001.litwareinc.com can’t be read"), "{refused}");
+        }
+        let run = operations::request_sync(&world.panel, &actor(), ask(DEN)).await.unwrap().runs[0].id;
+        world.see_through(run).await;
+        assert_eq!(world.state(run).await, RunState::Succeeded);
+        world.set_schedules_free().await;
+        begin_due(&world.panel).await.unwrap();
+        world.wait(3600);
+        let mut begun = Vec::new();
+        for run in begin_due(&world.panel).await.unwrap() {
+            begun.push(world.run(run).await.pool.to_string());
+        }
+        begun.sort();
+        assert_eq!(begun, [DEN, "sea-cs-001.litwareinc.com"]);
+
+        let mut site = Site::of(world.clone());
+        site.add_user("vera", Role::Administrator).await;
+        site.sign_in("vera", PASSWORD).await;
+        for path in ["/", "/status", "/pools", "/schedules", "/alarms", "/sync", "/runs", "/settings", "/targets"] {
+            assert_eq!(site.get(path).await.status, StatusCode::OK, "{path}");
+        }
+        for path in ["/status", "/pools"] {
+            let page = site.get(path).await;
+            assert!(page.text("main").contains(&told[0]), "{path}: {}", page.text("main"));
+            assert!(page.text("main").contains(DEN), "{path}");
+        }
+        assert!(site.get("/").await.text("main").contains("This version can’t read the pool"));
+        let page = site.get(&format!("/pools/{RED}")).await;
+        assert_eq!(page.status, StatusCode::CONFLICT);
+        assert!(page.text("main").contains(&told[0]));
+        assert_eq!(site.get(&format!("/pools/{ATL}")).await.status, StatusCode::OK);
+
+        // Even one whose name is none.
+        execute(&world, "update pools set fqdn = 'no name' where fqdn = 'red-cs-001.litwareinc.com'").await;
+        assert_eq!(site.get("/status").await.status, StatusCode::OK);
+        assert_eq!(site.get("/").await.status, StatusCode::OK);
+        let run = operations::request_sync(&world.panel, &actor(), ask(DEN)).await.unwrap();
+        assert_eq!(run.runs.len(), 1);
+        begin_due(&world.panel).await.unwrap();
+    })
+    .await;
 }

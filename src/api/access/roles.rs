@@ -66,6 +66,7 @@ pub struct NewRole {
     /// The built-in role that it begins as.
     pub template: String,
     /// What it lets do.
+    #[serde(deserialize_with = "crate::api::object::one")]
     pub rights: Rights,
 }
 
@@ -74,6 +75,7 @@ pub struct NewRole {
 #[serde(deny_unknown_fields)]
 pub struct NewRights {
     /// What it lets do, and where.
+    #[serde(deserialize_with = "crate::api::object::one")]
     pub rights: Rights,
 }
 

@@ -82,6 +82,7 @@ pub struct NewToken {
     /// What it is for.
     pub name: String,
     /// What it may do; never more than whoever makes it.
+    #[serde(deserialize_with = "crate::api::object::one")]
     pub rights: Rights,
     /// After how many days it ends; null for never.
     #[schema(minimum = 1, maximum = 3650)]

@@ -188,8 +188,9 @@ pub async fn remove(
     versions: Versions,
 ) -> Result<Response, WebError> {
     let name = named(&name)?;
-    versions.must_be(&shown(&panel, &name).await?)?;
-    accounts::remove_account(&panel, &user.giver(), &name, name.as_str()).await.map_err(told)?;
+    let (seen, details) = found(&panel, &name).await?;
+    versions.must_be(&details)?;
+    accounts::remove_account(&panel, &user.giver(), &name, name.as_str(), Some(&seen)).await.map_err(told)?;
     Ok(answer::done())
 }
 
@@ -313,10 +314,16 @@ fn named(name: &str) -> Result<UserName, WebError> {
 }
 
 async fn shown(panel: &Panel, name: &UserName) -> Result<UserDetails, WebError> {
+    Ok(found(panel, name).await?.1)
+}
+
+/// The account, and what the API tells of it.
+async fn found(panel: &Panel, name: &UserName) -> Result<(User, UserDetails), WebError> {
     let found = find_user(&panel.database, name).await?;
     let (user, _) = found.ok_or_else(|| WebError::NoUser(name.to_string()))?;
     let facts = list_account_facts(&panel.database).await?;
-    Ok(details(&user, facts.get(&user.id)))
+    let details = details(&user, facts.get(&user.id));
+    Ok((user, details))
 }
 
 /// The roles that an account was given here.

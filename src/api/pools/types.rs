@@ -6,7 +6,10 @@ use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    api::words::{Moment, by_module},
+    api::{
+        object,
+        words::{Moment, by_module},
+    },
     domain::{BackupModule, Fqdn, ModuleStores, Pool, PoolSpec, Secret, StoreRole, StoreUrl, TableChoice, TableNames},
     operations::{
         FieldError, PoolDraft, SecretChange,
@@ -189,6 +192,7 @@ impl NewPool {
 #[serde(deny_unknown_fields)]
 pub struct NewPools {
     /// The pools; each is added, or changed if there is one of its name.
+    #[serde(deserialize_with = "object::several")]
     #[schema(min_items = 1)]
     pub pools: Vec<NewPool>,
 }

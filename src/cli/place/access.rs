@@ -86,7 +86,7 @@ impl Place {
     pub async fn remove_user(&self, name: &UserName) -> anyhow::Result<()> {
         match self {
             Self::Here(panel) => {
-                Ok(accounts::remove_account(panel, &Giver::operator(operator()), name, name.as_str()).await?)
+                Ok(accounts::remove_account(panel, &Giver::operator(operator()), name, name.as_str(), None).await?)
             }
             Self::There(remote) => {
                 let path = routes::user(name);

@@ -13,9 +13,9 @@ use crate::{
         },
         routes,
     },
-    cli::{UsageError, operator, output::Row},
+    cli::{UsageError, console, operator, output::Row},
     domain::{BackupModule, Fqdn, ModuleStores, Pool, StoreRole},
-    operations::{self, PoolDraft, SecretChange, markers},
+    operations::{self, PoolDraft, SecretChange, markers, set_aside::pool_words},
     panel::Panel,
     state::{audit::insert_audit, pools},
 };
@@ -23,7 +23,8 @@ use crate::{
 async fn find(panel: &Panel, fqdn: &Fqdn) -> anyhow::Result<Pool> {
     let missing =
         || UsageError::from(format!("There is no pool named {fqdn} here. “poolsync pool list” shows them all."));
-    pools::find_pool(&panel.database, fqdn).await?.ok_or_else(missing)
+    let pool = pools::find_pool_or_unread(&panel.database, fqdn).await?;
+    pool.transpose().map_err(|unread| UsageError::from(pool_words(&unread)))?.ok_or_else(missing)
 }
 
 /// A pool as the API takes it.
@@ -57,7 +58,13 @@ impl Place {
     /// The pools.
     pub async fn pools(&self) -> anyhow::Result<Vec<PoolDetails>> {
         match self {
-            Self::Here(panel) => Ok(pools::list_pools(&panel.database).await?.iter().map(PoolDetails::from).collect()),
+            Self::Here(panel) => {
+                let all = pools::list_pools_and_unread(&panel.database).await?;
+                for unread in &all.unread {
+                    console::complain(&pool_words(unread));
+                }
+                Ok(all.known.iter().map(PoolDetails::from).collect())
+            }
             Self::There(remote) => remote.list(routes::POOLS, &[], usize::MAX).await,
         }
     }

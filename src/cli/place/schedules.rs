@@ -12,7 +12,10 @@ use crate::{
     },
     cli::{UsageError, console, operator},
     domain::{Rule, Schedule, ScheduleId, Zone},
-    operations::schedules::{ScheduleDraft, pause_schedule, remove_schedule, save_schedule, set_aside_words},
+    operations::{
+        schedules::{ScheduleDraft, pause_schedule, remove_schedule, save_schedule},
+        set_aside::schedule_words,
+    },
     panel::Panel,
     state::schedules::{find_schedule, list_due, load_schedules},
 };
@@ -41,7 +44,7 @@ impl Place {
             Self::Here(panel) => {
                 let all = load_schedules(&panel.database).await?;
                 for aside in &all.set_aside {
-                    console::complain(&set_aside_words(aside));
+                    console::complain(&schedule_words(aside));
                 }
                 all.known.iter().map(ScheduleDetails::from).collect()
             }

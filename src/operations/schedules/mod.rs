@@ -11,16 +11,9 @@ use super::{FieldError, OperationError, VERSION_FIELD, request_sync::no_such_poo
 use crate::{
     domain::{
         Actor, Fqdn, Intent, LONGEST_JITTER, Mode, ModuleSelection, Permission, Pool, Rule, Schedule, ScheduleId,
-        Setting,
     },
     panel::Panel,
-    state::{
-        StateError, Tx,
-        audit::insert_change,
-        pools,
-        schedules::{self, SetAside},
-        settings,
-    },
+    state::{Tx, audit::insert_change, pools, schedules},
 };
 
 /// A schedule as somebody wants it.
@@ -202,22 +195,6 @@ async fn record(
     tx.commit().await?;
     due::refresh_soon(panel).await;
     Ok(())
-}
-
-/// That a schedule is set aside, and what that means.
-pub fn set_aside_words(aside: &SetAside) -> String {
-    format!(
-        "The schedule {} of {} ({}) can’t be read by this version of poolsync: a newer one may have written it, or its time zone is not known here. Nothing begins by it, nor by another rule in its place, and it is kept as it is. Update poolsync or its time zones, or remove the schedule.",
-        aside.id, aside.pool, aside.words
-    )
-}
-
-/// What is set aside because it can't be read, schedules and settings, a sentence each.
-pub async fn list_set_aside(panel: &Panel) -> Result<Vec<String>, StateError> {
-    let schedules = schedules::load_schedules(&panel.database).await?;
-    let settings = settings::load_settings(&panel.database).await?;
-    let unread = Setting::ALL.iter().filter_map(|setting| setting.unread_words(&settings));
-    Ok(schedules.set_aside.iter().map(set_aside_words).chain(unread).collect())
 }
 
 /// A schedule in the audit's words.

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::wanted::{Wanted, list_wanted};
 use crate::{
-    domain::{Fqdn, PoolId, Rule, RunId, Timestamp},
+    domain::{Fqdn, Pool, PoolId, Rule, RunId, Timestamp},
     panel::Panel,
     state::{
         Reader, StateError, pools,
@@ -87,7 +87,9 @@ impl Sight {
         }
         let kept: BTreeSet<(&str, &Fqdn)> =
             lines.iter().map(|line| (line.wanted.key.as_str(), &line.wanted.fqdn)).collect();
-        let of = |fqdn: &Fqdn| pools.iter().find(|pool| pool.fqdn() == fqdn).map(|pool| pool.id);
+        let is_read = |fqdn: &Fqdn| pools.iter().any(|pool| pool.fqdn() == fqdn);
+        let stays = |pool: &Pool| pool.backup_pool.as_ref().is_some_and(|partner| !is_read(partner));
+        let of = |fqdn: &Fqdn| pools.iter().find(|pool| pool.fqdn() == fqdn && !stays(pool)).map(|pool| pool.id);
         // What can't be read may be another version's, which goes by it, or be readable again one day.
         let gone = noted.iter().filter(|noted| noted.due.is_some() && !noted.is_of(&schedules.set_aside));
         let gone = gone.filter(|noted| !kept.contains(&(noted.key.as_str(), &noted.pool)));

@@ -15,6 +15,7 @@ use crate::{
     web::{
         assets,
         error::WebError,
+        filters,
         form::{FieldErrors, Form},
         layout::{Layout, Section, html, html_with},
         routes, session,

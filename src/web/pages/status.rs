@@ -7,11 +7,12 @@ use serde::Deserialize;
 use crate::{
     domain::{BackupModule, Category, ExportState, Fqdn, ImportState, Intent, Pool},
     operations::{
-        FieldError,
+        FieldError, set_aside,
         status::{ModuleStatus, NoSuchPool, Wanted},
     },
     panel::Panel,
     state::{
+        unread::Unread,
         verifications::{Verified, list_verified},
         workers::{WorkerRow, list_workers},
     },
@@ -91,6 +92,8 @@ struct StatusPage<'a> {
     query: StatusQuery,
     errors: FieldErrors,
     pools: &'a [Pool],
+    /// Pools that can't be read.
+    unread: &'a [Unread],
     /// Each with the modules that the filter lets through; none without any.
     ways: Vec<Way<'a>>,
     verified: Vec<Verified>,
@@ -127,6 +130,7 @@ pub async fn get(
         query,
         errors,
         pools: &deployment.pools,
+        unread: &deployment.unread,
         ways: Way::all(&deployment.pools, found),
         verified: list_verified(&panel.database).await?,
         workers: list_workers(&panel.database).await?,

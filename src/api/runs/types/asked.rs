@@ -80,7 +80,7 @@ pub struct NewCancel {
 #[serde(deny_unknown_fields)]
 pub struct NewPutBack {
     /// Only these changes, named by module and key as the run’s list of changes has them; all if it is left out or null.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::api::object::several_or_null")]
     #[schema(min_items = 1)]
     pub changes: Option<Vec<ChosenChange>>,
 }

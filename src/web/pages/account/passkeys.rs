@@ -18,6 +18,7 @@ use crate::{
     web::{
         assets,
         error::WebError,
+        filters,
         form::{FieldErrors, Form, part},
         layout::{Layout, Section, html_with},
         routes,

@@ -15,6 +15,7 @@ use crate::{
     web::{
         assets,
         error::WebError,
+        filters,
         form::{FieldErrors, Form},
         layout::{Layout, Section, html_with},
         pages::sign_in::too_many,

@@ -3,7 +3,7 @@
 use crate::{
     domain::{LONGEST_MUTE_HOURS, Muted, Pool, Run, RunState, Standing},
     operations::status::ModuleStatus,
-    state::{outcomes::Outcome, workers::WorkerRow},
+    state::{outcomes::Outcome, unread::Unread, workers::WorkerRow},
     web::{
         filters::{Now, age_text, count_text, minutes_text, span_text},
         freshness::{Deployment, Direction},
@@ -60,6 +60,7 @@ pub fn list(seen: &Seen<'_>) -> Vec<Attention> {
     let deployment = seen.deployment;
     let mut found: Vec<Attention> = no_worker(seen.workers).into_iter().collect();
     found.extend(seen.open.iter().filter_map(stuck));
+    found.extend(deployment.unread.iter().map(unreadable));
     let directions: Vec<_> = deployment.pools.iter().filter_map(|p| deployment.direction(p)).collect();
     for direction in &directions {
         found.extend(ended(direction, now, RunState::Failed, "the last sync failed; the backup stayed as it was"));
@@ -188,6 +189,19 @@ fn unpaired<'s>(deployment: &'s Deployment, layout: &'s Layout) -> impl Iterator
         href: if layout.may_set_pools() { routes::edit_pool(pool.fqdn()) } else { routes::pool(pool.fqdn()) },
         action: if layout.may_set_pools() { "Pair it" } else { "Open the pool" },
     })
+}
+
+fn unreadable(pool: &Unread) -> Attention {
+    Attention {
+        look: Look { tone: "bad", icon: "failed", word: "Not read" },
+        title: pool.id.clone(),
+        text: format!(
+            "This version can’t read the pool: {}. Nothing of it, or of its partner, is synced; all other pools go on.",
+            pool.why.trim_end_matches('.')
+        ),
+        href: routes::POOLS.to_owned(),
+        action: "See what to do",
+    }
 }
 
 /// Modules of a pool that its backup pool has no store for.

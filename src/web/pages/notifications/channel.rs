@@ -23,6 +23,7 @@ use crate::{
     web::{
         assets,
         error::WebError,
+        filters,
         form::{self, FieldErrors, Form, Query},
         layout::{Layout, Section, html_with},
         permitted::{Permitted, SetConfiguration},

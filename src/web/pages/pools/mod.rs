@@ -11,7 +11,9 @@ use axum::{extract::State, response::Response};
 
 use crate::{
     domain::{Permission, Pool},
+    operations::set_aside,
     panel::Panel,
+    state::unread::Unread,
     web::{
         assets,
         error::WebError,
@@ -30,6 +32,8 @@ use crate::{
 struct PoolsPage<'a> {
     layout: Layout,
     rows: Vec<PoolRow<'a>>,
+    /// Pools that can't be read.
+    unread: &'a [Unread],
 }
 
 struct PoolRow<'a> {
@@ -47,7 +51,7 @@ pub async fn get(State(panel): State<Panel>, user: Permitted<GetStatus>) -> Resu
     let layout = Layout::new(&panel, Some(&user), Section::Pools);
     let deployment = Deployment::load(&panel, &user).await?;
     let rows = deployment.pools.iter().map(|pool| PoolRow::new(&deployment, pool, &user)).collect();
-    html(&PoolsPage { layout, rows })
+    html(&PoolsPage { layout, rows, unread: &deployment.unread })
 }
 
 impl<'a> PoolRow<'a> {

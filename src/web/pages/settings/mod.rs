@@ -19,6 +19,7 @@ use crate::{
     web::{
         assets,
         error::WebError,
+        filters,
         form::{FieldErrors, Form, Query},
         layout::{Layout, Section, html_with},
         permitted::{GetStatus, Permitted, SetConfiguration},

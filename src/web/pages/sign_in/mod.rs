@@ -24,6 +24,7 @@ use crate::{
     web::{
         assets,
         error::WebError,
+        filters,
         form::{FieldErrors, Form, LocalPath, Query},
         layout::{Layout, Section, html_with},
         pages::single_sign_on,

@@ -19,6 +19,7 @@ use crate::{
     web::{
         assets,
         error::WebError,
+        filters,
         form::{FieldErrors, Form, LocalPath},
         layout::{Layout, Section, html_with},
         routes, session,

@@ -19,6 +19,7 @@ use crate::{
     web::{
         assets,
         error::WebError,
+        filters,
         form::{FieldErrors, Form},
         layout::{Layout, Section, html_with},
         permitted::{Recently, SetRole},

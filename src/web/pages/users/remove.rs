@@ -16,6 +16,7 @@ use crate::{
     web::{
         assets,
         error::WebError,
+        filters,
         form::{self, FieldErrors, Form},
         layout::{Layout, Section, html_with},
         permitted::{Permitted, SetRole},
@@ -63,7 +64,8 @@ pub async fn post(
     if form::is_stale(&form.version, &account.told())? {
         return show(&panel, &user, account, Some(form::changed_meanwhile())).await;
     }
-    match accounts::remove_account(&panel, &user.giver(), &account.user.name, &form.confirm).await {
+    match accounts::remove_account(&panel, &user.giver(), &account.user.name, &form.confirm, Some(&account.user)).await
+    {
         Ok(()) => Ok(Redirect::to(routes::USERS).into_response()),
         Err(OperationError::Refused(errors)) => show(&panel, &user, account, Some(errors.into())).await,
         Err(error) => Err(error.into()),
