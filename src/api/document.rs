@@ -95,6 +95,7 @@ use crate::{
         notifications::rules::get,
         notifications::rules::replace,
         notifications::rules::remove,
+        notifications::outcomes::list,
         notifications::log::list,
         notifications::log::get,
         notifications::log::send_again,

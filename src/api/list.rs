@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 
 use super::{answer, error::ApiError};
 use crate::{
+    operations::set_aside::pool_words,
     state::unread::Unread,
     web::{error::WebError, form::FieldErrors, routes},
 };
@@ -43,6 +44,13 @@ pub struct Unreadable {
 impl From<Unread> for Unreadable {
     fn from(unread: Unread) -> Self {
         Self { id: unread.id, why: unread.why }
+    }
+}
+
+impl Unreadable {
+    /// Of a pool, with what that means.
+    pub fn of_pool(unread: &Unread) -> Self {
+        Self { id: unread.id.clone(), why: pool_words(unread) }
     }
 }
 

@@ -108,6 +108,7 @@ fn told(gate: Gate) -> Gate {
         .get(routes::RULE, notifications::rules::get)
         .put(routes::RULE, notifications::rules::replace)
         .delete(routes::RULE, notifications::rules::remove)
+        .get(routes::CHANNEL_OUTCOMES, notifications::outcomes::list)
         .get(routes::MESSAGE_LOG, notifications::log::list)
         .get(routes::MESSAGE, notifications::log::get)
         .post(routes::SEND_AGAIN, notifications::log::send_again)

@@ -53,6 +53,7 @@ pub const RULES: &str = "/api/v1/notifications/rules";
 pub const RULE: &str = "/api/v1/notifications/rules/{id}";
 pub const MESSAGE_LOG: &str = "/api/v1/notifications/log";
 pub const MESSAGE: &str = "/api/v1/notifications/log/{id}";
+pub const CHANNEL_OUTCOMES: &str = "/api/v1/notifications/outcomes";
 pub const SEND_ALL_AGAIN: &str = "/api/v1/notifications/send_again";
 pub const DISMISS_ALL: &str = "/api/v1/notifications/dismiss";
 pub const SEND_AGAIN: &str = "/api/v1/notifications/log/{id}/send_again";

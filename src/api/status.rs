@@ -7,7 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::{
     body::Filter,
     error::wrong,
-    list::{Listing, given, limit, sound},
+    list::{Listing, Unreadable, given, limit, sound},
     routes,
     words::Moment,
 };
@@ -172,10 +172,13 @@ pub async fn list(
     let limit = limit(query.limit.as_deref(), &mut errors);
     sound(&errors)?;
     let wanted = Wanted { pools: pool.into_iter().collect(), category };
-    let found = Backups::load(&panel).await?.find(&user.access, &wanted).map_err(|unknown| wrong("pool", unknown))?;
+    let backups = Backups::load(&panel).await?;
+    let found = backups.find(&user.access, &wanted).map_err(|unknown| wrong("pool", unknown))?;
+    let unread = if query.cursor.is_none() { user.unread_pools(backups.unread) } else { Vec::new() };
     let mut items: Vec<BackupStanding> = found.into_iter().map(BackupStanding::from).collect();
     items.sort_by_key(place);
-    Listing::of_all(items, place, query.cursor.as_deref(), limit).answer(&uri)
+    let unreadable = unread.iter().map(Unreadable::of_pool).collect();
+    Listing::of_all(items, place, query.cursor.as_deref(), limit).with(unreadable).answer(&uri)
 }
 
 fn place(status: &BackupStanding) -> String {

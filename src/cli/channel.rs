@@ -12,7 +12,10 @@ use super::{
     secret::{self, SecretFile},
 };
 use crate::{
-    api::notifications::channels::ChannelDetails,
+    api::{
+        notifications::{channels::ChannelDetails, outcomes::ChannelOutcome},
+        words::Moment,
+    },
     domain::{BodyTemplate, ChannelKind, Recipients, WebhookUrl},
     operations::channels::ChannelDraft,
 };
@@ -22,6 +25,12 @@ use crate::{
 pub enum Command {
     /// List the channels
     List {
+        /// The form of the list
+        #[command(flatten)]
+        output: OutputArguments,
+    },
+    /// Tell how the messages of each channel fare: when one was sent last, when and why one was not, and what waits
+    Outcomes {
         /// The form of the list
         #[command(flatten)]
         output: OutputArguments,
@@ -132,11 +141,33 @@ impl Row for ChannelDetails {
     }
 }
 
+impl Row for ChannelOutcome {
+    const HEADING: &'static [&'static str] = &["channel", "last sent", "last failed", "why", "waiting", "since"];
+    const FIELDS: &'static [&'static str] =
+        &["channel", "name", "is_failing", "sent_at", "failed_at", "failed_why", "waiting", "waiting_since"];
+
+    fn cells(&self) -> Vec<String> {
+        let at = |moment: &Option<Moment>| moment.map_or_else(|| "-".to_owned(), |moment| moment.0.rfc3339());
+        vec![
+            self.name.clone(),
+            at(&self.sent_at),
+            at(&self.failed_at),
+            self.failed_why.clone().unwrap_or_default(),
+            self.waiting.to_string(),
+            at(&self.waiting_since),
+        ]
+    }
+}
+
 /// Carries out the command.
 pub async fn run(place: Place, command: Command) -> anyhow::Result<u8> {
     let code = match command {
         Command::List { output } => {
             output::print(&place.channels().await?, output.format())?;
+            exit::SUCCEEDED
+        }
+        Command::Outcomes { output } => {
+            output::print(&place.channel_outcomes().await?, output.format())?;
             exit::SUCCEEDED
         }
         Command::Add { name, wanted } => {

@@ -62,7 +62,7 @@ impl Worker {
         let chores = tokio::spawn(chores::look_after(self.panel.clone()));
         let schedules = tokio::spawn(scheduler::keep_schedules(self.panel.clone()));
         let backlog = tokio::spawn(backlog::look_after(self.panel.clone()));
-        let signs = tokio::spawn(give_signs(self.panel.clone(), self.name.clone(), self.kind, Arc::clone(&slots)));
+        let signs = tokio::spawn(give_signs(self.panel.clone(), self.name.clone(), self.kind, runs.clone()));
         while !self.panel.shutdown.is_cancelled() {
             // Listened for before looking, so that a run queued in between is not missed.
             let queued = self.panel.bells().queue().notified();
@@ -177,10 +177,11 @@ impl Worker {
 }
 
 /// Gives signs of life, also while the process is asked to stop and runs are still under way.
-async fn give_signs(panel: Panel, name: String, kind: WorkerKind, slots: Arc<Semaphore>) {
+async fn give_signs(panel: Panel, name: String, kind: WorkerKind, under_way: TaskTracker) {
     let concurrency = panel.config.worker.concurrency;
     loop {
-        let runs = concurrency.saturating_sub(slots.available_permits());
+        // A slot is also taken while it is looked for a run.
+        let runs = under_way.len();
         let clock_ahead_ms = panel.beside.clock_ahead_ms();
         let sites = &panel.config.worker.sites;
         let sign = Sign { name: &name, kind, concurrency, runs, sites, clock_ahead_ms };

@@ -195,8 +195,8 @@ fn alarm_title(kind: EventKind, facts: &AlarmFacts) -> String {
         (EventKind::AlarmEnded, _) => {
             format!("the target of {name} of {pool} was changed, and its backup is within it")
         }
-        _ if facts.nowhere.is_some() => format!("{name} of {pool} is not backed up"),
         _ if facts.ahead_ms.is_some() => format!("nobody knows how old {backup} is"),
+        _ if facts.nowhere.is_some() => format!("{name} of {pool} is not backed up"),
         (EventKind::AlarmReminder, _) | (_, AlarmLevel::Warning) => format!("{backup} is {age} old"),
         (_, AlarmLevel::Breach) => format!("{backup} is too old: {age}"),
     };

@@ -113,9 +113,10 @@ async fn walk(
 ) -> Result<(), StateError> {
     let mut after: Option<RunId> = None;
     loop {
+        // Counted: asked whether there are any, PostgreSQL would read the modules of all runs for each piece.
         let mut query = sql("select id, created_at, coalesce(finished_at, created_at) as finished_at, \
-             case when intent = 'sync' and exists (select 1 from module_runs m where m.run_id = runs.id \
-             and (m.inserted + m.updated + m.deleted > 0 or (m.state not in ('succeeded', 'partial') and m.passed_digest is not null))) then cast(1 as bigint) else cast(0 as bigint) end as has_changed \
+             case when intent = 'sync' and (select count(*) from module_runs m where m.run_id = runs.id \
+             and (m.inserted + m.updated + m.deleted > 0 or (m.state not in ('succeeded', 'partial') and m.passed_digest is not null))) > 0 then cast(1 as bigint) else cast(0 as bigint) end as has_changed \
              from runs where ")
         .push(HAS_ENDED)
         .push(IS_FREE)

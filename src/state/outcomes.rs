@@ -23,6 +23,11 @@ impl Outcome {
     pub fn is_failing(&self) -> bool {
         self.failed.as_ref().is_some_and(|(at, _)| self.sent_at.is_none_or(|sent| sent < *at))
     }
+
+    /// Whether what went wrong last is that a message did not reach all of its recipients.
+    pub fn is_partial(&self) -> bool {
+        self.failed.as_ref().is_some_and(|(at, _)| self.sent_at == Some(*at))
+    }
 }
 
 /// How each channel fares at `now`; a channel that was never sent anything is there, too.

@@ -310,8 +310,8 @@ pub async fn cases(site: &Site, things: &Things) -> Cases {
             "notifications/rules",
             (v1("notifications/rules"), json!({"channel": things.channel, "kinds": ["run_failed"]}), true),
         ),
-        ("notifications/send_again", (v1("notifications/send_again"), nothing(), false)),
-        ("notifications/dismiss", (v1("notifications/dismiss"), nothing(), false)),
+        ("notifications/send_again", (v1("notifications/send_again"), json!({}), false)),
+        ("notifications/dismiss", (v1("notifications/dismiss"), json!({}), false)),
         (
             "notifications/log/{id}/send_again",
             (v1(&format!("notifications/log/{}/send_again", things.messages[0])), nothing(), false),

@@ -299,6 +299,10 @@ fn rules_say_who_is_told_and_messages_what_became_of_it() {
     let script = ["notification", "dismiss", "--all", "--channel", "script"];
     assert_eq!(panel.good(&token, &script), "1 message dismissed.\n");
     assert_eq!(panel.there(&script).1, "0 messages dismissed.\n");
+    let fares = same(&panel, &token, &["channel", "outcomes"]);
+    let script = fares.iter().find(|one| one["name"] == "Script").unwrap();
+    assert_eq!((&script["is_failing"], &script["waiting"], &script["sent_at"]), (&true.into(), &0.into(), &().into()));
+    assert!(script["failed_why"].as_str().unwrap().contains("410"), "{script}");
     assert_eq!(panel.good(&token, &["notification", "resend", "--all"]), "0 messages to be sent again.\n");
     assert_eq!(panel.ask(&token, &["notification", "dismiss", "--all", message]).0, 2);
     assert_eq!(panel.ask(&token, &["notification", "resend"]).0, 2);

@@ -5,8 +5,10 @@ use std::fs;
 use axum::http::StatusCode;
 use poolsync::{
     domain::{BackupModule, ModuleSelection, ModuleState, Role, RunState, Setting},
+    jobs::watch::look_now,
     operations::{self, SyncRequest, schedules::due::begin_due, set_aside::list_set_aside},
     state::{
+        alarms::list_open_alarms,
         schedules::{list_upcoming, load_schedules},
         settings::load_settings,
         sql,
@@ -187,6 +189,7 @@ async fn a_pool_that_cannot_be_read_is_told_and_all_other_pools_go_on() {
         const DEN: &str = "den-cs-001.litwareinc.com";
         let mut world = with_another_pair(World::empty(database).with_pools().await).await;
         world.stop_clock();
+        look_now(&world.panel).await.unwrap();
         let waiting = operations::request_sync(&world.panel, &actor(), ask(ATL)).await.unwrap().runs[0].id;
         // A newer version knows a kind of store that this one does not.
         execute(
@@ -220,6 +223,14 @@ async fn a_pool_that_cannot_be_read_is_told_and_all_other_pools_go_on() {
         begun.sort();
         assert_eq!(begun, [DEN, "sea-cs-001.litwareinc.com"]);
 
+        // What is not synced any more is watched still.
+        world.wait(30 * 24 * 3600);
+        look_now(&world.panel).await.unwrap();
+        let open = list_open_alarms(&world.panel.database).await.unwrap();
+        for pool in [ATL, RED] {
+            assert!(open.iter().any(|alarm| alarm.pool == fqdn(pool) && alarm.module == DATA_CONF), "{pool}: {open:?}");
+        }
+
         let mut site = Site::of(world.clone());
         site.add_user("vera", Role::Administrator).await;
         site.sign_in("vera", PASSWORD).await;
@@ -232,6 +243,11 @@ async fn a_pool_that_cannot_be_read_is_told_and_all_other_pools_go_on() {
             assert!(page.text("main").contains(DEN), "{path}");
         }
         assert!(site.get("/").await.text("main").contains("This version can’t read the pool"));
+        for path in ["/api/v1/status", "/api/v1/pools"] {
+            let listing: serde_json::Value = serde_json::from_str(&site.get(path).await.text).unwrap();
+            assert_eq!(listing["unreadable"][0]["why"], told[0], "{path}");
+            assert!(listing.to_string().contains(DEN));
+        }
         let page = site.get(&format!("/pools/{RED}")).await;
         assert_eq!(page.status, StatusCode::CONFLICT);
         assert!(page.text("main").contains(&told[0]));

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use crate::{
     api::{
         answer,
-        body::MaybeBody,
+        body::Body,
         error::{refused, wrong},
         routes,
         words::Moment,
@@ -41,12 +41,12 @@ pub struct Settled {
 /// Tries all messages again that were given up
 ///
 /// Those whose channel is still there, and no tests. One that is sent or dismissed meanwhile is left as it is.
-#[utoipa::path(post, path = routes::SEND_ALL_AGAIN, tag = "notifications", request_body = Option<WhichGivenUp>,
+#[utoipa::path(post, path = routes::SEND_ALL_AGAIN, tag = "notifications", request_body = WhichGivenUp,
     responses((status = 200, description = "How many are tried again", body = Settled)))]
 pub async fn send_all_again(
     State(panel): State<Panel>,
     user: Permitted<SetConfiguration>,
-    MaybeBody(which): MaybeBody<WhichGivenUp>,
+    Body(which): Body<WhichGivenUp>,
 ) -> Result<Response, WebError> {
     settled(&panel, &user, which, Word::SendAgain).await
 }
@@ -54,12 +54,12 @@ pub async fn send_all_again(
 /// Takes note of all messages that were given up
 ///
 /// They stay in the log, and nothing reminds of them any more.
-#[utoipa::path(post, path = routes::DISMISS_ALL, tag = "notifications", request_body = Option<WhichGivenUp>,
+#[utoipa::path(post, path = routes::DISMISS_ALL, tag = "notifications", request_body = WhichGivenUp,
     responses((status = 200, description = "How many were dismissed", body = Settled)))]
 pub async fn dismiss_all(
     State(panel): State<Panel>,
     user: Permitted<SetConfiguration>,
-    MaybeBody(which): MaybeBody<WhichGivenUp>,
+    Body(which): Body<WhichGivenUp>,
 ) -> Result<Response, WebError> {
     settled(&panel, &user, which, Word::Dismiss).await
 }

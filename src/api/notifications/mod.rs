@@ -3,4 +3,5 @@
 pub mod channels;
 pub mod given_up;
 pub mod log;
+pub mod outcomes;
 pub mod rules;

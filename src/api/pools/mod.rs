@@ -22,7 +22,7 @@ use crate::{
     domain::{BackupModule, Fqdn, Pool},
     operations::{self, FieldError, OperationError, PoolDraft, markers},
     panel::Panel,
-    state::pools::{find_pool, list_pools},
+    state::pools::{find_pool, list_pools_and_unread},
     web::{
         error::WebError,
         form::FieldErrors,
@@ -82,10 +82,11 @@ pub async fn list(
     uri: Uri,
     Filter(piece): Filter<Piece>,
 ) -> Result<Response, WebError> {
-    let pools = user.pools(list_pools(&panel.database).await?);
-    let mut pools: Vec<PoolDetails> = pools.iter().map(PoolDetails::from).collect();
+    let listed = list_pools_and_unread(&panel.database).await?;
+    let unreadable = user.unread_pools(listed.unread).iter().map(Unreadable::of_pool).collect();
+    let mut pools: Vec<PoolDetails> = user.pools(listed.known).iter().map(PoolDetails::from).collect();
     pools.sort_by(|a, b| a.fqdn.cmp(&b.fqdn));
-    piece.of(pools, |pool| pool.fqdn.to_string(), &uri)
+    piece.of_known(pools, unreadable, |pool| pool.fqdn.to_string(), &uri)
 }
 
 /// Shows a pool

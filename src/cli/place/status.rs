@@ -3,9 +3,12 @@
 use super::Place;
 use crate::{
     api::{routes, status::BackupStanding, workers::WorkerDetails},
-    cli::UsageError,
+    cli::{UsageError, console},
     domain::Access,
-    operations::status::{Backups, Wanted},
+    operations::{
+        set_aside::pool_words,
+        status::{Backups, Wanted},
+    },
     state::workers::list_workers,
 };
 
@@ -15,6 +18,9 @@ impl Place {
         let remote = match self {
             Self::Here(panel) => {
                 let backups = Backups::load(panel).await?;
+                for unread in &backups.unread {
+                    console::complain(&pool_words(unread));
+                }
                 let found = backups.find(&Access::unlimited(), wanted).map_err(UsageError::from)?;
                 return Ok(found.into_iter().map(BackupStanding::from).collect());
             }

@@ -10,6 +10,7 @@ use crate::{
             channels::{ChannelDetails, ChannelKept, ChannelWord, NewChannel, TemplateWord},
             given_up::{Settled, WhichGivenUp},
             log::{DeliveryTried, MessageDetails, MessageSummary},
+            outcomes::{ChannelOutcome, outcomes},
             rules::RuleDetails,
         },
         pools::types::SecretText,
@@ -122,6 +123,16 @@ impl Place {
         };
         channels.sort_by_key(|channel| channel.name.to_lowercase());
         Ok(channels)
+    }
+
+    /// How the messages of each channel fare, by name.
+    pub async fn channel_outcomes(&self) -> anyhow::Result<Vec<ChannelOutcome>> {
+        let mut fares: Vec<ChannelOutcome> = match self {
+            Self::Here(panel) => outcomes(panel).await?,
+            Self::There(remote) => remote.list(routes::CHANNEL_OUTCOMES, &[], usize::MAX).await?,
+        };
+        fares.sort_by_key(|one| one.name.to_lowercase());
+        Ok(fares)
     }
 
     /// The channel that somebody means by its name, or by its identity.

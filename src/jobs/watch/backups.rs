@@ -1,6 +1,6 @@
 //! The backups there should be, each as it stands at this moment.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     domain::{Age, Alarm, BackupModule, Fqdn, FreshnessTarget, FreshnessTargets, Muted, Pool, Settings, Timestamp},
@@ -8,7 +8,9 @@ use crate::{
     state::{
         StateError, Tx,
         alarms::{self, Watched},
-        pools, runs, settings, targets,
+        pools,
+        runs::{self, Freshness},
+        settings, targets,
     },
 };
 
@@ -42,6 +44,8 @@ impl Aged {
 /// What the watch goes by.
 pub(super) struct Known {
     pools: Vec<Pool>,
+    /// The names of pools that can't be read.
+    unread: BTreeSet<String>,
     settings: Settings,
     targets: FreshnessTargets,
 }
@@ -49,8 +53,10 @@ pub(super) struct Known {
 impl Known {
     pub(super) async fn load(tx: &mut Tx, now: Timestamp) -> Result<Self, StateError> {
         pools::date_maintenance(tx, now).await?;
+        let pools = pools::list_pools_and_unread(&mut *tx).await?;
         Ok(Self {
-            pools: pools::list_pools(&mut *tx).await?,
+            pools: pools.known,
+            unread: pools.unread.into_iter().map(|unread| unread.id).collect(),
             settings: settings::load_settings(&mut *tx).await?,
             targets: targets::load_targets(&mut *tx).await?,
         })
@@ -87,10 +93,35 @@ impl Known {
                 });
             }
         }
-        for gone in watched.into_values() {
-            alarms::unwatch(tx, &gone.pool, gone.module).await?;
+        for rest in watched.into_values() {
+            if self.can_be_read(&rest) {
+                alarms::unwatch(tx, &rest.pool, rest.module).await?;
+            } else {
+                backups.push(self.as_before(rest, &fresh, now));
+            }
         }
         Ok(backups)
+    }
+
+    fn can_be_read(&self, watched: &Watched) -> bool {
+        ![&watched.pool, &watched.backup_pool].iter().any(|name| self.unread.contains(name.as_str()))
+    }
+
+    /// A backup of pools that can't be read: it gets older, whatever they say by now.
+    fn as_before(&self, watched: Watched, fresh: &[Freshness], now: Timestamp) -> Aged {
+        let Watched { pool, backup_pool, module, since } = watched;
+        let success = fresh.iter().find(|f| f.pool == pool && f.module == module);
+        let succeeded_at = success.and_then(|f| f.succeeded_at);
+        Aged {
+            succeeded_at,
+            age: Age::at(now, succeeded_at.unwrap_or(since)),
+            target: self.targets.of(&pool, module),
+            maintenance: None,
+            nowhere: None,
+            pool,
+            backup_pool,
+            module,
+        }
     }
 
     /// The pool that a pool’s module is to be copied to, or why it is not to be copied.

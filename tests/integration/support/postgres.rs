@@ -146,6 +146,11 @@ impl Postgres {
         }
     }
 
+    /// What the server said since it was launched.
+    pub fn log(&self) -> String {
+        fs::read_to_string(self.dir.join("log")).expect("its log")
+    }
+
     /// The URL of a new, empty database.
     pub fn create_database(&self) -> String {
         let name = format!("test_{}", self.databases.fetch_add(1, Ordering::Relaxed));

@@ -153,14 +153,15 @@ fn undelivered(given_up: u64) -> Option<Attention> {
 /// Messages of a channel that are tried, and do not arrive.
 fn waiting(channel: &FailingChannel, now: Now) -> Option<Attention> {
     let FailingChannel { name, fares } = channel;
-    let waits = span_text(now.0.millis_since(fares.waiting_since?));
+    let minutes = now.0.millis_since(fares.waiting_since?) / 60_000;
+    let waits = minutes_text(u32::try_from(minutes).unwrap_or(u32::MAX));
     let messages = match fares.waiting {
         1 => "A message has".to_owned(),
         more => format!("{} messages have", count_text(more)),
     };
     let why = match &fares.failed {
         Some((_, why)) if fares.is_failing() => format!("The last attempt failed: {}.", why.trim_end_matches('.')),
-        _ => "They were not tried yet.".to_owned(),
+        _ => "No attempt was made yet.".to_owned(),
     };
     Some(Attention {
         look: Look { tone: "bad", icon: "failed", word: "Not delivered" },

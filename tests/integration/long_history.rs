@@ -1,0 +1,212 @@
+//! What pages and the scheduler ask PostgreSQL for, where history is long: no table that grows with it is read from end to
+//! end. The server itself tells the plan of every statement.
+//!
+//! `POOLSYNC_LONG_HISTORY` says how many runs there are, 20,000 where it is not set, and `POOLSYNC_LONG_HISTORY_POOLS` of how
+//! many pools. With the first set, how long pages take is printed (`--nocapture`, of a release build).
+
+use std::{
+    collections::BTreeSet,
+    time::{Duration, Instant},
+};
+
+use poolsync::{
+    domain::{Role, Settings},
+    jobs::chores::do_what_is_due,
+    operations::schedules::due::{begin_due, refresh},
+    state::{Database, sql},
+};
+use serde_json::Value;
+
+use super::support::{
+    postgres::Postgres,
+    web::{PASSWORD, Site},
+    world::World,
+};
+
+/// What grows with history. Each is read through an index; a page of one is found however far back it lies.
+const LONG: [&str; 6] = ["runs", "module_runs", "run_changes", "run_messages", "alarms", "notifications"];
+
+/// Syncs that the chart of a pool shows. An index finds them; whether a whole table is read for what they did is a matter of
+/// how many that is beside all others.
+const SHOWN_OF_A_POOL: i64 = 30;
+
+/// Requests of a page whose middle is taken.
+const REQUESTS: usize = 50;
+
+/// Everything a panel would have after years, written by the server itself. `:runs` and `:pools` stand for numbers.
+const YEARS: &str = "
+insert into pools (id, fqdn, site, active_cms_master, created_at, updated_at)
+  select 'ffffffff-0000-4000-8000-' || lpad(to_hex(i), 12, '0'), 'pool-' || i || '.litwareinc.com', '', 0, 0, 0
+  from generate_series(0, :pools - 1) i;
+update pools p set backup_pool_id = o.id from pools o
+  where split_part(split_part(o.fqdn, '.', 1), '-', 2)::bigint = (split_part(split_part(p.fqdn, '.', 1), '-', 2)::bigint # 1);
+insert into pool_stores (pool_id, module, live_url, backup_url)
+  select id, m, 'file:///stores/' || fqdn || '/live-' || m, 'file:///stores/' || fqdn || '/backup-' || m
+  from pools, unnest(array['ConfServices.DataConf', 'UserServices.PresenceFocus']) m;
+insert into runs (id, pool_fqdn, backup_pool_fqdn, module, mode, intent, force_flag, state, requested_by, via, created_at,
+    started_at, finished_at, changed)
+  select lpad(to_hex(i), 8, '0') || '-0000-7000-8000-000000000000', 'pool-' || i % :pools || '.litwareinc.com',
+    'pool-' || (i % :pools # 1) || '.litwareinc.com', 'All', 'delta', case when i / :pools % 50 = 0 then 'verify' else 'sync' end, 0,
+    case i % 97 when 0 then 'failed' when 1 then 'partial' when 2 then 'cancelled' else 'succeeded' end,
+    case when i % 89 = 0 then 'anna' else 'schedule' end, case when i % 89 = 0 then 'web' else 'schedule' end,
+    at, at, at + 1000000, case when i % 10 = 0 then 40 else 0 end
+  from (select i, :now - (:runs - i) * 60000000::bigint as at from generate_series(0::bigint, :runs - 1) i) all_of_them;
+insert into module_runs (run_id, module, state, phase, inserted, passed_digest, passed_upto, finished_at)
+  select id, m, state, 'done', changed, 'digest', changed, finished_at
+  from runs, unnest(array['ConfServices.DataConf', 'UserServices.PresenceFocus']) m;
+insert into run_changes (run_id, module, item_key, seq, change_kind, item, bytes, reason, outcome)
+  select id, 'ConfServices.DataConf', lpad(to_hex(n), 32, '0'), n, 'insert', 'item ' || n, 10, 'new', 'applied'
+  from runs, generate_series(0, 39) n where changed > 0;
+insert into run_messages (run_id, seq, module, fatal, message)
+  select id, n, 'ConfServices.DataConf', 0, 'It was left out.' from runs, generate_series(0, 4) n;
+insert into freshness (pool_fqdn, module, last_run_id, last_state, last_finished_at, succeeded_at)
+  select distinct on (r.pool_fqdn, m.module) r.pool_fqdn, m.module, r.id, 'succeeded', r.finished_at, r.finished_at
+  from runs r join module_runs m on m.run_id = r.id where r.intent = 'sync' order by r.pool_fqdn, m.module, r.id desc;
+insert into verified (pool_fqdn, module, run_id, state, finished_at)
+  select distinct on (r.pool_fqdn, m.module) r.pool_fqdn, m.module, r.id, 'succeeded', r.finished_at
+  from runs r join module_runs m on m.run_id = r.id where r.intent = 'verify' order by r.pool_fqdn, m.module, r.id desc;
+insert into alarms (id, pool_fqdn, backup_pool_fqdn, module, level, raised_at, level_at, age_ms, told_at, ended_at, ending)
+  select lpad(to_hex(i), 8, '0') || '-0000-7000-8000-000000000001', 'pool-' || i % :pools || '.litwareinc.com',
+    'pool-' || (i % :pools # 1) || '.litwareinc.com', 'ConfServices.DataConf', 'breach', i, i, 7200000, i,
+    case when i > 20 then i + 1 end, case when i > 20 then 'recovered' end
+  from generate_series(1::bigint, :runs / 4) i where i > 20 or i < :pools;
+insert into channels (id, name, name_key, kind, enabled, recipients, host, template, created_at, updated_at)
+  values ('cccccccc-0000-7000-8000-000000000000', 'duty', 'duty', 'mail', 1, 'duty@litwareinc.com', '', 'plain', 0, 0);
+insert into notifications (id, channel_id, channel_name, kind, state, subject, content, created_at, due_at, attempts, ended_at)
+  select lpad(to_hex(i), 8, '0') || '-0000-7000-8000-000000000002', 'cccccccc-0000-7000-8000-000000000000', 'duty', 'mail',
+    'sent', 'A sync failed', '{}', i, i, 1, i from generate_series(1::bigint, :runs / 4) i;
+insert into deliveries (notification_id, attempt, at, outcome, detail) select id, 1, due_at, 'sent', 'accepted' from notifications;
+analyze";
+
+/// Tells the plan of every statement in the server's log.
+const TELL_PLANS: &str = "
+alter database plans set session_preload_libraries = 'auto_explain';
+alter database plans set auto_explain.log_min_duration = 0;
+alter database plans set auto_explain.log_format = 'json'";
+
+/// A statement that read one of the long tables from end to end.
+fn complaints(log: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for part in log.split("plan:\n").skip(1) {
+        let told = serde_json::Deserializer::from_str(part).into_iter::<Value>().next();
+        let told = told.expect("a plan").expect("a whole plan");
+        let mut nodes = vec![&told["Plan"]];
+        while let Some(node) = nodes.pop() {
+            nodes.extend(node["Plans"].as_array().into_iter().flatten());
+            let table = node["Relation Name"].as_str().unwrap_or_default();
+            if node["Node Type"] == "Seq Scan" && LONG.contains(&table) {
+                let text = told["Query Text"].as_str().unwrap_or_default();
+                found.insert(format!("{table}: {}", text.split_whitespace().collect::<Vec<_>>().join(" ")));
+            }
+        }
+    }
+    found
+}
+
+async fn fill(server: &Postgres, database: &Database, (runs, pools): (i64, i64)) {
+    let now = poolsync::clock::Clock::System.now().as_micros();
+    let text = YEARS
+        .replace(":runs", &runs.to_string())
+        .replace(":pools", &pools.to_string())
+        .replace(":now", &now.to_string());
+    server.sql("plans", &text).unwrap();
+    let row = sql("select count(*) as n from runs").one(database).await.unwrap();
+    assert_eq!(row.count("n").unwrap(), u64::try_from(runs).unwrap());
+}
+
+/// The pages, and addresses for scripts, of which each asks for something else.
+fn pages(runs: i64) -> Vec<String> {
+    let amid = format!("{:08x}-0000-7000-8000-000000000000", runs / 3);
+    let run = format!("{:08x}-0000-7000-8000-000000000000", runs / 20 * 10);
+    let pages = [
+        "/",
+        "/status",
+        "/status?category=UserData",
+        "/runs",
+        &format!("/runs?older={amid}"),
+        &format!("/runs?newer={amid}"),
+        "/runs?pool=pool-1.litwareinc.com",
+        "/runs?module=ConfServices.DataConf",
+        "/runs?state=failed",
+        "/runs?state=queued",
+        "/runs?who=anna",
+        "/runs?via=person",
+        "/runs?changes=only",
+        "/runs?from=2020-01-01",
+        &format!("/runs?pool=pool-1.litwareinc.com&state=failed&older={amid}"),
+        &format!("/runs/{run}"),
+        &format!("/runs/{run}/changes"),
+        "/alarms",
+        "/alarms?pool=pool-1.litwareinc.com",
+        "/notifications",
+        "/notifications/log",
+        "/pools/pool-1.litwareinc.com",
+        "/schedules",
+        "/metrics",
+        "/api/v1/status",
+        "/api/v1/runs",
+        "/api/v1/alarms",
+        "/api/v1/notifications/log",
+    ];
+    pages.map(str::to_owned).into()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_page_and_no_look_reads_a_long_history_from_end_to_end() {
+    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<i64>().ok());
+    let length = number("POOLSYNC_LONG_HISTORY");
+    let runs = length.unwrap_or(20_000);
+    let pools = number("POOLSYNC_LONG_HISTORY_POOLS").unwrap_or(runs / 1000).max(10) / 2 * 2;
+    let server = Postgres::start();
+    server.sql("postgres", "create database plans").unwrap();
+    let url = server.url("postgres", "plans");
+    let database = Database::connect(&url).await.unwrap();
+    database.migrate().await.unwrap();
+    fill(&server, &database, (runs, pools)).await;
+    let world = World::empty(database);
+    world.set_schedules_free().await;
+    let (days, number) = (None, Some(u32::try_from(runs - 50).unwrap()));
+    let settings = Settings { history_days: days, history_runs: number, items_days: days, ..Settings::default() };
+    world.set(Settings { verify_after_days: Some(30), items_runs: None, ..settings }).await;
+    refresh(&world.panel).await.unwrap();
+    server.sql("plans", "analyze").unwrap();
+    server.sql("plans", TELL_PLANS).unwrap();
+    // What was connected before tells no plans.
+    let database = Database::connect(&url).await.unwrap();
+    let world = World { panel: poolsync::panel::Panel::new(world.panel.config.as_ref().clone(), database), ..world };
+    let mut site = Site::of(world.clone());
+    site.add_user("vera", Role::Administrator).await;
+    site.sign_in("vera", PASSWORD).await;
+
+    for page in pages(runs) {
+        let answer = site.get(&page).await;
+        assert!(answer.status.is_success(), "{page}: {} {}", answer.status, answer.text("main"));
+    }
+    begin_due(&world.panel).await.unwrap();
+    do_what_is_due(&world.panel).await.unwrap();
+    let log = server.log();
+    assert!(log.contains("from schedule_due"), "the server tells plans");
+    let mut found = complaints(&log);
+    if pools * SHOWN_OF_A_POOL > runs / 300 {
+        found.retain(|statement| !statement.contains(") as latest"));
+    }
+    assert!(found.is_empty(), "{} statements:\n{}", found.len(), found.into_iter().collect::<Vec<_>>().join("\n"));
+
+    if length.is_some() {
+        print_times(&mut site).await;
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "figures for whoever asked for them")]
+async fn print_times(site: &mut Site) {
+    for page in ["/", "/status", "/runs", "/alarms"] {
+        let mut took: Vec<Duration> = Vec::with_capacity(REQUESTS);
+        for _ in 0..REQUESTS {
+            let begun = Instant::now();
+            assert!(site.get(page).await.status.is_success());
+            took.push(begun.elapsed());
+        }
+        took.sort();
+        eprintln!("{page}: {:?} in the middle, {:?} at the longest", took[REQUESTS / 2], took[REQUESTS - 1]);
+    }
+}
