@@ -31,8 +31,19 @@ pub enum Command {
 impl Row for WorkerDetails {
     const HEADING: &'static [&'static str] =
         &["worker", "state", "sign of life", "runs in", "version", "since", "runs", "sites"];
-    const FIELDS: &'static [&'static str] =
-        &["name", "kind", "version", "started_at", "is_alive", "silent_seconds", "concurrency", "runs", "sites", "is_draining", "clock_ahead_ms"];
+    const FIELDS: &'static [&'static str] = &[
+        "name",
+        "kind",
+        "version",
+        "started_at",
+        "is_alive",
+        "silent_seconds",
+        "concurrency",
+        "runs",
+        "sites",
+        "is_draining",
+        "clock_ahead_ms",
+    ];
 
     fn cells(&self) -> Vec<String> {
         vec![

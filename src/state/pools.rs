@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 use super::{
-    Reader, Row, Sql, StateError, Tx, bells::Bell, markers, sql,
+    Reader, Row, Sql, StateError, Tx,
+    bells::Bell,
+    markers, sql,
     unread::{Listed, Unread, gather_groups},
 };
 use crate::domain::{BackupModule, Fqdn, ModuleStores, Pool, PoolId, PoolSpec, StoreRole, StoreUrl, Timestamp};

@@ -12,7 +12,7 @@ use poolsync::{
     operations::schedules::due::begin_due,
     state::{
         sql,
-        workers::{WorkerKind, record_sign},
+        workers::{Sign, WorkerKind, record_sign},
     },
     web,
 };
@@ -92,7 +92,9 @@ async fn watch(site: &Site) {
     let verify = RunRequest { intent: Intent::Verify, ..request(ModuleSelection::One(BackupModule::PresenceFocus)) };
     world.carry_out(verify).await;
     let mut tx = world.panel.database.begin().await.unwrap();
-    record_sign(&mut tx, ("atl-app-01:4711", WorkerKind::Worker), 4, 1).await.unwrap();
+    record_sign(&mut tx, Sign { concurrency: 4, runs: 1, ..Sign::new("atl-app-01:4711", WorkerKind::Worker) })
+        .await
+        .unwrap();
     sql("insert into alarms (id, pool_fqdn, backup_pool_fqdn, module, level, raised_at, level_at, age_ms, told_at) \
          values ($1, $2, $3, 'ConfServices.DataConf', 'warning', 1, 1, 1, 1)")
     .bind(AlarmId::new())

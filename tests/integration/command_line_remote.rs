@@ -31,7 +31,12 @@ fn workers_are_the_same(panel: &Elsewhere, token: &str) {
     assert_eq!(there, workers(&panel.there(&list).1));
     assert_eq!((there.len(), &there[0]["kind"], &there[0]["is_alive"]), (1, &"serve".into(), &true.into()));
     let csv = panel.good(token, &["worker", "list", "--output", "csv"]);
-    assert!(csv.starts_with("name,kind,version,started_at,is_alive,silent_seconds,concurrency,runs,sites,is_draining,clock_ahead_ms\r\n"), "{csv}");
+    assert!(
+        csv.starts_with(
+            "name,kind,version,started_at,is_alive,silent_seconds,concurrency,runs,sites,is_draining,clock_ahead_ms\r\n"
+        ),
+        "{csv}"
+    );
     assert!(panel.good(token, &["worker", "list"]).contains("0 of 2"));
 }
 
