@@ -19,6 +19,9 @@ pub const BURST: i64 = 20;
 const INTERVAL: i64 = SECOND;
 /// For so many microseconds after it counted, a token or session is looked up in any case.
 const RIGHT_LATELY: i64 = 3600 * SECOND;
+/// For so many microseconds after it meant nothing, it is known to, and neither looked up nor counted again: a script that goes
+/// on with a token that was revoked keeps nobody beside it out.
+const WRONG_LATELY: i64 = 60 * SECOND;
 /// How many addresses, and how many tokens and sessions, are remembered at the most.
 const MEMO: usize = 20_000;
 /// Where addresses are counted together that there is no more room for.
@@ -31,9 +34,11 @@ pub struct Guesses(Arc<Mutex<Memo>>);
 #[derive(Debug, Default)]
 struct Memo {
     /// By address: when all is free again.
-    free_at: HashMap<String, Timestamp>,
+    addresses: HashMap<String, Timestamp>,
     /// By digest: when it last counted.
-    right_at: HashMap<String, Timestamp>,
+    right: HashMap<String, Timestamp>,
+    /// By digest: when it last meant nothing.
+    wrong: HashMap<String, Timestamp>,
 }
 
 /// Too much from an address meant nothing.
@@ -52,6 +57,9 @@ impl Guesses {
         now: Timestamp,
         look: impl Future<Output = Result<Option<T>, AccessError>>,
     ) -> Result<Result<Option<T>, TooMany>, AccessError> {
+        if self.is_known_wrong(digest, now) {
+            return Ok(Ok(None));
+        }
         let place = match self.count(place_of(address), digest, now) {
             Ok(place) => place,
             Err(too_many) => return Ok(Err(too_many)),
@@ -59,6 +67,8 @@ impl Guesses {
         let found = look.await?;
         if found.is_some() {
             self.was_right(place, digest, now);
+        } else {
+            self.was_wrong(digest, now);
         }
         Ok(Ok(found))
     }
@@ -71,36 +81,54 @@ impl Guesses {
     /// was counted for; none for what counted lately.
     fn count(&self, mut place: String, digest: &str, now: Timestamp) -> Result<Option<String>, TooMany> {
         let mut memo = self.memo();
-        if memo.right_at.get(digest).is_some_and(|at| now.as_micros() - at.as_micros() < RIGHT_LATELY) {
+        if memo.right.get(digest).is_some_and(|at| now.as_micros() - at.as_micros() < RIGHT_LATELY) {
             return Ok(None);
         }
-        if memo.free_at.len() >= MEMO {
-            memo.free_at.retain(|_, free_at| *free_at > now);
+        if memo.addresses.len() >= MEMO {
+            memo.addresses.retain(|_, free_at| *free_at > now);
         }
-        if memo.free_at.len() >= MEMO && !memo.free_at.contains_key(&place) {
+        if memo.addresses.len() >= MEMO && !memo.addresses.contains_key(&place) {
             OTHERS.clone_into(&mut place);
         }
-        let free_at = memo.free_at.get(&place).copied().unwrap_or(now).max(now).plus_micros(INTERVAL);
+        let free_at = memo.addresses.get(&place).copied().unwrap_or(now).max(now).plus_micros(INTERVAL);
         let over = free_at.as_micros() - now.as_micros() - BURST * INTERVAL;
         if over > 0 {
             return Err(TooMany { wait: over.unsigned_abs().div_ceil(SECOND.unsigned_abs()) });
         }
-        memo.free_at.insert(place.clone(), free_at);
+        memo.addresses.insert(place.clone(), free_at);
         Ok(Some(place))
+    }
+
+    fn is_known_wrong(&self, digest: &str, now: Timestamp) -> bool {
+        self.memo().wrong.get(digest).is_some_and(|at| now.as_micros() - at.as_micros() < WRONG_LATELY)
+    }
+
+    /// Remembers that something meant nothing. What counted an hour ago at the latest may count again in a moment.
+    fn was_wrong(&self, digest: &str, now: Timestamp) {
+        let mut memo = self.memo();
+        if memo.right.contains_key(digest) {
+            return;
+        }
+        remember(&mut memo.wrong, digest, now, WRONG_LATELY);
     }
 
     /// Takes back what was counted for something that counts, and remembers that.
     fn was_right(&self, place: Option<String>, digest: &str, now: Timestamp) {
         let mut memo = self.memo();
-        if let Some(free_at) = place.and_then(|place| memo.free_at.get_mut(&place)) {
+        if let Some(free_at) = place.and_then(|place| memo.addresses.get_mut(&place)) {
             *free_at = free_at.plus_micros(-INTERVAL);
         }
-        if memo.right_at.len() >= MEMO {
-            memo.right_at.retain(|_, at| now.as_micros() - at.as_micros() < RIGHT_LATELY);
-        }
-        if memo.right_at.len() < MEMO {
-            memo.right_at.insert(digest.to_owned(), now);
-        }
+        remember(&mut memo.right, digest, now, RIGHT_LATELY);
+    }
+}
+
+/// Notes a digest for `term` microseconds, if there is room.
+fn remember(digests: &mut HashMap<String, Timestamp>, digest: &str, now: Timestamp, term: i64) {
+    if digests.len() >= MEMO {
+        digests.retain(|_, at| now.as_micros() - at.as_micros() < term);
+    }
+    if digests.len() < MEMO {
+        digests.insert(digest.to_owned(), now);
     }
 }
 
@@ -137,6 +165,24 @@ mod tests {
         }
         assert_eq!(guesses.count("192.0.2.7".to_owned(), "right", at(0)), Ok(None));
         assert!(guesses.count("192.0.2.7".to_owned(), "right lately", at(0)).is_err());
+    }
+
+    #[tokio::test]
+    async fn the_same_wrong_one_again_and_again_is_counted_once_and_keeps_nobody_out() {
+        let guesses = Guesses::default();
+        let show = async |digest: &str, is_right: bool, seconds| {
+            let look = async { Ok(is_right.then_some(())) };
+            guesses.look_up(Some("192.0.2.7"), digest, at(seconds), look).await.expect("no database is asked")
+        };
+        for _ in 0..BURST * 3 {
+            assert_eq!(show("revoked", false, 0).await, Ok(None));
+        }
+        assert_eq!(show("right", true, 0).await, Ok(Some(())), "never seen before, beside all those");
+        assert_eq!(show("revoked", true, 59).await, Ok(None), "what meant nothing is not looked up for a minute");
+        assert_eq!(show("revoked", true, 60).await, Ok(Some(())));
+        // What counted lately is looked up each time, also after it did not.
+        assert_eq!(show("right", false, 61).await, Ok(None));
+        assert_eq!(show("right", true, 61).await, Ok(Some(())));
     }
 
     #[test]

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     api::alarms::AlarmDetails,
     domain::{BackupModule, Fqdn},
+    operations::request_sync::no_such_pool,
 };
 
 /// What is done about alarms.
@@ -78,10 +79,14 @@ pub async fn run(place: Place, command: Command) -> anyhow::Result<u8> {
     let module: Option<BackupModule> =
         backup_module.as_deref().map(str::parse).transpose().map_err(UsageError::from)?;
     let mut alarms = place.alarms(if all { None } else { Some(!ended) }).await?;
+    alarms.retain(|alarm| pool.as_ref().is_none_or(|pool| alarm.pool == *pool));
+    if let (Some(pool), true) = (&pool, alarms.is_empty()) {
+        // One that is not here must not read as one without alarms.
+        let is_here = place.pools().await?.iter().any(|here| here.fqdn == *pool);
+        is_here.then_some(()).ok_or_else(|| UsageError::from(no_such_pool(pool)))?;
+    }
     place.close().await;
-    alarms.retain(|alarm| {
-        pool.as_ref().is_none_or(|pool| alarm.pool == *pool) && module.is_none_or(|module| alarm.module == module)
-    });
+    alarms.retain(|alarm| module.is_none_or(|module| alarm.module == module));
     output::print(&alarms, output.format())?;
     Ok(exit::SUCCEEDED)
 }

@@ -4,7 +4,7 @@
 
 use crate::domain::{
     AlarmId, BackupModule, BatchId, Change, ChannelId, ChannelKind, Fqdn, ModuleSelection, NotificationId, PasskeyId,
-    Permission, Role, RoleName, RuleId, RunId, ScheduleId, SessionId, TokenId, UserName,
+    Permission, Role, RoleName, RuleId, RunId, RunState, ScheduleId, SessionId, TokenId, UserName,
 };
 
 pub const DASHBOARD: &str = "/";
@@ -195,6 +195,10 @@ pub fn batch(id: &BatchId) -> String {
 /// The history of one pool.
 pub fn runs_of_pool(fqdn: &Fqdn) -> String {
     format!("/runs?pool={fqdn}")
+}
+
+pub fn runs_in(state: &RunState) -> String {
+    format!("/runs?state={state}")
 }
 
 /// How the backups of one pool stand.

@@ -228,9 +228,12 @@ fn runs_are_listed_changed_and_run_again() {
     assert_eq!(json(&demo, &["run", "show", &id, "--json"])["run"], id);
     let (code, _, err) = run(&demo, &["run", "retry", &id, "--only-failed"]);
     assert!(code == 2 && err.contains("Every module of this run got to its end"), "{err}");
-    for wrong in
-        [&["run", "list", "--state", "fine"] as &[_], &["run", "list", "--from", "then"], &["run", "show", "x"]]
-    {
+    for wrong in [
+        &["run", "list", "--state", "fine"] as &[_],
+        &["run", "list", "--from", "then"],
+        &["run", "list", "--pool-fqdn", "atl-cs-01.litwareinc.com"],
+        &["run", "show", "x"],
+    ] {
         assert_eq!(run(&demo, wrong).0, 2, "{wrong:?}");
     }
 }

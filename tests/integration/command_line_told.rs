@@ -103,6 +103,9 @@ fn targets_are_set_and_alarms_listed() {
     assert!(panel.good(&token, &["alarm", "list", "--all"]).contains("(not watched any more)"));
     assert_eq!(panel.there(&["alarm", "list", "--all", "--ended"]).0, 2);
     assert!(refused(&panel, &token, &["alarm", "list", "--backup-module", "Nothing"]).contains("Nothing"));
+    // A name that is mistyped does not read as “nothing is wrong”.
+    let typo = ["alarm", "list", "--pool-fqdn", "atl-cs-01.litwareinc.com"];
+    assert!(refused(&panel, &token, &typo).contains("atl-cs-01.litwareinc.com"));
 }
 
 #[test]

@@ -201,6 +201,15 @@ async fn history_is_paged_both_ways_with_its_filter() {
     assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(bad.has("#from-error") && bad.has("#state-error"));
     assert!(site.get("/runs?state=failed").await.text(".empty").contains("No run fits the filter"));
+    let typo = site.get("/runs?pool=atl-cs-01.litwareinc.com").await;
+    assert_eq!(typo.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(typo.text("#pool-error").contains("atl-cs-01.litwareinc.com"), "a mistyped name is no pool without runs");
+    assert_eq!(site.get(&format!("/runs?pool={RED}")).await.status, StatusCode::OK, "one without runs");
+
+    // The overview shows the newest alone, and says that there are more.
+    let home = site.get("/").await;
+    assert_eq!(home.texts("[aria-labelledby=open] tbody tr").len(), 10);
+    assert_eq!(home.attributes("[aria-labelledby=open] p a", "href"), ["/runs?state=queued"]);
 }
 
 #[tokio::test]

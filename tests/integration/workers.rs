@@ -209,7 +209,7 @@ async fn the_page_says_what_each_worker_is_on_and_which_sites_nobody_serves() {
     site.sign_in("vera", PASSWORD).await;
     let database = site.world.panel.database.clone();
     let page = site.get("/workers").await;
-    assert!(page.text.contains("No worker is known here"), "{}", page.text);
+    assert!(page.text.contains("No worker is running"), "{}", page.text);
 
     let sites = ["Atlanta".to_owned()];
     let mut tx = database.begin().await.unwrap();

@@ -17,11 +17,12 @@ use crate::{
         Action, AskedBy, BackupModule, BatchId, Change, Extent, Fqdn, Intent, Outcome, Run, RunId, RunRequest,
         RunState, Timestamp, Verdict, digest_of_plans,
     },
-    operations::{self, ApplyPlan, Cancelled, Decide, SyncRequest, apply_plan},
+    operations::{self, ApplyPlan, Cancelled, Decide, SyncRequest, apply_plan, request_sync::no_such_pool},
     panel::Panel,
     state::{
         changes::{self, ChangeFilter},
         holds::list_decisions,
+        pools::find_pool,
         runs::{self, RunCursor, RunFilter},
     },
 };
@@ -97,6 +98,18 @@ async fn find(panel: &Panel, id: RunId) -> anyhow::Result<Run> {
     runs::find_run(&panel.database, id).await?.ok_or_else(|| not_there(id))
 }
 
+/// Refuses a pool that is not here, and of which history has nothing: a name that is mistyped must not read as a pool
+/// without runs.
+async fn check_known(panel: &Panel, pool: &Fqdn) -> anyhow::Result<()> {
+    let of_pool = RunFilter { pool: Some(pool.clone()), ..RunFilter::default() };
+    if find_pool(&panel.database, pool).await?.is_none()
+        && runs::list_runs(&panel.database, &of_pool, None, 1).await?.runs.is_empty()
+    {
+        return Err(UsageError::from(no_such_pool(pool)));
+    }
+    Ok(())
+}
+
 /// Says that a run had ended before it could be cancelled.
 pub fn cancelled_too_late(id: RunId) -> String {
     format!("The run {id} had ended already. Nothing was changed.")
@@ -116,6 +129,9 @@ impl Place {
             found.extend(page.runs.iter().map(RunSummary::from));
             let Some(older) = page.older else { break };
             cursor = Some(RunCursor::OlderThan(older));
+        }
+        if let (Some(pool), true) = (&filter.pool, found.is_empty()) {
+            check_known(panel, pool).await?;
         }
         Ok(found)
     }

@@ -53,11 +53,18 @@ struct DashboardPage<'a> {
     /// Pools in maintenance.
     in_maintenance: Vec<&'a Pool>,
     /// Runs that wait for a decision.
-    held: Vec<Run>,
+    held: OpenRuns,
     attention: Vec<Attention>,
-    open: Vec<Run>,
+    open: OpenRuns,
     pairs: Vec<Vec<Direction<'a>>>,
     charts: BTreeMap<&'a Fqdn, Chart>,
+}
+
+/// Runs that have not ended: the newest of each state.
+struct OpenRuns {
+    runs: Vec<Run>,
+    /// The states that there are more of, which history has.
+    more: Vec<RunState>,
 }
 
 impl DashboardPage<'_> {
@@ -97,7 +104,7 @@ pub async fn get(State(panel): State<Panel>, user: Permitted<GetStatus>) -> Resu
         pools: deployment.pools.len(),
         attention: attention::list(&Seen {
             deployment: &deployment,
-            open: &open,
+            open: &open.runs,
             workers: &workers,
             failing: &failing,
             given_up,
@@ -153,11 +160,14 @@ async fn count_unread(panel: &Panel) -> Result<u64, StateError> {
     Ok(events + (channels + rules) as u64)
 }
 
-async fn runs_in(panel: &Panel, user: &CurrentUser, states: &[RunState]) -> Result<Vec<Run>, StateError> {
+async fn runs_in(panel: &Panel, user: &CurrentUser, states: &[RunState]) -> Result<OpenRuns, StateError> {
     let mut runs = Vec::new();
+    let mut more = Vec::new();
     for state in states {
         let filter = RunFilter { state: Some(*state), ..user.runs() };
-        runs.extend(list_runs(&panel.database, &filter, None, OPEN_RUNS).await?.runs);
+        let page = list_runs(&panel.database, &filter, None, OPEN_RUNS).await?;
+        runs.extend(page.runs);
+        more.extend(page.older.map(|_| *state));
     }
-    Ok(runs)
+    Ok(OpenRuns { runs, more })
 }

@@ -19,6 +19,7 @@ use serde::Deserialize;
 
 use crate::{
     domain::{Action, AskedBy, BackupModule, BatchId, Fqdn, Pool, Run, RunId, RunState, Timestamp},
+    operations::{FieldError, request_sync::no_such_pool},
     panel::Panel,
     state::{
         pools::list_pools,
@@ -200,13 +201,27 @@ pub async fn get(
     let (status, errors, page) = match query.parse(user.runs()) {
         Ok((filter, cursor)) => {
             let page = list_runs(&panel.database, &filter, cursor, PAGE).await?;
-            (StatusCode::OK, FieldErrors::default(), page)
+            match &filter.pool {
+                Some(pool) if page.runs.is_empty() && !is_known(&panel, &user, &pools, pool).await? => {
+                    let told = FieldError::new("pool", no_such_pool(pool));
+                    (StatusCode::UNPROCESSABLE_ENTITY, vec![told].into(), page)
+                }
+                _ => (StatusCode::OK, FieldErrors::default(), page),
+            }
         }
         Err(errors) => (StatusCode::UNPROCESSABLE_ENTITY, errors, RunPage::default()),
     };
     let RunPage { runs, newer, older } = page;
     let is_draining = load_settings(&panel.database).await?.drain;
     html_with(status, &HistoryPage { layout, query, errors, is_draining, pools, runs, newer, older })
+}
+
+/// Whether a pool is here, or history has something of it that is seen: a name that is mistyped must not read as a pool
+/// without runs.
+async fn is_known(panel: &Panel, user: &Permitted<GetStatus>, pools: &[Pool], pool: &Fqdn) -> Result<bool, WebError> {
+    let of_pool = RunFilter { pool: Some(pool.clone()), ..user.runs() };
+    Ok(pools.iter().any(|known| known.fqdn() == pool)
+        || !list_runs(&panel.database, &of_pool, None, 1).await?.runs.is_empty())
 }
 
 #[cfg(test)]
