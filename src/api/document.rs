@@ -104,6 +104,8 @@ use crate::{
         notifications::given_up::dismiss_all,
         status::list,
         workers::list,
+        workers::drain,
+        workers::clear,
         settings::get,
         settings::change,
         audit::list,

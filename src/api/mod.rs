@@ -134,6 +134,8 @@ fn access(gate: Gate) -> Gate {
         .patch(routes::SETTINGS, settings::change)
         .get(routes::STATUS, status::list)
         .get(routes::WORKERS, workers::list)
+        .post(routes::DRAIN_WORKER, workers::drain)
+        .post(routes::CLEAR_WORKER, workers::clear)
         .get(routes::AUDIT, audit::list)
         .get(routes::ROLES, access::roles::list)
         .post(routes::ROLES, access::roles::create)

@@ -61,6 +61,8 @@ pub const DISMISS: &str = "/api/v1/notifications/log/{id}/dismiss";
 
 pub const STATUS: &str = "/api/v1/status";
 pub const WORKERS: &str = "/api/v1/workers";
+pub const DRAIN_WORKER: &str = "/api/v1/workers/drain";
+pub const CLEAR_WORKER: &str = "/api/v1/workers/clear";
 pub const SETTINGS: &str = "/api/v1/settings";
 pub const AUDIT: &str = "/api/v1/audit";
 

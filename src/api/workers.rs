@@ -4,13 +4,22 @@ use axum::{extract::State, http::Uri, response::Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{body::Filter, list::Listing, pools::Piece, routes, words::Moment};
+use super::{
+    answer,
+    body::{Body, Filter},
+    error::refused,
+    list::Listing,
+    pools::Piece,
+    routes,
+    words::Moment,
+};
 use crate::{
+    operations::workers::{clear_worker, drain_worker},
     panel::Panel,
     state::workers::{WorkerRow, list_workers},
     web::{
         error::WebError,
-        permitted::{GetStatus, Permitted},
+        permitted::{GetStatus, Permitted, SetConfiguration},
     },
 };
 
@@ -39,6 +48,31 @@ pub struct WorkerDetails {
     pub is_draining: bool,
     /// How many milliseconds its machine’s clock is ahead of the database’s, which counts; below zero where it is behind.
     pub clock_ahead_ms: i64,
+}
+
+/// Which worker is to take nothing new, or to take runs again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DrainWorker {
+    /// Its machine and process, as the list names it.
+    pub name: String,
+    /// Whether it finishes what it is on and takes nothing new, until this is taken back or it is started anew.
+    pub draining: bool,
+}
+
+/// Which worker is to be taken off the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ClearWorker {
+    /// Its machine and process, as the list names it.
+    pub name: String,
+}
+
+/// What became of the runs of a worker that was cleared away.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Cleared {
+    /// How many others take up again.
+    pub runs: u64,
 }
 
 impl From<&WorkerRow> for WorkerDetails {
@@ -74,4 +108,32 @@ pub async fn list(
         list_workers(&panel.database).await?.iter().map(WorkerDetails::from).collect();
     workers.sort_by(|a, b| a.name.cmp(&b.name));
     piece.of(workers, |worker| worker.name.clone(), &uri)
+}
+
+/// Says whether a worker may take new runs
+///
+/// What it is on goes on to its end.
+#[utoipa::path(post, path = routes::DRAIN_WORKER, tag = "status", request_body = DrainWorker,
+    responses((status = 200, description = "What holds from now on", body = DrainWorker)))]
+pub async fn drain(
+    State(panel): State<Panel>,
+    user: Permitted<SetConfiguration>,
+    Body(which): Body<DrainWorker>,
+) -> Result<Response, WebError> {
+    drain_worker(&panel, &user.actor(), &which.name, which.draining).await.map_err(refused)?;
+    answer::json(&which)
+}
+
+/// Clears away a worker that is dead
+///
+/// Its runs are taken up again at once, instead of when their leases end. One that is alive is refused.
+#[utoipa::path(post, path = routes::CLEAR_WORKER, tag = "status", request_body = ClearWorker,
+    responses((status = 200, description = "How many of its runs are taken up again", body = Cleared)))]
+pub async fn clear(
+    State(panel): State<Panel>,
+    user: Permitted<SetConfiguration>,
+    Body(which): Body<ClearWorker>,
+) -> Result<Response, WebError> {
+    let runs = clear_worker(&panel, &user.actor(), &which.name).await.map_err(refused)?;
+    answer::json(&Cleared { runs })
 }

@@ -1,9 +1,9 @@
-//! `poolsync worker`: a worker alone, and `worker list`: who carries runs out.
+//! `poolsync worker`: a worker alone, and `worker list|drain|resume|clear`: who carries runs out.
 
 use clap::{Args, Subcommand};
 
 use super::{
-    exit,
+    console, exit,
     output::{self, OutputArguments, Row},
     place::Place,
 };
@@ -25,6 +25,21 @@ pub enum Command {
         /// The form of the list
         #[command(flatten)]
         output: OutputArguments,
+    },
+    /// Let a worker finish what it is on and take nothing new
+    Drain {
+        /// Its name, as the list has it
+        name: String,
+    },
+    /// Let a worker take runs again
+    Resume {
+        /// Its name, as the list has it
+        name: String,
+    },
+    /// Take a dead worker off the list, so that others take up its runs at once
+    Clear {
+        /// Its name, as the list has it
+        name: String,
     },
 }
 
@@ -67,9 +82,16 @@ impl Row for WorkerDetails {
 
 /// Carries out the command.
 pub async fn run(place: Place, command: Command) -> anyhow::Result<u8> {
-    let Command::List { output } = command;
-    let workers = place.workers().await?;
+    match command {
+        Command::List { output } => output::print(&place.workers().await?, output.format())?,
+        Command::Drain { name } => place.drain_worker(&name, true).await?,
+        Command::Resume { name } => place.drain_worker(&name, false).await?,
+        Command::Clear { name } => {
+            let runs = place.clear_worker(&name).await?;
+            let them = if runs == 1 { "run is" } else { "runs are" };
+            console::print_line(&format!("{runs} {them} taken up again."));
+        }
+    }
     place.close().await;
-    output::print(&workers, output.format())?;
     Ok(exit::SUCCEEDED)
 }

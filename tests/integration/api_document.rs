@@ -132,6 +132,8 @@ fn by_api(form: &str) -> Result<&'static str, &'static str> {
         "/schedules/{id}/remove" => "DELETE /schedules/{id}",
         "/schedules/{id}/pause" => "POST /schedules/{id}/pause",
         "/schedules/{id}/resume" => "POST /schedules/{id}/resume",
+        "/workers/drain" | "/workers/resume" => "POST /workers/drain",
+        "/workers/clear" => "POST /workers/clear",
         "/targets" => "PUT /targets/{pool}/{module}",
         "/targets/remove" => "DELETE /targets/{pool}/{module}",
         "/notifications/channels/new" => "POST /notifications/channels",

@@ -13,7 +13,10 @@ use poolsync::{
         Scope, Settings, TokenId, TokenSecret, UserName,
     },
     operations::{Giver, accounts::disable_account, roles::change_role},
-    state::{Database, roles, sql, tokens, users},
+    state::{
+        Database, roles, sql, tokens, users,
+        workers::{Sign, WorkerKind, record_sign},
+    },
     web,
 };
 use serde_json::{Value, json};
@@ -224,6 +227,13 @@ pub async fn things(site: &Site) -> Things {
         messages.push(id);
     }
     let schedule = made("/api/v1/schedules", json!({"pool": ATL, "rule": {"every": "6h"}})).await;
+    let mut tx = world.panel.database.begin().await.unwrap();
+    for name in ["alive.litwareinc.com/1", "dead.litwareinc.com/1"] {
+        record_sign(&mut tx, Sign::new(name, WorkerKind::Worker)).await.unwrap();
+    }
+    let silent = "update workers set seen_at = seen_at - 60000000 where name like 'dead%'";
+    sql(silent).execute(&mut tx).await.unwrap();
+    tx.commit().await.unwrap();
     Things {
         ended,
         cancelled,
@@ -310,6 +320,8 @@ pub async fn cases(site: &Site, things: &Things) -> Cases {
             "notifications/rules",
             (v1("notifications/rules"), json!({"channel": things.channel, "kinds": ["run_failed"]}), true),
         ),
+        ("workers/drain", (v1("workers/drain"), json!({"name": "alive.litwareinc.com/1", "draining": true}), false)),
+        ("workers/clear", (v1("workers/clear"), json!({"name": "dead.litwareinc.com/1"}), false)),
         ("notifications/send_again", (v1("notifications/send_again"), json!({}), false)),
         ("notifications/dismiss", (v1("notifications/dismiss"), json!({}), false)),
         (

@@ -38,6 +38,16 @@ fn workers_are_the_same(panel: &Elsewhere, token: &str) {
         "{csv}"
     );
     assert!(panel.good(token, &["worker", "list"]).contains("0 of 2"));
+    let name = there[0]["name"].as_str().unwrap();
+    assert_eq!(panel.good(token, &["worker", "drain", name]), "");
+    assert!(panel.there(&["worker", "list"]).1.contains("draining"));
+    assert_eq!(panel.there(&["worker", "resume", name]).0, 0);
+    assert!(!panel.good(token, &["worker", "list"]).contains("draining"));
+    // It is alive: to clear it away would change nothing, and is refused here as there.
+    let (code, _, here) = panel.there(&["worker", "clear", name]);
+    assert!(code == 2 && here.contains("is alive"), "{here}");
+    let (code, _, afar) = panel.ask(token, &["worker", "clear", name]);
+    assert!(code == 2 && afar.contains("is alive"), "{afar}");
 }
 
 fn status_is_the_same(panel: &Elsewhere, token: &str) {

@@ -2,12 +2,17 @@
 
 use super::Place;
 use crate::{
-    api::{routes, status::BackupStanding, workers::WorkerDetails},
-    cli::{UsageError, console},
+    api::{
+        routes,
+        status::BackupStanding,
+        workers::{ClearWorker, Cleared, DrainWorker, WorkerDetails},
+    },
+    cli::{UsageError, console, operator},
     domain::Access,
     operations::{
         set_aside::pool_words,
         status::{Backups, Wanted},
+        workers::{clear_worker, drain_worker},
     },
     state::workers::list_workers,
 };
@@ -41,6 +46,29 @@ impl Place {
             found.extend(piece);
         }
         Ok(found)
+    }
+
+    /// Says whether a worker may take new runs.
+    pub async fn drain_worker(&self, name: &str, draining: bool) -> anyhow::Result<()> {
+        match self {
+            Self::Here(panel) => Ok(drain_worker(panel, &operator(), name, draining).await?),
+            Self::There(remote) => {
+                let which = DrainWorker { name: name.to_owned(), draining };
+                remote.post(routes::DRAIN_WORKER, &which).await.map(|_: DrainWorker| ())
+            }
+        }
+    }
+
+    /// Clears away a worker that is dead, and says how many of its runs are taken up again.
+    pub async fn clear_worker(&self, name: &str) -> anyhow::Result<u64> {
+        match self {
+            Self::Here(panel) => Ok(clear_worker(panel, &operator(), name).await?),
+            Self::There(remote) => {
+                let cleared: Cleared =
+                    remote.post(routes::CLEAR_WORKER, &ClearWorker { name: name.to_owned() }).await?;
+                Ok(cleared.runs)
+            }
+        }
     }
 
     /// The workers that were heard of within a day, the latest sign of life first.
