@@ -3,14 +3,16 @@
 use std::time::{Duration, Instant};
 
 use poolsync::{
-    domain::{ModuleSelection, RunId, RunState},
+    domain::{ModuleSelection, Role, RunId, RunState},
+    jobs::beside,
     operations::{self, SyncRequest},
-    state::{Database, StateError, runs, settings, sql},
+    state::{Database, StateError, runs, schema::SchemaStep, settings, sql},
 };
 use tokio::time::{sleep, timeout};
 
 use super::support::{
-    pooler, postgres,
+    on_both_engines, pooler, postgres,
+    web::{PASSWORD, Site},
     world::{ATL, World, actor, fqdn, pause_schedules, request},
 };
 
@@ -137,4 +139,58 @@ async fn behind_a_pooler_every_statement_is_a_transaction() {
         done.unwrap();
     }
     database.close().await;
+}
+
+/// A newer program has brought the schema a step further, which `beside` says the oldest step for.
+async fn upgrade(database: &Database, beside: Option<i64>) {
+    const LATER: i64 = 29_990_101_000_000;
+    let mut tx = database.begin().await.unwrap();
+    sql("insert into _sqlx_migrations (version, description, success, checksum, execution_time) \
+         select $1, 'a later step', success, checksum, 0 from _sqlx_migrations \
+         where version = (select max(version) from _sqlx_migrations) and not exists \
+         (select 1 from _sqlx_migrations where version = $1)")
+    .bind(LATER)
+    .execute(&mut tx)
+    .await
+    .unwrap();
+    if let Some(beside) = beside {
+        let step = sql("insert into schema_steps (version, works_beside) values ($1, $2)");
+        step.bind(LATER).bind(beside).execute(&mut tx).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_process_goes_on_beside_a_newer_one_and_stands_back_when_the_schema_is_too_new() {
+    on_both_engines(async |database| {
+        pause_schedules(&database).await;
+        let mut site = Site::of(World::empty(database.clone()).with_pools().await);
+        site.add_user("vera", Role::ServerAdministrator).await;
+        site.sign_in("vera", PASSWORD).await;
+        let panel = site.world.panel.clone();
+        beside::look(&panel).await.unwrap();
+        assert_eq!(panel.beside.step(), SchemaStep::Same);
+        assert!(!site.get("/").await.text.contains("A newer version of poolsync"));
+
+        // One step further, which does not exclude this program: it goes on, also after a restart, and says so.
+        upgrade(&database, None).await;
+        database.migrate().await.unwrap();
+        beside::look(&panel).await.unwrap();
+        assert_eq!(panel.beside.step(), SchemaStep::Ahead);
+        assert!(site.get("/").await.text.contains("A newer version of poolsync"));
+        let run = ask(&site.world).await;
+        site.world.see_through(run).await;
+
+        // A step that does: whoever starts is refused, and whoever runs takes nothing more and says why.
+        upgrade(&database, Some(29_990_101_000_000)).await;
+        let waiting = ask(&site.world).await;
+        beside::look(&panel).await.unwrap();
+        let told = database.migrate().await.expect_err("too old");
+        assert!(matches!(told, StateError::TooNew(_)), "{told:?}");
+        let page = site.get("/").await;
+        assert_eq!(page.status.as_u16(), 503);
+        assert!(page.text.contains("This process is too old for its database"), "{}", page.text);
+        assert!(site.world.panel.database.begin().await.is_err(), "nothing is written any more: {waiting}");
+    })
+    .await;
 }

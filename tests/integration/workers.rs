@@ -224,7 +224,7 @@ async fn the_page_says_what_each_worker_is_on_and_which_sites_nobody_serves() {
     let run = ask(&site.world, ATL, ModuleSelection::All).await;
     assert!(claim(&database, Taker::new("one.litwareinc.com/1", LEASE)).await.is_some());
     let page = site.get("/workers").await;
-    for words in ["No worker serves", "<strong>Redmond</strong>", "1 h ahead", &format!("/runs/{run}")] {
+    for words in ["No worker serves", "<strong>Redmond</strong>", "1 h 0 min ahead", &format!("/runs/{run}")] {
         assert!(page.text.contains(words), "{words}: {}", page.text);
     }
     let pool = pools::find_pool(&database, &fqdn(RED)).await.unwrap().unwrap();
