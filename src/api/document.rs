@@ -174,7 +174,7 @@ pub async fn document() -> Result<Response, WebError> {
 }
 
 /// Answers that any request may get.
-const ALWAYS: [(u16, &str); 9] = [
+const ALWAYS: [(u16, &str); 10] = [
     (400, "The request can’t be read"),
     (401, "No access token or session was shown, or it does not count"),
     (403, "It may not be done"),
@@ -184,6 +184,7 @@ const ALWAYS: [(u16, &str); 9] = [
     (422, "It can’t be done as it is; errors says why"),
     (429, "Too many requests"),
     (500, "The panel failed"),
+    (503, "The panel’s database does not answer, or a newer version has changed it too far for this process"),
 ];
 /// Answers to requests with a body.
 const WITH_BODY: [(u16, &str); 2] = [(413, "The body is too large"), (415, "The body is not JSON")];

@@ -156,8 +156,9 @@ async fn a_panel_without_its_database_still_answers_with_a_page() {
     let site = Site::seen_by(Role::Administrator).await;
     site.world.panel.database.close().await;
     let page = site.get("/pools").await;
-    assert_eq!(page.status, StatusCode::INTERNAL_SERVER_ERROR);
-    assert_eq!(page.text("h1"), "The panel failed to answer");
+    assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(page.text("h1"), "The panel’s database does not answer");
+    assert!(page.text.contains("what waits in the queue stays there"), "{}", page.text);
     assert!(
         !page.text.to_lowercase().contains("pool timed out") && !page.text.contains("sqlx"),
         "no cause on the page"
