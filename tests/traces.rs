@@ -167,7 +167,7 @@ fn a_request_is_a_span_and_nothing_that_is_secret_leaves() {
     let served = Served::start(dir.path(), &collector.address);
     let head = "Host: panel.litwareinc.com\nConnection: close\n";
     let asked = format!("GET /api/v1/runs?requested_by=wonderland HTTP/1.1\n{head}Authorization: Bearer {token}\n\n");
-    assert_eq!(served.ask(&asked), 200);
+    assert_eq!(served.ask(&asked), 422, "nobody of that name asked for anything");
     assert_eq!(served.ask(&format!("GET /setup/secretlink HTTP/1.1\n{head}\n")), 404);
     let form = "name=anna&password=lookingglass";
     let form = format!(
