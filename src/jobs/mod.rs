@@ -6,6 +6,7 @@ pub mod beside;
 pub mod chores;
 pub mod deliver;
 mod fault;
+mod heartbeat;
 pub mod history;
 pub mod notifier;
 mod rate;

@@ -9,28 +9,25 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
-    time::{Duration, Instant},
+    time::Duration,
 };
 
-use tokio::{task::JoinSet, time::MissedTickBehavior};
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument as _;
 
 use super::{
     fault::Fault,
+    heartbeat::{HEARTBEAT, Watched, beat},
     rate::Meter,
     record::{finish, forget_plan, found, hold, is_rest, record_plan, record_refusal},
     stores::{Stores, find_stores},
 };
 use crate::{
-    domain::{
-        Action, BackupModule, Counts, Intent, ModuleRun, ModuleState, Run, RunState, Setting, Settings, StoreRole,
-    },
+    domain::{Action, BackupModule, Intent, ModuleRun, ModuleState, Run, RunState, Setting, Settings, StoreRole},
     panel::Panel,
     state::{
-        StateError, Tx,
-        bells::Bell,
-        changes, holds, pools,
+        StateError, Tx, changes, holds, pools,
         queue::{self, Claim, Lease},
         runs, settings,
     },
@@ -42,34 +39,23 @@ use crate::{
     telemetry::SPANS,
 };
 
-/// How often the tally goes to the run's row, and the lease is renewed.
-const HEARTBEAT: Duration = Duration::from_millis(500);
 /// How long a run that the guard holds waits for a person's word.
 const HELD_FOR: Duration = Duration::from_hours(24);
 /// How long a run waits at least for a target that somebody still holds.
 const BUSY_PATIENCE: Duration = Duration::from_secs(30);
-
-/// A module that the heartbeat looks after.
-struct Watched {
-    module: BackupModule,
-    tally: Arc<Tally>,
-    meter: Meter,
-    /// What was written to its row last: its figures, and the bytes a second.
-    written: Option<(Counts, u64)>,
-}
 
 /// Everything the modules of a run share.
 pub(super) struct Job {
     pub panel: Panel,
     pub run: Run,
     pub lease: Lease,
-    engine_lease: sync::Lease,
+    pub engine_lease: sync::Lease,
     /// Stops the engine, for whatever reason.
-    stop: CancellationToken,
+    pub stop: CancellationToken,
     /// Set before `stop` is cancelled if a person asked for it.
-    cancelled: AtomicBool,
+    pub cancelled: AtomicBool,
     /// Until a person asks for its end, a run that is stopped is taken up again.
-    comes_back: Arc<AtomicBool>,
+    pub comes_back: Arc<AtomicBool>,
 }
 
 /// How a module ended.
@@ -223,56 +209,6 @@ async fn heed_late_cancel(tx: &mut Tx, job: &Job) -> Result<RunState, StateError
     let message = SyncError::Cancelled.to_string();
     holds::end_held_run(tx, id, RunState::Cancelled, &message, job.panel.clock.now()).await?;
     Ok(runs::find_run(tx, id).await?.map_or(RunState::Cancelled, |run| run.state))
-}
-
-/// Renews the lease, hears of a wish to cancel and of a changed limit, and writes the tallies, until `done`.
-async fn beat(job: Arc<Job>, mut watched: Vec<Watched>, done: CancellationToken) {
-    let mut ticks = tokio::time::interval(HEARTBEAT);
-    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
-        tokio::select! {
-            () = done.cancelled() => return,
-            _ = ticks.tick() => {}
-        }
-        match beat_once(&job, &mut watched).await {
-            // Others read the row twice a second: told of every tally, they would read it as often, and commits that
-            // tell something wait for each other.
-            Ok(()) => job.panel.bells().ring(Bell::Run(job.run.id)),
-            Err(StateError::LeaseLost) => {
-                tracing::warn!(run.id = %job.run.id, "the lease was lost; stopping this worker’s part");
-                job.stop.cancel();
-                return;
-            }
-            // The lease goes on until its time; the engine looks at that by itself.
-            Err(error) => {
-                tracing::error!(run.id = %job.run.id, error = &error as &dyn std::error::Error, "a sign of life failed");
-            }
-        }
-    }
-}
-
-async fn beat_once(job: &Job, watched: &mut [Watched]) -> Result<(), StateError> {
-    let extension = job.panel.config.worker.lease;
-    let asked = Moment::now();
-    let mut tx = job.panel.database.begin().await?;
-    let renewed = queue::renew(&mut tx, &job.lease, extension).await?;
-    let settings = settings::load_settings(&mut tx).await?;
-    for Watched { module, tally, meter, written } in watched {
-        let counts = tally.snapshot();
-        let rate = meter.read(Instant::now(), counts.bytes_written);
-        if *written != Some((counts, rate)) {
-            queue::record_progress(&mut tx, &job.lease, *module, tally.phase(), &counts, rate).await?;
-            *written = Some((counts, rate));
-        }
-    }
-    tx.commit().await?;
-    job.panel.limit.set(settings.bandwidth_at(job.panel.clock.now()));
-    job.engine_lease.renew(asked, extension);
-    if renewed.cancel_requested && !job.cancelled.swap(true, Ordering::Relaxed) {
-        job.comes_back.store(false, Ordering::Relaxed);
-        job.stop.cancel();
-    }
-    Ok(())
 }
 
 async fn carry_out_module(job: &Job, module: BackupModule, tally: &Arc<Tally>) -> Result<End, StateError> {

@@ -1,10 +1,9 @@
 //! The pages of alarms, targets and notifications.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::collections::BTreeSet;
 
 use axum::http::StatusCode;
 use poolsync::{
-    config::{Config, WebhooksConfig},
     domain::{BackupModule, CustomRole, Extent, FreshnessTarget, ModuleSelection, Permission, Role, Scope},
     jobs::{notifier, watch},
     operations::{
@@ -18,22 +17,10 @@ use serde_json::Value;
 
 use super::support::{
     hooks::{Answer, Hooks},
-    web::{PASSWORD, Site},
-    world::{ATL, RED, World, actor, fqdn, request},
+    telling::site,
+    web::PASSWORD,
+    world::{ATL, RED, actor, fqdn, request},
 };
-
-/// The pages of a world that may send to this machine, as an administrator sees them.
-async fn site() -> Site {
-    let mut world = World::on_sqlite().await.with_pools().await;
-    world.stop_clock();
-    let webhooks =
-        WebhooksConfig { allowed_networks: vec!["127.0.0.0/8".parse().unwrap()], ..WebhooksConfig::default() };
-    world.panel.config = Arc::new(Config { webhooks, ..(*world.panel.config).clone() });
-    let mut site = Site::of(world);
-    site.add_user("vera", Role::Administrator).await;
-    site.sign_in("vera", PASSWORD).await;
-    site
-}
 
 #[tokio::test]
 async fn a_webhook_is_added_tried_and_told_by_a_rule_and_its_address_is_never_shown() {

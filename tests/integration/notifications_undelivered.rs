@@ -1,14 +1,11 @@
 //! What can't be delivered is seen where people look, before and after it is given up, and is settled all at once.
 
-use std::sync::Arc;
-
 use axum::{
     body::Body,
     http::{Request, StatusCode, header},
 };
 use poolsync::{
-    config::{Config, WebhooksConfig},
-    domain::{BackupModule, Digest, NotificationState, Role},
+    domain::{BackupModule, Digest, NotificationState},
     jobs::notifier,
     measure,
     operations::{
@@ -27,23 +24,10 @@ use poolsync::{
 use super::support::{
     hooks::{Answer, Hooks},
     on_both_engines,
-    telling::{add, alarm, rule, webhook, world},
+    telling::{add, alarm, rule, site, webhook, world},
     web::{PASSWORD, Site},
     world::{ATL, RED, World, actor},
 };
-
-/// The pages of a world that may send to this machine, as an administrator sees them.
-async fn site() -> Site {
-    let mut world = World::on_sqlite().await.with_pools().await;
-    world.stop_clock();
-    let webhooks =
-        WebhooksConfig { allowed_networks: vec!["127.0.0.0/8".parse().unwrap()], ..WebhooksConfig::default() };
-    world.panel.config = Arc::new(Config { webhooks, ..(*world.panel.config).clone() });
-    let mut site = Site::of(world);
-    site.add_user("vera", Role::Administrator).await;
-    site.sign_in("vera", PASSWORD).await;
-    site
-}
 
 /// What the overview says of messages that are not delivered.
 async fn undelivered(site: &Site) -> Vec<String> {

@@ -6,7 +6,7 @@ use poolsync::{
     config::{Config, WebhooksConfig},
     domain::{
         Actor, AlarmFacts, AlarmId, AlarmLevel, BackupModule, BodyTemplate, ChannelKind, Digest, EventKind,
-        ModuleSelection, NoticeRule, Recipients, RuleId, RunId, RunState, Scope, Via,
+        ModuleSelection, NoticeRule, Recipients, Role, RuleId, RunId, RunState, Scope, Via,
     },
     operations::{
         self,
@@ -18,6 +18,7 @@ use poolsync::{
 
 use super::{
     mail::MailServer,
+    web::{PASSWORD, Site},
     world::{ATL, RED, World, actor, fqdn, request},
 };
 
@@ -142,4 +143,17 @@ pub async fn run_without(world: &World, who: &Actor, selection: ModuleSelection,
     }
     world.wait(3);
     run
+}
+
+/// The pages of a world that may send to this machine, as an administrator sees them.
+pub async fn site() -> Site {
+    let mut world = World::on_sqlite().await.with_pools().await;
+    world.stop_clock();
+    let webhooks =
+        WebhooksConfig { allowed_networks: vec!["127.0.0.0/8".parse().unwrap()], ..WebhooksConfig::default() };
+    world.panel.config = Arc::new(Config { webhooks, ..(*world.panel.config).clone() });
+    let mut site = Site::of(world);
+    site.add_user("vera", Role::Administrator).await;
+    site.sign_in("vera", PASSWORD).await;
+    site
 }
