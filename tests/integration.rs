@@ -57,6 +57,9 @@ mod integration {
     mod interrupted;
     mod jobs;
     mod long_history;
+    mod many_machines;
+    mod many_machines_faults;
+    mod many_panels;
     mod many_processes;
     mod metrics;
     mod model;

@@ -6,6 +6,7 @@ mod daemon;
 pub mod databases;
 pub mod elsewhere;
 pub mod fake_panel;
+pub mod fleet;
 pub mod hooks;
 pub mod mail;
 pub mod mariadb;

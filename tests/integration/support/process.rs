@@ -76,7 +76,11 @@ impl Served {
     }
 
     fn start_with(dir: &Path, listen: &str, options: &[&str]) -> Self {
-        let mut command = poolsync(dir);
+        Self::start_as(poolsync(dir), dir, listen, options)
+    }
+
+    /// Serves the world of `dir` with a command that was made ready for it.
+    pub fn start_as(mut command: Command, dir: &Path, listen: &str, options: &[&str]) -> Self {
         command.args(["serve", "--config", "poolsync.toml"]).args(options).env("POOLSYNC_LISTEN", listen);
         let log = dir.join("served.log");
         let errors = std::fs::File::options().create(true).append(true).open(&log).unwrap();
@@ -113,6 +117,61 @@ impl Served {
     pub fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
+    }
+}
+
+/// A worker process; killed when dropped.
+pub struct Working(Child);
+
+impl Working {
+    /// Starts a worker on the world of `dir`; what it logs is appended to a file there.
+    pub fn start(dir: &Path, log: &str) -> Self {
+        Self::start_as(poolsync(dir), dir, log)
+    }
+
+    /// The same with a command that was made ready for it.
+    pub fn start_as(mut command: Command, dir: &Path, log: &str) -> Self {
+        let log = std::fs::File::options().create(true).append(true).open(dir.join(log)).unwrap();
+        command.args(["worker", "--config", "poolsync.toml"]).env("POOLSYNC_LOG", "info");
+        Self(command.stdout(Stdio::null()).stderr(log).spawn().unwrap())
+    }
+
+    /// Its name in the list of workers.
+    pub fn name(&self) -> String {
+        format!("{}/{}", rustix::system::uname().nodename().to_string_lossy(), self.0.id())
+    }
+
+    /// Sends the process a signal.
+    pub fn signal(&self, signal: rustix::process::Signal) {
+        rustix::process::kill_process(rustix::process::Pid::from_child(&self.0), signal).unwrap();
+    }
+
+    /// Stops every thread of the process, and returns once they have: a signal takes its time.
+    pub fn halt(&self) {
+        self.signal(rustix::process::Signal::STOP);
+        while !self.stands_still() {
+            std::thread::yield_now();
+        }
+    }
+
+    fn stands_still(&self) -> bool {
+        let threads = std::fs::read_dir(format!("/proc/{}/task", self.0.id())).unwrap();
+        let mut states =
+            threads.map(|thread| std::fs::read_to_string(thread.unwrap().path().join("stat")).unwrap_or_default());
+        states.all(|stat| stat.rsplit_once(") ").is_none_or(|(_, rest)| rest.starts_with('T')))
+    }
+
+    /// Asks the process to stop and says whether it ended well.
+    pub fn stop(mut self) -> bool {
+        self.signal(rustix::process::Signal::TERM);
+        self.0.wait().unwrap().success()
+    }
+}
+
+impl Drop for Working {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
 }
 
