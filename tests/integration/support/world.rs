@@ -129,9 +129,14 @@ impl World {
 
     /// Asks for a run of ATL and carries it out, until it has ended or is held.
     pub async fn carry_out(&self, request: RunRequest) -> RunId {
+        let run = self.ask(request).await;
+        self.see_through(run).await
+    }
+
+    /// Asks for a run of ATL.
+    pub async fn ask(&self, request: RunRequest) -> RunId {
         let asked = SyncRequest { pools: vec![fqdn(ATL)], request, request_key: Some(RunId::new().to_string()) };
-        let accepted = operations::request_sync(&self.panel, &actor(), asked).await.unwrap();
-        self.see_through(accepted.runs[0].id).await
+        operations::request_sync(&self.panel, &actor(), asked).await.unwrap().runs[0].id
     }
 
     /// Works on a run until it has ended or is held.
