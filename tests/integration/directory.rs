@@ -32,7 +32,7 @@ fn typed(text: &str) -> Password {
 
 /// A panel whose directory is `slapd`.
 pub(super) async fn panel_with(config: LdapConfig) -> World {
-    let mut world = World::on_sqlite().await;
+    let mut world = World::new().await;
     let mut told = (*world.panel.config).clone();
     told.ldap = Some(config);
     world.panel.config = Arc::new(told);
