@@ -295,7 +295,7 @@ async fn outcomes(world: &World, id: RunId) -> Vec<(Outcome, String)> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_plan_that_was_seen_and_done_when_its_worker_died_is_not_refused_as_another_one() {
-    let mut world = World::new().await.with_pools().await;
+    let mut world = World::on_sqlite().await.with_pools().await;
     let looked = RunRequest { intent: Intent::Preview, ..RunRequest::default() };
     let looked = world.carry_out(looked).await;
     let looked = world.run(looked).await;
@@ -316,7 +316,7 @@ async fn seen_digest(world: &World, id: RunId) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_approved_and_done_when_its_worker_died_is_neither_held_again_nor_forgotten() {
-    let (mut world, held) = held_world(World::new().await).await;
+    let (mut world, held) = held_world(World::on_sqlite().await).await;
     say(&world, &bert(), held, Verdict::Approved).await.unwrap();
     see_through_cut_off(&mut world, held).await;
     assert_eq!(world.state(held).await, RunState::Succeeded);
