@@ -24,28 +24,66 @@ use std::{env, future::Future};
 use poolsync::state::Database;
 use tempfile::TempDir;
 
-/// A fresh, migrated database for a panel, of the kind that this run of the tests is about: SQLite, as on one machine; with
-/// `POOLSYNC_TEST_POOLER` set, PostgreSQL behind a pooler.
-pub async fn panel_database() -> Database {
-    if !is_pooled() {
-        return sqlite_database().await;
+/// The way to a new, empty database, which goes when the story ends. Several processes of a story may take it.
+#[derive(Clone)]
+pub struct Way {
+    pub url: String,
+    /// Around the pooler.
+    pub direct_url: Option<String>,
+}
+
+impl Way {
+    /// To the kind of database that this run of the tests is about: SQLite, as on one machine; with `POOLSYNC_TEST_POOLER`
+    /// set, PostgreSQL behind a pooler.
+    pub fn new() -> Self {
+        if is_pooled() { Self::through_pooler() } else { Self::to_sqlite() }
     }
-    let direct = postgres::shared().create_database();
-    migrated(&pooler::shared().through(&direct), Some(&direct)).await
+
+    fn to_sqlite() -> Self {
+        let dir = TempDir::new().expect("a folder");
+        let url = format!("sqlite://{}/panel.db", dir.path().display());
+        ending::keep(dir);
+        Self { url, direct_url: None }
+    }
+
+    pub fn to_postgres() -> Self {
+        Self { url: postgres::shared().create_database(), direct_url: None }
+    }
+
+    pub fn through_pooler() -> Self {
+        let direct = postgres::shared().create_database();
+        Self { url: pooler::shared().through(&direct), direct_url: Some(direct) }
+    }
+
+    /// To each engine, and to the run's kind of database if that is another.
+    pub fn to_both_engines() -> Vec<Self> {
+        [Self::to_sqlite(), Self::to_postgres()].into_iter().chain(is_pooled().then(Self::through_pooler)).collect()
+    }
+
+    /// Where it leads without a pooler in between.
+    pub fn direct(&self) -> &str {
+        self.direct_url.as_ref().unwrap_or(&self.url)
+    }
+
+    pub async fn open(&self) -> Database {
+        Database::connect_around(&self.url, self.direct_url.as_deref()).await.expect("connected")
+    }
+
+    pub async fn open_migrated(&self) -> Database {
+        let database = self.open().await;
+        database.migrate().await.expect("migrated");
+        database
+    }
+}
+
+/// A fresh, migrated database for a panel, of the kind that this run of the tests is about.
+pub async fn panel_database() -> Database {
+    Way::new().open_migrated().await
 }
 
 /// A fresh, migrated SQLite database, whatever the run is about.
 pub async fn sqlite_database() -> Database {
-    let dir = TempDir::new().expect("a folder");
-    let url = format!("sqlite://{}/panel.db", dir.path().display());
-    ending::keep(dir);
-    migrated(&url, None).await
-}
-
-async fn migrated(url: &str, direct_url: Option<&str>) -> Database {
-    let database = Database::connect_around(url, direct_url).await.expect("connected");
-    database.migrate().await.expect("migrated");
-    database
+    Way::to_sqlite().open_migrated().await
 }
 
 /// A fresh, migrated database of each engine in turn, and of the run's kind if that is another.
@@ -54,17 +92,14 @@ where
     F: Fn(Database) -> T,
     T: Future<Output = ()>,
 {
-    let mut databases = vec![sqlite_database().await, migrated(&postgres::shared().create_database(), None).await];
-    if is_pooled() {
-        databases.push(panel_database().await);
-    }
-    for database in databases {
+    for way in Way::to_both_engines() {
+        let database = way.open_migrated().await;
         Box::pin(test(database.clone())).await;
         database.close().await;
     }
 }
 
-/// Whether the run is to show that the panel works behind a pooler.
-pub fn is_pooled() -> bool {
+/// Whether this run is to show that the panel works behind a pooler.
+fn is_pooled() -> bool {
     env::var_os("POOLSYNC_TEST_POOLER").is_some()
 }

@@ -11,7 +11,7 @@ use std::{
 use poolsync::{cli, config::Config, panel::Panel};
 
 use super::{
-    is_pooled, pooler,
+    Way, is_pooled,
     postgres::{self, lines_of},
 };
 
@@ -24,9 +24,8 @@ pub fn poolsync(dir: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_poolsync"));
     command.current_dir(dir).env_remove("POOLSYNC_LISTEN").stdin(Stdio::null());
     match server_database(dir) {
-        Some(direct) => {
-            command.env("POOLSYNC_DATABASE_URL", pooler::shared().through(&direct));
-            command.env("POOLSYNC_DATABASE_DIRECT_URL", direct);
+        Some(way) => {
+            command.env("POOLSYNC_DATABASE_URL", &way.url).env("POOLSYNC_DATABASE_DIRECT_URL", way.direct());
         }
         None => {
             command.env_remove("POOLSYNC_DATABASE_URL").env_remove("POOLSYNC_DATABASE_DIRECT_URL");
@@ -35,9 +34,9 @@ pub fn poolsync(dir: &Path) -> Command {
     command
 }
 
-/// Where the panel of a folder keeps its data, around the pooler, if that is not a file of the folder.
-pub fn server_database(dir: &Path) -> Option<String> {
-    settled(dir, || is_pooled().then(|| postgres::shared().create_database()))
+/// The way to the data of a folder’s panel, if that is not a file of the folder.
+pub fn server_database(dir: &Path) -> Option<Way> {
+    settled(dir, || is_pooled().then(Way::through_pooler))
 }
 
 /// Says that a story is about the file that SQLite keeps: the panel of the folder has one, whatever the run is about.
@@ -46,8 +45,8 @@ pub fn keep_on_sqlite(dir: &Path) {
 }
 
 /// What was settled for a folder, or for one that it lies in, by whoever came first.
-fn settled(dir: &Path, settle: impl FnOnce() -> Option<String>) -> Option<String> {
-    static PLACES: Mutex<Vec<(PathBuf, Option<String>)>> = Mutex::new(Vec::new());
+fn settled(dir: &Path, settle: impl FnOnce() -> Option<Way>) -> Option<Way> {
+    static PLACES: Mutex<Vec<(PathBuf, Option<Way>)>> = Mutex::new(Vec::new());
     let mut places = PLACES.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some((_, database)) = places.iter().find(|(place, _)| dir.starts_with(place)) {
         return database.clone();
@@ -59,17 +58,16 @@ fn settled(dir: &Path, settle: impl FnOnce() -> Option<String>) -> Option<String
 /// The panel of a folder, in this process.
 pub async fn panel_of(dir: &Path) -> Panel {
     let mut config = Config::load(Some(&dir.join(Config::DEFAULT_FILE))).unwrap();
-    if let Some(direct) = server_database(dir) {
-        config.database_url = pooler::shared().through(&direct);
-        config.database_direct_url = Some(direct);
+    if let Some(way) = server_database(dir) {
+        (config.database_url, config.database_direct_url) = (way.url, way.direct_url);
     }
     cli::open(config, true).await.unwrap()
 }
 
 /// What the database of a folder’s panel answers, past the panel: a line for each row, its values with `|` between them.
 pub fn try_ask(dir: &Path, sql: &str) -> Result<Vec<String>, String> {
-    if let Some(direct) = server_database(dir) {
-        let (_, database) = direct.rsplit_once('/').expect("its name");
+    if let Some(way) = server_database(dir) {
+        let (_, database) = way.url.rsplit_once('/').expect("its name");
         return postgres::shared().sql(database, sql);
     }
     let file = ["data/panel.db", "panel/panel.db"].map(|file| dir.join(file)).into_iter().find(|file| file.exists());
