@@ -1,11 +1,6 @@
 //! Copies of the audit: in a file and in a syslog server, and what they find out about the original.
 
-use std::{
-    fs,
-    io::Write as _,
-    os::unix::fs::PermissionsExt as _,
-    path::{Path, PathBuf},
-};
+use std::{fs, io::Write as _, os::unix::fs::PermissionsExt as _, path::Path};
 
 use poolsync::{
     config::{AuditConfig, Config},
@@ -186,7 +181,8 @@ async fn a_syslog_server_that_comes_back_gets_what_it_missed() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_socket_of_this_machine_is_a_syslog_server_too() {
     let world = World::new().await;
-    let path: PathBuf = TempDir::new().unwrap().keep().join("log");
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("log");
     let server = UnixDatagram::bind(&path).unwrap();
     let url = format!("unix://{}", path.display());
     write(&world.panel.database, ["a"]).await;

@@ -55,9 +55,9 @@ impl Way {
         Self { url: pooler::shared().through(&direct), direct_url: Some(direct) }
     }
 
-    /// To each engine, and to the run's kind of database if that is another.
+    /// To each engine; in a run that is about the pooler, through that alone.
     pub fn to_both_engines() -> Vec<Self> {
-        [Self::to_sqlite(), Self::to_postgres()].into_iter().chain(is_pooled().then(Self::through_pooler)).collect()
+        if is_pooled() { vec![Self::through_pooler()] } else { vec![Self::to_sqlite(), Self::to_postgres()] }
     }
 
     /// Where it leads without a pooler in between.
@@ -86,7 +86,7 @@ pub async fn sqlite_database() -> Database {
     Way::to_sqlite().open_migrated().await
 }
 
-/// A fresh, migrated database of each engine in turn, and of the run's kind if that is another.
+/// A fresh, migrated database of each engine in turn; see [`Way::to_both_engines`].
 pub async fn on_both_engines<F, T>(test: F)
 where
     F: Fn(Database) -> T,
