@@ -20,7 +20,7 @@ use poolsync::{
 use rusqlite::Connection;
 use tempfile::TempDir;
 
-use super::panel_database;
+use super::{panel_database, sqlite_database};
 
 /// The pool that is synced, and the pool it is synced to.
 pub const ATL: &str = "atl-cs-001.litwareinc.com";
@@ -56,9 +56,17 @@ impl World {
         Self { panel: Panel::new(config, database), dir: Arc::new(dir) }
     }
 
-    /// An empty panel on a new SQLite database.
+    /// An empty panel on a new database of the kind that this run of the tests is about.
+    pub async fn new() -> Self {
+        Self::paused(panel_database().await).await
+    }
+
+    /// The same on SQLite, for what only SQLite has.
     pub async fn on_sqlite() -> Self {
-        let database = panel_database().await;
+        Self::paused(sqlite_database().await).await
+    }
+
+    async fn paused(database: Database) -> Self {
         pause_schedules(&database).await;
         Self::empty(database)
     }
