@@ -11,6 +11,10 @@ mod r3;
 mod r4;
 mod r5;
 mod r6;
+mod web_pages;
+mod web_start;
+mod web_throughput;
+mod web_viewers;
 
 use crate::{machine::Tool, place::Bench, report::Outcome};
 
@@ -39,6 +43,11 @@ pub const ALL: &[Workload] = &[
     r4::WORKLOAD,
     r5::WORKLOAD,
     r6::WORKLOAD,
+    web_throughput::FIRST_PAGE,
+    web_throughput::FAR_PAGE,
+    web_viewers::WORKLOAD,
+    web_start::WORKLOAD,
+    web_pages::WORKLOAD,
 ];
 
 /// Every workload's data is made of this seed.
@@ -46,5 +55,7 @@ const SEED: u64 = 20_130_301;
 
 /// What a PostgreSQL takes besides its databases, in bytes: most of it is its log.
 const POSTGRES_SPACE: u64 = 5 << 30;
+/// What a history takes for each run, in bytes.
+const SPACE_A_RUN: u64 = 6_000;
 /// The same for a MariaDB.
 const MARIADB_SPACE: u64 = 2 << 30;
