@@ -18,6 +18,7 @@ mod daemon;
 mod data;
 mod django;
 mod equal;
+mod fleet;
 mod history;
 mod http;
 mod interrupt;

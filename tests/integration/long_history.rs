@@ -191,9 +191,9 @@ async fn a_page_of_many_rows_asks_the_database_no_more_often_than_one_of_few() {
         for (page, path) in pages(&database, size.0).await.into_iter().enumerate() {
             // What is done once and then known.
             assert!(site.get(&path).await.status.is_success(), "{path}");
-            let before = server.log().matches("LOG:  duration").count();
+            let before = server.log().matches(" ms  execute ").count();
             assert!(site.get(&path).await.status.is_success(), "{path}");
-            let after = server.log().matches("LOG:  duration").count();
+            let after = server.log().matches(" ms  execute ").count();
             counts.push((format!("{page}: {}", path.split('?').next().unwrap()), after - before));
         }
         asked.push(counts);
@@ -208,7 +208,7 @@ async fn a_page_of_many_rows_asks_the_database_no_more_often_than_one_of_few() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_page_is_light() {
     let server = Postgres::start();
-    let site = panel_with(&server, "full", (9000, 300)).await;
+    let site = panel_with(&server, "weighed", (9000, 300)).await;
     let mut weights = Vec::new();
     for path in pages(&site.world.panel.database, 9000).await {
         // Addresses for scripts give all they have.
@@ -226,6 +226,35 @@ async fn a_full_page_is_light() {
     assert!(heavy.is_empty(), "{heavy:?}");
     let (heaviest, path) = weights.last().unwrap();
     assert!(*heaviest > LIGHT / 10, "only {path} has {heaviest}: the pages are not full");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_pairs_are_shown_a_page_at_a_time_and_none_is_lost() {
+    let server = Postgres::start();
+    let site = panel_with(&server, "paged", (2000, 200)).await;
+    for (first, css, pools) in [("/", ".pairbox h3 > a", 100), ("/status", "h2.way > a", 200)] {
+        let mut seen = BTreeSet::new();
+        let mut next = Some(first.to_owned());
+        while let Some(path) = next {
+            let page = site.get(&path).await;
+            let before = seen.len();
+            let shown = page.texts(css);
+            seen.extend(shown.iter().cloned());
+            assert_eq!(seen.len() - before, shown.len(), "{path} shows what was shown before");
+            next = page.attributes("a[rel=next]", "href").pop();
+        }
+        assert_eq!(seen.len(), pools, "{first}");
+    }
+    let first = site.get("/").await.texts(".pairbox h3 > a");
+    let second = site.get("/").await.attributes("a[rel=next]", "href").remove(0);
+    let back = site.get(&second).await.attributes("a[rel=prev]", "href").remove(0);
+    assert_eq!(site.get(&back).await.texts(".pairbox h3 > a"), first);
+
+    let tasks = site.get("/").await.texts("ul.tasks > li");
+    assert!(tasks.last().unwrap().contains("more need attention"), "{tasks:?}");
+    let behind = site.get("/status?only=behind").await;
+    assert!(behind.status.is_success() && behind.texts("h2.way").len() < 80);
+    assert!(behind.texts("table.status tbody tr").iter().all(|row| !row.contains("Fresh")));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,5 +1,6 @@
 //! The workloads: one file each.
 
+mod capacity;
 mod f1;
 mod f2;
 mod f3;
@@ -48,6 +49,7 @@ pub const ALL: &[Workload] = &[
     web_viewers::WORKLOAD,
     web_start::WORKLOAD,
     web_pages::WORKLOAD,
+    capacity::WORKLOAD,
 ];
 
 /// Every workload's data is made of this seed.
