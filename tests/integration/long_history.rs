@@ -253,8 +253,8 @@ async fn many_pairs_are_shown_a_page_at_a_time_and_none_is_lost() {
     let tasks = site.get("/").await.texts("ul.tasks > li");
     assert!(tasks.last().unwrap().contains("more need attention"), "{tasks:?}");
     let behind = site.get("/status?only=behind").await;
-    assert!(behind.status.is_success() && behind.texts("h2.way").len() < 80);
-    assert!(behind.texts("table.status tbody tr").iter().all(|row| !row.contains("Fresh")));
+    let rows = behind.texts("table.status tbody tr");
+    assert!(!rows.is_empty() && rows.iter().all(|row| !row.contains("Fresh")), "{rows:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
