@@ -17,6 +17,7 @@ use crate::{
     place::{Bench, Place},
     servers::{Postgres, free_port},
     tell,
+    workloads::POSTGRES_SPACE,
 };
 
 /// The panel’s database.
@@ -25,6 +26,9 @@ pub const DATABASE: &str = "panel";
 pub const POOLS: u64 = 300;
 /// Runs on a page.
 pub const PAGE: u64 = 50;
+
+/// What a history takes for each run, in bytes.
+const SPACE_A_RUN: u64 = 6_000;
 
 const NAME: &str = "vera";
 const PASSWORD: &str = "correct horse battery staple 9";
@@ -43,8 +47,8 @@ pub struct History {
 
 impl History {
     /// One with as many runs as the environment asks for.
-    pub fn make(bench: &Bench, space: u64) -> anyhow::Result<Self> {
-        let history = Self::empty(bench, space)?;
+    pub fn make(bench: &Bench) -> anyhow::Result<Self> {
+        let history = Self::empty(bench, POSTGRES_SPACE + bench.runs * SPACE_A_RUN)?;
         tell(&format!("  {} runs of {POOLS} pools are written", bench.runs));
         let years = YEARS
             .replace(":runs", &bench.runs.to_string())

@@ -1,6 +1,7 @@
 //! Where the data lives, and how much of it there is.
 
 use std::{
+    cell::OnceCell,
     env, fs,
     num::ParseIntError,
     os::unix::fs::{PermissionsExt as _, chown},
@@ -12,7 +13,7 @@ use anyhow::{Context as _, ensure};
 use rustix::fs::{statvfs, syncfs};
 use tempfile::TempDir;
 
-use crate::{daemon::Account, machine};
+use crate::{daemon::Account, history::History, machine};
 
 /// How often each contender runs, unless the environment says otherwise.
 const ROUNDS: usize = 5;
@@ -35,6 +36,7 @@ pub struct Bench {
     pub users: u64,
     /// How many runs a history has.
     pub runs: u64,
+    history: OnceCell<History>,
 }
 
 impl Bench {
@@ -47,12 +49,22 @@ impl Bench {
             files: number("POOLSYNC_BENCH_FILES", FILES)?,
             users: number("POOLSYNC_BENCH_USERS", USERS)?,
             runs: number("POOLSYNC_BENCH_RUNS", RUNS)?,
+            history: OnceCell::new(),
         };
         ensure!(bench.rounds > 0, "POOLSYNC_BENCH_ROUNDS must be 1 or more");
         ensure!(bench.files >= 1000, "POOLSYNC_BENCH_FILES must be 1000 or more, or there is nothing to change");
         ensure!(bench.users >= 100, "POOLSYNC_BENCH_USERS must be 100 or more, or there is nothing to change");
         ensure!(bench.runs >= 10_000, "POOLSYNC_BENCH_RUNS must be 10000 or more, or there is no page far back");
         Ok(bench)
+    }
+
+    /// A panel with a long history: made when the first workload wants it, and kept for the others.
+    pub fn history(&self) -> anyhow::Result<&History> {
+        if let Some(history) = self.history.get() {
+            return Ok(history);
+        }
+        let history = History::make(self)?;
+        Ok(self.history.get_or_init(|| history))
     }
 
     /// A folder for one workload that will take about `bytes`; it goes with the value.

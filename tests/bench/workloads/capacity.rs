@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::{POSTGRES_SPACE, SPACE_A_RUN, Workload};
+use super::Workload;
 use crate::{
     fleet::{self, SLOTS},
-    history::{DATABASE, History, POOLS},
+    history::{DATABASE, POOLS},
     measure::median,
     place::Bench,
     report::{Limit, Outcome},
@@ -40,7 +40,7 @@ insert into settings (name, value) values ('MaxConcurrentCalls', '100') on confl
 analyze runs; analyze module_runs;";
 
 fn run(bench: &Bench) -> anyhow::Result<Outcome> {
-    let history = History::make(bench, POSTGRES_SPACE + bench.runs * SPACE_A_RUN)?;
+    let history = bench.history()?;
     let runs = usize::try_from(POOLS)?;
     let drain = |workers, work| {
         let now = Timestamp::now().as_microsecond().to_string();

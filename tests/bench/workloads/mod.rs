@@ -56,8 +56,6 @@ pub const ALL: &[Workload] = &[
 const SEED: u64 = 20_130_301;
 
 /// What a PostgreSQL takes besides its databases, in bytes: most of it is its log.
-const POSTGRES_SPACE: u64 = 5 << 30;
-/// What a history takes for each run, in bytes.
-const SPACE_A_RUN: u64 = 6_000;
+pub const POSTGRES_SPACE: u64 = 5 << 30;
 /// The same for a MariaDB.
 const MARIADB_SPACE: u64 = 2 << 30;

@@ -1,8 +1,8 @@
 //! W5: the panel’s pages with a long history, asked for by one person.
 
-use super::{POSTGRES_SPACE, SPACE_A_RUN, Workload};
+use super::Workload;
 use crate::{
-    history::{DATABASE, History},
+    history::DATABASE,
     http,
     measure::median,
     place::Bench,
@@ -20,7 +20,7 @@ const MOST: f64 = 50.0;
 const SECONDS: u32 = 3;
 
 fn run(bench: &Bench) -> anyhow::Result<Outcome> {
-    let history = History::make(bench, POSTGRES_SPACE + bench.runs * SPACE_A_RUN)?;
+    let history = bench.history()?;
     let panel = history.serve()?;
     let cookie = panel.sign_in()?;
     let run = history.postgres.run(DATABASE, "select id from runs where changed > 0 order by id desc limit 1;")?;

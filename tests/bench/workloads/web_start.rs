@@ -2,9 +2,9 @@
 
 use std::{thread, time::Duration};
 
-use super::{POSTGRES_SPACE, SPACE_A_RUN, Workload};
+use super::Workload;
 use crate::{
-    history::{DATABASE, History},
+    history::DATABASE,
     measure::{mebibytes, median},
     place::Bench,
     report::{Limit, Outcome},
@@ -23,7 +23,7 @@ const MEMORY: f64 = 64.0;
 const IDLE: Duration = Duration::from_secs(15);
 
 fn run(bench: &Bench) -> anyhow::Result<Outcome> {
-    let history = History::make(bench, POSTGRES_SPACE + bench.runs * SPACE_A_RUN)?;
+    let history = bench.history()?;
     let (mut starts, mut memory) = (Vec::new(), Vec::new());
     for round in 0..bench.rounds {
         let panel = history.serve()?;

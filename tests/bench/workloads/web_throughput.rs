@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 
 use anyhow::Context as _;
 
-use super::{POSTGRES_SPACE, SPACE_A_RUN, Workload};
+use super::Workload;
 use crate::{
     django::{DJANGO_TOOL, Django, GUNICORN_TOOL, LISTS},
-    history::{DATABASE, History, PAGE},
+    history::{DATABASE, PAGE},
     http,
     measure::median,
     place::Bench,
@@ -50,8 +50,8 @@ const ROW: &str = "<tr role=\"row\">\n      <th scope=\"row\"";
 const THEIR_ROW: &str = "field-state";
 
 fn first_page(bench: &Bench) -> anyhow::Result<Outcome> {
-    let history = History::make(bench, POSTGRES_SPACE + bench.runs * SPACE_A_RUN)?;
-    let (panel, django) = (history.serve()?, Django::start(&history)?);
+    let history = bench.history()?;
+    let (panel, django) = (history.serve()?, Django::start(history)?);
     let cookie = panel.sign_in()?;
     let page = usize::try_from(PAGE)?;
     http::demand(&panel.address, "/runs", &cookie, ROW, page)?;
@@ -97,7 +97,7 @@ fn slowest(loads: &[Load]) -> f64 {
 }
 
 fn far_page(bench: &Bench) -> anyhow::Result<Outcome> {
-    let history = History::make(bench, POSTGRES_SPACE + bench.runs * SPACE_A_RUN)?;
+    let history = bench.history()?;
     let panel = history.serve()?;
     let cookie = panel.sign_in()?;
     // The last whole page where the history has not so many.
