@@ -1,5 +1,5 @@
 //! W6: what the queue carries: one worker and ten, simulated, on the real queue of a panel with a long history. Each pool
-//! has a run to do.
+//! has a run to do. From what R3, R4 and F3 took, it is computed how long a night’s sync of a large deployment takes.
 
 use std::time::Duration;
 
@@ -26,6 +26,18 @@ const WORK: Duration = Duration::from_secs(1);
 const LONGER: f64 = 1.25;
 /// What of nothing but taking and recording runs should be done in a second.
 const RATE: f64 = 50.0;
+
+/// A deployment as large as any: this many users a pool, each with so many rows and files.
+const USERS: f64 = 80_000.0;
+const ROWS_A_USER: f64 = 105.0;
+const FILES_A_USER: f64 = 2.5;
+/// Seconds that a row and a file took of one machine, servers included, where 0.1 % of rows and 1 % of files had changed: R3
+/// and F3 of the README’s table; and a pool’s rows where changes are tracked: R4.
+const SECONDS_A_ROW: f64 = 2.95 / 4.2e6;
+const SECONDS_A_FILE: f64 = 0.74 / 1e5;
+const SECONDS_TRACKED: f64 = 0.15;
+/// Hours that a night has.
+const NIGHT: f64 = 8.0;
 
 /// A run of each pool, queued.
 const QUEUE: &str = "
@@ -76,6 +88,25 @@ fn run(bench: &Bench) -> anyhow::Result<Outcome> {
             goal: format!("≤ {LONGER} times"),
             reached: took <= LONGER * least,
         });
+        limits.extend(nights(workers, took / least));
     }
     Ok(Outcome { limits, servers: history.postgres.describe()?, ..Outcome::default() })
+}
+
+/// How long all pools take on so many machines, each with a worker, if that takes `times` as long as the work alone.
+fn nights(machines: usize, times: f64) -> [Limit; 2] {
+    let files = USERS * FILES_A_USER * SECONDS_A_FILE;
+    let ways =
+        [("every row compared", USERS * ROWS_A_USER * SECONDS_A_ROW), ("changes of rows tracked", SECONDS_TRACKED)];
+    ways.map(|(way, rows)| {
+        let pools = f64::from(u32::try_from(POOLS).unwrap_or(u32::MAX));
+        let machines = f64::from(u32::try_from(machines).unwrap_or(u32::MAX));
+        let minutes = pools * (rows + files) * times / machines / 60.0;
+        Limit {
+            what: format!("computed: {POOLS} pools × {USERS:.0} users on {machines:.0} machines, {way}"),
+            measured: format!("{minutes:.1} min"),
+            goal: format!("≤ {NIGHT:.0} h"),
+            reached: minutes <= NIGHT * 60.0,
+        }
+    })
 }
