@@ -122,7 +122,9 @@ impl Backups {
         let backlog = backlog::list_backlog(database).await?;
         let under_way = runs::list_under_way(database).await?;
         let due = schedules::list_due(database).await?;
-        let pools = pools::list_pools_and_unread(database).await?;
+        let mut pools = pools::list_pools_and_unread(database).await?;
+        // Databases sort names by rules of their own.
+        pools.known.sort_by(|a, b| a.fqdn().cmp(b.fqdn()));
         let upcoming = schedules::upcoming(&due);
         let mut rules: BTreeMap<_, Vec<Rule>> = BTreeMap::new();
         for Due { pool, modules, rule, .. } in due.into_iter().filter(|due| due.intent == Intent::Sync) {
@@ -203,7 +205,7 @@ impl Backups {
     pub fn find(&self, access: &Access, wanted: &Wanted) -> Result<Vec<ModuleStatus>, NoSuchPool> {
         let mut found = Vec::new();
         for fqdn in &wanted.pools {
-            let pool = self.pools.iter().find(|pool| pool.fqdn() == fqdn);
+            let pool = self.pool(fqdn);
             let seen = pool.map(|pool| self.of_pool(pool, access)).unwrap_or_default();
             if seen.is_empty() {
                 return Err(NoSuchPool(fqdn.clone()));
@@ -231,11 +233,16 @@ impl Backups {
         rules.filter_map(|rule| rule.gap_at(self.now)).min().unwrap_or_else(default)
     }
 
+    fn pool(&self, fqdn: &Fqdn) -> Option<&Pool> {
+        let place = self.pools.binary_search_by(|pool| pool.fqdn().cmp(fqdn)).ok()?;
+        self.pools.get(place)
+    }
+
     fn why_not(&self, pool: &Pool, module: BackupModule) -> Option<String> {
         let Some(partner) = &pool.backup_pool else {
             return Some(format!("{} has no backup pool, so nothing of it is copied.", pool.fqdn()));
         };
-        match self.pools.iter().find(|p| p.fqdn() == partner) {
+        match self.pool(partner) {
             Some(partner) => why_not_copied(pool, partner, module, &self.settings),
             None => why_not_exported(pool, module, &self.settings),
         }

@@ -8,7 +8,7 @@ use super::{
     Reader, Row, Sql, StateError, Tx,
     bells::Bell,
     markers, sql,
-    unread::{Listed, Unread, gather_groups},
+    unread::{Listed, Unread, gather, gather_groups},
 };
 use crate::domain::{BackupModule, Fqdn, ModuleStores, Pool, PoolId, PoolSpec, StoreRole, StoreUrl, Timestamp};
 
@@ -28,6 +28,12 @@ pub async fn list_pools(reader: impl Into<Reader<'_>>) -> Result<Vec<Pool>, Stat
 /// All pools, by name: those that can be read, and the others.
 pub async fn list_pools_and_unread(reader: impl Into<Reader<'_>>) -> Result<Listed<Pool>, StateError> {
     listed(&sql(SELECT).push(" order by p.fqdn, p.id").all(reader).await?)
+}
+
+/// The names of all pools, in order: what a page needs that only lets one choose among them.
+pub async fn list_names(reader: impl Into<Reader<'_>>) -> Result<Vec<Fqdn>, StateError> {
+    let rows = sql("select fqdn from pools order by fqdn").all(reader).await?;
+    Ok(gather(&rows, ("pool", &["fqdn"]), |row| row.parse("fqdn"))?.known)
 }
 
 /// The pool of this name; an error if it is there and can't be read.

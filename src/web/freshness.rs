@@ -63,22 +63,23 @@ impl Deployment {
         })
     }
 
-    /// The directions of each pair that are seen; each pair once, by the name that comes first.
-    pub fn pairs(&self) -> Vec<Vec<Direction<'_>>> {
-        self.pools
-            .iter()
-            .filter_map(|pool| match self.partner(pool) {
-                None => Some(vec![self.direction(pool)?]),
-                Some(partner) if pool.fqdn() < partner.fqdn() => {
-                    Some(vec![self.direction(pool)?, self.direction(partner)?])
-                }
-                Some(_) => None,
-            })
-            .collect()
+    /// The pairs that are seen, each by the name that comes first, in order.
+    pub fn pairs(&self) -> Vec<&Pool> {
+        let is_first = |pool: &&Pool| {
+            pool.backup_pool.is_some() && self.partner(pool).is_none_or(|partner| pool.fqdn() < partner.fqdn())
+        };
+        self.pools.iter().filter(is_first).collect()
+    }
+
+    /// The directions of a pair that are seen.
+    pub fn directions<'a>(&'a self, pair: &'a Pool) -> Vec<Direction<'a>> {
+        [Some(pair), self.partner(pair)].into_iter().flatten().filter_map(|pool| self.direction(pool)).collect()
     }
 
     fn partner(&self, pool: &Pool) -> Option<&Pool> {
-        self.pools.iter().find(|p| pool.backup_pool.as_ref() == Some(p.fqdn()))
+        let partner = pool.backup_pool.as_ref()?;
+        let place = self.pools.binary_search_by(|pool| pool.fqdn().cmp(partner)).ok()?;
+        self.pools.get(place)
     }
 }
 

@@ -17,6 +17,9 @@ pub const fn look(tone: &'static str, icon: &'static str, word: &'static str) ->
     Look { tone, icon, word }
 }
 
+/// What does not stand in a list that shows only the worst.
+pub const MORE: Look = look("warn", "partial", "More");
+
 /// A run's state.
 pub const fn run_state(state: &RunState) -> Look {
     match state {

@@ -31,6 +31,7 @@ pub(crate) mod routes;
 pub mod server;
 pub(crate) mod session;
 mod stream;
+mod stretch;
 mod titles;
 
 use axum::{

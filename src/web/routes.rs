@@ -201,6 +201,9 @@ pub fn runs_in(state: &RunState) -> String {
     format!("/runs?state={state}")
 }
 
+/// The backups that somebody should look at.
+pub const BEHIND: &str = "/status?only=behind";
+
 /// How the backups of one pool stand.
 pub fn status_of_pool(fqdn: &Fqdn) -> String {
     format!("{STATUS}?pool={fqdn}")

@@ -7,7 +7,8 @@
 //! - `POOLSYNC_BENCH_DIR`: where the data lives (default: `/dev/shm` where that is memory, else the temporary folder),
 //! - `POOLSYNC_BENCH_ROUNDS`: how often each contender runs (default 5),
 //! - `POOLSYNC_BENCH_FILES`: how many files a tree has (default 100,000); other sizes follow,
-//! - `POOLSYNC_BENCH_USERS`: how many users a database has (default 40,000, which are 4.2 million rows).
+//! - `POOLSYNC_BENCH_USERS`: how many users a database has (default 40,000, which are 4.2 million rows),
+//! - `POOLSYNC_BENCH_RUNS`: how many runs a panel’s history has (default 1,000,000).
 //!
 //! A workload is one file in `workloads/`, with a line in [`workloads::ALL`].
 
@@ -15,7 +16,11 @@ mod copier;
 #[path = "../integration/support/daemon.rs"]
 mod daemon;
 mod data;
+mod django;
 mod equal;
+mod fleet;
+mod history;
+mod http;
 mod interrupt;
 mod machine;
 mod measure;
@@ -24,6 +29,8 @@ mod report;
 mod rows;
 mod servers;
 mod user_store;
+mod viewers;
+mod web;
 mod workloads;
 
 use std::{io::Write as _, process::ExitCode};

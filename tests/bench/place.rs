@@ -1,6 +1,7 @@
 //! Where the data lives, and how much of it there is.
 
 use std::{
+    cell::OnceCell,
     env, fs,
     num::ParseIntError,
     os::unix::fs::{PermissionsExt as _, chown},
@@ -12,7 +13,7 @@ use anyhow::{Context as _, ensure};
 use rustix::fs::{statvfs, syncfs};
 use tempfile::TempDir;
 
-use crate::{daemon::Account, machine};
+use crate::{daemon::Account, history::History, machine};
 
 /// How often each contender runs, unless the environment says otherwise.
 const ROUNDS: usize = 5;
@@ -20,6 +21,8 @@ const ROUNDS: usize = 5;
 const FILES: usize = 100_000;
 /// How many users a database has, unless the environment says otherwise.
 const USERS: u64 = 40_000;
+/// How many runs a history has, unless the environment says otherwise.
+const RUNS: u64 = 1_000_000;
 
 /// What the environment asks for.
 pub struct Bench {
@@ -31,6 +34,9 @@ pub struct Bench {
     pub files: usize,
     /// How many users a database has.
     pub users: u64,
+    /// How many runs a history has.
+    pub runs: u64,
+    history: OnceCell<History>,
 }
 
 impl Bench {
@@ -42,11 +48,23 @@ impl Bench {
             rounds: number("POOLSYNC_BENCH_ROUNDS", ROUNDS)?,
             files: number("POOLSYNC_BENCH_FILES", FILES)?,
             users: number("POOLSYNC_BENCH_USERS", USERS)?,
+            runs: number("POOLSYNC_BENCH_RUNS", RUNS)?,
+            history: OnceCell::new(),
         };
         ensure!(bench.rounds > 0, "POOLSYNC_BENCH_ROUNDS must be 1 or more");
         ensure!(bench.files >= 1000, "POOLSYNC_BENCH_FILES must be 1000 or more, or there is nothing to change");
         ensure!(bench.users >= 100, "POOLSYNC_BENCH_USERS must be 100 or more, or there is nothing to change");
+        ensure!(bench.runs >= 10_000, "POOLSYNC_BENCH_RUNS must be 10000 or more, or there is no page far back");
         Ok(bench)
+    }
+
+    /// A panel with a long history: made when the first workload wants it, and kept for the others.
+    pub fn history(&self) -> anyhow::Result<&History> {
+        if let Some(history) = self.history.get() {
+            return Ok(history);
+        }
+        let history = History::make(self)?;
+        Ok(self.history.get_or_init(|| history))
     }
 
     /// A folder for one workload that will take about `bytes`; it goes with the value.
@@ -59,7 +77,7 @@ impl Bench {
         ensure!(
             bytes < free,
             "{} has {} MiB free and this takes about {} MiB; choose another place with POOLSYNC_BENCH_DIR, fewer files \
-             with POOLSYNC_BENCH_FILES or fewer users with POOLSYNC_BENCH_USERS",
+             with POOLSYNC_BENCH_FILES or fewer users or runs with POOLSYNC_BENCH_USERS or POOLSYNC_BENCH_RUNS",
             self.dir.display(),
             free >> 20,
             bytes >> 20

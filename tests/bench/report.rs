@@ -54,7 +54,7 @@ impl Outcome {
 pub fn markdown(bench: &Bench, outcomes: &[(&Workload, Outcome)]) -> anyhow::Result<String> {
     let file_system = machine::file_system(&bench.dir)?;
     let mut text = format!(
-        "\n{}, {}, on {file_system}. Trees of {} files, databases of {} users; {} rounds in turn; medians of\n\
+        "\n{}, {}, on {file_system}. Trees of {} files, databases of {} users, a history of {} runs; {} rounds in turn; medians of\n\
          the time from start to end.\n\
          Ratios are ours / theirs, lower is better; the median of the ratios of neighbouring runs decides.\n\
          Memory is the largest of one process.\n\n",
@@ -62,6 +62,7 @@ pub fn markdown(bench: &Bench, outcomes: &[(&Workload, Outcome)]) -> anyhow::Res
         machine::describe()?,
         bench.files,
         bench.users,
+        bench.runs,
         bench.rounds,
     );
     time_table(&mut text, outcomes, |sample| sample.wall)?;

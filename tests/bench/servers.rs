@@ -40,7 +40,7 @@ const POSTGRES_SETTINGS: [&str; 3] = ["shared_buffers=512MB", "work_mem=64MB", "
 const MARIADB_SETTINGS: [&str; 2] = ["innodb-buffer-pool-size=1G", "innodb-log-file-size=1G"];
 
 /// A running server.
-struct Server {
+pub struct Server {
     process: Child,
     /// What it obeys when it should stop.
     stop: Signal,
@@ -49,7 +49,7 @@ struct Server {
 
 impl Server {
     /// Starts a server, by a command that it answers once `answers` succeeds.
-    fn start(
+    pub fn start(
         mut command: Command,
         stop: Signal,
         port: u16,
@@ -85,7 +85,7 @@ impl Drop for Server {
 }
 
 /// A port that nobody listens on.
-fn free_port() -> anyhow::Result<u16> {
+pub fn free_port() -> anyhow::Result<u16> {
     Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
 }
 
@@ -118,6 +118,13 @@ pub struct Postgres {
 impl Postgres {
     /// Starts one, with the user store in the database [`LIVE`].
     pub fn start(place: &Place, users: u64) -> anyhow::Result<Self> {
+        let postgres = Self::start_empty(place)?;
+        postgres.fill(LIVE, users)?;
+        Ok(postgres)
+    }
+
+    /// Starts one without a database of its own.
+    pub fn start_empty(place: &Place) -> anyhow::Result<Self> {
         let account = daemon::account("postgres")?;
         let folder = place.folder_of(account, "postgres")?;
         let data = folder.join("data");
@@ -135,15 +142,18 @@ impl Postgres {
         let client = || psql_at(&psql, port, "postgres");
         let server =
             Server::start(command, Signal::INT, port, &place.join("postgres.log"), || ask(client(), "select 1;"))?;
-        let postgres = Self { server, psql };
-        postgres.fill(LIVE, users)?;
-        Ok(postgres)
+        Ok(Self { server, psql })
     }
 
     /// Makes a database with a user store.
     pub fn fill(&self, database: &str, users: u64) -> anyhow::Result<()> {
         self.run("postgres", &format!("create database {database};"))?;
         self.run(database, &Dialect::Postgres.make(users)).map(drop)
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> String {
+        format!("127.0.0.1:{}", self.server.port)
     }
 
     /// Where a database is.

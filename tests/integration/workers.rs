@@ -1,9 +1,15 @@
 //! Several workers: which runs each takes, in which order, and what people do with them.
 
-use std::time::Duration;
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use poolsync::{
-    domain::{Actor, BackupModule, Intent, ModuleSelection, Role, Run, RunId, RunState, Timestamp, Via},
+    domain::{
+        Actor, BackupModule, Fqdn, Intent, ModuleRun, ModuleSelection, Role, Run, RunId, RunState, Timestamp, Via,
+    },
     jobs::Worker,
     operations::{
         self, OperationError, SyncRequest,
@@ -17,8 +23,10 @@ use poolsync::{
     },
 };
 
+use tokio::task::JoinSet;
+
 use super::support::{
-    on_both_engines,
+    on_both_engines, postgres,
     web::{PASSWORD, Site},
     world::{ATL, RED, World, actor, fqdn, pause_schedules, request},
 };
@@ -137,9 +145,118 @@ async fn what_people_ask_for_goes_first_and_nothing_is_passed_by_for_ever() {
     .await;
 }
 
+/// What became of runs that several workers drained.
+#[derive(Default)]
+struct Drained {
+    /// Runs in the order in which they were taken, and those that have ended.
+    taken: Vec<RunId>,
+    ended: BTreeSet<RunId>,
+    /// How many of those taken are not of the crowded pair.
+    others: usize,
+    /// The pools of runs under way.
+    busy: BTreeSet<Fqdn>,
+}
+
+/// Takes runs and ends them until none is left.
+async fn drain(database: &Database, worker: &str, drained: &Mutex<Drained>) {
+    loop {
+        let mut tx = database.begin().await.unwrap();
+        let next = if queue::has_room(&mut tx, 8).await.unwrap() {
+            let claim = queue::claim(&mut tx, Taker { most_per_site: Some(4), ..Taker::new(worker, LEASE) }, None);
+            claim.await.unwrap()
+        } else {
+            None
+        };
+        if let Some(Claim { run, .. }) = &next {
+            let mut drained = drained.lock().unwrap();
+            drained.taken.push(run.id);
+            drained.others += usize::from(run.pool != pair_of(0).0);
+            for pool in [&run.pool, &run.backup_pool] {
+                assert!(drained.busy.insert(pool.clone()), "{pool} has one run at a time");
+            }
+        }
+        tx.commit().await.unwrap();
+        let Some(Claim { run, lease }) = next else {
+            if drained.lock().unwrap().ended.len() == QUEUED {
+                return;
+            }
+            tokio::task::yield_now().await;
+            continue;
+        };
+        if run.pool == pair_of(0).0 {
+            // Each run of the crowded pair takes as long as eight of others.
+            let is_long = |drained: &Drained| {
+                let others_left = drained.others < QUEUED - CROWD;
+                others_left && drained.taken.len() < drained.taken.iter().position(|id| *id == run.id).unwrap() + 8
+            };
+            while is_long(&drained.lock().unwrap()) {
+                tokio::task::yield_now().await;
+            }
+        }
+        let mut tx = database.begin().await.unwrap();
+        let counts = poolsync::domain::Counts::default();
+        queue::finish_module(&mut tx, &lease, BackupModule::DataConf, RunState::Succeeded, &counts, None)
+            .await
+            .unwrap();
+        queue::finish_run(&mut tx, &lease, RunState::Succeeded).await.unwrap();
+        // Before others can know that it has ended.
+        {
+            let mut drained = drained.lock().unwrap();
+            assert!(drained.ended.insert(run.id), "{} ended twice", run.id);
+            drained.busy.remove(&run.pool);
+            drained.busy.remove(&run.backup_pool);
+        }
+        tx.commit().await.unwrap();
+    }
+}
+
+const QUEUED: usize = 1000;
+/// So many of them are about one pair, and were asked for before all others.
+const CROWD: usize = 500;
+
+fn pair_of(number: usize) -> (Fqdn, Fqdn) {
+    (fqdn(&format!("a{number}.x.com")), fqdn(&format!("b{number}.x.com")))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_thousand_runs_of_three_hundred_pools_are_drained_in_their_order() {
+    let database = Database::connect(&postgres::shared().create_database()).await.unwrap();
+    database.migrate().await.unwrap();
+    pause_schedules(&database).await;
+    let pair = |n: usize| if n < CROWD { 0 } else { 1 + n % 149 };
+    let (now, mut asked) = (Timestamp::from_micros(1_796_029_200_000_000), Vec::new());
+    let mut tx = database.begin().await.unwrap();
+    for n in 0..QUEUED {
+        let at = now.plus_micros(i64::try_from(n).unwrap());
+        let run = Run::asked_for(&actor(), request(ModuleSelection::One(BackupModule::DataConf)), pair_of(pair(n)), at);
+        runs::insert_run(&mut tx, &run, None, &[ModuleRun::waiting(run.id, BackupModule::DataConf)]).await.unwrap();
+        asked.push(run.id);
+    }
+    tx.commit().await.unwrap();
+    let drained = Arc::new(Mutex::new(Drained::default()));
+    let mut workers = JoinSet::new();
+    for number in 0..8 {
+        let (database, drained) = (database.clone(), Arc::clone(&drained));
+        workers.spawn(async move { drain(&database, &format!("w{number}"), &drained).await });
+    }
+    while let Some(worker) = workers.join_next().await {
+        worker.unwrap();
+    }
+    let Drained { taken, ended, .. } = &*drained.lock().unwrap();
+    assert_eq!((taken.len(), ended.len()), (QUEUED, QUEUED));
+    let place = |run: &RunId| asked.iter().position(|id| id == run).unwrap();
+    for of_pair in 0..150 {
+        let places: Vec<usize> = taken.iter().map(place).filter(|n| pair(*n) == of_pair).collect();
+        assert!(places.is_sorted(), "first come, first served: {places:?}");
+    }
+    // The crowded pair holds up nobody else, though its runs were asked for first.
+    let last = taken.iter().map(place).enumerate().filter(|(_, n)| pair(*n) != 0).map(|(at, _)| at).max().unwrap();
+    assert!(last < 600, "{last}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_draining_worker_takes_nothing_until_it_is_told_to() {
-    let mut site = Site::of(World::on_sqlite().await.with_pools().await);
+    let mut site = Site::of(World::new().await.with_pools().await);
     site.add_user("vera", Role::ServerAdministrator).await;
     site.sign_in("vera", PASSWORD).await;
     let panel = site.world.panel.clone();
@@ -172,7 +289,7 @@ async fn a_draining_worker_takes_nothing_until_it_is_told_to() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_dead_worker_is_cleared_away_and_its_runs_are_taken_up_at_once() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     let database = world.panel.database.clone();
     let mut tx = database.begin().await.unwrap();
     record_sign(&mut tx, Sign::new("dead.litwareinc.com/1", WorkerKind::Worker)).await.unwrap();
@@ -200,7 +317,7 @@ async fn a_dead_worker_is_cleared_away_and_its_runs_are_taken_up_at_once() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_page_says_what_each_worker_is_on_and_which_sites_nobody_serves() {
-    let mut site = Site::of(World::on_sqlite().await.with_pools().await);
+    let mut site = Site::of(World::new().await.with_pools().await);
     with_sites(&site.world).await;
     site.add_user("vera", Role::ServerAdministrator).await;
     site.sign_in("vera", PASSWORD).await;

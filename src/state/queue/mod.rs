@@ -10,7 +10,7 @@ mod record;
 
 use std::time::Duration;
 
-use super::{Reader, Sql, StateError, Tx, bells::Bell, runs, sql};
+use super::{Reader, Sql, StateError, Tx, bells::Bell, lent, runs, sql};
 use crate::domain::{Fqdn, ModuleState, Run, RunId, RunState};
 
 pub use end::{abandon, finish_run, hold_run};
@@ -138,11 +138,13 @@ pub async fn claim(tx: &mut Tx, taker: Taker<'_>, up_to: Option<RunId>) -> Resul
     .await?;
     set_open_modules(tx, id, ModuleState::At(RunState::Queued)).await?;
     tx.ring(Bell::Run(id));
-    Ok(Some(Claim { run: runs::run(&row)?, lease: Lease { run: id, fence: row.integer("fence")? } }))
+    let lease = Lease { run: id, fence: row.integer("fence")? };
+    lent::forget(tx, &lease).await?; // an attempt before this one may have died over it
+    Ok(Some(Claim { run: runs::run(&row)?, lease }))
 }
 
 /// Only runs of pools at these sites.
-fn at_sites(next: Sql, sites: &[String]) -> Sql {
+pub(super) fn at_sites(next: Sql, sites: &[String]) -> Sql {
     let Some((first, others)) = sites.split_first() else { return next };
     let mut next = next
         .push(" and exists (select 1 from pools p where p.fqdn = runs.pool_fqdn and lower(trim(p.site)) in (")
@@ -153,28 +155,35 @@ fn at_sites(next: Sql, sites: &[String]) -> Sql {
     next.push("))")
 }
 
-/// Only runs for which their pools, and the sites of these, are not busy enough already.
+/// Only runs for which their pools, and the sites of these, are not busy enough already. Who is busy is asked once, not for
+/// each run that waits.
 fn within_limits(mut next: Sql, taker: Taker<'_>) -> Sql {
     if let Some(most) = taker.most_per_pool {
-        next = next
-            .push(
-                " and not exists (select 1 from pools p where p.fqdn in (runs.pool_fqdn, runs.backup_pool_fqdn) \
-                 and (select count(*) from runs r where r.state = 'running' \
-                     and p.fqdn in (r.pool_fqdn, r.backup_pool_fqdn)) >= ",
-            )
-            .push_bind(u64::from(most))
-            .push(")");
+        for pool in [" and runs.pool_fqdn", " and runs.backup_pool_fqdn"] {
+            next = next
+                .push(pool)
+                .push(
+                    " not in (select u.fqdn from (select pool_fqdn as fqdn from runs where state = 'running' \
+                     union all select backup_pool_fqdn from runs where state = 'running') u \
+                     group by u.fqdn having count(*) >= ",
+                )
+                .push_bind(u64::from(most))
+                .push(")");
+        }
     }
     if let Some(most) = taker.most_per_site {
-        next = next
-            .push(
-                " and not exists (select 1 from pools p where p.fqdn in (runs.pool_fqdn, runs.backup_pool_fqdn) \
-                 and trim(p.site) <> '' and (select count(distinct r.id) from runs r \
-                     join pools q on q.fqdn in (r.pool_fqdn, r.backup_pool_fqdn) \
-                     where r.state = 'running' and lower(trim(q.site)) = lower(trim(p.site))) >= ",
-            )
-            .push_bind(u64::from(most))
-            .push(")");
+        for pool in [" and runs.pool_fqdn", " and runs.backup_pool_fqdn"] {
+            next = next
+                .push(pool)
+                .push(
+                    " not in (select p.fqdn from pools p where lower(trim(p.site)) in \
+                     (select lower(trim(q.site)) from runs r join pools q on q.fqdn in (r.pool_fqdn, r.backup_pool_fqdn) \
+                     where r.state = 'running' and trim(q.site) <> '' \
+                     group by lower(trim(q.site)) having count(distinct r.id) >= ",
+                )
+                .push_bind(u64::from(most))
+                .push("))");
+        }
     }
     next
 }

@@ -1,11 +1,13 @@
 //! `/status`: how every backup stands, per pool, direction and module. `Get-CsBackupServiceStatus` as a page.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 use serde::Deserialize;
 
 use crate::{
-    domain::{BackupModule, Category, ExportState, Fqdn, ImportState, Intent, Pool},
+    domain::{BackupModule, Category, ExportState, Fqdn, ImportState, Intent, Pool, RunState, Standing},
     operations::{
         FieldError, set_aside,
         status::{ModuleStatus, NoSuchPool, Wanted},
@@ -26,8 +28,12 @@ use crate::{
         looks,
         permitted::{GetStatus, Permitted},
         routes,
+        stretch::Stretch,
     },
 };
+
+/// Pairs on a page.
+const PAIRS: usize = 40;
 
 /// The filter as it stands in the address.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -35,25 +41,54 @@ use crate::{
 pub struct StatusQuery {
     pool: String,
     category: String,
+    /// `behind`: backups that are late, and those whose last sync was not whole.
+    only: String,
+    from: String,
 }
 
 impl StatusQuery {
-    fn parse(&self) -> Result<Wanted, FieldErrors> {
+    fn parse(&self) -> Result<(Wanted, bool), FieldErrors> {
         let mut errors = FieldErrors::default();
         let given = |text: &str| (!text.trim().is_empty()).then(|| text.trim().to_owned());
         let pool = given(&self.pool).and_then(|text| errors.check("pool", text.parse::<Fqdn>()));
         let category = given(&self.category).and_then(|text| errors.check("category", text.parse::<Category>()));
-        if errors.is_empty() { Ok(Wanted { pools: pool.into_iter().collect(), category }) } else { Err(errors) }
+        let only = given(&self.only).and_then(|text| errors.check("only", behind(&text)));
+        let wanted = Wanted { pools: pool.into_iter().collect(), category };
+        if errors.is_empty() { Ok((wanted, only.is_some())) } else { Err(errors) }
     }
 
     /// The filter in words.
     fn words(&self) -> String {
-        filter_words([("pool", &self.pool), ("category", &self.category)])
+        filter_words([
+            ("pool", &self.pool),
+            ("category", &self.category),
+            ("backups", if self.only.is_empty() { "" } else { "that are behind" }),
+        ])
     }
 
     fn is_filtered(&self) -> bool {
-        !self.pool.trim().is_empty() || !self.category.trim().is_empty()
+        !self.link().ends_with(routes::STATUS)
     }
+
+    /// The page with the filter, from its beginning.
+    fn link(&self) -> String {
+        let fields = [("pool", &self.pool), ("category", &self.category), ("only", &self.only)];
+        routes::with_query(routes::STATUS, fields)
+    }
+}
+
+fn behind(text: &str) -> Result<(), String> {
+    if text == "behind" {
+        Ok(())
+    } else {
+        Err(format!("“{text}” is not a choice; choose behind, or leave it out."))
+    }
+}
+
+/// Whether somebody should look at a backup.
+fn is_behind(module: &ModuleStatus) -> bool {
+    let is_whole = module.last_state.is_none_or(|state| matches!(state, RunState::Succeeded | RunState::Cancelled));
+    module.standing.is_some_and(|standing| standing != Standing::Fresh) || (!module.not_initialized && !is_whole)
 }
 
 /// A pool's data on its way to its backup pool, if it has one.
@@ -77,11 +112,24 @@ impl<'a> Way<'a> {
                 })),
             }
         }
-        ways.sort_by_key(|way| {
-            let own = way.pool.fqdn();
-            (way.backup_pool.map_or(own, |partner| own.min(partner)), own)
-        });
+        ways.sort_by_key(|way| (way.pair(), way.pool.fqdn()));
         ways
+    }
+
+    /// The name that its pair goes by: the one that comes first.
+    fn pair(&self) -> &'a Fqdn {
+        let own = self.pool.fqdn();
+        self.backup_pool.map_or(own, |partner| own.min(partner))
+    }
+
+    /// Leaves those of some pairs.
+    fn keep(ways: &mut Vec<Self>, from: Option<&Fqdn>) -> Stretch {
+        let mut names: Vec<&Fqdn> = ways.iter().map(Self::pair).collect();
+        names.dedup();
+        let stretch = Stretch::of(&names, from, PAIRS);
+        let shown = names.get(stretch.shown.clone()).unwrap_or_default();
+        ways.retain(|way| shown.binary_search(&way.pair()).is_ok());
+        stretch
     }
 }
 
@@ -96,7 +144,9 @@ struct StatusPage<'a> {
     unread: &'a [Unread],
     /// Each with the modules that the filter lets through; none without any.
     ways: Vec<Way<'a>>,
-    verified: Vec<Verified>,
+    /// Which of all pairs these are.
+    stretch: Stretch,
+    verified: BTreeMap<(Fqdn, BackupModule), Verified>,
     /// Whether no worker is alive.
     no_worker: bool,
 }
@@ -104,7 +154,7 @@ struct StatusPage<'a> {
 impl StatusPage<'_> {
     /// When the backup of a pool's module was verified last, and how that ended.
     fn verified(&self, way: &Way<'_>, module: &BackupModule) -> Option<&Verified> {
-        self.verified.iter().find(|v| v.pool == *way.pool.fqdn() && v.module == *module)
+        self.verified.get(&(way.pool.fqdn().clone(), *module))
     }
 
     /// How long the oldest change waits, in words.
@@ -121,19 +171,27 @@ pub async fn get(
 ) -> Result<Response, WebError> {
     let deployment = Deployment::load(&panel, &user).await?;
     let unknown = |pool: NoSuchPool| FieldErrors::from(vec![FieldError::new("pool", pool)]);
-    let found = query.parse().and_then(|wanted| deployment.find(&wanted).map_err(unknown));
+    let found = query.parse().and_then(|(wanted, only_behind)| {
+        let mut found = deployment.find(&wanted).map_err(unknown)?;
+        found.retain(|module| !only_behind || is_behind(module));
+        Ok(found)
+    });
     let (status, errors, found) = match found {
         Ok(found) => (StatusCode::OK, FieldErrors::default(), found),
         Err(errors) => (StatusCode::UNPROCESSABLE_ENTITY, errors, Vec::new()),
     };
+    let mut ways = Way::all(&deployment.pools, found);
+    let stretch = Way::keep(&mut ways, query.from.parse().ok().as_ref());
+    let verified = list_verified(&panel.database).await?;
     let page = StatusPage {
         layout: Layout::new(&panel, Some(&user), Section::Status),
         query,
         errors,
         pools: &deployment.pools,
         unread: &deployment.unread,
-        ways: Way::all(&deployment.pools, found),
-        verified: list_verified(&panel.database).await?,
+        ways,
+        stretch,
+        verified: verified.into_iter().map(|v| ((v.pool.clone(), v.module), v)).collect(),
         no_worker: !list_workers(&panel.database).await?.iter().any(WorkerRow::is_alive),
     };
     html_with(status, &page)

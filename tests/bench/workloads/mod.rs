@@ -1,5 +1,6 @@
 //! The workloads: one file each.
 
+mod capacity;
 mod f1;
 mod f2;
 mod f3;
@@ -11,6 +12,10 @@ mod r3;
 mod r4;
 mod r5;
 mod r6;
+mod web_pages;
+mod web_start;
+mod web_throughput;
+mod web_viewers;
 
 use crate::{machine::Tool, place::Bench, report::Outcome};
 
@@ -39,12 +44,18 @@ pub const ALL: &[Workload] = &[
     r4::WORKLOAD,
     r5::WORKLOAD,
     r6::WORKLOAD,
+    web_throughput::FIRST_PAGE,
+    web_throughput::FAR_PAGE,
+    web_viewers::WORKLOAD,
+    web_start::WORKLOAD,
+    web_pages::WORKLOAD,
+    capacity::WORKLOAD,
 ];
 
 /// Every workload's data is made of this seed.
 const SEED: u64 = 20_130_301;
 
 /// What a PostgreSQL takes besides its databases, in bytes: most of it is its log.
-const POSTGRES_SPACE: u64 = 5 << 30;
+pub const POSTGRES_SPACE: u64 = 5 << 30;
 /// The same for a MariaDB.
 const MARIADB_SPACE: u64 = 2 << 30;

@@ -24,7 +24,7 @@ use tokio::time::sleep;
 use super::{
     databases::{Kind, Pair, Server, Session, Side},
     postgres::lines_of,
-    process::{Served, Working, poolsync, wait_for},
+    process::{Served, Working, keep_configured, poolsync, wait_for},
     world::{World, actor, files, pause_schedules},
 };
 
@@ -56,6 +56,7 @@ impl Fleet {
     /// A fleet whose database is at `url`; so far nobody serves and nobody works.
     pub async fn on(url: &str) -> Self {
         let dir = TempDir::new().unwrap();
+        keep_configured(dir.path());
         fs::create_dir(dir.path().join("stores")).unwrap();
         let config = format!(
             "data_dir = \"data\"\ndatabase_url = \"{url}\"\nallowed_roots = [\"stores\"]\n\
@@ -81,7 +82,7 @@ impl Fleet {
 
     /// Starts a process that serves pages and takes no runs.
     pub fn serve(&mut self) {
-        self.panels.push(Served::without_worker(self.dir()));
+        self.panels.push(Served::start_as(poolsync(self.dir()), self.dir(), "127.0.0.1:0", &["--no-worker"]));
     }
 
     /// Starts a worker.

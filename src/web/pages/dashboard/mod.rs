@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::{extract::State, response::Response};
+use serde::Deserialize;
 
 use crate::{
     domain::{EventKind, Fqdn, NoticeRule, Permission, Pool, Run, RunState},
@@ -24,13 +25,15 @@ use crate::{
         assets,
         chart::{self, Chart},
         error::WebError,
-        filters, form,
+        filters,
+        form::{self, Query},
         freshness::{Deployment, Direction},
         layout::{Layout, Section, html},
         looks,
         permitted::{GetStatus, Permitted},
         routes,
         session::CurrentUser,
+        stretch::Stretch,
         titles,
     },
 };
@@ -38,6 +41,17 @@ use attention::{Attention, FailingChannel, Seen, WAITS_TOO_LONG};
 
 /// Open runs shown of each state at the most; the history has the rest.
 const OPEN_RUNS: u32 = 10;
+/// What needs a person, shown at the most; the status has the rest.
+const ATTENTION: usize = 20;
+/// Pairs on a page: the charts of so many are as much as somebody wants to wait for over a slow line.
+const PAIRS: usize = 6;
+
+/// Where the list of pairs begins.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct OverviewQuery {
+    from: String,
+}
 
 #[derive(Template)]
 #[template(path = "pages/dashboard.html")]
@@ -55,8 +69,12 @@ struct DashboardPage<'a> {
     /// Runs that wait for a decision.
     held: OpenRuns,
     attention: Vec<Attention>,
+    /// What needs a person as well, and does not stand here.
+    more_attention: usize,
     open: OpenRuns,
     pairs: Vec<Vec<Direction<'a>>>,
+    /// Which of all pairs these are.
+    stretch: Stretch,
     charts: BTreeMap<&'a Fqdn, Chart>,
 }
 
@@ -85,16 +103,37 @@ impl DashboardPage<'_> {
     }
 }
 
-pub async fn get(State(panel): State<Panel>, user: Permitted<GetStatus>) -> Result<Response, WebError> {
+pub async fn get(
+    State(panel): State<Panel>,
+    user: Permitted<GetStatus>,
+    Query(query): Query<OverviewQuery>,
+) -> Result<Response, WebError> {
     let layout = Layout::new(&panel, Some(&user), Section::Overview);
     let deployment = Deployment::load(&panel, &user).await?;
     let held = runs_in(&panel, &user, &[RunState::Held]).await?;
     let open = runs_in(&panel, &user, &[RunState::Interrupted, RunState::Running, RunState::Queued]).await?;
     let workers = list_workers(&panel.database).await?;
-    let charts = charts(&panel, &user, &deployment).await?;
+    let first_names = deployment.pairs();
+    let names: Vec<&Fqdn> = first_names.iter().map(|pool| pool.fqdn()).collect();
+    let stretch = Stretch::of(&names, query.from.parse().ok().as_ref(), PAIRS);
+    let shown = first_names.get(stretch.shown.clone()).unwrap_or_default();
+    let pairs: Vec<_> = shown.iter().map(|pair| deployment.directions(pair)).collect();
+    let charts = charts(&panel, &user, &pairs).await?;
     let may_configure = layout.may_configure();
     let failing = if may_configure { failing_channels(&panel).await? } else { Vec::new() };
     let given_up = if may_configure { count_given_up(&panel.database).await? } else { 0 };
+    let mut attention = attention::list(&Seen {
+        deployment: &deployment,
+        open: &open.runs,
+        workers: &workers,
+        failing: &failing,
+        given_up,
+        unread: if may_configure { count_unread(&panel).await? } else { 0 },
+        layout: &layout,
+        sees_all: user.access.holds_everywhere(Permission::GetStatus),
+    });
+    let more_attention = attention.len().saturating_sub(ATTENTION);
+    attention.truncate(ATTENTION);
     html(&DashboardPage {
         is_untold: may_configure && !is_anybody_told(&panel).await?,
         is_draining: deployment.is_draining(),
@@ -102,30 +141,23 @@ pub async fn get(State(panel): State<Panel>, user: Permitted<GetStatus>) -> Resu
         in_maintenance: deployment.pools.iter().filter(|p| p.maintenance.is_some()).collect(),
         held,
         pools: deployment.pools.len(),
-        attention: attention::list(&Seen {
-            deployment: &deployment,
-            open: &open.runs,
-            workers: &workers,
-            failing: &failing,
-            given_up,
-            unread: if may_configure { count_unread(&panel).await? } else { 0 },
-            layout: &layout,
-            sees_all: user.access.holds_everywhere(Permission::GetStatus),
-        }),
-        pairs: deployment.pairs(),
+        attention,
+        more_attention,
+        pairs,
+        stretch,
         charts,
         open,
         layout,
     })
 }
 
-/// The latest syncs of every paired pool that is seen.
+/// The latest syncs of every direction that is shown.
 async fn charts<'d>(
     panel: &Panel,
     user: &CurrentUser,
-    deployment: &'d Deployment,
+    pairs: &[Vec<Direction<'d>>],
 ) -> Result<BTreeMap<&'d Fqdn, Chart>, StateError> {
-    let paired: Vec<&Fqdn> = deployment.pools.iter().filter(|p| p.backup_pool.is_some()).map(Pool::fqdn).collect();
+    let paired: Vec<&Fqdn> = pairs.iter().flatten().map(|direction| direction.pool.fqdn()).collect();
     let latest = list_latest(&panel.database, &paired, chart::SYNCS).await?;
     let of = |fqdn: &Fqdn| Chart::new(latest.iter().filter(|sync| sync.pool == *fqdn), &user.sees(fqdn));
     Ok(paired.into_iter().map(|fqdn| (fqdn, of(fqdn))).collect())

@@ -18,11 +18,11 @@ use axum::{extract::State, http::StatusCode, response::Response};
 use serde::Deserialize;
 
 use crate::{
-    domain::{Action, AskedBy, BackupModule, BatchId, Fqdn, Pool, Run, RunId, RunState, Timestamp},
+    domain::{Action, AskedBy, BackupModule, BatchId, Fqdn, Run, RunId, RunState, Timestamp},
     operations::{FieldError, request_sync::no_such_pool},
     panel::Panel,
     state::{
-        pools::list_pools,
+        pools::list_names,
         runs::{RunCursor, RunFilter, RunPage, list_runs},
         settings::load_settings,
     },
@@ -172,7 +172,7 @@ struct HistoryPage {
     errors: FieldErrors,
     /// Whether workers take no new runs.
     is_draining: bool,
-    pools: Vec<Pool>,
+    pools: Vec<Fqdn>,
     runs: Vec<Run>,
     newer: Option<RunId>,
     older: Option<RunId>,
@@ -181,7 +181,7 @@ struct HistoryPage {
 impl HistoryPage {
     /// A pool of the filter that the list of pools does not have: removed, but still in history.
     fn former_pool(&self) -> &str {
-        let known = self.pools.iter().any(|p| p.fqdn().as_str() == self.query.pool);
+        let known = self.pools.iter().any(|pool| pool.as_str() == self.query.pool);
         if known { "" } else { &self.query.pool }
     }
 
@@ -197,7 +197,8 @@ pub async fn get(
     Query(query): Query<HistoryQuery>,
 ) -> Result<Response, WebError> {
     let layout = Layout::new(&panel, Some(&user), Section::Runs);
-    let pools = user.pools(list_pools(&panel.database).await?);
+    let mut pools = list_names(&panel.database).await?;
+    pools.retain(|pool| !user.sees(pool).is_empty());
     let (status, errors, page) = match query.parse(user.runs()) {
         Ok((filter, cursor)) => {
             let page = list_runs(&panel.database, &filter, cursor, PAGE).await?;
@@ -218,10 +219,9 @@ pub async fn get(
 
 /// Whether a pool is here, or history has something of it that is seen: a name that is mistyped must not read as a pool
 /// without runs.
-async fn is_known(panel: &Panel, user: &Permitted<GetStatus>, pools: &[Pool], pool: &Fqdn) -> Result<bool, WebError> {
+async fn is_known(panel: &Panel, user: &Permitted<GetStatus>, pools: &[Fqdn], pool: &Fqdn) -> Result<bool, WebError> {
     let of_pool = RunFilter { pool: Some(pool.clone()), ..user.runs() };
-    Ok(pools.iter().any(|known| known.fqdn() == pool)
-        || !list_runs(&panel.database, &of_pool, None, 1).await?.runs.is_empty())
+    Ok(pools.contains(pool) || !list_runs(&panel.database, &of_pool, None, 1).await?.runs.is_empty())
 }
 
 #[cfg(test)]
