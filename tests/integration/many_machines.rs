@@ -4,7 +4,7 @@
 use std::{collections::BTreeSet, sync::Arc, time::Instant};
 
 use poolsync::{
-    domain::{Digest, EventKind, Extent, Interval, ModuleSelection, NoticeRule, RunId, Scope, Settings},
+    domain::{Digest, EventKind, Extent, ModuleSelection, NoticeRule, RunId, Scope},
     operations,
 };
 use rustix::process::Signal;
@@ -99,12 +99,7 @@ async fn tell_all(fleet: &Fleet, hooks: &Hooks) {
 
 /// One pool is synced every few seconds by itself, and no other within the hour.
 async fn schedule(fleet: &Fleet) {
-    let settings = Settings {
-        sync_interval: Interval::from_seconds(24 * 3600).unwrap(),
-        max_concurrent_calls: 100,
-        ..Settings::default()
-    };
-    operations::save_settings(&fleet.world.panel, &actor(), settings).await.unwrap();
+    operations::save_settings(&fleet.world.panel, &actor(), Fleet::settings(false)).await.unwrap();
     schedules::add(&fleet.world, schedules::draft(&name(SCHEDULED), ModuleSelection::All, "every 5s")).await;
 }
 

@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 use poolsync::{
-    domain::{Interval, ModuleSelection, Role, RunId, RunRequest, Settings},
+    domain::{ModuleSelection, Role, RunId, RunRequest},
     operations::{self, SyncRequest},
 };
 use serde_json::json;
@@ -108,9 +108,7 @@ async fn a_clock_that_is_an_hour_off_is_told_and_put_right() {
     fleet.serve();
     fleet.serve_ahead(-HOUR);
     let workers = [fleet.work_ahead("fast.log", HOUR), fleet.work_ahead("slow.log", -HOUR), fleet.work("right.log")];
-    let day = Interval::from_seconds(24 * 3600).unwrap();
-    let settings = Settings { sync_interval: day, ..Settings::default() };
-    operations::save_settings(&fleet.world.panel, &actor(), settings).await.unwrap();
+    operations::save_settings(&fleet.world.panel, &actor(), Fleet::settings(false)).await.unwrap();
     schedules::add(&fleet.world, schedules::draft(&name(8), ModuleSelection::All, "every 5s")).await;
 
     // The lease of a run that takes far longer holds, whoever has it.

@@ -12,7 +12,7 @@ use std::{
 use poolsync::{
     cli::{self, pool},
     config::Config,
-    domain::{Permission, RunId, RunState},
+    domain::{Interval, Permission, RunId, RunState, Settings},
     operations,
     state::sql,
 };
@@ -25,7 +25,7 @@ use super::{
     databases::{Kind, Pair, Server, Session, Side},
     postgres::lines_of,
     process::{Served, Working, keep_configured, poolsync, wait_for},
-    world::{World, actor, files, pause_schedules},
+    world::{World, actor, files},
 };
 
 /// Longer than anything takes that works.
@@ -67,13 +67,20 @@ impl Fleet {
         let file = dir.path().join("poolsync.toml");
         fs::write(&file, config).unwrap();
         let panel = cli::open(Config::load(Some(&file)).unwrap(), true).await.unwrap();
-        pause_schedules(&panel.database).await;
         let world = World { panel, dir: Arc::new(dir) };
+        // Before there are pools: what is noted as due keeps its time.
+        operations::save_settings(&world.panel, &actor(), Self::settings(true)).await.unwrap();
         let may = [Permission::GetStatus, Permission::InvokeSync];
         let token = world.token(7, may).await.reveal().to_owned();
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(40)).build().unwrap();
         Self { world, panels: Vec::new(), client, token }
+    }
+
+    /// No pool is synced by itself within the day, but by a schedule of its own.
+    pub fn settings(schedules_paused: bool) -> Settings {
+        let day = Interval::from_seconds(24 * 3600).unwrap();
+        Settings { schedules_paused, sync_interval: day, max_concurrent_calls: 100, ..Settings::default() }
     }
 
     pub fn dir(&self) -> &Path {
