@@ -52,6 +52,13 @@ struct WorkersPage {
     unserved: Vec<String>,
 }
 
+impl WorkersPage {
+    /// Whether any worker gave a sign of life lately.
+    fn has_living(&self) -> bool {
+        self.workers.iter().any(|row| row.worker.is_alive())
+    }
+}
+
 /// A worker with what it is on.
 struct Row {
     worker: WorkerRow,
