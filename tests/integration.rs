@@ -56,6 +56,7 @@ mod integration {
     mod holds;
     mod interrupted;
     mod jobs;
+    mod lent_tasks;
     mod long_history;
     mod many_processes;
     mod metrics;

@@ -12,7 +12,7 @@ fn main_part(config: &Config) -> String {
     // The database's URL may hold a password.
     let engine = config.database_url.split("://").next().unwrap_or_default();
     format!(
-        "The configuration is good.\n\nlisten                {}\npublic_url            {}\ndatabase              {engine}\ndata_dir              {}\nkey_file              {}\nallowed_roots         {}\nworker.concurrency    {}\nworker.lease_seconds  {}\nworker.sites          {}\nmetrics.listen        {}\nlog                   {}\n",
+        "The configuration is good.\n\nlisten                     {}\npublic_url                 {}\ndatabase                   {engine}\ndata_dir                   {}\nkey_file                   {}\nallowed_roots              {}\nworker.concurrency         {}\nworker.lease_seconds       {}\nworker.lend_after_seconds  {}\nworker.sites               {}\nmetrics.listen             {}\nlog                        {}\n",
         config.listen,
         config.public_url.as_deref().unwrap_or("(not set)"),
         config.data_dir.display(),
@@ -20,6 +20,7 @@ fn main_part(config: &Config) -> String {
         if roots.is_empty() { "(none)".to_owned() } else { roots.join(", ") },
         config.worker.concurrency,
         config.worker.lease.as_secs(),
+        config.worker.lend_after.as_secs(),
         if config.worker.sites.is_empty() { "(all)".to_owned() } else { config.worker.sites.join(", ") },
         config.metrics.listen.map_or_else(|| "(none)".to_owned(), |listen| listen.to_string()),
         config.log,

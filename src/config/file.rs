@@ -83,6 +83,9 @@ pub struct WorkerFile {
     /// See [`WorkerConfig::lease`], in seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lease_seconds: Option<u64>,
+    /// See [`WorkerConfig::lend_after`], in seconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lend_after_seconds: Option<u64>,
     /// See [`WorkerConfig::sites`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sites: Option<Vec<String>>,
@@ -90,7 +93,10 @@ pub struct WorkerFile {
 
 impl WorkerFile {
     const fn is_empty(&self) -> bool {
-        self.concurrency.is_none() && self.lease_seconds.is_none() && self.sites.is_none()
+        self.concurrency.is_none()
+            && self.lease_seconds.is_none()
+            && self.lend_after_seconds.is_none()
+            && self.sites.is_none()
     }
 }
 
@@ -142,6 +148,9 @@ pub(super) fn override_from(file: &mut ConfigFile, variable: Variables<'_>) -> R
     }
     if let Some(value) = variable("POOLSYNC_WORKER__LEASE_SECONDS") {
         file.worker.lease_seconds = Some(number("worker.lease_seconds", value)?);
+    }
+    if let Some(value) = variable("POOLSYNC_WORKER__LEND_AFTER_SECONDS") {
+        file.worker.lend_after_seconds = Some(number("worker.lend_after_seconds", value)?);
     }
     Ok(())
 }

@@ -92,6 +92,8 @@ pub struct WorkerConfig {
     pub lease: Duration,
     /// The sites whose pools it serves; none for all.
     pub sites: Vec<String>,
+    /// How long a comparison of files goes on before other workers are asked to look at parts of it.
+    pub lend_after: Duration,
 }
 
 /// Why the configuration can't be used.
@@ -166,7 +168,12 @@ impl Config {
             key_file: data_dir.join("key"),
             data_dir: data_dir.to_owned(),
             allowed_roots: Vec::new(),
-            worker: WorkerConfig { concurrency: 2, lease: Duration::from_secs(15), sites: Vec::new() },
+            worker: WorkerConfig {
+                concurrency: 2,
+                lease: Duration::from_secs(15),
+                sites: Vec::new(),
+                lend_after: Duration::from_secs(5),
+            },
             tls: None,
             trusted_proxies: Vec::new(),
             ldap: None,
@@ -213,6 +220,12 @@ impl Config {
                     lease_seconds,
                     2..=600,
                     "choose 2 to 600 seconds",
+                )?),
+                lend_after: Duration::from_secs(in_range(
+                    "worker.lend_after_seconds",
+                    file.worker.lend_after_seconds.unwrap_or(5),
+                    0..=86_400,
+                    "choose 0 to 86400 seconds",
                 )?),
                 sites: check_sites(file.worker.sites.unwrap_or_default())?,
             },

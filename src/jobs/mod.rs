@@ -8,6 +8,7 @@ pub mod deliver;
 mod fault;
 mod heartbeat;
 pub mod history;
+mod lend;
 pub mod notifier;
 mod rate;
 mod record;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{fault::Fault, sync_run::Job};
 use crate::{
-    domain::{Action, BackupModule, Fqdn, Pool, StoreRole, TableChoice},
+    domain::{Action, BackupModule, Fqdn, Pool, Run, StoreRole, TableChoice},
     operations::{
         apply_plan::of_another_pair, markers::check_marker, request_sync::why_not_copied, set_aside::pool_words,
         store_secrets::address_of,
@@ -32,7 +32,7 @@ pub(super) async fn find_stores(job: &Job, module: BackupModule) -> Result<Store
         StoreRole::Live => &run.pool,
     };
     match run.request.action {
-        Action::Backup | Action::Restore => find_pair(job, module).await,
+        Action::Backup | Action::Restore => find_pair(&job.panel, run, module).await,
         Action::PutBack => {
             let Some(of) = run.put_back else {
                 return Err(Fault::Refused("This run does not say which run to put back. Nothing was changed.".into()));
@@ -54,7 +54,7 @@ pub(super) async fn find_stores(job: &Job, module: BackupModule) -> Result<Store
             Ok(stores)
         }
         Action::Clear => {
-            let pool = find_pool(job, target_pool).await?;
+            let pool = find_pool(&job.panel, target_pool).await?;
             if let Some(partner) = &pool.backup_pool {
                 let message = format!(
                     "{target_pool} is paired with {partner} by now, so its backup stores are that pool’s. Nothing was removed."
@@ -68,28 +68,41 @@ pub(super) async fn find_stores(job: &Job, module: BackupModule) -> Result<Store
 
 /// A store that is compared with something made of itself.
 async fn alone(job: &Job, fqdn: &Fqdn, module: BackupModule, own: Own) -> Result<Stores, Fault> {
-    let pool = find_pool(job, fqdn).await?;
+    let pool = find_pool(&job.panel, fqdn).await?;
     let (target, marker) = open_marked(&job.panel, &pool, module, job.run.target).await?;
     let (origin, tables) = (Origin::Own(own), TableChoice::default());
     Ok(Stores { origin, target, target_marker: marker.identity(), tables })
 }
 
+/// The stores of a comparison that another worker's run has begun, source and target; only those of a pair.
+pub(super) async fn find_lent(
+    panel: &Panel,
+    run: &Run,
+    module: BackupModule,
+) -> Result<(StoreAddress, StoreAddress), Fault> {
+    let Stores { origin, target, .. } = find_pair(panel, run, module).await?;
+    match origin {
+        Origin::Store(source) => Ok((source, target)),
+        Origin::Own(_) => Err(Fault::Refused("It is compared with its own past.".to_owned())),
+    }
+}
+
 /// A pool's live store and its partner's backup store.
-async fn find_pair(job: &Job, module: BackupModule) -> Result<Stores, Fault> {
-    let (fqdn, backup_fqdn) = (&job.run.pool, &job.run.backup_pool);
-    let (pool, partner) = (find_pool(job, fqdn).await?, find_pool(job, backup_fqdn).await?);
+async fn find_pair(panel: &Panel, run: &Run, module: BackupModule) -> Result<Stores, Fault> {
+    let (fqdn, backup_fqdn) = (&run.pool, &run.backup_pool);
+    let (pool, partner) = (find_pool(panel, fqdn).await?, find_pool(panel, backup_fqdn).await?);
     if pool.backup_pool.as_ref() != Some(backup_fqdn) {
         let message = format!(
             "{fqdn} is no longer paired with {backup_fqdn}, as it was when this run was asked for. Nothing was changed; start a new run."
         );
         return Err(Fault::Refused(message));
     }
-    let settings = settings::load_settings(&job.panel.database).await?;
+    let settings = settings::load_settings(&panel.database).await?;
     if let Some(reason) = why_not_copied(&pool, &partner, module, &settings) {
         return Err(Fault::Refused(format!("{reason} Nothing was changed.")));
     }
-    let live = open_marked(&job.panel, &pool, module, StoreRole::Live).await;
-    let (live, live_marker) = match (live, job.run.request.action) {
+    let live = open_marked(panel, &pool, module, StoreRole::Live).await;
+    let (live, live_marker) = match (live, run.request.action) {
         (Err(Fault::Sync(SyncError::Missing(place))), Action::Restore) => {
             return Err(Fault::Refused(format!(
                 "{} does not exist. Nothing was changed. If it was lost and is to be made anew, use “Initialise pair” on the page of {fqdn}, which makes it with a marker of its own; then restore.",
@@ -98,9 +111,9 @@ async fn find_pair(job: &Job, module: BackupModule) -> Result<Stores, Fault> {
         }
         (live, _) => live?,
     };
-    let (backup, backup_marker) = open_marked(&job.panel, &partner, module, StoreRole::Backup).await?;
+    let (backup, backup_marker) = open_marked(panel, &partner, module, StoreRole::Backup).await?;
     let tables = pool.spec.tables(module);
-    Ok(match job.run.target {
+    Ok(match run.target {
         StoreRole::Backup => {
             Stores { origin: live.into(), target: backup, target_marker: backup_marker.identity(), tables }
         }
@@ -110,8 +123,8 @@ async fn find_pair(job: &Job, module: BackupModule) -> Result<Stores, Fault> {
     })
 }
 
-async fn find_pool(job: &Job, fqdn: &Fqdn) -> Result<Pool, Fault> {
-    let pool = pools::find_pool_or_unread(&job.panel.database, fqdn).await?;
+async fn find_pool(panel: &Panel, fqdn: &Fqdn) -> Result<Pool, Fault> {
+    let pool = pools::find_pool_or_unread(&panel.database, fqdn).await?;
     let pool =
         pool.transpose().map_err(|unread| Fault::Refused(format!("{} Nothing was changed.", pool_words(&unread))))?;
     pool.ok_or_else(|| {

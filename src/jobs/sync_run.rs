@@ -19,6 +19,7 @@ use tracing::Instrument as _;
 use super::{
     fault::Fault,
     heartbeat::{HEARTBEAT, Watched, beat},
+    lend::Lender,
     rate::Meter,
     record::{finish, forget_plan, found, hold, is_rest, record_plan, record_refusal},
     stores::{Stores, find_stores},
@@ -218,6 +219,7 @@ async fn carry_out_module(job: &Job, module: BackupModule, tally: &Arc<Tally>) -
         lease: job.engine_lease.clone(),
         limit: job.panel.limit.clone(),
         comes_back: Arc::clone(&job.comes_back),
+        hands: Lender::of(job, module).await?,
     };
     let begun = match find_module(job, module).await {
         Ok(row) => row.passed_digest.is_some(),

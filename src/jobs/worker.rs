@@ -9,7 +9,7 @@ use std::{process, sync::Arc, time::Duration};
 use tokio::{sync::Semaphore, time::timeout};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use super::{backlog, chores, scheduler, sync_run};
+use super::{backlog, chores, lend, scheduler, sync_run};
 use crate::{
     config::WorkerConfig,
     domain::{RunId, RunState},
@@ -86,7 +86,18 @@ impl Worker {
                     });
                     continue;
                 }
-                Ok(None) => {}
+                Ok(None) => match lend::take(&self.panel, &self.name).await {
+                    Ok(Some(task)) => {
+                        let (panel, stop) = (self.panel.clone(), self.stop.clone());
+                        runs.spawn(async move {
+                            lend::help(&panel, task, &stop).await;
+                            drop(slot);
+                        });
+                        continue;
+                    }
+                    Ok(None) => {}
+                    Err(error) => log_failed_look(&error),
+                },
                 Err(error) => log_failed_look(&error),
             }
             drop(slot);

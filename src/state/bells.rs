@@ -22,6 +22,8 @@ pub enum Bell {
     Queue,
     /// A run's row.
     Run(RunId),
+    /// A task that a run has lent out was answered.
+    Answer,
 }
 
 /// The bells of this process; cheap to clone.
@@ -30,12 +32,13 @@ pub struct Bells {
     /// Names this process in what it tells others: it has rung its own bells already.
     origin: Uuid,
     queue: Arc<Notify>,
+    answers: Arc<Notify>,
     runs: Arc<Mutex<HashMap<RunId, watch::Sender<()>>>>,
 }
 
 impl Default for Bells {
     fn default() -> Self {
-        Self { origin: Uuid::now_v7(), queue: Arc::default(), runs: Arc::default() }
+        Self { origin: Uuid::now_v7(), queue: Arc::default(), answers: Arc::default(), runs: Arc::default() }
     }
 }
 
@@ -43,6 +46,11 @@ impl Bells {
     /// What rings when the queue may have something for a worker. Whoever waits for it asks before they look.
     pub fn queue(&self) -> &Notify {
         &self.queue
+    }
+
+    /// What rings when a lent task was answered. Whoever waits for it asks before they look.
+    pub fn answers(&self) -> &Notify {
+        &self.answers
     }
 
     /// Begins to watch a run.
@@ -56,6 +64,7 @@ impl Bells {
     pub fn ring(&self, bell: Bell) {
         match bell {
             Bell::Queue => self.queue.notify_waiters(),
+            Bell::Answer => self.answers.notify_waiters(),
             Bell::Run(run) => {
                 let mut runs = self.runs();
                 if runs.get(&run).is_some_and(|sender| sender.send(()).is_err()) {
@@ -68,6 +77,7 @@ impl Bells {
     /// Rings whatever others may have rung while they were not heard.
     pub(super) fn ring_all(&self) {
         self.queue.notify_waiters();
+        self.answers.notify_waiters();
         self.runs().retain(|_, sender| sender.send(()).is_ok());
     }
 
@@ -99,12 +109,17 @@ impl Bell {
     fn word(&self) -> String {
         match self {
             Self::Queue => "queue".to_owned(),
+            Self::Answer => "answer".to_owned(),
             Self::Run(run) => run.to_string(),
         }
     }
 
     fn from_word(word: &str) -> Option<Self> {
-        if word == "queue" { Some(Self::Queue) } else { word.parse().ok().map(Self::Run) }
+        match word {
+            "queue" => Some(Self::Queue),
+            "answer" => Some(Self::Answer),
+            run => run.parse().ok().map(Self::Run),
+        }
     }
 }
 

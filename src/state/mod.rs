@@ -24,6 +24,7 @@ pub mod holds;
 pub mod kept_answers;
 pub mod known;
 pub mod latest;
+pub mod lent;
 pub mod markers;
 pub mod notifications;
 pub mod outcomes;

@@ -205,6 +205,19 @@ pub async fn list_workers(reader: impl Into<Reader<'_>>) -> Result<Vec<WorkerRow
     rows.iter().map(|row| worker(row, now)).collect()
 }
 
+/// How many workers are alive and take runs, but for the one that has this run.
+pub async fn count_others(reader: impl Into<Reader<'_>>, run: RunId) -> Result<usize, StateError> {
+    let mut reader = reader.into();
+    let alive = reader.again().now().await?.plus_micros(-1000 * i64::try_from(ALIVE_MS).unwrap_or(i64::MAX));
+    let row = sql("select count(*) as others from workers where seen_at >= $1 and draining = 0 \
+         and name <> coalesce((select worker from runs where id = $2), '')")
+    .bind(alive)
+    .bind(run)
+    .one(reader)
+    .await?;
+    Ok(usize::try_from(row.count("others")?).unwrap_or(usize::MAX))
+}
+
 fn worker(row: &Row, now: Timestamp) -> Result<WorkerRow, StateError> {
     Ok(WorkerRow {
         name: row.text("name")?,

@@ -11,7 +11,7 @@ use std::{
 use rustix::time::{ClockId, clock_gettime};
 use tokio_util::sync::CancellationToken;
 
-use super::{error::SyncError, tally::Tally, throttle::Throttle};
+use super::{error::SyncError, hands::Hands, tally::Tally, throttle::Throttle};
 
 /// Carried through compare and apply. Clones share everything.
 #[derive(Debug, Clone)]
@@ -26,10 +26,12 @@ pub struct Context {
     pub limit: Throttle,
     /// Whether the run, if it is cancelled, is taken up again under its name: what it has staged is kept for that then.
     pub comes_back: Arc<AtomicBool>,
+    /// Who may help with a comparison.
+    pub hands: Option<Arc<dyn Hands>>,
 }
 
 impl Default for Context {
-    /// Fresh figures, nobody who cancels, no lease to lose, no limit, nobody who takes it up again.
+    /// Fresh figures, nobody who cancels, no lease to lose, no limit, nobody who takes it up again or helps.
     fn default() -> Self {
         Self {
             tally: Arc::default(),
@@ -37,6 +39,7 @@ impl Default for Context {
             lease: Lease::none(),
             limit: Throttle::default(),
             comes_back: Arc::default(),
+            hands: None,
         }
     }
 }

@@ -8,6 +8,7 @@
 //! - [`Comparison::apply`] demands that proof and carries the plan out.
 //! - [`preview`] and [`verify`] compare through handles that can't write.
 //! - [`read_marker`] and [`write_marker`] tell which store a place holds.
+//! - [`help`] does parts of another worker's comparison.
 //! - [`Attempts`] says when it is worth doing all of it again.
 //!
 //! A store is given by its [`StoreUrl`](crate::domain::StoreUrl), or by a [`StoreAddress`] if a secret goes with it.
@@ -18,6 +19,7 @@ pub mod context;
 pub mod error;
 pub mod files;
 pub mod guard;
+pub mod hands;
 pub mod marker;
 pub mod origin;
 pub mod parts;
@@ -40,6 +42,7 @@ pub use address::{Patience, StoreAddress};
 pub use attempts::{Attempts, patiently};
 pub use context::{Context, Lease, Moment};
 pub use error::SyncError;
+pub use hands::Hands;
 pub use marker::{read_marker, write_marker};
 pub use origin::{Before, Origin, Own};
 pub use plan::{Plan, PlannedChange, Totals};
@@ -273,6 +276,21 @@ pub async fn verify(
     context: &Context,
 ) -> Result<Verification, SyncError> {
     look(source, target, options, Purpose::Verify, context).await.map(|plan| Verification { plan })
+}
+
+/// Does a task that another worker's comparison of these stores lent out. Nothing is written.
+pub async fn help(
+    source: impl Into<StoreAddress>,
+    target: impl Into<StoreAddress>,
+    task: Vec<u8>,
+    context: &Context,
+) -> Result<Vec<u8>, SyncError> {
+    let (source, target) = (source.into(), target.into());
+    blocking(context, move |context| match store::open_pair(&source, &target, Access::Read)? {
+        (Store::Files(source), Store::Files(target)) => files::help(&source, &target, &task, context),
+        (source, target) => Err(store::kinds_differ(&source, &target)),
+    })
+    .await
 }
 
 /// Whether a store can be used: for [`Access::Read`] it must exist and open; for [`Access::Write`] it must be writable,

@@ -252,7 +252,7 @@ async fn addresses(world: &World, run: RunId, token: TokenId) -> Addresses {
 
 #[tokio::test]
 async fn every_route_lets_in_who_may_and_shows_nothing_to_others() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     let run = world.carry_out(RunRequest { selection: ModuleSelection::All, ..RunRequest::default() }).await;
     let (token, _) = add_token(&world, None, &[Permission::GetStatus], Scope::EVERYTHING).await;
     let addresses = addresses(&world, run, token.id).await;
@@ -331,7 +331,7 @@ async fn every_route_lets_in_who_may_and_shows_nothing_to_others() {
 
 #[tokio::test]
 async fn a_role_for_one_module_sees_and_does_nothing_of_the_others() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     let whole = world.carry_out(RunRequest { selection: ModuleSelection::All, ..RunRequest::default() }).await;
     let own = ModuleSelection::One(BackupModule::DataConf);
     let own = world.carry_out(RunRequest { selection: own, ..RunRequest::default() }).await;
@@ -383,7 +383,7 @@ async fn a_role_for_one_module_sees_and_does_nothing_of_the_others() {
 
 #[tokio::test]
 async fn a_pool_that_is_not_seen_is_asked_for_in_vain_with_the_words_for_one_that_is_not_there() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     let only_red = add_role(&world, Permission::InvokeSync, Extent::from_iter([fqdn(RED)])).await;
     let site = sign_in(&world, "vera", only_red).await;
     let unseen = site.post("/sync", &[("pool_fqdn", ATL)]).await;
@@ -436,7 +436,7 @@ async fn show(site: &Site, secret: &str, method: Method, path: &str, body: &'sta
 #[tokio::test]
 async fn a_token_does_what_both_it_and_its_owner_may_and_its_use_is_noted() {
     use Permission::{GetStatus, InvokeSync, StopSync};
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     let only_red = add_role(&world, InvokeSync, Extent::from_iter([fqdn(RED)])).await;
     let site = sign_in(&world, "vera", only_red).await;
     let (vera, _) = users::find_user(&world.panel.database, &"vera".parse().unwrap()).await.unwrap().unwrap();
@@ -474,7 +474,7 @@ async fn a_token_does_what_both_it_and_its_owner_may_and_its_use_is_noted() {
 
 #[tokio::test]
 async fn a_token_that_does_not_count_is_told_so_and_recorded() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     let site = Site::of(world.clone());
     let (expired, secret) = add_token(&world, None, &[Permission::GetStatus], Scope::EVERYTHING).await;
     assert_eq!(show(&site, secret.reveal(), Method::GET, "/runs", "").await.status, StatusCode::OK);
@@ -495,7 +495,7 @@ async fn a_token_that_does_not_count_is_told_so_and_recorded() {
 
 #[tokio::test]
 async fn what_is_unseen_of_a_partner_does_not_hide_how_the_own_backup_stands() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     world.carry_out(RunRequest::default()).await;
     let (whole, part): (RoleName, RoleName) = ("All of one".parse().unwrap(), "Part of the other".parse().unwrap());
     let mut tx = world.panel.database.begin().await.unwrap();

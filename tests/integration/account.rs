@@ -21,7 +21,7 @@ use super::support::{
 const NEW: &str = "seven lazy otters whistle";
 
 async fn signed_in() -> Site {
-    let mut world = World::on_sqlite().await;
+    let mut world = World::new().await;
     world.stop_clock();
     let mut site = Site::of(world);
     site.add_user("vera", Role::HelpDesk).await;

@@ -12,12 +12,12 @@ use poolsync::{
         roles::create_role,
     },
     panel::Panel,
-    state::{Database, sql, users},
+    state::{sql, users},
 };
 use tempfile::TempDir;
 
 use super::support::{
-    on_both_engines, postgres,
+    Way, on_both_engines,
     process::{outcome, poolsync},
     web::{PASSWORD, Page, Site},
     world::{World, actor},
@@ -362,30 +362,29 @@ async fn two_administrators_who_disable_each_other_at_once_do_not_both_succeed()
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_processes_that_take_the_role_of_an_administrator_each_do_not_both_succeed() {
-    let url = postgres::shared().create_database();
-    let database = Database::connect(&url).await.unwrap();
-    database.migrate().await.unwrap();
-    let one = World::empty(database);
-    let two = World::empty(Database::connect(&url).await.unwrap());
-    let (vera, hugo) = (user_name("vera"), user_name("hugo"));
-    for name in ["vera", "hugo"] {
-        add(&one.panel, name, "CsAdministrator").await;
-    }
-    let admin: [RoleName; 1] = [Role::Administrator.into()];
-    let help: [RoleName; 1] = [Role::HelpDesk.into()];
-    let giver = operator();
-    for _ in 0..20 {
-        let (first, second) = tokio::join!(
-            accounts::give_roles(&one.panel, &giver, &vera, &help, None),
-            accounts::give_roles(&two.panel, &giver, &hugo, &help, None),
-        );
-        assert!(first.is_ok() != second.is_ok(), "{first:?} {second:?}");
-        for name in [&vera, &hugo] {
-            accounts::give_roles(&one.panel, &giver, name, &admin, None).await.unwrap();
+    for way in Way::to_both_engines() {
+        let one = World::empty(way.open_migrated().await);
+        let two = World::empty(way.open().await);
+        let (vera, hugo) = (user_name("vera"), user_name("hugo"));
+        for name in ["vera", "hugo"] {
+            add(&one.panel, name, "CsAdministrator").await;
         }
-    }
-    for world in [one, two] {
-        world.panel.database.close().await;
+        let admin: [RoleName; 1] = [Role::Administrator.into()];
+        let help: [RoleName; 1] = [Role::HelpDesk.into()];
+        let giver = operator();
+        for _ in 0..20 {
+            let (first, second) = tokio::join!(
+                accounts::give_roles(&one.panel, &giver, &vera, &help, None),
+                accounts::give_roles(&two.panel, &giver, &hugo, &help, None),
+            );
+            assert!(first.is_ok() != second.is_ok(), "{first:?} {second:?}");
+            for name in [&vera, &hugo] {
+                accounts::give_roles(&one.panel, &giver, name, &admin, None).await.unwrap();
+            }
+        }
+        for world in [one, two] {
+            world.panel.database.close().await;
+        }
     }
 }
 

@@ -111,7 +111,7 @@ async fn the_alarm_fires_when_no_sync_is_ever_started() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_alarm_fires_when_every_sync_fails_and_its_end_is_told() {
-    let here = Watched::new(World::on_sqlite().await.panel.database).await;
+    let here = Watched::new(World::new().await.panel.database).await;
     assert_eq!(here.sync().await, RunState::Succeeded);
     assert_eq!(here.look_after(10).await, []);
     let (live, away) = (here.0.store("atl", "live", BackupModule::DataConf), here.0.stores().join("away"));
@@ -236,7 +236,7 @@ async fn maintenance_mutes_alarms_for_a_day_and_one_that_was_forgotten_no_longer
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_end_of_an_alarm_is_told_with_its_reason() {
-    let here = Watched::new(World::on_sqlite().await.panel.database).await;
+    let here = Watched::new(World::new().await.panel.database).await;
     let panel = &here.0.panel;
     here.look_after(0).await;
     assert_eq!(here.look_after(20 * MINUTE).await, [EventKind::AlarmWarning]);
@@ -260,7 +260,7 @@ async fn the_end_of_an_alarm_is_told_with_its_reason() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_success_ahead_of_the_clock_is_no_fresh_backup() {
-    let here = Watched::new(World::on_sqlite().await.panel.database).await;
+    let here = Watched::new(World::new().await.panel.database).await;
     assert_eq!(here.sync().await, RunState::Succeeded);
     assert_eq!(here.look_after(10).await, []);
     // The clock is set back by two hours: the success lies ahead of it.
@@ -332,7 +332,7 @@ async fn whoever_sees_little_finds_their_alarms_however_many_others_there_are() 
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_target_of_its_own_counts_and_what_is_not_exported_is_not_watched() {
-    let here = Watched::new(World::on_sqlite().await.panel.database).await;
+    let here = Watched::new(World::new().await.panel.database).await;
     let panel = &here.0.panel;
     let target = FreshnessTarget::new(120, 240).unwrap();
     let of = (Some(fqdn(ATL)), Some(BackupModule::DataConf));

@@ -6,13 +6,12 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
-use poolsync::{cli, config::Config, domain::Digest, operations::channels::save_rule};
-use rusqlite::Connection;
+use poolsync::{domain::Digest, operations::channels::save_rule};
 use tempfile::TempDir;
 
 use super::support::{
     hooks::Hooks,
-    process::{Served, outcome, poolsync, wait_for},
+    process::{Served, ask, ask_one, outcome, panel_of, poolsync, wait_for},
     telling::{rule, webhook},
     world::{ATL, actor},
 };
@@ -26,7 +25,7 @@ fn demo(dir: &Path, hooks: &Hooks) -> PathBuf {
     let config = fs::read_to_string(&file).unwrap();
     fs::write(&file, format!("{config}\n[webhooks]\nallowed_networks = [\"127.0.0.0/8\"]\n")).unwrap();
     tokio::runtime::Runtime::new().unwrap().block_on(async {
-        let panel = cli::open(Config::load(Some(&file)).unwrap(), true).await.unwrap();
+        let panel = panel_of(&demo).await;
         let channel = webhook(&panel, "Operations", &hooks.url()).await;
         save_rule(&panel, &actor(), None, rule(&channel, Digest::AtOnce)).await.unwrap();
         panel.database.close().await;
@@ -34,14 +33,8 @@ fn demo(dir: &Path, hooks: &Hooks) -> PathBuf {
     demo
 }
 
-fn database(demo: &Path) -> Connection {
-    let database = Connection::open(demo.join("panel/panel.db")).unwrap();
-    database.busy_timeout(std::time::Duration::from_secs(30)).unwrap();
-    database
-}
-
 fn count(demo: &Path, query: &str) -> i64 {
-    database(demo).query_row(query, [], |row| row.get(0)).unwrap()
+    ask_one(demo, query).parse().unwrap()
 }
 
 /// A worker in a process of its own, killed when the story ends.
@@ -79,8 +72,8 @@ fn the_alarm_fires_when_the_worker_is_dead() {
     assert_eq!(outcome(&queued).0, 0, "{queued:?}");
     assert_eq!(count(&demo, "select count(*) from alarms"), 0, "the last success was just now");
     // Two hours pass. Nobody asks the panel for anything.
-    let passed = "update freshness set succeeded_at = succeeded_at - 7200000000";
-    assert!(database(&demo).execute(passed, []).unwrap() > 0);
+    let passed = "update freshness set succeeded_at = succeeded_at - 7200000000 returning module";
+    assert!(!ask(&demo, passed).is_empty());
     let told = || hooks.requests().iter().map(|r| r.json()["type"].clone()).collect::<Vec<_>>();
     wait_for("the alarm", || told().contains(&"alarm_breach".into()));
     assert_eq!(count(&demo, "select count(*) from runs where state = 'queued'"), 1, "nobody worked");

@@ -293,7 +293,7 @@ async fn futures(site: &Site, body: &str) -> [Page; 4] {
 
 #[tokio::test]
 async fn a_request_that_died_is_taken_up_and_joins_what_it_had_queued() {
-    let mut world = World::on_sqlite().await.with_pools().await;
+    let mut world = World::new().await.with_pools().await;
     world.stop_clock();
     let mut site = Site::of(world);
     site.add_user("vera", Role::Administrator).await;
@@ -390,7 +390,7 @@ async fn secrets_go_in_and_never_come_out() {
 
 #[tokio::test]
 async fn a_token_and_an_old_proof_are_refused_what_lets_somebody_in() {
-    let mut world = World::on_sqlite().await.with_pools().await;
+    let mut world = World::new().await.with_pools().await;
     world.stop_clock();
     let mut site = Site::of(world);
     site.add_user("vera", Role::Administrator).await;
@@ -407,7 +407,7 @@ async fn a_token_and_an_old_proof_are_refused_what_lets_somebody_in() {
 
 #[tokio::test]
 async fn lists_hold_only_what_is_seen_and_go_on_where_they_ended() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     for _ in 0..3 {
         let one = ModuleSelection::One(BackupModule::DataConf);
         world.carry_out(RunRequest { selection: one, ..RunRequest::default() }).await;

@@ -200,7 +200,7 @@ fn run(line: &str, token: &TokenSecret) -> (u16, Value) {
 async fn the_examples_of_the_page_do_what_they_say() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
-    let mut world = World::on_sqlite().await.with_pools().await;
+    let mut world = World::new().await.with_pools().await;
     let config = Config { public_url: Some(address.clone()), ..(*world.panel.config).clone() };
     world.panel.config = Arc::new(config);
     let data_conf = request(ModuleSelection::One(BackupModule::DataConf));

@@ -214,7 +214,7 @@ async fn of_access(site: &Site) -> Vec<(&'static str, String, Option<Value>)> {
 /// A world with everything that operations are about, and an example of each, as somebody asks who may do everything and
 /// proved only just now who they are.
 pub async fn examples() -> Examples {
-    let site = administrator(World::on_sqlite().await.panel.database).await;
+    let site = administrator(World::new().await.panel.database).await;
     site.world.set(Settings::default()).await;
     site.add_user("ida", Role::HelpDesk).await;
     let things = things(&site).await;

@@ -41,7 +41,7 @@ fn from(world: &World, address: &str) -> Site {
 
 #[tokio::test]
 async fn a_flood_of_wrong_tokens_costs_few_lookups_and_keeps_out_no_script_that_was_let_in() {
-    let mut world = World::on_sqlite().await.with_pools().await;
+    let mut world = World::new().await.with_pools().await;
     world.stop_clock();
     let (good, other) = (world.token(7, [Permission::GetStatus]).await, world.token(8, [Permission::GetStatus]).await);
     let (flood, elsewhere) = (from(&world, "192.0.2.7"), from(&world, "192.0.2.8"));
@@ -81,7 +81,7 @@ async fn a_flood_of_wrong_tokens_costs_few_lookups_and_keeps_out_no_script_that_
 
 #[tokio::test]
 async fn wrong_sessions_are_counted_where_scripts_ask_and_nobody_is_kept_from_signing_in() {
-    let mut world = World::on_sqlite().await.with_pools().await;
+    let mut world = World::new().await.with_pools().await;
     world.stop_clock();
     let mut vera = from(&world, "192.0.2.7");
     vera.add_user("vera", Role::HelpDesk).await;

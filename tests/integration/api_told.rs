@@ -77,7 +77,7 @@ async fn workers_are_told_as_the_page_has_them() {
 
 #[tokio::test]
 async fn a_rule_says_when_it_comes_round_before_it_is_saved_and_afterwards_in_its_zone_and_utc() {
-    let mut world = World::on_sqlite().await.with_pools().await;
+    let mut world = World::new().await.with_pools().await;
     // Half past two comes twice on the night of 25 October 2026 in Berlin, and does not on 28 March 2027.
     let before: jiff::Timestamp = "2026-10-23T12:00:00Z".parse().unwrap();
     world.panel.clock = Clock::Fixed(std::sync::Arc::new(before.as_microsecond().into()));
@@ -160,7 +160,7 @@ async fn what_can_not_be_read_is_told_beside_its_list() {
 
 #[tokio::test]
 async fn a_pool_says_since_when_it_is_in_maintenance() {
-    let mut world = World::on_sqlite().await.with_pools().await;
+    let mut world = World::new().await.with_pools().await;
     world.stop_clock();
     let site = site(world).await;
     assert_eq!(read(&site, &format!("pools/{ATL}")).await["maintenance_since"], Value::Null);

@@ -107,7 +107,7 @@ async fn what_is_changed_or_removed_must_be_what_was_seen() {
 
 #[tokio::test]
 async fn a_form_changes_and_removes_only_what_it_was_made_of() {
-    let site = administrator(World::on_sqlite().await.with_pools().await).await;
+    let site = administrator(World::new().await.with_pools().await).await;
     for thing in things(&site).await {
         send(&site, Method::PUT, &thing.path, Some("*"), &thing.change).await;
     }

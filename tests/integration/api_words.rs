@@ -64,7 +64,7 @@ fn fault(page: &Page) -> (String, String) {
 
 #[tokio::test]
 async fn short_names_in_any_letter_case_are_taken_everywhere_and_full_names_answered() {
-    let site = site_with_history(World::on_sqlite().await.with_pools().await).await;
+    let site = site_with_history(World::new().await.with_pools().await).await;
     let full = "ConfServices.DataConf";
     for name in ["DataConf", "dataconf", "CONFSERVICES.DATACONF", full] {
         assert_eq!(
@@ -164,7 +164,7 @@ async fn a_filter_that_names_what_is_not_there_is_refused_and_not_an_empty_list(
 
 #[tokio::test]
 async fn a_filter_that_names_what_is_not_seen_says_the_same_as_of_what_is_not_there() {
-    let site = site_with_history(World::on_sqlite().await.with_pools().await).await;
+    let site = site_with_history(World::new().await.with_pools().await).await;
     let eve = limited(&site.world, "eve", Scope { pools: Extent::from_iter([fqdn(RED)]), modules: Extent::All }).await;
     for path in ["status?pool=", "runs?pool="] {
         let told = async |pool: &str| fault(&get(&eve, &format!("{path}{pool}")).await).1.replace(pool, "…");
@@ -180,7 +180,7 @@ async fn a_filter_that_names_what_is_not_seen_says_the_same_as_of_what_is_not_th
 
 #[tokio::test]
 async fn a_field_that_is_there_twice_is_refused_by_its_name() {
-    let site = site_with_history(World::on_sqlite().await.with_pools().await).await;
+    let site = site_with_history(World::new().await.with_pools().await).await;
     for (path, body, field) in [
         ("runs", format!(r#"{{"pools": ["{ATL}"], "force": false, "force": true}}"#), "force"),
         ("runs", format!(r#"{{"pools": ["{ATL}"], "pools": ["{RED}"]}}"#), "pools"),
@@ -203,7 +203,7 @@ async fn a_field_that_is_there_twice_is_refused_by_its_name() {
 
 #[tokio::test]
 async fn each_fault_is_told_of_the_field_it_is_about_and_in_its_words() {
-    let site = site_with_history(World::on_sqlite().await.with_pools().await).await;
+    let site = site_with_history(World::new().await.with_pools().await).await;
     let target = |warning: u32, breach: u32| json!({"pool": ATL, "warning_minutes": warning, "breach_minutes": breach});
     let year = "A target is 1 to 525600 minutes (a year).";
     for (warning, breach, field, said) in [
@@ -270,7 +270,7 @@ async fn each_fault_is_told_of_the_field_it_is_about_and_in_its_words() {
 
 #[tokio::test]
 async fn a_file_is_refused_for_its_filter_in_the_words_of_the_page() {
-    let site = site_with_history(World::on_sqlite().await.with_pools().await).await;
+    let site = site_with_history(World::new().await.with_pools().await).await;
     let run = items(&site, "runs").await[0]["id"].as_str().unwrap().to_owned();
     let changes = format!("/runs/{run}/changes");
     for (page, files) in [

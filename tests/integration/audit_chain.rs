@@ -19,7 +19,7 @@ use poolsync::{
 };
 use tempfile::TempDir;
 
-use super::support::postgres;
+use super::support::Way;
 
 const NOW: Timestamp = Timestamp::from_micros(1_795_359_845_000_000);
 
@@ -27,23 +27,21 @@ fn anna() -> Actor {
     Actor { name: "anna".to_owned(), account: None, via: Via::Web, address: Some("192.0.2.7".to_owned()) }
 }
 
-/// A fresh database of each engine in turn, by its URL, and a folder for its key.
+/// The way to a fresh database of each engine in turn, and a folder for its key.
 async fn on_both_engines<F, T>(test: F)
 where
-    F: Fn(String, TempDir) -> T,
+    F: Fn(Way, TempDir) -> T,
     T: Future<Output = ()>,
 {
-    let dir = TempDir::new().unwrap();
-    let sqlite = format!("sqlite://{}/panel.db", dir.path().display());
-    for url in [sqlite, postgres::shared().create_database()] {
-        Database::connect(&url).await.unwrap().migrate().await.unwrap();
-        test(url, TempDir::new().unwrap()).await;
+    for way in Way::to_both_engines() {
+        way.open_migrated().await;
+        test(way, TempDir::new().unwrap()).await;
     }
 }
 
 /// The database as a process opens it that has its key file in `dir`.
-async fn opened(url: &str, dir: &TempDir) -> Database {
-    let database = Database::connect(url).await.unwrap();
+async fn opened(way: &Way, dir: &TempDir) -> Database {
+    let database = way.open().await;
     audit_key::keep_in(&Config::in_folder(dir.path()), &database);
     database
 }
@@ -71,8 +69,8 @@ async fn attack(database: &Database, statement: &'static str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn entries_follow_each_other_without_gaps_however_many_write_at_once() {
-    on_both_engines(async |url, dir| {
-        let database = opened(&url, &dir).await;
+    on_both_engines(async |way, dir| {
+        let database = opened(&way, &dir).await;
         assert_eq!(verify(&database).await, [], "nothing was ever written");
         let writers: Vec<_> = (0..8)
             .map(|i| {
@@ -145,8 +143,8 @@ async fn whatever_somebody_does_to_an_entry_is_found_and_named() {
             &[Finding::Foreign(7)],
         ),
     ];
-    on_both_engines(async |url, dir| {
-        let database = opened(&url, &dir).await;
+    on_both_engines(async |way, dir| {
+        let database = opened(&way, &dir).await;
         write(&database, 6).await;
         assert_eq!(verify(&database).await, []);
         for (statement, expected) in cases {
@@ -183,8 +181,8 @@ async fn whatever_somebody_does_to_an_entry_is_found_and_named() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_cut_tail_is_still_told_of_after_the_next_entry() {
-    on_both_engines(async |url, dir| {
-        let database = opened(&url, &dir).await;
+    on_both_engines(async |way, dir| {
+        let database = opened(&way, &dir).await;
         write(&database, 6).await;
         attack(&database, "delete from audit where seq > 4").await;
         attack(&database, "update audit_chain set last_seq = 4, last_seal = (select seal from audit where seq = 4)")
@@ -213,8 +211,8 @@ async fn a_cut_tail_is_still_told_of_after_the_next_entry() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_removes_the_chain_with_its_key_gets_no_first_one() {
-    on_both_engines(async |url, dir| {
-        let database = opened(&url, &dir).await;
+    on_both_engines(async |way, dir| {
+        let database = opened(&way, &dir).await;
         write(&database, 4).await;
         assert_eq!(fs::metadata(dir.path().join("key.audit")).unwrap().permissions().mode() & 0o777, 0o600);
         // An altered entry, as if it were from before there were chains.
@@ -225,10 +223,10 @@ async fn who_removes_the_chain_with_its_key_gets_no_first_one() {
         )
         .await;
         // Also for a panel that starts only now.
-        for panel in [&database, &opened(&url, &dir).await] {
+        for panel in [&database, &opened(&way, &dir).await] {
             assert_eq!(verify(panel).await, [Finding::Ends]);
         }
-        write(&opened(&url, &dir).await, 2).await;
+        write(&opened(&way, &dir).await, 2).await;
         let found = verify(&database).await;
         assert!(
             matches!(&found[..], [Finding::Unplaced(4, _), Finding::BegunAnew(1, why)] if why.contains("was gone")),
@@ -250,13 +248,13 @@ async fn who_removes_the_chain_with_its_key_gets_no_first_one() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn without_its_key_the_panel_goes_on_and_says_from_where_to_where_nobody_can_tell() {
-    on_both_engines(async |url, dir| {
-        let database = opened(&url, &dir).await;
+    on_both_engines(async |way, dir| {
+        let database = opened(&way, &dir).await;
         write(&database, 4).await;
         // The key file is lost, and the panel starts again; another process does at the same time.
         fs::remove_file(dir.path().join("key")).unwrap();
-        let again = opened(&url, &dir).await;
-        let other = opened(&url, &dir).await;
+        let again = opened(&way, &dir).await;
+        let other = opened(&way, &dir).await;
         assert_eq!(verify(&again).await, [Finding::CantTell(1, 4)]);
         write(&again, 2).await;
         write(&other, 1).await;
@@ -277,14 +275,14 @@ async fn without_its_key_the_panel_goes_on_and_says_from_where_to_where_nobody_c
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_key_file_that_can_neither_be_read_nor_made_stops_nobody() {
-    on_both_engines(async |url, dir| {
+    on_both_engines(async |way, dir| {
         fs::write(dir.path().join("key"), "not a key").unwrap();
-        let database = opened(&url, &dir).await;
+        let database = opened(&way, &dir).await;
         write(&database, 3).await;
         assert_eq!(list_entries_after(&database, 0, 10).await.unwrap().len(), 3);
         // Put right, it goes on with an entry that says so.
         fs::remove_file(dir.path().join("key")).unwrap();
-        let again = opened(&url, &dir).await;
+        let again = opened(&way, &dir).await;
         write(&again, 1).await;
         let found = verify(&again).await;
         assert!(matches!(&found[..], [Finding::CantTell(1, 3), Finding::BegunAnew(4, _)]), "{found:?}");
@@ -294,11 +292,11 @@ async fn a_key_file_that_can_neither_be_read_nor_made_stops_nobody() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn with_a_key_file_that_others_may_read_all_panels_go_on_with_one_chain() {
-    on_both_engines(async |url, dir| {
-        write(&opened(&url, &dir).await, 2).await;
+    on_both_engines(async |way, dir| {
+        write(&opened(&way, &dir).await, 2).await;
         let key = dir.path().join("key");
         fs::set_permissions(&key, fs::Permissions::from_mode(0o640)).unwrap();
-        let (one, other) = (opened(&url, &dir).await, opened(&url, &dir).await);
+        let (one, other) = (opened(&way, &dir).await, opened(&way, &dir).await);
         for _ in 0..3 {
             write(&one, 1).await;
             write(&other, 1).await;
@@ -327,8 +325,8 @@ async fn with_a_key_file_that_others_may_read_all_panels_go_on_with_one_chain() 
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_panels_that_start_at_once_end_up_with_the_same_key() {
-    on_both_engines(async |url, dir| {
-        let database = opened(&url, &dir).await;
+    on_both_engines(async |way, dir| {
+        let database = opened(&way, &dir).await;
         // Entries from before there was a chain.
         for statement in [
             "insert into audit (id, at, actor, via, action, target, detail) values ('b', 2, 'a', 'web', 'x', 'second', '')",
@@ -338,7 +336,7 @@ async fn two_panels_that_start_at_once_end_up_with_the_same_key() {
         }
         let mut panels = Vec::new();
         for _ in 0..4 {
-            panels.push(opened(&url, &dir).await);
+            panels.push(opened(&way, &dir).await);
         }
         let starts = panels.iter().map(|panel| {
             let panel = panel.clone();
@@ -361,8 +359,8 @@ async fn two_panels_that_start_at_once_end_up_with_the_same_key() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_retention_removes_is_not_missed_and_nothing_else_is_removed() {
-    on_both_engines(async |url, dir| {
-        let database = opened(&url, &dir).await;
+    on_both_engines(async |way, dir| {
+        let database = opened(&way, &dir).await;
         write(&database, 6).await;
         let mut tx = database.begin().await.unwrap();
         insert_audit(&mut tx, &anna(), "Set-CsPool", "late", "", NOW.plus_micros(10)).await.unwrap();

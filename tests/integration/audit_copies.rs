@@ -1,11 +1,6 @@
 //! Copies of the audit: in a file and in a syslog server, and what they find out about the original.
 
-use std::{
-    fs,
-    io::Write as _,
-    os::unix::fs::PermissionsExt as _,
-    path::{Path, PathBuf},
-};
+use std::{fs, io::Write as _, os::unix::fs::PermissionsExt as _, path::Path};
 
 use poolsync::{
     config::{AuditConfig, Config},
@@ -27,7 +22,7 @@ use tokio::{
 
 use super::support::{
     on_both_engines,
-    process::{outcome, poolsync},
+    process::{keep_on_sqlite, outcome, poolsync},
     world::{World, actor},
 };
 
@@ -124,7 +119,7 @@ async fn a_copy_that_is_ahead_of_the_audit_begins_again_and_that_is_recorded() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_copy_that_can_not_be_written_stops_nothing_and_is_made_up_for() {
-    let world = World::on_sqlite().await;
+    let world = World::new().await;
     let path = world.dir.path().join("full/audit.jsonl");
     fs::write(world.dir.path().join("full"), "a file where a folder should be").unwrap();
     let audit = AuditConfig { file: Some(path.clone()), syslog: None };
@@ -140,7 +135,7 @@ async fn a_copy_that_can_not_be_written_stops_nothing_and_is_made_up_for() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_entry_is_copied_as_soon_as_it_is_written() {
-    let world = World::on_sqlite().await;
+    let world = World::new().await;
     let server = UdpSocket::bind("127.0.0.1:0").await.unwrap();
     let url = format!("udp://{}", server.local_addr().unwrap());
     let panel = panel(&world, AuditConfig { file: None, syslog: Some(url.parse().unwrap()) });
@@ -159,7 +154,7 @@ async fn an_entry_is_copied_as_soon_as_it_is_written() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_syslog_server_that_comes_back_gets_what_it_missed() {
-    let world = World::on_sqlite().await;
+    let world = World::new().await;
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let audit = AuditConfig { file: None, syslog: Some(format!("tcp://127.0.0.1:{port}").parse().unwrap()) };
     write(&world.panel.database, ["a", "b"]).await;
@@ -185,8 +180,9 @@ async fn a_syslog_server_that_comes_back_gets_what_it_missed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_socket_of_this_machine_is_a_syslog_server_too() {
-    let world = World::on_sqlite().await;
-    let path: PathBuf = TempDir::new().unwrap().keep().join("log");
+    let world = World::new().await;
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("log");
     let server = UnixDatagram::bind(&path).unwrap();
     let url = format!("unix://{}", path.display());
     write(&world.panel.database, ["a"]).await;
@@ -219,6 +215,8 @@ fn add_user(dir: &Path, name: &str) {
 async fn an_old_state_put_back_whole_is_found_with_the_copy() {
     let dir = TempDir::new().unwrap();
     let at = dir.path();
+    // An old file takes the place of the new one.
+    keep_on_sqlite(at);
     fs::write(at.join("poolsync.toml"), "data_dir = \"data\"\n").unwrap();
     add_user(at, "anna");
     add_user(at, "berta");

@@ -229,7 +229,7 @@ async fn how_long_the_audit_is_kept_is_a_setting() {
 
 #[tokio::test]
 async fn behind_a_trusted_proxy_the_clients_own_address_is_recorded() {
-    let mut world = World::on_sqlite().await;
+    let mut world = World::new().await;
     let mut config = (*world.panel.config).clone();
     config.trusted_proxies = vec!["10.0.0.0/8".parse().unwrap()];
     world.panel.config = config.into();

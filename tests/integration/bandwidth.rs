@@ -158,7 +158,7 @@ async fn the_run_page_shows_how_fast_files_are_copied() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_timetable_takes_effect_while_a_run_is_under_way() {
-    let mut world = World::on_sqlite().await.with_pools().await;
+    let mut world = World::new().await.with_pools().await;
     // Monday 30 November 2026, a minute before nine.
     world.panel.clock = Clock::Fixed(Arc::new((1_796_029_200_000_000_i64 - 60_000_000).into()));
     let timetable = "zone UTC\nMon 08:00-09:00 1\nMon 09:00-10:00 none";

@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 use super::support::{
     browser::{Browser, Look},
-    process::{Served, outcome, poolsync},
+    process::{Served, ask, ask_one, outcome, poolsync},
     world::{ATL, RED, files},
 };
 
@@ -177,12 +177,10 @@ pub async fn tab_to(browser: &Browser, css: &str) {
 
 /// Has some tables of ATL be left out and syncs it; then gives it a store elsewhere whose secret is kept.
 fn choose_tables_and_keep_a_secret(demo: &Path) {
-    let database = rusqlite::Connection::open(demo.join("panel/panel.db")).unwrap();
+    let of_atl = format!("pool_id = (select id from pools where fqdn = '{ATL}') returning module");
     let choose = |column: &str, names: &str, module: &str| {
-        let sql = format!(
-            "update pool_stores set {column} = ?1 where module = ?2 and pool_id = (select id from pools where fqdn = ?3)"
-        );
-        assert_eq!(database.execute(&sql, [names, module, ATL]).unwrap(), 1);
+        let sql = format!("update pool_stores set {column} = '{names}' where module = '{module}' and {of_atl}");
+        assert_eq!(ask_one(demo, &sql), module);
     };
     let many: Vec<String> = (1..=12).map(|n| format!("presence_of_devices_{n:02}")).collect();
     choose("exclude_tables", &many.join("\n"), "UserServices.PresenceFocus");
@@ -194,8 +192,8 @@ fn choose_tables_and_keep_a_secret(demo: &Path) {
     let synced = poolsync(demo).args(["sync", "--pool-fqdn", ATL]).output().unwrap();
     assert_eq!(outcome(&synced).0, 0, "{synced:?}");
     let kept = "update pool_stores set backup_url = 'sftp://poolsync@files.litwareinc.com/srv/rgs', backup_secret = 'v1:' \
-         where module = 'ApplicationServer.RGSFileStore' and pool_id = (select id from pools where fqdn = ?1)";
-    assert_eq!(database.execute(kept, [ATL]).unwrap(), 1);
+         where module = 'ApplicationServer.RGSFileStore' and";
+    assert_eq!(ask(demo, &format!("{kept} {of_atl}")).len(), 1);
 }
 
 /// Has the guard see an emptied source.
@@ -469,21 +467,19 @@ async fn the_pages_about_who_may_do_what_fit_their_window() {
         browser.click("main form button.primary").await;
         browser.find("[role=status]").await;
     }
-    let database = rusqlite::Connection::open(demo.join("panel/panel.db")).unwrap();
-    database
-        .execute_batch(
-            "insert into user_roles select id, 'CsHelpDesk', 'group', 'RTC Help Desk Atlanta' from users where name = 'hugo.brandt';
-             update users set display_name = 'Hugo Brandt', last_sign_in_at = 1795359845000000, totp_secret = 'v1:' where name = 'hugo.brandt';
-             update users set disabled = 1, origin = 'directory', subject = 'ida' where name = 'ida';",
-        )
-        .unwrap();
+    ask(
+        &demo,
+        "insert into user_roles select id, 'CsHelpDesk', 'group', 'RTC Help Desk Atlanta' from users where name = 'hugo.brandt';
+         update users set display_name = 'Hugo Brandt', last_sign_in_at = 1795359845000000, totp_secret = 'v1:' where name = 'hugo.brandt';
+         update users set disabled = 1, origin = 'directory', subject = 'ida' where name = 'ida';",
+    );
     for arguments in [
         &["token", "add", "nightly export", "--expires", "never"][..],
         &["token", "add", "scheduler.atlanta", "--role", "Atlanta desk"],
     ] {
         assert_eq!(outcome(&poolsync(&demo).args(arguments).output().unwrap()).0, 0);
     }
-    database.execute_batch("update tokens set last_used_at = created_at, last_used_from = '192.0.2.17'").unwrap();
+    ask(&demo, "update tokens set last_used_at = created_at, last_used_from = '192.0.2.17'");
 
     browser.go("/tokens").await;
     browser.fill("name", "monitoring").await;

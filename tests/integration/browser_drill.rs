@@ -3,13 +3,11 @@
 
 use std::fs;
 
-use rusqlite::Connection;
-
 use super::{
     browser::{add_pool, installation, set_up},
     support::{
         browser::Browser,
-        process::Served,
+        process::{Served, ask_one},
         world::{ATL, RED, empty, files},
     },
 };
@@ -84,14 +82,8 @@ async fn drill(javascript: bool) {
     assert_eq!(files(&backup), before);
     browser.close().await;
     assert!(panel.stop(), "the panel stops in good order");
-    let database = Connection::open(dir.path().join("data/panel.db")).unwrap();
-    let audit: i64 = database
-        .query_row(
-            "select count(*) from audit where action in ('Approve-CsHeldSync', 'Restore-CsPoolData')",
-            [],
-            |row| row.get(0),
-        )
-        .unwrap();
+    let audit = "select count(*) from audit where action in ('Approve-CsHeldSync', 'Restore-CsPoolData')";
+    let audit: u32 = ask_one(dir.path(), audit).parse().unwrap();
     assert!(audit >= 4, "who did what stands in the audit: {audit}");
     assert!(fs::metadata(live.join(".poolsync/marker.json")).is_ok());
 }

@@ -12,7 +12,7 @@ use super::{
     browser::{Camera, tab_to},
     support::{
         browser::{Browser, Look},
-        process::{Served, outcome, poolsync},
+        process::{Served, ask, ask_one, outcome, poolsync, wait_for},
         world::{ATL, RED},
     },
 };
@@ -44,9 +44,9 @@ async fn sign_in(browser: &Browser, password: &str) {
 
 /// What no page can be made to do: syncs that went wrong, backups that are too old, alarms that are over.
 fn let_things_go_wrong(demo: &Path) {
-    let database = rusqlite::Connection::open(demo.join("panel/panel.db")).unwrap();
-    database
-        .execute_batch(&format!(
+    ask(
+        demo,
+        &format!(
             "update freshness set last_state = 'failed' where pool_fqdn = '{RED}' and module = 'ConfServices.DataConf';
              insert into pools (id, fqdn, site, active_cms_master, created_at, updated_at)
                  values ('01a21b30-0000-7000-8000-000000000001', '{FAR}', 'Singapore', 0, 1, 1);
@@ -56,8 +56,8 @@ fn let_things_go_wrong(demo: &Path) {
                      1795359845000000, 1795359845000000, 3700000, 1795359845000000, 2, 1795459845000000, 'recovered'),
                  ('01a21b30-0000-7000-8000-000000000003', '{FAR}', '{RED}', 'UserServices.PresenceFocus', 'warning',
                      1795359845000000, 1795359845000000, 3700000, 1795359845000000, 0, 1795459845000000, 'not_watched');"
-        ))
-        .unwrap();
+        ),
+    );
 }
 
 /// A channel of each kind, a rule, targets and schedules.
@@ -107,19 +107,13 @@ async fn queue_runs(browser: &Browser) {
 }
 
 /// Waits until an alarm is told to somebody who can’t be reached, and makes it a day later; the message.
-async fn give_up(database: &rusqlite::Connection) -> String {
-    let patience = std::time::Instant::now() + std::time::Duration::from_mins(1);
+fn give_up(demo: &Path) -> String {
     let told = "select id from notifications where kind = 'alarm_breach' and attempts > 0 order by id limit 1";
-    loop {
-        if let Ok(id) = database.query_row(told, [], |row| row.get::<_, String>(0)) {
-            let given_up =
-                "update notifications set state = 'given_up', ended_at = due_at, lease_until = null where id = ?1";
-            assert_eq!(database.execute(given_up, [&id]).unwrap(), 1);
-            return id;
-        }
-        assert!(std::time::Instant::now() < patience, "the alarm is told to nobody");
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
+    wait_for("the alarm", || !ask_one(demo, told).is_empty());
+    let id = ask_one(demo, told);
+    let given_up = "update notifications set state = 'given_up', ended_at = due_at, lease_until = null where id =";
+    assert_eq!(ask_one(demo, &format!("{given_up} '{id}' returning id")), id);
+    id
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -142,11 +136,9 @@ async fn pages_full_of_trouble_fit_a_phone_and_tell_the_worst_first() {
         browser.click("form[action$=\"/test\"] button").await;
         browser.wait_for("that it did not arrive", |text| text.contains("was not sent")).await;
     }
-    let database = rusqlite::Connection::open(place.join("panel/panel.db")).unwrap();
-    database.busy_timeout(std::time::Duration::from_secs(30)).unwrap();
-    let old = "update freshness set succeeded_at = succeeded_at - 10800000000 where pool_fqdn = ?1";
-    assert!(database.execute(old, [ATL]).unwrap() > 0);
-    let message = format!("/notifications/log/{}", give_up(&database).await);
+    let old = "update freshness set succeeded_at = succeeded_at - 10800000000 where pool_fqdn =";
+    assert!(!ask(&place, &format!("{old} '{ATL}' returning module")).is_empty());
+    let message = format!("/notifications/log/{}", give_up(&place));
     for (name, path) in [
         ("trouble-dashboard", "/"),
         ("trouble-status", "/status"),

@@ -31,7 +31,7 @@ async fn all_is_due(world: &World) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_clock_that_ran_ahead_stops_no_chore() {
-    let world = World::on_sqlite().await;
+    let world = World::new().await;
     let every = Duration::from_mins(10);
     let take = async || {
         let mut tx = world.panel.database.begin().await.unwrap();
@@ -49,7 +49,7 @@ async fn a_clock_that_ran_ahead_stops_no_chore() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn recycle_keeps_to_the_room_it_is_given() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     world.carry_out(request(ModuleSelection::All)).await;
     let live = world.store("atl", "live", BackupModule::DataConf).join("large");
     let users = Connection::open(world.store("atl", "live", BackupModule::PresenceFocus)).unwrap();

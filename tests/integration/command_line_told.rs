@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::support::{
     elsewhere::Elsewhere,
     hooks::{Answer, Hooks},
-    process::{outcome, poolsync},
+    process::{ask, outcome, poolsync},
     world::{ATL, RED},
 };
 
@@ -83,8 +83,6 @@ fn targets_are_set_and_alarms_listed() {
     assert_eq!(same(&panel, &token, &["target", "list"]).len(), 1);
 
     assert_eq!(same(&panel, &token, &["alarm", "list"]), Vec::<Value>::new());
-    let database = rusqlite::Connection::open(panel.demo().join("panel/panel.db")).unwrap();
-    database.busy_timeout(std::time::Duration::from_secs(30)).unwrap();
     for (id, module, level, ended) in [
         ("019ab4d2-6f3e-7c11-8a52-1f0c5e9d7b44", "ConfServices.DataConf", "breach", "1795359845000000, 'recovered'"),
         ("019ab4d2-6f3e-7c11-8a52-1f0c5e9d7b45", "CentralMgmt.CMSMaster", "warning", "1795359846000000, 'not_watched'"),
@@ -94,7 +92,7 @@ fn targets_are_set_and_alarms_listed() {
              succeeded_at, told_at, ended_at, ending) values \
              ('{id}', '{ATL}', '{RED}', '{module}', '{level}', 1795359840000000, 1795359840000000, 3600000, null, 1795359840000000, {ended})"
         );
-        database.execute(&sql, []).unwrap();
+        ask(&panel.demo(), &sql);
     }
     let ended = same(&panel, &token, &["alarm", "list", "--ended"]);
     assert_eq!((ended.len(), &ended[1]["level"], &ended[1]["ending"]), (2, &"breach".into(), &"recovered".into()));

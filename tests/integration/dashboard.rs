@@ -175,7 +175,7 @@ async fn the_charts_figures_are_those_of_the_runs() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_sees_one_module_sees_its_figures_alone() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     let whole = world.carry_out(request(ModuleSelection::All)).await;
     let name: RoleName = "Conference content".parse().unwrap();
     let role = CustomRole {

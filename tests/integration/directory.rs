@@ -32,7 +32,7 @@ fn typed(text: &str) -> Password {
 
 /// A panel whose directory is `slapd`.
 pub(super) async fn panel_with(config: LdapConfig) -> World {
-    let mut world = World::on_sqlite().await;
+    let mut world = World::new().await;
     let mut told = (*world.panel.config).clone();
     told.ldap = Some(config);
     world.panel.config = Arc::new(told);
@@ -277,7 +277,9 @@ async fn begin_session(world: &World, user: &User) {
 
 /// How many sessions an account has, and how many of them get another token.
 async fn sessions(world: &World, user: &User) -> (u64, u64) {
-    let row = sql("select count(*) as n, coalesce(sum(rotate), 0) as r from sessions where user_id = $1").bind(user.id);
+    let row =
+        sql("select count(*) as n, cast(coalesce(sum(rotate), 0) as bigint) as r from sessions where user_id = $1")
+            .bind(user.id);
     let row = row.one(&world.panel.database).await.unwrap();
     (row.count("n").unwrap(), row.count("r").unwrap())
 }

@@ -49,7 +49,7 @@ const GIVING: [(&str, &str, &str); 8] = [
 
 /// A panel whose administrator, vera, is signed in; hugo and a role are there to be changed.
 async fn begin() -> Site {
-    let mut world = World::on_sqlite().await;
+    let mut world = World::new().await;
     world.stop_clock();
     let mut site = Site::of(world);
     site.add_user("vera", Role::Administrator).await;

@@ -65,7 +65,7 @@ fn backup(world: &World) -> std::path::PathBuf {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_limit_that_can_not_be_read_lets_nothing_through_and_is_named() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     world.carry_out(request(DATA_CONF)).await;
     let mut tx = world.panel.database.begin().await.unwrap();
     for name in ["GuardMaxDeleteItems", "GuardMaxDeletePercent"] {
@@ -105,7 +105,7 @@ async fn a_held_run_that_is_approved_does_what_was_seen() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_plan_that_changed_since_it_was_approved_is_held_again() {
-    let (world, held) = held_world(World::on_sqlite().await).await;
+    let (world, held) = held_world(World::new().await).await;
     say(&world, &bert(), held, Verdict::Approved).await.unwrap();
     fs::write(backup(&world).join("one-more"), "x").unwrap();
     world.see_through(held).await;
@@ -158,6 +158,7 @@ async fn a_held_run_that_is_cancelled_is_not_what_freshness_speaks_of_as_held() 
 /// The guard spoke before the worker heard of the wish.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_run_that_is_held_after_somebody_cancelled_it_waits_for_nobody() {
+    // The trigger is written as SQLite’s are.
     let world = World::on_sqlite().await.with_pools().await;
     world.carry_out(request(DATA_CONF)).await;
     empty(&live(&world));
@@ -236,7 +237,7 @@ async fn seen(world: &World, run: &Run) -> ApplyPlan {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_plan_that_was_looked_at_is_carried_out_as_it_was_or_not_at_all() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     let looked = preview(&world, Action::Backup).await;
     assert!(!backup(&world).join("00").exists());
     let wrong = ApplyPlan { digest: "f".repeat(64), ..ApplyPlan::default() };
@@ -263,7 +264,7 @@ async fn a_plan_that_was_looked_at_is_carried_out_as_it_was_or_not_at_all() {
 }
 
 /// Works on a run whose attempts are cut off after they have done everything and before they have said so, until the second
-/// one has begun; then sees it through.
+/// one has begun; then sees it through. Their trigger is written as SQLite’s are.
 async fn see_through_cut_off(world: &mut World, id: RunId) {
     let mut config = (*world.panel.config).clone();
     config.worker.lease = Duration::from_secs(1);
@@ -328,7 +329,7 @@ async fn what_was_approved_and_done_when_its_worker_died_is_neither_held_again_n
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_restore_brings_back_what_was_lost_and_asks_before_newer_data_is_overwritten() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     world.carry_out(request(DATA_CONF)).await;
     let before = files(&live(&world));
     fs::remove_dir_all(live(&world).join("00/conf-1")).unwrap();
@@ -359,7 +360,7 @@ async fn a_restore_brings_back_what_was_lost_and_asks_before_newer_data_is_overw
 
 #[tokio::test(flavor = "multi_thread")]
 async fn stores_with_the_wrong_marker_stop_a_run_before_anything_is_compared() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     world.carry_out(request(ModuleSelection::All)).await;
     let before = files(&backup(&world));
     let fails = async |expected: &str| {
@@ -415,7 +416,7 @@ async fn stores_with_the_wrong_marker_stop_a_run_before_anything_is_compared() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_database_without_its_marker_stops_a_run_too() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     let users = ModuleSelection::One(BackupModule::PresenceFocus);
     world.carry_out(request(users)).await;
     let live = Connection::open(world.store("atl", "live", BackupModule::PresenceFocus)).unwrap();
@@ -427,7 +428,7 @@ async fn a_database_without_its_marker_stops_a_run_too() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_pair_that_is_imported_again_or_whose_pool_is_renamed_keeps_its_markers() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     operations::import_pools(&world.panel, &actor(), &world.drafts()).await.unwrap();
     let id = world.carry_out(request(ModuleSelection::All)).await;
     assert_eq!(world.state(id).await, RunState::Succeeded);
@@ -435,7 +436,7 @@ async fn a_pair_that_is_imported_again_or_whose_pool_is_renamed_keeps_its_marker
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_verification_tells_what_differs_and_changes_nothing() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     world.carry_out(request(ModuleSelection::All)).await;
     let verify = RunRequest { intent: Intent::Verify, mode: Mode::Full, ..RunRequest::default() };
     let id = world.carry_out(verify).await;
@@ -454,7 +455,7 @@ async fn a_verification_tells_what_differs_and_changes_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn maintenance_and_drain_keep_runs_from_beginning() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     let red = world.pool(RED).await;
     operations::set_maintenance(&world.panel, &actor(), &red, Some("new disks")).await.unwrap();
     let asked = operations::SyncRequest { pools: vec![fqdn(ATL)], request: request(DATA_CONF), request_key: None };
@@ -535,7 +536,7 @@ async fn a_store_has_one_writer_whichever_way_its_data_goes() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_live_store_that_cannot_be_written_goes_without_a_marker() {
-    let world = World::on_sqlite().await;
+    let world = World::new().await;
     let pair = Pair::of(Kind::Postgres);
     pair.both("create table t (id int primary key)");
     pair.live.sql("insert into t values (1), (2)");

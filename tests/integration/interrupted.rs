@@ -52,7 +52,7 @@ async fn put_back(world: &World, of: RunId) -> Result<RunId, operations::Operati
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_nobody_let_through_is_not_what_is_left_of_a_plan() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     let users = request(ModuleSelection::One(USERS));
     world.carry_out(users).await;
     let live = Connection::open(world.store("atl", "live", USERS)).unwrap();
@@ -83,7 +83,7 @@ async fn what_nobody_let_through_is_not_what_is_left_of_a_plan() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_failed_run_did_can_be_put_back() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     world.carry_out(request(DATA_CONF)).await;
     let backup = world.store("red", "backup", MODULE);
     let before = files(&backup);
@@ -112,7 +112,7 @@ async fn what_a_failed_run_did_can_be_put_back() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn another_plan_than_the_approved_one_waits_again_even_if_it_is_harmless() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     world.carry_out(request(DATA_CONF)).await;
     let live = world.store("atl", "live", MODULE);
     let before = files(&live);
@@ -136,7 +136,7 @@ async fn another_plan_than_the_approved_one_waits_again_even_if_it_is_harmless()
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_pair_s_data_is_not_put_back_into_another_pair_s_backup() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     world.carry_out(request(DATA_CONF)).await;
     fs::remove_file(world.store("atl", "live", MODULE).join("00/conf-1/slide-1.bin")).unwrap();
     let run = world.carry_out(request(DATA_CONF)).await;
@@ -172,7 +172,7 @@ async fn one_pair_s_data_is_not_put_back_into_another_pair_s_backup() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_recycle_of_a_store_that_is_not_ours_is_left_alone() {
-    let (ours, theirs) = (World::on_sqlite().await.with_pools().await, World::on_sqlite().await.with_pools().await);
+    let (ours, theirs) = (World::new().await.with_pools().await, World::new().await.with_pools().await);
     theirs.carry_out(request(DATA_CONF)).await;
     let large = theirs.store("atl", "live", MODULE).join("large");
     for version in 0..2_u8 {
@@ -197,7 +197,7 @@ async fn the_recycle_of_a_store_that_is_not_ours_is_left_alone() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_lost_live_store_is_made_anew_by_initialising_the_pair() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     world.carry_out(request(ModuleSelection::One(USERS))).await;
     let live = world.store("atl", "live", USERS);
     for ending in ["db", "db-wal", "db-shm"] {
@@ -227,7 +227,7 @@ async fn a_lost_live_store_is_made_anew_by_initialising_the_pair() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_plan_that_was_never_let_through_lends_nothing_to_a_later_one() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     let users = request(ModuleSelection::One(USERS));
     world.carry_out(users).await;
     let live = Connection::open(world.store("atl", "live", USERS)).unwrap();
@@ -272,7 +272,7 @@ async fn a_plan_that_was_never_let_through_lends_nothing_to_a_later_one() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_approved_run_and_one_that_was_interrupted_do_not_wait_for_each_other() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     world.carry_out(request(DATA_CONF)).await;
     empty(&world.store("atl", "live", MODULE));
     let held = world.carry_out(request(DATA_CONF)).await;
@@ -303,7 +303,7 @@ async fn an_approved_run_and_one_that_was_interrupted_do_not_wait_for_each_other
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_run_that_failed_before_it_wrote_has_nothing_to_put_back() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     let users = request(ModuleSelection::One(USERS));
     world.carry_out(users).await;
     let live = Connection::open(world.store("atl", "live", USERS)).unwrap();
@@ -320,7 +320,7 @@ async fn a_run_that_failed_before_it_wrote_has_nothing_to_put_back() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_came_between_two_attempts_is_kept_beside_what_was_there_first() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     world.carry_out(request(DATA_CONF)).await;
     let (live, backup) = (world.store("atl", "live", MODULE), world.store("red", "backup", MODULE));
     let slide = "00/conf-1/slide-1.bin";

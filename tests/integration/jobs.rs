@@ -81,7 +81,7 @@ async fn a_sync_makes_the_backup_equal_and_the_next_one_finds_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_preview_lists_what_would_change_and_writes_nothing() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     let preview = RunRequest { intent: Intent::Preview, ..request(DATA_CONF) };
     fs::create_dir_all(world.store("red", "backup", BackupModule::DataConf)).unwrap();
     let id = carry_out(&world, preview).await;
@@ -96,7 +96,7 @@ async fn a_preview_lists_what_would_change_and_writes_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn tables_left_out_of_a_pool_stay_as_they_are_and_the_run_says_so() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     let users = ModuleSelection::One(BackupModule::PresenceFocus);
     let open = |pool, role| Connection::open(world.store(pool, role, BackupModule::PresenceFocus)).unwrap();
     open("atl", "live").execute_batch("create table log (what text); insert into log values ('new')").unwrap();
@@ -129,7 +129,7 @@ async fn tables_left_out_of_a_pool_stay_as_they_are_and_the_run_says_so() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_emptied_source_is_not_mirrored_and_other_modules_go_on() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     carry_out(&world, request(ModuleSelection::All)).await;
     let before = files(&world.store("red", "backup", BackupModule::DataConf));
     let live = world.store("atl", "live", BackupModule::DataConf);
@@ -151,7 +151,7 @@ async fn an_emptied_source_is_not_mirrored_and_other_modules_go_on() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_store_that_went_away_after_the_request_fails_the_module_with_a_sentence() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     let id = ask(&world, request(DATA_CONF)).await;
     fs::remove_dir_all(world.store("atl", "live", BackupModule::DataConf)).unwrap();
     Worker::new(world.panel.clone()).work_on(id).await.unwrap();
@@ -162,7 +162,7 @@ async fn a_store_that_went_away_after_the_request_fails_the_module_with_a_senten
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_worker_takes_what_is_queued_and_stops_in_good_order() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     let worker = Worker::new(world.panel.clone());
     let working = tokio::spawn(async move { worker.work().await });
     let mut watcher = {
@@ -180,7 +180,7 @@ async fn a_worker_takes_what_is_queued_and_stops_in_good_order() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_command_line_does_not_wait_for_ever_behind_a_run_that_nobody_works_on() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     // Its worker died, or there never was one: it stands before every other run of the pool.
     let left_over = ask(&world, request(DATA_CONF)).await;
     let own = ask(&world, request(ModuleSelection::All)).await;
@@ -191,7 +191,7 @@ async fn the_command_line_does_not_wait_for_ever_behind_a_run_that_nobody_works_
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_run_waits_for_whoever_still_holds_the_target() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     carry_out(&world, request(DATA_CONF)).await;
     let lock = world.store("red", "backup", BackupModule::DataConf).join(".poolsync/lock");
     let held = fs::File::open(lock).unwrap();
@@ -208,7 +208,7 @@ async fn a_run_waits_for_whoever_still_holds_the_target() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_cancelled_run_leaves_the_target_as_it_was() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     let live = world.store("atl", "live", BackupModule::DataConf);
     for i in 0..3000 {
         fs::write(live.join(format!("file-{i}")), "x".repeat(2000)).unwrap();
@@ -235,7 +235,7 @@ async fn a_cancelled_run_leaves_the_target_as_it_was() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn force_suppresses_the_display_and_never_passes_the_guard() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     carry_out(&world, request(DATA_CONF)).await;
     let live = world.store("atl", "live", BackupModule::DataConf);
     empty(&live);
@@ -258,7 +258,7 @@ async fn force_suppresses_the_display_and_never_passes_the_guard() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_run_that_loses_its_server_for_a_moment_is_tried_again_and_history_tells_what_was_done() {
-    let world = World::on_sqlite().await;
+    let world = World::new().await;
     let pair = Pair::of(Kind::Postgres);
     pair.both("create table t (id int primary key)");
     pair.live.sql("insert into t values (1), (2)");

@@ -11,7 +11,7 @@ use poolsync::{
 use tokio::time::{sleep, timeout};
 
 use super::support::{
-    on_both_engines, pooler, postgres,
+    Way, on_both_engines, postgres,
     web::{PASSWORD, Site},
     world::{ATL, World, actor, fqdn, pause_schedules, request},
 };
@@ -37,32 +37,32 @@ async fn write(database: &Database) -> Result<(), StateError> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_process_hears_of_what_another_one_queued_and_of_how_a_run_ends() {
-    let url = postgres::shared().create_database();
-    let here = Database::connect(&url).await.unwrap();
-    here.migrate().await.unwrap();
-    let there = Database::connect(&url).await.unwrap();
-    let (ears, bells) = (there.clone(), there.bells().clone());
-    let opened = bells.queue().notified();
-    let hearing = tokio::spawn(async move { ears.listen().await });
-    let world = World::empty(here).with_pools().await;
+    for way in [Way::to_postgres(), Way::through_pooler()] {
+        let here = way.open_migrated().await;
+        let there = way.open().await;
+        let (ears, bells) = (there.clone(), there.bells().clone());
+        let opened = bells.queue().notified();
+        let hearing = tokio::spawn(async move { ears.listen().await });
+        let world = World::empty(here).with_pools().await;
 
-    // It rings once when the ears are open; what rings from then on was told.
-    timeout(PATIENCE, opened).await.expect("listening");
-    let queued = bells.queue().notified();
-    let run = ask(&world).await;
-    timeout(PATIENCE, queued).await.expect("told that a run was queued");
+        // It rings once when the ears are open; what rings from then on was told.
+        timeout(PATIENCE, opened).await.expect("listening");
+        let queued = bells.queue().notified();
+        let run = ask(&world).await;
+        timeout(PATIENCE, queued).await.expect("told that a run was queued");
 
-    let mut watched = bells.watch(run);
-    world.see_through(run).await;
-    let end = async {
-        while !runs::find_run(&there, run).await.unwrap().unwrap().state.is_final() {
-            watched.changed().await.expect("watched");
-        }
-    };
-    timeout(PATIENCE, end).await.expect("told of each change of its state, to the last");
-    assert_eq!(runs::find_run(&there, run).await.unwrap().unwrap().state, RunState::Succeeded);
-    there.close().await;
-    timeout(PATIENCE, hearing).await.expect("the ears close with the database").unwrap();
+        let mut watched = bells.watch(run);
+        world.see_through(run).await;
+        let end = async {
+            while !runs::find_run(&there, run).await.unwrap().unwrap().state.is_final() {
+                watched.changed().await.expect("watched");
+            }
+        };
+        timeout(PATIENCE, end).await.expect("told of each change of its state, to the last");
+        assert_eq!(runs::find_run(&there, run).await.unwrap().unwrap().state, RunState::Succeeded);
+        there.close().await;
+        timeout(PATIENCE, hearing).await.expect("the ears close with the database").unwrap();
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -114,10 +114,8 @@ async fn a_database_that_takes_no_writes_anywhere_is_told_by_its_machines() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn behind_a_pooler_every_statement_is_a_transaction() {
-    let direct = postgres::shared().create_database();
-    let through = pooler::shared().through(&direct);
-    let database = Database::connect_around(&through, Some(&direct)).await.unwrap();
-    database.migrate().await.unwrap();
+    let way = Way::through_pooler();
+    let database = way.open_migrated().await;
     pause_schedules(&database).await;
     let world = World::empty(database.clone()).with_pools().await;
     let run = ask(&world).await;

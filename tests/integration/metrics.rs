@@ -129,7 +129,7 @@ async fn what_runs_came_to_is_told_and_never_falls() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_sees_a_part_is_not_told_the_whole() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     let site = Site::of(world.clone());
     let (all, part) = (
         token(&world, Scope::EVERYTHING).await,
@@ -149,7 +149,7 @@ async fn whoever_sees_a_part_is_not_told_the_whole() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn prometheus_finds_nothing_to_complain_of_and_the_files_name_what_there_is() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     world.carry_out(request(ModuleSelection::All)).await;
     let mut tx = world.panel.database.begin().await.unwrap();
     let found = Found { items: 4, is_capped: false, oldest: Some(7), top: 9 };
@@ -193,7 +193,7 @@ async fn prometheus_finds_nothing_to_complain_of_and_the_files_name_what_there_i
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_address_of_its_own_asks_nobody_who_they_are() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let panel = world.panel.clone();

@@ -151,7 +151,7 @@ async fn a_webhook_is_signed_and_has_the_same_id_each_time() {
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_sent_to_addresses_that_are_not_public_nor_where_a_redirection_leads() {
     let hooks = Hooks::start();
-    let mut world = world(World::on_sqlite().await.panel.database, None).await;
+    let mut world = world(World::new().await.panel.database, None).await;
     let allowed = world.panel.config.clone();
     let strict = Config { webhooks: WebhooksConfig::default(), ..(*allowed).clone() };
     world.panel.config = Arc::new(strict);
@@ -284,7 +284,7 @@ async fn a_digest_gathers_what_its_rule_asks_for_and_nothing_else() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_rule_for_one_module_does_not_hear_how_the_others_ended() {
     let hooks = Hooks::start();
-    let world = world(World::on_sqlite().await.panel.database, None).await;
+    let world = world(World::new().await.panel.database, None).await;
     let panel = &world.panel;
     let channel = webhook(panel, "Rows", &hooks.url()).await;
     let scope = Scope { pools: Extent::All, modules: Extent::from_iter([BackupModule::PresenceFocus]) };
@@ -352,7 +352,7 @@ async fn a_process_without_a_mail_server_leaves_mail_to_one_that_has_one() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_flood_becomes_one_message() {
     let hooks = Hooks::start();
-    let world = world(World::on_sqlite().await.panel.database, None).await;
+    let world = world(World::new().await.panel.database, None).await;
     let panel = &world.panel;
     let channel = webhook(panel, "Script", &hooks.url()).await;
     add(panel, rule(&channel, Digest::AtOnce)).await;
@@ -393,7 +393,7 @@ async fn two_processes_send_each_message_once() {
 
 /// A world where a webhook may take its time: whoever waits for one that does not answer waits for longer than the story.
 async fn patient_world() -> World {
-    let mut world = world(World::on_sqlite().await.panel.database, None).await;
+    let mut world = world(World::new().await.panel.database, None).await;
     let webhooks = WebhooksConfig { timeout: Duration::from_mins(5), ..world.panel.config.webhooks.clone() };
     world.panel.config = Arc::new(Config { webhooks, ..(*world.panel.config).clone() });
     world
@@ -454,7 +454,7 @@ async fn many_channels_that_do_not_answer_hold_up_no_other() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_test_that_is_asked_for_again_after_a_death_is_the_same_message() {
     let hooks = Hooks::start();
-    let world = world(World::on_sqlite().await.panel.database, None).await;
+    let world = world(World::new().await.panel.database, None).await;
     let panel = &world.panel;
     let id = webhook(panel, "Script", &hooks.url()).await.id;
     let channel = channels::find_channel(&panel.database, id).await.unwrap().unwrap();
@@ -487,7 +487,7 @@ async fn a_test_that_is_asked_for_again_after_a_death_is_the_same_message() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_waits_for_a_channel_that_is_removed_is_shown_as_given_up() {
     let hooks = Hooks::start();
-    let world = world(World::on_sqlite().await.panel.database, None).await;
+    let world = world(World::new().await.panel.database, None).await;
     let panel = &world.panel;
     let saved = webhook(panel, "Script", &hooks.url()).await;
     add(panel, rule(&saved, Digest::Hourly)).await;

@@ -1,28 +1,18 @@
 //! The panel is killed between the end of a run and the mail about it: the mail is sent afterwards.
 
-use std::{fs, os::unix::fs::PermissionsExt as _, path::Path, time::Duration};
+use std::{fs, os::unix::fs::PermissionsExt as _, path::Path};
 
 use poolsync::{
-    cli,
-    config::Config,
     domain::{BodyTemplate, ChannelKind, Digest, EventKind, NoticeRule, RuleId, Scope, Timestamp},
     operations::channels::{ChannelDraft, save_channel, save_rule},
 };
-use rusqlite::{Connection, OpenFlags};
 use tempfile::TempDir;
 
 use super::support::{
     mail::{MailServer, Mood, PASSWORD},
-    process::{Served, outcome, poolsync, wait_for},
+    process::{Served, ask, ask_one, outcome, panel_of, poolsync, wait_for},
     world::{ATL, actor},
 };
-
-/// What the panel's database says, read past the panel.
-fn ask(dir: &Path, sql: &str) -> Option<String> {
-    let db = Connection::open_with_flags(dir.join("panel/panel.db"), OpenFlags::SQLITE_OPEN_READ_ONLY).ok()?;
-    db.busy_timeout(Duration::from_secs(5)).ok()?;
-    db.query_row(sql, [], |row| row.get(0)).ok()
-}
 
 /// A demo that sends a mail for each sync that succeeds.
 fn demo(dir: &Path, server: &MailServer) -> std::path::PathBuf {
@@ -37,7 +27,7 @@ fn demo(dir: &Path, server: &MailServer) -> std::path::PathBuf {
     let smtp = format!("{}password_file = \"mail-password\"\n", server.section());
     fs::write(&file, format!("{config}\n[worker]\nlease_seconds = 2\n{webhooks}{smtp}")).unwrap();
     tokio::runtime::Runtime::new().unwrap().block_on(async {
-        let panel = cli::open(Config::load(Some(&file)).unwrap(), true).await.unwrap();
+        let panel = panel_of(&demo).await;
         let draft = ChannelDraft {
             name: "Operations".parse().unwrap(),
             kind: ChannelKind::Mail,
@@ -70,8 +60,7 @@ fn sync(demo: &Path) {
 }
 
 fn count(demo: &Path, state: &str) -> String {
-    let query = format!("select cast(count(*) as text) from notifications where state = '{state}'");
-    ask(demo, &query).unwrap_or_default()
+    ask_one(demo, &format!("select count(*) from notifications where state = '{state}'"))
 }
 
 #[test]
@@ -82,9 +71,7 @@ fn a_mail_is_sent_after_the_panel_was_killed_before_it_was() {
     server.set(Mood::Silent);
     let panel = Served::start(&demo);
     sync(&demo);
-    wait_for("the end of the run", || {
-        ask(&demo, "select state from runs order by id desc limit 1").as_deref() == Some("succeeded")
-    });
+    wait_for("the end of the run", || ask_one(&demo, "select state from runs order by id desc limit 1") == "succeeded");
     panel.kill();
     assert_eq!((server.mails().len(), count(&demo, "sent").as_str()), (0, "0"));
     server.set(Mood::Take);
@@ -100,17 +87,15 @@ fn whom_a_mail_reached_outlives_the_panel() {
     let dir = TempDir::new().unwrap();
     let server = MailServer::start(dir.path());
     let demo = demo(dir.path(), &server);
-    let db = Connection::open(demo.join("panel/panel.db")).unwrap();
-    db.busy_timeout(Duration::from_secs(30)).unwrap();
-    db.execute("update channels set recipients = 'first@litwareinc.com, later@litwareinc.com'", []).unwrap();
+    ask(&demo, "update channels set recipients = 'first@litwareinc.com, later@litwareinc.com'");
     server.set(Mood::Picky);
     let panel = Served::start(&demo);
     sync(&demo);
-    wait_for("the attempt", || ask(&demo, "select cast(count(*) as text) from deliveries").as_deref() == Some("1"));
+    wait_for("the attempt", || ask_one(&demo, "select count(*) from deliveries") == "1");
     panel.kill();
     assert_eq!((server.mails().len(), count(&demo, "waiting").as_str()), (1, "1"));
     // A minute passes.
-    db.execute("update notifications set due_at = created_at", []).unwrap();
+    ask(&demo, "update notifications set due_at = created_at");
     server.set(Mood::Take);
     let panel = Served::start(&demo);
     wait_for("the mail to the other", || count(&demo, "sent") == "1");

@@ -45,7 +45,7 @@ async fn runs_queued(world: &World) -> usize {
 
 #[tokio::test]
 async fn a_sync_that_can_not_be_done_is_refused_with_a_sentence_beside_the_field() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     let one = ModuleSelection::One;
 
     let (field, message) = refused(ask(&world, &["no.such.pool"], ModuleSelection::All).await);
@@ -75,7 +75,7 @@ async fn a_sync_that_can_not_be_done_is_refused_with_a_sentence_beside_the_field
 
 #[tokio::test(flavor = "multi_thread")]
 async fn of_all_modules_those_in_trouble_fail_with_the_reason_and_the_others_are_copied() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     save(&world, RED, |draft| draft.spec.stores.get_mut(&BackupModule::CmsMaster).unwrap().backup = None)
         .await
         .unwrap();
@@ -114,7 +114,7 @@ async fn of_all_modules_those_in_trouble_fail_with_the_reason_and_the_others_are
 
 #[tokio::test]
 async fn a_pool_without_a_backup_pool_is_not_synced() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     let pool = world.pool(ATL).await;
     let draft = PoolDraft { spec: pool.spec.clone(), backup_pool: None, secrets: [].into() };
     operations::save_pool(&world.panel, &actor(), Some(&pool), draft).await.unwrap();
@@ -126,7 +126,7 @@ async fn a_pool_without_a_backup_pool_is_not_synced() {
 
 #[tokio::test]
 async fn modules_a_pool_does_not_export_are_skipped_and_said_so() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     let accepted = ask(&world, &[RED], ModuleSelection::All).await.unwrap();
     let modules = runs::list_module_runs(&world.panel.database, accepted.runs[0].id).await.unwrap();
     let states: Vec<_> = modules.iter().map(|m| (m.module, m.state)).collect();
@@ -171,7 +171,7 @@ async fn two_submissions_of_the_same_form_at_once_make_one_run() {
 
 #[tokio::test]
 async fn a_second_request_joins_the_one_that_waits() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     let first = ask(&world, &[ATL], ModuleSelection::All).await.unwrap();
     let second = ask(&world, &[ATL], ModuleSelection::All).await.unwrap();
     assert!(!first.runs[0].joined);
@@ -190,7 +190,7 @@ async fn save(world: &World, name: &str, change: impl FnOnce(&mut PoolDraft)) ->
 
 #[tokio::test]
 async fn a_pool_that_can_not_be_is_refused_beside_its_field() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     let before = pools::list_pools(&world.panel.database).await.unwrap();
 
     let (field, message) = refused(save(&world, ATL, |d| d.backup_pool = Some(fqdn(ATL))).await);
@@ -253,7 +253,7 @@ fn first_only(error: OperationError) -> OperationError {
 
 #[tokio::test]
 async fn a_pool_paired_with_another_is_not_taken_away() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     let third = PoolDraft {
         spec: poolsync::domain::PoolSpec {
             fqdn: fqdn("third.litwareinc.com"),
@@ -271,7 +271,7 @@ async fn a_pool_paired_with_another_is_not_taken_away() {
 
 #[tokio::test]
 async fn a_pool_with_a_run_to_come_is_neither_changed_nor_removed() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     ask(&world, &[RED], ModuleSelection::All).await.unwrap();
     let (field, message) = refused(save(&world, ATL, |d| d.backup_pool = None).await);
     assert_eq!(field, "fqdn");
@@ -283,14 +283,14 @@ async fn a_pool_with_a_run_to_come_is_neither_changed_nor_removed() {
 
 #[tokio::test]
 async fn an_import_is_done_whole_or_not_at_all() {
-    let world = World::on_sqlite().await;
+    let world = World::new().await;
     let mut drafts = world.drafts();
     drafts[1].backup_pool = Some(fqdn("no.such.pool"));
     let error = operations::import_pools(&world.panel, &actor(), &drafts).await.unwrap_err();
     assert!(error.to_string().contains("red-cs-001.litwareinc.com: There is no pool named no.such.pool"), "{error}");
     assert!(pools::list_pools(&world.panel.database).await.unwrap().is_empty());
 
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     let mut drafts = world.drafts();
     drafts[0].spec.active_cms_master = false;
     drafts[0].spec.stores.remove(&BackupModule::CmsMaster);
@@ -302,7 +302,7 @@ async fn an_import_is_done_whole_or_not_at_all() {
 
 #[tokio::test]
 async fn settings_are_kept() {
-    let world = World::on_sqlite().await;
+    let world = World::new().await;
     let wanted = Settings {
         enable_rgs_backup_service: true,
         guard: GuardLimits { max_delete_items: 7, max_delete_percent: 3 },
@@ -330,7 +330,7 @@ async fn settings_are_kept() {
 
 #[tokio::test]
 async fn two_paths_to_one_place_are_one_place() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     let detour = world.stores().join("detour");
     std::os::unix::fs::symlink(world.stores().join("atl/live"), &detour).unwrap();
     let (field, message) = refused(
@@ -346,7 +346,7 @@ async fn two_paths_to_one_place_are_one_place() {
 
 #[tokio::test]
 async fn a_new_pair_does_not_inherit_the_freshness_of_the_old_one() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     let accepted = ask(&world, &[ATL], ModuleSelection::All).await.unwrap();
     poolsync::jobs::Worker::new(world.panel.clone()).work_on(accepted.runs[0].id).await.unwrap();
     let fresh = async || runs::list_freshness(&world.panel.database).await.unwrap().len();
@@ -364,7 +364,7 @@ async fn a_new_pair_does_not_inherit_the_freshness_of_the_old_one() {
 
 #[tokio::test]
 async fn tables_are_chosen_of_a_live_store_of_rows_and_another_choice_is_another_backup() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     let chosen = TableChoice::new(TableNames::default(), TableNames::new(["log"]).unwrap()).unwrap();
     let choose = async |pool: &str, module: BackupModule| {
         save(&world, pool, |d| d.spec.stores.get_mut(&module).unwrap().tables = chosen.clone()).await
@@ -391,7 +391,7 @@ async fn tables_are_chosen_of_a_live_store_of_rows_and_another_choice_is_another
 
 #[tokio::test]
 async fn two_pools_of_one_file_can_not_claim_the_same_partner() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     let third = |name: &str| PoolDraft {
         spec: poolsync::domain::PoolSpec {
             fqdn: fqdn(name),

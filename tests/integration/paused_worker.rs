@@ -8,13 +8,13 @@ use std::{
     time::Duration,
 };
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::Connection;
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use tempfile::TempDir;
 
 use super::support::{
-    process::{outcome, poolsync, wait_for},
+    process::{ask_one, outcome, poolsync, server_database, try_ask, wait_for},
     world::{ATL, files},
 };
 
@@ -37,16 +37,21 @@ impl Worker {
         kill_process(Pid::from_child(&self.0), signal).unwrap();
     }
 
-    /// Stops the process outside of a transaction on the panel's database: on SQLite everybody waits for that to end.
+    /// Stops the process outside of a transaction on the panel's database: everybody would wait for that to end.
     fn pause(&self, dir: &Path) {
-        let db = Connection::open(dir.join("panel/panel.db")).unwrap();
-        db.busy_timeout(Duration::from_millis(20)).unwrap();
+        let writing = match server_database(dir) {
+            Some(_) => {
+                "select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() \
+                        and (state = 'active' or state like 'idle in transaction%')"
+            }
+            None => "begin immediate; rollback",
+        };
         loop {
             self.send(Signal::STOP);
             while !self.stands_still() {
                 std::thread::yield_now();
             }
-            if db.execute_batch("begin immediate; rollback").is_ok() {
+            if try_ask(dir, writing).is_ok_and(|writers| writers.is_empty()) {
                 return;
             }
             self.send(Signal::CONT);
@@ -75,14 +80,6 @@ impl Drop for Worker {
     }
 }
 
-fn ask(dir: &Path, sql: &str) -> String {
-    let db = Connection::open_with_flags(dir.join("panel/panel.db"), OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
-    db.busy_timeout(Duration::from_secs(5)).unwrap();
-    db.query_row(&format!("select cast(({sql}) as text)"), [], |row| row.get::<_, Option<String>>(0))
-        .unwrap()
-        .unwrap_or_default()
-}
-
 #[test]
 fn a_worker_that_wakes_up_after_its_lease_writes_nothing_more() {
     let rounds = std::env::var("POOLSYNC_PAUSE_ROUNDS").ok().and_then(|n| n.parse().ok()).unwrap_or(ROUNDS);
@@ -107,7 +104,7 @@ fn a_worker_that_wakes_up_after_its_lease_writes_nothing_more() {
         let (code, out, err) = outcome(&queued);
         assert_eq!(code, 0, "{out}{err}");
         let run = serde_json::from_str::<Value>(&out).unwrap()["run"].as_str().unwrap().to_owned();
-        let of_run = |column: &str| ask(&demo, &format!("select {column} from runs where id = '{run}'"));
+        let of_run = |column: &str| ask_one(&demo, &format!("select {column} from runs where id = '{run}'"));
         wait_for("a worker", || of_run("state") != "queued");
         std::thread::sleep(Duration::from_millis(round * 61 % 400));
         first.pause(&demo);
@@ -138,7 +135,7 @@ fn a_worker_that_wakes_up_after_its_lease_writes_nothing_more() {
             "select count(*) || ' ' || min(outcome) || ' ' || max(outcome) from run_changes \
              where run_id = '{run}' and item like 'file-%'"
         );
-        assert_eq!(ask(&demo, &recorded), format!("{FILES} applied applied"), "round {round}");
+        assert_eq!(ask_one(&demo, &recorded), format!("{FILES} applied applied"), "round {round}");
     }
     assert!(taken_over > 0, "no worker was stopped in time");
     let log = fs::read_to_string(demo.join("first.log")).unwrap();

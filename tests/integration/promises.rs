@@ -28,7 +28,7 @@ use super::{
     engine::{ANY, Outcome, look, look_everywhere, options, preview, scratch, sync_all, wait},
     support::{
         databases::{Pair, on_each},
-        process::{Served, outcome, poolsync},
+        process::{Served, ask_one, keep_on_sqlite, outcome, poolsync},
         world::{ATL, World, empty},
     },
 };
@@ -251,7 +251,7 @@ fn promise_4_a_preview_leaves_both_stores_byte_identical() -> Outcome {
 /// Through the panel too: what a person looks at is not touched, markers and all.
 #[tokio::test(flavor = "multi_thread")]
 async fn promise_4_holds_for_previews_of_the_panel() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     world.carry_out(RunRequest::default()).await;
     let live = Connection::open(world.store("atl", "live", poolsync::domain::BackupModule::PresenceFocus)).unwrap();
     live.execute("update contact set name = 'x' where owner < 9", []).unwrap();
@@ -408,11 +408,7 @@ fn promise_8_kill_9_loses_nothing_and_leaves_nothing_stuck() {
     users.execute("update contact set version = version + 1", []).unwrap();
     let queued = poolsync(&demo).args(["sync", "--pool-fqdn", ATL, "--no-wait"]).output().unwrap();
     assert_eq!(outcome(&queued).0, 0, "{queued:?}");
-    let open = || {
-        let db = Connection::open(demo.join("panel/panel.db")).unwrap();
-        db.busy_timeout(Duration::from_secs(10)).unwrap();
-        db.query_row("select count(*) from runs where finished_at is null", [], |row| row.get::<_, i64>(0)).unwrap()
-    };
+    let open = || ask_one(&demo, "select count(*) from runs where finished_at is null") != "0";
     for moment in [40, 250, 600] {
         let panel = Served::start(&demo);
         std::thread::sleep(Duration::from_millis(moment));
@@ -420,7 +416,7 @@ fn promise_8_kill_9_loses_nothing_and_leaves_nothing_stuck() {
     }
     let panel = Served::start(&demo);
     let patience = std::time::Instant::now() + Duration::from_secs(90);
-    while open() > 0 {
+    while open() {
         assert!(std::time::Instant::now() < patience, "the run is stuck");
         std::thread::sleep(Duration::from_millis(20));
     }
@@ -435,6 +431,8 @@ fn promise_8_kill_9_loses_nothing_and_leaves_nothing_stuck() {
 fn promise_9_no_secret_is_shown_logged_or_stored_in_clear() {
     let dir = tempfile::tempdir().unwrap();
     let secret = "a-very-secret-password-4711";
+    // The database is looked into, too.
+    keep_on_sqlite(dir.path());
     fs::create_dir(dir.path().join("stores")).unwrap();
     fs::write(
         dir.path().join("poolsync.toml"),
@@ -461,7 +459,7 @@ fn promise_9_no_secret_is_shown_logged_or_stored_in_clear() {
 /// The worst day: everything at the source is gone, and the panel does not mirror that.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_emptied_pool_stays_whole_in_its_backup() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     world.carry_out(RunRequest::default()).await;
     let backup = world.stores().join("red/backup/dataconf");
     let before = look(&backup).unwrap();

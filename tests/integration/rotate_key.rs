@@ -224,7 +224,7 @@ async fn whose_the_key_was_stays_its_owner() {
     if !rustix::process::geteuid().is_root() {
         return;
     }
-    let world = World::on_sqlite().await;
+    let world = World::new().await;
     let here = Sealed::new(world.panel.database.clone()).await;
     let file = &here.world().panel.config.key_file;
     std::os::unix::fs::chown(file, Some(4711), Some(4712)).unwrap();
@@ -252,7 +252,7 @@ async fn what_does_not_open_is_named_and_left_as_it_is() {
 
 #[tokio::test]
 async fn without_a_key_file_there_is_nothing_to_replace() {
-    let world = World::on_sqlite().await;
+    let world = World::new().await;
     let refused = rotate_key(&world.panel, &actor()).await.unwrap_err().to_string();
     assert!(refused.contains("is not there"), "{refused}");
     assert!(!world.panel.config.key_file.exists());

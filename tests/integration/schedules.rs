@@ -25,7 +25,7 @@ use super::support::{
 
 /// Two pools on SQLite, a clock that stands still, and schedules that are not paused.
 pub async fn world() -> World {
-    let mut world = World::on_sqlite().await.with_pools().await;
+    let mut world = World::new().await.with_pools().await;
     world.stop_clock();
     world.set_schedules_free().await;
     world
@@ -313,7 +313,7 @@ async fn a_scheduled_sync_that_cannot_be_done_leaves_a_failed_run() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_worker_begins_what_is_due_without_being_asked() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     let settings = Settings { sync_interval: "5s".parse().unwrap(), ..Settings::default() };
     operations::save_settings(&world.panel, &actor(), settings).await.unwrap();
     let worker = Worker::new(world.panel.clone());
@@ -369,7 +369,7 @@ async fn an_upgrade_does_not_begin_to_copy_by_itself() {
 
 #[tokio::test]
 async fn no_more_runs_are_under_way_than_were_set() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     world.set(Settings { max_concurrent_calls: 1, ..Settings::default() }).await;
     let mut tx = world.panel.database.begin().await.unwrap();
     assert!(poolsync::state::queue::has_room(&mut tx, 1).await.unwrap());

@@ -36,7 +36,7 @@ impl App {
 }
 
 async fn signed_in() -> Site {
-    let mut world = World::on_sqlite().await;
+    let mut world = World::new().await;
     world.stop_clock();
     let mut site = Site::of(world);
     site.add_user("vera", Role::Administrator).await;

@@ -46,7 +46,7 @@ struct Door {
 
 impl Door {
     async fn open(limits: Limits, tls: Option<RustlsConfig>) -> Self {
-        let world = World::on_sqlite().await;
+        let world = World::new().await;
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let shutdown = world.panel.shutdown.clone();

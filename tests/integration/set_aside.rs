@@ -105,7 +105,7 @@ async fn a_schedule_that_cannot_be_read_is_set_aside_and_the_others_go_on() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_limit_of_the_guard_that_cannot_be_read_lets_nothing_be_deleted_unseen() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     let one = request(ModuleSelection::One(DATA_CONF));
     world.carry_out(one).await;
     operations::change_settings(&world.panel, &actor(), &[(Setting::SyncInterval, "5m".to_owned())], None)

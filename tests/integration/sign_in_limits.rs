@@ -21,7 +21,7 @@ const WRONG: &str = "wrong horse battery";
 
 /// A panel whose clock stands still, with the accounts anna and bert.
 async fn panel() -> World {
-    let mut world = World::on_sqlite().await;
+    let mut world = World::new().await;
     world.stop_clock();
     let site = Site::of(world.clone());
     site.add_user("anna", Role::Administrator).await;

@@ -37,7 +37,7 @@ const CALLBACK: &str = "/login/oidc/corp/callback";
 
 /// The pages of a panel that trusts the forger.
 pub(super) async fn site_of(forger: &Forger) -> Site {
-    let mut world = World::on_sqlite().await;
+    let mut world = World::new().await;
     let mut told = (*world.panel.config).clone();
     let provider = OidcFile {
         issuer: Some(forger.issuer.clone()),

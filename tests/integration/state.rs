@@ -22,7 +22,7 @@ use poolsync::{
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 
 use super::support::{
-    on_both_engines, postgres,
+    Way, on_both_engines,
     world::{actor, fqdn},
 };
 
@@ -83,7 +83,7 @@ async fn migrate_up_to(url: &str, last: &str) {
     earlier.sort_by_key(|migration| migration.version);
     let migrator = Migrator::with_migrations(earlier);
     if url.starts_with("sqlite") {
-        migrator.run(&sqlx::SqlitePool::connect(url).await.unwrap()).await.unwrap();
+        migrator.run(&sqlx::SqlitePool::connect(&format!("{url}?mode=rwc")).await.unwrap()).await.unwrap();
     } else {
         migrator.run(&sqlx::PgPool::connect(url).await.unwrap()).await.unwrap();
     }
@@ -91,12 +91,9 @@ async fn migrate_up_to(url: &str, last: &str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn pools_and_runs_of_the_version_before_are_about_all_tables() {
-    let dir = tempfile::TempDir::new().unwrap();
-    let file = dir.path().join("panel.db");
-    std::fs::File::create(&file).unwrap();
-    for url in [format!("sqlite://{}", file.display()), postgres::shared().create_database()] {
-        migrate_up_to(&url, "20261122034500_add_table_choice.sql").await;
-        let db = Database::connect(&url).await.unwrap();
+    for way in Way::to_both_engines() {
+        migrate_up_to(way.direct(), "20261122034500_add_table_choice.sql").await;
+        let db = way.open().await;
         let mut tx = db.begin().await.unwrap();
         let id = RunId::new();
         sql("insert into pools (id, fqdn, site, active_cms_master, created_at, updated_at) values ($1, 'a.x.com', '', 0, 1, 1)")
@@ -133,12 +130,9 @@ async fn pools_and_runs_of_the_version_before_are_about_all_tables() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_failed_or_was_in_maintenance_in_the_version_before_goes_on() {
-    let dir = tempfile::TempDir::new().unwrap();
-    let file = dir.path().join("panel.db");
-    std::fs::File::create(&file).unwrap();
-    for url in [format!("sqlite://{}", file.display()), postgres::shared().create_database()] {
-        migrate_up_to(&url, "20261129200000_tell_what_is_news.sql").await;
-        let db = Database::connect(&url).await.unwrap();
+    for way in Way::to_both_engines() {
+        migrate_up_to(way.direct(), "20261129200000_tell_what_is_news.sql").await;
+        let db = way.open().await;
         let mut tx = db.begin().await.unwrap();
         for text in [
             "insert into pools (id, fqdn, site, active_cms_master, maintenance, created_at, updated_at) \
@@ -169,12 +163,9 @@ async fn what_failed_or_was_in_maintenance_in_the_version_before_goes_on() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn accounts_and_the_audit_of_the_version_before_go_on() {
-    let dir = tempfile::TempDir::new().unwrap();
-    let file = dir.path().join("panel.db");
-    std::fs::File::create(&file).unwrap();
-    for url in [format!("sqlite://{}", file.display()), postgres::shared().create_database()] {
-        migrate_up_to(&url, "20261127000000_who_may_do_what.sql").await;
-        let db = Database::connect(&url).await.unwrap();
+    for way in Way::to_both_engines() {
+        migrate_up_to(way.direct(), "20261127000000_who_may_do_what.sql").await;
+        let db = way.open().await;
         let mut tx = db.begin().await.unwrap();
         let id = UserId::new();
         for statement in [

@@ -41,7 +41,7 @@ async fn execute(world: &World, text: &'static str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn each_direction_stands_for_itself() {
-    let mut world = World::on_sqlite().await.with_pools().await;
+    let mut world = World::new().await.with_pools().await;
     world.stop_clock();
     let first = status(&world, ATL, BackupModule::DataConf).await;
     assert_eq!((first.export_state, first.import_state), (ExportState::NotInitialized, None));
@@ -207,7 +207,7 @@ async fn what_waits_in_a_tracked_store_is_counted_told_and_taken_by_the_next_syn
 #[tokio::test(flavor = "multi_thread")]
 async fn how_long_a_change_may_wait_goes_by_the_schedule_that_counts() {
     const PRESENCE: BackupModule = BackupModule::PresenceFocus;
-    let mut world = World::on_sqlite().await.with_pools().await;
+    let mut world = World::new().await.with_pools().await;
     world.carry_out(request(ModuleSelection::All)).await;
     world.stop_clock();
     // An hour old, counted now.

@@ -6,13 +6,13 @@ use poolsync::{
     clock::Clock,
     domain::{BackupModule, ModuleSelection, Role, Timestamp},
     measure, operations,
-    state::{Database, sql},
+    state::sql,
 };
 use serde_json::Value;
 use tempfile::TempDir;
 
 use super::support::{
-    process::{outcome, poolsync},
+    process::{outcome, panel_of, poolsync},
     web::{PASSWORD, Site},
     world::{ATL, RED, World, actor, fqdn, request},
 };
@@ -23,17 +23,15 @@ const HOUR: i64 = 3600;
 /// A panel as somebody sees it on pages, and as the command line does in processes of its own.
 struct Faces {
     site: Site,
-    url: String,
-    _dir: TempDir,
+    dir: TempDir,
 }
 
 impl Faces {
     async fn new() -> Self {
         let dir = TempDir::new().unwrap();
-        let url = format!("sqlite://{}/panel.db", dir.path().display());
-        let database = Database::connect(&url).await.unwrap();
-        database.migrate().await.unwrap();
-        Self { site: Site::of(World::empty(database).with_pools().await), url, _dir: dir }
+        fs::write(dir.path().join("poolsync.toml"), "data_dir = \"data\"\n").unwrap();
+        let database = panel_of(dir.path()).await.database;
+        Self { site: Site::of(World::empty(database).with_pools().await), dir }
     }
 
     /// Somebody signs in to see the pages of a world whose clock was set.
@@ -45,10 +43,7 @@ impl Faces {
     }
 
     fn command(&self, arguments: &[&str]) -> (i32, String, String) {
-        let dir = self.site.world.dir.path();
-        let mut command = poolsync(dir);
-        command.env("POOLSYNC_DATABASE_URL", &self.url).env("POOLSYNC_DATA_DIR", dir.join("data"));
-        outcome(&command.args(arguments).output().unwrap())
+        outcome(&poolsync(self.dir.path()).args(arguments).output().unwrap())
     }
 
     fn good(&self, arguments: &[&str]) -> String {

@@ -19,7 +19,7 @@ use tempfile::TempDir;
 use super::support::{
     browser::Browser,
     on_both_engines, postgres,
-    process::{Served, outcome, poolsync},
+    process::{Served, keep_on_sqlite, outcome, poolsync},
     servers::{Far, Kind, free_port},
     web::Site,
     world::{ATL, RED, World, actor, files, fqdn, request},
@@ -135,7 +135,7 @@ async fn a_secret_is_kept_sealed_used_and_removed() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_kept_secret_is_never_sent_to_another_server_or_user() {
     let far = Far::start(Kind::S3);
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     let url = far.url(far.port());
     save(&world, &url, Some(set(far.secret()))).await.unwrap();
 
@@ -159,7 +159,7 @@ async fn a_kept_secret_is_never_sent_to_another_server_or_user() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_secret_that_does_not_open_fails_the_module_with_a_sentence() {
     let far = Far::start(Kind::S3);
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     save(&world, &far.url(far.port()), Some(set(far.secret()))).await.unwrap();
     let key = world.panel.config.key_file.clone();
 
@@ -195,7 +195,7 @@ async fn a_secret_that_does_not_open_fails_the_module_with_a_sentence() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_secret_is_refused_and_one_that_became_wrong_fails_the_module() {
     let far = Far::start(Kind::Dav);
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     let url = far.url(far.port());
     let (field, message) = refusal(save(&world, &url, Some(set("looking glass"))).await);
     assert_eq!(field, "backup_DataConf");
@@ -218,7 +218,7 @@ async fn a_wrong_secret_is_refused_and_one_that_became_wrong_fails_the_module() 
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_says_nothing_is_not_waited_for_long() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     // It takes connections and never answers.
     let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = silent.local_addr().unwrap().port();
@@ -232,7 +232,7 @@ async fn a_server_that_says_nothing_is_not_waited_for_long() {
 
 #[tokio::test]
 async fn a_secret_without_a_remote_store_is_refused_beside_its_field() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     let local = format!("file://{}", world.store("red", "backup", DATA_CONF).display());
     let (field, message) = refusal(save(&world, &local, Some(set("x"))).await);
     assert_eq!(field, "backup_DataConf_secret");
@@ -246,7 +246,7 @@ async fn a_secret_without_a_remote_store_is_refused_beside_its_field() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_form_takes_a_secret_and_never_gives_it_back() {
     let far = Far::start(Kind::S3);
-    let mut site = Site::of(World::on_sqlite().await.with_pools().await);
+    let mut site = Site::of(World::new().await.with_pools().await);
     site.add_user("vera", Role::Administrator).await;
     site.sign_in("vera", super::support::web::PASSWORD).await;
     let edit = format!("/pools/{RED}/edit");
@@ -284,6 +284,8 @@ async fn the_form_takes_a_secret_and_never_gives_it_back() {
 /// A configuration, pools and stores of processes of their own; RED's backup of conferences goes to `far`.
 fn installation(far: &Far) -> TempDir {
     let dir = TempDir::new().unwrap();
+    // The panel’s database is looked into, with all other files.
+    keep_on_sqlite(dir.path());
     for folder in ["stores/atl/live/dataconf", "stores/atl/backup", "stores/red/live/dataconf"] {
         fs::create_dir_all(dir.path().join(folder)).unwrap();
     }
@@ -426,7 +428,7 @@ async fn databases_on_a_server_are_synced_with_the_passwords_given_in_the_panel(
         format!("set role {user}; create table contact (id int primary key); insert into contact values (1), (2)");
     server.sql(&name(&live), &table).unwrap();
 
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     let change = async |pool: &str, role: StoreRole, url: &str, secret: &str| {
         let pool = world.pool(pool).await;
         let mut spec = pool.spec.clone();

@@ -52,6 +52,7 @@ fn holds(bytes: &[u8], text: &str) -> bool {
 
 #[tokio::test]
 async fn a_token_is_shown_once_and_kept_as_its_digest_alone() {
+    // Its files are looked into.
     let folder = TempDir::new().unwrap();
     let database = Database::connect(&format!("sqlite://{}/panel.db", folder.path().display())).await.unwrap();
     database.migrate().await.unwrap();

@@ -20,7 +20,7 @@ use super::support::{
 
 #[tokio::test]
 async fn signing_in_leads_to_the_page_that_was_asked_for() {
-    let mut site = Site::of(World::on_sqlite().await);
+    let mut site = Site::of(World::new().await);
     site.add_user("anna", Role::Administrator).await;
     let asked = site.get("/runs?state=failed").await;
     assert_eq!(asked.location(), "/login?next=%2Fruns%3Fstate%3Dfailed");
@@ -45,7 +45,7 @@ async fn signing_in_leads_to_the_page_that_was_asked_for() {
 
 #[tokio::test]
 async fn a_wrong_password_is_told_beside_the_name_and_never_shown_again() {
-    let site = Site::of(World::on_sqlite().await);
+    let site = Site::of(World::new().await);
     site.add_user("anna", Role::Administrator).await;
     for name in ["anna", "nobody", "not a name"] {
         let page = site.post("/login", &[("name", name), ("password", "wrong horse battery")]).await;
@@ -59,7 +59,7 @@ async fn a_wrong_password_is_told_beside_the_name_and_never_shown_again() {
 
 #[tokio::test]
 async fn over_tls_the_cookie_is_bound_to_the_host() {
-    let mut world = World::on_sqlite().await;
+    let mut world = World::new().await;
     let mut config = (*world.panel.config).clone();
     config.public_url = Some("https://panel.example".to_owned());
     world.panel.config = config.into();
@@ -84,7 +84,7 @@ async fn over_tls_the_cookie_is_bound_to_the_host() {
 
 #[tokio::test]
 async fn nobody_is_led_to_another_site() {
-    let site = Site::of(World::on_sqlite().await);
+    let site = Site::of(World::new().await);
     site.add_user("anna", Role::Administrator).await;
     for next in [
         "https://evil.example",
@@ -173,7 +173,7 @@ async fn who_may_only_look_is_offered_nothing_else_and_refused_by_name() {
 
 #[tokio::test]
 async fn the_setup_link_makes_one_administrator_and_no_second() {
-    let mut site = Site::of(World::on_sqlite().await);
+    let mut site = Site::of(World::new().await);
     let link = offer_setup(&site.world.panel).await.unwrap().expect("no account yet");
     assert_eq!(site.get("/setup/0000").await.status, StatusCode::NOT_FOUND);
     let fields = [("name", "anna"), ("password", PASSWORD), ("password_again", "something else")];

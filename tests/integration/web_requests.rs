@@ -115,7 +115,7 @@ async fn no_page_holds_inline_scripts_or_styles() {
 
 #[tokio::test]
 async fn assets_are_cached_for_ever_under_the_name_of_their_content() {
-    let site = Site::of(World::on_sqlite().await);
+    let site = Site::of(World::new().await);
     let login = site.get("/login").await;
     for (css, attribute, kind) in [
         ("link[rel=stylesheet]", "href", "text/css; charset=utf-8"),
@@ -144,7 +144,7 @@ async fn pages_are_compressed_and_event_streams_are_not() {
 
 #[tokio::test]
 async fn supervisors_are_answered_without_signing_in() {
-    let site = Site::of(World::on_sqlite().await);
+    let site = Site::of(World::new().await);
     assert_eq!(site.get("/healthz").await.text, "ok\n");
     assert_eq!(site.get("/readyz").await.text, "{\"status\":\"ready\",\"workers\":0}\n");
     site.world.panel.shutdown.cancel();

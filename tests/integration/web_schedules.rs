@@ -136,7 +136,7 @@ async fn a_timetable_is_shown_as_a_week_and_its_faults_name_their_line() {
 #[tokio::test]
 async fn who_sees_one_module_sees_what_begins_of_that_alone() {
     use poolsync::domain::{CustomRole, Extent, Scope};
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     world.set_schedules_free().await;
     let mut site = Site::of(world);
     let role = CustomRole {

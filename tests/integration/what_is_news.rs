@@ -113,7 +113,7 @@ async fn a_scheduled_failure_is_told_once_then_once_a_day_and_so_is_its_end() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn that_one_module_recovered_is_told_though_another_fails_in_the_same_run() {
-    let (hooks, world) = (Hooks::start(), world(World::on_sqlite().await.panel.database, None).await);
+    let (hooks, world) = (Hooks::start(), world(World::new().await.panel.database, None).await);
     told_everything(&world, &hooks).await;
     let mut seen = 0;
     let all = ModuleSelection::All;
@@ -193,7 +193,7 @@ async fn what_this_version_can_not_read_is_set_aside_and_everything_else_goes_on
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_set_aside_is_shown() {
-    let (hooks, world) = (Hooks::start(), world(World::on_sqlite().await.panel.database, None).await);
+    let (hooks, world) = (Hooks::start(), world(World::new().await.panel.database, None).await);
     told_everything(&world, &hooks).await;
     write_what_is_unknown(&world.panel).await;
     notifier::look_now(&world.panel).await.unwrap();
@@ -305,7 +305,7 @@ async fn no_message_waits_for_a_channel_that_is_gone_nor_for_a_clock_that_was_se
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_rule_from_before_hears_of_every_end_of_an_alarm() {
-    let (hooks, world) = (Hooks::start(), world(World::on_sqlite().await.panel.database, None).await);
+    let (hooks, world) = (Hooks::start(), world(World::new().await.panel.database, None).await);
     let panel = &world.panel;
     let channel = save_channel(
         panel,
@@ -331,7 +331,7 @@ async fn a_rule_from_before_hears_of_every_end_of_an_alarm() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_pool_that_is_renamed_is_told_by_the_rules_and_targets_that_named_it() {
-    let (hooks, world) = (Hooks::start(), world(World::on_sqlite().await.panel.database, None).await);
+    let (hooks, world) = (Hooks::start(), world(World::new().await.panel.database, None).await);
     let panel = &world.panel;
     let channel = webhook(panel, "Script", &hooks.url()).await;
     let scope = Scope { pools: Extent::from_iter([fqdn(ATL), fqdn(RED)]), modules: Extent::All };
@@ -353,7 +353,7 @@ async fn a_pool_that_is_renamed_is_told_by_the_rules_and_targets_that_named_it()
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_event_of_a_run_that_can_not_be_read_stops_no_other() {
-    let (hooks, world) = (Hooks::start(), world(World::on_sqlite().await.panel.database, None).await);
+    let (hooks, world) = (Hooks::start(), world(World::new().await.panel.database, None).await);
     let panel = &world.panel;
     told_everything(&world, &hooks).await;
     run_without(&world, &actor(), ModuleSelection::One(CONFERENCES), &[]).await;

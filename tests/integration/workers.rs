@@ -256,7 +256,7 @@ async fn a_thousand_runs_of_three_hundred_pools_are_drained_in_their_order() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_draining_worker_takes_nothing_until_it_is_told_to() {
-    let mut site = Site::of(World::on_sqlite().await.with_pools().await);
+    let mut site = Site::of(World::new().await.with_pools().await);
     site.add_user("vera", Role::ServerAdministrator).await;
     site.sign_in("vera", PASSWORD).await;
     let panel = site.world.panel.clone();
@@ -289,7 +289,7 @@ async fn a_draining_worker_takes_nothing_until_it_is_told_to() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_dead_worker_is_cleared_away_and_its_runs_are_taken_up_at_once() {
-    let world = World::on_sqlite().await.with_pools().await;
+    let world = World::new().await.with_pools().await;
     let database = world.panel.database.clone();
     let mut tx = database.begin().await.unwrap();
     record_sign(&mut tx, Sign::new("dead.litwareinc.com/1", WorkerKind::Worker)).await.unwrap();
@@ -317,7 +317,7 @@ async fn a_dead_worker_is_cleared_away_and_its_runs_are_taken_up_at_once() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_page_says_what_each_worker_is_on_and_which_sites_nobody_serves() {
-    let mut site = Site::of(World::on_sqlite().await.with_pools().await);
+    let mut site = Site::of(World::new().await.with_pools().await);
     with_sites(&site.world).await;
     site.add_user("vera", Role::ServerAdministrator).await;
     site.sign_in("vera", PASSWORD).await;

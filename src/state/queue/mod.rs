@@ -10,7 +10,7 @@ mod record;
 
 use std::time::Duration;
 
-use super::{Reader, Sql, StateError, Tx, bells::Bell, runs, sql};
+use super::{Reader, Sql, StateError, Tx, bells::Bell, lent, runs, sql};
 use crate::domain::{Fqdn, ModuleState, Run, RunId, RunState};
 
 pub use end::{abandon, finish_run, hold_run};
@@ -138,11 +138,13 @@ pub async fn claim(tx: &mut Tx, taker: Taker<'_>, up_to: Option<RunId>) -> Resul
     .await?;
     set_open_modules(tx, id, ModuleState::At(RunState::Queued)).await?;
     tx.ring(Bell::Run(id));
-    Ok(Some(Claim { run: runs::run(&row)?, lease: Lease { run: id, fence: row.integer("fence")? } }))
+    let lease = Lease { run: id, fence: row.integer("fence")? };
+    lent::forget(tx, &lease).await?; // an attempt before this one may have died over it
+    Ok(Some(Claim { run: runs::run(&row)?, lease }))
 }
 
 /// Only runs of pools at these sites.
-fn at_sites(next: Sql, sites: &[String]) -> Sql {
+pub(super) fn at_sites(next: Sql, sites: &[String]) -> Sql {
     let Some((first, others)) = sites.split_first() else { return next };
     let mut next = next
         .push(" and exists (select 1 from pools p where p.fqdn = runs.pool_fqdn and lower(trim(p.site)) in (")

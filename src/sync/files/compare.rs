@@ -111,12 +111,7 @@ pub(super) fn compare(
 ) -> Result<(Plan, ExtrasSeen), SyncError> {
     let (at_source, at_target) = (source.abilities(), target.abilities());
     let by_content = purpose.mode() == Mode::Full;
-    let extras = match known::read(source, target) {
-        _ if !(at_source.extras && at_target.extras) => LookAtExtras::Never,
-        _ if source.as_past().is_some() => LookAtExtras::OfReplaced,
-        Some(known) if !by_content => LookAtExtras::Since(known),
-        _ => LookAtExtras::Always,
-    };
+    let extras = extras_between(source, target, by_content);
     let look = Look { source, target, by_content, is_verification: purpose == Purpose::Verify, context, extras };
     let walk = Walk::new(&look);
     let mut comparer = Comparer {
@@ -133,12 +128,28 @@ pub(super) fn compare(
         for _ in 0..at_source.threads.max(at_target.threads) {
             scope.spawn(|| walk.help());
         }
+        // Only this machine knows what recycle kept.
+        if let Some(hands) = context.hands.as_deref().filter(|_| source.as_past().is_none()) {
+            for _ in 0..hands.most() {
+                scope.spawn(|| walk.lend(hands));
+            }
+        }
         comparer.go(&walk)
     })?;
     for (item, why) in source.as_past().map(PastFolder::left_out).unwrap_or_default() {
         comparer.plan.skip(item, why)?;
     }
     Ok((comparer.plan.finish()?, comparer.extras_seen))
+}
+
+/// Which extended attributes are compared.
+pub(super) fn extras_between(source: &FileStore, target: &FileStore, by_content: bool) -> LookAtExtras {
+    match known::read(source, target) {
+        _ if !(source.abilities().extras && target.abilities().extras) => LookAtExtras::Never,
+        _ if source.as_past().is_some() => LookAtExtras::OfReplaced,
+        Some(known) if !by_content => LookAtExtras::Since(known),
+        _ => LookAtExtras::Always,
+    }
 }
 
 struct Comparer<'a> {

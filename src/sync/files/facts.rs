@@ -194,6 +194,15 @@ impl Difference {
         Self(self.0 | Self::SAME_CONTENT)
     }
 
+    /// As it is told to another worker.
+    pub const fn bits(self) -> u16 {
+        self.0
+    }
+
+    pub const fn from_bits(bits: u16) -> Self {
+        Self(bits)
+    }
+
     pub const fn is_none(self) -> bool {
         self.0 & !Self::SAME_CONTENT == 0
     }

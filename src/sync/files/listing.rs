@@ -2,9 +2,11 @@
 //!
 //! A walk fills the same listing again and again, so that a store of a million files costs no allocation for each.
 
-use std::ops::Range;
+use std::{io, ops::Range};
 
-use super::facts::{Facts, Mtime};
+use crate::sync::wire::{Taker, put_bytes, put_u64};
+
+use super::facts::{Facts, Mtime, put_facts, take_facts};
 
 /// One directory's content.
 #[derive(Debug, Default)]
@@ -92,6 +94,30 @@ impl Listing {
     /// The `at`-th item and its name.
     pub fn get(&self, at: usize) -> Option<(&[u8], &Listed)> {
         self.items.get(at).map(|item| (self.name(item), item))
+    }
+
+    /// As it is told to another worker; `None` if an item has several names.
+    pub(super) fn encode(&self, out: &mut Vec<u8>) -> Option<()> {
+        put_u64(out, self.len() as u64);
+        for (name, listed) in self.iter() {
+            if listed.inode.is_some() {
+                return None;
+            }
+            put_bytes(out, name);
+            put_facts(out, &listed.facts);
+            put_u64(out, listed.changed.seconds.cast_unsigned());
+            out.extend(listed.changed.nanos.to_le_bytes());
+        }
+        Some(())
+    }
+
+    pub(super) fn decode(taker: &mut Taker<'_>) -> io::Result<Self> {
+        let mut listing = Self::default();
+        for _ in 0..taker.u64()? {
+            let (name, facts) = (taker.bytes()?, take_facts(taker)?);
+            listing.push_known(name, facts, None, Mtime { seconds: taker.i64()?, nanos: taker.u32()? });
+        }
+        Ok(listing)
     }
 
     fn name(&self, item: &Listed) -> &[u8] {

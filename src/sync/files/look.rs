@@ -10,7 +10,11 @@ use std::{
     mem,
 };
 
-use crate::sync::{context::Context, error::SyncError};
+use crate::sync::{
+    context::Context,
+    error::SyncError,
+    wire::{Taker, put_bytes, put_u64, short},
+};
 
 use super::{
     CONTROL,
@@ -33,6 +37,19 @@ pub(super) enum Sides {
     Target,
     /// At the target, and only counted: something above it can't be copied, so all of it stays.
     Spared,
+}
+
+impl Sides {
+    const ALL: [Self; 5] = [Self::Both, Self::Afresh, Self::Source, Self::Target, Self::Spared];
+
+    /// By which it is told to another worker.
+    pub fn number(self) -> u8 {
+        Self::ALL.iter().position(|sides| *sides == self).and_then(|at| u8::try_from(at).ok()).unwrap_or(u8::MAX)
+    }
+
+    pub fn numbered(number: u8) -> Option<Self> {
+        Self::ALL.get(usize::from(number)).copied()
+    }
 }
 
 /// What is known about both sides, for all directories.
@@ -90,6 +107,8 @@ pub(super) struct Found {
     pub source_items: u64,
     pub target_items: u64,
     pub unchanged: u64,
+    /// How many names were compared.
+    pub compared: u64,
     /// How often extended attributes were read.
     pub extras_read: u64,
     /// How often that failed.
@@ -116,6 +135,28 @@ pub(super) type Hashes = ([u8; 32], [u8; 32]);
 impl Item {
     const fn new(source: Option<usize>, target: Option<usize>) -> Self {
         Self { source, target, difference: Difference::NONE, contents: None, trouble: None, below: None }
+    }
+}
+
+impl Item {
+    fn decode(taker: &mut Taker<'_>) -> io::Result<Self> {
+        let mut half = || taker.u64().map(|at| usize::try_from(at).ok().filter(|_| at != u64::MAX));
+        let (source, target) = (half()?, half()?);
+        let difference = Difference::from_bits(u16::from_le_bytes([taker.u8()?, taker.u8()?]));
+        let below = match taker.u8()? {
+            u8::MAX => None,
+            number => Some(Sides::numbered(number).ok_or_else(short)?),
+        };
+        let mut contents = None;
+        if taker.u8()? == 1 {
+            let mut hash = || taker.slice(32)?.try_into().map_err(|_| short());
+            contents = Some(Box::new((hash()?, hash()?)));
+        }
+        let trouble = match taker.u8()? {
+            0 => None,
+            _ => Some(taker.text()?.into()),
+        };
+        Ok(Self { source, target, difference, contents, trouble, below })
     }
 }
 
@@ -151,6 +192,44 @@ impl Found {
         items.retain(|item| !out.contains_key(self.name(item)));
         self.items = items;
         out
+    }
+
+    /// As it is told to another worker; `None` if a file has several names, which mean nothing on another machine.
+    pub fn encode(&self) -> Option<Vec<u8>> {
+        let mut out = Vec::new();
+        self.source.encode(&mut out)?;
+        self.target.encode(&mut out)?;
+        let Self { source_items, target_items, unchanged, compared, extras_read, extras_unread, items, .. } = self;
+        let items_there = items.len() as u64;
+        for count in [source_items, target_items, unchanged, compared, extras_read, extras_unread, &items_there] {
+            put_u64(&mut out, *count);
+        }
+        for item in &self.items {
+            for half in [item.source, item.target] {
+                put_u64(&mut out, half.map_or(u64::MAX, |at| at as u64));
+            }
+            out.extend(item.difference.bits().to_le_bytes());
+            out.push(item.below.map_or(u8::MAX, Sides::number));
+            out.push(item.contents.is_some().into());
+            out.extend(item.contents.iter().flat_map(|both| both.0.iter().chain(&both.1)));
+            out.push(item.trouble.is_some().into());
+            if let Some(trouble) = &item.trouble {
+                put_bytes(&mut out, trouble.as_bytes());
+            }
+        }
+        Some(out)
+    }
+
+    pub fn decode(taker: &mut Taker<'_>) -> io::Result<Self> {
+        let (source, target) = (Listing::decode(taker)?, Listing::decode(taker)?);
+        let mut counts = [0; 6];
+        for count in &mut counts {
+            *count = taker.u64()?;
+        }
+        let [source_items, target_items, unchanged, compared, extras_read, extras_unread] = counts;
+        let count = taker.u64()?;
+        let items = (0..count).map(|_| Item::decode(taker)).collect::<io::Result<_>>()?;
+        Ok(Self { source, target, items, source_items, target_items, unchanged, compared, extras_read, extras_unread })
     }
 
     /// How much memory it needs, in items.
@@ -202,6 +281,7 @@ impl Look<'_> {
                 (None, None) => false,
             };
             self.context.tally.add_compared(1);
+            found.compared += 1;
             if keep {
                 found.items.push(item);
             } else if sides != Sides::Spared {

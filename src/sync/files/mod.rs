@@ -14,6 +14,7 @@ mod extras;
 mod facts;
 mod faulty;
 mod known;
+mod lend;
 mod listing;
 mod local;
 mod local_file;
@@ -46,6 +47,7 @@ pub use store::{Abilities, FileReader, FileStore, Stamp, Writable};
 
 pub(super) use compare::Comparison;
 pub(super) use facts::FileStep;
+pub(super) use lend::help;
 pub(super) use marker::{read as read_marker, write as write_marker};
 
 /// The engine's own folder at a store's root; never an item, on either side.

@@ -3,18 +3,23 @@
 //!
 //! Threads look at directories ahead of the one who reads, nearest first; how far ahead is bounded, so that memory does
 //! not grow with the stores. An error comes up when the reader gets to its directory: nothing is ever left out silently.
+//!
+//! Where looking takes its time, further workers may lend a hand (see [`lend`](super::lend)): some directories that the
+//! reader does not need soon are looked at there. What does not come back in time is looked at here.
 
 use std::{
     collections::BTreeMap,
     io,
     sync::{Condvar, Mutex, MutexGuard, PoisonError},
     thread,
+    time::{Duration, Instant},
 };
 
-use crate::sync::error::SyncError;
+use crate::sync::{error::SyncError, hands::Hands};
 
 use super::{
     facts::join,
+    lend::{Answer, Task},
     look::{Found, Look, Scratch, Sides},
 };
 
@@ -22,15 +27,25 @@ use super::{
 const AHEAD: usize = 50_000;
 /// How many directories a thread takes at once: threads that meet seldom do not wait for each other.
 const BATCH: usize = 8;
+/// From how many directories on a task is worth the way to another worker, and how many it has at most.
+const TASK: (usize, usize) = (8, 512);
+/// How long a task should take, and how long the reader waits for one whose turn has come.
+const TASK_TIME: Duration = Duration::from_secs(1);
+const LENT: Duration = Duration::from_secs(5);
+/// How often it is looked whether there is something to lend out.
+const LOOK: Duration = Duration::from_millis(50);
 
 /// A walk that is going on.
 pub(super) struct Walk<'a> {
     look: &'a Look<'a>,
+    begun: Instant,
     state: Mutex<State>,
     /// Rings for the threads that look ahead.
     to_do: Condvar,
     /// Rings for the reader.
     done: Condvar,
+    /// Rings for the threads that lend out; whether it pays by now they look by themselves.
+    lending: Condvar,
 }
 
 /// A directory's path with a zero byte between components: its byte order is the path order.
@@ -39,7 +54,13 @@ type Key = Vec<u8>;
 #[derive(Default)]
 struct State {
     /// Directories nobody has looked at.
-    waiting: BTreeMap<Key, (Vec<u8>, Sides)>,
+    waiting: BTreeMap<Key, Waiting>,
+    /// Directories that another worker looks at, and the number of its task.
+    lent: BTreeMap<Key, (Waiting, u64)>,
+    /// How many tasks were lent out so far.
+    tasks: u64,
+    /// How many directories and items were looked at here.
+    looked: (u64, u64),
     /// Directories that were looked at and wait for the reader.
     found: BTreeMap<Key, Result<Found, SyncError>>,
     /// How many items wait in `found`.
@@ -53,6 +74,15 @@ struct State {
     over: bool,
 }
 
+/// A directory that is to be looked at.
+#[derive(Debug, Clone)]
+struct Waiting {
+    path: Vec<u8>,
+    sides: Sides,
+    /// Whether another worker would not look at it.
+    stays: bool,
+}
+
 fn key(path: &[u8]) -> Key {
     path.iter().map(|c| if *c == b'/' { 0 } else { *c }).collect()
 }
@@ -60,9 +90,17 @@ fn key(path: &[u8]) -> Key {
 impl<'a> Walk<'a> {
     /// A walk from the root.
     pub fn new(look: &'a Look<'a>) -> Self {
-        let waiting = BTreeMap::from([(Key::new(), (Vec::new(), Sides::Both))]);
+        let root = Waiting { path: Vec::new(), sides: Sides::Both, stays: true };
+        let waiting = BTreeMap::from([(Key::new(), root)]);
         let state = Mutex::new(State { waiting, ..State::default() });
-        Self { look, state, to_do: Condvar::new(), done: Condvar::new() }
+        Self {
+            look,
+            begun: Instant::now(),
+            state,
+            to_do: Condvar::new(),
+            done: Condvar::new(),
+            lending: Condvar::new(),
+        }
     }
 
     /// What one of the threads that look ahead does, until the walk is over.
@@ -73,7 +111,7 @@ impl<'a> Walk<'a> {
         let mut state = self.state();
         while !state.over {
             while batch.len() < BATCH && state.ahead < AHEAD {
-                let Some((key, (path, sides))) = state.waiting.pop_first() else { break };
+                let Some((key, Waiting { path, sides, .. })) = state.waiting.pop_first() else { break };
                 batch.push((key, path, sides));
             }
             if batch.is_empty() {
@@ -91,15 +129,117 @@ impl<'a> Walk<'a> {
             state = self.state();
             for (key, path, found) in looked {
                 if let Ok(found) = &found {
-                    state.ahead += found.weight();
-                    self.announce(&mut state, &path, found);
+                    state.looked.0 += 1;
+                    state.looked.1 += found.source_items.max(found.target_items);
                 }
-                if state.wanted.as_ref() == Some(&key) {
-                    self.done.notify_one();
-                }
-                state.found.insert(key, found);
+                self.put(&mut state, key, &path, found);
             }
         }
+    }
+
+    /// What was found in a directory waits for the reader.
+    fn put(&self, state: &mut State, key: Key, path: &[u8], found: Result<Found, SyncError>) {
+        if let Ok(found) = &found {
+            state.ahead += found.weight();
+            self.announce(state, path, found);
+        }
+        if state.wanted.as_ref() == Some(&key) {
+            self.done.notify_one();
+        }
+        state.found.insert(key, found);
+    }
+
+    /// What a thread does that lends directories out, until the walk is over.
+    pub fn lend(&self, hands: &dyn Hands) {
+        let _lost = LostWhenPanicking(self);
+        loop {
+            let mut state = self.state();
+            if state.over {
+                return;
+            }
+            let Some((number, dirs)) = self.pick(&mut state, hands) else {
+                drop(self.lending.wait_timeout(state, LOOK));
+                continue;
+            };
+            drop(state);
+            let task = Task::of(self.look, dirs.iter().map(|dir| (dir.path.as_slice(), dir.sides)));
+            let is_over = || {
+                let state = self.state();
+                state.over || !state.lent.values().any(|(_, of)| *of == number)
+            };
+            let answer = hands.lend(&task.encode(), &is_over).and_then(|answer| Answer::decode(&answer).ok());
+            self.take_back(number, dirs, answer.unwrap_or_default());
+        }
+    }
+
+    /// Directories for another worker: not the next ones, which the reader needs first.
+    fn pick(&self, state: &mut State, hands: &dyn Hands) -> Option<(u64, Vec<Waiting>)> {
+        let elapsed = self.begun.elapsed();
+        #[expect(clippy::cast_precision_loss, reason = "a pace")]
+        let pace = |count: u64| count as f64 / elapsed.as_secs_f64().max(0.001);
+        if state.ahead >= AHEAD || !hands.pays(elapsed, pace(state.looked.1)) {
+            return None;
+        }
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a pace is small and positive")]
+        let size = ((pace(state.looked.0) * TASK_TIME.as_secs_f64()) as usize).clamp(TASK.0, TASK.1);
+        let size = size.min(state.waiting.len() / 3);
+        if size < TASK.0 {
+            return None;
+        }
+        let apart = state.waiting.iter().skip(2 * size).filter(|(_, dir)| !dir.stays);
+        let keys: Vec<Key> = apart.take(size).map(|(key, _)| key.clone()).collect();
+        if keys.len() < TASK.0 {
+            return None;
+        }
+        state.tasks += 1;
+        let number = state.tasks;
+        let mut dirs = Vec::with_capacity(keys.len());
+        for key in keys {
+            if let Some(dir) = state.waiting.remove(&key) {
+                dirs.push(dir.clone());
+                state.lent.insert(key, (dir, number));
+            }
+        }
+        Some((number, dirs))
+    }
+
+    /// Takes over what another worker has found; what it has not looked at is looked at here.
+    fn take_back(&self, number: u64, dirs: Vec<Waiting>, answer: Answer) {
+        let mut state = self.state();
+        let mut is_any = false;
+        let mut found = answer.found.into_iter();
+        for dir in dirs {
+            let (key, found) = (key(&dir.path), found.next().flatten());
+            if state.lent.get(&key).is_none_or(|(_, of)| *of != number) {
+                continue; // the reader did not wait for it
+            }
+            state.lent.remove(&key);
+            is_any |= found.is_some();
+            match found {
+                Some(found) => {
+                    self.look.context.tally.add_compared(found.compared);
+                    self.put(&mut state, key, &dir.path, Ok(found));
+                }
+                None => {
+                    state.waiting.insert(key, Waiting { stays: true, ..dir });
+                }
+            }
+        }
+        self.done.notify_one();
+        self.to_do.notify_all();
+        drop(state);
+        if is_any {
+            self.look.context.tally.add_read(answer.read);
+        }
+    }
+
+    /// Takes a whole task back that has not been answered.
+    fn recall(&self, state: &mut State, key: &Key) {
+        let Some(number) = state.lent.get(key).map(|(_, number)| *number) else { return };
+        for (key, (dir, _)) in state.lent.extract_if(.., |_, (_, of)| *of == number) {
+            state.waiting.insert(key, Waiting { stays: true, ..dir });
+        }
+        self.to_do.notify_all();
     }
 
     /// What is in a directory, which must have been announced by the one above it. The reader takes directories in path
@@ -117,7 +257,7 @@ impl<'a> Walk<'a> {
                 }
                 return found;
             }
-            if let Some((path, sides)) = state.waiting.remove(&key) {
+            if let Some(Waiting { path, sides, .. }) = state.waiting.remove(&key) {
                 drop(state);
                 let found = self.look.at(&path, sides, scratch)?;
                 self.announce(&mut self.state(), &path, &found);
@@ -127,8 +267,13 @@ impl<'a> Walk<'a> {
                 return Err(SyncError::Scratch(io::Error::other("a thread of the comparison broke down")));
             }
             state.wanted = Some(key.clone());
-            state = self.done.wait(state).unwrap_or_else(PoisonError::into_inner);
+            let is_lent = state.lent.contains_key(&key);
+            let waited = self.done.wait_timeout(state, LENT).unwrap_or_else(PoisonError::into_inner);
+            state = waited.0;
             state.wanted = None;
+            if is_lent && waited.1.timed_out() {
+                self.recall(&mut state, &key);
+            }
         }
     }
 
@@ -136,11 +281,14 @@ impl<'a> Walk<'a> {
         for item in &found.items {
             if let Some(sides) = item.below {
                 let path = join(above, found.name(item));
-                state.waiting.insert(key(&path), (path, sides));
+                state.waiting.insert(key(&path), Waiting { path, sides, stays: false });
             }
         }
         for _ in 0..state.idle.min(state.waiting.len()) {
             self.to_do.notify_one();
+        }
+        if state.waiting.len() > 3 * TASK.0 {
+            self.lending.notify_one();
         }
     }
 
@@ -167,6 +315,7 @@ impl Drop for EndOfWalk<'_, '_> {
     fn drop(&mut self) {
         self.0.state().over = true;
         self.0.to_do.notify_all();
+        self.0.lending.notify_all();
     }
 }
 

@@ -220,12 +220,12 @@ impl Player {
         let held: BTreeSet<String> =
             self.jobs.iter().filter(|job| !job.held.is_empty()).map(|job| job.id.to_string()).collect();
         let held: Vec<String> = held.into_iter().collect();
-        let open = "select group_concat(id) from (select id from runs where finished_at is null order by id)";
+        let open = "select id from runs where finished_at is null order by id";
         assert_eq!(ask(&self.world, open), held.join(","), "the runs that are open are those that are held");
         assert_eq!(ask(&self.world, "select count(*) from writers"), "0", "a store stayed locked");
         assert_eq!(ask(&self.world, "select count(*) from runs"), self.jobs.len().to_string(), "a run for each wish");
         assert_eq!(ask(&self.world, "select count(*) from runs where state in ('running', 'interrupted')"), "0");
-        let stale = "select group_concat(f.last_state || ' of ' || m.state) from freshness f \
+        let stale = "select f.last_state || ' of ' || m.state from freshness f \
              join module_runs m on m.run_id = f.last_run_id and m.module = f.module where m.state <> f.last_state";
         assert_eq!(ask(&self.world, stale), "", "freshness is as the last run");
         assert!(references_hold(&self.contents[&(Side::Backup, ROWS)]));

@@ -14,15 +14,13 @@ use poolsync::{
     domain::{BackupModule, GuardLimits, Settings, StoreKind},
     operations,
     panel::Panel,
-    state::Database,
 };
-use rusqlite::Connection;
 use rustix::process::{Pid, Signal, kill_process};
 
 use super::super::{
     engine::{Seeded, scratch},
     support::{
-        process::poolsync,
+        process::{self, panel_of, poolsync},
         world::{ATL, RED, World, actor},
     },
 };
@@ -54,10 +52,8 @@ pub async fn new_world(random: &mut Seeded) -> World {
     }
     let settings = "data_dir = \"data\"\nallowed_roots = [\"stores\"]\nlog = \"warn\"\n[worker]\nlease_seconds = 2\n";
     fs::write(at.join("poolsync.toml"), settings).unwrap();
-    let database_url = format!("sqlite://{}/data/panel.db", at.display());
-    let database = Database::connect(&database_url).await.unwrap();
-    database.migrate().await.unwrap();
-    let config = Config { database_url, allowed_roots: vec![at.join("stores")], ..Config::in_folder(&at.join("data")) };
+    let database = panel_of(at).await.database;
+    let config = Config { allowed_roots: vec![at.join("stores")], ..Config::in_folder(&at.join("data")) };
     let world = World { panel: Panel::new(config, database), dir: Arc::new(dir) };
     fill_files(&place(&world, Side::Live, FILES), random);
     fill_rows(&place(&world, Side::Live, ROWS), random);
@@ -91,25 +87,13 @@ pub fn place(world: &World, side: Side, module: BackupModule) -> PathBuf {
 /// What the panel's database says, read past the panel. A process that was killed in the middle of a write can leave the
 /// file for a moment as nobody can read it; a second look finds it whole.
 pub fn ask(world: &World, sql: &str) -> String {
-    let look = || {
-        let db = Connection::open(world.dir.path().join("data/panel.db"))?;
-        db.busy_timeout(PATIENCE)?;
-        db.query_row(&format!("select cast(({sql}) as text)"), [], |row| row.get::<_, Option<String>>(0))
-    };
-    let short_read = |error: &rusqlite::Error| error.sqlite_error_code() == Some(rusqlite::ErrorCode::SystemIoFailure);
-    match look() {
-        Err(error) if short_read(&error) => look(),
-        other => other,
-    }
-    .unwrap()
-    .unwrap_or_default()
+    let dir = world.dir.path();
+    process::try_ask(dir, sql).unwrap_or_else(|_| process::ask(dir, sql)).join(",")
 }
 
 /// As if the time of the leases of dead workers were over.
 pub fn let_leases_run_out(world: &World) {
-    let db = Connection::open(world.dir.path().join("data/panel.db")).unwrap();
-    db.busy_timeout(PATIENCE).unwrap();
-    db.execute("update runs set lease_until = 1 where state = 'running'", []).unwrap();
+    process::ask(world.dir.path(), "update runs set lease_until = 1 where state = 'running'");
 }
 
 /// A worker that is a process of its own; killed when dropped.
@@ -124,12 +108,13 @@ impl Process {
 
     /// One that can write no file beyond a size: to it the disk is full then.
     pub fn with_little_room(dir: &Path, bytes: usize) -> Self {
-        let program = poolsync(dir).get_program().to_owned();
+        let plain = poolsync(dir);
         let mut command = Command::new("sh");
         // The shell counts in blocks of 512 bytes; without the trap, the first write too much would end the process.
         command.args(["-c", "trap '' XFSZ; ulimit -f \"$1\"; shift; exec \"$@\"", "sh"]);
-        command.arg((bytes / 512).to_string()).arg(program).args(["worker", "--config", "poolsync.toml"]);
+        command.arg((bytes / 512).to_string()).arg(plain.get_program()).args(["worker", "--config", "poolsync.toml"]);
         command.current_dir(dir).stdin(Stdio::null());
+        command.envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))));
         Self::of(command, dir)
     }
 

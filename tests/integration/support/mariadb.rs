@@ -7,7 +7,6 @@
 use std::{
     fs,
     net::TcpListener,
-    os::unix::fs::chown,
     path::{Path, PathBuf},
     process::{Command, Stdio},
     sync::{
@@ -18,7 +17,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{daemon, postgres::lines_of};
+use super::{
+    daemon,
+    ending::{self, LastCommand, keep},
+    postgres::lines_of,
+};
 
 /// The password of the user `guarded`.
 pub const PASSWORD: &str = "correct horse";
@@ -41,11 +44,8 @@ pub fn shared() -> &'static MariaDb {
 impl MariaDb {
     /// A server of its own, for a test that stops it.
     pub fn start(options: &[&str]) -> Self {
-        let dir = tempfile::Builder::new().prefix("poolsync-mariadb-").tempdir().expect("a folder").keep();
         let user = daemon::account("mysql").expect("the user mysql");
-        if let Some((uid, gid)) = user {
-            chown(&dir, Some(uid), Some(gid)).expect("the folder given to the server’s user");
-        }
+        let dir = ending::folder("mariadb", user).expect("a folder");
         let made = daemon::run_as(user, "KILL", Path::new("/usr/bin/mariadb-install-db"))
             .args(["--no-defaults", "--auth-root-authentication-method=normal", "--skip-test-db"])
             .arg(format!("--datadir={}", dir.join("data").display()))
@@ -109,22 +109,29 @@ impl MariaDb {
 
     /// Kills the server, as a crash does, and waits until it is gone.
     pub fn stop(&self) {
-        let lock = self.dir.join("pid");
-        let pid = fs::read_to_string(&lock).expect("a running server").trim().parse().ok();
-        let pid = pid.and_then(rustix::process::Pid::from_raw).expect("its process");
+        let pid = self.process().expect("a running server");
         rustix::process::kill_process(pid, rustix::process::Signal::KILL).expect("stopped");
         let patience = Instant::now() + Duration::from_secs(30);
         while rustix::process::test_kill_process(pid).is_ok() {
             assert!(Instant::now() < patience, "MariaDB did not stop");
             std::thread::sleep(Duration::from_millis(20));
         }
-        fs::remove_file(lock).expect("no longer running");
+        fs::remove_file(self.dir.join("pid")).expect("no longer running");
     }
 
-    /// The URL of a new, empty database.
+    fn process(&self) -> Option<rustix::process::Pid> {
+        rustix::process::Pid::from_raw(fs::read_to_string(self.dir.join("pid")).ok()?.trim().parse().ok()?)
+    }
+
+    /// The URL of a new, empty database; it is dropped when the story ends.
     pub fn create_database(&self) -> String {
         let name = format!("test_{}", self.databases.fetch_add(1, Ordering::Relaxed));
         self.sql("mysql", &format!("create database {name}")).expect("a database");
+        let mut client = self.client("mariadb");
+        // By its folder: another server may have the port by then.
+        client.args(["--protocol=socket", &format!("--socket={}", self.dir.join("socket").display())]);
+        client.args(["-e", &format!("drop database {name}")]);
+        keep(LastCommand(client));
         self.url("root", &name)
     }
 
@@ -145,5 +152,12 @@ impl MariaDb {
         command.args(["--default-character-set=utf8mb4", "--max-allowed-packet=1G", &format!("--port={}", self.port)]);
         command.stdin(Stdio::null());
         command
+    }
+}
+
+/// The shared one stays; a story's own goes with it.
+impl Drop for MariaDb {
+    fn drop(&mut self) {
+        ending::end(self.process(), rustix::process::Signal::KILL, &self.dir);
     }
 }

@@ -5,6 +5,7 @@ pub mod browser;
 mod daemon;
 pub mod databases;
 pub mod elsewhere;
+mod ending;
 pub mod fake_panel;
 pub mod hooks;
 pub mod mail;
@@ -23,46 +24,82 @@ use std::{env, future::Future};
 use poolsync::state::Database;
 use tempfile::TempDir;
 
-/// A fresh, migrated database for a panel: SQLite, as on one machine; with `POOLSYNC_TEST_POOLER` set, PostgreSQL behind a
-/// pooler, so that the whole suite can be seen to pass there too.
-pub async fn panel_database() -> Database {
-    let database = if is_pooled() {
-        let direct = postgres::shared().create_database();
-        Database::connect_around(&pooler::shared().through(&direct), Some(&direct)).await
-    } else {
-        let dir = TempDir::new().expect("a folder").keep();
-        Database::connect(&format!("sqlite://{}/panel.db", dir.display())).await
-    };
-    let database = database.expect("connected");
-    database.migrate().await.expect("migrated");
-    database
+/// The way to a new, empty database, which goes when the story ends. Several processes of a story may take it.
+#[derive(Clone)]
+pub struct Way {
+    pub url: String,
+    /// Around the pooler.
+    pub direct_url: Option<String>,
 }
 
-/// A fresh, migrated database of each engine in turn; the folder lives as long as the test.
+impl Way {
+    /// To the kind of database that this run of the tests is about: SQLite, as on one machine; with `POOLSYNC_TEST_POOLER`
+    /// set, PostgreSQL behind a pooler.
+    pub fn new() -> Self {
+        if is_pooled() { Self::through_pooler() } else { Self::to_sqlite() }
+    }
+
+    fn to_sqlite() -> Self {
+        let dir = TempDir::new().expect("a folder");
+        let url = format!("sqlite://{}/panel.db", dir.path().display());
+        ending::keep(dir);
+        Self { url, direct_url: None }
+    }
+
+    pub fn to_postgres() -> Self {
+        Self { url: postgres::shared().create_database(), direct_url: None }
+    }
+
+    pub fn through_pooler() -> Self {
+        let direct = postgres::shared().create_database();
+        Self { url: pooler::shared().through(&direct), direct_url: Some(direct) }
+    }
+
+    /// To each engine; in a run that is about the pooler, through that alone.
+    pub fn to_both_engines() -> Vec<Self> {
+        if is_pooled() { vec![Self::through_pooler()] } else { vec![Self::to_sqlite(), Self::to_postgres()] }
+    }
+
+    /// Where it leads without a pooler in between.
+    pub fn direct(&self) -> &str {
+        self.direct_url.as_ref().unwrap_or(&self.url)
+    }
+
+    pub async fn open(&self) -> Database {
+        Database::connect_around(&self.url, self.direct_url.as_deref()).await.expect("connected")
+    }
+
+    pub async fn open_migrated(&self) -> Database {
+        let database = self.open().await;
+        database.migrate().await.expect("migrated");
+        database
+    }
+}
+
+/// A fresh, migrated database for a panel, of the kind that this run of the tests is about.
+pub async fn panel_database() -> Database {
+    Way::new().open_migrated().await
+}
+
+/// A fresh, migrated SQLite database, whatever the run is about.
+pub async fn sqlite_database() -> Database {
+    Way::to_sqlite().open_migrated().await
+}
+
+/// A fresh, migrated database of each engine in turn; see [`Way::to_both_engines`].
 pub async fn on_both_engines<F, T>(test: F)
 where
     F: Fn(Database) -> T,
     T: Future<Output = ()>,
 {
-    let dir = TempDir::new().expect("a folder");
-    let sqlite = format!("sqlite://{}/panel.db", dir.path().display());
-    let postgres = postgres::shared().create_database();
-    let mut databases = Vec::new();
-    for url in [sqlite, postgres] {
-        let database = Database::connect(&url).await.expect("connected");
-        database.migrate().await.expect("migrated");
-        databases.push(database);
-    }
-    if is_pooled() {
-        databases.push(panel_database().await);
-    }
-    for database in databases {
+    for way in Way::to_both_engines() {
+        let database = way.open_migrated().await;
         Box::pin(test(database.clone())).await;
         database.close().await;
     }
 }
 
-/// Whether the run is to show that the panel works behind a pooler.
+/// Whether this run is to show that the panel works behind a pooler.
 fn is_pooled() -> bool {
     env::var_os("POOLSYNC_TEST_POOLER").is_some()
 }

@@ -3,14 +3,13 @@
 use std::{
     fs,
     net::{TcpListener, TcpStream},
-    os::unix::fs::chown,
     path::Path,
     process::Stdio,
     sync::{OnceLock, mpsc},
     time::{Duration, Instant},
 };
 
-use super::{daemon, postgres};
+use super::{daemon, ending, postgres};
 
 /// A running pooler.
 pub struct Pooler {
@@ -25,11 +24,8 @@ pub fn shared() -> &'static Pooler {
 
 impl Pooler {
     fn start(server: &postgres::Postgres) -> Self {
-        let dir = tempfile::Builder::new().prefix("poolsync-pooler-").tempdir().expect("a folder").keep();
         let user = daemon::account("postgres").expect("the user postgres");
-        if let Some((uid, gid)) = user {
-            chown(&dir, Some(uid), Some(gid)).expect("the folder given to the pooler’s user");
-        }
+        let dir = ending::folder("pooler", user).expect("a folder");
         let port = TcpListener::bind("127.0.0.1:0").expect("a free port").local_addr().expect("its number").port();
         // Few connections for each database: what relies on having the same one twice is found out.
         let settings = format!(

@@ -6,7 +6,6 @@
 use std::{
     fs,
     net::TcpListener,
-    os::unix::fs::chown,
     path::{Path, PathBuf},
     process::{Command, Stdio},
     sync::{
@@ -17,7 +16,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::daemon;
+use super::{
+    daemon,
+    ending::{self, LastCommand, keep},
+};
 
 /// A running server.
 pub struct Postgres {
@@ -45,11 +47,8 @@ impl Postgres {
     /// is written.
     pub fn with_files_of(largest: &str) -> Self {
         let bin = daemon::postgres_programs().expect("PostgreSQL’s server is installed; tests/run does that");
-        let dir = tempfile::Builder::new().prefix("poolsync-postgres-").tempdir().expect("a folder").keep();
         let user = daemon::account("postgres").expect("the user postgres");
-        if let Some((uid, gid)) = user {
-            chown(&dir, Some(uid), Some(gid)).expect("the folder given to the server’s user");
-        }
+        let dir = ending::folder("postgres", user).expect("a folder");
         let made = daemon::run_as(user, "INT", &bin.join("initdb"))
             .args(["--auth=trust", "--no-sync", "--username=postgres", "--encoding=UTF8", "--locale=C.UTF-8", "-D"])
             .arg(dir.join("data"))
@@ -69,11 +68,8 @@ impl Postgres {
 
     /// A server that follows this one, by streaming replication. It answers questions and takes no writes.
     pub fn standby(&self) -> Self {
-        let dir = tempfile::Builder::new().prefix("poolsync-standby-").tempdir().expect("a folder").keep();
         let user = daemon::account("postgres").expect("the user postgres");
-        if let Some((uid, gid)) = user {
-            chown(&dir, Some(uid), Some(gid)).expect("the folder given to the server’s user");
-        }
+        let dir = ending::folder("standby", user).expect("a folder");
         let copied = daemon::run_as(user, "INT", &self.bin.join("pg_basebackup"))
             .args(["-h", "127.0.0.1", "-p", &self.port.to_string(), "-U", "postgres", "-R", "--no-sync"])
             .args(["--checkpoint=fast", "-X", "stream", "-D"])
@@ -136,8 +132,7 @@ impl Postgres {
     /// Stops the server at once, as a crash does, and waits until it is gone.
     pub fn stop(&self) {
         let lock = self.dir.join("data/postmaster.pid");
-        let pid = fs::read_to_string(&lock).expect("a running server").lines().next().and_then(|l| l.parse().ok());
-        let pid = pid.and_then(rustix::process::Pid::from_raw).expect("its process");
+        let pid = self.process().expect("a running server");
         rustix::process::kill_process(pid, rustix::process::Signal::QUIT).expect("stopped");
         let patience = Instant::now() + Duration::from_secs(30);
         while lock.exists() && rustix::process::test_kill_process(pid).is_ok() {
@@ -146,15 +141,24 @@ impl Postgres {
         }
     }
 
+    fn process(&self) -> Option<rustix::process::Pid> {
+        let lock = fs::read_to_string(self.dir.join("data/postmaster.pid")).ok()?;
+        rustix::process::Pid::from_raw(lock.lines().next()?.parse().ok()?)
+    }
+
     /// What the server said since it was launched.
     pub fn log(&self) -> String {
         fs::read_to_string(self.dir.join("log")).expect("its log")
     }
 
-    /// The URL of a new, empty database.
+    /// The URL of a new, empty database; it is dropped when the story ends.
     pub fn create_database(&self) -> String {
         let name = format!("test_{}", self.databases.fetch_add(1, Ordering::Relaxed));
         self.sql("postgres", &format!("create database {name}")).expect("a database");
+        let mut client = self.client("psql", "postgres");
+        // By its folder: another server may have the port by then.
+        client.arg("-h").arg(&self.dir).args(["-qc", &format!("drop database {name} with (force)")]);
+        keep(LastCommand(client));
         self.url("postgres", &name)
     }
 
@@ -174,6 +178,13 @@ impl Postgres {
         command.args(["-h", "127.0.0.1", "-p", &self.port.to_string(), "-U", "postgres", "-d", database]);
         command.env("PGOPTIONS", "-c client_min_messages=warning").stdin(Stdio::null());
         command
+    }
+}
+
+/// The shared one stays; a story's own goes with it.
+impl Drop for Postgres {
+    fn drop(&mut self) {
+        ending::end(self.process(), rustix::process::Signal::QUIT, &self.dir);
     }
 }
 

@@ -2,20 +2,90 @@
 
 use std::{
     io::{BufRead as _, BufReader},
-    path::Path,
+    path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
-    sync::mpsc,
+    sync::{Mutex, PoisonError, mpsc},
     time::{Duration, Instant},
+};
+
+use poolsync::{cli, config::Config, panel::Panel};
+
+use super::{
+    Way, is_pooled,
+    postgres::{self, lines_of},
 };
 
 /// How long a panel may take to say where it listens.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A command of the program with nothing of the caller's environment that it would heed.
+/// A command of the program with nothing of the caller's environment that it would heed. Its panel is the one of `dir`: all
+/// that is started in a folder or below has one database, of the kind that this run of the tests is about.
 pub fn poolsync(dir: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_poolsync"));
-    command.current_dir(dir).env_remove("POOLSYNC_LISTEN").env_remove("POOLSYNC_DATABASE_URL").stdin(Stdio::null());
+    command.current_dir(dir).env_remove("POOLSYNC_LISTEN").stdin(Stdio::null());
+    match server_database(dir) {
+        Some(way) => {
+            command.env("POOLSYNC_DATABASE_URL", &way.url).env("POOLSYNC_DATABASE_DIRECT_URL", way.direct());
+        }
+        None => {
+            command.env_remove("POOLSYNC_DATABASE_URL").env_remove("POOLSYNC_DATABASE_DIRECT_URL");
+        }
+    }
     command
+}
+
+/// The way to the data of a folder’s panel, if that is not a file of the folder.
+pub fn server_database(dir: &Path) -> Option<Way> {
+    settled(dir, || is_pooled().then(Way::through_pooler))
+}
+
+/// Says that a story is about the file that SQLite keeps: the panel of the folder has one, whatever the run is about.
+pub fn keep_on_sqlite(dir: &Path) {
+    settled(dir, || None);
+}
+
+/// What was settled for a folder, or for one that it lies in, by whoever came first.
+fn settled(dir: &Path, settle: impl FnOnce() -> Option<Way>) -> Option<Way> {
+    static PLACES: Mutex<Vec<(PathBuf, Option<Way>)>> = Mutex::new(Vec::new());
+    let mut places = PLACES.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, database)) = places.iter().find(|(place, _)| dir.starts_with(place)) {
+        return database.clone();
+    }
+    places.push((dir.to_owned(), settle()));
+    places.last().and_then(|(_, database)| database.clone())
+}
+
+/// The panel of a folder, in this process.
+pub async fn panel_of(dir: &Path) -> Panel {
+    let mut config = Config::load(Some(&dir.join(Config::DEFAULT_FILE))).unwrap();
+    if let Some(way) = server_database(dir) {
+        (config.database_url, config.database_direct_url) = (way.url, way.direct_url);
+    }
+    cli::open(config, true).await.unwrap()
+}
+
+/// What the database of a folder’s panel answers, past the panel: a line for each row, its values with `|` between them.
+pub fn try_ask(dir: &Path, sql: &str) -> Result<Vec<String>, String> {
+    if let Some(way) = server_database(dir) {
+        let (_, database) = way.url.rsplit_once('/').expect("its name");
+        return postgres::shared().sql(database, sql);
+    }
+    let file = ["data/panel.db", "panel/panel.db"].map(|file| dir.join(file)).into_iter().find(|file| file.exists());
+    let mut shell = Command::new("sqlite3");
+    if sql.starts_with("select") {
+        shell.arg("-readonly");
+    }
+    lines_of(shell.args(["-batch", "-bail", "-cmd", ".timeout 30000"]).arg(file.ok_or("there is none yet")?).arg(sql))
+}
+
+/// The same, where it must answer.
+pub fn ask(dir: &Path, sql: &str) -> Vec<String> {
+    try_ask(dir, sql).unwrap_or_else(|why| panic!("{sql}: {why}"))
+}
+
+/// The one value that it answers, or nothing at all.
+pub fn ask_one(dir: &Path, sql: &str) -> String {
+    ask(dir, sql).pop().unwrap_or_default()
 }
 
 /// The exit code, standard output and standard error of a command.
@@ -33,20 +103,6 @@ pub fn wait_for(what: &str, mut condition: impl FnMut() -> bool) {
     while !condition() {
         assert!(Instant::now() < patience, "{what} did not come");
         std::thread::sleep(Duration::from_millis(2));
-    }
-}
-
-/// Nothing begins by itself in the panel of a folder, unless a story says otherwise.
-fn pause_schedules(dir: &Path) {
-    for place in ["data/panel.db", "panel/panel.db"] {
-        let file = dir.join(place);
-        if file.exists() {
-            let database = rusqlite::Connection::open(file).unwrap();
-            database.busy_timeout(PATIENCE).unwrap();
-            database
-                .execute("insert or ignore into settings (name, value) values ('SchedulesPaused', 'true')", [])
-                .unwrap();
-        }
     }
 }
 
@@ -93,7 +149,8 @@ impl Served {
         // The link follows at once, if there is one.
         let setup = lines.recv_timeout(Duration::from_millis(300)).ok();
         let setup = setup.and_then(|line| Some(line.split_once("administrator at ")?.1.to_owned()));
-        pause_schedules(dir);
+        // Nothing begins by itself, unless a story says otherwise.
+        ask(dir, "insert into settings (name, value) values ('SchedulesPaused', 'true') on conflict (name) do nothing");
         Self { child, url, setup }
     }
 

@@ -147,7 +147,7 @@ pub async fn run_without(world: &World, who: &Actor, selection: ModuleSelection,
 
 /// The pages of a world that may send to this machine, as an administrator sees them.
 pub async fn site() -> Site {
-    let mut world = World::on_sqlite().await.with_pools().await;
+    let mut world = World::new().await.with_pools().await;
     world.stop_clock();
     let webhooks =
         WebhooksConfig { allowed_networks: vec!["127.0.0.0/8".parse().unwrap()], ..WebhooksConfig::default() };

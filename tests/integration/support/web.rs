@@ -43,7 +43,7 @@ impl Site {
 
     /// The pages of a world with two pools, as somebody with `role` sees them.
     pub async fn seen_by(role: Role) -> Self {
-        let mut site = Self::of(World::on_sqlite().await.with_pools().await);
+        let mut site = Self::of(World::new().await.with_pools().await);
         site.add_user("vera", role).await;
         site.sign_in("vera", PASSWORD).await;
         site

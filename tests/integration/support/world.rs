@@ -20,7 +20,7 @@ use poolsync::{
 use rusqlite::Connection;
 use tempfile::TempDir;
 
-use super::panel_database;
+use super::{panel_database, sqlite_database};
 
 /// The pool that is synced, and the pool it is synced to.
 pub const ATL: &str = "atl-cs-001.litwareinc.com";
@@ -56,9 +56,17 @@ impl World {
         Self { panel: Panel::new(config, database), dir: Arc::new(dir) }
     }
 
-    /// An empty panel on a new SQLite database.
+    /// An empty panel on a new database of the kind that this run of the tests is about.
+    pub async fn new() -> Self {
+        Self::paused(panel_database().await).await
+    }
+
+    /// The same on SQLite, for what only SQLite has.
     pub async fn on_sqlite() -> Self {
-        let database = panel_database().await;
+        Self::paused(sqlite_database().await).await
+    }
+
+    async fn paused(database: Database) -> Self {
         pause_schedules(&database).await;
         Self::empty(database)
     }
@@ -129,9 +137,14 @@ impl World {
 
     /// Asks for a run of ATL and carries it out, until it has ended or is held.
     pub async fn carry_out(&self, request: RunRequest) -> RunId {
+        let run = self.ask(request).await;
+        self.see_through(run).await
+    }
+
+    /// Asks for a run of ATL.
+    pub async fn ask(&self, request: RunRequest) -> RunId {
         let asked = SyncRequest { pools: vec![fqdn(ATL)], request, request_key: Some(RunId::new().to_string()) };
-        let accepted = operations::request_sync(&self.panel, &actor(), asked).await.unwrap();
-        self.see_through(accepted.runs[0].id).await
+        operations::request_sync(&self.panel, &actor(), asked).await.unwrap().runs[0].id
     }
 
     /// Works on a run until it has ended or is held.

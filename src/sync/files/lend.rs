@@ -1,0 +1,145 @@
+//! Directories that another worker looks at: what it is told, and what it tells.
+//!
+//! A task names some directories of two stores; the answer holds for each of them, in the same order, what a look here
+//! would have found. Nothing is written on either side. A directory that can't be looked at, or with files that have
+//! several names (which only one machine can tell apart), is left to whoever asked.
+
+use std::{
+    io,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering::Relaxed},
+    },
+    thread,
+};
+
+use crate::sync::{
+    context::Context,
+    error::SyncError,
+    tally::Tally,
+    wire::{Taker, put_bytes, put_u64, short},
+};
+
+use super::{
+    compare::extras_between,
+    look::{Found, Look, Scratch, Sides},
+    store::FileStore,
+};
+
+/// No answer is much longer, in bytes: what is left is looked at by whoever asked.
+const MOST: usize = 4 << 20;
+/// The form of both; another one is not understood.
+const FORM: u8 = 1;
+
+/// What another worker is asked to look at.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Task {
+    by_content: bool,
+    is_verification: bool,
+    dirs: Vec<(Vec<u8>, Sides)>,
+}
+
+impl Task {
+    pub fn of<'p>(look: &Look<'_>, dirs: impl Iterator<Item = (&'p [u8], Sides)>) -> Self {
+        let dirs = dirs.map(|(path, sides)| (path.to_vec(), sides)).collect();
+        Self { by_content: look.by_content, is_verification: look.is_verification, dirs }
+    }
+
+    pub fn encode(&self) -> Vec<u8> {
+        let mut out = vec![FORM, self.by_content.into(), self.is_verification.into()];
+        put_u64(&mut out, self.dirs.len() as u64);
+        for (path, sides) in &self.dirs {
+            out.push(sides.number());
+            put_bytes(&mut out, path);
+        }
+        out
+    }
+
+    fn decode(bytes: &[u8]) -> io::Result<Self> {
+        let mut taker = Taker(bytes);
+        if taker.u8()? != FORM {
+            return Err(short());
+        }
+        let (by_content, is_verification) = (taker.u8()? == 1, taker.u8()? == 1);
+        let count = taker.u64()?;
+        let dir = |_| {
+            let sides = Sides::numbered(taker.u8()?).ok_or_else(short)?;
+            Ok((taker.bytes()?.to_vec(), sides))
+        };
+        let dirs = (0..count).map(dir).collect::<io::Result<_>>()?;
+        Ok(Self { by_content, is_verification, dirs })
+    }
+}
+
+/// What another worker has found.
+#[derive(Debug, Default)]
+pub(super) struct Answer {
+    /// For each directory of the task, from the first one on; `None` for those that were not looked at.
+    pub found: Vec<Option<Found>>,
+    /// How many bytes were read for it.
+    pub read: u64,
+}
+
+impl Answer {
+    fn encode(found: &[Option<Vec<u8>>], tally: &Tally) -> Vec<u8> {
+        let mut out = vec![FORM];
+        put_u64(&mut out, tally.snapshot().bytes_read);
+        put_u64(&mut out, found.len() as u64);
+        for found in found {
+            out.push(found.is_some().into());
+            out.extend(found.iter().flatten());
+        }
+        out
+    }
+
+    pub fn decode(bytes: &[u8]) -> io::Result<Self> {
+        let mut taker = Taker(bytes);
+        if taker.u8()? != FORM {
+            return Err(short());
+        }
+        let (read, count) = (taker.u64()?, taker.u64()?);
+        let found = (0..count).map(|_| match taker.u8()? {
+            0 => Ok(None),
+            _ => Found::decode(&mut taker).map(Some),
+        });
+        let found = found.collect::<io::Result<_>>()?;
+        Ok(Self { found, read })
+    }
+}
+
+/// Looks at the directories of a task.
+pub(in crate::sync) fn help(
+    source: &FileStore,
+    target: &FileStore,
+    task: &[u8],
+    context: &Context,
+) -> Result<Vec<u8>, SyncError> {
+    let Task { by_content, is_verification, dirs } = Task::decode(task).map_err(SyncError::Scratch)?;
+    let context = Context { tally: Arc::default(), ..context.clone() };
+    let extras = extras_between(source, target, by_content);
+    let look = Look { source, target, by_content, is_verification, context: &context, extras };
+    let found = Mutex::new(vec![None; dirs.len()]);
+    let (next, bytes) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let threads = source.abilities().threads.max(target.abilities().threads).min(dirs.len());
+    thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                let mut scratch = Scratch::default();
+                while bytes.load(Relaxed) < MOST
+                    && let at = next.fetch_add(1, Relaxed)
+                    && let Some((path, sides)) = dirs.get(at)
+                {
+                    // Whoever asked looks again, and meets the same trouble where it can be told.
+                    let Ok(looked) = look.at(path, *sides, &mut scratch) else { continue };
+                    let Some(looked) = looked.encode() else { continue };
+                    bytes.fetch_add(looked.len(), Relaxed);
+                    if let Some(place) = found.lock().unwrap_or_else(PoisonError::into_inner).get_mut(at) {
+                        *place = Some(looked);
+                    }
+                }
+            });
+        }
+    });
+    context.check()?;
+    Ok(Answer::encode(&found.into_inner().unwrap_or_else(PoisonError::into_inner), &context.tally))
+}
