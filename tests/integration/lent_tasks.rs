@@ -69,9 +69,9 @@ impl Hands for Others {
         let help = sync::help(source, target, task.to_vec(), &context);
         let mut answer = self.runtime.block_on(help).expect("help");
         match self.fate {
-            Fate::Lost if number % 2 == 0 => return None,
+            Fate::Lost if number.is_multiple_of(2) => return None,
             Fate::CutOff => answer.truncate(answer.len() * (number % 4) / 3),
-            Fate::Senseless if number % 2 == 0 => answer.fill(7),
+            Fate::Senseless if number.is_multiple_of(2) => answer.fill(7),
             _ => {}
         }
         Some(answer)
