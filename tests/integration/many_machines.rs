@@ -199,10 +199,10 @@ impl Told<'_> {
                      where via <> 'schedule'";
         assert_eq!(self.ask(ended), [format!("{n}|{n}|succeeded|succeeded|{n}")], "as many runs as were asked for");
         let recorded = format!(
-            "select count(*) from (select run_id, module from run_changes join runs on runs.id = run_id \
-             where via <> 'schedule' group by run_id, module having min(outcome) = 'applied' \
-             and max(outcome) = 'applied' \
-             and count(*) >= case module when 'ConfServices.DataConf' then {FILES} else {ROWS} end) as whole"
+            "select count(*) from (select c.run_id, c.module from run_changes c join runs r on r.id = c.run_id \
+             where r.via <> 'schedule' group by c.run_id, c.module having min(c.outcome) = 'applied' \
+             and max(c.outcome) = 'applied' \
+             and count(*) >= case c.module when 'ConfServices.DataConf' then {FILES} else {ROWS} end) as whole"
         );
         assert_eq!(self.ask(&recorded), [(2 * n).to_string()], "no module of a run without its record");
         let unlike = "select id from runs where finished_at is not null and via <> 'schedule' and (select count(*) \
