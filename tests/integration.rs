@@ -58,6 +58,9 @@ mod integration {
     mod jobs;
     mod lent_tasks;
     mod long_history;
+    mod many_machines;
+    mod many_machines_faults;
+    mod many_panels;
     mod many_processes;
     mod metrics;
     mod model;

@@ -50,6 +50,10 @@ const LONGEST_ANSWER: usize = 1024 * 1024;
 /// After how many microseconds a request that was not answered is taken for abandoned: the process that carried it out died.
 const ABANDONED: i64 = 120 * 1_000_000;
 
+/// How often it is tried to free a request that came to no answer; afterwards it is taken for abandoned anyhow.
+const FREE_TRIES: u32 = 60;
+/// The pause between two tries.
+const FREE_EVERY: Duration = Duration::from_secs(1);
 /// How often a request that takes long gives a sign of life.
 const SIGN_EVERY: Duration = Duration::from_secs(30);
 
@@ -186,7 +190,10 @@ async fn begin(panel: &Panel, name: &RequestName, body_digest: &str, access: &Ac
         }
         first.begun_at
     };
-    tx.commit().await?;
+    if let Err(error) = tx.commit().await {
+        free(panel, name); // it may be there all the same, and nobody carries it out
+        return Err(error.into());
+    }
     // Keys are for a day, runs for years: the moment tells the same key of another day from this one.
     let run_key = digest(&[name.client.as_bytes(), name.key_digest.as_bytes(), &begun_at.as_micros().to_be_bytes()]);
     Ok(Begun::Now(MadeBy { key: format!("api/{run_key}"), at: begun_at }))
@@ -215,13 +222,40 @@ async fn sign(panel: &Panel, name: &RequestName) {
     }
 }
 
+/// Lets a request be taken up again that came to no answer and that nobody carries out any more: at once, or when the database
+/// is there again. Until then, and if this process ends before, it is taken for being carried out.
+fn free(panel: &Panel, name: &RequestName) {
+    let (panel, name) = (panel.clone(), name.clone());
+    tokio::spawn(async move {
+        for _ in 0..FREE_TRIES {
+            let freed = async {
+                let mut tx = panel.database.begin().await?;
+                sign_request(&mut tx, &name, Timestamp::from_micros(0)).await?;
+                tx.commit().await
+            };
+            let freed: Result<(), StateError> = freed.await;
+            if freed.is_ok() || panel.shutdown.is_cancelled() {
+                return;
+            }
+            tokio::time::sleep(FREE_EVERY).await;
+        }
+    });
+}
+
 /// Keeps the answer if something was done; forgets the request if not.
 async fn keep(panel: &Panel, name: &RequestName, response: Response) -> Result<Response, WebError> {
     if response.status().is_server_error() {
-        // What was asked for may have been done: the key stays taken for a while, and whoever asks again is told so.
+        // What was asked for may have been done: it is found by the key when the request comes again.
+        free(panel, name);
         return Ok(response);
     }
-    let mut tx = panel.database.begin().await?;
+    let mut tx = match panel.database.begin().await {
+        Ok(tx) => tx,
+        Err(error) => {
+            free(panel, name);
+            return Err(error.into());
+        }
+    };
     if !response.status().is_success() {
         forget_request(&mut tx, name).await?;
         tx.commit().await?;
@@ -247,6 +281,7 @@ async fn keep(panel: &Panel, name: &RequestName, response: Response) -> Result<R
             error = &error as &dyn std::error::Error,
             "the answer to a request with a key could not be kept"
         );
+        free(panel, name);
     }
     Ok(Response::from_parts(parts, Body::from(body)))
 }

@@ -40,6 +40,11 @@ const ASK: Duration = Duration::from_secs(1);
 const ANSWER: Duration = Duration::from_secs(3);
 /// How long a process that starts looks for one that takes writes.
 const SEARCH: Duration = Duration::from_secs(20);
+/// How long the database may be away before whoever wants it is told at once, instead of waiting for it to come back.
+const BRIDGED: Duration = Duration::from_secs(5);
+/// How long a transaction may stand still before the server ends it. Ours go from statement to statement; one that does not
+/// belongs to a process that was stopped, or whose machine is gone, and would hold its locks for hours.
+const STANDSTILL: &str = "set idle_in_transaction_session_timeout = '10s'";
 /// The channel by which processes tell each other what is worth looking at.
 pub(super) const CHANNEL: &str = "poolsync";
 
@@ -57,6 +62,8 @@ pub(super) struct Places {
     all: Vec<Place>,
     /// Whether only a machine that takes writes will do: always so with several.
     must_write: bool,
+    /// Whether a pooler is in the way that hands out connections by the transaction.
+    is_pooled: bool,
 }
 
 /// A text that says nowhere PostgreSQL could be.
@@ -99,7 +106,7 @@ impl FromStr for Places {
             let name = if host.is_empty() { options.get_host().to_owned() } else { host.to_owned() };
             all.push(Place { name, options: options.application_name("poolsync") });
         }
-        Ok(Self { all, must_write })
+        Ok(Self { all, must_write, is_pooled: false })
     }
 }
 
@@ -156,6 +163,18 @@ async fn takes_writes(connection: &mut PgConnection) -> Result<bool, sqlx::Error
 }
 
 impl Places {
+    /// Whether a place is as good as before, asked over a connection that is kept as long as it answers.
+    async fn still_good(&self, place: usize, kept: &mut Option<PgConnection>) -> bool {
+        let asked = async {
+            let connection = match kept {
+                Some(connection) => connection,
+                None => kept.insert(self.all[place].options.connect().await?),
+            };
+            takes_writes(connection).await
+        };
+        matches!(timeout(ANSWER, asked).await, Ok(Ok(writes)) if writes || !self.must_write)
+    }
+
     /// The number of a place that takes writes; or what each of them answered.
     async fn find_writer(&self) -> Result<usize, String> {
         let mut asked = JoinSet::new();
@@ -164,7 +183,12 @@ impl Places {
         }
         let mut answers = asked.join_all().await;
         answers.sort_by_key(|(number, _)| *number);
-        let writer = answers.iter().position(|(_, answer)| matches!(answer, Answer::Writes));
+        let will_do = |answer: &Answer| match answer {
+            Answer::Writes => true,
+            Answer::ReadsOnly => !self.must_write,
+            Answer::Silent(_) => false,
+        };
+        let writer = answers.iter().position(|(_, answer)| will_do(answer));
         writer.ok_or_else(|| {
             let told = self.all.iter().zip(&answers).map(|(place, (_, answer))| match answer {
                 Answer::Silent(why) => format!("{} can’t be reached ({why})", place.name),
@@ -187,6 +211,7 @@ impl Places {
     }
 
     fn through_pooler(mut self) -> Self {
+        self.is_pooled = true;
         for place in &mut self.all {
             // A pooler does not know this parameter, and statements must not outlive their transaction.
             place.options = place.options.clone().extra_float_digits(None).statement_cache_capacity(0);
@@ -198,12 +223,16 @@ impl Places {
 /// When a pool went over to another machine last.
 type WentOver = Arc<Mutex<Option<Instant>>>;
 
+/// Since when no machine of the database answers as it should, as far as is known.
+type AwaySince = Arc<Mutex<Option<Instant>>>;
+
 /// Connections to the database, wherever it is now; cheap to clone.
 #[derive(Debug, Clone)]
 pub(super) struct Cluster {
     pool: PgPool,
     /// Around the pooler, if there is one in the way.
     direct: Option<PgPool>,
+    away_since: AwaySince,
     _follow: Arc<Vec<AbortOnDropHandle<()>>>,
 }
 
@@ -211,19 +240,26 @@ impl Cluster {
     /// Connects. With `direct_url`, `url` leads through a transaction pooler, and that one around it.
     pub async fn connect(url: &str, direct_url: Option<&str>) -> Result<Self, StateError> {
         let places: Places = url.parse()?;
-        let mut follow = Vec::new();
+        let (mut follow, away_since) = (Vec::new(), AwaySince::default());
         let Some(direct_url) = direct_url else {
-            let pool = connect(places, CONNECTIONS, &mut follow).await?;
-            return Ok(Self { pool, direct: None, _follow: Arc::new(follow) });
+            let (pool, task) = connect(places, CONNECTIONS, &away_since).await?;
+            return Ok(Self { pool, direct: None, away_since, _follow: Arc::new(vec![task]) });
         };
-        let direct = connect(direct_url.parse()?, DIRECT_CONNECTIONS, &mut follow).await?;
-        let pool = connect(places.through_pooler(), CONNECTIONS, &mut follow).await?;
-        Ok(Self { pool, direct: Some(direct), _follow: Arc::new(follow) })
+        // What the way around it finds out is no word about the way through the pooler, over which statements go.
+        let (direct, task) = connect(direct_url.parse()?, DIRECT_CONNECTIONS, &AwaySince::default()).await?;
+        follow.push(task);
+        let (pool, task) = connect(places.through_pooler(), CONNECTIONS, &away_since).await?;
+        follow.push(task);
+        Ok(Self { pool, direct: Some(direct), away_since, _follow: Arc::new(follow) })
     }
 
-    /// Where statements run.
-    pub fn pool(&self) -> &PgPool {
-        &self.pool
+    /// Where statements run; an error at once if the database has been away for longer than is waited for.
+    pub fn pool(&self) -> Result<&PgPool, sqlx::Error> {
+        let since = *self.away_since.lock().unwrap_or_else(PoisonError::into_inner);
+        match since {
+            Some(since) if since.elapsed() >= BRIDGED => Err(sqlx::Error::PoolTimedOut),
+            _ => Ok(&self.pool),
+        }
     }
 
     /// Where what lasts longer than a transaction belongs.
@@ -277,45 +313,60 @@ async fn listen_once(pool: &PgPool, bells: &Bells) -> Result<(), sqlx::Error> {
 async fn connect(
     places: Places,
     connections: u32,
-    follow: &mut Vec<AbortOnDropHandle<()>>,
-) -> Result<PgPool, StateError> {
+    away_since: &AwaySince,
+) -> Result<(PgPool, AbortOnDropHandle<()>), StateError> {
+    let must_write = places.must_write;
+    // Behind a pooler a connection is everybody’s, and the pooler’s own settings say how long it may stand still.
+    let is_ours = !places.is_pooled;
     let options = PgPoolOptions::new().max_connections(connections).acquire_timeout(ACQUIRE_TIMEOUT);
-    if !places.must_write {
-        let [place] = places.all.as_slice() else { return Err(StateError::NoWriter(String::new())) };
-        return Ok(options.connect_with(place.options.clone()).await?);
-    }
-    let first = places.search_writer().await?;
+    let options = options.after_connect(move |connection, _| {
+        Box::pin(async move {
+            if is_ours {
+                sqlx::raw_sql(STANDSTILL).execute(&mut *connection).await?;
+            }
+            // Whoever asks is told at once, and the next attempt goes where the pool went over to meanwhile.
+            if must_write && !takes_writes(connection).await? {
+                return Err(sqlx::Error::Protocol(TAKES_NO_WRITES.to_owned()));
+            }
+            Ok(())
+        })
+    });
+    let first = if must_write { places.search_writer().await? } else { 0 };
     let went_over = WentOver::default();
     let since = Arc::clone(&went_over);
-    let options = options
-        .after_connect(|connection, _| {
-            Box::pin(async move {
-                // Whoever asks is told at once, and the next attempt goes where the pool went over to meanwhile.
-                if takes_writes(connection).await? {
-                    Ok(())
-                } else {
-                    Err(sqlx::Error::Protocol(TAKES_NO_WRITES.to_owned()))
-                }
-            })
-        })
-        .before_acquire(move |_, connection| {
-            let since = *since.lock().unwrap_or_else(PoisonError::into_inner);
-            Box::pin(async move { Ok(since.is_none_or(|since| connection.age < since.elapsed())) })
-        });
+    let options = options.before_acquire(move |_, connection| {
+        let since = *since.lock().unwrap_or_else(PoisonError::into_inner);
+        Box::pin(async move { Ok(since.is_none_or(|since| connection.age < since.elapsed())) })
+    });
     let pool = options.connect_with(places.all[first].options.clone()).await?;
-    follow.push(AbortOnDropHandle::new(tokio::spawn(keep_to_writer(pool.clone(), places, first, went_over))));
-    Ok(pool)
+    let known = (went_over, Arc::clone(away_since));
+    let task = AbortOnDropHandle::new(tokio::spawn(keep_to_writer(pool.clone(), places, first, known)));
+    Ok((pool, task))
+}
+
+fn told_back(is_news: bool) {
+    if is_news {
+        tracing::info!("the panel’s database is there again");
+    }
 }
 
 const TAKES_NO_WRITES: &str = "this machine takes no writes; another one is looked for";
 
-/// Lets the pool go over to another machine whenever the one in use takes no more writes.
-async fn keep_to_writer(pool: PgPool, places: Places, first: usize, went_over: WentOver) {
+/// Lets the pool go over to another machine whenever the one in use takes no more writes, and keeps it known whether there is
+/// any.
+async fn keep_to_writer(pool: PgPool, places: Places, first: usize, (went_over, away): (WentOver, AwaySince)) {
+    let set_away = |is_away: bool| {
+        let mut since = away.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_news = since.is_some() != is_away;
+        *since = is_away.then(|| since.unwrap_or_else(Instant::now));
+        is_news
+    };
     let mut current = first;
     let mut connection = None;
     while !pool.is_closed() {
         sleep(ASK).await;
-        if still_writes(&places.all[current], &mut connection).await {
+        if places.still_good(current, &mut connection).await {
+            told_back(set_away(false));
             continue;
         }
         connection = None;
@@ -328,22 +379,14 @@ async fn keep_to_writer(pool: PgPool, places: Places, first: usize, went_over: W
                 current = writer;
                 pool.set_connect_options(places.all[writer].options.clone());
                 *went_over.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+                told_back(set_away(false));
             }
-            Err(why) => tracing::warn!("no machine of the panel’s database takes writes: {why}; it is tried again"),
+            Err(why) if set_away(true) => {
+                tracing::warn!("no machine of the panel’s database takes writes: {why}; it is tried again");
+            }
+            Err(_) => {}
         }
     }
-}
-
-/// Whether a place takes writes, asked over a connection that is kept as long as it answers.
-async fn still_writes(place: &Place, kept: &mut Option<PgConnection>) -> bool {
-    let asked = async {
-        let connection = match kept {
-            Some(connection) => connection,
-            None => kept.insert(place.options.connect().await?),
-        };
-        takes_writes(connection).await
-    };
-    matches!(timeout(ANSWER, asked).await, Ok(Ok(true)))
 }
 
 #[cfg(test)]

@@ -228,7 +228,7 @@ impl Database {
         self.check_known()?;
         let engine = match &self.engine {
             Engine::Sqlite { write, .. } => TxEngine::Sqlite(write.begin_with("begin immediate").await?),
-            Engine::Postgres(cluster) => TxEngine::Postgres(cluster.pool().begin().await?),
+            Engine::Postgres(cluster) => TxEngine::Postgres(cluster.pool()?.begin().await?),
         };
         Ok(Tx {
             engine,

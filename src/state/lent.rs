@@ -8,6 +8,7 @@ use super::{
     bells::Bell,
     queue::{self, Lease, at_sites},
     runs, sql,
+    workers::{UnderWay, under_way},
 };
 use crate::domain::{BackupModule, Run};
 
@@ -112,6 +113,15 @@ pub async fn find_task(reader: impl Into<Reader<'_>>, id: TaskId) -> Result<Stan
         (None, Some(_)) => Standing::Taken,
         (None, None) => Standing::Open,
     })
+}
+
+/// Which runs of others workers are helping with; each pair once.
+pub async fn list_helpers(reader: impl Into<Reader<'_>>) -> Result<Vec<UnderWay>, StateError> {
+    let rows = sql("select distinct t.worker, r.id, r.pool_fqdn from lent_tasks t join runs r on r.id = t.run_id \
+         where t.worker is not null and t.answer is null order by r.id, t.worker")
+    .all(reader)
+    .await?;
+    rows.iter().map(under_way).collect()
 }
 
 fn bytes(text: &str) -> Result<Vec<u8>, StateError> {

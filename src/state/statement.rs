@@ -77,13 +77,13 @@ impl Sql {
                 sqlite(self.sqlite().fetch_all(read).await?)
             }
             Reader::Database(Database { engine: Engine::Postgres(cluster), .. }) if cluster.is_pooled() => {
-                let mut tx = cluster.pool().begin().await?;
+                let mut tx = cluster.pool()?.begin().await?;
                 let rows = self.postgres(false).fetch_all(&mut *tx).await?;
                 tx.commit().await?;
                 postgres(rows)
             }
             Reader::Database(Database { engine: Engine::Postgres(cluster), .. }) => {
-                postgres(self.postgres(true).fetch_all(cluster.pool()).await?)
+                postgres(self.postgres(true).fetch_all(cluster.pool()?).await?)
             }
             Reader::Tx(Tx { engine: TxEngine::Sqlite(tx), .. }) => sqlite(self.sqlite().fetch_all(&mut **tx).await?),
             Reader::Tx(Tx { engine: TxEngine::Postgres(tx), is_pooled, .. }) => {

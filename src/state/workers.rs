@@ -192,9 +192,11 @@ pub async fn list_under_way(reader: impl Into<Reader<'_>>) -> Result<Vec<UnderWa
     let rows = sql("select worker, id, pool_fqdn from runs where state = 'running' and worker is not null order by id")
         .all(reader)
         .await?;
-    rows.iter()
-        .map(|row| Ok(UnderWay { worker: row.text("worker")?, id: row.parse("id")?, pool: row.parse("pool_fqdn")? }))
-        .collect()
+    rows.iter().map(under_way).collect()
+}
+
+pub(super) fn under_way(row: &Row) -> Result<UnderWay, StateError> {
+    Ok(UnderWay { worker: row.text("worker")?, id: row.parse("id")?, pool: row.parse("pool_fqdn")? })
 }
 
 /// All workers that were heard of within a day, the latest sign of life first.

@@ -105,6 +105,20 @@ async fn the_panel_goes_over_to_the_standby_that_was_promoted() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_process_that_stands_still_in_a_transaction_holds_up_the_others_for_seconds_only() {
+    let url = postgres::shared().create_database();
+    let (here, there) = (Database::connect(&url).await.unwrap(), Database::connect(&url).await.unwrap());
+    let (mut stands_still, mut waits) = (there.begin().await.unwrap(), here.begin().await.unwrap());
+    stands_still.go_alone().await.unwrap();
+    timeout(PATIENCE, waits.go_alone()).await.expect("its turn has come").unwrap();
+    waits.commit().await.unwrap();
+    assert!(stands_still.go_alone().await.is_err(), "it was ended");
+    drop(stands_still);
+    there.migrate().await.unwrap();
+    write(&there).await.expect("the process goes on");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_database_that_takes_no_writes_anywhere_is_told_by_its_machines() {
     let error = Database::connect("postgres://joe:hunter2@127.0.0.1:1,127.0.0.1:2/panel?target_session_attrs=standby")
         .await
@@ -140,7 +154,7 @@ async fn behind_a_pooler_every_statement_is_a_transaction() {
 }
 
 /// A newer program has brought the schema a step further, which `beside` says the oldest step for.
-async fn upgrade(database: &Database, beside: Option<i64>) {
+pub async fn upgrade(database: &Database, beside: Option<i64>) {
     const LATER: i64 = 29_990_101_000_000;
     let mut tx = database.begin().await.unwrap();
     sql("insert into _sqlx_migrations (version, description, success, checksum, execution_time) \

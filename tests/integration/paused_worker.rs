@@ -1,20 +1,15 @@
 //! A worker that is stopped (SIGSTOP) past its lease and wakes up when another one has its run: it writes nothing more, and
 //! the run ends once.
 
-use std::{
-    fs,
-    path::Path,
-    process::{Child, Stdio},
-    time::Duration,
-};
+use std::{fs, path::Path, time::Duration};
 
 use rusqlite::Connection;
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::Signal;
 use serde_json::Value;
 use tempfile::TempDir;
 
 use super::support::{
-    process::{ask_one, outcome, poolsync, server_database, try_ask, wait_for},
+    process::{Working, ask_one, outcome, poolsync, server_database, try_ask, wait_for},
     world::{ATL, files},
 };
 
@@ -22,61 +17,22 @@ use super::support::{
 const ROUNDS: u64 = 2;
 const FILES: usize = 1200;
 
-/// A worker process; killed when dropped.
-struct Worker(Child);
-
-impl Worker {
-    fn start(dir: &Path, log: &str) -> Self {
-        let log = fs::File::options().create(true).append(true).open(dir.join(log)).unwrap();
-        let mut command = poolsync(dir);
-        command.args(["worker", "--config", "poolsync.toml"]).env("POOLSYNC_LOG", "info");
-        Self(command.stdout(Stdio::null()).stderr(log).spawn().unwrap())
-    }
-
-    fn send(&self, signal: Signal) {
-        kill_process(Pid::from_child(&self.0), signal).unwrap();
-    }
-
-    /// Stops the process outside of a transaction on the panel's database: everybody would wait for that to end.
-    fn pause(&self, dir: &Path) {
-        let writing = match server_database(dir) {
-            Some(_) => {
-                "select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() \
-                        and (state = 'active' or state like 'idle in transaction%')"
-            }
-            None => "begin immediate; rollback",
-        };
-        loop {
-            self.send(Signal::STOP);
-            while !self.stands_still() {
-                std::thread::yield_now();
-            }
-            if try_ask(dir, writing).is_ok_and(|writers| writers.is_empty()) {
-                return;
-            }
-            self.send(Signal::CONT);
-            std::thread::sleep(Duration::from_millis(1));
+/// Stops a worker outside of a transaction on the panel's database: everybody would wait for that to end.
+fn pause(worker: &Working, dir: &Path) {
+    let writing = match server_database(dir) {
+        Some(_) => {
+            "select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() \
+             and (state = 'active' or state like 'idle in transaction%')"
         }
-    }
-
-    /// Whether every thread has stopped: a signal takes its time.
-    fn stands_still(&self) -> bool {
-        let threads = fs::read_dir(format!("/proc/{}/task", self.0.id())).unwrap();
-        let mut states =
-            threads.map(|thread| fs::read_to_string(thread.unwrap().path().join("stat")).unwrap_or_default());
-        states.all(|stat| stat.rsplit_once(") ").is_none_or(|(_, rest)| rest.starts_with('T')))
-    }
-
-    fn stop(mut self) {
-        self.send(Signal::TERM);
-        assert!(self.0.wait().unwrap().success());
-    }
-}
-
-impl Drop for Worker {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
+        None => "begin immediate; rollback",
+    };
+    loop {
+        worker.halt();
+        if try_ask(dir, writing).is_ok_and(|writers| writers.is_empty()) {
+            return;
+        }
+        worker.signal(Signal::CONT);
+        std::thread::sleep(Duration::from_millis(1));
     }
 }
 
@@ -99,7 +55,7 @@ fn a_worker_that_wakes_up_after_its_lease_writes_nothing_more() {
         let users = Connection::open(demo.join("stores/atl/live/presencefocus.db")).unwrap();
         users.execute("update contact set version = version + 1", []).unwrap();
 
-        let first = Worker::start(&demo, "first.log");
+        let first = Working::start(&demo, "first.log");
         let queued = poolsync(&demo).args(["sync", "--pool-fqdn", ATL, "--no-wait", "--json"]).output().unwrap();
         let (code, out, err) = outcome(&queued);
         assert_eq!(code, 0, "{out}{err}");
@@ -107,23 +63,22 @@ fn a_worker_that_wakes_up_after_its_lease_writes_nothing_more() {
         let of_run = |column: &str| ask_one(&demo, &format!("select {column} from runs where id = '{run}'"));
         wait_for("a worker", || of_run("state") != "queued");
         std::thread::sleep(Duration::from_millis(round * 61 % 400));
-        first.pause(&demo);
+        pause(&first, &demo);
         let was_running = of_run("state") == "running";
 
         // Somebody else takes the run over once the lease has run out; the stores are still locked by who sleeps.
-        let second = Worker::start(&demo, "second.log");
+        let second = Working::start(&demo, "second.log");
         wait_for("the take-over", || of_run("attempt") == "2" || !of_run("finished_at").is_empty());
         if was_running {
             assert_eq!(of_run("attempt"), "2", "round {round}");
             taken_over += 1;
         }
-        first.send(Signal::CONT);
+        first.signal(Signal::CONT);
         wait_for("the end", || !of_run("finished_at").is_empty());
         assert_eq!(of_run("state"), "succeeded", "round {round}");
         let fence = of_run("fence");
         let finished_at = of_run("finished_at");
-        first.stop();
-        second.stop();
+        assert!(first.stop() && second.stop());
         assert_eq!((of_run("fence"), of_run("finished_at")), (fence, finished_at), "it ended once");
 
         let copy = |path: &str| files(&demo.join("stores").join(path).join("dataconf"));

@@ -18,6 +18,7 @@ use crate::{
     },
     panel::Panel,
     state::{
+        lent::list_helpers,
         pools::list_pools,
         workers::{UnderWay, WorkerRow, is_same_site, list_under_way, list_workers},
     },
@@ -51,21 +52,35 @@ struct WorkersPage {
     unserved: Vec<String>,
 }
 
+impl WorkersPage {
+    /// Whether any worker gave a sign of life lately.
+    fn has_living(&self) -> bool {
+        self.workers.iter().any(|row| row.worker.is_alive())
+    }
+}
+
 /// A worker with what it is on.
 struct Row {
     worker: WorkerRow,
     /// The runs that whoever looks may see.
     runs: Vec<(RunId, Fqdn)>,
-    /// How many others it is on.
+    /// Runs of other workers that it helps with.
+    helps: Vec<(RunId, Fqdn)>,
+    /// How many it is on, or helps with, that are not seen.
     others: usize,
 }
 
 impl Row {
-    fn new(worker: WorkerRow, under_way: &[UnderWay], user: &CurrentUser) -> Self {
-        let of_worker = under_way.iter().filter(|run| run.worker == worker.name);
-        let (seen, others): (Vec<_>, Vec<_>) = of_worker.partition(|run| !user.sees(&run.pool).is_empty());
-        let runs = seen.into_iter().map(|run| (run.id, run.pool.clone())).collect();
-        Self { worker, runs, others: others.len() }
+    fn new(worker: WorkerRow, (under_way, helpers): (&[UnderWay], &[UnderWay]), user: &CurrentUser) -> Self {
+        let mut others = 0;
+        let mut seen = |all: &[UnderWay]| {
+            let of_worker = all.iter().filter(|run| run.worker == worker.name);
+            let (seen, unseen): (Vec<_>, Vec<_>) = of_worker.partition(|run| !user.sees(&run.pool).is_empty());
+            others += unseen.len();
+            seen.into_iter().map(|run| (run.id, run.pool.clone())).collect()
+        };
+        let (runs, helps) = (seen(under_way), seen(helpers));
+        Self { worker, runs, helps, others }
     }
 
     /// How far the machine's clock is off, in words.
@@ -118,13 +133,14 @@ async fn answer(panel: &Panel, user: &CurrentUser, done: Result<(), OperationErr
 async fn show(panel: &Panel, user: &CurrentUser, errors: FieldErrors) -> Result<Response, WebError> {
     let workers = list_workers(&panel.database).await?;
     let under_way = list_under_way(&panel.database).await?;
+    let helpers = list_helpers(&panel.database).await?;
     let pools = list_pools(&panel.database).await?;
     let unserved = unserved(&workers, pools.iter().filter(|pool| !user.sees(pool.fqdn()).is_empty()));
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = WorkersPage {
         layout: Layout::new(panel, Some(user), Section::Status),
         errors,
-        workers: workers.into_iter().map(|worker| Row::new(worker, &under_way, user)).collect(),
+        workers: workers.into_iter().map(|worker| Row::new(worker, (&under_way, &helpers), user)).collect(),
         unserved,
     };
     html_with(status, &page)

@@ -7,6 +7,7 @@ pub mod databases;
 pub mod elsewhere;
 mod ending;
 pub mod fake_panel;
+pub mod fleet;
 pub mod hooks;
 pub mod mail;
 pub mod mariadb;

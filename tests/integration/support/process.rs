@@ -50,6 +50,11 @@ pub fn keep_at(dir: &Path, way: &Way) {
     settled(dir, || Some(way.clone()));
 }
 
+/// Says that a story has a database of its own for the panel of the folder, which the configuration there names.
+pub fn keep_configured(dir: &Path) {
+    settled(dir, || None);
+}
+
 /// What was settled for a folder, or for one that it lies in, by whoever came first.
 fn settled(dir: &Path, settle: impl FnOnce() -> Option<Way>) -> Option<Way> {
     static PLACES: Mutex<Vec<(PathBuf, Option<Way>)>> = Mutex::new(Vec::new());
@@ -138,7 +143,14 @@ impl Served {
     }
 
     fn start_with(dir: &Path, listen: &str, options: &[&str]) -> Self {
-        let mut command = poolsync(dir);
+        let served = Self::start_as(poolsync(dir), dir, listen, options);
+        // Nothing begins by itself, unless a story says otherwise.
+        ask(dir, "insert into settings (name, value) values ('SchedulesPaused', 'true') on conflict (name) do nothing");
+        served
+    }
+
+    /// Serves the world of `dir` with a command that was made ready for it; what its database holds is left alone.
+    pub fn start_as(mut command: Command, dir: &Path, listen: &str, options: &[&str]) -> Self {
         command.args(["serve", "--config", "poolsync.toml"]).args(options).env("POOLSYNC_LISTEN", listen);
         let log = dir.join("served.log");
         let errors = std::fs::File::options().create(true).append(true).open(&log).unwrap();
@@ -155,8 +167,6 @@ impl Served {
         // The link follows at once, if there is one.
         let setup = lines.recv_timeout(Duration::from_millis(300)).ok();
         let setup = setup.and_then(|line| Some(line.split_once("administrator at ")?.1.to_owned()));
-        // Nothing begins by itself, unless a story says otherwise.
-        ask(dir, "insert into settings (name, value) values ('SchedulesPaused', 'true') on conflict (name) do nothing");
         Self { child, url, setup }
     }
 
@@ -176,6 +186,61 @@ impl Served {
     pub fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
+    }
+}
+
+/// A worker process; killed when dropped.
+pub struct Working(Child);
+
+impl Working {
+    /// Starts a worker on the world of `dir`; what it logs is appended to a file there.
+    pub fn start(dir: &Path, log: &str) -> Self {
+        Self::start_as(poolsync(dir), dir, log)
+    }
+
+    /// The same with a command that was made ready for it.
+    pub fn start_as(mut command: Command, dir: &Path, log: &str) -> Self {
+        let log = std::fs::File::options().create(true).append(true).open(dir.join(log)).unwrap();
+        command.args(["worker", "--config", "poolsync.toml"]).env("POOLSYNC_LOG", "info");
+        Self(command.stdout(Stdio::null()).stderr(log).spawn().unwrap())
+    }
+
+    /// Its name in the list of workers.
+    pub fn name(&self) -> String {
+        format!("{}/{}", rustix::system::uname().nodename().to_string_lossy(), self.0.id())
+    }
+
+    /// Sends the process a signal.
+    pub fn signal(&self, signal: rustix::process::Signal) {
+        rustix::process::kill_process(rustix::process::Pid::from_child(&self.0), signal).unwrap();
+    }
+
+    /// Stops every thread of the process, and returns once they have: a signal takes its time.
+    pub fn halt(&self) {
+        self.signal(rustix::process::Signal::STOP);
+        while !self.stands_still() {
+            std::thread::yield_now();
+        }
+    }
+
+    fn stands_still(&self) -> bool {
+        let threads = std::fs::read_dir(format!("/proc/{}/task", self.0.id())).unwrap();
+        let mut states =
+            threads.map(|thread| std::fs::read_to_string(thread.unwrap().path().join("stat")).unwrap_or_default());
+        states.all(|stat| stat.rsplit_once(") ").is_none_or(|(_, rest)| rest.starts_with('T')))
+    }
+
+    /// Asks the process to stop and says whether it ended well.
+    pub fn stop(mut self) -> bool {
+        self.signal(rustix::process::Signal::TERM);
+        self.0.wait().unwrap().success()
+    }
+}
+
+impl Drop for Working {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
 }
 
