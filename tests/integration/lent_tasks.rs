@@ -12,7 +12,7 @@ use std::{
 
 use poolsync::{
     domain::{BackupModule, Intent, Mode, ModuleSelection, RunRequest, RunState, StoreUrl},
-    state::{Database, sql, workers::list_workers},
+    state::{sql, workers::list_workers},
     sync::{self, Context, Hands, Options, Plan, StoreAddress},
 };
 use tokio::{
@@ -23,8 +23,8 @@ use tokio::{
 use super::{
     engine::{Outcome, lines, options, scratch},
     support::{
-        postgres,
-        process::poolsync,
+        Way,
+        process::{keep_at, poolsync},
         world::{World, request},
     },
 };
@@ -148,10 +148,9 @@ impl Drop for Working {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_worker_with_nothing_else_to_do_looks_at_parts_of_anothers_run() {
-    let url = postgres::shared().create_database();
-    let database = Database::connect(&url).await.unwrap();
-    database.migrate().await.unwrap();
-    let world = World::empty(database).with_pools().await;
+    let way = Way::to_server();
+    let world = World::empty(way.open_migrated().await).with_pools().await;
+    keep_at(world.dir.path(), &way);
     let content = world.store("atl", "live", BackupModule::DataConf);
     for i in 0..2000 {
         let dir = content.join(format!("{:02}/conf-{i}", i % 10));
@@ -169,9 +168,7 @@ async fn a_worker_with_nothing_else_to_do_looks_at_parts_of_anothers_run() {
     }
     tx.commit().await.unwrap();
 
-    let settings = format!(
-        "data_dir = \"data\"\nallowed_roots = [\"stores\"]\ndatabase_url = \"{url}\"\n[worker]\nlend_after_seconds = 0\n"
-    );
+    let settings = "data_dir = \"data\"\nallowed_roots = [\"stores\"]\n[worker]\nlend_after_seconds = 0\n";
     fs::write(world.dir.path().join("poolsync.toml"), settings).unwrap();
     let start = || poolsync(world.dir.path()).args(["worker", "--config", "poolsync.toml"]).spawn().map(Working);
     let _workers = [start().unwrap(), start().unwrap()];
