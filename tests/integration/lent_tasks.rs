@@ -12,8 +12,11 @@ use std::{
 
 use poolsync::{
     domain::{BackupModule, Intent, Mode, ModuleSelection, RunRequest, RunState, StoreUrl},
-    state::{Database, sql, workers::list_workers},
-    sync::{self, Context, Hands, Options, Plan, StoreAddress},
+    state::{sql, workers::list_workers},
+    sync::{
+        self, Context, Hands, Options, Store, StoreAddress, Totals, compare_stores,
+        files::{Faults, FaultyFolder, FileStore, LocalFolder},
+    },
 };
 use tokio::{
     runtime::Handle,
@@ -23,8 +26,8 @@ use tokio::{
 use super::{
     engine::{Outcome, lines, options, scratch},
     support::{
-        postgres,
-        process::poolsync,
+        Way,
+        process::{keep_at, poolsync},
         world::{World, request},
     },
 };
@@ -80,7 +83,7 @@ impl Hands for Others {
 
 /// Two folders that differ in all the ways there are.
 fn make(root: &Path) -> io::Result<()> {
-    for i in 0..1000 {
+    for i in 0..200 {
         for side in ["source", "target"] {
             let dir = root.join(side).join(format!("{}/{i}/inner", i % 7));
             fs::create_dir_all(&dir)?;
@@ -106,11 +109,19 @@ fn make(root: &Path) -> io::Result<()> {
     Ok(())
 }
 
-async fn plan(root: &Path, mode: Mode, hands: Option<Arc<Others>>) -> Result<(Plan, u64), Box<dyn std::error::Error>> {
-    let url = |side: &str| format!("file://{}/{side}", root.display()).parse::<StoreUrl>();
+/// What a comparison found: its changes, digest and totals, and how many items were compared.
+type Compared = (Vec<String>, String, Totals, u64);
+
+async fn compare(root: &Path, mode: Mode, hands: Option<Arc<Others>>) -> Result<Compared, Box<dyn std::error::Error>> {
+    let folder = |side: &str| LocalFolder::open_root(&root.join(side)).map(FileStore::Local);
+    // Far away, so that there is something left to lend out once somebody asks.
+    let far = Arc::new(Faults::default());
+    far.slow_down(Duration::from_millis(if hands.is_some() { 2 } else { 0 }));
+    let stores = (Store::Files(FaultyFolder::wrap(folder("source")?, &far)), Store::Files(folder("target")?));
     let context = Context { hands: hands.map(|hands| hands as Arc<dyn Hands>), ..Context::default() };
-    let plan = sync::preview(&url("source")?, &url("target")?, &Options { mode, ..options("look") }, &context).await?;
-    Ok((plan, context.tally.snapshot().items_compared))
+    let compared = compare_stores(stores.0, stores.1, &Options { mode, ..options("look") }, &context).await?;
+    let plan = compared.plan();
+    Ok((lines(plan)?, plan.digest(), plan.totals(), context.tally.snapshot().items_compared))
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -118,19 +129,17 @@ async fn the_plan_is_the_same_whoever_looks_and_whatever_becomes_of_their_answer
     let root = scratch()?;
     make(root.path())?;
     for mode in [Mode::Delta, Mode::Full] {
-        let (alone, compared) = plan(root.path(), mode, None).await?;
-        assert!(alone.changes().count() > 100);
+        let alone = compare(root.path(), mode, None).await?;
+        assert!(alone.0.len() > 100);
         for fate in [Fate::Done, Fate::Lost, Fate::CutOff, Fate::Senseless] {
             let address = |side: &str| -> Result<StoreAddress, Box<dyn std::error::Error>> {
                 Ok((&format!("file://{}/{side}", root.path().display()).parse::<StoreUrl>()?).into())
             };
             let stores = (address("source")?, address("target")?);
             let others = Arc::new(Others { stores, fate, asked: AtomicUsize::new(0), runtime: Handle::current() });
-            let (shared, counted) = plan(root.path(), mode, Some(Arc::clone(&others))).await?;
-            assert!(others.asked.load(Relaxed) > 2, "nothing was lent out");
-            assert_eq!(lines(&shared)?, lines(&alone)?, "{mode:?} {fate:?}");
-            assert_eq!((shared.digest(), shared.totals()), (alone.digest(), alone.totals()), "{mode:?} {fate:?}");
-            assert_eq!(counted, compared, "{mode:?} {fate:?}");
+            let shared = compare(root.path(), mode, Some(Arc::clone(&others))).await?;
+            assert!(others.asked.load(Relaxed) > 0, "nothing was lent out");
+            assert_eq!(shared, alone, "{mode:?} {fate:?}");
         }
     }
     Ok(())
@@ -148,10 +157,9 @@ impl Drop for Working {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_worker_with_nothing_else_to_do_looks_at_parts_of_anothers_run() {
-    let url = postgres::shared().create_database();
-    let database = Database::connect(&url).await.unwrap();
-    database.migrate().await.unwrap();
-    let world = World::empty(database).with_pools().await;
+    let way = Way::to_server();
+    let world = World::empty(way.open_migrated().await).with_pools().await;
+    keep_at(world.dir.path(), &way);
     let content = world.store("atl", "live", BackupModule::DataConf);
     for i in 0..2000 {
         let dir = content.join(format!("{:02}/conf-{i}", i % 10));
@@ -169,9 +177,7 @@ async fn a_worker_with_nothing_else_to_do_looks_at_parts_of_anothers_run() {
     }
     tx.commit().await.unwrap();
 
-    let settings = format!(
-        "data_dir = \"data\"\nallowed_roots = [\"stores\"]\ndatabase_url = \"{url}\"\n[worker]\nlend_after_seconds = 0\n"
-    );
+    let settings = "data_dir = \"data\"\nallowed_roots = [\"stores\"]\n[worker]\nlend_after_seconds = 0\n";
     fs::write(world.dir.path().join("poolsync.toml"), settings).unwrap();
     let start = || poolsync(world.dir.path()).args(["worker", "--config", "poolsync.toml"]).spawn().map(Working);
     let _workers = [start().unwrap(), start().unwrap()];

@@ -8,6 +8,8 @@ use std::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicBool, AtomicU64, Ordering::SeqCst},
     },
+    thread,
+    time::Duration,
 };
 
 use crate::sync::error::SyncError;
@@ -33,6 +35,7 @@ pub struct Faults {
     opened: AtomicU64,
     streams: AtomicBool,
     hook: Mutex<Option<Hook>>,
+    listing_micros: AtomicU64,
 }
 
 type Hook = Box<dyn Fn(u64) + Send>;
@@ -55,6 +58,11 @@ impl Faults {
     /// How many files were opened to be read so far.
     pub fn opened(&self) -> u64 {
         self.opened.load(SeqCst)
+    }
+
+    /// Every listing takes so long, as of a store that is far away.
+    pub fn slow_down(&self, listing: Duration) {
+        self.listing_micros.store(u64::try_from(listing.as_micros()).unwrap_or(u64::MAX), SeqCst);
     }
 
     /// The `n`-th write from now (from 1) and all after it fail, as on a disk that breaks; 0 heals.
@@ -145,6 +153,7 @@ impl FaultyFolder {
         if fails {
             return Err(self.inner.listing_error(dir, io::Error::other("this listing was told to fail")));
         }
+        thread::sleep(Duration::from_micros(self.faults.listing_micros.load(SeqCst)));
         self.inner.list(dir, into)
     }
 

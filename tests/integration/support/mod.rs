@@ -51,6 +51,11 @@ impl Way {
         Self { url: postgres::shared().create_database(), direct_url: None }
     }
 
+    /// To PostgreSQL; in a run that is about the pooler, through that.
+    pub fn to_server() -> Self {
+        if is_pooled() { Self::through_pooler() } else { Self::to_postgres() }
+    }
+
     pub fn through_pooler() -> Self {
         let direct = postgres::shared().create_database();
         Self { url: pooler::shared().through(&direct), direct_url: Some(direct) }

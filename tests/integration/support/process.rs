@@ -25,7 +25,8 @@ pub fn poolsync(dir: &Path) -> Command {
     command.current_dir(dir).env_remove("POOLSYNC_LISTEN").stdin(Stdio::null());
     match server_database(dir) {
         Some(way) => {
-            command.env("POOLSYNC_DATABASE_URL", &way.url).env("POOLSYNC_DATABASE_DIRECT_URL", way.direct());
+            command.env("POOLSYNC_DATABASE_URL", way.url);
+            command.envs(way.direct_url.map(|url| ("POOLSYNC_DATABASE_DIRECT_URL", url)));
         }
         None => {
             command.env_remove("POOLSYNC_DATABASE_URL").env_remove("POOLSYNC_DATABASE_DIRECT_URL");
@@ -42,6 +43,11 @@ pub fn server_database(dir: &Path) -> Option<Way> {
 /// Says that a story is about the file that SQLite keeps: the panel of the folder has one, whatever the run is about.
 pub fn keep_on_sqlite(dir: &Path) {
     settled(dir, || None);
+}
+
+/// Gives the panel of a folder a database that the story has already.
+pub fn keep_at(dir: &Path, way: &Way) {
+    settled(dir, || Some(way.clone()));
 }
 
 /// Says that a story has a database of its own for the panel of the folder, which the configuration there names.
