@@ -248,13 +248,14 @@ impl Told<'_> {
 
     /// What is due every five seconds began once each time; says how often.
     fn check_turns(&self) -> usize {
+        // While the queue is long, a turn that still waits takes the next ones in.
+        wait_for("three turns", || self.ask("select count(*) >= 3 from runs where via = 'schedule'") == ["t"]);
         let begins = "select created_at - (select due_at from schedule_due where schedule_id is not null) from runs \
                       where via = 'schedule' order by id";
         let begins = self.ask(begins);
         let turns: Vec<i64> = begins.iter().map(|at| at.parse::<i64>().unwrap().div_euclid(EVERY)).collect();
         let distinct: BTreeSet<i64> = turns.iter().copied().collect();
         assert_eq!(turns.len(), distinct.len(), "{turns:?}");
-        assert!(turns.len() >= 3, "{turns:?}");
         turns.len()
     }
 }
