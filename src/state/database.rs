@@ -62,6 +62,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("20261129700000_find_verifications", include_str!("../../migrations/20261129700000_find_verifications.sql")),
     ("20261130000000_share_work", include_str!("../../migrations/20261130000000_share_work.sql")),
     ("20261202000000_lend_tasks", include_str!("../../migrations/20261202000000_lend_tasks.sql")),
+    ("20261203020000_claim_side_by_side", include_str!("../../migrations/20261203020000_claim_side_by_side.sql")),
 ];
 
 /// How long a statement waits for another process's write on SQLite before it fails.
