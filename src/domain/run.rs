@@ -414,7 +414,7 @@ impl Run {
     /// own target says which.
     pub fn asked_for(actor: &Actor, request: RunRequest, (pool, backup_pool): (Fqdn, Fqdn), now: Timestamp) -> Self {
         Self {
-            id: RunId::new(),
+            id: RunId::at(now),
             batch: None,
             pool,
             backup_pool,
