@@ -72,24 +72,32 @@ pub async fn claim(tx: &mut Tx, taker: Taker<'_>, up_to: Option<RunId>) -> Resul
     Ok(Some(claim))
 }
 
-/// The question for the run that stands first for this taker, as things are without what others are about to commit.
+/// Runs that may begin, as things are without what others are about to commit.
+///
+/// First come, first served for each pool and module: a run waits for the writer, and for those that waited before it. What
+/// is about the same live store or the same backup store excludes each other, whichever way the data goes. A run that was
+/// interrupted is the writer still, and waits for nobody.
+///
+/// Writers are counted, and each of the pools is asked about by itself: else `PostgreSQL` reads all writers for one run, or
+/// all that wait for a pool for each of them.
+const MAY_BEGIN: &str = "select runs.id, runs.state from runs where runs.state in ('queued', 'interrupted') \
+    and not exists (select 1 from module_runs m join writers w on w.module = m.module \
+        where m.run_id = runs.id and m.state <> 'not_initialized' and w.run_id <> runs.id \
+        and ((w.role = 'live' and w.pool_fqdn = runs.pool_fqdn) \
+            or (w.role = 'backup' and w.pool_fqdn = runs.backup_pool_fqdn))) \
+    and ((select count(*) from writers w where w.run_id = runs.id) > 0 or ( \
+        not exists (select 1 from runs r join module_runs a on a.run_id = r.id join module_runs b on b.module = a.module \
+            where r.pool_fqdn = runs.pool_fqdn and r.id < runs.id and r.state in ('queued', 'interrupted') \
+            and b.run_id = runs.id and a.state <> 'not_initialized' and b.state <> 'not_initialized') \
+        and not exists (select 1 from runs r join module_runs a on a.run_id = r.id join module_runs b on b.module = a.module \
+            where r.backup_pool_fqdn = runs.backup_pool_fqdn and r.id < runs.id and r.state in ('queued', 'interrupted') \
+            and b.run_id = runs.id and a.state <> 'not_initialized' and b.state <> 'not_initialized'))) \
+    and not exists (select 1 from pools p where p.maintenance is not null \
+        and p.fqdn in (runs.pool_fqdn, runs.backup_pool_fqdn))";
+
+/// The question for the run that stands first for this taker.
 fn first_in_queue(taker: Taker<'_>, up_to: Option<RunId>) -> Sql {
-    // First come, first served for each pool and module: a run waits for the writer, and for those that waited before it.
-    // What is about the same live store or the same backup store excludes each other, whichever way the data goes. A run
-    // that was interrupted is the writer still, and waits for nobody. (Writers are counted where it could be asked whether
-    // there is one: that would be answered by reading all of them.)
-    let mut next = sql("select runs.id, runs.state from runs where runs.state in ('queued', 'interrupted') \
-         and not exists (select 1 from module_runs m join writers w on w.module = m.module \
-             where m.run_id = runs.id and m.state <> 'not_initialized' and w.run_id <> runs.id \
-             and ((w.role = 'live' and w.pool_fqdn = runs.pool_fqdn) \
-                 or (w.role = 'backup' and w.pool_fqdn = runs.backup_pool_fqdn))) \
-         and ((select count(*) from writers w where w.run_id = runs.id) > 0 \
-             or not exists (select 1 from runs r join module_runs a on a.run_id = r.id \
-             join module_runs b on b.module = a.module \
-             where (r.pool_fqdn = runs.pool_fqdn or r.backup_pool_fqdn = runs.backup_pool_fqdn) and r.id < runs.id and r.state in ('queued', 'interrupted') \
-             and b.run_id = runs.id and a.state <> 'not_initialized' and b.state <> 'not_initialized')) \
-         and not exists (select 1 from pools p where p.maintenance is not null \
-             and p.fqdn in (runs.pool_fqdn, runs.backup_pool_fqdn))");
+    let mut next = sql(MAY_BEGIN);
     if let Some(id) = up_to {
         next = next
             .push(" and ((select count(*) from writers w where w.run_id = runs.id) > 0 or runs.id <= ")
