@@ -14,7 +14,8 @@ use super::{
     many_processes::upgrade,
     schedules,
     support::{
-        fleet::{Fleet, Gate, LEASE, PATIENCE, name},
+        fleet::{Fleet, LEASE, PATIENCE, name},
+        fleet_stores::Gate,
         postgres::{self, Postgres},
         process::{outcome, poolsync, wait_for},
         web::{PASSWORD, Site},
