@@ -28,6 +28,7 @@ mod integration {
     mod browser_passkeys;
     mod browser_schedules;
     mod chores;
+    mod claims;
     mod command_line;
     mod command_line_cmdlets;
     mod command_line_faults;

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use super::{freshness_target::Age, run::RunState, time::Timestamp};
+use super::{freshness_target::Age, run_state::RunState, time::Timestamp};
 
 /// How the copying of a pool's module stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

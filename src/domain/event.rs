@@ -10,7 +10,7 @@ use super::{
     fqdn::Fqdn,
     ids::{AlarmId, EventId, RunId},
     module::BackupModule,
-    run::RunState,
+    run_state::RunState,
     time::Timestamp,
 };
 

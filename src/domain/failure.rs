@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt};
 
 use serde::{Deserialize, Serialize};
 
-use super::{run::RunState, time::Timestamp};
+use super::{run_state::RunState, time::Timestamp};
 
 /// How long a kind of reason that was told is told no more, in microseconds: a day.
 const QUIET: i64 = 24 * 3600 * 1_000_000;

@@ -7,6 +7,7 @@ pub mod bandwidth;
 pub mod change_key;
 pub mod channel;
 pub mod channel_place;
+pub mod cron_rule;
 pub mod database_place;
 pub mod event;
 pub mod failure;
@@ -26,6 +27,7 @@ pub mod remote_place;
 pub mod retention;
 pub mod role;
 pub mod run;
+pub mod run_state;
 pub mod schedule;
 pub mod scope;
 pub mod secret;
@@ -38,6 +40,7 @@ pub mod time;
 pub mod timetable;
 pub mod token;
 pub mod user;
+pub mod words;
 pub mod zone;
 
 pub use access::{Access, Grant};
@@ -47,6 +50,7 @@ pub use bandwidth::Bandwidth;
 pub use change_key::{ChangeKey, InvalidChangeKey};
 pub use channel::{BodyTemplate, Channel, ChannelKind, ChannelName, NotificationState};
 pub use channel_place::{Recipients, WebhookUrl};
+pub use cron_rule::CronRule;
 pub use database_place::{Database, Engine, Tls};
 pub use event::{AlarmFacts, Event, EventKind, Telling, Told};
 pub use failure::{FailureKind, Failures, Lasting, News};
@@ -68,11 +72,9 @@ pub use reach::{Reach, ReachState, Reaches};
 pub use remote_place::{Bucket, DavFolder, SftpFolder};
 pub use retention::{HistoryLimits, ItemsRemoved, Keep, KeepRule};
 pub use role::{Assigned, CustomRole, Reason, Role, RoleName};
-pub use run::{
-    Action, AskedBy, Change, Decision, Intent, Mode, ModuleState, Outcome, Phase, Run, RunRequest, RunState, Verdict,
-    Via,
-};
-pub use schedule::{CronRule, InvalidRule, LONGEST_JITTER, Rule, Schedule, put_off};
+pub use run::{Action, AskedBy, Change, Decision, Intent, Mode, Outcome, Run, RunRequest, Verdict, Via};
+pub use run_state::{ModuleState, Phase, RunState};
+pub use schedule::{InvalidRule, LONGEST_JITTER, Rule, Schedule, put_off};
 pub use scope::{Extent, Scope, listed};
 pub use secret::{MAX_SECRET, Secret};
 pub use setting::{Control, Group, Setting};

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::{
     ids::RunId,
     module::BackupModule,
-    run::{Intent, ModuleState, Phase, RunState},
+    run::Intent,
+    run_state::{ModuleState, Phase, RunState},
     table_choice::TableChoice,
 };
 

@@ -1,5 +1,6 @@
 //! Work in the background: runs are claimed from the queue, one worker a process, and carried out one file a job.
 
+mod attempt;
 pub mod audit_copies;
 pub mod backlog;
 pub mod beside;

@@ -299,7 +299,7 @@ pub(super) fn message(
     (created_at, due_at): (Timestamp, Timestamp),
 ) -> Notification {
     Notification {
-        id: NotificationId::new(),
+        id: NotificationId::at(created_at),
         channel: channel.id,
         channel_name: channel.name.to_string(),
         kind: kind.to_owned(),

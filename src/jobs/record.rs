@@ -1,8 +1,9 @@
 //! What history keeps of a module's run: its plan before anything of it is done, and how it ended.
 
 use super::{
+    attempt::{Done, Worked},
     fault::Fault,
-    sync_run::{Done, Job, Worked},
+    sync_run::Job,
 };
 use crate::{
     domain::{Actor, BackupModule, Change, ChangeKey, Intent, PlanFigures, RunState},

@@ -169,13 +169,14 @@ impl Worker {
         }
         let settings = settings::load_settings(&mut tx).await?;
         let drains = settings.drain || (up_to.is_none() && workers::is_draining(&mut tx, &self.name).await?);
-        let claim = if drains || !queue::has_room(&mut tx, settings.max_concurrent_calls).await? {
+        let claim = if drains {
             None
         } else {
             let WorkerConfig { lease, sites, .. } = &self.panel.config.worker;
             let taker = Taker {
                 worker: &self.name,
                 sites,
+                most: Some(settings.max_concurrent_calls),
                 most_per_pool: settings.max_concurrent_calls_per_pool,
                 most_per_site: settings.max_concurrent_calls_per_site,
                 lease: *lease,

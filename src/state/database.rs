@@ -19,7 +19,7 @@ use std::{
 
 use sqlx::{
     Postgres, Sqlite, SqlitePool, Transaction,
-    migrate::{Migration, MigrationType, Migrator},
+    migrate::Migrator,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
@@ -28,41 +28,11 @@ use super::{
     bells::{Bell, Bells},
     cluster::{CHANNEL, Cluster},
     error::{StateError, TooOld},
+    migrations::{MIGRATIONS, last_known, migration},
     schema::{self, SchemaStep},
     sql,
 };
 use crate::domain::Timestamp;
-
-/// The history of the schema, oldest first; a test holds the list against the folder.
-const MIGRATIONS: &[(&str, &str)] = &[
-    ("20261122000000_create_panel", include_str!("../../migrations/20261122000000_create_panel.sql")),
-    (
-        "20261122010000_add_rate_to_module_runs",
-        include_str!("../../migrations/20261122010000_add_rate_to_module_runs.sql"),
-    ),
-    (
-        "20261122020000_add_secret_to_pool_stores",
-        include_str!("../../migrations/20261122020000_add_secret_to_pool_stores.sql"),
-    ),
-    ("20261122034500_add_table_choice", include_str!("../../migrations/20261122034500_add_table_choice.sql")),
-    ("20261126000000_keep_nothing_lost", include_str!("../../migrations/20261126000000_keep_nothing_lost.sql")),
-    ("20261127000000_who_may_do_what", include_str!("../../migrations/20261127000000_who_may_do_what.sql")),
-    ("20261128000000_set_freshness_targets", include_str!("../../migrations/20261128000000_set_freshness_targets.sql")),
-    ("20261128010000_keep_schedules", include_str!("../../migrations/20261128010000_keep_schedules.sql")),
-    ("20261128020000_tell_people", include_str!("../../migrations/20261128020000_tell_people.sql")),
-    ("20261128030000_keep_answers", include_str!("../../migrations/20261128030000_keep_answers.sql")),
-    ("20261128040000_show_how_it_stands", include_str!("../../migrations/20261128040000_show_how_it_stands.sql")),
-    ("20261128050000_prune_history", include_str!("../../migrations/20261128050000_prune_history.sql")),
-    ("20261129200000_tell_what_is_news", include_str!("../../migrations/20261129200000_tell_what_is_news.sql")),
-    (
-        "20261129300000_keep_rights_of_answers",
-        include_str!("../../migrations/20261129300000_keep_rights_of_answers.sql"),
-    ),
-    ("20261129400000_tell_who_was_reached", include_str!("../../migrations/20261129400000_tell_who_was_reached.sql")),
-    ("20261129700000_find_verifications", include_str!("../../migrations/20261129700000_find_verifications.sql")),
-    ("20261130000000_share_work", include_str!("../../migrations/20261130000000_share_work.sql")),
-    ("20261202000000_lend_tasks", include_str!("../../migrations/20261202000000_lend_tasks.sql")),
-];
 
 /// How long a statement waits for another process's write on SQLite before it fails.
 const SQLITE_BUSY_TIMEOUT: Duration = Duration::from_secs(15);
@@ -219,8 +189,7 @@ impl Database {
 
     /// How the schema stands to this program.
     pub async fn schema_step(&self) -> Result<SchemaStep, StateError> {
-        let known = MIGRATIONS.last().map_or(0, |(name, text)| migration(name, text).version);
-        schema::compare(self, known).await
+        schema::compare(self, last_known()).await
     }
 
     /// Begins a transaction that may write. On SQLite it holds the one write lock from the start.
@@ -278,17 +247,6 @@ fn create_private(path: &Path) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
         created => created.map(drop),
     }
-}
-
-fn migration(name: &'static str, text: &'static str) -> Migration {
-    let (version, description) = name.split_once('_').unwrap_or((name, ""));
-    Migration::new(
-        version.parse().unwrap_or_default(),
-        description.replace('_', " ").into(),
-        MigrationType::Simple,
-        sqlx::SqlSafeStr::into_sql_str(text),
-        false,
-    )
 }
 
 impl Tx {
@@ -375,21 +333,6 @@ impl Tx {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_migration_file_is_in_the_list() {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/migrations");
-        let mut files: Vec<String> = std::fs::read_dir(folder)
-            .expect(folder)
-            .map(|f| f.expect("an entry").file_name().to_string_lossy().trim_end_matches(".sql").to_owned())
-            .collect();
-        files.sort();
-        assert_eq!(files, MIGRATIONS.iter().map(|(name, _)| (*name).to_owned()).collect::<Vec<_>>());
-        for (name, text) in MIGRATIONS {
-            assert!(migration(name, text).version > 20_260_000_000_000, "{name} begins with its moment");
-            assert!(text.starts_with("-- "), "{name} says first why it exists");
-        }
-    }
 
     #[tokio::test(flavor = "multi_thread")]
     async fn later_migrations_keep_what_is_there() {

@@ -63,7 +63,7 @@ pub enum StateError {
     TooNew(#[source] TooOld),
     /// A URL that says nowhere PostgreSQL could be.
     #[error(transparent)]
-    Places(#[from] super::cluster::InvalidPlaces),
+    Places(#[from] super::places::InvalidPlaces),
     /// No machine of the database takes writes.
     #[error("no machine of the panel’s database takes writes: {0}")]
     NoWriter(String),

@@ -36,7 +36,7 @@ pub(super) async fn record_run(tx: &mut Tx, run: RunId, state: RunState, now: Ti
     }
     let news = serde_json::to_string(&news).map_err(|error| StateError::decode("news", error))?;
     sql("insert into events (id, at, kind, run_id, news) values ($1, $2, $3, $4, $5)")
-        .bind(EventId::new())
+        .bind(EventId::at(now))
         .bind(now)
         .bind(kind)
         .bind(run)
@@ -50,7 +50,7 @@ pub(super) async fn record_run(tx: &mut Tx, run: RunId, state: RunState, now: Ti
 pub async fn record_alarm(tx: &mut Tx, kind: EventKind, alarm: &AlarmFacts, now: Timestamp) -> Result<(), StateError> {
     let facts = serde_json::to_string(alarm).map_err(|error| StateError::decode("alarm", error))?;
     sql("insert into events (id, at, kind, alarm) values ($1, $2, $3, $4)")
-        .bind(EventId::new())
+        .bind(EventId::at(now))
         .bind(now)
         .bind(kind)
         .bind(facts)

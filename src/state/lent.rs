@@ -10,7 +10,7 @@ use super::{
     runs, sql,
     workers::{UnderWay, under_way},
 };
-use crate::domain::{BackupModule, Run};
+use crate::domain::{BackupModule, Run, RunId};
 
 /// Names a task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,8 +66,8 @@ pub async fn take_back(tx: &mut Tx, id: TaskId) -> Result<(), StateError> {
 }
 
 /// Removes what a run has lent out: nobody waits for it any more.
-pub(super) async fn forget(tx: &mut Tx, lease: &Lease) -> Result<(), StateError> {
-    sql("delete from lent_tasks where run_id = $1").bind(lease.run()).execute(tx).await?;
+pub(super) async fn forget(tx: &mut Tx, run: RunId) -> Result<(), StateError> {
+    sql("delete from lent_tasks where run_id = $1").bind(run).execute(tx).await?;
     Ok(())
 }
 

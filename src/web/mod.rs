@@ -26,6 +26,7 @@ mod looks;
 mod outage;
 mod pages;
 pub(crate) mod permitted;
+mod query_text;
 mod refusals;
 pub(crate) mod routes;
 pub mod server;

@@ -2,6 +2,7 @@
 //!
 //! Templates and handlers call the functions; nothing else writes an address.
 
+pub use super::query_text::{encode, with_query};
 use crate::domain::{
     AlarmId, BackupModule, BatchId, Change, ChannelId, ChannelKind, Fqdn, ModuleSelection, NotificationId, PasskeyId,
     Permission, Role, RoleName, RuleId, RunId, RunState, ScheduleId, SessionId, TokenId, UserName,
@@ -348,18 +349,6 @@ pub fn second_factor_after(done: &str) -> String {
     format!("{SECOND_FACTOR}?done={done}")
 }
 
-/// `path` with a query of these fields; one without a value is left out.
-pub fn with_query<const N: usize>(path: &str, fields: [(&str, &String); N]) -> String {
-    let mut link = path.to_owned();
-    for (name, value) in fields.into_iter().filter(|(_, value)| !value.trim().is_empty()) {
-        link.push(if link.contains('?') { '&' } else { '?' });
-        link.push_str(name);
-        link.push('=');
-        link.extend(encode(value.trim()));
-    }
-    link
-}
-
 /// The form of a new channel of a kind.
 pub fn new_channel(kind: ChannelKind) -> String {
     format!("{NEW_CHANNEL}?kind={kind}")
@@ -401,11 +390,4 @@ pub fn send_again(id: &NotificationId) -> String {
 
 pub fn dismiss(id: &NotificationId) -> String {
     format!("/notifications/log/{id}/dismiss")
-}
-
-/// A text as the value of a query (RFC 3986; everything but letters, digits and `-._~` is escaped).
-pub fn encode(text: &str) -> percent_encoding::PercentEncode<'_> {
-    const VALUE: &percent_encoding::AsciiSet =
-        &percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-    percent_encoding::utf8_percent_encode(text, VALUE)
 }

@@ -83,11 +83,8 @@ async fn take(database: &Database, name: &str) -> Result<Option<Claim>, StateErr
     holds::expire_held(&mut tx, "").await?;
     queue::interrupt_expired(&mut tx).await?;
     let settings = settings::load_settings(&mut tx).await?;
-    let claim = if queue::has_room(&mut tx, settings.max_concurrent_calls).await? {
-        queue::claim(&mut tx, Taker::new(name, LEASE), None).await?
-    } else {
-        None
-    };
+    let taker = Taker { most: Some(settings.max_concurrent_calls), ..Taker::new(name, LEASE) };
+    let claim = queue::claim(&mut tx, taker, None).await?;
     tx.commit().await?;
     Ok(claim)
 }

@@ -14,7 +14,8 @@ use super::{
     schedules,
     support::{
         databases::Side,
-        fleet::{FILES, Fleet, Gate, ROWS, Stores, counted, name},
+        fleet::{FILES, Fleet, ROWS, counted, name},
+        fleet_stores::{Gate, Stores},
         hooks::Hooks,
         postgres::Postgres,
         process::{Working, wait_for},

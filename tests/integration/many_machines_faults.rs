@@ -14,7 +14,8 @@ use super::{
     many_processes::upgrade,
     schedules,
     support::{
-        fleet::{Fleet, Gate, LEASE, PATIENCE, name},
+        fleet::{Fleet, LEASE, PATIENCE, name},
+        fleet_stores::Gate,
         postgres::{self, Postgres},
         process::{outcome, poolsync, wait_for},
         web::{PASSWORD, Site},
@@ -143,7 +144,7 @@ async fn a_clock_that_is_an_hour_off_is_told_and_put_right() {
     let ask = |sql: &str| server.sql(database, sql).unwrap();
     wait_for("three turns", || ask("select count(*) >= 3 from runs where via = 'schedule'") == ["t"]);
     let begins = ask("select created_at - (select due_at from schedule_due where schedule_id is not null) from runs \
-                      where via = 'schedule' order by created_at");
+                      where via = 'schedule' order by id");
     let turns: Vec<i64> = begins.iter().map(|at| at.parse::<i64>().unwrap().div_euclid(EVERY)).collect();
     assert!(turns.windows(2).all(|pair| pair[0] < pair[1]), "{turns:?}");
     // Runs begin meanwhile, and a clock that was put right is off by some milliseconds still.

@@ -11,6 +11,7 @@ use poolsync::{
     jobs::Worker,
     operations::{self, OperationError, ScheduleDraft, schedules::due::begin_due},
     state::{
+        queue::{self, Taker},
         runs,
         schedules::{Due, list_due, list_schedules, list_upcoming},
         settings::load_settings,
@@ -370,10 +371,6 @@ async fn an_upgrade_does_not_begin_to_copy_by_itself() {
 #[tokio::test]
 async fn no_more_runs_are_under_way_than_were_set() {
     let world = World::new().await.with_pools().await;
-    world.set(Settings { max_concurrent_calls: 1, ..Settings::default() }).await;
-    let mut tx = world.panel.database.begin().await.unwrap();
-    assert!(poolsync::state::queue::has_room(&mut tx, 1).await.unwrap());
-    drop(tx);
     let request = RunRequest::default();
     let asked = operations::SyncRequest { pools: vec![fqdn(ATL), fqdn(RED)], request, request_key: None };
     let accepted = operations::request_sync(&world.panel, &actor(), asked).await.unwrap();
@@ -384,7 +381,9 @@ async fn no_more_runs_are_under_way_than_were_set() {
         .execute(&mut tx)
         .await
         .unwrap();
-    assert!(!poolsync::state::queue::has_room(&mut tx, 1).await.unwrap());
-    assert!(poolsync::state::queue::has_room(&mut tx, 2).await.unwrap());
+    let at_most = |most| Taker { most: Some(most), ..Taker::new("w", Duration::from_mins(1)) };
+    assert!(queue::claim(&mut tx, at_most(1), None).await.unwrap().is_none());
+    let claim = queue::claim(&mut tx, at_most(2), None).await.unwrap().expect("room for two");
+    assert_eq!(claim.run.id, ids[1]);
     tx.commit().await.unwrap();
 }

@@ -161,12 +161,8 @@ struct Drained {
 async fn drain(database: &Database, worker: &str, drained: &Mutex<Drained>) {
     loop {
         let mut tx = database.begin().await.unwrap();
-        let next = if queue::has_room(&mut tx, 8).await.unwrap() {
-            let claim = queue::claim(&mut tx, Taker { most_per_site: Some(4), ..Taker::new(worker, LEASE) }, None);
-            claim.await.unwrap()
-        } else {
-            None
-        };
+        let taker = Taker { most: Some(8), most_per_site: Some(4), ..Taker::new(worker, LEASE) };
+        let next = queue::claim(&mut tx, taker, None).await.unwrap();
         if let Some(Claim { run, .. }) = &next {
             let mut drained = drained.lock().unwrap();
             drained.taken.push(run.id);

@@ -128,7 +128,7 @@ fn ending(alarm: &Alarm, backup: &Aged) -> Ending {
 
 async fn raise(tx: &mut Tx, backup: &Aged, level: AlarmLevel, now: Timestamp) -> Result<(), StateError> {
     let alarm = Alarm {
-        id: AlarmId::new(),
+        id: AlarmId::at(now),
         pool: backup.pool.clone(),
         backup_pool: backup.backup_pool.clone(),
         module: backup.module,

@@ -5,14 +5,17 @@
 //! matches no row once another worker has claimed the run or the run has ended: a worker that was paused past its lease
 //! and wakes up can't record anything.
 
+mod claim;
 mod end;
 mod record;
 
 use std::time::Duration;
 
-use super::{Reader, Sql, StateError, Tx, bells::Bell, lent, runs, sql};
-use crate::domain::{Fqdn, ModuleState, Run, RunId, RunState};
+use super::{Reader, StateError, Tx, bells::Bell, sql};
+use crate::domain::{Fqdn, ModuleState, RunId, RunState};
 
+pub(super) use claim::at_sites;
+pub use claim::{Claim, Taker, claim};
 pub use end::{abandon, finish_run, hold_run};
 pub(super) use end::{end, free_stores};
 pub use record::{
@@ -34,15 +37,6 @@ impl Lease {
     }
 }
 
-/// A claimed run.
-#[derive(Debug)]
-pub struct Claim {
-    /// The run as it was asked for.
-    pub run: Run,
-    /// The right to work on it.
-    pub lease: Lease,
-}
-
 /// Runs whose worker let its lease run out become `interrupted`. Says which, with the number of attempts so far.
 pub async fn interrupt_expired(tx: &mut Tx) -> Result<Vec<(RunId, u64)>, StateError> {
     let now = tx.now().await?;
@@ -61,133 +55,6 @@ pub async fn interrupt_expired(tx: &mut Tx) -> Result<Vec<(RunId, u64)>, StateEr
     Ok(interrupted)
 }
 
-/// Whether fewer runs than `most` are under way, over all workers. Until the transaction ends no other can claim one.
-pub async fn has_room(tx: &mut Tx, most: u16) -> Result<bool, StateError> {
-    tx.go_alone().await?;
-    let row = sql("select count(*) as running from runs where state = 'running'").one(tx).await?;
-    Ok(row.count("running")? < u64::from(most))
-}
-
-/// Who takes runs, and how many at once.
-#[derive(Debug, Clone, Copy)]
-pub struct Taker<'t> {
-    /// The worker's name.
-    pub worker: &'t str,
-    /// The sites whose pools it serves; none for all.
-    pub sites: &'t [String],
-    /// How many runs that read or write a pool may be under way at once, over all workers.
-    pub most_per_pool: Option<u16>,
-    /// The same for all pools of a site.
-    pub most_per_site: Option<u16>,
-    /// For how long the run is the worker's.
-    pub lease: Duration,
-}
-
-impl<'t> Taker<'t> {
-    /// One that serves all sites, without limits.
-    pub const fn new(worker: &'t str, lease: Duration) -> Self {
-        Self { worker, sites: &[], most_per_pool: None, most_per_site: None, lease }
-    }
-}
-
-/// Claims the run that stands first in the queue and whose target stores nobody writes to; with `up_to`, that run or one on
-/// the same pool that it would wait for: one before it, or one that was interrupted as the writer, wherever the pool is.
-pub async fn claim(tx: &mut Tx, taker: Taker<'_>, up_to: Option<RunId>) -> Result<Option<Claim>, StateError> {
-    // First come, first served for each pool and module: a run waits for the writer, and for those that waited before it.
-    // What is about the same live store or the same backup store excludes each other, whichever way the data goes. A run
-    // that was interrupted is the writer still, and waits for nobody.
-    let mut next = sql("select runs.id from runs where runs.state in ('queued', 'interrupted') \
-         and not exists (select 1 from module_runs m join writers w on w.module = m.module \
-             where m.run_id = runs.id and m.state <> 'not_initialized' and w.run_id <> runs.id \
-             and ((w.role = 'live' and w.pool_fqdn = runs.pool_fqdn) \
-                 or (w.role = 'backup' and w.pool_fqdn = runs.backup_pool_fqdn))) \
-         and (exists (select 1 from writers w where w.run_id = runs.id) \
-             or not exists (select 1 from runs r join module_runs a on a.run_id = r.id \
-             join module_runs b on b.module = a.module \
-             where (r.pool_fqdn = runs.pool_fqdn or r.backup_pool_fqdn = runs.backup_pool_fqdn) and r.id < runs.id and r.state in ('queued', 'interrupted') \
-             and b.run_id = runs.id and a.state <> 'not_initialized' and b.state <> 'not_initialized')) \
-         and not exists (select 1 from pools p where p.maintenance is not null \
-             and p.fqdn in (runs.pool_fqdn, runs.backup_pool_fqdn))");
-    if let Some(id) = up_to {
-        next = next
-            .push(" and (exists (select 1 from writers w where w.run_id = runs.id) or runs.id <= ")
-            .push_bind(id)
-            .push(") and runs.pool_fqdn = (select pool_fqdn from runs where id = ")
-            .push_bind(id)
-            .push(")");
-    } else {
-        next = at_sites(next, taker.sites);
-    }
-    next = within_limits(next, taker);
-    let next = next.push(" order by runs.queue_at, runs.id limit 1").push(tx.skip_locked());
-    let Some(row) = next.optional(&mut *tx).await? else { return Ok(None) };
-    let id: RunId = row.parse("id")?;
-    if !become_writer(tx, id).await? {
-        sql("delete from writers where run_id = $1").bind(id).execute(tx).await?;
-        return Ok(None);
-    }
-    let now = tx.now().await?;
-    let lease_until = now.plus_micros(i64::try_from(taker.lease.as_micros()).unwrap_or(i64::MAX));
-    let row = sql("update runs set state = 'running', worker = $2, lease_until = $3, fence = fence + 1, \
-         attempt = attempt + 1, started_at = coalesce(started_at, $4) where id = $1 returning *")
-    .bind(id)
-    .bind(taker.worker)
-    .bind(lease_until)
-    .bind(now)
-    .one(&mut *tx)
-    .await?;
-    set_open_modules(tx, id, ModuleState::At(RunState::Queued)).await?;
-    tx.ring(Bell::Run(id));
-    let lease = Lease { run: id, fence: row.integer("fence")? };
-    lent::forget(tx, &lease).await?; // an attempt before this one may have died over it
-    Ok(Some(Claim { run: runs::run(&row)?, lease }))
-}
-
-/// Only runs of pools at these sites.
-pub(super) fn at_sites(next: Sql, sites: &[String]) -> Sql {
-    let Some((first, others)) = sites.split_first() else { return next };
-    let mut next = next
-        .push(" and exists (select 1 from pools p where p.fqdn = runs.pool_fqdn and lower(trim(p.site)) in (")
-        .push_bind(first.trim().to_lowercase());
-    for site in others {
-        next = next.push(", ").push_bind(site.trim().to_lowercase());
-    }
-    next.push("))")
-}
-
-/// Only runs for which their pools, and the sites of these, are not busy enough already. Who is busy is asked once, not for
-/// each run that waits.
-fn within_limits(mut next: Sql, taker: Taker<'_>) -> Sql {
-    if let Some(most) = taker.most_per_pool {
-        for pool in [" and runs.pool_fqdn", " and runs.backup_pool_fqdn"] {
-            next = next
-                .push(pool)
-                .push(
-                    " not in (select u.fqdn from (select pool_fqdn as fqdn from runs where state = 'running' \
-                     union all select backup_pool_fqdn from runs where state = 'running') u \
-                     group by u.fqdn having count(*) >= ",
-                )
-                .push_bind(u64::from(most))
-                .push(")");
-        }
-    }
-    if let Some(most) = taker.most_per_site {
-        for pool in [" and runs.pool_fqdn", " and runs.backup_pool_fqdn"] {
-            next = next
-                .push(pool)
-                .push(
-                    " not in (select p.fqdn from pools p where lower(trim(p.site)) in \
-                     (select lower(trim(q.site)) from runs r join pools q on q.fqdn in (r.pool_fqdn, r.backup_pool_fqdn) \
-                     where r.state = 'running' and trim(q.site) <> '' \
-                     group by lower(trim(q.site)) having count(distinct r.id) >= ",
-                )
-                .push_bind(u64::from(most))
-                .push("))");
-        }
-    }
-    next
-}
-
 /// Lets the leases of a worker's runs end now: they are taken up again at once. Whoever still writes for it finds the
 /// target taken, or loses it.
 pub async fn end_leases(tx: &mut Tx, worker: &str) -> Result<u64, StateError> {
@@ -199,27 +66,6 @@ pub async fn end_leases(tx: &mut Tx, worker: &str) -> Result<u64, StateError> {
         .await?;
     tx.ring(Bell::Queue);
     Ok(ended)
-}
-
-/// Takes the writer's place of every module of the run; false if another run came first.
-async fn become_writer(tx: &mut Tx, id: RunId) -> Result<bool, StateError> {
-    for (pool, role) in [("r.pool_fqdn", "'live'"), ("r.backup_pool_fqdn", "'backup'")] {
-        sql("insert into writers (pool_fqdn, role, module, run_id) select ")
-            .push(pool)
-            .push(", ")
-            .push(role)
-            .push(", m.module, r.id from runs r join module_runs m on m.run_id = r.id where r.id = ")
-            .push_bind(id)
-            .push(" and m.state <> 'not_initialized' on conflict do nothing")
-            .execute(tx)
-            .await?;
-    }
-    let row = sql("select (select count(*) from writers where run_id = $1) as mine, \
-         (select 2 * count(*) from module_runs where run_id = $1 and state <> 'not_initialized') as wanted")
-    .bind(id)
-    .one(tx)
-    .await?;
-    Ok(row.count("mine")? == row.count("wanted")?)
 }
 
 async fn set_open_modules(tx: &mut Tx, id: RunId, state: ModuleState) -> Result<(), StateError> {

@@ -21,9 +21,10 @@ use crate::{
 use super::{
     blocks,
     facts::{Facts, FileStep, Kind, Mtime, Twin, What, join, parent},
+    found::{Found, Item, Sides},
     known,
     listing::Listed,
-    look::{Found, Item, Look, LookAtExtras, Scratch, Sides},
+    look::{Look, LookAtExtras, Scratch},
     past::PastFolder,
     store::{FileStore, Writable},
     walk::{EndOfWalk, Walk},

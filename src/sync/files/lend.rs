@@ -22,7 +22,8 @@ use crate::sync::{
 
 use super::{
     compare::extras_between,
-    look::{Found, Look, Scratch, Sides},
+    found::{Found, Sides},
+    look::{Look, Scratch},
     store::FileStore,
 };
 

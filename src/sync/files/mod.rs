@@ -13,6 +13,7 @@ mod copy;
 mod extras;
 mod facts;
 mod faulty;
+mod found;
 mod known;
 mod lend;
 mod listing;

@@ -300,8 +300,8 @@ impl<'a> Publisher<'a> {
         let mut listing = Listing::default();
         self.target.store().list(parent(path), &mut listing).map_err(io::Error::other)?;
         let is_there = |wanted: &[u8]| listing.iter().any(|(known, _)| known == wanted);
-        let folded = super::look::folded(name(path));
-        let mut others = listing.iter().map(|(other, _)| other).filter(|other| super::look::folded(other) == folded);
+        let folded = super::found::folded(name(path));
+        let mut others = listing.iter().map(|(other, _)| other).filter(|other| super::found::folded(other) == folded);
         Ok(if is_there(name(path)) { None } else { others.next().map(|other| join(parent(path), other)) })
     }
 

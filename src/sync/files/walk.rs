@@ -19,8 +19,9 @@ use crate::sync::{error::SyncError, hands::Hands};
 
 use super::{
     facts::join,
+    found::{Found, Sides},
     lend::{Answer, Task},
-    look::{Found, Look, Scratch, Sides},
+    look::{Look, Scratch},
 };
 
 /// How many listed items may wait for the reader.

@@ -8,6 +8,7 @@ pub mod elsewhere;
 mod ending;
 pub mod fake_panel;
 pub mod fleet;
+pub mod fleet_stores;
 pub mod hooks;
 pub mod mail;
 pub mod mariadb;

@@ -1,23 +1,29 @@
 //! A tree of files in memory that keeps the same rules as a folder on disk: tests run the whole engine on it without
 //! touching the machine.
 
+mod content;
+mod tree;
+
 use std::{
     collections::BTreeMap,
-    io::{self, Read},
+    io,
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, AtomicU64, Ordering::SeqCst},
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering::SeqCst},
     },
 };
 
-use crate::sync::error::SyncError;
-
 use super::{
     blocks::Identity,
-    facts::{Facts, Kind, Mtime, is_below, join, name, parent},
+    facts::{Facts, Kind, is_below, parent},
     listing::Listing,
-    store::{Abilities, Stamp, Verb},
+    store::{Abilities, Verb},
 };
+use crate::sync::error::SyncError;
+use tree::{Tree, filled, held, inode};
+
+pub use content::MemoryReader;
+pub(super) use content::{MemoryPatcher, MemoryWriter};
 
 /// A folder in memory. Clones share the tree.
 #[derive(Debug, Clone)]
@@ -26,26 +32,6 @@ pub struct MemoryFolder {
     locked: Arc<AtomicBool>,
     folds_case: bool,
     clones: bool,
-}
-
-type Inode = Arc<Mutex<Node>>;
-
-#[derive(Debug)]
-struct Tree {
-    folds_case: bool,
-    /// By path; the root's is empty.
-    nodes: BTreeMap<Vec<u8>, Inode>,
-    /// Stands in for the clock: the seconds of the next change.
-    now: i64,
-}
-
-#[derive(Debug, Clone)]
-struct Node {
-    facts: Facts,
-    content: Vec<u8>,
-    /// As an inode number on a disk.
-    number: u64,
-    changes: i64,
 }
 
 impl Default for MemoryFolder {
@@ -72,19 +58,6 @@ impl MemoryFolder {
         let tree = Tree { folds_case, nodes, now: 1_000_000 };
         Self { tree: Arc::new(Mutex::new(tree)), locked: Arc::default(), folds_case, clones: false }
     }
-}
-
-fn inode(facts: Facts) -> Inode {
-    filled(facts, Vec::new())
-}
-
-fn filled(facts: Facts, content: Vec<u8>) -> Inode {
-    static NUMBERS: AtomicU64 = AtomicU64::new(1);
-    Arc::new(Mutex::new(Node { facts, content, number: NUMBERS.fetch_add(1, SeqCst), changes: 0 }))
-}
-
-fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl MemoryFolder {
@@ -242,96 +215,6 @@ impl MemoryFolder {
     }
 }
 
-impl Node {
-    const fn identity(&self, links: u64) -> Identity {
-        let Facts { size, mtime, .. } = self.facts;
-        Identity { inode: self.number, links, size, mtime, ctime: Mtime { seconds: self.changes, nanos: 0 } }
-    }
-
-    /// Somebody wrote to it now.
-    const fn touch(&mut self) {
-        self.facts.size = self.content.len() as u64;
-        self.changes += 1;
-        self.facts.mtime = Mtime { seconds: 2_000_000 + self.changes, nanos: 0 };
-    }
-}
-
-impl Tree {
-    /// The path under which the tree has what `path` asks for, or would put it.
-    fn real(&self, path: &[u8]) -> Vec<u8> {
-        if !self.folds_case || path.is_empty() || self.nodes.contains_key(path) {
-            return path.to_vec();
-        }
-        let same = self.nodes.keys().find(|known| known.eq_ignore_ascii_case(path));
-        same.cloned().unwrap_or_else(|| join(&self.real(parent(path)), name(path)))
-    }
-
-    fn node(&self, path: &[u8]) -> io::Result<Inode> {
-        let path = &*self.real(path);
-        if !path.is_empty() {
-            self.dir(parent(path))?;
-        }
-        self.nodes.get(path).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
-    }
-
-    fn dir(&self, path: &[u8]) -> io::Result<()> {
-        let node = self.nodes.get(&self.real(path)).ok_or(io::ErrorKind::NotFound)?;
-        if held(node).facts.kind == Kind::Dir { Ok(()) } else { Err(io::ErrorKind::NotADirectory.into()) }
-    }
-
-    fn add(&mut self, path: &[u8], node: Inode) -> io::Result<Inode> {
-        let path = &*self.real(path);
-        self.dir(parent(path))?;
-        if self.nodes.contains_key(path) {
-            return Err(io::ErrorKind::AlreadyExists.into());
-        }
-        self.nodes.insert(path.to_vec(), node.clone());
-        self.touch(parent(path));
-        Ok(node)
-    }
-
-    fn remove(&mut self, path: &[u8]) -> io::Result<()> {
-        let path = &*self.real(path);
-        self.nodes.remove(path).ok_or(io::ErrorKind::NotFound)?;
-        self.touch(parent(path));
-        Ok(())
-    }
-
-    fn rename(&mut self, from: &[u8], to: &[u8], replace: bool) -> io::Result<()> {
-        let (from, to) = (&*self.real(from), &*self.real(to));
-        let node = self.node(from)?;
-        let moved = held(&node).facts.kind;
-        self.dir(parent(to))?;
-        match self.nodes.get(to).map(|node| held(node).facts.kind) {
-            Some(_) if !replace => return Err(io::ErrorKind::AlreadyExists.into()),
-            Some(Kind::Dir) if moved != Kind::Dir => return Err(io::ErrorKind::IsADirectory.into()),
-            Some(Kind::Dir) if self.nodes.keys().any(|p| is_below(p, to)) => {
-                return Err(io::ErrorKind::DirectoryNotEmpty.into());
-            }
-            Some(kind) if kind != Kind::Dir && moved == Kind::Dir => return Err(io::ErrorKind::NotADirectory.into()),
-            None | Some(_) => {}
-        }
-        let paths: Vec<Vec<u8>> = self.nodes.keys().filter(|p| *p == from || is_below(p, from)).cloned().collect();
-        for path in paths {
-            if let Some(node) = self.nodes.remove(&path) {
-                let rest = path.get(from.len()..).unwrap_or_default();
-                self.nodes.insert([to, rest].concat(), node);
-            }
-        }
-        self.touch(parent(from));
-        self.touch(parent(to));
-        Ok(())
-    }
-
-    /// A directory in which a name came or went has changed now.
-    fn touch(&mut self, dir: &[u8]) {
-        self.now += 1;
-        if let Some(node) = self.nodes.get(dir) {
-            held(node).facts.mtime = Mtime { seconds: self.now, nanos: 0 };
-        }
-    }
-}
-
 /// The right to write to a tree in memory.
 #[derive(Debug)]
 pub(super) struct MemoryLock(Arc<AtomicBool>);
@@ -339,86 +222,6 @@ pub(super) struct MemoryLock(Arc<AtomicBool>);
 impl Drop for MemoryLock {
     fn drop(&mut self) {
         self.0.store(false, SeqCst);
-    }
-}
-
-/// A file in memory, open to be read.
-#[derive(Debug)]
-pub struct MemoryReader {
-    node: Inode,
-    at: usize,
-}
-
-impl MemoryReader {
-    pub(super) fn stamp(&self) -> Stamp {
-        let node = held(&self.node);
-        Stamp { facts: node.facts.clone(), marks: [node.changes, 0, 0] }
-    }
-
-    pub(super) fn read_at(&self, at: u64, into: &mut [u8]) -> io::Result<usize> {
-        let node = held(&self.node);
-        let at = usize::try_from(at).unwrap_or(usize::MAX);
-        node.content.get(at..).unwrap_or_default().read(into)
-    }
-}
-
-impl Read for MemoryReader {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let node = held(&self.node);
-        let read = node.content.get(self.at..).unwrap_or_default().read(into)?;
-        self.at += read;
-        Ok(read)
-    }
-}
-
-/// A new file in memory.
-#[derive(Debug)]
-pub(super) struct MemoryWriter(Inode);
-
-impl MemoryWriter {
-    pub fn append(&mut self, bytes: &[u8]) {
-        let mut node = held(&self.0);
-        node.content.extend_from_slice(bytes);
-        node.facts.size += bytes.len() as u64;
-        node.changes += 1;
-    }
-
-    pub fn finish(&self, facts: &Facts) {
-        let mut node = held(&self.0);
-        node.facts.mtime = facts.mtime;
-        node.facts.mode = facts.mode;
-    }
-}
-
-/// A file in memory, open to be changed.
-#[derive(Debug)]
-pub(super) struct MemoryPatcher {
-    node: Inode,
-    links: u64,
-}
-
-impl MemoryPatcher {
-    pub fn identity(&self) -> Identity {
-        held(&self.node).identity(self.links)
-    }
-
-    pub fn write_at(&self, at: u64, bytes: &[u8]) -> io::Result<()> {
-        let mut node = held(&self.node);
-        let at = usize::try_from(at).map_err(|_| io::ErrorKind::FileTooLarge)?;
-        let end = at + bytes.len();
-        if node.content.len() < end {
-            node.content.resize(end, 0);
-        }
-        node.content.get_mut(at..end).unwrap_or_default().copy_from_slice(bytes);
-        node.touch();
-        Ok(())
-    }
-
-    pub fn set_len(&self, size: u64) -> io::Result<()> {
-        let mut node = held(&self.node);
-        node.content.resize(usize::try_from(size).map_err(|_| io::ErrorKind::FileTooLarge)?, 0);
-        node.touch();
-        Ok(())
     }
 }
 
