@@ -41,6 +41,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use tower_http::{
+    CompressionLevel,
     catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
     csrf::{CsrfLayer, ProtectionError},
@@ -56,6 +57,9 @@ use pages::{
     settings, setup, sign_in, single_sign_on, status, sync, targets, tokens, users, workers,
 };
 use stream::Streams;
+
+/// How hard pages are compressed, of 9: a tenth larger than by gzip’s usual 6 at the most, in two thirds of its time.
+const COMPRESSION: CompressionLevel = CompressionLevel::Precise(4);
 
 /// What handlers may reach: the panel, and the event streams that pages watch.
 #[derive(Debug, Clone)]
@@ -266,5 +270,5 @@ pub fn router(panel: Panel) -> Router {
         .layer(from_fn_with_state(panel.clone(), client_address::resolve))
         .layer(map_response_with_state(panel.clone(), headers::secure))
         .layer(from_fn_with_state(panel, metrics::observe))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().quality(COMPRESSION))
 }
