@@ -89,6 +89,7 @@ mod integration {
     mod row_servers_mariadb;
     mod row_servers_postgres;
     mod row_servers_random;
+    mod row_servers_sessions;
     mod row_servers_values;
     mod schedules;
     mod schedules_turns;

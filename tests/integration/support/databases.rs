@@ -257,6 +257,11 @@ impl Side {
         lines.into_iter().filter(|line| !line.starts_with('\\') && !line.starts_with("--")).collect()
     }
 
+    /// What its server, a PostgreSQL, has written down.
+    pub fn log(&self) -> String {
+        self.server.postgres().expect("PostgreSQL").log()
+    }
+
     /// Ends every other session in this database.
     pub fn terminate_sessions(&self) -> usize {
         match self.server.postgres() {

@@ -221,32 +221,30 @@ impl Dialect for MariaDb {
     }
 
     /// Each row's digest is computed once and kept in a variable for its second half.
-    fn fingerprints(&self, table: &Table, range: &str) -> String {
+    fn fingerprints(&self, table: &Table, range: &str, from: &str) -> String {
         format!(
-            "SELECT {range} AS poolsync_range, COUNT(*), {}, {} FROM {} AS t GROUP BY 1 ORDER BY 1",
+            "SELECT {range} AS poolsync_range, COUNT(*), {}, {} FROM {from} GROUP BY 1 ORDER BY 1",
             half(&format!("LEFT(@poolsync_digest := {}, 16)", digest(table))),
             half("RIGHT(@poolsync_digest, 16)"),
-            quoted(&table.name)
         )
     }
 
     /// The rows of one value come one after the other, in the order of the key: so all of them are digested at once, which
     /// takes a third of the time. Of more than the server surely puts together, the digest is another one each time.
-    fn fingerprints_by_value(&self, table: &Table, column: &str, range: &str) -> String {
+    fn fingerprints_by_value(&self, table: &Table, column: &str, range: &str, from: &str) -> String {
         let longest: u64 = table.columns.iter().map(longest_part).sum();
         if table.rows_a_value * longest > LONGEST_TOGETHER / 8 {
-            return self.fingerprints(table, range);
+            return self.fingerprints(table, range, from);
         }
         format!(
             "SELECT {range} AS poolsync_range, SUM(t.poolsync_rows), {}, {} FROM (\
              SELECT t.{column}, COUNT(*) AS poolsync_rows, \
              IF(COUNT(*) * {longest} < LEAST({LONGEST_TOGETHER}, @@max_allowed_packet), \
              MD5(GROUP_CONCAT(IFNULL(CONCAT_WS(',', {}), MD5(UUID())) SEPARATOR ';')), MD5(UUID())) AS poolsync_digest \
-             FROM {} AS t FORCE INDEX FOR GROUP BY (PRIMARY) GROUP BY t.{column}) AS t GROUP BY 1 ORDER BY 1",
+             FROM {from} FORCE INDEX FOR GROUP BY (PRIMARY) GROUP BY t.{column}) AS t GROUP BY 1 ORDER BY 1",
             half("LEFT(t.poolsync_digest, 16)"),
             half("RIGHT(t.poolsync_digest, 16)"),
             joined(&table.columns, part),
-            quoted(&table.name)
         )
     }
 

@@ -13,6 +13,7 @@ use crate::{
                 compare::Found,
                 dialect::{Built, Dialect},
                 errors::fault,
+                fingerprints::{MOST_SESSIONS, Moment},
                 recycle::KEEPING,
                 session::{Destination, Form, Session},
                 stage::{Keys, failed, keys_of, new_of, not_failed, old_of, text_of},
@@ -35,6 +36,14 @@ pub(in crate::sync::rows) struct Postgres;
 const SAME_HASHES: &str = "SELECT hashtextextended('poolsync', 0), \
     hash_record_extended(ROW(-7::bigint, 'pool'::text COLLATE \"C\", 1.50::numeric, true, \
     '2013-07-01'::timestamptz, NULL::text, '\\x00ff'::bytea, 2.5::float8), 0)";
+
+/// How many processes a query may have: its own and those that help it. No answer if snapshots may not be shared.
+const SESSIONS: &str = "SELECT current_setting('max_parallel_workers_per_gather')::int + 1 \
+    WHERE has_function_privilege('pg_export_snapshot()', 'EXECUTE')";
+/// How many blocks a table has, or its largest partition; none of what lies on another server.
+const BLOCKS: &str = "SELECT CASE WHEN NOT bool_or(c.relkind = 'f') THEN \
+    max(pg_relation_size(c.oid) / current_setting('block_size')::bigint) END FROM pg_class c \
+    WHERE c.oid = :table::regclass OR c.oid IN (SELECT relid FROM pg_partition_tree(:table::regclass))";
 
 /// A column of the table that is read.
 fn of(column: &Column) -> String {
@@ -195,6 +204,23 @@ impl Dialect for Postgres {
         Ok(source.rows(doing, SAME_HASHES)? == target.rows(doing, SAME_HASHES)?)
     }
 
+    /// As many as the server's settings allow one query: who wants only one says so there, for our role or for all.
+    fn moment(&self, session: &mut Session) -> Result<Option<Moment>, SyncError> {
+        let doing = "asking how many processes a query may have";
+        let allowed = session.rows(doing, SESSIONS)?.into_iter().flatten().flatten().next();
+        let sessions = allowed.and_then(|n| n.parse().ok()).unwrap_or(1).min(MOST_SESSIONS);
+        if sessions < 2 {
+            return Ok(None);
+        }
+        let name = session.value("sharing its snapshot", "SELECT pg_export_snapshot()")?;
+        Ok(Some(Moment { name, sessions }))
+    }
+
+    /// It waits for nobody’s lock for long, for it may wait behind one that waits for the session it is to help.
+    fn join(&self, moment: &str) -> String {
+        format!("SET lock_timeout = '1s'; {SNAPSHOT}; SET TRANSACTION SNAPSHOT {}", literal(moment))
+    }
+
     fn may_track(&self) -> bool {
         true
     }
@@ -223,16 +249,33 @@ impl Dialect for Postgres {
     /// The sum of one hash of each row, and that of how it differs from another: a hash of a row is itself a sum over its
     /// columns, so that the sum alone would not tell whether rows have exchanged a value. Each row is put together once and
     /// each hash computed once, which `OFFSET 0` makes sure of.
-    fn fingerprints(&self, table: &Table, range: &str) -> String {
+    fn fingerprints(&self, table: &Table, range: &str, from: &str) -> String {
         let row = values(table);
         format!(
             "SELECT s.poolsync_range, count(*), sum(s.poolsync_a), sum(s.poolsync_a # s.poolsync_b) FROM (\
              SELECT r.poolsync_range, hash_record_extended(r.poolsync_row, 0) AS poolsync_a, \
              hash_record_extended(r.poolsync_row, 1) AS poolsync_b FROM (\
-             SELECT {range} AS poolsync_range, ROW({row}) AS poolsync_row FROM {} AS t OFFSET 0) AS r OFFSET 0) AS s \
-             GROUP BY 1 ORDER BY 1",
-            self.from(table)
+             SELECT {range} AS poolsync_range, ROW({row}) AS poolsync_row FROM {from} OFFSET 0) AS r OFFSET 0) AS s \
+             GROUP BY 1 ORDER BY 1"
         )
+    }
+
+    /// By where the rows lie, which is cheap to tell and known of every table, whatever its key: a row that one moment sees
+    /// lies in one place.
+    fn pieces(&self, session: &mut Session, table: &Table, pieces: u64) -> Result<Vec<String>, SyncError> {
+        let sql = BLOCKS.replace(":table", &literal(&self.quoted(&table.name)));
+        let blocks = session.rows("asking how large a table is", &sql)?.into_iter().flatten().flatten().next();
+        let blocks: u64 = blocks.and_then(|n| n.parse().ok()).unwrap_or(0);
+        if blocks < pieces {
+            return Ok(Vec::new());
+        }
+        let condition = |piece: u64| {
+            let at = |piece: u64| blocks * piece / pieces;
+            let from = (piece > 0).then(|| format!("t.ctid >= '({},0)'::tid", at(piece)));
+            let to = (piece + 1 < pieces).then(|| format!("t.ctid < '({},0)'::tid", at(piece + 1)));
+            [from, to].into_iter().flatten().collect::<Vec<_>>().join(" AND ")
+        };
+        Ok((0..pieces).map(condition).collect())
     }
 
     /// The MD5 of the row's text form, which is the same on any server.

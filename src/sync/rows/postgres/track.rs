@@ -284,7 +284,7 @@ pub(in crate::sync::rows) fn plan(
         }
         if keys > MOST_KEYS || keys > ALWAYS_FEW.max(table.rows / FEW) {
             only_by_key(sides.source, false)?;
-            sides.table(number, table, false, plan)?;
+            sides.whole(number, table, plan)?;
             continue;
         }
         let again = if again > 0 { left_out_keys(sides.target, table)? } else { Arrays::of(table) };

@@ -1,7 +1,11 @@
 //! Compares two schemas table by table and makes the plan. Fingerprints of ranges are compared first; only of ranges that
 //! differ, the keys and digests of rows cross the wire. Between servers of two kinds, all rows do.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    slice,
+    sync::Arc,
+};
 
 use crate::{
     domain::{Mode, TableChoice},
@@ -25,13 +29,16 @@ use super::{
     catalogue::{Catalogue, Table},
     cursor::{RowCursor, Shape, key_order},
     errors::fault,
-    ranges::{Ranges, rows, rows_in_short, whole, whole_rows},
+    fingerprints::{self, Asked, Differing},
+    ranges::{self, Ranges, rows, rows_in_short, whole, whole_rows},
     session::{Lines, Session},
     stage::parts,
 };
 
 /// Of ranges with more rows than this, all digests are read at once: keys are kept in memory.
 pub(super) const MOST_KEYS: u64 = 500_000;
+/// Of how many ranges the fingerprints are asked for at once: 48 bytes each are kept, of either side.
+const MOST_MARKS: u64 = 1 << 20;
 
 /// What the change log is read for: the changes alone.
 const LOGGED: Purpose = Purpose::Sync(Mode::Delta);
@@ -104,17 +111,24 @@ impl<'a> Sides<'a> {
         let mut plan = PlanBuilder::new(subject(&tables), purpose, &context.tally);
         let (mut missing, mut empty) = (Vec::new(), BTreeSet::new());
         for (number, table) in tables.iter().enumerate() {
-            context.check()?;
-            plan.enter_table(number);
             let exists = there.tables.contains_key(&table.name);
             if !exists {
                 missing.push(number);
             }
-            let is_empty = !exists || self.is_empty(table)?;
-            if is_empty {
+            if !exists || self.is_empty(table)? {
                 empty.insert(table.name.clone());
             }
-            self.table(number, table, is_empty, &mut plan)?;
+        }
+        let mut next = 0;
+        for some in together(&tables) {
+            let mut fingerprints = self.fingerprints(some, &empty)?;
+            for table in some {
+                context.check()?;
+                plan.enter_table(next);
+                let is_empty = empty.contains(&table.name);
+                self.table(next, table, is_empty, fingerprints.remove(&table.name), &mut plan)?;
+                next += 1;
+            }
         }
         let plan = plan.finish()?;
         if let Some(by_log) = by_log {
@@ -163,11 +177,18 @@ impl<'a> Sides<'a> {
         plan.finish()
     }
 
-    pub fn table(
+    /// Compares all of a table that has rows on both sides.
+    pub fn whole(&mut self, number: usize, table: &Table, plan: &mut PlanBuilder<'_>) -> Result<(), SyncError> {
+        let mut fingerprints = self.fingerprints(slice::from_ref(table), &BTreeSet::new())?;
+        self.table(number, table, false, fingerprints.remove(&table.name), plan)
+    }
+
+    fn table(
         &mut self,
         number: usize,
         table: &Table,
         is_empty: bool,
+        fingerprints: Option<(Ranges, Differing)>,
         plan: &mut PlanBuilder<'_>,
     ) -> Result<(), SyncError> {
         if is_empty {
@@ -175,11 +196,12 @@ impl<'a> Sides<'a> {
             let lines = self.source.read("reading its rows", &query)?;
             return pair(number, table, (Some(lines), None), [Shape::Whole; 2], self.context, plan);
         }
-        if !self.hashes {
+        let Some((ranges, differing)) = fingerprints else {
             return self.rows(number, table, &whole(self.source.sql, table), plan);
-        }
-        let ranges = Ranges::choose(table, self.source)?;
-        let differing = self.differing(table, &ranges, plan)?;
+        };
+        plan.totals.source_items += differing.equal;
+        plan.totals.target_items += differing.equal;
+        plan.unchanged(differing.equal);
         if differing.ranges.is_empty() {
             return Ok(());
         }
@@ -197,6 +219,22 @@ impl<'a> Sides<'a> {
             }
         }
         self.by_key(false)
+    }
+
+    /// What the fingerprints of tables say that have rows on both sides, by their names; of none if the servers’ hashes can’t
+    /// be compared.
+    fn fingerprints(
+        &mut self,
+        tables: &[Table],
+        empty: &BTreeSet<String>,
+    ) -> Result<BTreeMap<String, (Ranges, Differing)>, SyncError> {
+        let mut asked = Vec::new();
+        for table in tables.iter().filter(|table| self.hashes && !empty.contains(&table.name)) {
+            asked.push(Asked { table, ranges: Ranges::choose(table, self.source)? });
+        }
+        let differing = fingerprints::differing((&mut *self.source, &mut *self.target), &asked, self.context)?;
+        let found = asked.into_iter().zip(differing);
+        Ok(found.map(|(asked, differing)| (asked.table.name.clone(), (asked.ranges, differing))).collect())
     }
 
     pub fn by_key(&mut self, only: bool) -> Result<(), SyncError> {
@@ -230,47 +268,6 @@ impl<'a> Sides<'a> {
     fn is_empty(&mut self, table: &Table) -> Result<bool, SyncError> {
         let sql = format!("SELECT 1 FROM {} AS t LIMIT 1", self.target.sql.from(table));
         Ok(self.target.rows("looking for rows", &sql)?.is_empty())
-    }
-
-    /// Has both servers compute their fingerprints at the same time, and compares these.
-    fn differing(
-        &mut self,
-        table: &Table,
-        ranges: &Ranges,
-        plan: &mut PlanBuilder<'_>,
-    ) -> Result<Differing, SyncError> {
-        let query = ranges.fingerprints(self.source.sql, table);
-        let (source, target) = Session::read_both(self.source, self.target, "fingerprinting its rows", &query)?;
-        let (mut source, mut target) = (Marks::of(source), Marks::of(target));
-        let mut differing = Differing::default();
-        source.advance()?;
-        target.advance()?;
-        loop {
-            let (s, t) = (source.current.clone(), target.current.clone());
-            let (s, t) = match (s, t) {
-                (None, None) => return Ok(differing),
-                (Some(s), Some(t)) if s.range == t.range => (Some(s), Some(t)),
-                (Some(s), Some(t)) if s.range > t.range => (None, Some(t)),
-                (Some(s), _) => (Some(s), None),
-                (None, t) => (None, t),
-            };
-            if s.is_some() {
-                source.advance()?;
-            }
-            if t.is_some() {
-                target.advance()?;
-            }
-            if s == t {
-                let rows = s.map_or(0, |mark| mark.rows);
-                plan.totals.source_items += rows;
-                plan.totals.target_items += rows;
-                plan.unchanged(rows);
-                self.context.tally.add_compared(rows);
-            } else if let Some(range) = s.as_ref().or(t.as_ref()).map(|mark| mark.range) {
-                differing.rows += s.map_or(0, |mark| mark.rows).max(t.map_or(0, |mark| mark.rows));
-                differing.ranges.push(range);
-            }
-        }
     }
 
     pub fn rows(
@@ -307,48 +304,21 @@ impl Found {
     }
 }
 
-#[derive(Debug, Default)]
-struct Differing {
-    ranges: Vec<i64>,
-    /// Rows in them, of the side that has more.
-    rows: u64,
-}
-
-/// One range's fingerprint.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Mark {
-    range: i64,
-    rows: u64,
-    sums: Vec<u8>,
-}
-
-/// A stream of fingerprints.
-struct Marks<'a> {
-    lines: Lines<'a>,
-    current: Option<Mark>,
-}
-
-impl<'a> Marks<'a> {
-    const fn of(lines: Lines<'a>) -> Self {
-        Self { lines, current: None }
-    }
-
-    fn advance(&mut self) -> Result<(), SyncError> {
-        self.current = None;
-        if self.lines.advance()? {
-            let answer = || self.lines.senseless();
-            self.current = Some(self.mark().ok_or_else(answer)?);
+/// Tables whose fingerprints are asked for together: few enough that all of them can be kept in memory.
+fn together(tables: &[Table]) -> Vec<&[Table]> {
+    let (mut groups, mut rest, mut ranges) = (Vec::new(), tables, 0);
+    for (place, table) in tables.iter().enumerate() {
+        let from = tables.len() - rest.len();
+        let more = ranges::wanted(table);
+        if place > from && ranges + more > MOST_MARKS {
+            let (group, others) = rest.split_at(place - from);
+            groups.push(group);
+            (rest, ranges) = (others, 0);
         }
-        Ok(())
+        ranges += more;
     }
-
-    fn mark(&self) -> Option<Mark> {
-        let mut fields = self.lines.fields();
-        let mut number = || std::str::from_utf8(&fields.next()??).ok()?.parse::<i64>().ok();
-        let (range, rows) = (number()?, u64::try_from(number()?).ok()?);
-        let rest = self.lines.line.iter().enumerate().filter(|(_, c)| **c == b'\t').nth(1)?.0;
-        Some(Mark { range, rows, sums: self.lines.line.get(rest..)?.to_vec() })
-    }
+    groups.push(rest);
+    groups
 }
 
 fn subject(tables: &[Table]) -> Subject {

@@ -8,6 +8,7 @@ use crate::{domain::TableChoice, sync::error::SyncError};
 use super::{
     catalogue::{Catalogue, Column, Reference, Table},
     compare::Found,
+    fingerprints::Moment,
     session::{Destination, Session},
     stage::Keys,
 };
@@ -73,6 +74,16 @@ pub(in crate::sync::rows) trait Dialect: Debug + Sync {
     /// Whether both servers' hashes can be compared; fails if they keep text in ways that can't be brought together.
     fn hashes_agree(&self, source: &mut Session, target: &mut Session) -> Result<bool, SyncError>;
 
+    /// What lets other sessions see the moment that this one’s transaction sees, and how many of them may work on one query;
+    /// `None` if there can be only one.
+    fn moment(&self, _session: &mut Session) -> Result<Option<Moment>, SyncError> {
+        Ok(None)
+    }
+    /// Begins a transaction that sees another’s moment and can’t write.
+    fn join(&self, _moment: &str) -> String {
+        self.snapshot().to_owned()
+    }
+
     /// Whether its stores may keep a log of what changed.
     fn may_track(&self) -> bool;
 
@@ -89,12 +100,16 @@ pub(in crate::sync::rows) trait Dialect: Debug + Sync {
     fn sent(&self, column: &Column) -> String;
     /// What orders rows by the bytes of a column as it is sent; integers by value.
     fn order(&self, column: &Column) -> String;
-    /// The fingerprints of ranges of rows that `range` numbers, in the order of their numbers: number, rows, and what differs
-    /// if a row differs: 128 bits.
-    fn fingerprints(&self, table: &Table, range: &str) -> String;
+    /// The fingerprints of ranges of the rows in `from`, which `range` numbers, in the order of their numbers: number, rows,
+    /// and two whole numbers of 64 bits or more that differ if a row differs. Those of pieces of a table add up to its own.
+    fn fingerprints(&self, table: &Table, range: &str, from: &str) -> String;
     /// As [`Dialect::fingerprints`], where many rows share each value of `column`, the first of the key.
-    fn fingerprints_by_value(&self, table: &Table, _column: &str, range: &str) -> String {
-        self.fingerprints(table, range)
+    fn fingerprints_by_value(&self, table: &Table, _column: &str, range: &str, from: &str) -> String {
+        self.fingerprints(table, range, from)
+    }
+    /// Conditions on `t` that part a table’s rows into about this many pieces; none if it can’t be parted.
+    fn pieces(&self, _session: &mut Session, _table: &Table, _pieces: u64) -> Result<Vec<String>, SyncError> {
+        Ok(Vec::new())
     }
     /// Of one row: a digest, its bytes, and a short digest of each column, joined by commas.
     ///

@@ -15,6 +15,7 @@ pub(super) mod compare;
 mod cursor;
 pub(super) mod dialect;
 pub(super) mod errors;
+pub(super) mod fingerprints;
 pub(super) mod images;
 pub(super) mod orphans;
 pub(super) mod own;

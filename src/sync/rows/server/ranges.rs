@@ -28,10 +28,15 @@ pub(in crate::sync::rows) enum Ranges {
     ByHash { expression: String },
 }
 
+/// About how many ranges a table is cut into.
+pub(super) fn wanted(table: &Table) -> u64 {
+    (table.rows / ROWS_A_RANGE).clamp(1, MOST_RANGES)
+}
+
 impl Ranges {
     /// Chosen at the source; `session` is its.
     pub fn choose(table: &Table, session: &mut Session) -> Result<Self, SyncError> {
-        let wanted = (table.rows / ROWS_A_RANGE).clamp(1, MOST_RANGES);
+        let wanted = wanted(table);
         if let Some(first) = table.key_columns().next()
             && first.kind == Kind::Integer
             && table.rows_a_value < CROWDED
@@ -57,13 +62,13 @@ impl Ranges {
         }
     }
 
-    /// The fingerprints of all ranges that have rows, by number.
-    pub fn fingerprints(&self, sql: &dyn Dialect, table: &Table) -> String {
+    /// The fingerprints of all ranges that have rows in what is read `FROM`, by number.
+    pub fn fingerprints(&self, sql: &dyn Dialect, table: &Table, from: &str) -> String {
         match self {
             Self::ByValue { column, .. } if table.rows_a_value >= MANY => {
-                sql.fingerprints_by_value(table, column, &self.expression(sql))
+                sql.fingerprints_by_value(table, column, &self.expression(sql), from)
             }
-            _ => sql.fingerprints(table, &self.expression(sql)),
+            _ => sql.fingerprints(table, &self.expression(sql), from),
         }
     }
 

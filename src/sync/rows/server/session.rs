@@ -49,6 +49,8 @@ pub(in crate::sync::rows) struct Session {
     pub sql: &'static dyn Dialect,
     /// No row that is sent to the server may take more bytes.
     pub largest_row: u64,
+    /// How to get to its server.
+    way: Option<Box<(Database, StoreAddress)>>,
     context: Context,
 }
 
@@ -114,8 +116,14 @@ impl Session {
             engine: Engine::Sqlite,
             sql: &sqlite::SQL,
             largest_row: u64::MAX,
+            way: None,
             context: context.clone(),
         })
+    }
+
+    /// How to get to its server, if it has one.
+    pub fn way(&self) -> Option<&(Database, StoreAddress)> {
+        self.way.as_deref()
     }
 
     /// Of a file, begins the transaction that sees one moment; whether this is one.
@@ -151,7 +159,8 @@ impl Session {
             domain::Engine::MariaDb => (Engine::MariaDb, &mariadb::SQL),
         };
         let (schema, largest_row) = (database.schema().to_owned(), u64::MAX);
-        let mut session = Self { wire, handle, store, schema, engine, sql, largest_row, context: context.clone() };
+        let (way, context) = (Some(Box::new((database.clone(), address.clone()))), context.clone());
+        let mut session = Self { wire, handle, store, schema, engine, sql, largest_row, way, context };
         match database.engine {
             domain::Engine::Postgres => postgres::prepare(&mut session)?,
             domain::Engine::MariaDb => mariadb::prepare(&mut session)?,

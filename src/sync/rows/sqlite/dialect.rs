@@ -246,7 +246,7 @@ impl Dialect for Sqlite {
 
     // What only two sides of one kind are asked: two files are merged by the engine beside this.
 
-    fn fingerprints(&self, _: &Table, _: &str) -> String {
+    fn fingerprints(&self, _: &Table, _: &str, _: &str) -> String {
         NOTHING.to_owned()
     }
 
