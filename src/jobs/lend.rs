@@ -5,7 +5,7 @@
 //! answers too late, costs some time and nothing else.
 
 use std::{
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{fault::Fault, stores::find_lent, sync_run::Job};
 use crate::{
-    domain::{Action, BackupModule},
+    domain::{Action, BackupModule, RunId},
     panel::Panel,
     state::{
         StateError,
@@ -22,7 +22,7 @@ use crate::{
         queue::Lease,
         settings, workers,
     },
-    sync::{self, Context, Hands},
+    sync::{Context, Hands, Helper},
 };
 
 /// How many tasks of a module are out at once, at most: each is for one worker.
@@ -34,6 +34,8 @@ const LOOK: Duration = Duration::from_millis(200);
 /// How long a task waits for somebody to take it, and for the answer of somebody who did.
 const UNTAKEN: Duration = Duration::from_secs(1);
 const UNANSWERED: Duration = Duration::from_secs(20);
+/// How long a helper keeps stores open that nobody asks about.
+const KEPT_OPEN: Duration = Duration::from_secs(10);
 /// How long nothing is lent out after nobody took it.
 const QUIET: Duration = Duration::from_secs(5);
 
@@ -134,25 +136,68 @@ pub(super) async fn take(panel: &Panel, worker: &str) -> Result<Option<Task>, St
     Ok(task)
 }
 
-/// Does a task and answers. What can't be done is answered with nothing: it is done by the run itself then.
-pub(super) async fn help(panel: &Panel, task: Task, stop: &CancellationToken) {
-    let context = Context { cancel: stop.child_token(), ..Context::default() };
-    let answer = match look(panel, &task, &context).await {
-        Ok(answer) => answer,
-        Err(fault) => {
-            let error = &fault as &dyn std::error::Error;
-            tracing::warn!(run.id = %task.run.id, run.module = %task.module, error, "no help for another worker’s run");
-            Vec::new()
-        }
-    };
-    if let Err(error) = give(panel, &task, &answer).await {
-        tracing::warn!(run.id = %task.run.id, error = &error as &dyn std::error::Error, "help came to nothing");
-    }
+/// The stores of runs that a worker helps with. They stay open for a while: opening one that is far away takes longer than a
+/// task does.
+#[derive(Debug, Default)]
+pub(super) struct Helping(Mutex<Vec<Open>>);
+
+#[derive(Debug)]
+struct Open {
+    run: RunId,
+    module: BackupModule,
+    helper: Arc<Helper>,
+    used: Instant,
 }
 
-async fn look(panel: &Panel, task: &Task, context: &Context) -> Result<Vec<u8>, Fault> {
-    let (source, target) = find_lent(panel, &task.run, task.module).await?;
-    Ok(sync::help(source, target, task.task.clone(), context).await?)
+impl Helping {
+    /// Does a task and answers. What can't be done is answered with nothing: it is done by the run itself then.
+    pub async fn help(&self, panel: &Panel, task: Task, stop: &CancellationToken) {
+        let context = Context { cancel: stop.child_token(), ..Context::default() };
+        let answer = match self.look(panel, &task, &context).await {
+            Ok(answer) => answer,
+            Err(fault) => {
+                let error = &fault as &dyn std::error::Error;
+                tracing::warn!(run.id = %task.run.id, run.module = %task.module, error, "no help for another worker’s run");
+                Vec::new()
+            }
+        };
+        if let Err(error) = give(panel, &task, &answer).await {
+            tracing::warn!(run.id = %task.run.id, error = &error as &dyn std::error::Error, "help came to nothing");
+        }
+    }
+
+    /// Stores that failed are not used again.
+    async fn look(&self, panel: &Panel, task: &Task, context: &Context) -> Result<Vec<u8>, Fault> {
+        let (run, module) = (task.run.id, task.module);
+        let helper = if let Some(helper) = self.find(run, module) {
+            helper
+        } else {
+            let (source, target) = find_lent(panel, &task.run, module).await?;
+            Arc::new(Helper::open(source, target, context).await?)
+        };
+        let answer = Arc::clone(&helper).help(task.task.clone(), context).await?;
+        self.all().push(Open { run, module, helper, used: Instant::now() });
+        Ok(answer)
+    }
+
+    fn find(&self, run: RunId, module: BackupModule) -> Option<Arc<Helper>> {
+        let mut all = self.all();
+        let place = all.iter().position(|open| open.run == run && open.module == module)?;
+        Some(all.swap_remove(place).helper)
+    }
+
+    /// Closes what nobody has asked about for a while.
+    pub async fn close_unused(&self) {
+        let unused: Vec<Open> = self.all().extract_if(.., |open| open.used.elapsed() > KEPT_OPEN).collect();
+        if !unused.is_empty() {
+            // Parting from a store that is far away takes its time.
+            let _ = tokio::task::spawn_blocking(move || drop(unused)).await;
+        }
+    }
+
+    fn all(&self) -> MutexGuard<'_, Vec<Open>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 async fn give(panel: &Panel, task: &Task, answer: &[u8]) -> Result<(), StateError> {

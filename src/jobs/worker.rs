@@ -9,7 +9,11 @@ use std::{process, sync::Arc, time::Duration};
 use tokio::{sync::Semaphore, time::timeout};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use super::{backlog, chores, lend, scheduler, sync_run};
+use super::{
+    backlog, chores,
+    lend::{self, Helping},
+    scheduler, sync_run,
+};
 use crate::{
     config::WorkerConfig,
     domain::{RunId, RunState},
@@ -58,6 +62,7 @@ impl Worker {
     pub async fn work(&self) {
         let slots = Arc::new(Semaphore::new(self.panel.config.worker.concurrency));
         let runs = TaskTracker::new();
+        let helping = Arc::new(Helping::default());
         tracing::info!(worker.name = self.name, "worker started");
         let chores = tokio::spawn(chores::look_after(self.panel.clone()));
         let schedules = tokio::spawn(scheduler::keep_schedules(self.panel.clone()));
@@ -89,8 +94,9 @@ impl Worker {
                 Ok(None) => match lend::take(&self.panel, &self.name).await {
                     Ok(Some(task)) => {
                         let (panel, stop) = (self.panel.clone(), self.stop.clone());
+                        let helping = Arc::clone(&helping);
                         runs.spawn(async move {
-                            lend::help(&panel, task, &stop).await;
+                            helping.help(&panel, task, &stop).await;
                             drop(slot);
                         });
                         continue;
@@ -101,6 +107,7 @@ impl Worker {
                 Err(error) => log_failed_look(&error),
             }
             drop(slot);
+            helping.close_unused().await;
             tokio::select! {
                 () = self.panel.shutdown.cancelled() => break,
                 () = queued => {}

@@ -8,7 +8,7 @@
 //! - [`Comparison::apply`] demands that proof and carries the plan out.
 //! - [`preview`] and [`verify`] compare through handles that can't write.
 //! - [`read_marker`] and [`write_marker`] tell which store a place holds.
-//! - [`help`] does parts of another worker's comparison.
+//! - [`Helper`] does parts of another worker's comparison.
 //! - [`Attempts`] says when it is worth doing all of it again.
 //!
 //! A store is given by its [`StoreUrl`](crate::domain::StoreUrl), or by a [`StoreAddress`] if a secret goes with it.
@@ -36,7 +36,7 @@ pub mod tally;
 pub mod throttle;
 mod wire;
 
-use std::time::Instant;
+use std::{sync::Arc, time::Instant};
 
 pub use address::{Patience, StoreAddress};
 pub use attempts::{Attempts, patiently};
@@ -278,19 +278,32 @@ pub async fn verify(
     look(source, target, options, Purpose::Verify, context).await.map(|plan| Verification { plan })
 }
 
-/// Does a task that another worker's comparison of these stores lent out. Nothing is written.
-pub async fn help(
-    source: impl Into<StoreAddress>,
-    target: impl Into<StoreAddress>,
-    task: Vec<u8>,
-    context: &Context,
-) -> Result<Vec<u8>, SyncError> {
-    let (source, target) = (source.into(), target.into());
-    blocking(context, move |context| match store::open_pair(&source, &target, Access::Read)? {
-        (Store::Files(source), Store::Files(target)) => files::help(&source, &target, &task, context),
-        (source, target) => Err(store::kinds_differ(&source, &target)),
-    })
-    .await
+/// Both stores of a comparison that another worker carries out, open to be looked at.
+#[derive(Debug)]
+pub struct Helper {
+    source: files::FileStore,
+    target: files::FileStore,
+}
+
+impl Helper {
+    /// Opens both; nothing is written.
+    pub async fn open(
+        source: impl Into<StoreAddress>,
+        target: impl Into<StoreAddress>,
+        context: &Context,
+    ) -> Result<Self, SyncError> {
+        let (source, target) = (source.into(), target.into());
+        blocking(context, move |_| match store::open_pair(&source, &target, Access::Read)? {
+            (Store::Files(source), Store::Files(target)) => Ok(Self { source, target }),
+            (source, target) => Err(store::kinds_differ(&source, &target)),
+        })
+        .await
+    }
+
+    /// Does a task that the comparison lent out; takes a second or two.
+    pub async fn help(self: Arc<Self>, task: Vec<u8>, context: &Context) -> Result<Vec<u8>, SyncError> {
+        blocking(context, move |context| files::help(&self.source, &self.target, &task, context)).await
+    }
 }
 
 /// Whether a store can be used: for [`Access::Read`] it must exist and open; for [`Access::Write`] it must be writable,

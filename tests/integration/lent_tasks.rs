@@ -14,7 +14,7 @@ use poolsync::{
     domain::{BackupModule, Intent, Mode, ModuleSelection, RunRequest, RunState, StoreUrl},
     state::{sql, workers::list_workers},
     sync::{
-        self, Context, Hands, Options, Store, StoreAddress, Totals, compare_stores,
+        Context, Hands, Helper, Options, Store, StoreAddress, Totals, compare_stores,
         files::{Faults, FaultyFolder, FileStore, LocalFolder},
     },
 };
@@ -69,7 +69,10 @@ impl Hands for Others {
         let number = self.asked.fetch_add(1, Relaxed);
         let (source, target) = self.stores.clone();
         let context = Context::default();
-        let help = sync::help(source, target, task.to_vec(), &context);
+        let help = async {
+            let helper = Arc::new(Helper::open(source, target, &context).await?);
+            helper.help(task.to_vec(), &context).await
+        };
         let mut answer = self.runtime.block_on(help).expect("help");
         match self.fate {
             Fate::Lost if number.is_multiple_of(2) => return None,

@@ -1,17 +1,10 @@
 //! Directories that another worker looks at: what it is told, and what it tells.
 //!
-//! A task names some directories of two stores; the answer holds for each of them, in the same order, what a look here
-//! would have found. Nothing is written on either side. A directory that can't be looked at, or with files that have
-//! several names (which only one machine can tell apart), is left to whoever asked.
+//! A task names some directories of two stores; the answer holds what a look here would have found in them, and in those
+//! below them for which there was time. Nothing is written on either side. A directory that can't be looked at, or with
+//! files that have several names (which only one machine can tell apart), is left to whoever asked.
 
-use std::{
-    io,
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicUsize, Ordering::Relaxed},
-    },
-    thread,
-};
+use std::{io, sync::Arc};
 
 use crate::sync::{
     context::Context,
@@ -23,14 +16,15 @@ use crate::sync::{
 use super::{
     compare::extras_between,
     found::{Found, Sides},
-    look::{Look, Scratch},
+    look::Look,
     store::FileStore,
+    walk::{Explored, Walk},
 };
 
 /// No answer is much longer, in bytes: what is left is looked at by whoever asked.
 const MOST: usize = 4 << 20;
 /// The form of both; another one is not understood.
-const FORM: u8 = 1;
+const FORM: u8 = 2;
 
 /// What another worker is asked to look at.
 #[derive(Debug, PartialEq, Eq)]
@@ -75,20 +69,32 @@ impl Task {
 /// What another worker has found.
 #[derive(Debug, Default)]
 pub(super) struct Answer {
-    /// For each directory of the task, from the first one on; `None` for those that were not looked at.
-    pub found: Vec<Option<Found>>,
+    /// Directories, each before what is in it, and as of which sides; nothing of those that could not be looked at.
+    pub found: Vec<(Vec<u8>, Sides, Option<Found>)>,
     /// How many bytes were read for it.
     pub read: u64,
 }
 
 impl Answer {
-    fn encode(found: &[Option<Vec<u8>>], tally: &Tally) -> Vec<u8> {
+    fn encode(explored: &[Explored], tally: &Tally) -> Vec<u8> {
         let mut out = vec![FORM];
         put_u64(&mut out, tally.snapshot().bytes_read);
-        put_u64(&mut out, found.len() as u64);
-        for found in found {
+        let (count_at, mut count) = (out.len(), 0_u64);
+        put_u64(&mut out, 0);
+        for Explored { path, sides, found } in explored {
+            if out.len() >= MOST {
+                break;
+            }
+            count += 1;
+            put_bytes(&mut out, path);
+            out.push(sides.number());
+            // Whoever asked looks again, and meets the same trouble where it can be told.
+            let found = found.as_ref().and_then(Found::encode);
             out.push(found.is_some().into());
-            out.extend(found.iter().flatten());
+            out.extend(found.unwrap_or_default());
+        }
+        if let Some(place) = out.get_mut(count_at..count_at + 8) {
+            place.copy_from_slice(&count.to_le_bytes());
         }
         out
     }
@@ -99,16 +105,20 @@ impl Answer {
             return Err(short());
         }
         let (read, count) = (taker.u64()?, taker.u64()?);
-        let found = (0..count).map(|_| match taker.u8()? {
-            0 => Ok(None),
-            _ => Found::decode(&mut taker).map(Some),
+        let found = (0..count).map(|_| {
+            let (path, sides) = (taker.bytes()?.to_vec(), Sides::numbered(taker.u8()?).ok_or_else(short)?);
+            let found = match taker.u8()? {
+                0 => None,
+                _ => Some(Found::decode(&mut taker)?),
+            };
+            Ok((path, sides, found))
         });
         let found = found.collect::<io::Result<_>>()?;
         Ok(Self { found, read })
     }
 }
 
-/// Looks at the directories of a task.
+/// Looks at the directories of a task, and at what is below them for as long as there is time.
 pub(in crate::sync) fn help(
     source: &FileStore,
     target: &FileStore,
@@ -119,28 +129,7 @@ pub(in crate::sync) fn help(
     let context = Context { tally: Arc::default(), ..context.clone() };
     let extras = extras_between(source, target, by_content);
     let look = Look { source, target, by_content, is_verification, context: &context, extras };
-    let found = Mutex::new(vec![None; dirs.len()]);
-    let (next, bytes) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    let threads = source.abilities().threads.max(target.abilities().threads).min(dirs.len());
-    thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| {
-                let mut scratch = Scratch::default();
-                while bytes.load(Relaxed) < MOST
-                    && let at = next.fetch_add(1, Relaxed)
-                    && let Some((path, sides)) = dirs.get(at)
-                {
-                    // Whoever asked looks again, and meets the same trouble where it can be told.
-                    let Ok(looked) = look.at(path, *sides, &mut scratch) else { continue };
-                    let Some(looked) = looked.encode() else { continue };
-                    bytes.fetch_add(looked.len(), Relaxed);
-                    if let Some(place) = found.lock().unwrap_or_else(PoisonError::into_inner).get_mut(at) {
-                        *place = Some(looked);
-                    }
-                }
-            });
-        }
-    });
+    let explored = Walk::explore(&look, dirs, source.abilities().threads.max(target.abilities().threads));
     context.check()?;
-    Ok(Answer::encode(&found.into_inner().unwrap_or_else(PoisonError::into_inner), &context.tally))
+    Ok(Answer::encode(&explored, &context.tally))
 }

@@ -4,12 +4,13 @@
 //! Threads look at directories ahead of the one who reads, nearest first; how far ahead is bounded, so that memory does
 //! not grow with the stores. An error comes up when the reader gets to its directory: nothing is ever left out silently.
 //!
-//! Where looking takes its time, further workers may lend a hand (see [`lend`](super::lend)): some directories that the
-//! reader does not need soon are looked at there. What does not come back in time is looked at here.
+//! Where looking takes its time, further workers may lend a hand (see [`lend`](super::lend)): the directories that the
+//! reader needs last are looked at there, with all that is below them, for a while. What does not come back in time, or
+//! was not reached there, is looked at here or lent out again.
 
 use std::{
     collections::BTreeMap,
-    io,
+    io, mem,
     sync::{Condvar, Mutex, MutexGuard, PoisonError},
     thread,
     time::{Duration, Instant},
@@ -28,18 +29,21 @@ use super::{
 const AHEAD: usize = 50_000;
 /// How many directories a thread takes at once: threads that meet seldom do not wait for each other.
 const BATCH: usize = 8;
-/// From how many directories on a task is worth the way to another worker, and how many it has at most.
-const TASK: (usize, usize) = (8, 512);
-/// How long a task should take, and how long the reader waits for one whose turn has come.
+/// From how many directories on that wait some are lent out, and how many a task has at most.
+const LENDS: (usize, usize) = (8, 512);
+/// How long another worker looks at what a task names and at what is below, and how long the reader waits for one whose
+/// turn has come.
 const TASK_TIME: Duration = Duration::from_secs(1);
 const LENT: Duration = Duration::from_secs(5);
-/// How often it is looked whether there is something to lend out.
+/// How often it is looked whether there is something to lend out, or whether nothing is left to be looked at.
 const LOOK: Duration = Duration::from_millis(50);
 
 /// A walk that is going on.
 pub(super) struct Walk<'a> {
     look: &'a Look<'a>,
     begun: Instant,
+    /// How many directories a thread takes at once.
+    batch: usize,
     state: Mutex<State>,
     /// Rings for the threads that look ahead.
     to_do: Condvar,
@@ -63,7 +67,7 @@ struct State {
     /// How many directories and items were looked at here.
     looked: (u64, u64),
     /// Directories that were looked at and wait for the reader.
-    found: BTreeMap<Key, Result<Found, SyncError>>,
+    found: BTreeMap<Key, (Sides, Result<Found, SyncError>)>,
     /// How many items wait in `found`.
     ahead: usize,
     /// How many threads have nothing to do.
@@ -84,19 +88,36 @@ struct Waiting {
     stays: bool,
 }
 
+/// A directory that was looked at for another worker.
+pub(super) struct Explored {
+    pub path: Vec<u8>,
+    pub sides: Sides,
+    /// Nothing if that failed.
+    pub found: Option<Found>,
+}
+
 fn key(path: &[u8]) -> Key {
     path.iter().map(|c| if *c == b'/' { 0 } else { *c }).collect()
+}
+
+fn path_of(key: &Key) -> Vec<u8> {
+    key.iter().map(|c| if *c == 0 { b'/' } else { *c }).collect()
 }
 
 impl<'a> Walk<'a> {
     /// A walk from the root.
     pub fn new(look: &'a Look<'a>) -> Self {
         let root = Waiting { path: Vec::new(), sides: Sides::Both, stays: true };
-        let waiting = BTreeMap::from([(Key::new(), root)]);
+        Self::of(look, [root], BATCH)
+    }
+
+    fn of(look: &'a Look<'a>, dirs: impl IntoIterator<Item = Waiting>, batch: usize) -> Self {
+        let waiting = dirs.into_iter().map(|dir| (key(&dir.path), dir)).collect();
         let state = Mutex::new(State { waiting, ..State::default() });
         Self {
             look,
             begun: Instant::now(),
+            batch,
             state,
             to_do: Condvar::new(),
             done: Condvar::new(),
@@ -108,15 +129,16 @@ impl<'a> Walk<'a> {
     pub fn help(&self) {
         let _lost = LostWhenPanicking(self);
         let mut scratch = Scratch::default();
-        let mut batch = Vec::with_capacity(BATCH);
+        let mut batch = Vec::with_capacity(self.batch);
         let mut state = self.state();
         while !state.over {
-            while batch.len() < BATCH && state.ahead < AHEAD {
+            while batch.len() < self.batch && state.ahead < AHEAD {
                 let Some((key, Waiting { path, sides, .. })) = state.waiting.pop_first() else { break };
                 batch.push((key, path, sides));
             }
             if batch.is_empty() {
                 state.idle += 1;
+                self.done.notify_one();
                 state = self.to_do.wait(state).unwrap_or_else(PoisonError::into_inner);
                 state.idle -= 1;
                 continue;
@@ -124,22 +146,45 @@ impl<'a> Walk<'a> {
             drop(state);
             let looked = batch.drain(..).map(|(key, path, sides)| {
                 let found = self.look.at(&path, sides, &mut scratch);
-                (key, path, found)
+                (key, path, sides, found)
             });
             let looked: Vec<_> = looked.collect();
             state = self.state();
-            for (key, path, found) in looked {
+            for (key, path, sides, found) in looked {
                 if let Ok(found) = &found {
                     state.looked.0 += 1;
                     state.looked.1 += found.source_items.max(found.target_items);
                 }
-                self.put(&mut state, key, &path, found);
+                self.put(&mut state, key, (&path, sides), found);
             }
         }
     }
 
+    /// Looks at directories of another worker's walk and at what is below them, in the order of their paths, for as long as a
+    /// task may take. What was found comes in that order; where looking failed, there is nothing.
+    pub fn explore(look: &'a Look<'a>, dirs: Vec<(Vec<u8>, Sides)>, threads: usize) -> Vec<Explored> {
+        let walk = Self::of(look, dirs.into_iter().map(|(path, sides)| Waiting { path, sides, stays: true }), 1);
+        thread::scope(|scope| {
+            let _end = EndOfWalk(&walk);
+            for _ in 0..threads {
+                scope.spawn(|| walk.help());
+            }
+            let mut state = walk.state();
+            while walk.begun.elapsed() < TASK_TIME
+                && !(state.waiting.is_empty() && state.idle == threads)
+                && !state.lost
+            {
+                state = walk.done.wait_timeout(state, LOOK).unwrap_or_else(PoisonError::into_inner).0;
+            }
+        });
+        let found = mem::take(&mut walk.state().found);
+        let explored =
+            found.into_iter().map(|(key, (sides, found))| Explored { path: path_of(&key), sides, found: found.ok() });
+        explored.collect()
+    }
+
     /// What was found in a directory waits for the reader.
-    fn put(&self, state: &mut State, key: Key, path: &[u8], found: Result<Found, SyncError>) {
+    fn put(&self, state: &mut State, key: Key, (path, sides): (&[u8], Sides), found: Result<Found, SyncError>) {
         if let Ok(found) = &found {
             state.ahead += found.weight();
             self.announce(state, path, found);
@@ -147,7 +192,7 @@ impl<'a> Walk<'a> {
         if state.wanted.as_ref() == Some(&key) {
             self.done.notify_one();
         }
-        state.found.insert(key, found);
+        state.found.insert(key, (sides, found));
     }
 
     /// What a thread does that lends directories out, until the walk is over.
@@ -173,7 +218,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Directories for another worker: not the next ones, which the reader needs first.
+    /// Directories for another worker: those that the reader needs last, so that both meet somewhere in between. Other
+    /// workers get as much, and more than that stays here.
     fn pick(&self, state: &mut State, hands: &dyn Hands) -> Option<(u64, Vec<Waiting>)> {
         let elapsed = self.begun.elapsed();
         #[expect(clippy::cast_precision_loss, reason = "a pace")]
@@ -181,15 +227,15 @@ impl<'a> Walk<'a> {
         if state.ahead >= AHEAD || !hands.pays(elapsed, pace(state.looked.1)) {
             return None;
         }
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a pace is small and positive")]
-        let size = ((pace(state.looked.0) * TASK_TIME.as_secs_f64()) as usize).clamp(TASK.0, TASK.1);
-        let size = size.min(state.waiting.len() / 3);
-        if size < TASK.0 {
+        if state.waiting.len() < LENDS.0 {
             return None;
         }
-        let apart = state.waiting.iter().skip(2 * size).filter(|(_, dir)| !dir.stays);
-        let keys: Vec<Key> = apart.take(size).map(|(key, _)| key.clone()).collect();
-        if keys.len() < TASK.0 {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a pace is small and positive")]
+        let size = (pace(state.looked.0) * TASK_TIME.as_secs_f64()) as usize;
+        let size = size.min(state.waiting.len() / (2 * (hands.most() + 1))).clamp(1, LENDS.1);
+        let last = state.waiting.iter().rev().filter(|(_, dir)| !dir.stays);
+        let keys: Vec<Key> = last.take(size).map(|(key, _)| key.clone()).collect();
+        if keys.is_empty() {
             return None;
         }
         state.tasks += 1;
@@ -204,27 +250,32 @@ impl<'a> Walk<'a> {
         Some((number, dirs))
     }
 
-    /// Takes over what another worker has found; what it has not looked at is looked at here.
+    /// Takes over what another worker has found; what it has not looked at is looked at here, or lent out again if it only
+    /// had no time for it.
     fn take_back(&self, number: u64, dirs: Vec<Waiting>, answer: Answer) {
         let mut state = self.state();
-        let mut is_any = false;
-        let mut found = answer.found.into_iter();
+        let answered = !answer.found.is_empty();
         for dir in dirs {
-            let (key, found) = (key(&dir.path), found.next().flatten());
-            if state.lent.get(&key).is_none_or(|(_, of)| *of != number) {
-                continue; // the reader did not wait for it
+            let key = key(&dir.path);
+            // Unless the reader did not wait for it.
+            if state.lent.get(&key).is_some_and(|(_, of)| *of == number) {
+                state.lent.remove(&key);
+                state.waiting.insert(key, Waiting { stays: !answered, ..dir });
             }
-            state.lent.remove(&key);
-            is_any |= found.is_some();
-            match found {
-                Some(found) => {
-                    self.look.context.tally.add_compared(found.compared);
-                    self.put(&mut state, key, &dir.path, Ok(found));
-                }
-                None => {
-                    state.waiting.insert(key, Waiting { stays: true, ..dir });
-                }
-            }
+        }
+        let mut is_any = false;
+        // A directory comes before what is in it, which is announced by it.
+        for (path, sides, found) in answer.found {
+            let key = key(&path);
+            let Some(dir) = state.waiting.get_mut(&key).filter(|dir| dir.sides == sides) else { continue };
+            let Some(found) = found else {
+                dir.stays = true;
+                continue;
+            };
+            state.waiting.remove(&key);
+            self.look.context.tally.add_compared(found.compared);
+            self.put(&mut state, key, (&path, sides), Ok(found));
+            is_any = true;
         }
         self.done.notify_one();
         self.to_do.notify_all();
@@ -250,7 +301,7 @@ impl<'a> Walk<'a> {
         let key = key(path);
         let mut state = self.state();
         loop {
-            if let Some(found) = state.found.remove(&key) {
+            if let Some((_, found)) = state.found.remove(&key) {
                 let was_full = state.ahead >= AHEAD;
                 state.ahead -= found.as_ref().map_or(0, Found::weight);
                 if was_full && state.ahead < AHEAD {
@@ -288,7 +339,7 @@ impl<'a> Walk<'a> {
         for _ in 0..state.idle.min(state.waiting.len()) {
             self.to_do.notify_one();
         }
-        if state.waiting.len() > 3 * TASK.0 {
+        if state.waiting.len() >= LENDS.0 {
             self.lending.notify_one();
         }
     }
