@@ -18,6 +18,7 @@ mod integration {
     mod api_told;
     mod api_versions;
     mod api_words;
+    mod asked_together;
     mod audit_chain;
     mod audit_copies;
     mod audit_pages;

@@ -98,13 +98,13 @@ pub struct KeepInstead(pub String);
 /// What the layer goes by: the panel, and who is let in where.
 #[derive(Debug, Clone)]
 pub struct Doors {
-    panel: Panel,
+    panel: Arc<Panel>,
     doors: Arc<HashMap<&'static str, KeepsOut>>,
 }
 
 impl Doors {
     /// Those of the addresses that take keys.
-    pub fn new(panel: Panel, entries: &[Entry]) -> Self {
+    pub fn new(panel: Arc<Panel>, entries: &[Entry]) -> Self {
         let takes_keys = |entry: &&Entry| entry.method == Method::POST && entry.path.starts_with(API_V1);
         let doors = entries.iter().filter(takes_keys).map(|entry| (entry.path, entry.keeps_out)).collect();
         Self { panel, doors: Arc::new(doors) }

@@ -98,7 +98,7 @@ pub enum Via {
 words!(Via, "origin", { Web = "web", Cli = "cli", Token = "token", Schedule = "schedule" });
 
 /// Who asked for a run, as history is searched by it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum AskedBy {
     /// Somebody, on whatever way: not the schedule.
     Person,

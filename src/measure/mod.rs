@@ -1,9 +1,10 @@
 //! What the panel tells Prometheus: what this process measures itself, and what the panel's database knows of all of them.
 //!
-//! Nothing here is global: a panel has a recorder of its own, and what the database knows is put into a new one for each
-//! scrape, so that pools that are gone leave nothing behind. Label values come from closed lists, from the configured pools
+//! Nothing here is global: a panel has a recorder of its own, and what the database knows is written anew for each scrape, so
+//! that pools that are gone leave nothing behind. Label values come from closed lists, from the configured pools
 //! and from the panel's own routes, never from what a visitor types.
 
+mod exposition;
 mod shared;
 
 use std::{

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use tokio::try_join;
+
 use super::request_sync::{why_not_copied, why_not_exported};
 use crate::{
     domain::{
@@ -118,11 +120,19 @@ impl Backups {
     /// Reads what is known now.
     pub async fn load(panel: &Panel) -> Result<Self, StateError> {
         let database = &panel.database;
-        let freshness = runs::list_freshness(database).await?;
-        let backlog = backlog::list_backlog(database).await?;
-        let under_way = runs::list_under_way(database).await?;
-        let due = schedules::list_due(database).await?;
-        let mut pools = pools::list_pools_and_unread(database).await?;
+        let read = async {
+            try_join!(
+                pools::list_pools_and_unread(database),
+                runs::list_freshness(database),
+                schedules::list_due(database),
+                backlog::list_backlog(database),
+                runs::list_under_way(database),
+                settings::load_settings(database),
+                targets::load_targets(database),
+            )
+        };
+        // So much at once is too large for the stack.
+        let (mut pools, freshness, due, backlog, under_way, settings, targets) = Box::pin(read).await?;
         // Databases sort names by rules of their own.
         pools.known.sort_by(|a, b| a.fqdn().cmp(b.fqdn()));
         let upcoming = schedules::upcoming(&due);
@@ -135,8 +145,8 @@ impl Backups {
         Ok(Self {
             pools: pools.known,
             unread: pools.unread,
-            settings: settings::load_settings(database).await?,
-            targets: targets::load_targets(database).await?,
+            settings,
+            targets,
             freshness: freshness.into_iter().map(|f| ((f.pool.clone(), f.module), f)).collect(),
             backlog: backlog.into_iter().map(|(pool, module, backlog)| ((pool, module), backlog)).collect(),
             under_way: under_way.into_iter().map(|(pool, module, run)| ((pool, module), run)).collect(),

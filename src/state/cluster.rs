@@ -16,7 +16,7 @@ use std::{
 };
 
 use sqlx::{
-    PgPool,
+    Connection as _, PgPool,
     postgres::{PgListener, PgPoolOptions},
 };
 use tokio::time::sleep;
@@ -34,6 +34,9 @@ const CONNECTIONS: u32 = 12;
 const DIRECT_CONNECTIONS: u32 = 2;
 /// How long a request waits for a connection before it fails.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(20);
+/// A connection that stood still for so long is asked whether it is still there before it is used. One that was in use just
+/// now is not: that would be as many messages again.
+const RESTED: Duration = Duration::from_millis(100);
 /// How long the database may be away before whoever wants it is told at once, instead of waiting for it to come back.
 const BRIDGED: Duration = Duration::from_secs(5);
 /// How long a transaction may stand still before the server ends it. Ours go from statement to statement; one that does not
@@ -156,9 +159,12 @@ async fn connect(
     let first = if must_write { places.search_writer().await? } else { 0 };
     let went_over = WentOver::default();
     let since = Arc::clone(&went_over);
-    let options = options.before_acquire(move |_, connection| {
+    let options = options.test_before_acquire(false).before_acquire(move |connection, facts| {
         let since = *since.lock().unwrap_or_else(PoisonError::into_inner);
-        Box::pin(async move { Ok(since.is_none_or(|since| connection.age < since.elapsed())) })
+        Box::pin(async move {
+            let is_of_now = since.is_none_or(|since| facts.age < since.elapsed());
+            Ok(is_of_now && (facts.idle_for < RESTED || connection.ping().await.is_ok()))
+        })
     });
     let pool = options.connect_with(places.all[first].options.clone()).await?;
     let known = (went_over, Arc::clone(away_since));

@@ -31,6 +31,7 @@ use super::{
     migrations::{MIGRATIONS, last_known, migration},
     schema::{self, SchemaStep},
     sql,
+    together::Questions,
 };
 use crate::domain::Timestamp;
 
@@ -47,6 +48,7 @@ pub struct Database {
     pub(super) engine: Engine,
     chain: Arc<Chain>,
     bells: Bells,
+    questions: Arc<Questions>,
     /// Set once this program must not touch the database any more.
     stands_back: Arc<AtomicBool>,
 }
@@ -139,12 +141,23 @@ impl Database {
         } else {
             return Err(StateError::UnknownEngine);
         };
-        Ok(Self { engine, chain: Arc::default(), bells: Bells::default(), stands_back: Arc::default() })
+        Ok(Self {
+            engine,
+            chain: Arc::default(),
+            bells: Bells::default(),
+            questions: Arc::default(),
+            stands_back: Arc::default(),
+        })
     }
 
     /// What rings when something is worth looking at again.
     pub fn bells(&self) -> &Bells {
         &self.bells
+    }
+
+    /// What many ask at the same moment.
+    pub(super) fn questions(&self) -> &Questions {
+        &self.questions
     }
 
     /// Rings the bells that other processes ring, until the database is closed. With SQLite there are none.

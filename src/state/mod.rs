@@ -47,6 +47,7 @@ pub mod sign_in_limits;
 pub mod sign_in_steps;
 pub mod statement;
 pub mod targets;
+pub mod together;
 pub mod tokens;
 pub mod totals;
 pub mod unread;

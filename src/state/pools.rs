@@ -1,11 +1,14 @@
 //! Pools, their stores and their pairing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use uuid::Uuid;
 
 use super::{
-    Reader, Row, Sql, StateError, Tx,
+    Database, Reader, Row, Sql, StateError, Tx,
     bells::Bell,
     markers, sql,
     unread::{Listed, Unread, gather, gather_groups},
@@ -34,6 +37,11 @@ pub async fn list_pools_and_unread(reader: impl Into<Reader<'_>>) -> Result<List
 pub async fn list_names(reader: impl Into<Reader<'_>>) -> Result<Vec<Fqdn>, StateError> {
     let rows = sql("select fqdn from pools order by fqdn").all(reader).await?;
     Ok(gather(&rows, ("pool", &["fqdn"]), |row| row.parse("fqdn"))?.known)
+}
+
+/// The same, with one look for all who ask at the same moment.
+pub async fn list_names_together(database: &Database) -> Result<Arc<Vec<Fqdn>>, StateError> {
+    database.questions().names.ask((), || list_names(database)).await
 }
 
 /// The pool of this name; an error if it is there and can't be read.

@@ -17,12 +17,16 @@ pub enum Row {
 }
 
 impl Row {
-    /// A text column that may be null.
-    pub fn optional_text(&self, column: &str) -> Result<Option<String>, StateError> {
+    fn read(&self, column: &str) -> Result<Option<&str>, StateError> {
         Ok(match self {
             Self::Sqlite(row) => row.try_get(column)?,
             Self::Postgres(row) => row.try_get(column)?,
         })
+    }
+
+    /// A text column that may be null.
+    pub fn optional_text(&self, column: &str) -> Result<Option<String>, StateError> {
+        Ok(self.read(column)?.map(ToOwned::to_owned))
     }
 
     /// A text column.
@@ -68,7 +72,8 @@ impl Row {
     where
         T::Err: std::error::Error + Send + Sync + 'static,
     {
-        self.text(column)?.parse().map_err(|e| StateError::decode(column, e))
+        let text = self.read(column)?.ok_or_else(|| StateError::null(column))?;
+        text.parse().map_err(|e| StateError::decode(column, e))
     }
 
     /// A text column that may be null, as the domain type it holds.
@@ -76,7 +81,7 @@ impl Row {
     where
         T::Err: std::error::Error + Send + Sync + 'static,
     {
-        self.optional_text(column)?.map(|text| text.parse().map_err(|e| StateError::decode(column, e))).transpose()
+        self.read(column)?.map(|text| text.parse().map_err(|e| StateError::decode(column, e))).transpose()
     }
 
     /// The columns `only_tables` and `exclude_tables`.

@@ -1,6 +1,8 @@
 //! Runs and module runs: asking for them, and history.
 
-use super::{Reader, Row, Sql, StateError, Tx, bells::Bell, sql, unread::gather, value::Value};
+use std::{collections::BTreeMap, sync::Arc};
+
+use super::{Database, Reader, Row, Sql, StateError, Tx, bells::Bell, sql, unread::gather, value::Value};
 use crate::domain::{
     AskedBy, BackupModule, BatchId, Counts, Fqdn, ItemsRemoved, ModuleRun, PlanFigures, Run, RunId, RunRequest,
     RunState, Scope, Timestamp,
@@ -102,6 +104,15 @@ pub async fn find_run(reader: impl Into<Reader<'_>>, id: RunId) -> Result<Option
     select().push(" and id = $1").bind(id).optional(reader).await?.map(|row| run(&row)).transpose()
 }
 
+/// Those of some runs that are there, by id.
+pub async fn find_runs(
+    reader: impl Into<Reader<'_>>,
+    ids: impl Iterator<Item = RunId>,
+) -> Result<BTreeMap<RunId, Run>, StateError> {
+    let rows = listed(select().push(" and id in ("), ids).push(")").all(reader).await?;
+    rows.iter().map(|row| run(row).map(|run| (run.id, run))).collect()
+}
+
 /// The run that a submitted form made.
 pub async fn find_run_by_key(reader: impl Into<Reader<'_>>, request_key: &str) -> Result<Option<Run>, StateError> {
     select().push(" and request_key = $1").bind(request_key).optional(reader).await?.map(|row| run(&row)).transpose()
@@ -201,7 +212,7 @@ fn plan_figures(row: &Row) -> Result<Option<PlanFigures>, StateError> {
 }
 
 /// Which runs of history to show; empty fields let everything through.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct RunFilter {
     /// Runs of this pool.
     pub pool: Option<Fqdn>,
@@ -228,7 +239,7 @@ pub struct RunFilter {
 }
 
 /// Where a page of history begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum RunCursor {
     /// Runs older than this one.
     OlderThan(RunId),
@@ -272,6 +283,17 @@ pub async fn list_runs(
     let newer = if backwards { first.filter(|_| more) } else { first.filter(|_| cursor.is_some()) };
     let older = if backwards { last } else { last.filter(|_| more) };
     Ok(RunPage { runs, newer, older })
+}
+
+/// The same, with one look for all who ask for the same page at the same moment.
+pub async fn list_runs_together(
+    database: &Database,
+    filter: &RunFilter,
+    cursor: Option<RunCursor>,
+    limit: u32,
+) -> Result<Arc<RunPage>, StateError> {
+    let look = || list_runs(database, filter, cursor, limit);
+    database.questions().runs.ask((filter.clone(), cursor, limit), look).await
 }
 
 fn filtered(filter: &RunFilter) -> Sql {

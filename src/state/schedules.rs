@@ -198,10 +198,16 @@ pub async fn list_noted(reader: impl Into<Reader<'_>>) -> Result<Vec<Noted>, Sta
 
 /// Everything that comes next and can be read, by pool. What was noted of a schedule that is set aside does not come.
 pub async fn list_due(reader: impl Into<Reader<'_>>) -> Result<Vec<Due>, StateError> {
+    Ok(load_with_due(reader).await?.1)
+}
+
+/// All schedules, and everything that comes next and can be read.
+pub async fn load_with_due(reader: impl Into<Reader<'_>>) -> Result<(Schedules, Vec<Due>), StateError> {
     let mut reader = reader.into();
-    let aside = load_schedules(reader.again()).await?.set_aside;
-    let noted = list_noted(reader).await?.into_iter().filter(|noted| !noted.is_of(&aside));
-    Ok(noted.filter_map(|noted| noted.due).collect())
+    let schedules = load_schedules(reader.again()).await?;
+    let noted = list_noted(reader).await?.into_iter().filter(|noted| !noted.is_of(&schedules.set_aside));
+    let due = noted.filter_map(|noted| noted.due).collect();
+    Ok((schedules, due))
 }
 
 impl Noted {

@@ -73,23 +73,30 @@ pub struct Session {
     pub second_factor_roles: Option<String>,
 }
 
-/// The session of a token's digest, or of the digest of the token before it.
+/// The session of a token's digest, or of the digest of the token before it. Every request asks for it: with its account, in
+/// one statement.
 pub async fn find_session(reader: impl Into<Reader<'_>>, token_digest: &str) -> Result<Option<Session>, StateError> {
     let mut reader = reader.into();
-    let row = sql("select s.id, s.user_id, s.token_digest, \
+    let mut rows = sql("select u.id, u.name, u.origin, u.subject, u.display_name, u.disabled, u.password_hash, \
+         r.role, r.reason, r.source, s.id as session_id, s.token_digest, \
          s.method, s.created_at, s.proved_at, s.last_seen_at, s.expires_at, s.rotate, s.rotated_at, \
-         (select count(*) from users f where f.id = s.user_id and f.totp_secret is not null) as codes, \
-         (select count(*) from passkeys p where p.user_id = s.user_id) as passkeys, \
+         cast(case when u.totp_secret is not null or exists (select 1 from passkeys p where p.user_id = u.id) \
+         then 1 else 0 end as bigint) as has_second_factor, \
          (select value from settings where name = 'SecondFactorRoles') as second_factor_roles \
-         from sessions s where s.token_digest = $1 or s.previous_digest = $1 order by s.id limit 1")
+         from sessions s join users u on u.id = s.user_id left join user_roles r on r.user_id = u.id \
+         where s.token_digest = $1 or s.previous_digest = $1 order by s.id, r.role, r.reason, r.source")
     .bind(token_digest)
-    .optional(reader.again())
+    .all(reader.again())
     .await?;
-    let Some(row) = row else { return Ok(None) };
-    let Some(user) = users::find_user_by_id(reader, row.parse("user_id")?).await? else { return Ok(None) };
+    let Some(row) = rows.first() else { return Ok(None) };
+    let id: SessionId = row.parse("session_id")?;
+    let of_another = |row: &Row| row.parse("session_id").is_ok_and(|other: SessionId| other != id);
+    rows.truncate(rows.iter().position(of_another).unwrap_or(rows.len()));
+    let Some((user, _)) = users::gather(&mut reader, &rows).await?.pop() else { return Ok(None) };
+    let row = &rows[0];
     let is_newest = row.text("token_digest")? == token_digest;
     Ok(Some(Session {
-        id: row.parse("id")?,
+        id,
         user,
         method: row.text("method")?,
         created_at: row.timestamp("created_at")?,
@@ -98,7 +105,7 @@ pub async fn find_session(reader: impl Into<Reader<'_>>, token_digest: &str) -> 
         expires_at: row.timestamp("expires_at")?,
         rotate: row.flag("rotate")?,
         replaced_at: if is_newest { None } else { row.optional_timestamp("rotated_at")? },
-        has_second_factor: row.count("codes")? + row.count("passkeys")? > 0,
+        has_second_factor: row.flag("has_second_factor")?,
         second_factor_roles: row.optional_text("second_factor_roles")?,
     }))
 }

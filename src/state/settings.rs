@@ -1,7 +1,9 @@
 //! The settings of the deployment; what was never set has its default. A value that can't be read is set aside as
 //! [`Setting::set_aside`] says, and stays in its row until somebody sets it.
 
-use super::{Reader, StateError, Tx, bells::Bell, sql};
+use std::sync::Arc;
+
+use super::{Database, Reader, StateError, Tx, bells::Bell, sql};
 use crate::domain::{Bandwidth, Control, Setting, Settings};
 
 /// A name that is no setting’s: whoever changes the settings has its row until the transaction ends.
@@ -19,6 +21,11 @@ pub async fn load_settings(reader: impl Into<Reader<'_>>) -> Result<Settings, St
         }
     }
     Ok(settings)
+}
+
+/// The same, with one look for all who ask at the same moment.
+pub async fn load_settings_together(database: &Database) -> Result<Arc<Settings>, StateError> {
+    database.questions().settings.ask((), || load_settings(database)).await
 }
 
 fn is_read(setting: Setting, kept: &str, settings: &mut Settings) -> bool {

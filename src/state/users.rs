@@ -49,7 +49,8 @@ pub async fn find_user_by_subject(
     Ok(gather(&mut reader, &rows).await?.into_iter().next().map(|(user, _)| user))
 }
 
-async fn gather(reader: &mut Reader<'_>, rows: &[Row]) -> Result<Vec<(User, String)>, StateError> {
+/// The accounts of rows that have an account’s columns, those of each one after the other, with their digests.
+pub(super) async fn gather(reader: &mut Reader<'_>, rows: &[Row]) -> Result<Vec<(User, String)>, StateError> {
     let mut users: Vec<(User, String)> = Vec::new();
     for row in rows {
         let id: UserId = row.parse("id")?;

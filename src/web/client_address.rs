@@ -3,7 +3,10 @@
 //! Anybody can send the header `X-Forwarded-For`. It is read from its end, where the nearest proxy wrote, and only as far
 //! as each address it passed is a trusted proxy's: the first one that is not is the client's.
 
-use std::net::{IpAddr, SocketAddr};
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+};
 
 use axum::{
     extract::{ConnectInfo, Request, State},
@@ -23,7 +26,7 @@ const FORWARDED_FOR: &str = "x-forwarded-for";
 pub struct ClientAddress(pub IpAddr);
 
 /// Works out where a request comes from and keeps it with the request, for whoever records it.
-pub async fn resolve(State(panel): State<Panel>, mut request: Request, next: Next) -> Response {
+pub async fn resolve(State(panel): State<Arc<Panel>>, mut request: Request, next: Next) -> Response {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     if let Some(peer) = peer {
         let address = client(peer, request.headers(), &panel.config.trusted_proxies);

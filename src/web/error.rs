@@ -341,7 +341,7 @@ struct ErrorPage {
 }
 
 /// Turns the error a response carries into a page, for whoever is signed in, and logs it.
-pub async fn render(State(panel): State<Panel>, request: Request, next: Next) -> Response {
+pub async fn render(State(panel): State<Arc<Panel>>, request: Request, next: Next) -> Response {
     let user = Asking::user(request.extensions()).cloned();
     let asked = Asked::of(&request);
     let api = api::is_api(request.uri().path()).then(|| request.uri().path().to_owned());

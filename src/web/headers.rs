@@ -1,5 +1,7 @@
 //! What every response tells the browser to refuse.
 
+use std::sync::Arc;
+
 use axum::{
     extract::State,
     http::{HeaderName, HeaderValue, header},
@@ -32,7 +34,7 @@ const STRICT_TRANSPORT_SECURITY: HeaderValue = HeaderValue::from_static("max-age
 
 /// Adds the headers. What does not say how long it may be kept is not kept: pages show what not everybody may see, and
 /// old states mislead.
-pub async fn secure(State(panel): State<Panel>, mut response: Response) -> Response {
+pub async fn secure(State(panel): State<Arc<Panel>>, mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.extend(HEADERS);
     if panel.config.is_public_over_tls() {

@@ -5,6 +5,7 @@ use std::{
     io::{BufRead as _, BufReader, Write as _},
     path::PathBuf,
     process::{Child, ChildStdout, Command, Stdio},
+    thread,
     time::{Duration, Instant},
 };
 
@@ -97,6 +98,20 @@ impl History {
         command
     }
 
+    /// Another worker beside the one inside the panel.
+    pub fn worker(&self) -> anyhow::Result<Worker> {
+        let mut command = self.ours(&["worker"]);
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let worker = Worker(command.spawn().context("a worker can’t be started")?);
+        let alive = "select count(*) from workers;";
+        let end = Instant::now() + Duration::from_secs(20);
+        while self.postgres.run(DATABASE, alive)?.trim() != "2" {
+            ensure!(Instant::now() < end, "a worker did not start");
+            thread::sleep(Duration::from_millis(50));
+        }
+        Ok(worker)
+    }
+
     /// Serves it, with a worker inside.
     pub fn serve(&self) -> anyhow::Result<Panel> {
         let address = format!("127.0.0.1:{}", free_port()?);
@@ -112,6 +127,20 @@ impl History {
         ensure!(line.contains("listens on"), "the panel did not start; it said “{line}”");
         Ok(panel)
     }
+}
+
+/// A worker that is running.
+pub struct Worker(Child);
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        stop(&mut self.0);
+    }
+}
+
+fn stop(process: &mut Child) {
+    let _ = kill_process(Pid::from_child(process), Signal::TERM);
+    let _ = process.wait();
 }
 
 /// A panel that is running.
@@ -143,7 +172,6 @@ impl Panel {
 
 impl Drop for Panel {
     fn drop(&mut self) {
-        let _ = kill_process(Pid::from_child(&self.process), Signal::TERM);
-        let _ = self.process.wait();
+        stop(&mut self.process);
     }
 }

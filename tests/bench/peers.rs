@@ -18,6 +18,7 @@ mod daemon;
 mod data;
 mod django;
 mod equal;
+mod far;
 mod fleet;
 mod history;
 mod http;

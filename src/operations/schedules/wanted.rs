@@ -2,6 +2,8 @@
 //! rule counts. One that can't be read counts like one that is paused: it was meant, and nothing begins in its place by a
 //! less particular rule, which somebody did not want for this module.
 
+use std::collections::BTreeMap;
+
 use crate::{
     domain::{
         BackupModule, Fqdn, Intent, Mode, ModuleSelection, Pool, PoolId, Rule, RunRequest, Schedule, ScheduleId,
@@ -41,7 +43,8 @@ pub(super) struct Wanted {
 /// What should begin by itself. Pools without backup pool take no part, nor do modules without a live store or without a
 /// backup store at the partner.
 pub(super) fn list_wanted(pools: &[Pool], schedules: &Schedules, settings: &Settings) -> Vec<Wanted> {
-    let find = |name: &Fqdn| pools.iter().find(|pool| pool.fqdn() == name);
+    let by_name: BTreeMap<&Fqdn, &Pool> = pools.iter().map(|pool| (pool.fqdn(), pool)).collect();
+    let find = |name: &Fqdn| by_name.get(name).copied();
     let paired = pools.iter().filter_map(|pool| Some((pool, pool.backup_pool.as_ref().and_then(find)?)));
     paired.flat_map(|(pool, partner)| list_wanted_of(pool, partner, schedules, settings)).collect()
 }
@@ -74,7 +77,8 @@ pub type LeftOut = (Fqdn, BackupModule, String);
 
 /// What would be copied, had the partner a place for it.
 pub fn list_left_out(pools: &[Pool], settings: &Settings) -> Vec<LeftOut> {
-    let find = |name: &Fqdn| pools.iter().find(|pool| pool.fqdn() == name);
+    let by_name: BTreeMap<&Fqdn, &Pool> = pools.iter().map(|pool| (pool.fqdn(), pool)).collect();
+    let find = |name: &Fqdn| by_name.get(name).copied();
     let paired = pools.iter().filter_map(|pool| Some((pool, pool.backup_pool.as_ref().and_then(find)?)));
     let of = |(pool, partner): (&Pool, &Pool)| {
         let exported = BackupModule::ALL.into_iter().filter(|m| why_not_exported(pool, *m, settings).is_none());

@@ -1,10 +1,11 @@
 //! `/alarms`: which backups are older than they may be, and which were. Only those that whoever looks may see.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 use axum::{extract::State, response::Response};
 use serde::Deserialize;
+use tokio::try_join;
 
 use crate::{
     domain::{Alarm, AlarmId, AlarmLevel, Ending, Fqdn, LONGEST_MUTE_HOURS, Muted, Pool, Timestamp},
@@ -98,8 +99,8 @@ impl Row {
 }
 
 impl Row {
-    fn new(alarm: Alarm, pools: &[Pool], now: Timestamp) -> Self {
-        let find = |name| pools.iter().find(|pool| pool.fqdn() == name);
+    fn new(alarm: Alarm, pools: &BTreeMap<&Fqdn, &Pool>, now: Timestamp) -> Self {
+        let find = |name| pools.get(name).copied();
         let pair = [find(&alarm.pool), find(&alarm.backup_pool)];
         let muted = Muted::of(pair.into_iter().flatten(), now);
         let nowhere = pair[1].filter(|_| alarm.ended.is_none()).and_then(|pool| no_backup_store(pool, alarm.module));
@@ -113,12 +114,13 @@ pub async fn get(
     user: Permitted<GetStatus>,
     Query(query): Query<AlarmsQuery>,
 ) -> Result<Response, WebError> {
-    let pools = list_pools(&panel.database).await?;
-    let open = list_open_alarms(&panel.database).await?;
+    let database = &panel.database;
     // What is no place of the list is its beginning.
     let older_than = query.older.trim().parse().ok();
     let filter = AlarmFilter { open: Some(false), older_than, ..user.alarms() };
-    let (past, older) = list_alarms(&panel.database, &filter, PAST).await?;
+    let (pools, open, (past, older)) =
+        try_join!(list_pools(database), list_open_alarms(database), list_alarms(database, &filter, PAST))?;
+    let pools = pools.iter().map(|pool| (pool.fqdn(), pool)).collect();
     let layout = Layout::new(&panel, Some(&user), Section::Alarms);
     let now = layout.now.0;
     let row = |alarm| Row::new(alarm, &pools, now);

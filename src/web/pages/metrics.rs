@@ -1,7 +1,7 @@
 //! `/metrics`: figures for Prometheus, with an access token whose role sees everything; and the same on an address of their
 //! own, which asks nobody who they are.
 
-use std::time::Instant;
+use std::{sync::Arc, time::Instant};
 
 use axum::{
     Router,
@@ -65,7 +65,7 @@ pub async fn serve(listener: TcpListener, panel: Panel, shutdown: CancellationTo
 }
 
 /// Measures how long each request takes, by the pattern of its address.
-pub async fn observe(State(panel): State<Panel>, request: Request, next: Next) -> Response {
+pub async fn observe(State(panel): State<Arc<Panel>>, request: Request, next: Next) -> Response {
     let route = request.extensions().get::<MatchedPath>().cloned();
     let method = method(request.method());
     let begun = Instant::now();

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 use serde::Deserialize;
+use tokio::try_join;
 
 use crate::{
     domain::{BackupModule, Category, ExportState, Fqdn, ImportState, Intent, Pool, RunState, Standing},
@@ -99,17 +100,15 @@ struct Way<'a> {
 }
 
 impl<'a> Way<'a> {
-    /// The ways of all that is wanted, each pair’s together.
+    /// The ways of all that is wanted, each pair’s together; `pools` are in order.
     fn all(pools: &'a [Pool], wanted: Vec<ModuleStatus>) -> Vec<Self> {
         let mut ways: Vec<Self> = Vec::new();
         for module in wanted {
-            match ways.last_mut().filter(|way| *way.pool.fqdn() == module.pool) {
-                Some(way) => way.modules.push(module),
-                None => ways.extend(pools.iter().find(|pool| *pool.fqdn() == module.pool).map(|pool| Self {
-                    pool,
-                    backup_pool: pool.backup_pool.as_ref(),
-                    modules: vec![module],
-                })),
+            if let Some(way) = ways.last_mut().filter(|way| *way.pool.fqdn() == module.pool) {
+                way.modules.push(module);
+            } else if let Ok(place) = pools.binary_search_by(|pool| pool.fqdn().cmp(&module.pool)) {
+                let pool = &pools[place];
+                ways.push(Self { pool, backup_pool: pool.backup_pool.as_ref(), modules: vec![module] });
             }
         }
         ways.sort_by_key(|way| (way.pair(), way.pool.fqdn()));
@@ -169,7 +168,9 @@ pub async fn get(
     user: Permitted<GetStatus>,
     Query(query): Query<StatusQuery>,
 ) -> Result<Response, WebError> {
-    let deployment = Deployment::load(&panel, &user).await?;
+    let database = &panel.database;
+    let (deployment, verified, workers) =
+        try_join!(Deployment::load(&panel, &user), list_verified(database), list_workers(database))?;
     let unknown = |pool: NoSuchPool| FieldErrors::from(vec![FieldError::new("pool", pool)]);
     let found = query.parse().and_then(|(wanted, only_behind)| {
         let mut found = deployment.find(&wanted).map_err(unknown)?;
@@ -182,7 +183,6 @@ pub async fn get(
     };
     let mut ways = Way::all(&deployment.pools, found);
     let stretch = Way::keep(&mut ways, query.from.parse().ok().as_ref());
-    let verified = list_verified(&panel.database).await?;
     let page = StatusPage {
         layout: Layout::new(&panel, Some(&user), Section::Status),
         query,
@@ -192,7 +192,7 @@ pub async fn get(
         ways,
         stretch,
         verified: verified.into_iter().map(|v| ((v.pool.clone(), v.module), v)).collect(),
-        no_worker: !list_workers(&panel.database).await?.iter().any(WorkerRow::is_alive),
+        no_worker: !workers.iter().any(WorkerRow::is_alive),
     };
     html_with(status, &page)
 }

@@ -276,7 +276,7 @@ impl Asking {
 /// The layer that finds out who asks. It gives a session whose token was replaced its new cookie, and leads an account that
 /// must have a second factor and has none to where it gets one, wherever it wants to go. Of assets it does not ask who wants
 /// them: they are anybody's, and a cookie on an answer that caches share would be handed to others.
-pub async fn resolve(State(panel): State<Panel>, request: Request, next: Next) -> Response {
+pub async fn resolve(State(panel): State<Arc<Panel>>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let mut asking = if parts.uri.path().starts_with(ASSETS) {
         Asking::Nobody

@@ -12,6 +12,7 @@ mod r3;
 mod r4;
 mod r5;
 mod r6;
+mod shared_compare;
 mod web_pages;
 mod web_start;
 mod web_throughput;
@@ -50,6 +51,7 @@ pub const ALL: &[Workload] = &[
     web_start::WORKLOAD,
     web_pages::WORKLOAD,
     capacity::WORKLOAD,
+    shared_compare::WORKLOAD,
 ];
 
 /// Every workload's data is made of this seed.

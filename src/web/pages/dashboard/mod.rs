@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::{extract::State, response::Response};
 use serde::Deserialize;
+use tokio::try_join;
 
 use crate::{
     domain::{EventKind, Fqdn, NoticeRule, Permission, Pool, Run, RunState},
@@ -109,33 +110,33 @@ pub async fn get(
     Query(query): Query<OverviewQuery>,
 ) -> Result<Response, WebError> {
     let layout = Layout::new(&panel, Some(&user), Section::Overview);
-    let deployment = Deployment::load(&panel, &user).await?;
-    let held = runs_in(&panel, &user, &[RunState::Held]).await?;
-    let open = runs_in(&panel, &user, &[RunState::Interrupted, RunState::Running, RunState::Queued]).await?;
-    let workers = list_workers(&panel.database).await?;
+    let (deployment, held, open, workers, told) = try_join!(
+        Deployment::load(&panel, &user),
+        runs_in(&panel, &user, &[RunState::Held]),
+        runs_in(&panel, &user, &[RunState::Interrupted, RunState::Running, RunState::Queued]),
+        list_workers(&panel.database),
+        Told::load(&panel, layout.may_configure()),
+    )?;
     let first_names = deployment.pairs();
     let names: Vec<&Fqdn> = first_names.iter().map(|pool| pool.fqdn()).collect();
     let stretch = Stretch::of(&names, query.from.parse().ok().as_ref(), PAIRS);
     let shown = first_names.get(stretch.shown.clone()).unwrap_or_default();
     let pairs: Vec<_> = shown.iter().map(|pair| deployment.directions(pair)).collect();
     let charts = charts(&panel, &user, &pairs).await?;
-    let may_configure = layout.may_configure();
-    let failing = if may_configure { failing_channels(&panel).await? } else { Vec::new() };
-    let given_up = if may_configure { count_given_up(&panel.database).await? } else { 0 };
     let mut attention = attention::list(&Seen {
         deployment: &deployment,
         open: &open.runs,
         workers: &workers,
-        failing: &failing,
-        given_up,
-        unread: if may_configure { count_unread(&panel).await? } else { 0 },
+        failing: &told.failing,
+        given_up: told.given_up,
+        unread: told.unread,
         layout: &layout,
         sees_all: user.access.holds_everywhere(Permission::GetStatus),
     });
     let more_attention = attention.len().saturating_sub(ATTENTION);
     attention.truncate(ATTENTION);
     html(&DashboardPage {
-        is_untold: may_configure && !is_anybody_told(&panel).await?,
+        is_untold: told.is_untold,
         is_draining: deployment.is_draining(),
         is_paused: deployment.backups.settings.schedules_paused,
         in_maintenance: deployment.pools.iter().filter(|p| p.maintenance.is_some()).collect(),
@@ -163,33 +164,45 @@ async fn charts<'d>(
     Ok(paired.into_iter().map(|fqdn| (fqdn, of(fqdn))).collect())
 }
 
-/// Whether a rule that counts tells somebody when a backup breaks its target.
-async fn is_anybody_told(panel: &Panel) -> Result<bool, StateError> {
-    let channels = channels::list_channels(&panel.database).await?;
-    let reaches = |rule: &NoticeRule| channels.iter().any(|channel| channel.id == rule.channel && channel.enabled);
-    let rules = rules::list_rules(&panel.database).await?;
-    Ok(rules.iter().any(|rule| rule.enabled && rule.asks_for(EventKind::AlarmBreach) && reaches(rule)))
+/// How it stands with what people are told.
+#[derive(Default)]
+struct Told {
+    /// Whether no rule that counts tells anybody when a backup breaks its target.
+    is_untold: bool,
+    /// The channels that are switched on and do not deliver.
+    failing: Vec<FailingChannel>,
+    /// Messages that were given up.
+    given_up: u64,
+    /// How much of it can’t be read by this version.
+    unread: u64,
 }
 
-/// The channels that are switched on and do not deliver.
-async fn failing_channels(panel: &Panel) -> Result<Vec<FailingChannel>, StateError> {
-    let now = panel.clock.now();
-    let mut outcomes = list_outcomes(&panel.database, now).await?;
-    let channels = channels::list_channels(&panel.database).await?.into_iter().filter(|channel| channel.enabled);
-    let fares = channels.filter_map(|channel| {
-        let fares = outcomes.remove(&channel.id)?;
-        let is_late = fares.waiting_since.is_some_and(|since| since <= now.plus_micros(-WAITS_TOO_LONG));
-        is_late.then(|| FailingChannel { name: channel.name.to_string(), fares })
-    });
-    Ok(fares.collect())
-}
-
-/// How much of what people are told can’t be read by this version.
-async fn count_unread(panel: &Panel) -> Result<u64, StateError> {
-    let channels = channels::list_channels_and_unread(&panel.database).await?.unread.len();
-    let rules = rules::list_rules_and_unread(&panel.database).await?.unread.len();
-    let (_, events) = list_set_aside(&panel.database, 0).await?;
-    Ok(events + (channels + rules) as u64)
+impl Told {
+    /// For whoever may do something about it; others are not told.
+    async fn load(panel: &Panel, may_configure: bool) -> Result<Self, StateError> {
+        if !may_configure {
+            return Ok(Self::default());
+        }
+        let (database, now) = (&panel.database, panel.clock.now());
+        let channels = channels::list_channels_and_unread(database).await?;
+        let rules = rules::list_rules_and_unread(database).await?;
+        let mut outcomes = list_outcomes(database, now).await?;
+        let (_, events) = list_set_aside(database, 0).await?;
+        let enabled = || channels.known.iter().filter(|channel| channel.enabled);
+        let reaches = |rule: &NoticeRule| enabled().any(|channel| channel.id == rule.channel);
+        let is_told = |rule: &NoticeRule| rule.enabled && rule.asks_for(EventKind::AlarmBreach) && reaches(rule);
+        let fares = enabled().filter_map(|channel| {
+            let fares = outcomes.remove(&channel.id)?;
+            let is_late = fares.waiting_since.is_some_and(|since| since <= now.plus_micros(-WAITS_TOO_LONG));
+            is_late.then(|| FailingChannel { name: channel.name.to_string(), fares })
+        });
+        Ok(Self {
+            is_untold: !rules.known.iter().any(is_told),
+            failing: fares.collect(),
+            given_up: count_given_up(database).await?,
+            unread: events + (channels.unread.len() + rules.unread.len()) as u64,
+        })
+    }
 }
 
 async fn runs_in(panel: &Panel, user: &CurrentUser, states: &[RunState]) -> Result<OpenRuns, StateError> {

@@ -11,20 +11,22 @@ pub mod put_back;
 pub mod show;
 mod verify;
 
-use std::fmt::Display;
+use std::{fmt::Display, sync::Arc};
 
 use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 use serde::Deserialize;
+use tokio::try_join;
 
 use crate::{
     domain::{Action, AskedBy, BackupModule, BatchId, Fqdn, Run, RunId, RunState, Timestamp},
     operations::{FieldError, request_sync::no_such_pool},
     panel::Panel,
     state::{
-        pools::list_names,
-        runs::{RunCursor, RunFilter, RunPage, list_runs},
-        settings::load_settings,
+        StateError,
+        pools::list_names_together,
+        runs::{RunCursor, RunFilter, RunPage, list_runs, list_runs_together},
+        settings::load_settings_together,
     },
     web::{
         assets,
@@ -166,19 +168,19 @@ fn only(text: &str) -> Result<(), String> {
 
 #[derive(Template)]
 #[template(path = "pages/runs/index.html")]
-struct HistoryPage {
+struct HistoryPage<'a> {
     layout: Layout,
     query: HistoryQuery,
     errors: FieldErrors,
     /// Whether workers take no new runs.
     is_draining: bool,
-    pools: Vec<Fqdn>,
-    runs: Vec<Run>,
+    pools: Vec<&'a Fqdn>,
+    runs: &'a [Run],
     newer: Option<RunId>,
     older: Option<RunId>,
 }
 
-impl HistoryPage {
+impl HistoryPage<'_> {
     /// A pool of the filter that the list of pools does not have: removed, but still in history.
     fn former_pool(&self) -> &str {
         let known = self.pools.iter().any(|pool| pool.as_str() == self.query.pool);
@@ -197,31 +199,42 @@ pub async fn get(
     Query(query): Query<HistoryQuery>,
 ) -> Result<Response, WebError> {
     let layout = Layout::new(&panel, Some(&user), Section::Runs);
-    let mut pools = list_names(&panel.database).await?;
-    pools.retain(|pool| !user.sees(pool).is_empty());
-    let (status, errors, page) = match query.parse(user.runs()) {
-        Ok((filter, cursor)) => {
-            let page = list_runs(&panel.database, &filter, cursor, PAGE).await?;
-            match &filter.pool {
-                Some(pool) if page.runs.is_empty() && !is_known(&panel, &user, &pools, pool).await? => {
-                    let told = FieldError::new("pool", no_such_pool(pool));
-                    (StatusCode::UNPROCESSABLE_ENTITY, vec![told].into(), page)
-                }
-                _ => (StatusCode::OK, FieldErrors::default(), page),
-            }
+    let database = &panel.database;
+    let parsed = query.parse(user.runs());
+    let (names, settings, page) =
+        try_join!(list_names_together(database), load_settings_together(database), find_page(&panel, &parsed))?;
+    let pools: Vec<&Fqdn> = names.iter().filter(|pool| !user.sees(pool).is_empty()).collect();
+    let (status, errors) = match parsed {
+        Ok((RunFilter { pool: Some(pool), .. }, _))
+            if page.runs.is_empty() && !is_known(&panel, &user, &pools, &pool).await? =>
+        {
+            let told = FieldError::new("pool", no_such_pool(&pool));
+            (StatusCode::UNPROCESSABLE_ENTITY, vec![told].into())
         }
-        Err(errors) => (StatusCode::UNPROCESSABLE_ENTITY, errors, RunPage::default()),
+        Ok(_) => (StatusCode::OK, FieldErrors::default()),
+        Err(errors) => (StatusCode::UNPROCESSABLE_ENTITY, errors),
     };
-    let RunPage { runs, newer, older } = page;
-    let is_draining = load_settings(&panel.database).await?.drain;
-    html_with(status, &HistoryPage { layout, query, errors, is_draining, pools, runs, newer, older })
+    let RunPage { runs, newer, older } = &*page;
+    let (newer, older) = (*newer, *older);
+    html_with(status, &HistoryPage { layout, query, errors, is_draining: settings.drain, pools, runs, newer, older })
+}
+
+/// The page that is asked for; an empty one if that means nothing.
+async fn find_page(
+    panel: &Panel,
+    parsed: &Result<(RunFilter, Option<RunCursor>), FieldErrors>,
+) -> Result<Arc<RunPage>, StateError> {
+    match parsed {
+        Ok((filter, cursor)) => list_runs_together(&panel.database, filter, *cursor, PAGE).await,
+        Err(_) => Ok(Arc::default()),
+    }
 }
 
 /// Whether a pool is here, or history has something of it that is seen: a name that is mistyped must not read as a pool
 /// without runs.
-async fn is_known(panel: &Panel, user: &Permitted<GetStatus>, pools: &[Fqdn], pool: &Fqdn) -> Result<bool, WebError> {
+async fn is_known(panel: &Panel, user: &Permitted<GetStatus>, pools: &[&Fqdn], pool: &Fqdn) -> Result<bool, WebError> {
     let of_pool = RunFilter { pool: Some(pool.clone()), ..user.runs() };
-    Ok(pools.contains(pool) || !list_runs(&panel.database, &of_pool, None, 1).await?.runs.is_empty())
+    Ok(pools.contains(&pool) || !list_runs(&panel.database, &of_pool, None, 1).await?.runs.is_empty())
 }
 
 #[cfg(test)]

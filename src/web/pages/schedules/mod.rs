@@ -12,6 +12,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
+use tokio::try_join;
 
 use crate::{
     domain::{Fqdn, Intent, ModuleSelection, Rule, RunId, Schedule, ScheduleId, Setting, Settings, Timestamp, Zone},
@@ -21,9 +22,10 @@ use crate::{
     },
     panel::Panel,
     state::{
+        StateError,
         pools::list_pools,
-        runs::find_run,
-        schedules::{Due, SetAside, find_schedule, list_due, list_schedules, load_schedules},
+        runs::find_runs,
+        schedules::{Due, Schedules, SetAside, find_schedule, load_with_due},
         settings::load_settings,
     },
     web::{
@@ -119,7 +121,6 @@ pub async fn get(
     user: Permitted<GetStatus>,
     Query(told): Query<Told>,
 ) -> Result<Response, WebError> {
-    let form = GeneralForm::of(&load_settings(&panel.database).await?);
     let done = match told.done.as_str() {
         "saved" => "It was saved, and counts from now on.",
         "removed" => "The schedule was removed. A less particular one counts from now on.",
@@ -127,7 +128,7 @@ pub async fn get(
         "resumed" => "The schedule goes on.",
         _ => "",
     };
-    show(&panel, &user, form, FieldErrors::default(), done).await
+    show(&panel, &user, None, FieldErrors::default(), done).await
 }
 
 pub async fn post(
@@ -145,59 +146,61 @@ pub async fn post(
         Err(OperationError::Refused(errors)) => {
             let errors = FieldErrors::from(errors);
             let is_stale = errors.of(VERSION_FIELD).is_some();
-            let form = if is_stale { GeneralForm::of(&load_settings(&panel.database).await?) } else { form };
-            show(&panel, &user, form, errors, "").await
+            show(&panel, &user, (!is_stale).then_some(form), errors, "").await
         }
         Err(error) => Err(error.into()),
     }
 }
 
+/// The page, with `form` as it was sent, or else as things are.
 async fn show(
     panel: &Panel,
     user: &CurrentUser,
-    form: GeneralForm,
+    form: Option<GeneralForm>,
     errors: FieldErrors,
     done: &'static str,
 ) -> Result<Response, WebError> {
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let settings = load_settings(&panel.database).await?;
-    let mut left_out = list_left_out(&list_pools(&panel.database).await?, &settings);
+    let database = &panel.database;
+    let (settings, pools, (schedules, due)) =
+        try_join!(load_settings(database), list_pools(database), load_with_due(database))?;
+    let mut left_out = list_left_out(&pools, &settings);
     left_out.retain(|(pool, module, _)| user.sees(pool).contains(module));
-    let rows = list_rows(panel, user, &left_out).await?;
-    let mut set_aside = load_schedules(&panel.database).await?.set_aside;
+    let Schedules { known, mut set_aside } = schedules;
+    let rows = list_rows(panel, user, &known, due, &left_out).await?;
     set_aside.retain(|aside| is_seen(user, &aside.pool, aside.selection.unwrap_or_default()));
     let here = [Setting::SyncInterval, Setting::SchedulesPaused];
     let unread = here.iter().filter_map(|setting| setting.unread_words(&settings)).collect();
     let layout = Layout::new(panel, Some(user), Section::Schedules);
+    let form = form.unwrap_or_else(|| GeneralForm::of(&settings));
     html_with(status, &SchedulesPage { layout, form, errors, rows, left_out, set_aside, unread, done })
 }
 
 /// What begins by itself, as far as `user` sees it, by pool.
-async fn list_rows(panel: &Panel, user: &CurrentUser, left_out: &[LeftOut]) -> Result<Vec<Row>, WebError> {
-    let schedules = list_schedules(&panel.database).await?;
+async fn list_rows(
+    panel: &Panel,
+    user: &CurrentUser,
+    schedules: &[Schedule],
+    due: Vec<Due>,
+    left_out: &[LeftOut],
+) -> Result<Vec<Row>, StateError> {
     let mut unused: BTreeMap<ScheduleId, &Schedule> = schedules.iter().map(|s| (s.id, s)).collect();
     let by_id = unused.clone();
-    let mut rows = Vec::new();
-    for due in list_due(&panel.database).await? {
+    for id in due.iter().filter_map(|due| due.schedule) {
+        unused.remove(&id);
+    }
+    let seen: Vec<Due> = due.into_iter().filter_map(|due| user.as_seen(due)).collect();
+    let runs = find_runs(&panel.database, seen.iter().filter_map(|due| Some(due.last?.1))).await?;
+    let mut rows = Vec::with_capacity(seen.len());
+    for due in seen {
         let schedule = due.schedule.and_then(|id| by_id.get(&id).copied());
-        if let Some(id) = due.schedule {
-            unused.remove(&id);
-        }
-        if let Some(due) = user.as_seen(due) {
-            let last = find_last(panel, due.last).await?;
-            rows.push(Row::of(due, schedule, last));
-        }
+        let last = due.last.map(|(at, run)| Last { at, run, look: runs.get(&run).map(looks::run) });
+        rows.push(Row::of(due, schedule, last));
     }
     let idle = unused.into_values().filter(|schedule| is_seen(user, &schedule.pool, schedule.selection));
     rows.extend(idle.map(|schedule| Row::idle(schedule, left_out)));
     rows.sort_by(|a, b| (&a.pool, a.schedule.is_none()).cmp(&(&b.pool, b.schedule.is_none())));
     Ok(rows)
-}
-
-async fn find_last(panel: &Panel, last: Option<(Timestamp, RunId)>) -> Result<Option<Last>, WebError> {
-    let Some((at, run)) = last else { return Ok(None) };
-    let look = find_run(&panel.database, run).await?.map(|run| looks::run(&run));
-    Ok(Some(Last { at, run, look }))
 }
 
 impl Row {
