@@ -23,7 +23,7 @@ use poolsync::{
     },
 };
 
-use tokio::task::JoinSet;
+use tokio::{sync::Notify, task::JoinSet, time::timeout};
 
 use super::support::{
     on_both_engines, postgres,
@@ -157,9 +157,13 @@ struct Drained {
     busy: BTreeSet<Fqdn>,
 }
 
-/// Takes runs and ends them until none is left.
-async fn drain(database: &Database, worker: &str, drained: &Mutex<Drained>) {
+/// How long a worker waits for news before it looks again, as a real one does.
+const LOOK: Duration = Duration::from_millis(500);
+
+/// Takes runs and ends them until none is left. `begun` tells that a run was taken, `ended` that one was ended.
+async fn drain(database: &Database, worker: &str, drained: &Mutex<Drained>, [begun, ended]: [&Notify; 2]) {
     loop {
+        let news = ended.notified();
         let mut tx = database.begin().await.unwrap();
         let taker = Taker { most: Some(8), most_per_site: Some(4), ..Taker::new(worker, LEASE) };
         let next = queue::claim(&mut tx, taker, None).await.unwrap();
@@ -174,11 +178,13 @@ async fn drain(database: &Database, worker: &str, drained: &Mutex<Drained>) {
         tx.commit().await.unwrap();
         let Some(Claim { run, lease }) = next else {
             if drained.lock().unwrap().ended.len() == QUEUED {
+                ended.notify_one(); // and so on, until all have gone
                 return;
             }
-            tokio::task::yield_now().await;
+            let _ = timeout(LOOK, news).await;
             continue;
         };
+        begun.notify_one();
         if run.pool == pair_of(0).0 {
             // Each run of the crowded pair takes as long as eight of others.
             let is_long = |drained: &Drained| {
@@ -186,7 +192,7 @@ async fn drain(database: &Database, worker: &str, drained: &Mutex<Drained>) {
                 others_left && drained.taken.len() < drained.taken.iter().position(|id| *id == run.id).unwrap() + 8
             };
             while is_long(&drained.lock().unwrap()) {
-                tokio::task::yield_now().await;
+                let _ = timeout(LOOK, begun.notified()).await;
             }
         }
         let mut tx = database.begin().await.unwrap();
@@ -203,6 +209,7 @@ async fn drain(database: &Database, worker: &str, drained: &Mutex<Drained>) {
             drained.busy.remove(&run.backup_pool);
         }
         tx.commit().await.unwrap();
+        ended.notify_one();
     }
 }
 
@@ -230,10 +237,14 @@ async fn a_thousand_runs_of_three_hundred_pools_are_drained_in_their_order() {
     }
     tx.commit().await.unwrap();
     let drained = Arc::new(Mutex::new(Drained::default()));
+    let news = Arc::new([Notify::new(), Notify::new()]);
     let mut workers = JoinSet::new();
     for number in 0..8 {
-        let (database, drained) = (database.clone(), Arc::clone(&drained));
-        workers.spawn(async move { drain(&database, &format!("w{number}"), &drained).await });
+        let (database, drained, news) = (database.clone(), Arc::clone(&drained), Arc::clone(&news));
+        workers.spawn(async move {
+            let [begun, ended] = &*news;
+            drain(&database, &format!("w{number}"), &drained, [begun, ended]).await;
+        });
     }
     while let Some(worker) = workers.join_next().await {
         worker.unwrap();
