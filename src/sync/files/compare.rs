@@ -129,8 +129,9 @@ pub(super) fn compare(
         for _ in 0..at_source.threads.max(at_target.threads) {
             scope.spawn(|| walk.help());
         }
-        // Only this machine knows what recycle kept.
-        if let Some(hands) = context.hands.as_deref().filter(|_| source.as_past().is_none()) {
+        // Only this machine knows what recycle kept; and of stores that are listed at once, others would list all for a part.
+        let is_far = (at_source.lists_at_once || at_target.lists_at_once) && !by_content;
+        if let Some(hands) = context.hands.as_deref().filter(|_| source.as_past().is_none() && !is_far) {
             for _ in 0..hands.most() {
                 scope.spawn(|| walk.lend(hands));
             }

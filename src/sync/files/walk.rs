@@ -30,7 +30,7 @@ const AHEAD: usize = 50_000;
 /// How many directories a thread takes at once: threads that meet seldom do not wait for each other.
 const BATCH: usize = 8;
 /// From how many directories on that wait some are lent out, and how many a task has at most.
-const LENDS: (usize, usize) = (8, 512);
+const LENDS: (usize, usize) = (8, 4096);
 /// How long another worker looks at what a task names and at what is below, and how long the reader waits for one whose
 /// turn has come.
 const TASK_TIME: Duration = Duration::from_secs(1);
@@ -64,8 +64,8 @@ struct State {
     lent: BTreeMap<Key, (Waiting, u64)>,
     /// How many tasks were lent out so far.
     tasks: u64,
-    /// How many directories and items were looked at here.
-    looked: (u64, u64),
+    /// How many items were looked at here.
+    looked: u64,
     /// Directories that were looked at and wait for the reader.
     found: BTreeMap<Key, (Sides, Result<Found, SyncError>)>,
     /// How many items wait in `found`.
@@ -152,8 +152,7 @@ impl<'a> Walk<'a> {
             state = self.state();
             for (key, path, sides, found) in looked {
                 if let Ok(found) = &found {
-                    state.looked.0 += 1;
-                    state.looked.1 += found.source_items.max(found.target_items);
+                    state.looked += found.source_items.max(found.target_items);
                 }
                 self.put(&mut state, key, (&path, sides), found);
             }
@@ -218,21 +217,16 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Directories for another worker: those that the reader needs last, so that both meet somewhere in between. Other
-    /// workers get as much, and more than that stays here.
+    /// Directories for another worker: those that the reader needs last, so that both meet somewhere in between. How much is
+    /// below them is not known: there may be more than it gets through, while as much and more stays here and for others.
     fn pick(&self, state: &mut State, hands: &dyn Hands) -> Option<(u64, Vec<Waiting>)> {
         let elapsed = self.begun.elapsed();
         #[expect(clippy::cast_precision_loss, reason = "a pace")]
-        let pace = |count: u64| count as f64 / elapsed.as_secs_f64().max(0.001);
-        if state.ahead >= AHEAD || !hands.pays(elapsed, pace(state.looked.1)) {
+        let pace = state.looked as f64 / elapsed.as_secs_f64().max(0.001);
+        if state.ahead >= AHEAD || state.waiting.len() < LENDS.0 || !hands.pays(elapsed, pace) {
             return None;
         }
-        if state.waiting.len() < LENDS.0 {
-            return None;
-        }
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a pace is small and positive")]
-        let size = (pace(state.looked.0) * TASK_TIME.as_secs_f64()) as usize;
-        let size = size.min(state.waiting.len() / (2 * (hands.most() + 1))).clamp(1, LENDS.1);
+        let size = (state.waiting.len() / (2 * (hands.most() + 1))).clamp(1, LENDS.1);
         let last = state.waiting.iter().rev().filter(|(_, dir)| !dir.stays);
         let keys: Vec<Key> = last.take(size).map(|(key, _)| key.clone()).collect();
         if keys.is_empty() {

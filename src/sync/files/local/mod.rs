@@ -373,6 +373,7 @@ fn abilities_of(root: &OwnedFd) -> Abilities {
         hard_links: !WITHOUT_LINKS.contains(&kind),
         extras: flistxattr_query(root).is_ok(),
         folds_case: ours.is_ok() && ours == shouted,
+        lists_at_once: false,
         threads: thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS),
     }
 }

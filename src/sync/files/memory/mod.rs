@@ -110,7 +110,14 @@ impl MemoryFolder {
     }
 
     pub(super) const fn abilities(&self) -> Abilities {
-        Abilities { moves_trees: true, hard_links: false, extras: false, folds_case: self.folds_case, threads: 2 }
+        Abilities {
+            moves_trees: true,
+            hard_links: false,
+            extras: false,
+            folds_case: self.folds_case,
+            lists_at_once: false,
+            threads: 2,
+        }
     }
 
     pub(super) fn list(&self, dir: &[u8], into: &mut Listing) -> io::Result<()> {

@@ -150,6 +150,7 @@ impl RemoteFolder {
             hard_links: false,
             extras: false,
             folds_case: false,
+            lists_at_once: true,
             threads: THREADS,
         }
     }

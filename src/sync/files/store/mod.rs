@@ -40,6 +40,8 @@ pub struct Abilities {
     pub extras: bool,
     /// Names that differ only in the case of letters are one name to it.
     pub folds_case: bool,
+    /// What it holds is listed once for all, before anything is looked at.
+    pub lists_at_once: bool,
     /// How many threads do useful work on it at once.
     pub threads: usize,
 }

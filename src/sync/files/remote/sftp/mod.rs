@@ -7,7 +7,7 @@ mod session;
 mod transfer;
 mod wire;
 
-use std::{fmt, future::Future, io, sync::Arc};
+use std::{collections::VecDeque, fmt, future::Future, io, sync::Arc};
 
 use tokio::{sync::Mutex, task::JoinSet};
 
@@ -32,8 +32,8 @@ use wire::{Answer, Attributes, Body};
 const OF_LINK: &[u8] = b"lsetstat@openssh.com";
 const REPLACING: &[u8] = b"posix-rename@openssh.com";
 const LINK: &[u8] = b"hardlink@openssh.com";
-/// How many folders are listed at once.
-const LISTINGS: usize = 16;
+/// How many folders are listed at once: each waits for the server twice, however far away that is.
+const LISTINGS: usize = 64;
 
 /// A folder of a server. Clones share the connection.
 #[derive(Clone)]
@@ -160,11 +160,17 @@ impl Sftp {
         let names = self.on_session(|session, _| async move {
             let handle = session.ask(wire::OPENDIR, Body::default().bytes(full)).await?.handle()?;
             let mut names: Vec<Named> = Vec::new();
-            while let Some(more) = session.ask(wire::READDIR, Body::default().bytes(&handle)).await?.names()? {
+            // Two at a time: of most folders, the second answer is that this was all.
+            let read = || session.send(wire::READDIR, Body::default().bytes(&handle));
+            let mut asked = VecDeque::from([read().await?, read().await?]);
+            while let Some(pending) = asked.pop_front() {
+                let Some(more) = session.wait(pending).await?.names()? else { continue };
                 let real = more.into_iter().filter(|(name, _)| name != b"." && name != b"..");
                 names.extend(real.map(|(name, found)| (name, found, Vec::new())));
+                asked.push_back(read().await?);
             }
-            session.ask(wire::CLOSE, Body::default().bytes(&handle)).await?.done()?;
+            // What the server says to that changes nothing, and is not waited for.
+            let _ = session.send(wire::CLOSE, Body::default().bytes(&handle)).await?;
             Ok(names)
         });
         let mut names = names.await?;
