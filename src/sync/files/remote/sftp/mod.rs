@@ -161,13 +161,13 @@ impl Sftp {
             let handle = session.ask(wire::OPENDIR, Body::default().bytes(full)).await?.handle()?;
             let mut names: Vec<Named> = Vec::new();
             // Two at a time: of most folders, the second answer is that this was all.
-            let read = || session.send(wire::READDIR, Body::default().bytes(&handle));
-            let mut asked = VecDeque::from([read().await?, read().await?]);
+            let ask = || session.send(wire::READDIR, Body::default().bytes(&handle));
+            let mut asked = VecDeque::from([ask().await?, ask().await?]);
             while let Some(pending) = asked.pop_front() {
                 let Some(more) = session.wait(pending).await?.names()? else { continue };
                 let real = more.into_iter().filter(|(name, _)| name != b"." && name != b"..");
                 names.extend(real.map(|(name, found)| (name, found, Vec::new())));
-                asked.push_back(read().await?);
+                asked.push_back(ask().await?);
             }
             // What the server says to that changes nothing, and is not waited for.
             let _ = session.send(wire::CLOSE, Body::default().bytes(&handle)).await?;
