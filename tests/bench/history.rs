@@ -98,6 +98,19 @@ impl History {
         command
     }
 
+    /// Waits until the database has had nothing to do for a moment.
+    pub fn rest(&self) -> anyhow::Result<()> {
+        let busy = "select count(*) from pg_stat_activity where state <> 'idle' and backend_type = 'client backend' \
+                    and pid <> pg_backend_pid();";
+        let (end, mut quiet) = (Instant::now() + Duration::from_mins(1), 0);
+        while quiet < 10 {
+            quiet = if self.postgres.run(DATABASE, busy)?.trim() == "0" { quiet + 1 } else { 0 };
+            ensure!(Instant::now() < end, "the database does not come to rest");
+            thread::sleep(Duration::from_millis(100));
+        }
+        Ok(())
+    }
+
     /// Another worker beside the one inside the panel.
     pub fn worker(&self) -> anyhow::Result<Worker> {
         let mut command = self.ours(&["worker"]);

@@ -63,6 +63,8 @@ fn first_page(bench: &Bench) -> anyhow::Result<Outcome> {
     let mut loads: Vec<Vec<Load>> = vec![Vec::new(); places.len()];
     for round in 0..bench.rounds {
         for ((name, address, path, cookie), loads) in places.iter().zip(&mut loads) {
+            // What the one before was still asked when its time was over does not count against this one.
+            history.rest()?;
             let load = web::load(address, path, cookie, CONNECTIONS, SECONDS)?;
             tell(&format!("  round {} of {}: {name}: {load:?}", round + 1, bench.rounds));
             loads.push(load);
