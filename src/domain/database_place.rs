@@ -90,6 +90,11 @@ pub struct Database {
 }
 
 impl Database {
+    /// Whether its server is reached on this machine itself.
+    pub fn is_here(&self) -> bool {
+        is_loopback(&self.host)
+    }
+
     pub(super) fn parse(shown: &str, rest: &str, engine: Engine) -> Result<Self, StoreUrlError> {
         let mut parts = Parts::of(shown, rest)?;
         let user = parts.user.take().ok_or_else(|| StoreUrlError::NoDatabaseUser(engine.scheme()))?;

@@ -33,7 +33,11 @@ const OTHERS: &str = "
     update pg_class set reltuples = 400000 where relname in ('s', 'p1', 'p2')";
 
 fn large() -> Pair {
-    Pair::built(Kind::Postgres, NUMBERED)
+    let pair = Pair::built(Kind::Postgres, NUMBERED);
+    for side in [&pair.live, &pair.backup] {
+        settle(side, 3);
+    }
+    pair
 }
 
 /// Lets a query have this many processes beside its own, and has the server write down what it is asked.
@@ -134,7 +138,6 @@ fn a_server_with_no_session_to_spare_is_compared_all_the_same() -> Outcome {
     let pair = large();
     pair.live.sql("update n set v = 5 where id = 399000");
     let ends = [&pair.live, &pair.backup].map(|side| {
-        settle(side, 3);
         let user = format!("alone_{}", side.database);
         side.sql(&format!(
             "create user {user} connection limit 1 in role pg_read_all_data, pg_write_all_data;

@@ -3,9 +3,11 @@
 mod catalogue;
 mod connect;
 mod ddl;
+mod hashes;
 mod images;
 mod rights;
 mod sequences;
+mod sharing;
 mod sql;
 mod text;
 pub(super) mod track;

@@ -13,7 +13,7 @@ use crate::{
                 compare::Found,
                 dialect::{Built, Dialect},
                 errors::fault,
-                fingerprints::{MOST_SESSIONS, Moment},
+                fingerprints::Moment,
                 recycle::KEEPING,
                 session::{Destination, Form, Session},
                 stage::{Keys, failed, keys_of, new_of, not_failed, old_of, text_of},
@@ -23,7 +23,9 @@ use crate::{
 };
 
 use super::{
-    SNAPSHOT, SQL, catalogue, ddl, images, rights, sequences,
+    SNAPSHOT, SQL, catalogue, ddl,
+    hashes::{SAME_HASHES, value, values},
+    images, rights, sequences, sharing,
     text::{literal, push_element, quoted},
     track,
 };
@@ -32,62 +34,9 @@ use super::{
 #[derive(Debug)]
 pub(in crate::sync::rows) struct Postgres;
 
-/// A query whose answer is the same on two servers if their hashes can be compared.
-const SAME_HASHES: &str = "SELECT hashtextextended('poolsync', 0), \
-    hash_record_extended(ROW(-7::bigint, 'pool'::text COLLATE \"C\", 1.50::numeric, true, \
-    '2013-07-01'::timestamptz, NULL::text, '\\x00ff'::bytea, 2.5::float8), 0)";
-
-/// How many processes a query may have: its own and those that help it. No answer if snapshots may not be shared.
-const SESSIONS: &str = "SELECT current_setting('max_parallel_workers_per_gather')::int + 1 \
-    WHERE has_function_privilege('pg_export_snapshot()', 'EXECUTE')";
-/// How many blocks a table has, or its largest partition; none of what lies on another server.
-const BLOCKS: &str = "SELECT CASE WHEN NOT bool_or(c.relkind = 'f') THEN \
-    max(pg_relation_size(c.oid) / current_setting('block_size')::bigint) END FROM pg_class c \
-    WHERE c.oid = :table::regclass OR c.oid IN (SELECT relid FROM pg_partition_tree(:table::regclass))";
-
 /// A column of the table that is read.
-fn of(column: &Column) -> String {
+pub(super) fn of(column: &Column) -> String {
     format!("t.{}", quoted(&column.name))
-}
-
-/// A column as a value that hashes the same in every database, all of it: numbers and times of 64 bits are folded to 32
-/// before they are hashed, and numbers that are equal hash the same however they are written, unless they go as bytes.
-fn value(column: &Column) -> String {
-    let name = of(column);
-    match column.kind {
-        Kind::Integer if column.base == "bigint" => format!("int8send({name})"),
-        Kind::Integer => name,
-        // Blanks at the end do not count for it.
-        Kind::Text if column.base == "bpchar" || column.base.starts_with("character(") => format!("bpcharsend({name})"),
-        Kind::Text => format!("{name} COLLATE \"C\""),
-        Kind::Bytes | Kind::Plain | Kind::Other => match column.base.split('(').next().unwrap_or_default() {
-            "boolean" | "bytea" | "date" | "uuid" | "macaddr" => name,
-            base if base.starts_with("timestamp") && base.ends_with("with time zone") => {
-                format!("timestamptz_send({name})")
-            }
-            base if base.starts_with("timestamp") && !column.base.contains("with time zone") => {
-                format!("timestamp_send({name})")
-            }
-            "double precision" => format!("float8send({name})"),
-            "real" => format!("float4send({name})"),
-            "numeric" => format!("numeric_send({name})"),
-            _ => format!("{name}::text COLLATE \"C\""),
-        },
-    }
-}
-
-/// All of a row as values to be hashed. Those that are always there and eight bytes long are put together: each value that
-/// is hashed by itself costs as much as its bytes.
-fn values(table: &Table) -> String {
-    const EIGHT_BYTES: [&str; 4] = ["int8send(", "float8send(", "timestamp_send(", "timestamptz_send("];
-    let is_eight = |c: &Column, value: &str| c.required && EIGHT_BYTES.iter().any(|send| value.starts_with(send));
-    let all = table.columns.iter().map(|c| (c, value(c)));
-    let (eight, others): (Vec<_>, Vec<_>) = all.partition(|(c, value)| is_eight(c, value));
-    let written = |list: Vec<(&Column, String)>, between| {
-        list.into_iter().map(|(_, value)| value).collect::<Vec<_>>().join(between)
-    };
-    let lists = [written(eight, " || "), written(others, ", ")];
-    lists.into_iter().filter(|list| !list.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
 fn joined<'a>(columns: impl IntoIterator<Item = &'a Column>, form: impl Fn(&Column) -> String) -> String {
@@ -204,21 +153,12 @@ impl Dialect for Postgres {
         Ok(source.rows(doing, SAME_HASHES)? == target.rows(doing, SAME_HASHES)?)
     }
 
-    /// As many as the server's settings allow one query: who wants only one says so there, for our role or for all.
     fn moment(&self, session: &mut Session) -> Result<Option<Moment>, SyncError> {
-        let doing = "asking how many processes a query may have";
-        let allowed = session.rows(doing, SESSIONS)?.into_iter().flatten().flatten().next();
-        let sessions = allowed.and_then(|n| n.parse().ok()).unwrap_or(1).min(MOST_SESSIONS);
-        if sessions < 2 {
-            return Ok(None);
-        }
-        let name = session.value("sharing its snapshot", "SELECT pg_export_snapshot()")?;
-        Ok(Some(Moment { name, sessions }))
+        sharing::moment(session)
     }
 
-    /// It waits for nobody’s lock for long, for it may wait behind one that waits for the session it is to help.
     fn join(&self, moment: &str) -> String {
-        format!("SET lock_timeout = '1s'; {SNAPSHOT}; SET TRANSACTION SNAPSHOT {}", literal(moment))
+        sharing::join(moment)
     }
 
     fn may_track(&self) -> bool {
@@ -260,22 +200,8 @@ impl Dialect for Postgres {
         )
     }
 
-    /// By where the rows lie, which is cheap to tell and known of every table, whatever its key: a row that one moment sees
-    /// lies in one place.
     fn pieces(&self, session: &mut Session, table: &Table, pieces: u64) -> Result<Vec<String>, SyncError> {
-        let sql = BLOCKS.replace(":table", &literal(&self.quoted(&table.name)));
-        let blocks = session.rows("asking how large a table is", &sql)?.into_iter().flatten().flatten().next();
-        let blocks: u64 = blocks.and_then(|n| n.parse().ok()).unwrap_or(0);
-        if blocks < pieces {
-            return Ok(Vec::new());
-        }
-        let condition = |piece: u64| {
-            let at = |piece: u64| blocks * piece / pieces;
-            let from = (piece > 0).then(|| format!("t.ctid >= '({},0)'::tid", at(piece)));
-            let to = (piece + 1 < pieces).then(|| format!("t.ctid < '({},0)'::tid", at(piece + 1)));
-            [from, to].into_iter().flatten().collect::<Vec<_>>().join(" AND ")
-        };
-        Ok((0..pieces).map(condition).collect())
+        sharing::pieces(session, table, pieces)
     }
 
     /// The MD5 of the row's text form, which is the same on any server.
