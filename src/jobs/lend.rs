@@ -187,11 +187,11 @@ impl Helping {
     }
 
     /// Closes what nobody has asked about for a while.
-    pub async fn close_unused(&self) {
+    pub fn close_unused(&self) {
         let unused: Vec<Open> = self.all().extract_if(.., |open| open.used.elapsed() > KEPT_OPEN).collect();
         if !unused.is_empty() {
-            // Parting from a store that is far away takes its time.
-            let _ = tokio::task::spawn_blocking(move || drop(unused)).await;
+            // Parting from a store that is far away takes its time, which the worker has better uses for.
+            tokio::task::spawn_blocking(move || drop(unused));
         }
     }
 

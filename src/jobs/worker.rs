@@ -107,7 +107,7 @@ impl Worker {
                 Err(error) => log_failed_look(&error),
             }
             drop(slot);
-            helping.close_unused().await;
+            helping.close_unused();
             tokio::select! {
                 () = self.panel.shutdown.cancelled() => break,
                 () = queued => {}

@@ -153,10 +153,14 @@ impl Board<'_> {
     /// All of one side’s work.
     fn side(&self, side: Side, main: &mut Session) {
         if let Err(error) = self.try_side(side, main) {
-            // The first reason counts: that the other side was stopped follows from it.
-            held(&self.failure).get_or_insert(error);
-            self.context.cancel.cancel();
+            self.fail(error);
         }
+    }
+
+    /// Ends the comparison. The first reason counts, and is there before anybody is stopped: that they were follows from it.
+    fn fail(&self, error: SyncError) {
+        held(&self.failure).get_or_insert(error);
+        self.context.cancel.cancel();
     }
 
     fn try_side(&self, side: Side, main: &mut Session) -> Result<(), SyncError> {
@@ -172,12 +176,11 @@ impl Board<'_> {
                     threads.spawn(move || self.help(side, &way, &moment.name));
                 }
             }
-            let done = self.work(side, main);
-            if done.is_err() {
-                self.context.cancel.cancel();
+            // At once, not when all have come back: they are stopped by it.
+            if let Err(error) = self.work(side, main) {
+                self.fail(error);
             }
-            done
-        })?;
+        });
         // What a session beside it has given back.
         self.work(side, main)
     }
