@@ -31,7 +31,7 @@ const MARK: &str = "poolsync has begun to record who does what in its database. 
 /// Tells the database how the key of its audit's chain is opened and sealed. The key file is read when the first entry
 /// is written, and made if there is none.
 pub fn keep_in(config: &Config, database: &Database) {
-    let (file, same) = (config.key_file.clone(), config.key_file.clone());
+    let [file, same, printed] = [(); 3].map(|()| config.key_file.clone());
     let (mark, noted) = (beside(&config.key_file, MARK_END), beside(&config.key_file, MARK_END));
     database.audit_chain().keep_key_in(KeySafe {
         open: Box::new(move |sealed| {
@@ -44,6 +44,7 @@ pub fn keep_in(config: &Config, database: &Database) {
             let sealed = SealingKey::load_or_create(&same).and_then(|sealing| sealing.seal(&secret, AUDIT_KEY));
             sealed.map_err(|error| error.to_string())
         }),
+        print: Box::new(move || SealingKey::load(&printed).ok().map(|key| key.print())),
         has_begun: Box::new(move || is_there(&mark)),
         note_begun: Box::new(move || match write_new(&noted, MARK.as_bytes(), None) {
             Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {

@@ -111,6 +111,12 @@ impl SealingKey {
         Self::load(path)
     }
 
+    /// What tells this key from others, and nothing else about it.
+    pub fn print(&self) -> String {
+        let print = blake3::derive_key("poolsync print of a key file", self.key.as_ref());
+        blake3::Hash::from_bytes(print).to_hex().chars().take(32).collect()
+    }
+
     /// Makes the key that is to take this one's place, beside it. One that is there already, because an earlier
     /// replacement broke off, is the one: secrets may be sealed with it. It belongs to whom this one belongs to, also if
     /// somebody else replaces it: else the panel could not read it.

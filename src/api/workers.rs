@@ -48,6 +48,8 @@ pub struct WorkerDetails {
     pub is_draining: bool,
     /// How many milliseconds its machine’s clock is ahead of the database’s, which counts; below zero where it is behind.
     pub clock_ahead_ms: i64,
+    /// Whether its key file is not the others’, so that it takes no runs and records nothing.
+    pub has_other_key: bool,
 }
 
 /// Which worker is to take nothing new, or to take runs again.
@@ -89,6 +91,7 @@ impl From<&WorkerRow> for WorkerDetails {
             sites: worker.sites.clone(),
             is_draining: worker.draining,
             clock_ahead_ms: worker.clock_ahead_ms,
+            has_other_key: worker.others_key,
         }
     }
 }

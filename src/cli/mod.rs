@@ -49,7 +49,10 @@ use crate::{
     jobs::beside,
     operations::OperationError,
     panel::Panel,
-    state::Database,
+    state::{
+        Database,
+        audit::keys::{self, KeyStanding},
+    },
     telemetry,
 };
 
@@ -356,6 +359,9 @@ pub async fn open(config: Config, migrate: bool) -> anyhow::Result<Panel> {
             error = &error as &dyn std::error::Error,
             "how this process fits its database can’t be seen yet"
         );
+    }
+    if let KeyStanding::Others(other) = keys::look(&panel.database).await.unwrap_or(KeyStanding::Ours) {
+        anyhow::bail!("{} can’t be used: {other}", panel.config.key_file.display());
     }
     Ok(panel)
 }

@@ -58,15 +58,17 @@ impl Row for WorkerDetails {
         "sites",
         "is_draining",
         "clock_ahead_ms",
+        "has_other_key",
     ];
 
     fn cells(&self) -> Vec<String> {
         vec![
             self.name.clone(),
-            match (self.is_alive, self.is_draining) {
-                (false, _) => "silent",
-                (true, true) => "draining",
-                (true, false) => "alive",
+            match self {
+                Self { is_alive: false, .. } => "silent",
+                Self { has_other_key: true, .. } => "other key file",
+                Self { is_draining: true, .. } => "draining",
+                _ => "alive",
             }
             .to_owned(),
             format!("{} s ago", self.silent_seconds),

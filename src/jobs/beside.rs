@@ -1,12 +1,12 @@
 //! Whether this process fits beside the others on its database: the schema that it finds, and its machine's clock.
 //!
 //! A process that is older than the schema allows stands back: it takes no runs, begins nothing and serves no page but the
-//! one that says so. A clock that is off is put right for all that goes by the time of day; leases go by the database's clock
+//! one that says so. One whose key file is not the others' shows its pages, but takes no runs and records nothing. A clock that is off is put right for all that goes by the time of day; leases go by the database's clock
 //! anyhow.
 
 use std::{
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicBool, AtomicI64, AtomicU8, Ordering},
     },
     time::{Duration, Instant},
@@ -15,7 +15,13 @@ use std::{
 use crate::{
     clock::Clock,
     panel::Panel,
-    state::{Reader, StateError, schema::SchemaStep},
+    state::{
+        Reader, StateError,
+        audit::keys::{self, KeyStanding},
+        pools::list_pools,
+        schema::SchemaStep,
+        workers::{Lack, lack, list_workers, without_pools},
+    },
 };
 
 /// How often is looked.
@@ -32,6 +38,8 @@ struct Known {
     step: AtomicU8,
     clock_ahead_ms: AtomicI64,
     is_clock_told: AtomicBool,
+    /// What was lacking when it was looked last, and what of that the log tells.
+    lack: Mutex<(Option<Lack>, Option<Lack>)>,
 }
 
 impl Beside {
@@ -55,8 +63,19 @@ impl Beside {
 
 /// Looks again and again until the panel is asked to stop.
 pub async fn keep(panel: Panel) {
-    while !panel.shutdown.is_cancelled() && !panel.database.stands_back() {
-        if let Err(error) = look(&panel).await {
+    let mut sites_told = panel.config.worker.sites.is_empty();
+    while !panel.shutdown.is_cancelled() && !panel.database.is_too_old() {
+        let looked = async {
+            look(&panel).await?;
+            look_at_key(&panel).await?;
+            look_at_workers(&panel).await?;
+            if !sites_told {
+                look_at_sites(&panel).await?;
+                sites_told = true;
+            }
+            keys::note(&panel.database).await
+        };
+        if let Err(error) = looked.await {
             tracing::debug!(
                 error = &error as &dyn std::error::Error,
                 "how this process fits can’t be looked at; trying again"
@@ -91,6 +110,64 @@ pub async fn look(panel: &Panel) -> Result<(), StateError> {
                 "this process is too old for its database, which a newer version of poolsync has changed: it takes no runs and changes nothing until it is upgraded"
             );
         }
+    }
+    Ok(())
+}
+
+/// Says in the log when runs wait because no worker takes them, and when that is over; also in a panel that has no worker
+/// itself. Only what was so twice: a process gives its first sign of life while it is looked.
+async fn look_at_workers(panel: &Panel) -> Result<(), StateError> {
+    let workers = list_workers(&panel.database).await?;
+    let pools = list_pools(&panel.database).await?;
+    let now = lack(&workers, pools.iter()).map(|lack| match lack {
+        Lack::Nobody(_) => Lack::Nobody(None), // the time goes on by itself
+        other => other,
+    });
+    let mut known = panel.beside.0.lack.lock().unwrap_or_else(PoisonError::into_inner);
+    let (before, told) = &mut *known;
+    if *before == now && *told != now {
+        match &now {
+            Some(Lack::Nobody(_)) => {
+                tracing::warn!("no worker is running: what is asked for waits in the queue until one is started");
+            }
+            Some(Lack::NoTaker) => tracing::warn!(
+                "every worker drains or has another key file: what is asked for waits in the queue until one takes runs again"
+            ),
+            Some(Lack::Sites(sites)) => tracing::warn!(
+                worker.sites = sites.join(", "),
+                "no worker takes runs of pools at some sites: what is asked for there waits in the queue"
+            ),
+            None => tracing::info!("runs are taken by workers again"),
+        }
+        told.clone_from(&now);
+    }
+    *before = now;
+    Ok(())
+}
+
+/// Warns of sites that this process serves and no pool is at.
+async fn look_at_sites(panel: &Panel) -> Result<(), StateError> {
+    let pools = list_pools(&panel.database).await?;
+    let unknown = without_pools(&panel.config.worker.sites, &pools);
+    if !pools.is_empty() && !unknown.is_empty() {
+        tracing::warn!(
+            worker.sites = unknown.join(", "),
+            "no pool is at some of the sites that this process is told to serve: are they misspelt?"
+        );
+    }
+    Ok(())
+}
+
+async fn look_at_key(panel: &Panel) -> Result<(), StateError> {
+    let was_others = panel.database.audit_chain().is_others();
+    match keys::look(&panel.database).await? {
+        KeyStanding::Others(why) if !was_others => {
+            tracing::error!("this process takes no runs and records nothing: {why}");
+        }
+        KeyStanding::Ours | KeyStanding::Lost if was_others => {
+            tracing::info!("the key file is the one that the other processes have; this process goes on");
+        }
+        _ => {}
     }
     Ok(())
 }

@@ -203,7 +203,8 @@ async fn give_signs(panel: Panel, name: String, kind: WorkerKind, under_way: Tas
         let runs = under_way.len();
         let clock_ahead_ms = panel.beside.clock_ahead_ms();
         let sites = &panel.config.worker.sites;
-        let sign = Sign { name: &name, kind, concurrency, runs, sites, clock_ahead_ms };
+        let others_key = panel.database.audit_chain().is_others();
+        let sign = Sign { name: &name, kind, concurrency, runs, sites, clock_ahead_ms, others_key };
         if let Err(error) = give_sign(&panel, sign).await {
             tracing::warn!(error = &error as &dyn std::error::Error, "a worker’s sign of life failed; trying again");
         }

@@ -50,7 +50,7 @@ pub struct Database {
     bells: Bells,
     questions: Arc<Questions>,
     /// Set once this program must not touch the database any more.
-    stands_back: Arc<AtomicBool>,
+    is_too_old: Arc<AtomicBool>,
 }
 
 #[derive(Debug, Clone)]
@@ -146,7 +146,7 @@ impl Database {
             chain: Arc::default(),
             bells: Bells::default(),
             questions: Arc::default(),
-            stands_back: Arc::default(),
+            is_too_old: Arc::default(),
         })
     }
 
@@ -188,16 +188,21 @@ impl Database {
 
     /// From now on nothing is read or written: the schema is one that this program does not know.
     pub fn stand_back(&self) {
-        self.stands_back.store(true, Ordering::Relaxed);
+        self.is_too_old.store(true, Ordering::Relaxed);
     }
 
     /// Whether nothing is read or written any more.
+    pub fn is_too_old(&self) -> bool {
+        self.is_too_old.load(Ordering::Relaxed)
+    }
+
+    /// Whether this process begins nothing: its program is too old for the schema, or its key file is not the others'.
     pub fn stands_back(&self) -> bool {
-        self.stands_back.load(Ordering::Relaxed)
+        self.is_too_old() || self.chain.is_others()
     }
 
     pub(super) fn check_known(&self) -> Result<(), StateError> {
-        if self.stands_back() { Err(StateError::TooNew(TooOld)) } else { Ok(()) }
+        if self.is_too_old() { Err(StateError::TooNew(TooOld)) } else { Ok(()) }
     }
 
     /// How the schema stands to this program.

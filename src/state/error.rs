@@ -1,5 +1,7 @@
 //! What can go wrong between the panel and its database.
 
+use super::audit::keys::OtherKey;
+
 /// Something that exists once only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unique {
@@ -61,6 +63,9 @@ pub enum StateError {
     /// A newer program has changed the schema so far that this one must not touch it.
     #[error("the panel’s database is a newer program’s")]
     TooNew(#[source] TooOld),
+    /// Other processes on the database have another key file.
+    #[error("nothing can be recorded in the panel’s database")]
+    OtherKey(#[source] OtherKey),
     /// A URL that says nowhere PostgreSQL could be.
     #[error(transparent)]
     Places(#[from] super::places::InvalidPlaces),

@@ -1,17 +1,17 @@
 //! The processes that carry out runs, and when each gave a sign of life last. Moments are the database's: clocks of machines
 //! differ.
 
-use std::{fmt, str::FromStr, time::Duration};
+use std::{collections::BTreeSet, fmt, str::FromStr, time::Duration};
 
 use serde::Serialize;
 
 use super::{Reader, Row, StateError, Tx, bells::Bell, sql};
-use crate::domain::{Fqdn, RunId, Timestamp};
+use crate::domain::{Fqdn, Pool, RunId, Timestamp};
 
 /// How often a worker gives a sign of life.
-pub const EVERY: Duration = Duration::from_secs(10);
+pub const EVERY: Duration = Duration::from_secs(5);
 /// One that gave none for so many milliseconds is taken for dead.
-const ALIVE_MS: u64 = 35_000;
+const ALIVE_MS: u64 = 20_000;
 /// One that gave none for so many microseconds is forgotten.
 const FORGOTTEN: i64 = 24 * 3600 * 1_000_000;
 
@@ -87,6 +87,8 @@ pub struct WorkerRow {
     pub draining: bool,
     /// How many milliseconds its machine’s clock is ahead of the database’s.
     pub clock_ahead_ms: i64,
+    /// Whether it takes nothing because its key file is not the others’.
+    pub others_key: bool,
 }
 
 impl WorkerRow {
@@ -100,10 +102,51 @@ impl WorkerRow {
         self.sites.is_empty() || self.sites.iter().any(|served| is_same_site(served, site))
     }
 
+    /// Whether it is alive and takes runs.
+    pub const fn takes_runs(&self) -> bool {
+        self.is_alive() && !self.draining && !self.others_key
+    }
+
     /// Whether it gave a sign of life lately.
     pub const fn is_alive(&self) -> bool {
         self.silent_ms < ALIVE_MS
     }
+}
+
+/// Which runs nobody takes, whatever is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lack {
+    /// No worker is alive: all wait. The milliseconds since the last sign of life, if one was heard of within a day.
+    Nobody(Option<u64>),
+    /// All that are alive drain, or have another key file than the others: all wait.
+    NoTaker,
+    /// Those of pools at these sites, each named once; the empty name is that of pools without a site.
+    Sites(Vec<String>),
+}
+
+/// What is lacking for the runs of these pools to be taken, if anything.
+pub fn lack<'p>(workers: &[WorkerRow], pools: impl Iterator<Item = &'p Pool>) -> Option<Lack> {
+    if !workers.iter().any(WorkerRow::is_alive) {
+        return Some(Lack::Nobody(workers.iter().map(|worker| worker.silent_ms).min()));
+    }
+    let takers: Vec<&WorkerRow> = workers.iter().filter(|worker| worker.takes_runs()).collect();
+    if takers.is_empty() {
+        return Some(Lack::NoTaker);
+    }
+    let sites: BTreeSet<&str> = pools.map(|pool| pool.spec.site.trim()).collect();
+    let mut unserved: Vec<String> = Vec::new();
+    for site in sites.into_iter().filter(|site| !takers.iter().any(|worker| worker.serves(site))) {
+        if !unserved.iter().any(|told| is_same_site(told, site)) {
+            unserved.push(site.to_owned());
+        }
+    }
+    (!unserved.is_empty()).then_some(Lack::Sites(unserved))
+}
+
+/// The sites that no pool is at, among those that a worker serves: misspelt, or of pools to come.
+pub fn without_pools<'s>(sites: &'s [String], pools: &[Pool]) -> Vec<&'s str> {
+    let is_known = |site: &str| pools.iter().any(|pool| is_same_site(&pool.spec.site, site));
+    sites.iter().map(String::as_str).filter(|site| !is_known(site)).collect()
 }
 
 /// A sign of life.
@@ -121,22 +164,25 @@ pub struct Sign<'s> {
     pub sites: &'s [String],
     /// How many milliseconds its machine's clock is ahead of the database's.
     pub clock_ahead_ms: i64,
+    /// Whether its key file is not the others'.
+    pub others_key: bool,
 }
 
 impl<'s> Sign<'s> {
     /// Of a worker that serves all sites and has the right time.
     pub const fn new(name: &'s str, kind: WorkerKind) -> Self {
-        Self { name, kind, concurrency: 2, runs: 0, sites: &[], clock_ahead_ms: 0 }
+        Self { name, kind, concurrency: 2, runs: 0, sites: &[], clock_ahead_ms: 0, others_key: false }
     }
 }
 
 /// Gives a sign of life; what was not heard of for a day is forgotten.
 pub async fn record_sign(tx: &mut Tx, sign: Sign<'_>) -> Result<(), StateError> {
     let now = tx.now().await?;
-    sql("insert into workers (name, kind, version, started_at, seen_at, concurrency, runs, sites, clock_ahead_ms) \
-         values ($1, $2, $3, $4, $4, $5, $6, $7, $8) on conflict (name) do update set kind = excluded.kind, \
+    sql("insert into workers (name, kind, version, started_at, seen_at, concurrency, runs, sites, clock_ahead_ms, \
+         others_key) values ($1, $2, $3, $4, $4, $5, $6, $7, $8, $9) on conflict (name) do update set kind = excluded.kind, \
          version = excluded.version, seen_at = excluded.seen_at, concurrency = excluded.concurrency, \
-         runs = excluded.runs, sites = excluded.sites, clock_ahead_ms = excluded.clock_ahead_ms")
+         runs = excluded.runs, sites = excluded.sites, clock_ahead_ms = excluded.clock_ahead_ms, \
+         others_key = excluded.others_key")
     .bind(sign.name)
     .bind(sign.kind.name())
     .bind(env!("CARGO_PKG_VERSION"))
@@ -145,6 +191,7 @@ pub async fn record_sign(tx: &mut Tx, sign: Sign<'_>) -> Result<(), StateError> 
     .bind(u64::try_from(sign.runs).unwrap_or(u64::MAX))
     .bind(sign.sites.join("\n"))
     .bind(sign.clock_ahead_ms)
+    .bind(sign.others_key)
     .execute(&mut *tx)
     .await?;
     sql("delete from workers where seen_at < $1").bind(now.plus_micros(-FORGOTTEN)).execute(tx).await?;
@@ -211,7 +258,7 @@ pub async fn list_workers(reader: impl Into<Reader<'_>>) -> Result<Vec<WorkerRow
 pub async fn count_others(reader: impl Into<Reader<'_>>, run: RunId) -> Result<usize, StateError> {
     let mut reader = reader.into();
     let alive = reader.again().now().await?.plus_micros(-1000 * i64::try_from(ALIVE_MS).unwrap_or(i64::MAX));
-    let row = sql("select count(*) as others from workers where seen_at >= $1 and draining = 0 \
+    let row = sql("select count(*) as others from workers where seen_at >= $1 and draining = 0 and others_key = 0 \
          and name <> coalesce((select worker from runs where id = $2), '')")
     .bind(alive)
     .bind(run)
@@ -232,5 +279,6 @@ fn worker(row: &Row, now: Timestamp) -> Result<WorkerRow, StateError> {
         sites: row.text("sites")?.lines().map(ToOwned::to_owned).collect(),
         draining: row.flag("draining")?,
         clock_ahead_ms: row.integer("clock_ahead_ms")?,
+        others_key: row.flag("others_key")?,
     })
 }

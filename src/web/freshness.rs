@@ -2,7 +2,7 @@
 //! and modules that whoever looks may not see are left out from the start.
 
 use crate::{
-    domain::{Access, BackupModule, Fqdn, Permission, Pool},
+    domain::{Access, BackupModule, Fqdn, Permission, Pool, StoreRole},
     operations::status::{Backups, ModuleStatus, NoSuchPool, Wanted},
     panel::Panel,
     state::{StateError, unread::Unread},
@@ -87,6 +87,18 @@ impl Direction<'_> {
     /// The modules that are copied.
     pub fn exported(&self) -> impl Iterator<Item = &ModuleStatus> {
         self.modules.iter().filter(|b| !b.not_initialized)
+    }
+
+    /// Why nothing of the pool is copied, where that is so: of the modules that it has live stores for, each reason once.
+    pub fn why_nothing(&self) -> String {
+        let has_live = |b: &&ModuleStatus| self.pool.spec.store(b.module, StoreRole::Live).is_some();
+        let mut reasons: Vec<&str> = self.modules.iter().filter(has_live).filter_map(|b| b.reason.as_deref()).collect();
+        reasons.dedup();
+        if reasons.is_empty() {
+            "The pool has no live store, so there is nothing to copy.".to_owned()
+        } else {
+            reasons.join(" ")
+        }
     }
 
     /// The short names of the modules that are not copied, or nothing.

@@ -40,6 +40,8 @@ pub struct Layout {
     pub now: Now,
     /// Whether a newer program works on the same database, which should soon be here too.
     pub is_old: bool,
+    /// Whether this process records nothing because its key file is not the others'.
+    pub has_other_key: bool,
 }
 
 /// Who looks at a page, as far as the page shows it or depends on it.
@@ -63,6 +65,7 @@ impl Layout {
             viewer: user.map(Viewer::new),
             now: Now(panel.clock.now()),
             is_old: panel.beside.step() == SchemaStep::Ahead,
+            has_other_key: panel.database.audit_chain().is_others(),
         }
     }
 

@@ -82,10 +82,11 @@ pub fn freshness(module: &ModuleStatus) -> Option<Look> {
 
 /// Whether a worker is alive.
 pub const fn worker(worker: &WorkerRow) -> Look {
-    match (worker.is_alive(), worker.draining) {
-        (false, _) => look("bad", "failed", "Silent"),
-        (true, true) => look("idle", "queued", "Draining"),
-        (true, false) => look("ok", "succeeded", "Alive"),
+    match worker {
+        worker if !worker.is_alive() => look("bad", "failed", "Silent"),
+        WorkerRow { others_key: true, .. } => look("bad", "failed", "Other key file"),
+        WorkerRow { draining: true, .. } => look("idle", "queued", "Draining"),
+        _ => look("ok", "succeeded", "Alive"),
     }
 }
 

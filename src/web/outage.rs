@@ -1,11 +1,14 @@
-//! What a page says while the panel's database is away, or while this process is too old for it.
+//! What a page says while the panel's database is away, or while this process is too old for it or has another key file.
 
 use std::error::Error;
 
 use axum::http::StatusCode;
 
 use super::error::{WebError, Words};
-use crate::state::error::{TooOld, is_away};
+use crate::state::{
+    audit::keys::OtherKey,
+    error::{TooOld, is_away},
+};
 
 /// The words, if that is why a request was not answered.
 pub fn words(error: &WebError) -> Option<Words> {
@@ -20,6 +23,18 @@ pub fn words(error: &WebError) -> Option<Words> {
                            any more. It takes no runs and changes nothing; processes of the new version go on."
                         .to_owned(),
                 next: "Install the new version on this machine and start it, or open the panel on another one.",
+            });
+        }
+        if error.is::<OtherKey>() {
+            return Some(Words {
+                status: StatusCode::SERVICE_UNAVAILABLE,
+                title: "This process has another key file",
+                sentence: "The other processes on this database have another key file than this one, so it could not \
+                           record what you asked for as they would, and nothing was changed. It takes no runs; the others \
+                           go on."
+                    .to_owned(),
+                next: "Do it in a panel on another machine, and have the key file copied here from there: the log of this \
+                       process says more.",
             });
         }
         if error.downcast_ref::<sqlx::Error>().is_some_and(is_away) {

@@ -303,6 +303,11 @@ pub fn schedules_after(done: &str) -> String {
     format!("{SCHEDULES}?done={done}")
 }
 
+/// The workers, with a word on what was done with one, and how many runs it was on.
+pub fn workers_after(done: &str, name: &str, runs: u64) -> String {
+    format!("{WORKERS}?done={done}&runs={runs}&name={}", encode(name))
+}
+
 pub fn revoke_token(id: &TokenId) -> String {
     format!("/tokens/{id}/revoke")
 }

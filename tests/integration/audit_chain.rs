@@ -7,10 +7,11 @@ use poolsync::{
     config::Config,
     domain::{Actor, Timestamp, Via},
     state::{
-        Database,
+        Database, StateError,
         audit::{
             copies::{find_ends, list_entries_after},
             insert_audit, insert_change, insert_refusal,
+            keys::{self, KeyStanding},
             retention::remove_before,
             verify::{Finding, Verified, verify_audit},
         },
@@ -269,6 +270,55 @@ async fn without_its_key_the_panel_goes_on_and_says_from_where_to_where_nobody_c
         // What is altered after that is found as ever.
         attack(&database, "update audit set actor = 'x' where seq = 7").await;
         assert_eq!(verify(&again).await.last(), Some(&Finding::Altered(7)));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_process_with_another_key_file_records_nothing_while_others_are_there() {
+    on_both_engines(async |way, dir| {
+        let database = opened(&way, &dir).await;
+        assert_eq!(keys::look(&database).await.unwrap(), KeyStanding::Ours, "nothing is sealed yet");
+        write(&database, 2).await;
+        keys::note(&database).await.unwrap();
+
+        // On another machine, where the key file was not copied to, or another one lies.
+        let elsewhere = TempDir::new().unwrap();
+        for other in [opened(&way, &elsewhere).await, {
+            SealingKey::load_or_create(&elsewhere.path().join("key")).unwrap();
+            opened(&way, &elsewhere).await
+        }] {
+            let mut tx = other.begin().await.unwrap();
+            sql("update settings set value = 'x' where name = 'Drain'").execute(&mut tx).await.unwrap();
+            insert_audit(&mut tx, &anna(), "Set-CsPool", "pool", "edited", NOW).await.unwrap();
+            let refused = tx.commit().await;
+            assert!(matches!(refused, Err(StateError::OtherKey(_))), "{refused:?}");
+            keys::note(&other).await.unwrap();
+            assert!(matches!(keys::look(&other).await.unwrap(), KeyStanding::Others(_)));
+            assert!(other.stands_back(), "it begins nothing");
+            // While all others are away for a while, it does not take the key for lost.
+            attack(&other, "update keys_in_use set seen_at = seen_at - 600000000").await;
+            assert!(matches!(keys::look(&other).await.unwrap(), KeyStanding::Others(_)));
+            keys::note(&database).await.unwrap();
+        }
+        write(&database, 2).await;
+        let told = verify_audit(&database).await.unwrap();
+        assert_eq!((told.entries, told.findings), (4, vec![]), "the chain goes on as if nothing had been");
+
+        // Put right, it goes on.
+        fs::copy(dir.path().join("key"), elsewhere.path().join("key")).unwrap();
+        let other = opened(&way, &elsewhere).await;
+        assert_eq!(keys::look(&other).await.unwrap(), KeyStanding::Ours);
+        write(&other, 1).await;
+        // A process whose own key file can't be read any more is no other one to itself.
+        fs::remove_file(dir.path().join("key")).unwrap();
+        assert_eq!(keys::look(&database).await.unwrap(), KeyStanding::Ours, "it knows the key still");
+        // Of a key that is lost for good, and that nobody was seen with lately, the chain begins anew.
+        attack(&database, "update keys_in_use set seen_at = seen_at - 600000000").await;
+        let after = opened(&way, &dir).await;
+        assert_eq!(keys::look(&after).await.unwrap(), KeyStanding::Lost);
+        write(&after, 1).await;
+        assert!(matches!(&verify(&after).await[..], [Finding::CantTell(1, 5), Finding::BegunAnew(6, _)]));
     })
     .await;
 }

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use poolsync::{
     domain::{ModuleSelection, Role, RunId, RunRequest},
     operations::{self, SyncRequest},
+    state::sql,
 };
 use serde_json::json;
 use tokio::time::sleep;
@@ -198,6 +199,7 @@ async fn without_a_worker_runs_wait_and_one_that_comes_takes_them() {
     }
     let (status, ready) = fleet.answer(0, "/readyz", None).await.unwrap();
     assert_eq!((status, &ready["workers"]), (200, &json!(0)), "{ready}");
+    wait_for("the word in the log", || fleet.log("served.log").contains("no worker is running"));
     for run in &runs {
         assert_eq!(fleet.of_run(*run, "state").await, "queued");
     }
@@ -210,9 +212,44 @@ async fn without_a_worker_runs_wait_and_one_that_comes_takes_them() {
     // One that died is on the list for a day, and no worker all the same.
     drop(worker);
     let mut tx = fleet.world.panel.database.begin().await.unwrap();
-    poolsync::state::sql("update workers set seen_at = seen_at - 60000000").execute(&mut tx).await.unwrap();
+    sql("update workers set seen_at = seen_at - 60000000").execute(&mut tx).await.unwrap();
     tx.commit().await.unwrap();
     assert!(site.get("/workers").await.text.contains("No worker is running"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_process_with_another_key_file_does_not_start_beside_others() {
+    let mut fleet = Fleet::on(&postgres::shared().create_database()).await;
+    let stores = fleet.add_pools(0..2, 0).await.remove(0);
+    fleet.serve();
+    stores.edit(1);
+    let waiting = fleet.sync(0, &stores.pool).await;
+    let seen = async || {
+        let rows = sql("select count(*) as n from keys_in_use").one(&fleet.world.panel.database).await.unwrap();
+        rows.count("n").unwrap() > 0
+    };
+    while !seen().await {
+        sleep(Duration::from_millis(20)).await;
+    }
+    for arguments in [&["worker"][..], &["serve"], &["sync", &stores.pool]] {
+        let started = poolsync(fleet.dir())
+            .env("POOLSYNC_KEY_FILE", fleet.dir().join("another"))
+            .env("POOLSYNC_LISTEN", "127.0.0.1:0")
+            .args(["--config", "poolsync.toml"])
+            .args(arguments)
+            .output()
+            .unwrap();
+        let (code, out, told) = outcome(&started);
+        assert_ne!(code, 0, "{arguments:?}: {out}");
+        for words in ["another can’t be used", "another key file", "Nothing was changed", "Copy their key file"] {
+            assert!(told.contains(words), "{arguments:?}: {told}");
+        }
+    }
+    assert_eq!(fleet.of_run(waiting, "state").await, "queued");
+    let verified = poolsync(fleet.dir()).args(["audit", "verify", "--config", "poolsync.toml"]).output().unwrap();
+    assert_eq!(outcome(&verified).0, 0, "{verified:?}");
+    fleet.work("worker.log");
+    fleet.see_through(waiting).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

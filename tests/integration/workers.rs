@@ -277,9 +277,14 @@ async fn a_draining_worker_takes_nothing_until_it_is_told_to() {
     };
     let page = site.post("/workers/drain", &[("name", name.as_str())]).await;
     assert_eq!(page.status, 303, "{}", page.text);
+    let told = site.get(page.location()).await.text(".callout.ok");
+    assert!(told.contains(&name) && told.contains("takes nothing new"), "{told}");
     let run = ask(&site.world, ATL, ModuleSelection::All).await;
     let page = site.get("/workers").await;
     assert!(page.text.contains("Draining") && page.text.contains("Take runs again"), "{}", page.text);
+    for path in ["/", "/workers"] {
+        assert!(site.get(path).await.text.contains("nothing new is begun"), "{path} says that nobody takes it");
+    }
     let mut tx = panel.database.begin().await.unwrap();
     assert!(poolsync::state::workers::is_draining(&mut tx, &name).await.unwrap());
     tx.commit().await.unwrap();
@@ -345,9 +350,31 @@ async fn the_page_says_what_each_worker_is_on_and_which_sites_nobody_serves() {
     let run = ask(&site.world, ATL, ModuleSelection::All).await;
     assert!(claim(&database, Taker::new("one.litwareinc.com/1", LEASE)).await.is_some());
     let page = site.get("/workers").await;
-    for words in ["No worker serves", "<strong>Redmond</strong>", "1 h 0 min ahead", &format!("/runs/{run}")] {
+    for words in ["No worker takes runs of", "<strong>Redmond</strong>", "1 h 0 min ahead", &format!("/runs/{run}")] {
         assert!(page.text.contains(words), "{words}: {}", page.text);
     }
     let pool = pools::find_pool(&database, &fqdn(RED)).await.unwrap().unwrap();
     assert!(page.text.contains(pool.spec.site.trim()));
+
+    // A site that no pool is at, a worker that drains, one with another key file: none of them serves Redmond.
+    let (misspelt, both) = (["Redmont".to_owned()], ["Redmond".to_owned()]);
+    let mut tx = database.begin().await.unwrap();
+    record_sign(&mut tx, Sign { sites: &misspelt, ..Sign::new("two/2", WorkerKind::Worker) }).await.unwrap();
+    record_sign(&mut tx, Sign { sites: &both, ..Sign::new("three/3", WorkerKind::Worker) }).await.unwrap();
+    record_sign(&mut tx, Sign { others_key: true, ..Sign::new("four/4", WorkerKind::Worker) }).await.unwrap();
+    tx.commit().await.unwrap();
+    let page = site.get("/workers").await.text;
+    assert!(!page.contains("No worker takes runs of"), "{page}");
+    for words in ["no pool is at Redmont: misspelt?", "Other key file", "its key file is not the others’"] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    site.post("/workers/drain", &[("name", "three/3")]).await;
+    for path in ["/", "/workers"] {
+        let page = site.get(path).await.text;
+        assert!(page.contains("No worker takes runs of") && page.contains("Redmond"), "{path}: {page}");
+    }
+    execute(&site.world, "update workers set seen_at = seen_at - 60000000 where name = 'one.litwareinc.com/1'").await;
+    let cleared = site.post("/workers/clear", &[("name", "one.litwareinc.com/1")]).await;
+    let told = site.get(cleared.location()).await.text(".callout.ok");
+    assert_eq!(told, "one.litwareinc.com/1 was cleared away. Its run is taken up by another worker.");
 }

@@ -11,13 +11,16 @@
 
 use std::{
     fmt,
-    sync::{Mutex, OnceLock, PoisonError},
+    sync::{
+        Mutex, OnceLock, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use tokio::sync::Notify;
 
 pub use super::chain_key::ChainKey;
-use super::{Entry, chain_key::add, refusals::Refusals};
+use super::{Entry, chain_key::add, keys, refusals::Refusals};
 use crate::{
     domain::{Actor, Via},
     state::{Row, StateError, Tx, sql},
@@ -26,7 +29,7 @@ use crate::{
 /// The setting that holds the key, sealed. What was in force before is kept as `AuditKey.SEQ`, by the entry it ended with.
 pub const KEY_SETTING: &str = "AuditKey";
 /// Before what is kept instead of a key that can't be sealed.
-const LOST: &str = "lost:";
+pub(super) const LOST: &str = "lost:";
 /// The action of the entry with which a chain begins anew.
 pub(super) const BEGUN_ANEW: &str = "Reset-CsAuditChain";
 /// Entries from before there was a chain that are given a place at once.
@@ -37,6 +40,8 @@ pub type OpenKey = Box<dyn Fn(&str) -> Result<ChainKey, String> + Send + Sync>;
 /// Seals a key of the chain, or says why it can't be.
 pub type SealKey = Box<dyn Fn(&ChainKey) -> Result<String, String> + Send + Sync>;
 
+/// A print of the key file that tells it from others, and nothing else about it; `None` where there is none to be read.
+pub type KeyPrint = Box<dyn Fn() -> Option<String> + Send + Sync>;
 /// Says whether a chain was ever begun.
 pub type HasBegun = Box<dyn Fn() -> bool + Send + Sync>;
 /// Notes that a chain was begun, or says why it can't be noted.
@@ -48,6 +53,8 @@ pub struct KeySafe {
     pub open: OpenKey,
     /// Seals a key for the database.
     pub seal: SealKey,
+    /// Which key file that is done with.
+    pub print: KeyPrint,
     /// Whether a chain was ever begun, as is noted where nobody comes who can merely write to the database.
     pub has_begun: HasBegun,
     /// Notes it.
@@ -68,6 +75,10 @@ pub struct Chain {
     known: Mutex<Option<(String, ChainKey)>>,
     /// Set once it was noted, or tried, that there is a chain.
     noted: OnceLock<()>,
+    /// Whether other processes have another key file, as was seen last.
+    pub(super) others_key: AtomicBool,
+    /// The print that this process noted as its own last.
+    pub(super) noted_print: Mutex<Option<String>>,
     /// Rings when this process has put entries on the chain.
     pub written: Notify,
     /// What this process refused lately.
@@ -81,7 +92,16 @@ impl Chain {
         let _ = self.safe.set(safe);
     }
 
-    fn open(&self, sealed: &str) -> Result<ChainKey, String> {
+    /// Whether other processes on the database have another key file than this one, so that it must record nothing.
+    pub fn is_others(&self) -> bool {
+        self.others_key.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn print(&self) -> Option<String> {
+        self.safe.get().and_then(|safe| (safe.print)())
+    }
+
+    pub(super) fn open(&self, sealed: &str) -> Result<ChainKey, String> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, key)) = known.as_ref().filter(|(text, _)| text == sealed) {
             return Ok(key.clone());
@@ -227,7 +247,10 @@ pub(super) async fn hold(tx: &mut Tx) -> Result<Held, StateError> {
                 let why = "where it begins and ends was not as the panel had left it";
                 begin_anew_with(tx, key, ends, why).await
             }
-            Err(why) => begin_anew(tx, &chain, ends, &format!("its key can’t be opened: {why}")).await,
+            Err(why) => match keys::others(&mut *tx, &chain, why.clone()).await? {
+                Some(other) => Err(StateError::OtherKey(other)),
+                None => begin_anew(tx, &chain, ends, &format!("its key can’t be opened: {why}")).await,
+            },
         },
     }
 }

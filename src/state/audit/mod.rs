@@ -7,6 +7,7 @@
 pub mod chain;
 mod chain_key;
 pub mod copies;
+pub mod keys;
 pub mod list;
 pub mod refusals;
 pub mod retention;

@@ -1,7 +1,5 @@
 //! `/workers`: the processes that carry runs out, what each is on, and which sites nobody serves.
 
-use std::collections::BTreeSet;
-
 use askama::Template;
 use axum::{
     extract::State,
@@ -20,13 +18,13 @@ use crate::{
     state::{
         lent::list_helpers,
         pools::list_pools,
-        workers::{UnderWay, WorkerRow, is_same_site, list_under_way, list_workers},
+        workers::{Lack, UnderWay, WorkerRow, lack, list_under_way, list_workers, without_pools},
     },
     web::{
         assets,
         error::WebError,
         filters,
-        form::{FieldErrors, Form},
+        form::{FieldErrors, Form, Query},
         layout::{Layout, Section, html_with},
         looks,
         permitted::{GetStatus, Permitted, SetConfiguration},
@@ -48,15 +46,42 @@ struct WorkersPage {
     layout: Layout,
     errors: FieldErrors,
     workers: Vec<Row>,
-    /// Sites of pools, as far as whoever looks sees these, that no living worker takes runs of.
-    unserved: Vec<String>,
+    /// Which runs nobody takes, as far as whoever looks sees their pools.
+    lack: Option<Lack>,
+    /// What was just done.
+    done: Option<String>,
 }
 
-impl WorkersPage {
-    /// Whether any worker gave a sign of life lately.
-    fn has_living(&self) -> bool {
-        self.workers.iter().any(|row| row.worker.is_alive())
+/// `?done=cleared&name=…&runs=2`, after something was done with a worker.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Told {
+    done: String,
+    name: String,
+    runs: u64,
+}
+
+impl Told {
+    fn sentence(&self) -> Option<String> {
+        let name = &self.name;
+        match self.done.as_str() {
+            "drained" => Some(format!("{name} takes nothing new; what it is on goes on to its end.")),
+            "resumed" => Some(format!("{name} takes runs again.")),
+            "cleared" => Some(match self.runs {
+                0 => format!("{name} was cleared away. It was on no run any more."),
+                1 => format!("{name} was cleared away. Its run is taken up by another worker."),
+                more => format!("{name} was cleared away. Its {more} runs are taken up by other workers."),
+            }),
+            _ => None,
+        }
     }
+}
+
+/// What was done with which worker, and how many runs it was on.
+struct Done {
+    done: &'static str,
+    name: String,
+    runs: u64,
 }
 
 /// A worker with what it is on.
@@ -68,10 +93,17 @@ struct Row {
     helps: Vec<(RunId, Fqdn)>,
     /// How many it is on, or helps with, that are not seen.
     others: usize,
+    /// Of the sites that it serves, those that no pool is at; nothing for whoever does not see all pools.
+    without_pools: Vec<String>,
 }
 
 impl Row {
-    fn new(worker: WorkerRow, (under_way, helpers): (&[UnderWay], &[UnderWay]), user: &CurrentUser) -> Self {
+    fn new(
+        worker: WorkerRow,
+        (under_way, helpers): (&[UnderWay], &[UnderWay]),
+        pools: &[Pool],
+        user: &CurrentUser,
+    ) -> Self {
         let mut others = 0;
         let mut seen = |all: &[UnderWay]| {
             let of_worker = all.iter().filter(|run| run.worker == worker.name);
@@ -80,7 +112,10 @@ impl Row {
             seen.into_iter().map(|run| (run.id, run.pool.clone())).collect()
         };
         let (runs, helps) = (seen(under_way), seen(helpers));
-        Self { worker, runs, helps, others }
+        let sees_all = pools.iter().all(|pool| !user.sees(pool.fqdn()).is_empty());
+        let without_pools = if sees_all { without_pools(&worker.sites, pools) } else { Vec::new() };
+        let without_pools = without_pools.into_iter().map(ToOwned::to_owned).collect();
+        Self { worker, runs, helps, others, without_pools }
     }
 
     /// How far the machine's clock is off, in words.
@@ -91,8 +126,12 @@ impl Row {
     }
 }
 
-pub async fn get(State(panel): State<Panel>, user: Permitted<GetStatus>) -> Result<Response, WebError> {
-    show(&panel, &user, FieldErrors::default()).await
+pub async fn get(
+    State(panel): State<Panel>,
+    user: Permitted<GetStatus>,
+    Query(told): Query<Told>,
+) -> Result<Response, WebError> {
+    show(&panel, &user, FieldErrors::default(), told.sentence()).await
 }
 
 pub async fn drain(
@@ -101,7 +140,7 @@ pub async fn drain(
     Form(form): Form<WorkerForm>,
 ) -> Result<Response, WebError> {
     let done = drain_worker(&panel, &user.actor(), &form.name, true).await;
-    answer(&panel, &user, done).await
+    answer(&panel, &user, done.map(|()| Done { done: "drained", name: form.name, runs: 0 })).await
 }
 
 pub async fn resume(
@@ -110,7 +149,7 @@ pub async fn resume(
     Form(form): Form<WorkerForm>,
 ) -> Result<Response, WebError> {
     let done = drain_worker(&panel, &user.actor(), &form.name, false).await;
-    answer(&panel, &user, done).await
+    answer(&panel, &user, done.map(|()| Done { done: "resumed", name: form.name, runs: 0 })).await
 }
 
 pub async fn clear(
@@ -118,46 +157,36 @@ pub async fn clear(
     user: Permitted<SetConfiguration>,
     Form(form): Form<WorkerForm>,
 ) -> Result<Response, WebError> {
-    let done = clear_worker(&panel, &user.actor(), &form.name).await.map(drop);
-    answer(&panel, &user, done).await
+    let done = clear_worker(&panel, &user.actor(), &form.name).await;
+    answer(&panel, &user, done.map(|runs| Done { done: "cleared", name: form.name, runs })).await
 }
 
-async fn answer(panel: &Panel, user: &CurrentUser, done: Result<(), OperationError>) -> Result<Response, WebError> {
+async fn answer(panel: &Panel, user: &CurrentUser, done: Result<Done, OperationError>) -> Result<Response, WebError> {
     match done {
-        Ok(()) => Ok(Redirect::to(routes::WORKERS).into_response()),
-        Err(OperationError::Refused(errors)) => show(panel, user, errors.into()).await,
+        Ok(told) => Ok(Redirect::to(&routes::workers_after(told.done, &told.name, told.runs)).into_response()),
+        Err(OperationError::Refused(errors)) => show(panel, user, errors.into(), None).await,
         Err(error) => Err(error.into()),
     }
 }
 
-async fn show(panel: &Panel, user: &CurrentUser, errors: FieldErrors) -> Result<Response, WebError> {
+async fn show(
+    panel: &Panel,
+    user: &CurrentUser,
+    errors: FieldErrors,
+    done: Option<String>,
+) -> Result<Response, WebError> {
     let workers = list_workers(&panel.database).await?;
     let under_way = list_under_way(&panel.database).await?;
     let helpers = list_helpers(&panel.database).await?;
     let pools = list_pools(&panel.database).await?;
-    let unserved = unserved(&workers, pools.iter().filter(|pool| !user.sees(pool.fqdn()).is_empty()));
+    let lack = lack(&workers, pools.iter().filter(|pool| !user.sees(pool.fqdn()).is_empty()));
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = WorkersPage {
         layout: Layout::new(panel, Some(user), Section::Status),
         errors,
-        workers: workers.into_iter().map(|worker| Row::new(worker, (&under_way, &helpers), user)).collect(),
-        unserved,
+        workers: workers.into_iter().map(|worker| Row::new(worker, (&under_way, &helpers), &pools, user)).collect(),
+        lack,
+        done,
     };
     html_with(status, &page)
-}
-
-/// The sites of pools that no living worker serves, each once; nothing where no worker lives at all, which is said by itself.
-pub fn unserved<'p>(workers: &[WorkerRow], pools: impl Iterator<Item = &'p Pool>) -> Vec<String> {
-    let alive: Vec<&WorkerRow> = workers.iter().filter(|worker| worker.is_alive()).collect();
-    if alive.is_empty() {
-        return Vec::new();
-    }
-    let sites: BTreeSet<&str> = pools.map(|pool| pool.spec.site.trim()).collect();
-    let mut unserved: Vec<String> = Vec::new();
-    for site in sites.into_iter().filter(|site| !alive.iter().any(|worker| worker.serves(site))) {
-        if !unserved.iter().any(|told| is_same_site(told, site)) {
-            unserved.push(site.to_owned());
-        }
-    }
-    unserved
 }

@@ -3,13 +3,16 @@
 use crate::{
     domain::{LONGEST_MUTE_HOURS, Muted, Pool, Run, RunState, Standing},
     operations::status::ModuleStatus,
-    state::{outcomes::Outcome, unread::Unread, workers::WorkerRow},
+    state::{
+        outcomes::Outcome,
+        unread::Unread,
+        workers::{Lack, WorkerRow, lack},
+    },
     web::{
         filters::{Now, age_text, count_text, minutes_text, span_text},
         freshness::{Deployment, Direction},
         layout::Layout,
         looks::{self, Look},
-        pages::workers,
         routes,
     },
 };
@@ -59,8 +62,8 @@ const WARNING: &str = "warn";
 pub fn list(seen: &Seen<'_>) -> Vec<Attention> {
     let now = seen.layout.now;
     let deployment = seen.deployment;
-    let mut found: Vec<Attention> = no_worker(seen.workers).into_iter().collect();
-    found.extend(unserved(seen.workers, &deployment.pools));
+    let mut found: Vec<Attention> = other_key(seen.workers).into_iter().collect();
+    found.extend(no_worker(seen.workers, &deployment.pools));
     found.extend(seen.open.iter().filter_map(stuck));
     found.extend(deployment.unread.iter().map(unreadable));
     let directions: Vec<_> = deployment.pools.iter().filter_map(|p| deployment.direction(p)).collect();
@@ -104,32 +107,44 @@ pub fn list(seen: &Seen<'_>) -> Vec<Attention> {
     found
 }
 
-fn no_worker(workers: &[WorkerRow]) -> Option<Attention> {
-    if workers.iter().any(WorkerRow::is_alive) {
-        return None;
-    }
-    let since = workers.first().map_or_else(
-        || "No worker is running".to_owned(),
-        |worker| format!("No worker has given a sign of life for {}", span_text(worker.silent_ms)),
-    );
+/// Runs that wait because no worker takes them.
+fn no_worker(workers: &[WorkerRow], pools: &[Pool]) -> Option<Attention> {
+    let text = match lack(workers, pools.iter())? {
+        Lack::Nobody(silent_ms) => {
+            let since = silent_ms.map_or_else(
+                || "No worker is running".to_owned(),
+                |silent| format!("No worker has given a sign of life for {}", span_text(silent)),
+            );
+            format!("{since}: nothing is synced, and what is asked for waits. Start “poolsync worker”.")
+        }
+        Lack::NoTaker => "Every worker drains or has another key file: nothing new is begun, and what is asked for \
+                          waits. Let one take runs again, or start another."
+            .to_owned(),
+        Lack::Sites(sites) => {
+            let named = sites.iter().map(|site| if site.is_empty() { "pools without a site" } else { site.as_str() });
+            let named = named.collect::<Vec<_>>().join(", ");
+            format!("No worker takes runs of {named}: what is asked for there waits in the queue.")
+        }
+    };
     Some(Attention {
         look: Look { tone: "bad", icon: "failed", word: "No worker" },
         title: "Workers".to_owned(),
-        text: format!("{since}: nothing is synced, and what is asked for waits. Start “poolsync worker”."),
+        text,
         href: routes::WORKERS.to_owned(),
         action: "See the workers",
     })
 }
 
-/// Sites whose pools no worker takes runs of.
-fn unserved(workers: &[WorkerRow], pools: &[Pool]) -> Option<Attention> {
-    let sites = workers::unserved(workers, pools.iter());
-    let named = sites.iter().map(|site| if site.is_empty() { "pools without a site" } else { site.as_str() });
-    let named = named.collect::<Vec<_>>().join(", ");
-    (!sites.is_empty()).then(|| Attention {
-        look: Look { tone: "bad", icon: "failed", word: "No worker" },
-        title: "Workers".to_owned(),
-        text: format!("No worker serves {named}: runs of their pools wait in the queue."),
+/// Workers whose key file is not the others'.
+fn other_key(workers: &[WorkerRow]) -> Option<Attention> {
+    let named: Vec<_> =
+        workers.iter().filter(|worker| worker.is_alive() && worker.others_key).map(|w| w.name.as_str()).collect();
+    (!named.is_empty()).then(|| Attention {
+        look: Look { tone: "bad", icon: "failed", word: "Other key file" },
+        title: named.join(", "),
+        text: "It has another key file than the other processes, so it takes no runs and records nothing. Copy theirs \
+               to its machine."
+            .to_owned(),
         href: routes::WORKERS.to_owned(),
         action: "See the workers",
     })
