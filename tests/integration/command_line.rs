@@ -249,7 +249,8 @@ fn pools_go_from_one_installation_to_another() {
     let roots = format!("allowed_roots = [\"{}\"]\n", demo.join("stores").display());
     fs::write(other.path().join("poolsync.toml"), roots).unwrap();
     let import = ["pool", "import", file.to_str().unwrap()];
-    assert_eq!(run(other.path(), &import), (0, String::new(), String::new()));
+    let (code, out, told) = run(other.path(), &import);
+    assert!(code == 0 && out.is_empty() && told.contains("settings set EnableRgsBackupService=true"), "{told}");
     assert_eq!(run(other.path(), &["pool", "export"]).1, exported);
     assert_eq!(run(other.path(), &import).0, 0, "again changes nothing");
     assert_eq!(run(other.path(), &["pool", "remove", ATL]).0, 0);

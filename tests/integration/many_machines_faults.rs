@@ -231,7 +231,7 @@ async fn a_process_with_another_key_file_does_not_start_beside_others() {
     while !seen().await {
         sleep(Duration::from_millis(20)).await;
     }
-    for arguments in [&["worker"][..], &["serve"], &["sync", &stores.pool]] {
+    for arguments in [&["worker"][..], &["serve"], &["sync", "--pool-fqdn", &stores.pool]] {
         let started = poolsync(fleet.dir())
             .env("POOLSYNC_KEY_FILE", fleet.dir().join("another"))
             .env("POOLSYNC_LISTEN", "127.0.0.1:0")

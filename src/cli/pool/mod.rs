@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     api::pools::types::PoolDetails,
-    domain::{BackupModule, Fqdn, StoreRole, StoreUrl, TableNames},
+    domain::{BackupModule, Category, Fqdn, Setting, StoreRole, StoreUrl, TableNames},
 };
 
 pub use file::{PoolFileError, parse};
@@ -157,7 +157,21 @@ async fn import(place: &Place, file: &Path) -> anyhow::Result<()> {
     let text = text.map_err(|e| UsageError::from(format!("{e:#}.")))?;
     let folder = file.parent().unwrap_or(Path::new("."));
     let drafts = parse(&text, folder).map_err(|e| UsageError::from(format!("{}: {e}", file.display())))?;
-    place.import_pools(&drafts).await
+    place.import_pools(&drafts).await?;
+    // Said now, and not only where somebody looks for the backup.
+    let mut stores = drafts.iter().flat_map(|draft| draft.spec.stores.keys());
+    if stores.any(|module| module.category() == Category::Rgs) && is_off(place, Setting::EnableRgsBackupService).await?
+    {
+        console::complain(
+            "The pools were imported. Their Response Group modules are not copied as long as EnableRgsBackupService is off: \
+             poolsync settings set EnableRgsBackupService=true",
+        );
+    }
+    Ok(())
+}
+
+async fn is_off(place: &Place, setting: Setting) -> anyhow::Result<bool> {
+    Ok(place.settings().await?.values.get(setting.field()).and_then(serde_json::Value::as_bool) == Some(false))
 }
 
 async fn initialise(place: &Place, fqdn: &Fqdn, confirm: &str) -> anyhow::Result<u8> {
