@@ -1,5 +1,5 @@
-// What the panel does beyond plain pages: live progress of a run, all changes of a list chosen at once, and the
-// command line of a choice. Every page works without this file. No library, no inline code (the content security policy
+// What the panel does beyond plain pages: live progress of a run, all changes of a list chosen at once, the command line
+// of a choice, and keys. Every page works without this file. No library, no inline code (the content security policy
 // forbids it).
 "use strict";
 
@@ -146,4 +146,86 @@ function showCommand(form) {
   const output = document.getElementById("command");
   output.textContent = lines.join("\n") || "Choose a pool to see the command.";
   document.getElementById("command-own").hidden = !own || verify;
+}
+
+// ---- Keys -------------------------------------------------------------------------------------------------------
+
+/** How long the second key of a pair is waited for. */
+const PAIR_MS = 1500;
+/** Where a browser keeps that its person wants no keys: others may speak to their machine, and letters come by themselves. */
+const KEYS_OFF = "poolsync-keys-off";
+
+const keys = document.getElementById("keys");
+if (keys) {
+  listKeys(keys);
+  document.addEventListener("keydown", pressed);
+}
+
+/** The pages that a key leads to, as the menu has them. */
+function listKeys(dialog) {
+  const rows = dialog.querySelector("tbody");
+  for (const link of document.querySelectorAll(".menu a[data-key]")) {
+    const row = rows.insertRow();
+    const head = document.createElement("th");
+    head.scope = "row";
+    for (const key of ["g", link.dataset.key]) {
+      const element = document.createElement("kbd");
+      element.textContent = key;
+      head.append(element, " ");
+    }
+    row.append(head);
+    row.insertCell().textContent = link.textContent.trim();
+  }
+  const off = dialog.querySelector("#keys-off");
+  off.checked = areOff();
+  off.addEventListener("change", () => {
+    try {
+      localStorage.setItem(KEYS_OFF, off.checked ? "1" : "");
+    } catch {
+      off.checked = false; // nothing can be kept here
+    }
+  });
+  for (const opener of document.querySelectorAll("[data-show-keys]")) {
+    opener.hidden = false;
+    opener.addEventListener("click", () => dialog.showModal());
+  }
+}
+
+function areOff() {
+  try {
+    return localStorage.getItem(KEYS_OFF) === "1";
+  } catch {
+    return false;
+  }
+}
+
+let begun = 0;
+
+function pressed(event) {
+  const writes = event.target.closest?.("input, textarea, select, [contenteditable]");
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || writes || keys.open || areOff()) {
+    return;
+  }
+  const isSecond = Date.now() - begun < PAIR_MS;
+  begun = 0;
+  if (isSecond) {
+    const link = document.querySelector(`.menu a[data-key="${CSS.escape(event.key)}"]`);
+    if (link) {
+      event.preventDefault();
+      link.click();
+    }
+  } else if (event.key === "g") {
+    begun = Date.now();
+  } else if (event.key === "?") {
+    event.preventDefault();
+    keys.showModal();
+  } else if (event.key === "/") {
+    event.preventDefault();
+    const box = document.getElementById("wanted") ?? document.getElementById("go");
+    if (box.checkVisibility()) {
+      box.focus();
+    } else {
+      window.location.assign(box.form.action);
+    }
+  }
 }

@@ -54,6 +54,7 @@ mod integration {
     mod engine_rows_hard;
     mod fresh_proof;
     mod fuzz;
+    mod help;
     mod history;
     mod holds;
     mod interrupted;

@@ -27,6 +27,7 @@ pub enum Section {
     /// Roles, accounts and tokens.
     Access,
     Settings,
+    Help,
 }
 
 /// What the frame of a page needs to know.

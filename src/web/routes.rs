@@ -117,6 +117,11 @@ pub const REVOKE_TOKEN: &str = "/tokens/{id}/revoke";
 /// The tokens, with a word that one was revoked.
 pub const TOKEN_REVOKED: &str = "/tokens?revoked=1";
 
+/// Leads to what is typed.
+pub const GO: &str = "/go";
+pub const HELP: &str = "/help";
+pub const HELP_PAGE: &str = "/help/{name}";
+
 /// What the API is; its own addresses stand with it.
 pub const API: &str = "/api";
 
@@ -125,6 +130,11 @@ pub const READYZ: &str = "/readyz";
 pub const METRICS: &str = "/metrics";
 
 pub const ASSETS: &str = "/assets/{name}";
+
+/// A page of help.
+pub fn help(name: &str) -> String {
+    format!("{HELP}/{name}")
+}
 
 pub fn pool(fqdn: &Fqdn) -> String {
     format!("/pools/{fqdn}")

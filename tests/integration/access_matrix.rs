@@ -67,6 +67,7 @@ impl Addresses {
             path.replace("{id}", &RunId::new().to_string())
         } else {
             path.replace("/assets/{name}", "/assets/app.css")
+                .replace("/help/{name}", "/help/faq")
                 .replace("/setup/{token}", "/setup/none")
                 .replace("/login/oidc/{provider}", "/login/oidc/none")
                 .replace("/roles/{name}", "/roles/Bystander")

@@ -1,0 +1,195 @@
+//! `/go`: the box at the top of every page. What is typed leads straight to the one pool, run or page that it names; where it
+//! fits several, they are listed.
+
+use askama::Template;
+use axum::{
+    extract::State,
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+
+use crate::{
+    domain::{Permission, RunId},
+    panel::Panel,
+    state::{pools::list_pools, runs},
+    web::{
+        assets,
+        error::WebError,
+        form::Query,
+        layout::{Layout, Section, html},
+        pages::help,
+        routes,
+        session::{CurrentUser, SignedIn},
+    },
+};
+
+/// The longest text that is looked for, in characters: longer than any name.
+const LONGEST: usize = 300;
+/// How many pools are listed.
+const MOST: usize = 50;
+
+/// What was typed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    q: String,
+}
+
+#[derive(Template)]
+#[template(path = "pages/go.html")]
+struct GoPage {
+    layout: Layout,
+    wanted: String,
+    /// What it may lead to, kind by kind.
+    found: Vec<Found>,
+}
+
+/// What fits of one kind.
+struct Found {
+    heading: &'static str,
+    places: Vec<Place>,
+}
+
+/// Where something is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Place {
+    name: String,
+    /// More about it.
+    about: String,
+    href: String,
+}
+
+impl Place {
+    fn new(name: impl Into<String>, href: impl Into<String>) -> Self {
+        Self { name: name.into(), about: String::new(), href: href.into() }
+    }
+}
+
+pub async fn get(
+    State(panel): State<Panel>,
+    SignedIn(user): SignedIn,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response, WebError> {
+    let wanted: String = wanted.q.trim().chars().take(LONGEST).collect();
+    if let Ok(id) = wanted.parse::<RunId>()
+        && let Some(run) = runs::find_run(&panel.database, id).await?
+        && !user.sees(&run.pool).is_empty()
+    {
+        return Ok(Redirect::to(&routes::run(&id)).into_response());
+    }
+    let pools = pools(&panel, &user, &wanted).await?;
+    let pages: Vec<Place> = pages(&user).into_iter().filter(|place| fits(&place.name, &wanted)).collect();
+    let help: Vec<Place> = if wanted.is_empty() { Vec::new() } else { helpful(&wanted) };
+    let found: Vec<Found> = [("Pools", pools), ("Pages", pages), ("Help", help)]
+        .into_iter()
+        .map(|(heading, places)| Found { heading, places })
+        .filter(|found| !found.places.is_empty())
+        .collect();
+    if let Some(place) = the_one(&found, &wanted) {
+        return Ok(Redirect::to(&place.href).into_response());
+    }
+    html(&GoPage { layout: Layout::new(&panel, Some(&user), Section::None), wanted, found })
+}
+
+/// What is meant without a doubt: the only thing that fits, or the only one of that very name.
+fn the_one<'f>(found: &'f [Found], wanted: &str) -> Option<&'f Place> {
+    let all = || found.iter().flat_map(|found| &found.places);
+    let mut named = all().filter(|place| place.name.eq_ignore_ascii_case(wanted));
+    match (named.next(), named.next()) {
+        (Some(place), None) => Some(place),
+        _ => match all().take(2).collect::<Vec<_>>()[..] {
+            [place] if !wanted.is_empty() => Some(place),
+            _ => None,
+        },
+    }
+}
+
+/// The pools whose name or site has all that was typed, in any letter case.
+async fn pools(panel: &Panel, user: &CurrentUser, wanted: &str) -> Result<Vec<Place>, WebError> {
+    let pools = user.pools(list_pools(&panel.database).await?);
+    let fitting = pools.into_iter().filter(|pool| fits(pool.fqdn().as_str(), wanted) || fits(&pool.spec.site, wanted));
+    let places = fitting.take(MOST).map(|pool| Place {
+        about: pool.spec.site.trim().to_owned(),
+        ..Place::new(pool.fqdn().to_string(), routes::pool(pool.fqdn()))
+    });
+    Ok(places.collect())
+}
+
+/// The pages that whoever looks may open.
+fn pages(user: &CurrentUser) -> Vec<Place> {
+    let for_all = [
+        ("Overview", routes::DASHBOARD),
+        ("Runs", routes::RUNS),
+        ("Status", routes::STATUS),
+        ("Workers", routes::WORKERS),
+        ("Schedules", routes::SCHEDULES),
+        ("Alarms", routes::ALARMS),
+        ("Freshness targets", routes::TARGETS),
+        ("Notifications", routes::NOTIFICATIONS),
+        ("Pools", routes::POOLS),
+        ("Settings", routes::SETTINGS),
+        ("API", routes::API),
+        ("Help", routes::HELP),
+        ("Your account", routes::ACCOUNT),
+    ];
+    let for_some = [
+        ("Sync", routes::SYNC, Permission::InvokeSync),
+        ("Restore", routes::RESTORE, Permission::RestoreData),
+        ("Add a pool", routes::NEW_POOL, Permission::SetPool),
+        ("Roles", routes::ROLES, Permission::GetRole),
+        ("Accounts", routes::USERS, Permission::GetRole),
+        ("Tokens", routes::TOKENS, Permission::NewToken),
+        ("Audit", routes::AUDIT, Permission::SearchAudit),
+    ];
+    let mut pages: Vec<Place> = for_all.map(|(name, href)| Place::new(name, href)).into();
+    let may = for_some.into_iter().filter(|(_, _, permission)| user.may(*permission));
+    pages.extend(may.map(|(name, href, _)| Place::new(name, href)));
+    pages.sort_by(|a, b| a.name.cmp(&b.name));
+    pages
+}
+
+/// Help whose title or headings have what was typed.
+fn helpful(wanted: &str) -> Vec<Place> {
+    let titles = help::articles().iter().flat_map(|article| {
+        let title = Place::new(article.title.as_str(), routes::help(article.name));
+        let sections = article.sections.iter().map(|(id, words)| Place {
+            about: article.title.clone(),
+            ..Place::new(words.as_str(), format!("{}#{id}", routes::help(article.name)))
+        });
+        [title].into_iter().chain(sections)
+    });
+    titles.filter(|place| fits(&place.name, wanted)).collect()
+}
+
+/// Whether a name has every word that was typed, in any letter case.
+fn fits(name: &str, wanted: &str) -> bool {
+    let name = name.to_lowercase();
+    wanted.to_lowercase().split_whitespace().all(|word| name.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(names: &[&str]) -> Vec<Found> {
+        let places = names.iter().map(|name| Place::new(*name, "/x")).collect();
+        vec![Found { heading: "Pages", places }]
+    }
+
+    #[test]
+    fn it_leads_straight_to_what_is_meant_without_a_doubt() {
+        let names = ["Runs", "Run again", "Settings"];
+        let the_one = |names: &[&str], wanted: &str| the_one(&found(names), wanted).map(|place| place.name.clone());
+        assert_eq!(the_one(&names, "RUNS").as_deref(), Some("Runs"), "that very name");
+        assert_eq!(the_one(&["Settings"], "sett").as_deref(), Some("Settings"), "the only one that fits");
+        assert_eq!(the_one(&names[..2], "run"), None, "either");
+        assert_eq!(the_one(&["Settings"], ""), None, "nothing was typed");
+        assert_eq!(the_one(&["a.x.com", "a.x.com"], "a.x.com"), None, "two of one name");
+    }
+
+    #[test]
+    fn every_word_counts_in_any_letter_case() {
+        assert!(fits("atl-cs-001.litwareinc.com", "ATL 001"));
+        assert!(!fits("atl-cs-001.litwareinc.com", "atl 002"));
+    }
+}
