@@ -248,8 +248,9 @@ async fn a_process_with_another_key_file_does_not_start_beside_others() {
     assert_eq!(fleet.of_run(waiting, "state").await, "queued");
     let verified = poolsync(fleet.dir()).args(["audit", "verify", "--config", "poolsync.toml"]).output().unwrap();
     assert_eq!(outcome(&verified).0, 0, "{verified:?}");
-    fleet.work("worker.log");
+    let worker = fleet.work("worker.log");
     fleet.see_through(waiting).await;
+    assert!(worker.stop());
 }
 
 #[tokio::test(flavor = "multi_thread")]
