@@ -119,7 +119,7 @@ impl Watch {
         let task = progress.is_watched().then(|| {
             tokio::spawn(async move {
                 loop {
-                    progress.show(what, tally.phase(), &tally.snapshot());
+                    progress.show(what, tally.phase(), &tally.snapshot(), tally.prepared());
                     tokio::time::sleep(LOOK).await;
                 }
             })

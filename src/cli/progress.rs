@@ -50,8 +50,8 @@ impl Progress {
         self.lines.is_some()
     }
 
-    /// How far something named `name` is.
-    pub fn show(&mut self, name: &str, phase: Phase, counts: &Counts) {
+    /// How far something named `name` is, of whose changes so many are `prepared` or in place.
+    pub fn show(&mut self, name: &str, phase: Phase, counts: &Counts, prepared: u64) {
         let Some(lines) = &self.lines else { return };
         let begin = || lines.add(ProgressBar::new(0).with_prefix(name.to_owned()));
         let (shown, bar) = self.bars.entry(name.to_owned()).or_insert_with(|| (Phase::Done, begin()));
@@ -61,7 +61,7 @@ impl Progress {
             bar.enable_steady_tick(TICK);
         }
         bar.set_length(counts.planned);
-        bar.set_position(counts.changed());
+        bar.set_position(prepared.max(counts.changed()).min(counts.planned));
         bar.set_message(match phase {
             Phase::Apply => console::bytes(counts.bytes_written),
             _ => format!("{} compared", counts.items_compared),
@@ -71,7 +71,7 @@ impl Progress {
     /// Says something without a figure, as long as nothing else is shown.
     pub fn say(&mut self, text: &str) {
         let none = Counts::default();
-        self.show(text, Phase::Waiting, &none);
+        self.show(text, Phase::Waiting, &none, 0);
     }
 
     /// Takes away the lines of everything but `names`.
@@ -100,8 +100,8 @@ impl Drop for Progress {
 fn style(phase: Phase) -> ProgressStyle {
     let is_plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let template = match (phase, is_plain) {
-        (Phase::Apply, true) => "{prefix}  [{bar:24}] {pos} of {len} changed, {msg}, {eta} left",
-        (Phase::Apply, false) => "{prefix}  [{bar:24.green}] {pos} of {len} changed, {msg}, {eta} left",
+        (Phase::Apply, true) => "{prefix}  [{bar:24}] {pos} of {len} copied, {msg}, {eta} left",
+        (Phase::Apply, false) => "{prefix}  [{bar:24.green}] {pos} of {len} copied, {msg}, {eta} left",
         (Phase::Compare, true) => "{prefix}  {spinner} comparing: {msg}, {elapsed}",
         (Phase::Compare, false) => "{prefix}  {spinner:.cyan} comparing: {msg}, {elapsed}",
         (Phase::Waiting | Phase::Done, _) => "{prefix}  {spinner} {elapsed}",
@@ -120,7 +120,7 @@ mod tests {
             style(phase);
         }
         let mut nobody = Progress::default();
-        nobody.show("a", Phase::Apply, &Counts::default());
+        nobody.show("a", Phase::Apply, &Counts::default(), 0);
         assert!(!nobody.is_watched() && nobody.bars.is_empty());
     }
 }

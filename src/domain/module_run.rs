@@ -57,6 +57,9 @@ pub struct ModuleRun {
     pub phase: Phase,
     /// Its figures so far.
     pub counts: Counts,
+    /// Changes of the plan whose new contents lie at the target, not in place yet; of those in place, some were never counted
+    /// here.
+    pub prepared: u64,
     /// Bytes written a second at present, while it runs.
     pub rate: u64,
     /// Why it was skipped, held or failed, in a sentence.
@@ -125,6 +128,7 @@ impl ModuleRun {
             state: ModuleState::At(RunState::Queued),
             phase: Phase::Waiting,
             counts: Counts::default(),
+            prepared: 0,
             rate: 0,
             message: None,
             tables: TableChoice::default(),

@@ -11,8 +11,13 @@ use tokio_util::sync::CancellationToken;
 
 use super::{rate::Meter, sync_run::Job};
 use crate::{
-    domain::{BackupModule, Counts},
-    state::{StateError, bells::Bell, queue, settings},
+    domain::BackupModule,
+    state::{
+        StateError,
+        bells::Bell,
+        queue::{self, Progress},
+        settings,
+    },
     sync::{Moment, Tally},
 };
 
@@ -24,8 +29,8 @@ pub(super) struct Watched {
     pub module: BackupModule,
     pub tally: Arc<Tally>,
     pub meter: Meter,
-    /// What was written to its row last: its figures, and the bytes a second.
-    pub written: Option<(Counts, u64)>,
+    /// What was written to its row last.
+    pub written: Option<Progress>,
 }
 
 /// Renews the lease, hears of a wish to cancel and of a changed limit, and writes the tallies, until `done`.
@@ -63,9 +68,10 @@ async fn beat_once(job: &Job, watched: &mut [Watched]) -> Result<(), StateError>
     for Watched { module, tally, meter, written } in watched {
         let counts = tally.snapshot();
         let rate = meter.read(Instant::now(), counts.bytes_written);
-        if *written != Some((counts, rate)) {
-            queue::record_progress(&mut tx, &job.lease, *module, tally.phase(), &counts, rate).await?;
-            *written = Some((counts, rate));
+        let progress = Progress { phase: tally.phase(), counts, prepared: tally.prepared(), rate };
+        if *written != Some(progress) {
+            queue::record_progress(&mut tx, &job.lease, *module, &progress).await?;
+            *written = Some(progress);
         }
     }
     tx.commit().await?;

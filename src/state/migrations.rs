@@ -32,6 +32,7 @@ pub(super) const MIGRATIONS: &[(&str, &str)] = &[
     ("20261130000000_share_work", include_str!("../../migrations/20261130000000_share_work.sql")),
     ("20261202000000_lend_tasks", include_str!("../../migrations/20261202000000_lend_tasks.sql")),
     ("20261203020000_claim_side_by_side", include_str!("../../migrations/20261203020000_claim_side_by_side.sql")),
+    ("20261206000000_show_preparing", include_str!("../../migrations/20261206000000_show_preparing.sql")),
 ];
 
 /// A step of it, as the migrator takes it.

@@ -189,6 +189,7 @@ fn module_run(row: &Row) -> Result<ModuleRun, StateError> {
             compare_ms: row.count("compare_ms")?,
             apply_ms: row.count("apply_ms")?,
         },
+        prepared: row.count("prepared")?,
         rate: row.count("rate")?,
         message: row.optional_text("message")?,
         tables: row.table_choice()?,

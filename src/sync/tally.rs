@@ -15,6 +15,7 @@ pub struct Tally {
     phase: AtomicU8,
     items_compared: AtomicU64,
     planned: AtomicU64,
+    prepared: AtomicU64,
     inserted: AtomicU64,
     updated: AtomicU64,
     deleted: AtomicU64,
@@ -42,6 +43,12 @@ impl Tally {
             compare_ms: self.compare_ms.load(Relaxed),
             apply_ms: self.apply_ms.load(Relaxed),
         }
+    }
+
+    /// Changes of the plan that need nothing more of the source: their new contents lie at the target, where nobody who reads
+    /// it sees them yet. Stands still while an engine puts each change in place at once.
+    pub fn prepared(&self) -> u64 {
+        self.prepared.load(Relaxed)
     }
 
     /// What the engine is doing.
@@ -79,6 +86,16 @@ impl Tally {
         self.planned.store(changes, Relaxed);
     }
 
+    /// This many changes need nothing more of the source.
+    pub(super) fn add_prepared(&self, changes: u64) {
+        self.prepared.fetch_add(changes, Relaxed);
+    }
+
+    /// Only this many of them, for others are fetched once more.
+    pub(super) fn set_prepared(&self, changes: u64) {
+        self.prepared.store(changes, Relaxed);
+    }
+
     /// One change was carried out.
     pub(super) fn add_applied(&self, change: Change) {
         self.applied(change).fetch_add(1, Relaxed);
@@ -96,7 +113,7 @@ impl Tally {
 
     /// Everything carried out so far has been taken back (a transaction rolled back).
     pub(super) fn take_back_all(&self) {
-        for figure in [&self.inserted, &self.updated, &self.deleted, &self.bytes_written] {
+        for figure in [&self.prepared, &self.inserted, &self.updated, &self.deleted, &self.bytes_written] {
             figure.store(0, Relaxed);
         }
     }

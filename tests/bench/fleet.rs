@@ -102,7 +102,8 @@ async fn carry_out(database: &Database, claim: &Claim, work: Duration) -> Result
         let mut tx = database.begin().await?;
         queue::renew(&mut tx, &claim.lease, LEASE).await?;
         for module in &modules {
-            queue::record_progress(&mut tx, &claim.lease, module.module, Phase::Compare, &Counts::default(), 0).await?;
+            let progress = queue::Progress { phase: Phase::Compare, counts: Counts::default(), prepared: 0, rate: 0 };
+            queue::record_progress(&mut tx, &claim.lease, module.module, &progress).await?;
         }
         tx.commit().await?;
     }

@@ -13,7 +13,7 @@ use poolsync::{
         cancel,
         changes::{self, ChangeFilter, NewChange},
         events, pools,
-        queue::{self, Claim, Taker},
+        queue::{self, Claim, Progress, Taker},
         runs::{self, RunCursor, RunFilter},
         sql, users,
     },
@@ -28,6 +28,11 @@ use super::support::{
 
 const NOW: Timestamp = Timestamp::from_micros(1_800_000_000_000_000);
 const LEASE: Duration = Duration::from_secs(30);
+
+/// A module that applies its plan and has done nothing of it yet.
+fn applying() -> Progress {
+    Progress { phase: Phase::Apply, counts: Counts::default(), prepared: 0, rate: 0 }
+}
 
 fn spec(name: &str) -> PoolSpec {
     let stores = ModuleStores {
@@ -337,8 +342,8 @@ async fn a_run_whose_worker_died_is_taken_up_again_and_the_dead_one_can_record_n
         assert_eq!((again.run.id, again.run.attempt), (ids[0], 2));
         let mut tx = db.begin().await.unwrap();
         assert!(matches!(queue::renew(&mut tx, &paused.lease, LEASE).await, Err(StateError::LeaseLost)));
-        let counts = Counts::default();
-        let recorded = queue::record_progress(&mut tx, &paused.lease, BackupModule::DataConf, Phase::Apply, &counts, 0);
+        let applying = applying();
+        let recorded = queue::record_progress(&mut tx, &paused.lease, BackupModule::DataConf, &applying);
         assert!(matches!(recorded.await, Err(StateError::LeaseLost)));
         assert!(matches!(
             queue::finish_run(&mut tx, &paused.lease, RunState::Failed).await,
@@ -445,7 +450,7 @@ async fn a_sign_of_life_that_comes_late_does_not_bring_a_module_back() {
         let mut tx = db.begin().await.unwrap();
         let counts = Counts { inserted: 7, ..Counts::default() };
         queue::finish_module(&mut tx, &claim.lease, module, RunState::Partial, &counts, None).await.unwrap();
-        queue::record_progress(&mut tx, &claim.lease, module, Phase::Apply, &Counts::default(), 0).await.unwrap();
+        queue::record_progress(&mut tx, &claim.lease, module, &applying()).await.unwrap();
         tx.commit().await.unwrap();
         let modules = runs::list_module_runs(&db, claim.run.id).await.unwrap();
         assert_eq!(modules[0].state, ModuleState::At(RunState::Partial));

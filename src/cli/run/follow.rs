@@ -133,7 +133,7 @@ fn show(progress: &mut Progress, details: &RunDetails) {
             bytes_written: m.bytes_written,
             ..Counts::default()
         };
-        progress.show(&name(m), m.phase, &counts);
+        progress.show(&name(m), m.phase, &counts, m.prepared);
     }
     if active.is_empty() {
         progress.say(&waits);

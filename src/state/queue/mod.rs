@@ -19,8 +19,8 @@ pub use claim::{Claim, Taker, claim};
 pub use end::{abandon, finish_run, hold_run};
 pub(super) use end::{end, free_stores};
 pub use record::{
-    clear_passed, finish_module, hold_module, record_passed, record_plan_figures, record_progress, record_tables,
-    record_target,
+    Progress, clear_passed, finish_module, hold_module, record_passed, record_plan_figures, record_progress,
+    record_tables, record_target,
 };
 
 /// The right to work on a run and to record what becomes of it, for as long as it is renewed.

@@ -6,14 +6,25 @@ use crate::{
     state::{StateError, Tx, sql},
 };
 
-/// Records how far a module has come and how many bytes a second it writes; one that has ended stays as it was recorded, for a sign of life may come late.
+/// How far a module has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// What it is doing.
+    pub phase: Phase,
+    /// Its figures.
+    pub counts: Counts,
+    /// Changes whose new contents lie at the target, not in place yet.
+    pub prepared: u64,
+    /// Bytes written a second at present.
+    pub rate: u64,
+}
+
+/// Records how far a module has come; one that has ended stays as it was recorded, for a sign of life may come late.
 pub async fn record_progress(
     tx: &mut Tx,
     lease: &Lease,
     module: BackupModule,
-    phase: Phase,
-    counts: &Counts,
-    rate: u64,
+    progress: &Progress,
 ) -> Result<(), StateError> {
     hold(tx, lease).await?;
     let row = sql("select state from module_runs where run_id = $1 and module = $2").bind(lease.run).bind(module);
@@ -22,11 +33,13 @@ pub async fn record_progress(
         ModuleState::NotInitialized => false,
     };
     if open {
-        record_module(tx, lease, module, ModuleState::At(RunState::Running), phase, counts, None).await?;
-        sql("update module_runs set rate = $3 where run_id = $1 and module = $2")
+        record_module(tx, lease, module, ModuleState::At(RunState::Running), progress.phase, &progress.counts, None)
+            .await?;
+        sql("update module_runs set rate = $3, prepared = $4 where run_id = $1 and module = $2")
             .bind(lease.run)
             .bind(module)
-            .bind(rate)
+            .bind(progress.rate)
+            .bind(progress.prepared)
             .execute(tx)
             .await?;
     }

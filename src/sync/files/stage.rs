@@ -210,13 +210,18 @@ impl Shared<'_> {
             let part = trees.follow(number, &step);
             if missing.as_ref().is_some_and(|path| is_below(&step.path, path)) {
                 self.leave_out(number, &step, ABOVE)?;
+                self.is_prepared(&step);
                 continue;
             }
-            let (What::Insert(new) | What::Update { new, .. }) = &step.what else { continue };
+            let (What::Insert(new) | What::Update { new, .. }) = &step.what else {
+                self.is_prepared(&step);
+                continue;
+            };
             let place = staged.place(&trees, number, &step.path, part);
             if new.kind == Kind::Dir && part != Part::Apart {
                 self.context.check()?;
                 staged.is_any = true;
+                self.is_prepared(&step);
                 match self.comparison.target.carry_out(Verb::CreateDir { path: &place, mode: 0o700 }) {
                     Err(error) if is_about_the_name(&error) => {
                         self.leave_out(number, &step, NAME)?;
@@ -228,6 +233,7 @@ impl Shared<'_> {
                 staged.is_any = true;
                 if matches!(new.twin, Twin::Of(_)) {
                     *twins = true;
+                    self.is_prepared(&step);
                     continue;
                 }
                 bytes += new.size;
@@ -238,6 +244,8 @@ impl Shared<'_> {
                         return Ok(());
                     }
                 }
+            } else {
+                self.is_prepared(&step);
             }
         }
         // Nobody takes it any more only if everything is over.
@@ -255,8 +263,9 @@ impl Shared<'_> {
                 if self.over.load(Relaxed) {
                     break;
                 }
-                if let Err(error) = self.bring(&mut copier, &job) {
-                    self.end(error);
+                match self.bring(&mut copier, &job) {
+                    Ok(()) => self.is_prepared(&job.step),
+                    Err(error) => self.end(error),
                 }
             }
         }
@@ -363,6 +372,13 @@ impl Shared<'_> {
         }
         let set = self.comparison.target.carry_out(Verb::SetAttributes { path: place, facts });
         set.map_err(|source| failed(dir, source))
+    }
+
+    /// Counts a step that waits for no content any more.
+    fn is_prepared(&self, step: &FileStep) {
+        if step.change().is_some() {
+            self.context.tally.add_prepared(1);
+        }
     }
 
     fn is_left_out(&self, number: u64) -> bool {

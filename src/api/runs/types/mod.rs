@@ -201,6 +201,8 @@ pub struct ModuleDetails {
     pub items_compared: u64,
     /// Changes the plan holds; 0 until it is made.
     pub planned: u64,
+    /// Changes whose new contents lie at the target while it applies, not in place yet.
+    pub prepared: u64,
     /// Items written that the target did not have.
     pub inserted: u64,
     /// Items written over a different one.
@@ -241,6 +243,7 @@ impl From<&ModuleRun> for ModuleDetails {
             message: module.message.clone(),
             items_compared: counts.items_compared,
             planned: counts.planned,
+            prepared: module.prepared,
             inserted: counts.inserted,
             updated: counts.updated,
             deleted: counts.deleted,

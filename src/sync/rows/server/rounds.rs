@@ -110,10 +110,12 @@ impl<'a> Applier<'a> {
         self.target.run("making temporary tables", &self.target.sql.make_failed())?;
         for _ in 0..ROUNDS {
             self.stage()?;
+            let staged = self.context.tally.prepared();
             self.target.run(doing, "SAVEPOINT poolsync_round")?;
             match self.round()? {
                 Round::Clean => return self.target.run(doing, "RELEASE SAVEPOINT poolsync_round").map(drop),
                 Round::Again(failing) => {
+                    self.context.tally.set_prepared(staged); // tables copied whole are copied again
                     self.target.run(doing, "ROLLBACK TO SAVEPOINT poolsync_round")?;
                     self.target.run(doing, "RELEASE SAVEPOINT poolsync_round")?;
                     // What was left out in this round went with it, and must stay left out: it is told so.
@@ -233,6 +235,7 @@ impl<'a> Applier<'a> {
         let crossing = found.crossing(number);
         let mut fits = true;
         let rewrite = |line: &[u8], out: &mut Vec<u8>| {
+            context.tally.add_prepared(1);
             // Of what is not to stay, no more is sent than was on its way.
             match crossing {
                 None => out.extend_from_slice(line),

@@ -207,7 +207,7 @@ impl Stage<'_> {
             let (mut keys, mut bytes) = (Vec::new(), 0);
             while !are_enough(keys.len(), bytes) {
                 match steps.next()? {
-                    Some((_, step)) if step.change == Change::Delete => {}
+                    Some((_, step)) if step.change == Change::Delete => context.tally.add_prepared(1),
                     Some((seq, step)) if !fits(step.bytes, largest) => too_large.push((seq, step.change)),
                     Some((seq, step)) => {
                         bytes += step.key.len();
@@ -232,7 +232,9 @@ impl Stage<'_> {
                 let what = format!("{} of table {}", wanted.abs_diff(taken), table.name);
                 return Err(crate::sync::rows::RowsError::Vanished(what).into());
             }
+            context.tally.add_prepared(taken);
         }
+        context.tally.add_prepared(too_large.len() as u64);
         self.source.sql.only_by_key(self.source, false)?;
         Ok(too_large)
     }

@@ -199,9 +199,19 @@ impl RunProgress {
         module.counts.changed() + module.counts.skipped
     }
 
+    /// What of it needs nothing more of the source: it is dealt with, or its new contents wait beside the target's.
+    fn brought(module: &ModuleRun) -> u64 {
+        Self::applied(module).max(module.prepared.min(module.counts.planned))
+    }
+
+    /// Whether changes are brought over while none of them is in place.
+    fn only_brings(module: &ModuleRun) -> bool {
+        module.prepared > 0 && module.counts.changed() == 0
+    }
+
     /// The time a module still needs, where its size and rate are known.
     fn remaining(module: &ModuleRun) -> Option<u64> {
-        let (done, spent) = (Self::applied(module), module.counts.apply_ms);
+        let (done, spent) = (Self::brought(module), module.counts.apply_ms);
         let open = module.counts.planned.checked_sub(done).filter(|open| *open > 0)?;
         if done == 0 || spent < RATE_KNOWN_AFTER {
             return None;
@@ -227,5 +237,7 @@ mod tests {
         assert_eq!(RunProgress::remaining(&module(100, 25, 1000)), None, "too early");
         assert_eq!(RunProgress::remaining(&module(100, 0, 10_000)), None, "nothing done yet");
         assert_eq!(RunProgress::remaining(&module(100, 100, 10_000)), None, "nothing left");
+        let brings = ModuleRun { prepared: 50, ..module(100, 0, 10_000) };
+        assert_eq!(RunProgress::remaining(&brings), Some(10_000), "what is brought over is the work");
     }
 }

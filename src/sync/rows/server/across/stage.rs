@@ -217,6 +217,7 @@ impl Stage<'_> {
         if missing > 0 {
             return Err(crate::sync::rows::RowsError::Vanished(format!("{missing} of table {}", table.name)).into());
         }
+        context.tally.add_prepared(wanted.len() as u64);
         Ok(())
     }
 }
