@@ -9,7 +9,7 @@ use std::{
 use clap::Args;
 
 use super::{
-    UsageError, console, exit,
+    Opening, UsageError, console, exit,
     place::Place,
     remote::ServerArguments,
     report::worse,
@@ -51,7 +51,7 @@ pub struct Arguments {
 pub async fn run(server: &ServerArguments, config: Option<&Path>, arguments: Arguments) -> anyhow::Result<u8> {
     let selection: ModuleSelection = arguments.backup_module.parse().map_err(UsageError::from)?;
     let pools = pools(&arguments)?;
-    let place = Place::of(server, config).await?;
+    let place = Place::of(server, config, Opening::UpToDate).await?;
     let request = RunRequest {
         selection,
         mode: if arguments.full { Mode::Full } else { Mode::Delta },

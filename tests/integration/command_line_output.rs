@@ -97,6 +97,7 @@ fn every_list_comes_as_table_json_and_csv() {
 fn settings_are_read_and_set_all_or_none() {
     let dir = TempDir::new().unwrap();
     let at = dir.path();
+    good(at, &["migrate"]);
     assert_eq!(good(at, &["settings", "get", "recycledays"]), "15\n");
     good(at, &["settings", "set", "RecycleDays=20", "VerifyAfterDays=7"]);
     assert_eq!(good(at, &["settings", "get", "RecycleDays"]), "20\n");
