@@ -13,7 +13,7 @@ use super::{
     place::Place,
     remote::ServerArguments,
     report::worse,
-    run::{report, see_through, tell_held},
+    run::{report, see_through, tell_held, tell_queued},
 };
 use crate::{
     api::runs::types::NewRuns,
@@ -117,7 +117,7 @@ async fn sync_pool(place: &Place, pool: Fqdn, request: RunRequest, arguments: &A
     if arguments.json {
         report.print_json();
     } else if arguments.no_wait {
-        console::complain(&format!("Queued as run {run}."));
+        tell_queued(run);
     } else if arguments.what_if {
         console::print(&report.table());
     }

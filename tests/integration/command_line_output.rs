@@ -203,9 +203,9 @@ fn runs_are_listed_changed_and_run_again() {
     let dir = TempDir::new().unwrap();
     assert_eq!(run(dir.path(), &["demo", "--users", "20", "--once"]).0, 0);
     let demo = dir.path().join("poolsync-demo");
-    let (code, _, err) = run(&demo, &["sync", "--pool-fqdn", ATL, "--no-wait"]);
-    let queued = err.trim().trim_start_matches("Queued as run ").trim_end_matches('.').to_owned();
-    assert_eq!(code, 0, "{err}");
+    let (code, out, err) = run(&demo, &["sync", "--pool-fqdn", ATL, "--no-wait"]);
+    let queued = out.trim().to_owned();
+    assert_eq!((code, out, err), (0, format!("{queued}\n"), format!("Queued as run {queued}.\n")));
     let listed = json(&demo, &["run", "list", "--state", "queued", "--output", "json"]);
     assert_eq!((listed[0]["id"].as_str(), listed[0]["via"].as_str()), (Some(queued.as_str()), Some("cli")));
     assert_eq!(good(&demo, &["run", "cancel-queued", "--dry-run"]), "1 queued run would be cancelled.\n");
