@@ -13,7 +13,7 @@ pub fn describe(config: &Config) -> Result<String, InvalidUrl> {
 fn main_part(config: &Config) -> Result<String, InvalidUrl> {
     let roots: Vec<String> = config.allowed_roots.iter().map(|r| r.display().to_string()).collect();
     let (database, direct) = database_url::describe(&config.database_url, config.database_direct_url.as_deref())?;
-    let direct = direct.map(|direct| format!("\ndatabase (direct)          {direct}")).unwrap_or_default();
+    let direct = direct.map(|direct| format!("\ndatabase_direct_url        {direct}")).unwrap_or_default();
     Ok(format!(
         "The configuration is good.\n\nlisten                     {}\npublic_url                 {}\ndatabase                   {database}{direct}\ndata_dir                   {}\nkey_file                   {}\nallowed_roots              {}\nworker.concurrency         {}\nworker.lease_seconds       {}\nworker.lend_after_seconds  {}\nworker.sites               {}\nmetrics.listen             {}\nlog                        {}\n",
         config.listen,

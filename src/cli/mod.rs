@@ -372,9 +372,9 @@ fn describe(error: &anyhow::Error) -> String {
 
 /// Begins logging as configured; commands that only answer and end say themselves what went wrong.
 pub(crate) fn start_logging(config: &Config, serving: bool) {
-    // What came of a message that was tried is what the command says; that it waits for the database is said.
-    telemetry::start(
-        if serving { &config.log } else { "error,poolsync::jobs::deliver=off,poolsync::state::places=warn" },
-        config.otel.endpoint.as_deref(),
-    );
+    /// What came of a message that was tried is what the command says. That it waits for the database is said, and why
+    /// a file of passwords is left aside.
+    const OF_COMMANDS: &str =
+        "error,poolsync::jobs::deliver=off,poolsync::state::places=warn,sqlx_postgres::options::pgpass=warn";
+    telemetry::start(if serving { &config.log } else { OF_COMMANDS }, config.otel.endpoint.as_deref());
 }

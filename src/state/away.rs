@@ -116,9 +116,7 @@ impl Known {
         self.met = Some(Instant::now());
         if self.told.is_none() {
             self.told = self.met;
-            tracing::error!(
-                "the panel’s database does not answer: {why}; what needs it waits, it is tried again, and nothing is lost"
-            );
+            tracing::error!("the panel’s database does not answer: {why}; what needs it waits, and is tried again");
         }
     }
 }

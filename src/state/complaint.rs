@@ -74,10 +74,12 @@ fn is_away(error: &sqlx::Error) -> bool {
         | sqlx::Error::PoolTimedOut
         | sqlx::Error::PoolClosed
         | sqlx::Error::WorkerCrashed => true,
-        // Connections are refused or cut (classes 08 and 57P), or the machine takes no writes.
-        sqlx::Error::Database(error) => {
-            error.code().is_some_and(|code| code.starts_with("08") || code.starts_with("57P") || code == "25006")
-        }
+        // Connections are refused or cut, the user or the database is none any more, there are too many connections, or the
+        // machine takes no writes.
+        sqlx::Error::Database(error) => error.code().is_some_and(|code| {
+            ["08", "28", "57P"].iter().any(|class| code.starts_with(class))
+                || matches!(&*code, "3D000" | "53300" | "25006")
+        }),
         _ => false,
     }
 }

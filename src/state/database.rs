@@ -141,7 +141,11 @@ impl Database {
 
     /// The same; how long one that does not answer is waited for is said.
     pub async fn connect_within(url: &str, direct_url: Option<&str>, patience: Patience) -> Result<Self, StateError> {
-        let engine = match ways(url, direct_url)? {
+        Self::connect_by(ways(url, direct_url)?, patience).await
+    }
+
+    async fn connect_by(ways: Ways, patience: Patience) -> Result<Self, StateError> {
+        let engine = match ways {
             Ways::Sqlite(options) => connect_sqlite(*options).await?,
             Ways::Postgres(places, direct) => Engine::Postgres(Cluster::connect(places, direct, patience).await?),
         };
@@ -156,12 +160,13 @@ impl Database {
 
     /// The same with a database that is set up already; one that is not is left as it is.
     pub async fn connect_existing(url: &str, direct_url: Option<&str>, patience: Patience) -> Result<Self, StateError> {
-        if let Ways::Sqlite(options) = ways(url, direct_url)?
-            && !has_schema(*options).await?
+        let ways = ways(url, direct_url)?;
+        if let Ways::Sqlite(options) = &ways
+            && !has_schema(options).await?
         {
             return Err(StateError::NotSetUp);
         }
-        let database = Self::connect_within(url, direct_url, patience).await?;
+        let database = Self::connect_by(ways, patience).await?;
         if schema::is_built(&database).await? { Ok(database) } else { Err(StateError::NotSetUp) }
     }
 
@@ -280,13 +285,13 @@ async fn connect_sqlite(options: SqliteConnectOptions) -> Result<Engine, StateEr
 }
 
 /// Whether an SQLite file is there that has a schema of ours; looked at without changing it, or making one.
-async fn has_schema(options: SqliteConnectOptions) -> Result<bool, StateError> {
+async fn has_schema(options: &SqliteConnectOptions) -> Result<bool, StateError> {
     let path = options.get_filename().to_owned();
     if !path.metadata().is_ok_and(|file| file.len() > 0) {
         return Ok(false);
     }
     let looked = async {
-        let mut connection = options.read_only(true).busy_timeout(SQLITE_BUSY_TIMEOUT).connect().await?;
+        let mut connection = options.clone().read_only(true).busy_timeout(SQLITE_BUSY_TIMEOUT).connect().await?;
         let text = "select 1 from sqlite_master where name = '_sqlx_migrations'";
         let found = sqlx::raw_sql(text).fetch_optional(&mut connection).await?;
         let _ = connection.close().await; // it has said what was asked

@@ -138,7 +138,7 @@ fn parse(url: &str, setting: Setting) -> Result<DatabaseUrl, InvalidUrl> {
 
 fn file(url: &str, rest: &str) -> Result<DatabaseUrl, UrlFault> {
     let path = rest.strip_prefix("//").unwrap_or(rest);
-    if path.is_empty() || path.contains(['?', '#']) || path.starts_with(':') {
+    if path.is_empty() || path.contains('?') || path == ":memory:" {
         return Err(UrlFault::File);
     }
     SqliteConnectOptions::from_str(url)

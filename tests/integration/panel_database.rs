@@ -105,7 +105,7 @@ fn what_only_looks_builds_nothing_in_an_empty_database() {
         &["serve", "--no-migrate"],
     ];
     let url = server.create_database();
-    let file = format!("sqlite://{}/data/panel.db", dir.path().display());
+    let file = format!("sqlite://{}/poolsync-data/panel.db", dir.path().display());
     for url in [&url, &file] {
         for arguments in looks {
             let (code, out, err) = run(dir.path(), url, None, arguments);
@@ -166,8 +166,10 @@ fn the_configuration_shows_which_database_it_means_and_refuses_what_would_not_be
         ("postgres://joe:hunter2@db1,db2:5433/panel", "postgresql://joe:hunter2@db1:6000/panel?sslmode=require");
     let (code, out, err) = check(through, Some(around));
     assert_eq!((code, err.as_str()), (0, ""));
-    for told in ["database “panel” as “joe” at db1:5432, db2:5433 (the one that takes writes)", "as “joe” at db1:6000"]
-    {
+    for told in [
+        "database “panel” as “joe” at db1:5432, db2:5433 (the one that takes writes)",
+        "database_direct_url        PostgreSQL, database “panel” as “joe” at db1:6000",
+    ] {
         assert!(out.contains(told) && !out.contains("hunter2"), "{out}");
     }
     for (url, told) in [
@@ -202,13 +204,20 @@ fn a_database_is_reached_by_its_socket_and_with_a_password_of_postgresqls_own_fi
     server.sql(database, "grant all on all tables in schema public to vole").unwrap();
     let file = dir.path().join("pgpass");
     fs::write(&file, format!("127.0.0.1:{port}:*:vole:ri\\:ght\n")).unwrap();
-    let ask = |mode: u32| {
+    let ask = |mode: u32, arguments: &[&str]| {
         use std::os::unix::fs::PermissionsExt as _;
         fs::set_permissions(&file, fs::Permissions::from_mode(mode)).unwrap();
-        let mut command = command(dir.path(), &server.url("vole", database), None, &["status"]);
+        let mut command = command(dir.path(), &server.url("vole", database), None, arguments);
         outcome(&command.env("PGPASSFILE", &file).output().unwrap())
     };
-    assert_eq!(ask(0o600).0, 0, "{:?}", ask(0o600));
-    let (code, _, err) = ask(0o644);
+    let (code, _, err) = ask(0o600, &["status"]);
+    assert_eq!((code, err.as_str()), (0, ""));
+    let (code, _, err) = ask(0o644, &["status"]);
     assert!(code == 1 && err.contains("password authentication failed"), "others may read it: {err}");
+    assert!(err.contains("Permissions are not strict enough"), "{err}");
+    fs::write(&file, "ri:ght").unwrap();
+    for arguments in [&["status"] as &[_], &["worker"]] {
+        let (code, _, err) = ask(0o600, arguments);
+        assert!(code == 1 && !err.contains("ri:ght"), "a line that makes no sense may be a password: {err}");
+    }
 }
