@@ -39,7 +39,7 @@ pub struct Arguments {
     /// Only find out what would be done; writes nothing to either store
     #[arg(long)]
     what_if: bool,
-    /// Queue the run and return; a running panel or worker carries it out
+    /// Queue the run, print its id and return; a running panel or worker carries it out
     #[arg(long)]
     no_wait: bool,
     /// Print the result as one JSON object

@@ -55,7 +55,7 @@ pub enum Command {
         /// Only the modules that did not get to their end, each as a run of its own
         #[arg(long)]
         only_failed: bool,
-        /// Queue it and return; a running panel or worker carries it out
+        /// Queue it, print its id and return; a running panel or worker carries it out
         #[arg(long)]
         no_wait: bool,
     },
