@@ -73,6 +73,7 @@ mod integration {
     mod notifications_undelivered;
     mod operations;
     mod panel_crash;
+    mod panel_database;
     mod paused_worker;
     mod promises;
     mod remote_faults;

@@ -14,6 +14,7 @@ use crate::{
     domain::BackupModule,
     state::{
         StateError,
+        away::log_failure,
         bells::Bell,
         queue::{self, Progress},
         settings,
@@ -53,7 +54,7 @@ pub(super) async fn beat(job: Arc<Job>, mut watched: Vec<Watched>, done: Cancell
             }
             // The lease goes on until its time; the engine looks at that by itself.
             Err(error) => {
-                tracing::error!(run.id = %job.run.id, error = &error as &dyn std::error::Error, "a sign of life failed");
+                log_failure!(job.panel.database, error, &error, run.id = %job.run.id, "a sign of life failed");
             }
         }
     }

@@ -28,7 +28,9 @@ use crate::{
     domain::{Action, BackupModule, ModuleState, Run, RunState},
     panel::Panel,
     state::{
-        StateError, Tx, holds,
+        StateError, Tx,
+        away::log_failure,
+        holds,
         queue::{self, Claim, Lease},
         runs,
     },
@@ -90,7 +92,7 @@ pub async fn carry_out(panel: &Panel, claim: Claim, asked: Moment, stop: &Cancel
         Ok(None) => tracing::info!(run.id = %id, "run given back"),
         Err(error) => {
             // Nothing more can be recorded under this lease; once it has run out, the run is taken up again.
-            tracing::error!(run.id = %id, error = &error as &dyn std::error::Error, "a run’s end could not be recorded");
+            log_failure!(panel.database, error, &error, run.id = %id, "a run’s end could not be recorded");
         }
     }
 }

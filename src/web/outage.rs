@@ -5,10 +5,7 @@ use std::error::Error;
 use axum::http::StatusCode;
 
 use super::error::{WebError, Words};
-use crate::state::{
-    audit::keys::OtherKey,
-    error::{TooOld, is_away},
-};
+use crate::state::{audit::keys::OtherKey, complaint::Complaint, error::TooOld};
 
 /// The words, if that is why a request was not answered.
 pub fn words(error: &WebError) -> Option<Words> {
@@ -37,7 +34,7 @@ pub fn words(error: &WebError) -> Option<Words> {
                        process says more.",
             });
         }
-        if error.downcast_ref::<sqlx::Error>().is_some_and(is_away) {
+        if error.downcast_ref::<Complaint>().is_some_and(Complaint::is_away) {
             return Some(Words {
                 status: StatusCode::SERVICE_UNAVAILABLE,
                 title: "The panel’s database does not answer",
