@@ -4,10 +4,13 @@ use clap::{Args, Subcommand};
 
 use super::{
     console, exit,
-    output::{self, OutputArguments, Row},
+    output::{self, Format, OutputArguments, Row},
     place::Place,
 };
 use crate::api::workers::WorkerDetails;
+
+/// How there comes to be one.
+pub const START_ONE: &str = "Start one: “poolsync serve” has one inside, “poolsync worker” is one alone.";
 
 /// Options of `worker`; without a command it works.
 #[derive(Debug, Args)]
@@ -58,6 +61,7 @@ impl Row for WorkerDetails {
         "sites",
         "is_draining",
         "clock_ahead_ms",
+        "is_stopping",
     ];
 
     fn cells(&self) -> Vec<String> {
@@ -65,6 +69,7 @@ impl Row for WorkerDetails {
             self.name.clone(),
             match (self.is_alive, self.is_draining) {
                 (false, _) => "silent",
+                (true, true) if self.is_stopping => "stopping",
                 (true, true) => "draining",
                 (true, false) => "alive",
             }
@@ -83,7 +88,14 @@ impl Row for WorkerDetails {
 /// Carries out the command.
 pub async fn run(place: Place, command: Command) -> anyhow::Result<u8> {
     match command {
-        Command::List { output } => output::print(&place.workers().await?, output.format())?,
+        Command::List { output } => {
+            let workers = place.workers().await?;
+            if workers.is_empty() && output.format() == Format::Table {
+                console::print_line(&format!("No worker is running, so what is asked for waits. {START_ONE}"));
+            } else {
+                output::print(&workers, output.format())?;
+            }
+        }
         Command::Drain { name } => place.drain_worker(&name, true).await?,
         Command::Resume { name } => place.drain_worker(&name, false).await?,
         Command::Clear { name } => {

@@ -203,11 +203,15 @@ async fn give_signs(panel: Panel, name: String, kind: WorkerKind, under_way: Tas
         let runs = under_way.len();
         let clock_ahead_ms = panel.beside.clock_ahead_ms();
         let sites = &panel.config.worker.sites;
-        let sign = Sign { name: &name, kind, concurrency, runs, sites, clock_ahead_ms };
+        let stopping = panel.shutdown.is_cancelled();
+        let sign = Sign { name: &name, kind, concurrency, runs, sites, clock_ahead_ms, stopping };
         if let Err(error) = give_sign(&panel, sign).await {
             tracing::warn!(error = &error as &dyn std::error::Error, "a worker’s sign of life failed; trying again");
         }
-        tokio::time::sleep(workers::EVERY).await;
+        tokio::select! {
+            () = tokio::time::sleep(workers::EVERY) => {}
+            () = panel.shutdown.cancelled(), if !stopping => {}
+        }
     }
 }
 

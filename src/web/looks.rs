@@ -84,6 +84,7 @@ pub fn freshness(module: &ModuleStatus) -> Option<Look> {
 pub const fn worker(worker: &WorkerRow) -> Look {
     match (worker.is_alive(), worker.draining) {
         (false, _) => look("bad", "failed", "Silent"),
+        (true, true) if worker.stopping => look("idle", "queued", "Stopping"),
         (true, true) => look("idle", "queued", "Draining"),
         (true, false) => look("ok", "succeeded", "Alive"),
     }

@@ -61,6 +61,7 @@ pub fn list(seen: &Seen<'_>) -> Vec<Attention> {
     let deployment = seen.deployment;
     let mut found: Vec<Attention> = no_worker(seen.workers).into_iter().collect();
     found.extend(unserved(seen.workers, &deployment.pools));
+    found.extend(seen.workers.iter().filter_map(silent));
     found.extend(seen.open.iter().filter_map(stuck));
     found.extend(deployment.unread.iter().map(unreadable));
     let directions: Vec<_> = deployment.pools.iter().filter_map(|p| deployment.direction(p)).collect();
@@ -129,7 +130,34 @@ fn unserved(workers: &[WorkerRow], pools: &[Pool]) -> Option<Attention> {
     (!sites.is_empty()).then(|| Attention {
         look: Look { tone: "bad", icon: "failed", word: "No worker" },
         title: "Workers".to_owned(),
-        text: format!("No worker serves {named}: runs of their pools wait in the queue."),
+        text: format!("No worker serves {named}: {} wait in the queue.", waiting_runs(&sites)),
+        href: routes::WORKERS.to_owned(),
+        action: "See the workers",
+    })
+}
+
+/// What waits for a worker that serves these sites.
+fn waiting_runs(sites: &[String]) -> &'static str {
+    match sites {
+        [one] if one.is_empty() => "their runs",
+        [_] => "runs of its pools",
+        _ => "runs of their pools",
+    }
+}
+
+/// A worker that says nothing although it is on runs.
+fn silent(worker: &WorkerRow) -> Option<Attention> {
+    let (runs, their, leases) = match worker.runs {
+        1 => ("a run".to_owned(), "Another worker takes that up", "its lease ends"),
+        more => (format!("{more} runs"), "Other workers take those up", "their leases end"),
+    };
+    worker.is_overdue().then(|| Attention {
+        look: Look { tone: WARNING, icon: "interrupted", word: "Silent" },
+        title: worker.name.clone(),
+        text: format!(
+            "Nothing was heard from this worker for {}, and it is on {runs}. {their} when {leases}; nothing is lost.",
+            span_text(worker.silent_ms)
+        ),
         href: routes::WORKERS.to_owned(),
         action: "See the workers",
     })
