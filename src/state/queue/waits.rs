@@ -16,26 +16,55 @@ use crate::{
 
 /// Why a run does not begin or go on.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(missing_docs, reason = "what a kind of wait is about says its name")]
 pub enum Wait {
     /// One of its pools is in maintenance.
-    Maintenance { pool: Fqdn, reason: String },
+    Maintenance {
+        /// Which.
+        pool: Fqdn,
+        /// Why, in the words of who said so.
+        reason: String,
+    },
     /// The settings say that nothing new is begun.
     Drain,
-    /// No worker is there, or all are silent: since so many milliseconds.
-    NoWorker { silent_ms: Option<u64> },
+    /// No worker is there, or all are silent.
+    NoWorker {
+        /// Milliseconds since one was heard.
+        silent_ms: Option<u64>,
+    },
     /// Workers are there, but none takes runs of the pool's site.
-    Unserved { pool: Fqdn, site: String },
+    Unserved {
+        /// The pool.
+        pool: Fqdn,
+        /// Its site; empty for none.
+        site: String,
+    },
     /// Workers serve the site, but take nothing new.
-    AllDraining { names: Vec<String> },
+    AllDraining {
+        /// Which.
+        names: Vec<String>,
+    },
     /// Another run reads or writes the same stores, or waits to and came first.
     RunAhead(RunId),
-    /// As many runs are under way as a setting allows; of a pool or a site, if the setting is about these.
-    Limit { setting: Setting, most: u16, of: Option<String> },
+    /// As many runs are under way as a setting allows.
+    Limit {
+        /// Which setting.
+        setting: Setting,
+        /// How many it allows.
+        most: u16,
+        /// Of which pool or site, if it is about these.
+        of: Option<String>,
+    },
     /// Every worker that could take it is on as many runs as it takes at once.
     AllBusy,
-    /// Its worker should have said something for so many milliseconds.
-    Silent { worker: String, silent_ms: u64, lease: Leased },
+    /// Its worker should have said something by now.
+    Silent {
+        /// Which.
+        worker: String,
+        /// Milliseconds since it was heard.
+        silent_ms: u64,
+        /// How it stands with its lease.
+        lease: Leased,
+    },
 }
 
 /// How it stands with the lease of a run whose worker is silent.
