@@ -93,6 +93,7 @@ mod integration {
     mod row_servers_random;
     mod row_servers_sessions;
     mod row_servers_values;
+    mod run_waits;
     mod schedules;
     mod schedules_turns;
     mod second_factors;

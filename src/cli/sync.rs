@@ -122,6 +122,9 @@ async fn sync_pool(place: &Place, pool: Fqdn, request: RunRequest, arguments: &A
         console::print(&report.table());
     }
     report.complain(force);
+    if let (true, Some(why)) = (arguments.no_wait, &report.waiting_for) {
+        console::complain(&format!("It waits: {why}"));
+    }
     tell_held(place, &report);
     // Queued is done, whatever a worker has made of it by now.
     Ok(if arguments.no_wait { exit::SUCCEEDED } else { report.exit_code() })

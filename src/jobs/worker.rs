@@ -210,11 +210,15 @@ async fn give_signs(panel: Panel, name: String, kind: WorkerKind, under_way: Tas
         let clock_ahead_ms = panel.beside.clock_ahead_ms();
         let sites = &panel.config.worker.sites;
         let others_key = panel.database.audit_chain().is_others();
-        let sign = Sign { name: &name, kind, concurrency, runs, sites, clock_ahead_ms, others_key };
+        let stopping = panel.shutdown.is_cancelled();
+        let sign = Sign { name: &name, kind, concurrency, runs, sites, clock_ahead_ms, others_key, stopping };
         if let Err(error) = give_sign(&panel, sign).await {
             log_failure!(panel.database, warn, &error, "a worker’s sign of life failed; trying again");
         }
-        tokio::time::sleep(workers::EVERY).await;
+        tokio::select! {
+            () = tokio::time::sleep(workers::EVERY) => {}
+            () = panel.shutdown.cancelled(), if !stopping => {}
+        }
     }
 }
 

@@ -205,7 +205,14 @@ fn runs_are_listed_changed_and_run_again() {
     let demo = dir.path().join("poolsync-demo");
     let (code, out, err) = run(&demo, &["sync", "--pool-fqdn", ATL, "--no-wait"]);
     let queued = out.trim().to_owned();
-    assert_eq!((code, out, err), (0, format!("{queued}\n"), format!("Queued as run {queued}.\n")));
+    assert_eq!((code, &out), (0, &format!("{queued}\n")));
+    assert!(err.starts_with(&format!("Queued as run {queued}.\n")), "{err}");
+    assert!(err.contains("It waits: No worker is running"), "{err}");
+    assert!(good(&demo, &["run", "show", &queued]).contains("Waits: No worker is running"));
+    assert!(
+        good(&demo, &["worker", "list"]).starts_with("No worker is running, so what is asked for waits. Start one")
+    );
+    assert_eq!(good(&demo, &["worker", "list", "--output", "json"]), "[]\n");
     let listed = json(&demo, &["run", "list", "--state", "queued", "--output", "json"]);
     assert_eq!((listed[0]["id"].as_str(), listed[0]["via"].as_str()), (Some(queued.as_str()), Some("cli")));
     assert_eq!(good(&demo, &["run", "cancel-queued", "--dry-run"]), "1 queued run would be cancelled.\n");
@@ -226,7 +233,8 @@ fn runs_are_listed_changed_and_run_again() {
     assert!(csv.lines().nth(1).unwrap().starts_with("ConfServices.DataConf,insert,'=formula,1,applied,"), "{csv}");
     let shown = good(&demo, &["run", "show", &id, "--output", "csv"]);
     assert!(shown.starts_with("module,state,items_compared"), "{shown}");
-    assert_eq!(json(&demo, &["run", "show", &id, "--json"])["run"], id);
+    let shown = json(&demo, &["run", "show", &id, "--json"]);
+    assert!(shown["run"] == id && shown["worker"].is_string() && shown["waiting_for"].is_null(), "{shown}");
     let (code, _, err) = run(&demo, &["run", "retry", &id, "--only-failed"]);
     assert!(code == 2 && err.contains("Every module of this run got to its end"), "{err}");
     for wrong in [
