@@ -144,7 +144,7 @@ async fn the_page_and_the_api_say_why_a_run_waits_and_which_worker_had_it() {
     take(world, FAR).await;
     let next = world.ask(request(DATA_CONF)).await;
     let page = site.get(&format!("/runs/{next}")).await;
-    assert_eq!(page.attributes("#ahead", "href"), [path.clone()]);
+    assert_eq!(page.attributes("#ahead", "href"), std::slice::from_ref(&path));
     assert!(page.has("#wait.hush") && !page.has("#wait.callout"), "nobody has to do anything: {}", page.text);
 
     execute(world, "update runs set lease_until = 1 where state = 'running'").await;
