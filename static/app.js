@@ -7,6 +7,8 @@
 
 /** After how long without news the page says that it is stale. The server speaks every 5 s at the least. */
 const STALE_AFTER_MS = 12000;
+/** How often a closed connection is made anew. */
+const AGAIN_AFTER_MS = 3000;
 /** How often the short summary is read out at the most, so that a screen reader is not flooded. */
 const ANNOUNCE_EVERY_MS = 10000;
 
@@ -18,6 +20,9 @@ if (live && "EventSource" in window) {
 function follow(fragment) {
   const note = document.querySelector("[data-live-note]");
   const announcer = document.querySelector("[data-live-summary]");
+  /** When what stands here was true. */
+  let shown = Date.now();
+  /** When the panel was heard of, whatever it said. */
   let heard = Date.now();
   let announced = 0;
   let source = connect();
@@ -34,21 +39,49 @@ function follow(fragment) {
   function connect() {
     const events = new EventSource(fragment.dataset.events);
     events.addEventListener("progress", (event) => show(event.data));
+    // The panel is there, but can't read the run.
+    events.addEventListener("away", () => {
+      heard = Date.now();
+      say(`The panel’s database does not answer. What stands here is of ${clock(shown)}; the panel goes on trying.`, true);
+    });
     // The run has ended: the page itself says more than the fragment (messages, what to do next).
     events.addEventListener("ended", () => {
       events.close();
       window.location.reload();
     });
     events.addEventListener("error", () => {
+      // While it is connecting, the browser tries again by itself; an answer that is no stream ends that.
       if (events.readyState === EventSource.CLOSED) {
-        say("The connection was closed. Reload the page to see the newest state.", true);
+        sayLost();
+        setTimeout(() => connectAgain(events), AGAIN_AFTER_MS);
       }
     });
     return events;
   }
 
+  /** Makes a new connection once the page can be had again; if there is another page in its place, that is shown. */
+  async function connectAgain(closed) {
+    if (source !== closed || document.visibilityState !== "visible") {
+      return;
+    }
+    let answer = null;
+    try {
+      answer = await fetch(window.location.href, { redirect: "manual", cache: "no-store" });
+    } catch {
+      // Not there at all: as if it had said so.
+    }
+    if (answer?.ok) {
+      source = connect();
+    } else if (!answer || answer.status >= 500 || answer.status === 429) {
+      setTimeout(() => connectAgain(closed), AGAIN_AFTER_MS);
+    } else {
+      window.location.reload();
+    }
+  }
+
   function show(html) {
     heard = Date.now();
+    shown = heard;
     say("Live");
     replace(fragment, html);
     const summary = fragment.querySelector("[data-summary]")?.dataset.summary ?? "";
@@ -59,12 +92,18 @@ function follow(fragment) {
   }
 
   setInterval(() => {
-    const silence = Date.now() - heard;
-    if (silence > STALE_AFTER_MS && source.readyState !== EventSource.CLOSED) {
-      const at = new Date(heard).toLocaleTimeString();
-      say(`No news since ${at}; trying to reach the panel again. The run goes on without this page.`, true);
+    if (Date.now() - heard > STALE_AFTER_MS) {
+      sayLost();
     }
   }, 1000);
+
+  function sayLost() {
+    say(`Not heard from the panel since ${clock(heard)}; trying again. The run goes on without this page.`, true);
+  }
+
+  function clock(moment) {
+    return new Date(moment).toLocaleTimeString();
+  }
 
   function say(text, stale = false) {
     if (note && note.textContent !== text) {

@@ -74,6 +74,7 @@ mod integration {
     mod notifications_undelivered;
     mod operations;
     mod panel_crash;
+    mod panel_database;
     mod paused_worker;
     mod promises;
     mod remote_faults;
@@ -93,6 +94,7 @@ mod integration {
     mod row_servers_random;
     mod row_servers_sessions;
     mod row_servers_values;
+    mod run_waits;
     mod schedules;
     mod schedules_turns;
     mod second_factors;

@@ -282,6 +282,11 @@ pub const KINDS: &[(&str, u16, &str)] = &[
     ("version-needed", 428, "A change must say in If-Match which version it changes."),
     ("too-many-requests", 429, "Wait as long as Retry-After says."),
     ("fault", 500, "The panel failed. What was to be changed was changed whole or not at all."),
+    (
+        "unavailable",
+        503,
+        "The panel’s database does not answer, or this process must not use it; try again later, or another panel.",
+    ),
 ];
 
 /// The kind of a fault.

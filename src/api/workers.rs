@@ -40,12 +40,14 @@ pub struct WorkerDetails {
     pub silent_seconds: u64,
     /// How many runs it works on at once.
     pub concurrency: u64,
-    /// How many runs it was on at its last sign of life.
+    /// How many runs it is on or helps with.
     pub runs: u64,
     /// The sites whose pools it serves; none for all.
     pub sites: Vec<String>,
     /// Whether it finishes what it is on and takes nothing new.
     pub is_draining: bool,
+    /// Whether it was asked to stop, and goes when its runs have ended.
+    pub is_stopping: bool,
     /// How many milliseconds its machine’s clock is ahead of the database’s, which counts; below zero where it is behind.
     pub clock_ahead_ms: i64,
     /// Whether its key file is not the others’, so that it takes no runs and records nothing.
@@ -87,9 +89,10 @@ impl From<&WorkerRow> for WorkerDetails {
             is_alive: worker.is_alive(),
             silent_seconds: worker.silent_ms / 1000,
             concurrency: worker.concurrency,
-            runs: worker.runs,
+            runs: worker.runs + worker.helps,
             sites: worker.sites.clone(),
             is_draining: worker.draining,
+            is_stopping: worker.stopping,
             clock_ahead_ms: worker.clock_ahead_ms,
             has_other_key: worker.others_key,
         }

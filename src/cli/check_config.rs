@@ -1,18 +1,21 @@
 //! `poolsync check-config`: what is in force; secrets are only said to be set.
 
-use crate::config::{Config, SmtpTls};
+use crate::{
+    config::{Config, SmtpTls},
+    state::database_url::{self, InvalidUrl},
+};
 
 /// The configuration in words.
-pub fn describe(config: &Config) -> String {
-    main_part(config) + &elsewhere(config)
+pub fn describe(config: &Config) -> Result<String, InvalidUrl> {
+    Ok(main_part(config)? + &elsewhere(config))
 }
 
-fn main_part(config: &Config) -> String {
+fn main_part(config: &Config) -> Result<String, InvalidUrl> {
     let roots: Vec<String> = config.allowed_roots.iter().map(|r| r.display().to_string()).collect();
-    // The database's URL may hold a password.
-    let engine = config.database_url.split("://").next().unwrap_or_default();
-    format!(
-        "The configuration is good.\n\nlisten                     {}\npublic_url                 {}\ndatabase                   {engine}\ndata_dir                   {}\nkey_file                   {}\nallowed_roots              {}\nworker.concurrency         {}\nworker.lease_seconds       {}\nworker.lend_after_seconds  {}\nworker.sites               {}\nmetrics.listen             {}\nlog                        {}\n",
+    let (database, direct) = database_url::describe(&config.database_url, config.database_direct_url.as_deref())?;
+    let direct = direct.map(|direct| format!("\ndatabase_direct_url        {direct}")).unwrap_or_default();
+    Ok(format!(
+        "The configuration is good.\n\nlisten                     {}\npublic_url                 {}\ndatabase                   {database}{direct}\ndata_dir                   {}\nkey_file                   {}\nallowed_roots              {}\nworker.concurrency         {}\nworker.lease_seconds       {}\nworker.lend_after_seconds  {}\nworker.sites               {}\nmetrics.listen             {}\nlog                        {}\n",
         config.listen,
         config.public_url.as_deref().unwrap_or("(not set)"),
         config.data_dir.display(),
@@ -24,7 +27,7 @@ fn main_part(config: &Config) -> String {
         if config.worker.sites.is_empty() { "(all)".to_owned() } else { config.worker.sites.join(", ") },
         config.metrics.listen.map_or_else(|| "(none)".to_owned(), |listen| listen.to_string()),
         config.log,
-    )
+    ))
 }
 
 /// Where accounts come from beside the panel's own; secrets are only said to be set.

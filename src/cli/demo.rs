@@ -10,7 +10,7 @@ use anyhow::Context as _;
 use clap::Args;
 
 use super::{
-    UsageError, console, demo_world, exit, open,
+    Opening, UsageError, console, demo_world, exit, open,
     place::Place,
     pool,
     run::{report, see_through},
@@ -55,7 +55,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<u8> {
     let mut config = Config::load(Some(&config_file)).map_err(UsageError::from)?;
     config.listen = arguments.listen;
     start_logging(&config, !arguments.once);
-    let panel = open(config, true).await?;
+    let panel = open(config, Opening::Build).await?;
     if pools::list_pools(&panel.database).await?.is_empty() {
         register(&panel, &dir).await?;
     }

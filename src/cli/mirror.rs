@@ -180,7 +180,15 @@ pub async fn run_mirror(arguments: MirrorArguments) -> anyhow::Result<u8> {
         plan: None,
         errors,
     };
-    let report = Report { run: None, state, modules: vec![module], is_preview: false, is_forced: false };
+    let report = Report {
+        run: None,
+        state,
+        worker: None,
+        waiting_for: None,
+        modules: vec![module],
+        is_preview: false,
+        is_forced: false,
+    };
     report.complain(false);
     if arguments.json {
         report.print_json();

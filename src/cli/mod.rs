@@ -12,6 +12,7 @@ pub mod history;
 pub mod manual;
 pub mod mirror;
 pub mod notification;
+mod opening;
 pub mod output;
 pub mod place;
 pub mod pool;
@@ -42,17 +43,14 @@ use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use place::Place;
 
+pub use opening::{Opening, open, open_to_stay};
+
 use crate::{
-    access::audit_key,
     config::Config,
     domain::{Actor, Via},
-    jobs::beside,
     operations::OperationError,
     panel::Panel,
-    state::{
-        Database,
-        audit::keys::{self, KeyStanding},
-    },
+    state::database_url,
     telemetry,
 };
 
@@ -283,43 +281,46 @@ async fn dispatch(cli: Cli) -> anyhow::Result<u8> {
     if cli.no_progress {
         progress::switch_off();
     }
+    let opening = cli.command.opening();
     match cli.command {
         Command::Demo(arguments) => demo::run(arguments).await,
         Command::Serve(arguments) => serve::run(load(file)?, arguments).await,
         Command::Worker(worker::Arguments { command: None }) => serve::run_worker(load(file)?).await,
         Command::Worker(worker::Arguments { command: Some(command) }) => {
-            worker::run(Place::of(&cli.server, file).await?, command).await
+            worker::run(Place::of(&cli.server, file, opening).await?, command).await
         }
         Command::Migrate => {
-            open(load(file)?, true).await?.database.close().await;
+            panel(file, opening).await?.database.close().await;
             Ok(exit::SUCCEEDED)
         }
         Command::CheckConfig => {
             let config = load(file)?;
-            console::print(&check_config::describe(&config));
+            console::print(&check_config::describe(&config)?);
             Ok(exit::SUCCEEDED)
         }
-        Command::User(command) => user::run(Place::of(&cli.server, file).await?, command).await,
-        Command::Token(command) => token::run(Place::of(&cli.server, file).await?, command).await,
-        Command::Role(command) => role::run(Place::of(&cli.server, file).await?, command).await,
-        Command::Pool(command) => pool::run(Place::of(&cli.server, file).await?, command).await,
+        Command::User(command) => user::run(Place::of(&cli.server, file, opening).await?, command).await,
+        Command::Token(command) => token::run(Place::of(&cli.server, file, opening).await?, command).await,
+        Command::Role(command) => role::run(Place::of(&cli.server, file, opening).await?, command).await,
+        Command::Pool(command) => pool::run(Place::of(&cli.server, file, opening).await?, command).await,
         Command::Sync(arguments) => sync::run(&cli.server, file, arguments).await,
         Command::Restore(arguments) => restore::run(&cli.server, file, arguments).await,
-        Command::Run(command) => run::run(Place::of(&cli.server, file).await?, command).await,
-        Command::Status(arguments) => status::run(Place::of(&cli.server, file).await?, arguments).await,
+        Command::Run(command) => run::run(Place::of(&cli.server, file, opening).await?, command).await,
+        Command::Status(arguments) => status::run(Place::of(&cli.server, file, opening).await?, arguments).await,
         Command::Mirror(arguments) => mirror::run_mirror(arguments).await,
         Command::Verify(arguments) => mirror::run_verify(arguments).await,
-        Command::Audit(command) => audit::run(open(load(file)?, true).await?, command).await,
-        Command::RotateKey => rotate_key::run(open(load(file)?, true).await?).await,
+        Command::Audit(command) => audit::run(panel(file, opening).await?, command).await,
+        Command::RotateKey => rotate_key::run(panel(file, opening).await?).await,
         Command::Track(command) => track::run(command).await,
-        Command::History(command) => history::run(open(load(file)?, true).await?, command).await,
-        Command::Schedule(command) => schedule::run(Place::of(&cli.server, file).await?, command).await,
-        Command::Settings(command) => settings::run(Place::of(&cli.server, file).await?, command).await,
-        Command::Target(command) => target::run(Place::of(&cli.server, file).await?, command).await,
-        Command::Alarm(command) => alarm::run(Place::of(&cli.server, file).await?, command).await,
-        Command::Channel(command) => channel::run(Place::of(&cli.server, file).await?, command).await,
-        Command::Rule(command) => rule::run(Place::of(&cli.server, file).await?, command).await,
-        Command::Notification(command) => notification::run(Place::of(&cli.server, file).await?, command).await,
+        Command::History(command) => history::run(panel(file, opening).await?, command).await,
+        Command::Schedule(command) => schedule::run(Place::of(&cli.server, file, opening).await?, command).await,
+        Command::Settings(command) => settings::run(Place::of(&cli.server, file, opening).await?, command).await,
+        Command::Target(command) => target::run(Place::of(&cli.server, file, opening).await?, command).await,
+        Command::Alarm(command) => alarm::run(Place::of(&cli.server, file, opening).await?, command).await,
+        Command::Channel(command) => channel::run(Place::of(&cli.server, file, opening).await?, command).await,
+        Command::Rule(command) => rule::run(Place::of(&cli.server, file, opening).await?, command).await,
+        Command::Notification(command) => {
+            notification::run(Place::of(&cli.server, file, opening).await?, command).await
+        }
         Command::Completions(arguments) => Ok(manual::completions(&arguments)),
         Command::Man(arguments) => manual::man(&arguments),
     }
@@ -338,38 +339,17 @@ impl UsageError {
 }
 
 fn load(file: Option<&std::path::Path>) -> anyhow::Result<Config> {
-    Config::load(file).map_err(UsageError::from)
+    let config = Config::load(file).map_err(UsageError::from)?;
+    // What they say stays text until the database is opened.
+    database_url::describe(&config.database_url, config.database_direct_url.as_deref()).map_err(UsageError::from)?;
+    Ok(config)
 }
 
-/// A panel on the configured database, which is created and brought up to date unless `migrate` is false.
-pub async fn open(config: Config, migrate: bool) -> anyhow::Result<Panel> {
-    create_private_dir(&config.data_dir)
-        .with_context(|| format!("The data folder {} can’t be created", config.data_dir.display()))?;
-    let database = Database::connect_around(&config.database_url, config.database_direct_url.as_deref())
-        .await
-        .context("The panel’s database can’t be opened; check database_url")?;
-    if migrate {
-        database.migrate().await?;
-    }
-    audit_key::keep_in(&config, &database);
-    let panel = Panel::new(config, database);
-    // Nothing goes by a wrong clock, not even at first.
-    if let Err(error) = beside::look(&panel).await {
-        tracing::warn!(
-            error = &error as &dyn std::error::Error,
-            "how this process fits its database can’t be seen yet"
-        );
-    }
-    if let KeyStanding::Others(other) = keys::look(&panel.database).await.unwrap_or(KeyStanding::Ours) {
-        anyhow::bail!("{} can’t be used: {other}", panel.config.key_file.display());
-    }
-    Ok(panel)
-}
-
-/// Only the panel's own account may look into its data.
-fn create_private_dir(path: &std::path::Path) -> std::io::Result<()> {
-    use std::os::unix::fs::DirBuilderExt;
-    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
+/// The panel of this machine, for a command that has no other way to it.
+async fn panel(file: Option<&std::path::Path>, opening: Opening) -> anyhow::Result<Panel> {
+    let config = load(file)?;
+    start_logging(&config, false);
+    open(config, opening).await
 }
 
 /// Who is at the terminal.
@@ -392,9 +372,9 @@ fn describe(error: &anyhow::Error) -> String {
 
 /// Begins logging as configured; commands that only answer and end say themselves what went wrong.
 pub(crate) fn start_logging(config: &Config, serving: bool) {
-    // What came of a message that was tried is what the command says.
-    telemetry::start(
-        if serving { &config.log } else { "error,poolsync::jobs::deliver=off" },
-        config.otel.endpoint.as_deref(),
-    );
+    /// What came of a message that was tried is what the command says. That it waits for the database is said, and why
+    /// a file of passwords is left aside.
+    const OF_COMMANDS: &str =
+        "error,poolsync::jobs::deliver=off,poolsync::state::places=warn,sqlx_postgres::options::pgpass=warn";
+    telemetry::start(if serving { &config.log } else { OF_COMMANDS }, config.otel.endpoint.as_deref());
 }

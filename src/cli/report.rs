@@ -9,7 +9,7 @@ use super::{
     output::{self, Format, Row},
 };
 use crate::{
-    api::runs::types::{MessageSaid, ModuleDetails, RunDetails},
+    api::runs::types::{MessageSaid, ModuleDetails, RunDetails, RunSummary},
     domain::{Counts, Intent, ModuleState, RunId, RunState},
     sync::SkippedItem,
 };
@@ -22,6 +22,12 @@ pub struct Report {
     pub run: Option<RunId>,
     /// How it ended.
     pub state: RunState,
+    /// The worker that took it last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub worker: Option<String>,
+    /// Why it does not begin or go on, in a sentence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waiting_for: Option<String>,
     /// Module by module.
     pub modules: Vec<ModuleReport>,
     /// Whether it only says what would be done.
@@ -167,7 +173,7 @@ impl Report {
         for message in messages {
             by_module.entry(message.module).or_default().push(message.into());
         }
-        let RunDetails { run, modules, .. } = details;
+        let RunDetails { run, modules, waiting_for, .. } = details;
         let modules = modules
             .into_iter()
             .map(|m| {
@@ -186,7 +192,8 @@ impl Report {
             })
             .collect();
         let is_preview = run.intent == Intent::Preview;
-        Self { run: Some(run.id), state: run.state, modules, is_preview, is_forced: run.force }
+        let RunSummary { id, state, worker, force, .. } = run;
+        Self { run: Some(id), state, worker, waiting_for, modules, is_preview, is_forced: force }
     }
 
     /// Prints it in the form that was asked for; what went wrong goes to standard error beside the table.
@@ -194,6 +201,12 @@ impl Report {
         match format {
             Format::Table => {
                 console::print(&self.table());
+                if let Some(worker) = &self.worker {
+                    console::print_line(&format!("Carried out by worker {worker}."));
+                }
+                if let Some(why) = &self.waiting_for {
+                    console::print_line(&format!("Waits: {why}"));
+                }
                 self.complain(false);
             }
             Format::Json => self.print_json(),

@@ -6,7 +6,7 @@ use std::path::Path;
 use clap::Args;
 
 use super::{
-    UsageError, console, exit,
+    Opening, UsageError, console, exit,
     place::Place,
     remote::ServerArguments,
     report::Report,
@@ -48,7 +48,7 @@ pub struct Arguments {
 pub async fn run(server: &ServerArguments, config: Option<&Path>, arguments: Arguments) -> anyhow::Result<u8> {
     let selection: ModuleSelection = arguments.backup_module.parse().map_err(UsageError::from)?;
     let pool: Fqdn = arguments.pool_fqdn.parse().map_err(UsageError::from)?;
-    let place = Place::of(server, config).await?;
+    let place = Place::of(server, config, Opening::UpToDate).await?;
     let mode = if arguments.full { Mode::Full } else { Mode::Delta };
     let code = restore(&place, NewRestore { pool, module: selection, mode }, &arguments).await;
     place.close().await;

@@ -40,7 +40,10 @@ impl Row for RoleDetails {
         vec![
             self.name.clone(),
             if self.built_in { "(built in)".to_owned() } else { self.template.clone() },
-            format!("{} cmdlets", self.rights.permissions.len()),
+            match self.rights.permissions.len() {
+                1 => "1 cmdlet".to_owned(),
+                more => format!("{more} cmdlets"),
+            },
             scope(&self.rights).to_string(),
         ]
     }

@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use clap::Args;
 use tokio::{net::TcpListener, sync::Notify, task::JoinHandle};
 
-use super::{console, exit, open, start_logging};
+use super::{Opening, console, exit, open_to_stay, start_logging};
 use crate::{
     access::setup::offer_setup,
     config::Config,
@@ -31,7 +31,8 @@ pub struct Arguments {
 /// Serves the panel until the process is asked to stop.
 pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<u8> {
     start_logging(&config, true);
-    let panel = open(config, !arguments.no_migrate).await?;
+    let opening = if arguments.no_migrate { Opening::AsItIs } else { Opening::Build };
+    let panel = open_to_stay(config, opening).await?;
     serve(panel, !arguments.no_worker).await
 }
 
@@ -118,10 +119,12 @@ async fn say_where(panel: &Panel, address: SocketAddr) -> anyhow::Result<()> {
     let config = &panel.config;
     let scheme = if config.tls.is_some() { "https" } else { "http" };
     let base = config.public_url.clone().unwrap_or_else(|| format!("{scheme}://{address}"));
-    console::print_line(&format!("poolsync listens on {base}"));
     let mut tx = panel.database.begin().await?;
     record_address(&mut tx, &base, config.public_url.is_some(), panel.clock.now()).await?;
     tx.commit().await?;
+    let setup = offer_setup(panel).await?;
+    // Once nothing can go wrong any more.
+    console::print_line(&format!("poolsync listens on {base}"));
     if !address.ip().is_loopback() && !config.is_public_over_tls() {
         console::complain(&format!(
             "WARNING: {address} can be reached from other machines, and nothing says that it is reached over TLS. Whoever \
@@ -129,7 +132,7 @@ async fn say_where(panel: &Panel, address: SocketAddr) -> anyhow::Result<()> {
              put a proxy that speaks TLS in front and set public_url to its https:// address."
         ));
     }
-    if let Some(path) = offer_setup(panel).await? {
+    if let Some(path) = setup {
         console::print_line(&format!("There is no account yet. Make the first administrator at {base}{path}"));
     }
     Ok(())
@@ -138,7 +141,7 @@ async fn say_where(panel: &Panel, address: SocketAddr) -> anyhow::Result<()> {
 /// Works on runs until the process is asked to stop.
 pub async fn run_worker(config: Config) -> anyhow::Result<u8> {
     start_logging(&config, true);
-    let panel = open(config, true).await?;
+    let panel = open_to_stay(config, Opening::Build).await?;
     lifecycle::watch_signals(panel.shutdown.clone(), None)?;
     hear_others(&panel);
     let metrics = serve_metrics(&panel).await?;

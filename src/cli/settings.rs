@@ -43,7 +43,7 @@ pub struct SetArguments {
     changes: Vec<String>,
     /// Only show what would change
     #[arg(long)]
-    what_if: bool,
+    pub(super) what_if: bool,
 }
 
 /// A setting with its value.

@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::{
     UsageError, console, exit,
-    output::{self, OutputArguments, Row},
+    output::{self, Format, OutputArguments, Row},
     place::Place,
     sync::{parsed, pools_of_input},
 };
@@ -12,7 +12,10 @@ use crate::{
     api::status::{BackupStanding, StandingWord},
     clock::Clock,
     domain::{Category, Fqdn, RunState, Timestamp},
-    operations::status::Wanted,
+    operations::{
+        fold::{Folded, fold},
+        status::Wanted,
+    },
 };
 
 /// Options of `status`.
@@ -47,7 +50,10 @@ pub async fn run(place: Place, arguments: Arguments) -> anyhow::Result<u8> {
             console::print_line(&serde_json::to_string(line)?);
         }
     } else {
-        output::print(&lines, arguments.output.format())?;
+        match arguments.output.format() {
+            Format::Table => output::print(&folded(lines), Format::Table)?,
+            format => output::print(&lines, format)?,
+        }
     }
     Ok(exit::SUCCEEDED)
 }
@@ -116,6 +122,37 @@ impl Row for BackupStanding {
             or(self.next_run.map(|at| at.0.rfc3339()), "-"),
             self.not_copied.clone().unwrap_or_else(|| self.why.clone()),
         ]
+    }
+}
+
+/// A line for people: modules that are not copied for the same reason share one.
+#[derive(serde::Serialize)]
+struct Told {
+    #[serde(skip)]
+    line: Folded<BackupStanding>,
+}
+
+fn folded(lines: Vec<BackupStanding>) -> Vec<Told> {
+    let why = |line: &BackupStanding| {
+        let is_bare = line.not_initialized && line.last_run.is_none() && line.under_way.is_none();
+        line.not_copied.clone().filter(|_| is_bare).map(|reason| (line.module, reason))
+    };
+    // The reasons name their pool, so those of several are never folded.
+    fold(lines, why).into_iter().map(|line| Told { line }).collect()
+}
+
+impl Row for Told {
+    const HEADING: &'static [&'static str] = BackupStanding::HEADING;
+    const FIELDS: &'static [&'static str] = BackupStanding::FIELDS;
+
+    fn cells(&self) -> Vec<String> {
+        let Folded { of, reason } = &self.line;
+        let mut cells = of.first().map(Row::cells).unwrap_or_default();
+        if let (Some(reason), [_, _, module, .., why]) = (reason, cells.as_mut_slice()) {
+            *module = of.iter().map(|one| one.module.to_string()).collect::<Vec<_>>().join(", ");
+            reason.clone_into(why);
+        }
+        cells
     }
 }
 

@@ -9,11 +9,11 @@ use std::{
 use clap::Args;
 
 use super::{
-    UsageError, console, exit,
+    Opening, UsageError, console, exit,
     place::Place,
     remote::ServerArguments,
     report::worse,
-    run::{report, see_through, tell_held},
+    run::{report, see_through, tell_held, tell_queued},
 };
 use crate::{
     api::runs::types::NewRuns,
@@ -39,7 +39,7 @@ pub struct Arguments {
     /// Only find out what would be done; writes nothing to either store
     #[arg(long)]
     what_if: bool,
-    /// Queue the run and return; a running panel or worker carries it out
+    /// Queue the run, print its id and return; a running panel or worker carries it out
     #[arg(long)]
     no_wait: bool,
     /// Print the result as one JSON object
@@ -51,7 +51,7 @@ pub struct Arguments {
 pub async fn run(server: &ServerArguments, config: Option<&Path>, arguments: Arguments) -> anyhow::Result<u8> {
     let selection: ModuleSelection = arguments.backup_module.parse().map_err(UsageError::from)?;
     let pools = pools(&arguments)?;
-    let place = Place::of(server, config).await?;
+    let place = Place::of(server, config, Opening::UpToDate).await?;
     let request = RunRequest {
         selection,
         mode: if arguments.full { Mode::Full } else { Mode::Delta },
@@ -117,11 +117,14 @@ async fn sync_pool(place: &Place, pool: Fqdn, request: RunRequest, arguments: &A
     if arguments.json {
         report.print_json();
     } else if arguments.no_wait {
-        console::complain(&format!("Queued as run {run}."));
+        tell_queued(run);
     } else if arguments.what_if {
         console::print(&report.table());
     }
     report.complain(force);
+    if let (true, Some(why)) = (arguments.no_wait, &report.waiting_for) {
+        console::complain(&format!("It waits: {why}"));
+    }
     tell_held(place, &report);
     // Queued is done, whatever a worker has made of it by now.
     Ok(if arguments.no_wait { exit::SUCCEEDED } else { report.exit_code() })

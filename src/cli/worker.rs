@@ -4,10 +4,13 @@ use clap::{Args, Subcommand};
 
 use super::{
     console, exit,
-    output::{self, OutputArguments, Row},
+    output::{self, Format, OutputArguments, Row},
     place::Place,
 };
 use crate::api::workers::WorkerDetails;
+
+/// How there comes to be one.
+pub const START_ONE: &str = "Start one: “poolsync serve” has one inside, “poolsync worker” is one alone.";
 
 /// Options of `worker`; without a command it works.
 #[derive(Debug, Args)]
@@ -59,6 +62,7 @@ impl Row for WorkerDetails {
         "is_draining",
         "clock_ahead_ms",
         "has_other_key",
+        "is_stopping",
     ];
 
     fn cells(&self) -> Vec<String> {
@@ -67,6 +71,7 @@ impl Row for WorkerDetails {
             match self {
                 Self { is_alive: false, .. } => "silent",
                 Self { has_other_key: true, .. } => "other key file",
+                Self { is_stopping: true, .. } => "stopping",
                 Self { is_draining: true, .. } => "draining",
                 _ => "alive",
             }
@@ -85,7 +90,14 @@ impl Row for WorkerDetails {
 /// Carries out the command.
 pub async fn run(place: Place, command: Command) -> anyhow::Result<u8> {
     match command {
-        Command::List { output } => output::print(&place.workers().await?, output.format())?,
+        Command::List { output } => {
+            let workers = place.workers().await?;
+            if workers.is_empty() && output.format() == Format::Table {
+                console::print_line(&format!("No worker is running, so what is asked for waits. {START_ONE}"));
+            } else {
+                output::print(&workers, output.format())?;
+            }
+        }
         Command::Drain { name } => place.drain_worker(&name, true).await?,
         Command::Resume { name } => place.drain_worker(&name, false).await?,
         Command::Clear { name } => {

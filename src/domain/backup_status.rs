@@ -136,10 +136,10 @@ impl Signs {
     /// The rules, the first that fits:
     ///
     /// 1. Not copied, or never yet: `NotInitialized`, and nothing about the import.
-    /// 2. The last sync failed: `ErrorState` on both sides; so is one that was stopped or waits for a decision before any
-    ///    succeeded, for then nobody knows what the backup has.
+    /// 2. The last sync failed: `ErrorState` on both sides.
     /// 3. A sync is under way: `SteadyState`.
-    /// 4. The last sync was stopped, or waits for a decision: `NonSteadyState`.
+    /// 4. The last sync was stopped, or waits for a decision: `NonSteadyState`; before any succeeded, `ErrorState` on both
+    ///    sides, for then nobody knows what the backup has.
     /// 5. Changes are tracked, and some waited when they were counted since the last sync: `NonSteadyState` if the oldest
     ///    waits for longer than twice the time between two syncs, or if there are more than are counted; else
     ///    `SteadyState`. What waited then waits still, however long ago it was counted.

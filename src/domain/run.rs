@@ -212,6 +212,8 @@ pub struct Run {
     pub held_until: Option<Timestamp>,
     /// How often a worker has taken it.
     pub attempt: u32,
+    /// The machine and process of the worker that took it last, also after its end.
+    pub worker: Option<String>,
     /// When the list of its items went, if it is not kept any more.
     pub items_removed: Option<ItemsRemoved>,
 }
@@ -259,6 +261,7 @@ impl Run {
             finished_at: None,
             held_until: None,
             attempt: 0,
+            worker: None,
             items_removed: None,
         }
     }

@@ -82,6 +82,7 @@ pub(super) async fn sync_module(job: &Job, module: BackupModule, context: &Conte
 }
 
 async fn attempt(job: &Job, module: BackupModule, context: &Context) -> Result<Worked, Fault> {
+    job.note_untouched(module, false);
     let settings = settings::load_settings(&job.panel.database).await?;
     job.panel.limit.set(settings.bandwidth_at(job.panel.clock.now()));
     let Stores { origin, target, target_marker, tables } = find_stores(job, module).await?;
@@ -125,6 +126,9 @@ async fn record_and_judge(
         let mut tx = job.panel.database.begin().await?;
         changes::forget_unpassed(&mut tx, &job.lease, module).await?;
         tx.commit().await?;
+        // If nothing else was ever let through, and all of it is still to be done, then nothing of it was done.
+        let listed = changes::next_seq(&job.panel.database, job.run.id, module).await?;
+        job.note_untouched(module, *let_through == digest && listed == plan.totals().changes());
         if *let_through != digest
             && is_rest(job, module, plan).await?
             && let Some(passed) = guard::approved(plan, &digest)

@@ -13,6 +13,7 @@ use crate::{
     panel::Panel,
     state::{
         StateError,
+        away::log_failure,
         backlog::{Found, forget_backlog, record_backlog},
         chores::take_chore,
         pools, runs, settings,
@@ -36,7 +37,7 @@ pub(super) async fn look_after(panel: Panel) {
         if !panel.database.stands_back()
             && let Err(error) = count_if_due(&panel).await
         {
-            tracing::error!(error = &error as &dyn std::error::Error, "waiting changes could not be counted");
+            log_failure!(panel.database, error, &error, "waiting changes could not be counted");
         }
         tokio::select! {
             () = panel.shutdown.cancelled() => {}

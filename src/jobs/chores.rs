@@ -13,6 +13,7 @@ use crate::{
     state::{
         StateError,
         audit::{insert_audit, retention::remove_before},
+        away::log_failure,
         chores::take_chore,
         kept_answers, pools, settings,
     },
@@ -46,7 +47,7 @@ pub(super) async fn look_after(panel: Panel) {
         if !panel.database.stands_back()
             && let Err(error) = do_what_is_due(&panel).await
         {
-            tracing::error!(error = &error as &dyn std::error::Error, "a chore could not be done; it is tried again");
+            log_failure!(panel.database, error, &error, "a chore could not be done; it is tried again");
         }
         tokio::select! {
             () = panel.shutdown.cancelled() => {}

@@ -1,6 +1,7 @@
 //! Why a module of a run does not get to its end.
 
 use crate::{
+    config::OutsideRoots,
     domain::MarkerFault,
     operations::{markers::MarkerError, store_secrets::AddressError},
     state::StateError,
@@ -29,6 +30,8 @@ pub(super) enum Fault {
         "A worker died while it carried this plan out, and the stores have changed since, so what is left is another plan now. What had been done stays; look at the new plan of this run, and apply that."
     )]
     PlanChangedHalfway,
+    #[error("{0} Nothing was changed.")]
+    OutsideRoots(OutsideRoots),
     #[error("{0}")]
     Refused(String),
     #[error(transparent)]

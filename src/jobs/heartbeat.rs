@@ -1,4 +1,4 @@
-//! The heartbeat of a run: it renews the lease, hears of a wish to cancel and of a changed limit, and writes the tallies to the
+//! The heartbeat of a run: it renews the lease, says that its worker lives, hears of a wish to cancel and of a changed limit, and writes the tallies to the
 //! run's row.
 
 use std::{
@@ -14,9 +14,10 @@ use crate::{
     domain::BackupModule,
     state::{
         StateError,
+        away::log_failure,
         bells::Bell,
         queue::{self, Progress},
-        settings,
+        settings, workers,
     },
     sync::{Moment, Tally},
 };
@@ -37,12 +38,13 @@ pub(super) struct Watched {
 pub(super) async fn beat(job: Arc<Job>, mut watched: Vec<Watched>, done: CancellationToken) {
     let mut ticks = tokio::time::interval(HEARTBEAT);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut heard_at = None;
     loop {
         tokio::select! {
             () = done.cancelled() => return,
             _ = ticks.tick() => {}
         }
-        match beat_once(&job, &mut watched).await {
+        match beat_once(&job, &mut watched, &mut heard_at).await {
             // Others read the row twice a second: told of every tally, they would read it as often, and commits that
             // tell something wait for each other.
             Ok(()) => job.panel.bells().ring(Bell::Run(job.run.id)),
@@ -53,13 +55,13 @@ pub(super) async fn beat(job: Arc<Job>, mut watched: Vec<Watched>, done: Cancell
             }
             // The lease goes on until its time; the engine looks at that by itself.
             Err(error) => {
-                tracing::error!(run.id = %job.run.id, error = &error as &dyn std::error::Error, "a sign of life failed");
+                log_failure!(job.panel.database, error, &error, run.id = %job.run.id, "a sign of life failed");
             }
         }
     }
 }
 
-async fn beat_once(job: &Job, watched: &mut [Watched]) -> Result<(), StateError> {
+async fn beat_once(job: &Job, watched: &mut [Watched], heard_at: &mut Option<Instant>) -> Result<(), StateError> {
     let extension = job.panel.config.worker.lease;
     let asked = Moment::now();
     let mut tx = job.panel.database.begin().await?;
@@ -74,7 +76,14 @@ async fn beat_once(job: &Job, watched: &mut [Watched]) -> Result<(), StateError>
             *written = Some(progress);
         }
     }
+    let is_heard = heard_at.is_some_and(|at| at.elapsed() < workers::EVERY_ON_A_RUN);
+    if let (false, Some(worker)) = (is_heard, &job.run.worker) {
+        workers::note_heard(&mut tx, worker).await?;
+    }
     tx.commit().await?;
+    if !is_heard {
+        *heard_at = Some(Instant::now());
+    }
     job.panel.limit.set(settings.bandwidth_at(job.panel.clock.now()));
     job.engine_lease.renew(asked, extension);
     if renewed.cancel_requested && !job.cancelled.swap(true, Ordering::Relaxed) {

@@ -18,6 +18,7 @@ use crate::{
     panel::Panel,
     state::{
         StateError,
+        away::log_failure,
         lent::{self, Standing, Task, TaskId},
         queue::Lease,
         settings, workers,
@@ -115,8 +116,7 @@ impl Hands for Lender {
         match self.runtime.block_on(self.ask(task, is_over)) {
             Ok(answer) => answer,
             Err(error) => {
-                let error = &error as &dyn std::error::Error;
-                tracing::warn!(run.id = %self.lease.run(), error, "no part of the comparison could be lent out");
+                log_failure!(self.panel.database, warn, &error, run.id = %self.lease.run(), "no part of the comparison could be lent out");
                 *self.quiet.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now() + QUIET);
                 None
             }
@@ -162,7 +162,7 @@ impl Helping {
             }
         };
         if let Err(error) = give(panel, &task, &answer).await {
-            tracing::warn!(run.id = %task.run.id, error = &error as &dyn std::error::Error, "help came to nothing");
+            log_failure!(panel.database, warn, &error, run.id = %task.run.id, "help came to nothing");
         }
     }
 

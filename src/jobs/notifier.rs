@@ -23,6 +23,7 @@ use crate::{
     panel::Panel,
     state::{
         StateError, Tx, alarms,
+        away::log_failure,
         channels::list_channels,
         chores::take_chore,
         events::{delete_event, forget_set_aside, list_events, set_aside, set_aside_untold},
@@ -71,10 +72,7 @@ pub async fn keep(panel: Panel) {
         if !panel.database.stands_back()
             && let Err(error) = look(&panel, &busy, &done, &slots, &sending).await
         {
-            tracing::error!(
-                error = &error as &dyn std::error::Error,
-                "people could not be told what happened; it is tried again"
-            );
+            log_failure!(panel.database, error, &error, "people could not be told what happened; it is tried again");
         }
         tokio::select! {
             () = panel.shutdown.cancelled() => {}

@@ -9,7 +9,7 @@ use crate::{
     domain::Timestamp,
     operations::{schedules::due::begin_due, set_aside::list_set_aside},
     panel::Panel,
-    state::{StateError, schedules::has_become_due},
+    state::{StateError, away::log_failure, schedules::has_become_due},
 };
 
 /// How often is looked whether anything has become due: one small query.
@@ -37,7 +37,7 @@ pub(super) async fn keep_schedules(panel: Panel) {
         if !panel.database.stands_back()
             && let Err(error) = look(&panel, &mut looks).await
         {
-            tracing::error!(error = &error as &dyn std::error::Error, "what is due can’t be begun; it is tried again");
+            log_failure!(panel.database, error, &error, "what is due can’t be begun; it is tried again");
         }
         tokio::select! {
             () = panel.shutdown.cancelled() => {}

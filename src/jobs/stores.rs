@@ -143,7 +143,7 @@ pub(super) async fn open_marked(
         let fqdn = pool.fqdn();
         Fault::Refused(format!("{fqdn} has no {role} store for {module} any more. Nothing was changed."))
     })?;
-    panel.config.check_root(&address.url).map_err(|e| Fault::Refused(format!("{e} Nothing was changed.")))?;
+    panel.config.check_root(&address.url).map_err(Fault::OutsideRoots)?;
     let marker = check_marker(panel, pool, (module, role), &address).await?;
     Ok((address, marker))
 }

@@ -5,8 +5,9 @@
 //! history knows what was done even if the worker dies right after.
 
 use std::{
+    collections::BTreeSet,
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
     time::Duration,
@@ -28,7 +29,9 @@ use crate::{
     domain::{Action, BackupModule, ModuleState, Run, RunState},
     panel::Panel,
     state::{
-        StateError, Tx, holds,
+        StateError, Tx,
+        away::log_failure,
+        holds,
         queue::{self, Claim, Lease},
         runs,
     },
@@ -50,6 +53,24 @@ pub(super) struct Job {
     pub cancelled: AtomicBool,
     /// Until a person asks for its end, a run that is stopped is taken up again.
     pub comes_back: Arc<AtomicBool>,
+    /// Modules of which all is still to be done that an attempt before this one had begun to carry out.
+    untouched: Mutex<BTreeSet<BackupModule>>,
+}
+
+impl Job {
+    /// Notes whether all of a plan is still to be done that an earlier attempt had begun to carry out.
+    pub fn note_untouched(&self, module: BackupModule, is_untouched: bool) {
+        let mut untouched = self.untouched.lock().unwrap_or_else(PoisonError::into_inner);
+        if is_untouched {
+            untouched.insert(module);
+        } else {
+            untouched.remove(&module);
+        }
+    }
+
+    fn is_untouched(&self, module: BackupModule) -> bool {
+        self.untouched.lock().unwrap_or_else(PoisonError::into_inner).contains(&module)
+    }
 }
 
 /// How a module ended.
@@ -75,6 +96,7 @@ pub async fn carry_out(panel: &Panel, claim: Claim, asked: Moment, stop: &Cancel
         stop: stop.child_token(),
         cancelled: AtomicBool::new(false),
         comes_back: Arc::new(AtomicBool::new(true)),
+        untouched: Mutex::default(),
     });
     let Run { pool, request, .. } = &job.run;
     let span = tracing::info_span!(
@@ -90,7 +112,7 @@ pub async fn carry_out(panel: &Panel, claim: Claim, asked: Moment, stop: &Cancel
         Ok(None) => tracing::info!(run.id = %id, "run given back"),
         Err(error) => {
             // Nothing more can be recorded under this lease; once it has run out, the run is taken up again.
-            tracing::error!(run.id = %id, error = &error as &dyn std::error::Error, "a run’s end could not be recorded");
+            log_failure!(panel.database, error, &error, run.id = %id, "a run’s end could not be recorded");
         }
     }
 }
@@ -182,7 +204,9 @@ async fn carry_out_module(job: &Job, module: BackupModule, tally: &Arc<Tally>) -
         Err(Fault::State(error)) => return Err(error),
         Err(_) => false,
     };
-    let (state, message, done) = match sync_module(job, module, &context).await {
+    let worked = sync_module(job, module, &context).await;
+    let begun = begun && !job.is_untouched(module);
+    let (state, message, done) = match worked {
         Ok(done) => {
             let (state, message) = done.worked.outcome();
             (state, message, Some(done))
@@ -196,7 +220,8 @@ async fn carry_out_module(job: &Job, module: BackupModule, tally: &Arc<Tally>) -
             if !begun {
                 nothing_was_done(job, module).await?;
             }
-            (RunState::Cancelled, Some(error.to_string()), None)
+            let sentence = if begun { CANCELLED_HALFWAY.to_owned() } else { error.to_string() };
+            return finish_as(job, module, RunState::Cancelled, sentence, tally).await;
         }
         Err(fault @ Fault::Held { changed, .. }) => {
             if changed {
@@ -215,6 +240,7 @@ async fn carry_out_module(job: &Job, module: BackupModule, tally: &Arc<Tally>) -
             tracing::warn!(run.id = %job.run.id, run.module = %module, error = &fault as &dyn std::error::Error, "module failed");
             let sentence = match &fault {
                 Fault::Sync(error) => error.with_cause(),
+                Fault::OutsideRoots(_) => where_it_was(job, &fault),
                 other => other.to_string(),
             };
             (RunState::Failed, Some(sentence), None)
@@ -222,6 +248,18 @@ async fn carry_out_module(job: &Job, module: BackupModule, tally: &Arc<Tally>) -
     };
     let message = message.map(|sentence| so_far(sentence, begun && done.is_none()));
     finish(job, module, state, message, done.as_ref(), tally).await?;
+    Ok(End::Final)
+}
+
+/// Records how a module ended that did not get to its end.
+async fn finish_as(
+    job: &Job,
+    module: BackupModule,
+    state: RunState,
+    sentence: String,
+    tally: &Arc<Tally>,
+) -> Result<End, StateError> {
+    finish(job, module, state, Some(sentence), None, tally).await?;
     Ok(End::Final)
 }
 
@@ -237,8 +275,17 @@ fn so_far(sentence: String, begun: bool) -> String {
     if begun { format!("{sentence} {BEGUN}") } else { sentence }
 }
 
+const CANCELLED_HALFWAY: &str = "The run was cancelled. This attempt did nothing; one before it was broken off after it had begun to carry \
+     out a plan, and what it did of that, if anything, stays: look at what putting it back would do, or sync again.";
+
 const BEGUN: &str = "That is so of this attempt; one before it had begun to carry out a plan, and what that did stays: look at \
      the changes of this run, put them back, or sync again.";
+
+/// A sentence about what the worker's machine allows: other machines may allow other folders.
+fn where_it_was(job: &Job, fault: &Fault) -> String {
+    let worker = job.run.worker.as_deref().unwrap_or_default();
+    format!("Refused by worker {worker}, whose machine has a configuration of its own: {fault}")
+}
 
 /// Why a plan waits for a person's word.
 fn why_held(job: &Job, fault: &Fault) -> String {

@@ -19,7 +19,9 @@ use crate::{
     domain::{RunId, RunState},
     panel::Panel,
     state::{
-        StateError, holds,
+        StateError,
+        away::log_failure,
+        holds,
         queue::{self, Claim, Taker},
         settings,
         workers::{self, Sign, WorkerKind},
@@ -102,9 +104,9 @@ impl Worker {
                         continue;
                     }
                     Ok(None) => {}
-                    Err(error) => log_failed_look(&error),
+                    Err(error) => self.log_failed_look(&error),
                 },
-                Err(error) => log_failed_look(&error),
+                Err(error) => self.log_failed_look(&error),
             }
             drop(slot);
             helping.close_unused();
@@ -128,6 +130,10 @@ impl Worker {
             tracing::warn!(error = &error as &dyn std::error::Error, "the worker could not be taken off the list");
         }
         tracing::info!(worker.name = self.name, "worker stopped");
+    }
+
+    fn log_failed_look(&self, error: &StateError) {
+        log_failure!(self.panel.database, error, error, "the queue can’t be read; trying again");
     }
 
     async fn say_farewell(&self) -> Result<(), StateError> {
@@ -204,11 +210,15 @@ async fn give_signs(panel: Panel, name: String, kind: WorkerKind, under_way: Tas
         let clock_ahead_ms = panel.beside.clock_ahead_ms();
         let sites = &panel.config.worker.sites;
         let others_key = panel.database.audit_chain().is_others();
-        let sign = Sign { name: &name, kind, concurrency, runs, sites, clock_ahead_ms, others_key };
+        let stopping = panel.shutdown.is_cancelled();
+        let sign = Sign { name: &name, kind, concurrency, runs, sites, clock_ahead_ms, others_key, stopping };
         if let Err(error) = give_sign(&panel, sign).await {
-            tracing::warn!(error = &error as &dyn std::error::Error, "a worker’s sign of life failed; trying again");
+            log_failure!(panel.database, warn, &error, "a worker’s sign of life failed; trying again");
         }
-        tokio::time::sleep(workers::EVERY).await;
+        tokio::select! {
+            () = tokio::time::sleep(workers::EVERY) => {}
+            () = panel.shutdown.cancelled(), if !stopping => {}
+        }
     }
 }
 
@@ -216,8 +226,4 @@ async fn give_sign(panel: &Panel, sign: Sign<'_>) -> Result<(), StateError> {
     let mut tx = panel.database.begin().await?;
     workers::record_sign(&mut tx, sign).await?;
     tx.commit().await
-}
-
-fn log_failed_look(error: &StateError) {
-    tracing::error!(error = error as &dyn std::error::Error, "the queue can’t be read; trying again");
 }

@@ -282,13 +282,13 @@ async fn look_at(
 pub fn why_not_exported(pool: &Pool, module: BackupModule, settings: &Settings) -> Option<String> {
     let fqdn = pool.fqdn();
     if pool.spec.store(module, StoreRole::Live).is_none() {
-        return Some(format!("{fqdn} has no live store for {module}, so it has nothing of this module to copy."));
+        return Some(format!("{fqdn} has no live store for {module}, so nothing of that is copied."));
     }
     if module == BackupModule::CmsMaster && !pool.spec.active_cms_master {
         return Some(format!("{fqdn} is not the active CMS master; only the master’s {module} is copied."));
     }
     if module.category() == Category::Rgs && !settings.enable_rgs_backup_service {
-        return Some(format!("{module} is copied only when EnableRgsBackupService is on, in the settings."));
+        return Some(format!("EnableRgsBackupService is off in the settings, so nothing is copied of {module}."));
     }
     None
 }
@@ -298,7 +298,7 @@ pub fn no_backup_store(partner: &Pool, module: BackupModule) -> Option<String> {
     let is_missing = partner.spec.store(module, StoreRole::Backup).is_none();
     is_missing.then(|| {
         format!(
-            "{} has no backup store for {module}, so there is nowhere to copy it to. Add one on that pool’s page.",
+            "{} has no backup store for {module}, so there is nowhere to copy that to. Add a store on that pool’s page.",
             partner.fqdn()
         )
     })

@@ -15,7 +15,15 @@ const ACTION: &str = Permission::SetConfiguration.name();
 pub async fn drain_worker(panel: &Panel, actor: &Actor, name: &str, draining: bool) -> Result<(), OperationError> {
     let mut tx = panel.database.begin().await?;
     if !workers::set_draining(&mut tx, name, draining).await? {
-        return Err(no_such_worker(name));
+        return Err(match workers::find_worker(&mut tx, name).await? {
+            Some(_) => OperationError::refused(
+                "name",
+                format!(
+                    "{name} is stopping: it takes nothing new, and goes when its runs have ended. Nothing was changed."
+                ),
+            ),
+            None => no_such_worker(name),
+        });
     }
     let detail = if draining { "worker: takes nothing new" } else { "worker: takes runs again" };
     insert_audit(&mut tx, actor, ACTION, name, detail, panel.clock.now()).await?;

@@ -3,6 +3,10 @@
 use super::{StateError, Tx, bells::Bell, events, holds, queue, sql, totals};
 use crate::domain::{ModuleState, Phase, RunId, RunState, Timestamp};
 
+/// What is said of a module whose plan an attempt had begun to carry out.
+const WAS_BEGUN: &str = "It was cancelled while it waited to be taken up again. An attempt before was broken off after it had \
+     begun to carry out a plan, and what it did of that, if anything, stays: look at what putting it back would do, or sync again.";
+
 /// Asks for a run to be cancelled. One that no worker has ends at once; true if the run was still open.
 pub async fn request_cancel(tx: &mut Tx, id: RunId, now: Timestamp) -> Result<bool, StateError> {
     // Whoever is about to change the run goes first, so that what follows sees what became of it.
@@ -37,12 +41,13 @@ pub async fn cancel_queued(tx: &mut Tx, id: RunId, now: Timestamp) -> Result<boo
 /// Ends the modules of a run that was cancelled while no worker had it.
 async fn end_cancelled(tx: &mut Tx, id: RunId, now: Timestamp) -> Result<(), StateError> {
     queue::free_stores(tx, id).await?;
-    sql("update module_runs set state = $2, phase = $3, finished_at = $4 \
-         where run_id = $1 and state in ('queued', 'running', 'interrupted')")
+    sql("update module_runs set state = $2, phase = $3, finished_at = $4, \
+         message = case when passed_digest is null then message else $5 end where run_id = $1 and state in ('queued', 'running', 'interrupted')")
     .bind(id)
     .bind(ModuleState::At(RunState::Cancelled))
     .bind(Phase::Done)
     .bind(now)
+    .bind(WAS_BEGUN)
     .execute(&mut *tx)
     .await?;
     events::record_run(tx, id, RunState::Cancelled, now).await?;

@@ -23,9 +23,13 @@ use tokio::time::sleep;
 use tokio_util::task::AbortOnDropHandle;
 
 use super::{
+    away::Away,
     bells::Bells,
+    complaint::Complaint,
     error::StateError,
-    places::{ASK, Places, takes_writes},
+    places::{ASK, Patience, Places, takes_writes},
+    same_database,
+    unreached::Unreached,
 };
 
 /// Connections a process keeps at the most.
@@ -48,43 +52,49 @@ pub(super) const CHANNEL: &str = "poolsync";
 /// When a pool went over to another machine last.
 type WentOver = Arc<Mutex<Option<Instant>>>;
 
-/// Since when no machine of the database answers as it should, as far as is known.
-type AwaySince = Arc<Mutex<Option<Instant>>>;
-
 /// Connections to the database, wherever it is now; cheap to clone.
 #[derive(Debug, Clone)]
 pub(super) struct Cluster {
     pool: PgPool,
     /// Around the pooler, if there is one in the way.
     direct: Option<PgPool>,
-    away_since: AwaySince,
+    away: Away,
+    /// The same of the way around the pooler, or once more of the only one.
+    direct_away: Away,
     _follow: Arc<Vec<AbortOnDropHandle<()>>>,
 }
 
 impl Cluster {
-    /// Connects. With `direct_url`, `url` leads through a transaction pooler, and that one around it.
-    pub async fn connect(url: &str, direct_url: Option<&str>) -> Result<Self, StateError> {
-        let places: Places = url.parse()?;
-        let (mut follow, away_since) = (Vec::new(), AwaySince::default());
-        let Some(direct_url) = direct_url else {
-            let (pool, task) = connect(places, CONNECTIONS, &away_since).await?;
-            return Ok(Self { pool, direct: None, away_since, _follow: Arc::new(vec![task]) });
+    /// Connects. With `direct`, `places` lead through a transaction pooler, and that around it to the same database.
+    pub async fn connect(places: Places, direct: Option<Places>, patience: Patience) -> Result<Self, StateError> {
+        let (mut follow, away) = (Vec::new(), Away::default());
+        let Some(direct) = direct else {
+            let first = places.search(patience).await?;
+            let (pool, task) = pool(places, first, CONNECTIONS, &away);
+            let direct_away = away.clone();
+            return Ok(Self { pool, direct: None, away, direct_away, _follow: Arc::new(vec![task]) });
         };
+        let (first, first_direct) = same_database::prove(&places, &direct, patience).await?;
         // What the way around it finds out is no word about the way through the pooler, over which statements go.
-        let (direct, task) = connect(direct_url.parse()?, DIRECT_CONNECTIONS, &AwaySince::default()).await?;
+        let direct_away = Away::around(&away);
+        let (direct, task) = pool(direct, first_direct, DIRECT_CONNECTIONS, &direct_away);
         follow.push(task);
-        let (pool, task) = connect(places.through_pooler(), CONNECTIONS, &away_since).await?;
+        let (pool, task) = pool(places, first, CONNECTIONS, &away);
         follow.push(task);
-        Ok(Self { pool, direct: Some(direct), away_since, _follow: Arc::new(follow) })
+        Ok(Self { pool, direct: Some(direct), away, direct_away, _follow: Arc::new(follow) })
     }
 
     /// Where statements run; an error at once if the database has been away for longer than is waited for.
     pub fn pool(&self) -> Result<&PgPool, sqlx::Error> {
-        let since = *self.away_since.lock().unwrap_or_else(PoisonError::into_inner);
-        match since {
+        match self.away.since() {
             Some(since) if since.elapsed() >= BRIDGED => Err(sqlx::Error::PoolTimedOut),
             _ => Ok(&self.pool),
         }
+    }
+
+    /// Whether a complaint is told already: the database is away.
+    pub fn is_told(&self, complaint: &Complaint) -> bool {
+        self.away.meets(complaint)
     }
 
     /// Where what lasts longer than a transaction belongs.
@@ -108,25 +118,34 @@ impl Cluster {
     /// Rings the bells that other processes ring, until the connections are closed.
     pub async fn listen(self, bells: Bells) {
         let pool = self.direct().clone();
+        let mut is_heard = true;
         while !pool.is_closed() {
-            if let Err(error) = listen_once(&pool, &bells).await {
+            if let Err(error) = listen_once(&pool, &bells, &mut is_heard).await {
                 if pool.is_closed() {
                     return;
                 }
-                let error = &error as &dyn std::error::Error;
-                tracing::warn!(
-                    error,
-                    "other processes are not heard; looks go on in their own time, and it is tried again"
-                );
+                sleep(ASK).await; // whoever follows the database may have told it by then
+                let complaint = Complaint::from(error);
+                let is_told = self.direct_away.meets(&complaint) || !is_heard;
+                let error = &complaint as &dyn std::error::Error;
+                let words = "other processes are not heard; looks go on in their own time, and it is tried again";
+                if is_told {
+                    tracing::debug!(error, "{words}");
+                } else {
+                    is_heard = false;
+                    tracing::warn!(error, "{words}");
+                }
+            } else {
+                sleep(ASK).await;
             }
-            sleep(ASK).await;
         }
     }
 }
 
-async fn listen_once(pool: &PgPool, bells: &Bells) -> Result<(), sqlx::Error> {
+async fn listen_once(pool: &PgPool, bells: &Bells, is_heard: &mut bool) -> Result<(), sqlx::Error> {
     let mut listener = PgListener::connect_with(pool).await?;
     listener.listen(CHANNEL).await?;
+    *is_heard = true;
     loop {
         bells.ring_all(); // what was rung before anybody listened
         while let Some(notification) = listener.try_recv().await? {
@@ -135,11 +154,8 @@ async fn listen_once(pool: &PgPool, bells: &Bells) -> Result<(), sqlx::Error> {
     }
 }
 
-async fn connect(
-    places: Places,
-    connections: u32,
-    away_since: &AwaySince,
-) -> Result<(PgPool, AbortOnDropHandle<()>), StateError> {
+/// Connections to the place of a number, which answered just now, and the task that lets them follow the database.
+fn pool(places: Places, first: usize, connections: u32, away: &Away) -> (PgPool, AbortOnDropHandle<()>) {
     let must_write = places.must_write;
     // Behind a pooler a connection is everybody’s, and the pooler’s own settings say how long it may stand still.
     let is_ours = !places.is_pooled;
@@ -156,7 +172,6 @@ async fn connect(
             Ok(())
         })
     });
-    let first = if must_write { places.search_writer().await? } else { 0 };
     let went_over = WentOver::default();
     let since = Arc::clone(&went_over);
     let options = options.test_before_acquire(false).before_acquire(move |connection, facts| {
@@ -166,35 +181,23 @@ async fn connect(
             Ok(is_of_now && (facts.idle_for < RESTED || connection.ping().await.is_ok()))
         })
     });
-    let pool = options.connect_with(places.all[first].options.clone()).await?;
-    let known = (went_over, Arc::clone(away_since));
+    let pool = options.connect_lazy_with(places.all[first].options.clone());
+    let known = (went_over, away.clone());
     let task = AbortOnDropHandle::new(tokio::spawn(keep_to_writer(pool.clone(), places, first, known)));
-    Ok((pool, task))
-}
-
-fn told_back(is_news: bool) {
-    if is_news {
-        tracing::info!("the panel’s database is there again");
-    }
+    (pool, task)
 }
 
 const TAKES_NO_WRITES: &str = "this machine takes no writes; another one is looked for";
 
 /// Lets the pool go over to another machine whenever the one in use takes no more writes, and keeps it known whether there is
 /// any.
-async fn keep_to_writer(pool: PgPool, places: Places, first: usize, (went_over, away): (WentOver, AwaySince)) {
-    let set_away = |is_away: bool| {
-        let mut since = away.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_news = since.is_some() != is_away;
-        *since = is_away.then(|| since.unwrap_or_else(Instant::now));
-        is_news
-    };
+async fn keep_to_writer(pool: PgPool, places: Places, first: usize, (went_over, away): (WentOver, Away)) {
     let mut current = first;
     let mut connection = None;
     while !pool.is_closed() {
         sleep(ASK).await;
         if places.still_good(current, &mut connection).await {
-            told_back(set_away(false));
+            away.answers();
             continue;
         }
         connection = None;
@@ -207,12 +210,10 @@ async fn keep_to_writer(pool: PgPool, places: Places, first: usize, (went_over, 
                 current = writer;
                 pool.set_connect_options(places.all[writer].options.clone());
                 *went_over.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
-                told_back(set_away(false));
+                away.answers();
             }
-            Err(why) if set_away(true) => {
-                tracing::warn!("no machine of the panel’s database takes writes: {why}; it is tried again");
-            }
-            Err(_) => {}
+            Err(Unreached::Away { told, .. } | Unreached::Refused { told, .. }) => away.misses(&told),
+            Err(why) => away.misses(&why.to_string()),
         }
     }
 }

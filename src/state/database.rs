@@ -9,7 +9,6 @@ use std::{
     io, mem,
     os::unix::fs::OpenOptionsExt,
     path::Path,
-    str::FromStr,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -18,7 +17,7 @@ use std::{
 };
 
 use sqlx::{
-    Postgres, Sqlite, SqlitePool, Transaction,
+    ConnectOptions as _, Connection as _, Postgres, Sqlite, SqlitePool, Transaction,
     migrate::Migrator,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -27,11 +26,14 @@ use super::{
     audit::{self, Entry, chain::Chain},
     bells::{Bell, Bells},
     cluster::{CHANNEL, Cluster},
+    database_url::{Ways, ways},
     error::{StateError, TooOld},
     migrations::{MIGRATIONS, last_known, migration},
+    places::Patience,
     schema::{self, SchemaStep},
     sql,
     together::Questions,
+    unreached::Unreached,
 };
 use crate::domain::Timestamp;
 
@@ -134,12 +136,18 @@ impl Database {
     /// The same; with `direct_url`, `url` leads to PostgreSQL through a pooler that hands out connections by the
     /// transaction, and `direct_url` around it.
     pub async fn connect_around(url: &str, direct_url: Option<&str>) -> Result<Self, StateError> {
-        let engine = if url.starts_with("sqlite:") {
-            connect_sqlite(url).await?
-        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            Engine::Postgres(Cluster::connect(url, direct_url).await?)
-        } else {
-            return Err(StateError::UnknownEngine);
+        Self::connect_within(url, direct_url, Patience::Long).await
+    }
+
+    /// The same; how long one that does not answer is waited for is said.
+    pub async fn connect_within(url: &str, direct_url: Option<&str>, patience: Patience) -> Result<Self, StateError> {
+        Self::connect_by(ways(url, direct_url)?, patience).await
+    }
+
+    async fn connect_by(ways: Ways, patience: Patience) -> Result<Self, StateError> {
+        let engine = match ways {
+            Ways::Sqlite(options) => connect_sqlite(*options).await?,
+            Ways::Postgres(places, direct) => Engine::Postgres(Cluster::connect(places, direct, patience).await?),
         };
         Ok(Self {
             engine,
@@ -148,6 +156,18 @@ impl Database {
             questions: Arc::default(),
             is_too_old: Arc::default(),
         })
+    }
+
+    /// The same with a database that is set up already; one that is not is left as it is.
+    pub async fn connect_existing(url: &str, direct_url: Option<&str>, patience: Patience) -> Result<Self, StateError> {
+        let ways = ways(url, direct_url)?;
+        if let Ways::Sqlite(options) = &ways
+            && !has_schema(options).await?
+        {
+            return Err(StateError::NotSetUp);
+        }
+        let database = Self::connect_by(ways, patience).await?;
+        if schema::is_built(&database).await? { Ok(database) } else { Err(StateError::NotSetUp) }
     }
 
     /// What rings when something is worth looking at again.
@@ -201,6 +221,14 @@ impl Database {
         self.is_too_old() || self.chain.is_others()
     }
 
+    /// Whether an error is told already, as the database is away.
+    pub fn is_told(&self, error: &StateError) -> bool {
+        match &self.engine {
+            Engine::Sqlite { .. } => false,
+            Engine::Postgres(cluster) => error.complaint().is_some_and(|complaint| cluster.is_told(complaint)),
+        }
+    }
+
     pub(super) fn check_known(&self) -> Result<(), StateError> {
         if self.is_too_old() { Err(StateError::TooNew(TooOld)) } else { Ok(()) }
     }
@@ -244,18 +272,37 @@ impl Database {
     }
 }
 
-async fn connect_sqlite(url: &str) -> Result<Engine, StateError> {
-    let options = SqliteConnectOptions::from_str(url)?;
-    create_private(options.get_filename()).map_err(sqlx::Error::Io)?;
-    let options = options
-        .foreign_keys(true)
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
-        .busy_timeout(SQLITE_BUSY_TIMEOUT);
-    let pool = |connections| SqlitePoolOptions::new().max_connections(connections).acquire_timeout(ACQUIRE_TIMEOUT);
-    let write = pool(1).connect_with(options.clone()).await?;
-    let read = pool(SQLITE_READERS).connect_with(options).await?;
-    Ok(Engine::Sqlite { read, write })
+async fn connect_sqlite(options: SqliteConnectOptions) -> Result<Engine, StateError> {
+    let path = options.get_filename().to_owned();
+    let opened = async {
+        create_private(&path)?;
+        let options = options
+            .foreign_keys(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(SQLITE_BUSY_TIMEOUT);
+        let pool = |connections| SqlitePoolOptions::new().max_connections(connections).acquire_timeout(ACQUIRE_TIMEOUT);
+        let write = pool(1).connect_with(options.clone()).await?;
+        let read = pool(SQLITE_READERS).connect_with(options).await?;
+        Ok::<_, sqlx::Error>(Engine::Sqlite { read, write })
+    };
+    opened.await.map_err(|error| Unreached::File { path: path.clone(), source: error.into() }.into())
+}
+
+/// Whether an SQLite file is there that has a schema of ours; looked at without changing it, or making one.
+async fn has_schema(options: &SqliteConnectOptions) -> Result<bool, StateError> {
+    let path = options.get_filename().to_owned();
+    if !path.metadata().is_ok_and(|file| file.len() > 0) {
+        return Ok(false);
+    }
+    let looked = async {
+        let mut connection = options.clone().read_only(true).busy_timeout(SQLITE_BUSY_TIMEOUT).connect().await?;
+        let text = "select 1 from sqlite_master where name = '_sqlx_migrations'";
+        let found = sqlx::raw_sql(text).fetch_optional(&mut connection).await?;
+        let _ = connection.close().await; // it has said what was asked
+        Ok::<_, sqlx::Error>(found.is_some())
+    };
+    looked.await.map_err(|error| Unreached::File { path: path.clone(), source: error.into() }.into())
 }
 
 /// Creates an empty file unless there is one, where SQLite would let all users read it. The journals that SQLite puts

@@ -1,6 +1,6 @@
 //! What can go wrong between the panel and its database.
 
-use super::audit::keys::OtherKey;
+use super::{audit::keys::OtherKey, complaint::Complaint, database_url::InvalidUrl, unreached::Unreached};
 
 /// Something that exists once only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,10 +45,10 @@ pub enum StateError {
     Taken(Unique),
     /// The database failed or can't be reached.
     #[error("the panel’s database did not answer as it should")]
-    Database(#[source] sqlx::Error),
+    Database(#[source] Complaint),
     /// The schema could not be brought up to date.
     #[error("the panel’s database could not be brought up to date")]
-    Migrate(#[from] sqlx::migrate::MigrateError),
+    Migrate(#[source] Complaint),
     /// A column holds what this version does not know.
     #[error("the panel’s database holds something unknown in column “{column}”")]
     Decode {
@@ -57,21 +57,28 @@ pub enum StateError {
         /// What it is not.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
-    /// A URL of neither engine.
-    #[error("database_url must begin with sqlite:// or postgres://")]
-    UnknownEngine,
+    /// A URL that says nowhere the database could be.
+    #[error(transparent)]
+    Url(#[from] InvalidUrl),
+    /// Nobody gets to the database.
+    #[error(transparent)]
+    Unreached(#[from] Unreached),
+    /// There is no schema.
+    #[error(
+        "This database is not set up yet: run `poolsync migrate` (or start `poolsync serve`) first. Nothing was changed."
+    )]
+    NotSetUp,
+    /// The schema lacks steps that this program needs.
+    #[error(
+        "This database is still as an older version of poolsync left it: run `poolsync migrate` (or start this version’s `poolsync serve`) first. Nothing was changed."
+    )]
+    Behind,
     /// A newer program has changed the schema so far that this one must not touch it.
     #[error("the panel’s database is a newer program’s")]
     TooNew(#[source] TooOld),
     /// Other processes on the database have another key file.
     #[error("nothing can be recorded in the panel’s database")]
     OtherKey(#[source] OtherKey),
-    /// A URL that says nowhere PostgreSQL could be.
-    #[error(transparent)]
-    Places(#[from] super::places::InvalidPlaces),
-    /// No machine of the database takes writes.
-    #[error("no machine of the panel’s database takes writes: {0}")]
-    NoWriter(String),
     /// What was to be recorded can't be read back from the temporary file it was kept in.
     #[error("a temporary file can’t be read back")]
     Spill(#[source] std::io::Error),
@@ -86,6 +93,19 @@ pub enum StateError {
 impl StateError {
     pub(super) fn decode(column: &str, source: impl std::error::Error + Send + Sync + 'static) -> Self {
         Self::Decode { column: column.to_owned(), source: Box::new(source) }
+    }
+
+    /// What the database's driver complained of, if it did.
+    pub const fn complaint(&self) -> Option<&Complaint> {
+        match self {
+            Self::Database(complaint) | Self::Migrate(complaint) => Some(complaint),
+            _ => None,
+        }
+    }
+
+    /// The schema is a newer program's.
+    pub const fn too_new() -> Self {
+        Self::TooNew(TooOld)
     }
 
     pub(super) fn null(column: &str) -> Self {
@@ -107,8 +127,14 @@ impl From<sqlx::Error> for StateError {
             (None, sqlx::Error::ColumnDecode { index, source }) => {
                 Self::Decode { column: index.trim_matches('"').to_owned(), source }
             }
-            (None, error) => Self::Database(error),
+            (None, error) => Self::Database(error.into()),
         }
+    }
+}
+
+impl From<sqlx::migrate::MigrateError> for StateError {
+    fn from(error: sqlx::migrate::MigrateError) -> Self {
+        Self::Migrate(error.into())
     }
 }
 
@@ -118,19 +144,3 @@ impl From<sqlx::Error> for StateError {
     "this program is too old for it: a newer version of poolsync has changed it. Nothing was done; install that version here, too"
 )]
 pub struct TooOld;
-
-/// Whether the database could not be asked at all, so that the same may work in a moment.
-pub fn is_away(error: &sqlx::Error) -> bool {
-    match error {
-        sqlx::Error::Io(_)
-        | sqlx::Error::Tls(_)
-        | sqlx::Error::PoolTimedOut
-        | sqlx::Error::PoolClosed
-        | sqlx::Error::WorkerCrashed => true,
-        // Connections are refused or cut (classes 08 and 57P), or the machine takes no writes.
-        sqlx::Error::Database(error) => {
-            error.code().is_some_and(|code| code.starts_with("08") || code.starts_with("57P") || code == "25006")
-        }
-        _ => false,
-    }
-}

@@ -9,7 +9,7 @@ use crate::domain::{
 };
 
 const COLUMNS: &str = "id, batch_id, pool_fqdn, backup_pool_fqdn, module, mode, intent, force_flag, state, \
-     cancel_requested, requested_by, requested_by_id, via, created_at, started_at, finished_at, held_until, attempt, action, target, \
+     cancel_requested, requested_by, requested_by_id, via, created_at, started_at, finished_at, held_until, attempt, worker, action, target, \
      basis_run_id, put_back_run_id, items_removed_at, items_removed_by";
 
 fn select() -> Sql {
@@ -42,6 +42,7 @@ pub(super) fn run(row: &Row) -> Result<Run, StateError> {
         finished_at: row.optional_timestamp("finished_at")?,
         held_until: row.optional_timestamp("held_until")?,
         attempt: u32::try_from(row.count("attempt")?).unwrap_or(u32::MAX),
+        worker: row.optional_text("worker")?,
         items_removed: items_removed(row)?,
     })
 }

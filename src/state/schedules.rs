@@ -340,19 +340,24 @@ pub struct Open {
     pub state: RunState,
     /// One of the modules that it is about and that waits for it.
     pub module: BackupModule,
+    /// When the run was asked for.
+    pub since: Timestamp,
 }
 
 /// What is going on or waits for the modules of a pool, the oldest first. A held run keeps only the modules that are held.
 pub async fn list_open(reader: impl Into<Reader<'_>>, pool: &Fqdn) -> Result<Vec<Open>, StateError> {
     // Found by the index on states, of which these are few: the history of a pool may be long.
-    let rows = sql("select r.id, r.state, m.module from runs r join module_runs m on m.run_id = r.id \
+    let rows = sql("select r.id, r.state, r.created_at, m.module from runs r join module_runs m on m.run_id = r.id \
          where r.pool_fqdn || '' = $1 and m.state <> 'not_initialized' and (r.state in ('queued', 'running', 'interrupted') \
          or (r.state = 'held' and m.state = 'held')) order by r.id, m.module")
     .bind(pool)
     .all(reader)
     .await?;
     rows.iter()
-        .map(|row| Ok(Open { run: row.parse("id")?, state: row.parse("state")?, module: row.parse("module")? }))
+        .map(|row| {
+            let (run, state, module) = (row.parse("id")?, row.parse("state")?, row.parse("module")?);
+            Ok(Open { run, state, module, since: row.timestamp("created_at")? })
+        })
         .collect()
 }
 

@@ -3,7 +3,7 @@
 //! Programs of two versions may work on one database while an upgrade rolls from process to process. A step of the schema
 //! says the oldest step that a program must know to work beside it: whoever does not know that one stands back.
 
-use super::{Reader, StateError, sql};
+use super::{Database, Reader, StateError, database::Engine, sql};
 
 /// How the database's schema stands to this program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +16,19 @@ pub enum SchemaStep {
     Ahead,
     /// A newer program has changed it, and this one must not touch it any more.
     TooFarAhead,
+}
+
+/// Whether there is a schema at all: its first step was taken.
+pub(super) async fn is_built(database: &Database) -> Result<bool, StateError> {
+    let found = match &database.engine {
+        Engine::Sqlite { .. } => "select count(*) as found from sqlite_master where name = '_sqlx_migrations'",
+        Engine::Postgres(_) => "select count(*) as found from pg_class where oid = to_regclass('_sqlx_migrations')",
+    };
+    if sql(found).one(database).await?.count("found")? == 0 {
+        return Ok(false);
+    }
+    let steps = sql("select count(*) as steps from _sqlx_migrations where success").one(database).await?;
+    Ok(steps.count("steps")? > 0)
 }
 
 /// Compares the database's schema with `known`, the last step that this program knows.

@@ -99,7 +99,7 @@ impl Sql {
 
     /// The one row there must be.
     pub async fn one(self, reader: impl Into<Reader<'_>>) -> Result<Row, StateError> {
-        self.optional(reader).await?.ok_or(StateError::Database(sqlx::Error::RowNotFound))
+        self.optional(reader).await?.ok_or(StateError::Database(sqlx::Error::RowNotFound.into()))
     }
 
     fn sqlite(self) -> Query<'static, Sqlite, SqliteArguments> {

@@ -12,6 +12,12 @@ use crate::domain::{Fqdn, Pool, RunId, Timestamp};
 pub const EVERY: Duration = Duration::from_secs(5);
 /// One that gave none for so many milliseconds is taken for dead.
 const ALIVE_MS: u64 = 20_000;
+/// One that is on a run says so at least this often.
+pub const EVERY_ON_A_RUN: Duration = Duration::from_secs(2);
+/// One that is on a run and said nothing for so many milliseconds is told as silent.
+pub const OVERDUE_MS: u64 = 5000;
+/// What a worker's column says that was asked to stop: it takes nothing new, and goes when its runs have ended.
+const STOPPING: i64 = 2;
 /// One that gave none for so many microseconds is forgotten.
 const FORGOTTEN: i64 = 24 * 3600 * 1_000_000;
 
@@ -79,12 +85,16 @@ pub struct WorkerRow {
     pub silent_ms: u64,
     /// Runs it works on at once.
     pub concurrency: u64,
-    /// Runs it was on.
+    /// Runs it is on.
     pub runs: u64,
+    /// Runs of others that it helps with.
+    pub helps: u64,
     /// The sites whose pools it serves; none for all.
     pub sites: Vec<String>,
     /// Whether it takes nothing new.
     pub draining: bool,
+    /// Whether it was asked to stop and goes when its runs have ended.
+    pub stopping: bool,
     /// How many milliseconds its machine’s clock is ahead of the database’s.
     pub clock_ahead_ms: i64,
     /// Whether it takes nothing because its key file is not the others’.
@@ -105,6 +115,11 @@ impl WorkerRow {
     /// Whether it is alive and takes runs.
     pub const fn takes_runs(&self) -> bool {
         self.is_alive() && !self.draining && !self.others_key
+    }
+
+    /// Whether it is on runs and should have said something since.
+    pub const fn is_overdue(&self) -> bool {
+        self.runs > 0 && self.silent_ms >= OVERDUE_MS
     }
 
     /// Whether it gave a sign of life lately.
@@ -166,12 +181,14 @@ pub struct Sign<'s> {
     pub clock_ahead_ms: i64,
     /// Whether its key file is not the others'.
     pub others_key: bool,
+    /// Whether it was asked to stop and goes when its runs have ended.
+    pub stopping: bool,
 }
 
 impl<'s> Sign<'s> {
     /// Of a worker that serves all sites and has the right time.
     pub const fn new(name: &'s str, kind: WorkerKind) -> Self {
-        Self { name, kind, concurrency: 2, runs: 0, sites: &[], clock_ahead_ms: 0, others_key: false }
+        Self { name, kind, concurrency: 2, runs: 0, sites: &[], clock_ahead_ms: 0, others_key: false, stopping: false }
     }
 }
 
@@ -179,10 +196,12 @@ impl<'s> Sign<'s> {
 pub async fn record_sign(tx: &mut Tx, sign: Sign<'_>) -> Result<(), StateError> {
     let now = tx.now().await?;
     sql("insert into workers (name, kind, version, started_at, seen_at, concurrency, runs, sites, clock_ahead_ms, \
-         others_key) values ($1, $2, $3, $4, $4, $5, $6, $7, $8, $9) on conflict (name) do update set kind = excluded.kind, \
-         version = excluded.version, seen_at = excluded.seen_at, concurrency = excluded.concurrency, \
-         runs = excluded.runs, sites = excluded.sites, clock_ahead_ms = excluded.clock_ahead_ms, \
-         others_key = excluded.others_key")
+         draining, others_key) values ($1, $2, $3, $4, $4, $5, $6, $7, $8, $9, $10) on conflict (name) do update set \
+         kind = excluded.kind, version = excluded.version, seen_at = excluded.seen_at, \
+         concurrency = excluded.concurrency, runs = excluded.runs, sites = excluded.sites, \
+         clock_ahead_ms = excluded.clock_ahead_ms, others_key = excluded.others_key, \
+         draining = case when excluded.draining > 0 or workers.draining > 1 then excluded.draining \
+         else workers.draining end")
     .bind(sign.name)
     .bind(sign.kind.name())
     .bind(env!("CARGO_PKG_VERSION"))
@@ -191,6 +210,7 @@ pub async fn record_sign(tx: &mut Tx, sign: Sign<'_>) -> Result<(), StateError> 
     .bind(u64::try_from(sign.runs).unwrap_or(u64::MAX))
     .bind(sign.sites.join("\n"))
     .bind(sign.clock_ahead_ms)
+    .bind(if sign.stopping { STOPPING } else { 0 })
     .bind(sign.others_key)
     .execute(&mut *tx)
     .await?;
@@ -198,18 +218,41 @@ pub async fn record_sign(tx: &mut Tx, sign: Sign<'_>) -> Result<(), StateError> 
     Ok(())
 }
 
-/// Says whether a worker may take new runs; false if there is none of this name.
+/// Notes that a worker was heard: it renewed the lease of a run.
+pub async fn note_heard(tx: &mut Tx, name: &str) -> Result<(), StateError> {
+    let now = tx.now().await?;
+    sql("update workers set seen_at = $2 where name = $1").bind(name).bind(now).execute(tx).await?;
+    Ok(())
+}
+
+/// What time it is, and when a worker was heard of last, if it is on the list.
+pub async fn find_seen(
+    reader: impl Into<Reader<'_>>,
+    name: &str,
+) -> Result<(Timestamp, Option<Timestamp>), StateError> {
+    let mut reader = reader.into();
+    let now = reader.again().now().await?;
+    let row = sql("select seen_at from workers where name = $1").bind(name).optional(reader).await?;
+    Ok((now, row.map(|row| row.timestamp("seen_at")).transpose()?))
+}
+
+/// Says whether a worker may take new runs; false if there is none of this name, or it is stopping.
 pub async fn set_draining(tx: &mut Tx, name: &str, draining: bool) -> Result<bool, StateError> {
-    let set =
-        sql("update workers set draining = $2 where name = $1").bind(name).bind(draining).execute(&mut *tx).await?;
+    let set = sql("update workers set draining = $2 where name = $1 and draining <> $3")
+        .bind(name)
+        .bind(draining)
+        .bind(STOPPING)
+        .execute(&mut *tx)
+        .await?;
     tx.ring(Bell::Queue);
     Ok(set > 0)
 }
 
-/// Whether a worker was told to take nothing new.
+/// Whether a worker was told to take nothing new. (One that was asked to stop knows that by itself; a process of its name
+/// that comes after it takes runs.)
 pub async fn is_draining(tx: &mut Tx, name: &str) -> Result<bool, StateError> {
-    let row = sql("select draining from workers where name = $1").bind(name).optional(tx).await?;
-    row.map_or(Ok(false), |row| row.flag("draining"))
+    let row = sql("select 1 as one from workers where name = $1 and draining = 1").bind(name).optional(tx).await?;
+    Ok(row.is_some())
 }
 
 /// The worker of this name, if it was heard of within a day.
@@ -250,7 +293,12 @@ pub(super) fn under_way(row: &Row) -> Result<UnderWay, StateError> {
 pub async fn list_workers(reader: impl Into<Reader<'_>>) -> Result<Vec<WorkerRow>, StateError> {
     let mut reader = reader.into();
     let now = reader.again().now().await?;
-    let rows = sql("select * from workers order by seen_at desc, name").all(reader).await?;
+    let rows =
+        sql("select w.*, (select count(*) from runs r where r.state = 'running' and r.worker = w.name) as on_runs, \
+         (select count(distinct t.run_id) from lent_tasks t where t.worker = w.name and t.answer is null) as helps \
+         from workers w order by seen_at desc, name")
+        .all(reader)
+        .await?;
     rows.iter().map(|row| worker(row, now)).collect()
 }
 
@@ -275,9 +323,11 @@ fn worker(row: &Row, now: Timestamp) -> Result<WorkerRow, StateError> {
         started_at: row.timestamp("started_at")?,
         silent_ms: now.millis_since(row.timestamp("seen_at")?),
         concurrency: row.count("concurrency")?,
-        runs: row.count("runs")?,
+        runs: row.count("on_runs")?,
+        helps: row.count("helps")?,
         sites: row.text("sites")?.lines().map(ToOwned::to_owned).collect(),
         draining: row.flag("draining")?,
+        stopping: row.integer("draining")? == STOPPING,
         clock_ahead_ms: row.integer("clock_ahead_ms")?,
         others_key: row.flag("others_key")?,
     })

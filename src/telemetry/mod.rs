@@ -20,6 +20,11 @@ use tracing_subscriber::{
 
 /// What a library logs that we don't: the paths of all requests, and with them the set-up link, which is a secret.
 const SECRETIVE: &str = "tower_http::csrf";
+/// Another, of which only what has this field: a line of a file with passwords that it can't read.
+const PASSWORDS: (&str, &str) = ("sqlx_postgres::options::pgpass", "line");
+
+/// What a library logs of each connection that is not to be had: that the database is away is told once.
+const CONNECTIONS: &str = "sqlx_core::pool";
 
 /// The target of spans, which go to a collector of traces and never to the log: its lines say by themselves what they are
 /// about.
@@ -38,7 +43,7 @@ pub fn start(filter: &str, endpoint: Option<&str>) {
     let parsed = filter.parse::<Targets>();
     let unreadable = parsed.is_err();
     let targets = parsed.unwrap_or_else(|_| Targets::new().with_default(LevelFilter::INFO));
-    let targets = targets.with_target(SPANS, LevelFilter::OFF);
+    let targets = targets.with_target(SPANS, LevelFilter::OFF).with_target(CONNECTIONS, LevelFilter::OFF);
     let lines = tracing_subscriber::fmt::layer()
         .with_writer(io::stderr)
         .with_ansi(false)
@@ -78,7 +83,9 @@ where
         writer: format::Writer<'_>,
         event: &Event<'_>,
     ) -> fmt::Result {
-        if event.metadata().target().starts_with(SECRETIVE) {
+        let (what, (passwords, field)) = (event.metadata(), PASSWORDS);
+        let has_line = what.target().starts_with(passwords) && what.fields().field(field).is_some();
+        if has_line || what.target().starts_with(SECRETIVE) {
             return Ok(());
         }
         let mut line = String::new();

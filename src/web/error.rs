@@ -16,7 +16,7 @@ use axum::{
 use super::{
     assets,
     layout::{Layout, Section, html_with},
-    outage,
+    outage::{self, Return},
     refusals::{self, Asked},
     routes,
     session::{Asking, CurrentUser},
@@ -337,6 +337,8 @@ impl fmt::Display for ErrorId {
 struct ErrorPage {
     layout: Layout,
     words: Words,
+    /// Whether and how what was asked for is asked for again.
+    comes_back: Return,
     id: ErrorId,
 }
 
@@ -344,6 +346,7 @@ struct ErrorPage {
 pub async fn render(State(panel): State<Arc<Panel>>, request: Request, next: Next) -> Response {
     let user = Asking::user(request.extensions()).cloned();
     let asked = Asked::of(&request);
+    let method = request.method().clone();
     let api = api::is_api(request.uri().path()).then(|| request.uri().path().to_owned());
     let mut response = next.run(request).await;
     let Some(Failure(error)) = response.extensions_mut().remove::<Failure>() else {
@@ -357,7 +360,7 @@ pub async fn render(State(panel): State<Arc<Panel>>, request: Request, next: Nex
     }
     let page = match api {
         Some(path) => api::problem(&error, words, &path, &id),
-        None => page(&panel, user.as_ref(), words, id),
+        None => page(&panel, user.as_ref(), words, Return::of(&error, &method), id),
     };
     // What the inner response said beside its body, such as `Allow`, stays.
     let (mut parts, _) = response.into_parts();
@@ -376,9 +379,9 @@ fn log(error: &WebError, status: StatusCode, id: &ErrorId) {
     }
 }
 
-fn page(panel: &Panel, user: Option<&CurrentUser>, words: Words, id: ErrorId) -> Response {
+fn page(panel: &Panel, user: Option<&CurrentUser>, words: Words, comes_back: Return, id: ErrorId) -> Response {
     // Without the database there is no way to know who asks: the page goes without navigation.
     let layout = Layout::new(panel, user, Section::None);
     let status = words.status;
-    html_with(status, &ErrorPage { layout, words, id }).unwrap_or_else(|_| status.into_response())
+    html_with(status, &ErrorPage { layout, words, comes_back, id }).unwrap_or_else(|_| status.into_response())
 }

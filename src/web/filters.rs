@@ -43,7 +43,7 @@ pub fn names<T: fmt::Display>(text: T, _: &dyn Values) -> askama::Result<Safe<St
 }
 
 /// The longest part of a name that is kept together; a longer one might be wider than a small screen.
-const LONGEST_PART: usize = 24;
+const LONGEST_PART: usize = 28;
 
 /// Text as [`names`](fn@names) shows it.
 fn names_html(text: &str) -> Result<String, fmt::Error> {
@@ -63,7 +63,12 @@ fn names_html(text: &str) -> Result<String, fmt::Error> {
         if parts.iter().all(|part| part.len() <= LONGEST_PART) {
             html.extend([r#"<span class="fqdn">"#, &joined, "</span>"]);
         } else {
-            html.push_str(&joined);
+            // Only a part that may be too wide wraps within, at its hyphens; the others stay together.
+            let kept = parts.iter().map(|part| match part.len() {
+                ..=LONGEST_PART => format!(r#"<span class="fqdn">{part}</span>"#),
+                _ => (*part).to_owned(),
+            });
+            html.push_str(&kept.collect::<Vec<_>>().join("<wbr>"));
         }
         Html.write_escaped_str(&mut html, rest)?;
     }
@@ -231,7 +236,10 @@ mod tests {
             ("a-1.x.com", r#"<span class="fqdn">a-1.<wbr>x.<wbr>com</span>"#),
             ("to a-1.x.com, 1.5 MB.", r#"to <span class="fqdn">a-1.<wbr>x.<wbr>com</span>, 1.5 MB."#),
             ("Nothing. <b> 10.0.0.7", "Nothing. &#60;b&#62; 10.0.0.7"),
-            ("a-name-of-many-words-in-a-row.x.com", "a-name-of-many-words-in-a-row.<wbr>x.<wbr>com"),
+            (
+                "a-name-of-many-words-in-a-row.x-y.com",
+                r#"a-name-of-many-words-in-a-row.<wbr><span class="fqdn">x-y.</span><wbr><span class="fqdn">com</span>"#,
+            ),
         ] {
             assert_eq!(names_html(text).expect("text"), html);
         }

@@ -85,6 +85,7 @@ pub const fn worker(worker: &WorkerRow) -> Look {
     match worker {
         worker if !worker.is_alive() => look("bad", "failed", "Silent"),
         WorkerRow { others_key: true, .. } => look("bad", "failed", "Other key file"),
+        WorkerRow { stopping: true, .. } => look("idle", "queued", "Stopping"),
         WorkerRow { draining: true, .. } => look("idle", "queued", "Draining"),
         _ => look("ok", "succeeded", "Alive"),
     }

@@ -53,6 +53,8 @@ enum Frame {
     Nothing,
     /// The fragment of the page.
     Progress(Arc<str>),
+    /// The run can’t be read at present: what was sent last is growing old.
+    Away,
     /// The run has ended, waits for a person, or is gone: the page itself says more.
     Ended,
 }
@@ -110,9 +112,10 @@ async fn follow(panel: Panel, streams: Streams, view: View, sender: watch::Sende
                     return;
                 }
             }
-            // Viewers see by the silence that something is wrong; a later look may succeed.
+            // Viewers are told that what they see is growing old; a later look may succeed.
             Err(error) => {
                 tracing::warn!(run.id = %id, error = &error as &dyn std::error::Error, "a watched run could not be read");
+                sender.send_if_modified(|shown| std::mem::replace(shown, Frame::Away) != Frame::Away);
                 sleep(HEARTBEAT).await;
             }
         }
@@ -153,6 +156,7 @@ async fn forward(panel: Panel, mut frames: watch::Receiver<Frame>, events: mpsc:
         let (event, is_last) = match frame {
             Frame::Nothing => (Event::default().comment("").retry(RECONNECT), false),
             Frame::Progress(html) => (Event::default().event("progress").data(&*html), false),
+            Frame::Away => (Event::default().event("away").data("away"), false),
             Frame::Ended => (Event::default().event("ended").data("ended"), true),
         };
         if events.send(Ok(event)).await.is_err() || is_last {

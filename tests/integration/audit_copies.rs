@@ -261,6 +261,7 @@ async fn an_old_state_put_back_whole_is_found_with_the_copy() {
 fn a_copy_that_is_not_there_is_named() {
     let dir = TempDir::new().unwrap();
     fs::write(dir.path().join("poolsync.toml"), "data_dir = \"data\"\n").unwrap();
+    assert_eq!(outcome(&poolsync(dir.path()).arg("migrate").output().unwrap()).0, 0);
     let (code, said) = verify(dir.path(), &["nowhere.jsonl"]);
     assert!(code == 1 && said.contains("nowhere.jsonl can’t be read"), "{code} {said}");
 }

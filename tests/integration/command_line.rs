@@ -259,6 +259,26 @@ fn pools_go_from_one_installation_to_another() {
 }
 
 #[test]
+fn the_file_of_pools_in_the_readme_is_one() {
+    let dir = TempDir::new().unwrap();
+    let stores = dir.path().join("pools");
+    for pool in ["atl", "red"] {
+        fs::create_dir_all(stores.join(pool).join("live/dataconf")).unwrap();
+        fs::create_dir(stores.join(pool).join("backup")).unwrap();
+        let users = rusqlite::Connection::open(stores.join(pool).join("live/users.db")).unwrap();
+        users.execute_batch("create table users (id integer primary key)").unwrap();
+    }
+    let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let (_, rest) = readme.split_once("# pools.toml, for: ").expect("the example");
+    let example = rest.split_once("```").unwrap().0.replace("/srv/pools", &stores.display().to_string());
+    fs::write(dir.path().join("pools.toml"), format!("# {example}")).unwrap();
+    fs::write(dir.path().join("poolsync.toml"), format!("allowed_roots = [\"{}\"]\n", stores.display())).unwrap();
+    assert_eq!(run(dir.path(), &["pool", "import", "pools.toml"]), (0, String::new(), String::new()));
+    assert_eq!(run(dir.path(), &["sync", "--pool-fqdn", ATL]).0, 0);
+    assert!(stores.join("red/backup/dataconf").is_dir(), "it is the copy of the partner’s");
+}
+
+#[test]
 fn accounts_are_added_listed_and_disabled() {
     let dir = TempDir::new().unwrap();
     let add =

@@ -97,6 +97,7 @@ fn every_list_comes_as_table_json_and_csv() {
 fn settings_are_read_and_set_all_or_none() {
     let dir = TempDir::new().unwrap();
     let at = dir.path();
+    good(at, &["migrate"]);
     assert_eq!(good(at, &["settings", "get", "recycledays"]), "15\n");
     good(at, &["settings", "set", "RecycleDays=20", "VerifyAfterDays=7"]);
     assert_eq!(good(at, &["settings", "get", "RecycleDays"]), "20\n");
@@ -202,9 +203,16 @@ fn runs_are_listed_changed_and_run_again() {
     let dir = TempDir::new().unwrap();
     assert_eq!(run(dir.path(), &["demo", "--users", "20", "--once"]).0, 0);
     let demo = dir.path().join("poolsync-demo");
-    let (code, _, err) = run(&demo, &["sync", "--pool-fqdn", ATL, "--no-wait"]);
-    let queued = err.trim().trim_start_matches("Queued as run ").trim_end_matches('.').to_owned();
-    assert_eq!(code, 0, "{err}");
+    let (code, out, err) = run(&demo, &["sync", "--pool-fqdn", ATL, "--no-wait"]);
+    let queued = out.trim().to_owned();
+    assert_eq!((code, &out), (0, &format!("{queued}\n")));
+    assert!(err.starts_with(&format!("Queued as run {queued}.\n")), "{err}");
+    assert!(err.contains("It waits: No worker is running"), "{err}");
+    assert!(good(&demo, &["run", "show", &queued]).contains("Waits: No worker is running"));
+    assert!(
+        good(&demo, &["worker", "list"]).starts_with("No worker is running, so what is asked for waits. Start one")
+    );
+    assert_eq!(good(&demo, &["worker", "list", "--output", "json"]), "[]\n");
     let listed = json(&demo, &["run", "list", "--state", "queued", "--output", "json"]);
     assert_eq!((listed[0]["id"].as_str(), listed[0]["via"].as_str()), (Some(queued.as_str()), Some("cli")));
     assert_eq!(good(&demo, &["run", "cancel-queued", "--dry-run"]), "1 queued run would be cancelled.\n");
@@ -225,7 +233,8 @@ fn runs_are_listed_changed_and_run_again() {
     assert!(csv.lines().nth(1).unwrap().starts_with("ConfServices.DataConf,insert,'=formula,1,applied,"), "{csv}");
     let shown = good(&demo, &["run", "show", &id, "--output", "csv"]);
     assert!(shown.starts_with("module,state,items_compared"), "{shown}");
-    assert_eq!(json(&demo, &["run", "show", &id, "--json"])["run"], id);
+    let shown = json(&demo, &["run", "show", &id, "--json"]);
+    assert!(shown["run"] == id && shown["worker"].is_string() && shown["waiting_for"].is_null(), "{shown}");
     let (code, _, err) = run(&demo, &["run", "retry", &id, "--only-failed"]);
     assert!(code == 2 && err.contains("Every module of this run got to its end"), "{err}");
     for wrong in [

@@ -33,7 +33,7 @@ fn workers_are_the_same(panel: &Elsewhere, token: &str) {
     let csv = panel.good(token, &["worker", "list", "--output", "csv"]);
     assert!(
         csv.starts_with(
-            "name,kind,version,started_at,is_alive,silent_seconds,concurrency,runs,sites,is_draining,clock_ahead_ms,has_other_key\r\n"
+            "name,kind,version,started_at,is_alive,silent_seconds,concurrency,runs,sites,is_draining,clock_ahead_ms,has_other_key,is_stopping\r\n"
         ),
         "{csv}"
     );

@@ -69,6 +69,9 @@ async fn while_the_database_is_away_pages_say_so_and_runs_wait_for_it() {
     while gone.elapsed() < Duration::from_secs(away) {
         sleep(Duration::from_millis(100)).await;
     }
+    // A process that starts meanwhile waits for it.
+    let newcomer = fleet.work("late.log");
+    wait_for("its word", || fleet.log("late.log").contains("(Connection refused); it is waited for, up to 20 s"));
     server.launch();
 
     // Whoever asked and was told of that asks again, under the same key.
@@ -84,9 +87,19 @@ async fn while_the_database_is_away_pages_say_so_and_runs_wait_for_it() {
         stores.assert_written_once(&[*run]);
     }
     assert_eq!(fleet.ended().await, (runs.len() + synced.len()) as u64, "nothing was asked for twice");
-    let logs = fleet.log("one.log") + &fleet.log("two.log");
-    assert!(logs.contains("the queue can’t be read; trying again"), "{logs}");
-    for worker in workers {
+    // Each process says once that the database went, and once that it is there again.
+    for log in ["one.log", "two.log", "served.log"] {
+        wait_for("its word", || fleet.log(log).contains("the panel’s database is there again; it was away for"));
+        let said = fleet.log(log);
+        let of_outage = said.lines().filter(|line| line.contains("ERROR") || line.contains("not heard"));
+        let of_outage: Vec<&str> = of_outage.filter(|line| !line.contains("a request failed")).collect();
+        assert_eq!(of_outage.len(), 1, "{log}: {said}");
+        assert!(of_outage[0].contains("the panel’s database does not answer"), "{log}: {said}");
+        assert_eq!(said.matches("is there again").count(), 1, "{log}: {said}");
+    }
+    let late = fleet.log("late.log");
+    assert!(late.contains("it is waited for") && late.contains("worker started"), "{late}");
+    for worker in workers.into_iter().chain([newcomer]) {
         assert!(worker.stop(), "it lived through that");
     }
     fleet.world.panel.database.close().await;
@@ -248,8 +261,9 @@ async fn a_process_with_another_key_file_does_not_start_beside_others() {
     assert_eq!(fleet.of_run(waiting, "state").await, "queued");
     let verified = poolsync(fleet.dir()).args(["audit", "verify", "--config", "poolsync.toml"]).output().unwrap();
     assert_eq!(outcome(&verified).0, 0, "{verified:?}");
-    fleet.work("worker.log");
+    let worker = fleet.work("worker.log");
     fleet.see_through(waiting).await;
+    assert!(worker.stop());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -6,7 +6,7 @@ use poolsync::{
     domain::{ModuleSelection, Role, RunId, RunState},
     jobs::beside,
     operations::{self, SyncRequest},
-    state::{Database, StateError, runs, schema::SchemaStep, settings, sql},
+    state::{Database, Patience, StateError, runs, schema::SchemaStep, settings, sql},
 };
 use tokio::time::{sleep, timeout};
 
@@ -77,6 +77,9 @@ async fn the_panel_goes_over_to_the_standby_that_was_promoted() {
         standby.port(),
         primary.port()
     );
+    let ways = [primary.url("postgres", name), standby.url("postgres", name)];
+    let apart = Database::connect_within(&ways[0], Some(&ways[1]), Patience::Brief).await.expect_err("two machines");
+    assert!(apart.to_string().contains("different machines") && apart.to_string().contains("Try again"), "{apart}");
     let database = Database::connect(&hosts).await.unwrap();
     database.migrate().await.unwrap();
     pause_schedules(&database).await;

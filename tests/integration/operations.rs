@@ -54,7 +54,7 @@ async fn a_sync_that_can_not_be_done_is_refused_with_a_sentence_beside_the_field
 
     let (field, message) = refused(ask(&world, &[ATL], one(BackupModule::RgsFileStore)).await);
     assert_eq!(field, "backup_module");
-    insta::assert_snapshot!(message, @"atl-cs-001.litwareinc.com has no live store for ApplicationServer.RGSFileStore, so it has nothing of this module to copy.");
+    insta::assert_snapshot!(message, @"atl-cs-001.litwareinc.com has no live store for ApplicationServer.RGSFileStore, so nothing of that is copied.");
 
     let (field, _) = refused(ask(&world, &[], ModuleSelection::All).await);
     assert_eq!(field, "pool_fqdn");
@@ -99,7 +99,7 @@ async fn of_all_modules_those_in_trouble_fail_with_the_reason_and_the_others_are
         assert!(found.message.as_deref().unwrap_or_default().contains(words), "{module}: {found:?}");
     }
     let page = site.get(asked.location()).await;
-    assert!(page.text("main").contains("Add one on that pool’s page"), "{}", page.text("main"));
+    assert!(page.text("main").contains("Add a store on that pool’s page"), "{}", page.text("main"));
 
     // With nothing left that could be copied there is nothing to begin.
     std::fs::remove_dir_all(world.store("atl", "live", BackupModule::DataConf)).unwrap();

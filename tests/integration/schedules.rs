@@ -200,14 +200,58 @@ async fn a_held_run_is_neither_superseded_nor_doubled() {
     for _ in 0..3 {
         world.wait(600);
         let begun = begin_due(&world.panel).await.unwrap();
-        for run in begun {
-            assert_eq!(world.run(run).await.pool, fqdn(RED), "the other direction goes on");
-            world.see_through(run).await;
+        let mut of_atl = Vec::new();
+        for id in begun {
+            let run = world.run(id).await;
+            if run.pool == fqdn(ATL) {
+                of_atl.push(run.request.selection.name());
+            }
+            world.see_through(id).await; // the other direction goes on, too
         }
+        of_atl.sort_unstable();
+        assert_eq!(of_atl, ["CentralMgmt.CMSMaster", "UserServices.PresenceFocus"], "all but the held module");
     }
     assert_eq!(world.state(held).await, RunState::Held);
     let words = due(&world).await.into_iter().find(|due| due.pool == fqdn(ATL)).unwrap().last_words;
     assert!(words.contains(&held.to_string()) && words.contains("approve or reject"), "{words}");
+    assert!(words.ends_with("The other modules began without it."), "{words}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_copy_that_takes_hours_keeps_only_its_own_module_waiting() {
+    let world = world().await;
+    let one = ModuleSelection::One(BackupModule::DataConf);
+    let request = RunRequest { selection: one, ..RunRequest::default() };
+    let asked = operations::SyncRequest { pools: vec![fqdn(ATL)], request, request_key: None };
+    let long = operations::request_sync(&world.panel, &actor(), asked).await.unwrap().runs[0].id;
+    let mut tx = world.panel.database.begin().await.unwrap();
+    let runs = sql("update runs set state = 'running', lease_until = $2 where id = $1").bind(long);
+    runs.bind(world.panel.clock.now().plus_micros(i64::MAX / 4)).execute(&mut tx).await.unwrap();
+    tx.commit().await.unwrap();
+    add(&world, ScheduleDraft { intent: Intent::Verify, ..draft(ATL, ModuleSelection::All, "every 7d") }).await;
+    let of_atl = async || {
+        let mut names = Vec::new();
+        for id in begin_due(&world.panel).await.unwrap() {
+            let run = world.run(id).await;
+            if run.pool == fqdn(ATL) {
+                names.push(run.request.selection.name());
+                world.see_through(id).await;
+            }
+        }
+        names.sort_unstable();
+        names
+    };
+    world.wait(121);
+    assert!(of_atl().await.is_empty(), "it may end soon");
+    for _ in 0..3 {
+        world.wait(300);
+        assert_eq!(of_atl().await, ["CentralMgmt.CMSMaster", "UserServices.PresenceFocus"]);
+    }
+    // What comes round in a week only leaves nothing out.
+    world.wait(7 * 24 * 3600);
+    assert_eq!(of_atl().await, ["CentralMgmt.CMSMaster", "UserServices.PresenceFocus"]);
+    let verify = due(&world).await.into_iter().find(|due| due.intent == Intent::Verify).unwrap();
+    assert!(verify.last.is_none() && verify.last_words.contains(&long.to_string()), "{verify:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

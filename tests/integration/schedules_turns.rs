@@ -169,7 +169,7 @@ async fn a_module_with_nowhere_to_go_is_not_asked_for_and_the_pages_say_why() {
     let backups = Backups::load(&world.panel).await.unwrap().list(&Access::unlimited());
     let status = backups.into_iter().find(|s| s.pool == fqdn(ATL) && s.module == BackupModule::DataConf).unwrap();
     let told = format!(
-        "{RED} has no backup store for ConfServices.DataConf, so there is nowhere to copy it to. Add one on that pool’s page."
+        "{RED} has no backup store for ConfServices.DataConf, so there is nowhere to copy that to. Add a store on that pool’s page."
     );
     assert_eq!(status.reason.as_deref(), Some(told.as_str()));
     let mut site = Site::of(world);

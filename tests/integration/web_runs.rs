@@ -238,6 +238,24 @@ async fn a_viewer_sees_the_run_go_on_and_end() {
 }
 
 #[tokio::test]
+async fn a_viewer_is_told_when_the_run_can_t_be_read_any_more() {
+    let site = Site::seen_by(Role::Administrator).await;
+    let id = queue_run(&site, plain(), "anna").await;
+    let stream = site.send(Request::get(format!("/runs/{id}/events")).body(Body::empty()).unwrap()).await;
+    let mut events = stream.into_body().into_data_stream();
+    let mut heard = String::new();
+    let mut hear = async |what: &str| {
+        while !heard.contains(what) {
+            let event = tokio::time::timeout(Duration::from_secs(30), events.next()).await.expect(what).expect(what);
+            heard.push_str(std::str::from_utf8(&event.unwrap()).unwrap());
+        }
+    };
+    hear("event: progress").await;
+    site.world.panel.database.close().await;
+    hear("event: away").await;
+}
+
+#[tokio::test]
 async fn event_streams_end_when_the_panel_stops() {
     let site = Site::seen_by(Role::Administrator).await;
     let id = queue_run(&site, plain(), "anna").await;

@@ -24,6 +24,7 @@ use crate::{
     state::{
         changes::{ChangeFilter, list_changes, list_messages_after},
         holds::list_decisions,
+        queue::find_wait,
     },
     web::{
         error::WebError,
@@ -57,6 +58,7 @@ pub async fn details(panel: &Panel, seen: &SeenRun) -> Result<RunDetails, WebErr
     });
     Ok(RunDetails {
         run: RunSummary::from(&seen.run),
+        waiting_for: find_wait(&panel.database, &seen.run).await?.map(|wait| wait.to_string()),
         modules: seen.modules.iter().map(ModuleDetails::from).collect(),
         decisions: decisions.collect(),
         held_digest: held_digest(&seen.run, &seen.modules),

@@ -148,7 +148,7 @@ pub(super) const CMDLETS: [Cmdlet; 5] = [
             Parameter {
                 name: "AuthorizedUniversalGroups",
                 kind: Kind::Refused(
-                    "Groups are not authorized by a setting here: roles say who may do what, and groups of the directory are given roles on the page Roles. Nothing was changed.",
+                    "Groups are not authorized by a setting here: roles say who may do what. A group of the directory has the role of its own name, or those that [ldap.roles] in the configuration gives it. Nothing was changed.",
                 ),
                 does: "Refused: roles say here who may do what",
             },

@@ -15,7 +15,7 @@ mod telling;
 use std::path::Path;
 
 use super::{
-    UsageError, load, open,
+    Opening, UsageError,
     remote::{Remote, ServerArguments},
 };
 use crate::panel::Panel;
@@ -37,13 +37,11 @@ pub enum Place {
 
 impl Place {
     /// The panel that the arguments mean.
-    pub async fn of(server: &ServerArguments, config: Option<&Path>) -> anyhow::Result<Self> {
+    pub async fn of(server: &ServerArguments, config: Option<&Path>, opening: Opening) -> anyhow::Result<Self> {
         if server.is_given() {
             return Ok(Self::There(Box::new(Remote::new(server)?)));
         }
-        let config = load(config)?;
-        super::start_logging(&config, false);
-        Ok(Self::Here(Box::new(open(config, true).await?)))
+        Ok(Self::Here(Box::new(super::panel(config, opening).await?)))
     }
 
     /// Lets go of it.

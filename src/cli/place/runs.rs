@@ -23,6 +23,7 @@ use crate::{
         changes::{self, ChangeFilter},
         holds::list_decisions,
         pools::find_pool,
+        queue::find_wait,
         runs::{self, RunCursor, RunFilter},
     },
 };
@@ -155,6 +156,7 @@ impl Place {
             held_digest: held_digest(&run, &modules),
             offer: PlanOffer::of(&run, &modules),
             modules: modules.iter().map(ModuleDetails::from).collect(),
+            waiting_for: find_wait(&panel.database, &run).await?.map(|wait| wait.to_string()),
             run: RunSummary::from(&run),
         })
     }

@@ -55,7 +55,7 @@ pub enum Command {
         /// Only the modules that did not get to their end, each as a run of its own
         #[arg(long)]
         only_failed: bool,
-        /// Queue it and return; a running panel or worker carries it out
+        /// Queue it, print its id and return; a running panel or worker carries it out
         #[arg(long)]
         no_wait: bool,
     },
@@ -140,12 +140,18 @@ async fn cancel_queued(place: &Place, runs: &Runs, dry_run: bool) -> anyhow::Res
     Ok(exit::SUCCEEDED)
 }
 
+/// Says by which run what was asked for is known: to people in a sentence, to scripts alone on a line.
+pub fn tell_queued(run: RunId) {
+    console::complain(&format!("Queued as run {run}."));
+    console::print_line(&run.to_string());
+}
+
 /// Waits for runs that were queued, and tells what became of each; the worst decides.
 async fn see_all_through(place: &Place, queued: &Queued, no_wait: bool) -> anyhow::Result<u8> {
     let mut worst = exit::SUCCEEDED;
     for run in &queued.runs {
         if no_wait {
-            console::complain(&format!("Queued as run {}.", run.id));
+            tell_queued(run.id);
             continue;
         }
         see_through(place, run.id).await?;

@@ -22,6 +22,7 @@ use crate::{
             insert_audit,
             refusals::record_counted,
         },
+        away::log_failure,
     },
 };
 
@@ -70,10 +71,10 @@ pub async fn keep(panel: Panel) {
         let written = panel.database.audit_chain().written.notified();
         for (copy, is_well) in &mut copies {
             let kept = follow(&panel, copy).await;
-            tell(copy, kept, is_well);
+            tell(&panel, copy, kept, is_well);
         }
         if let Err(error) = record_counted(&panel.database, panel.clock.now()).await {
-            tracing::error!(error = &error as &dyn std::error::Error, "refusals could not be counted in the audit");
+            log_failure!(panel.database, error, &error, "refusals could not be counted in the audit");
         }
         tokio::select! {
             () = panel.shutdown.cancelled() => break,
@@ -84,7 +85,7 @@ pub async fn keep(panel: Panel) {
     let last = async {
         for (copy, is_well) in &mut copies {
             let kept = follow(&panel, copy).await;
-            tell(copy, kept, is_well);
+            tell(&panel, copy, kept, is_well);
         }
     };
     let _ = tokio::time::timeout(GRACE, last).await; // what is left, the next start copies
@@ -98,8 +99,9 @@ fn configured(panel: &Panel) -> Vec<Copy> {
 }
 
 /// Says that a copy fails, once, and that it goes on, once.
-fn tell(copy: &Copy, kept: Result<(), CopyError>, is_well: &mut bool) {
+fn tell(panel: &Panel, copy: &Copy, kept: Result<(), CopyError>, is_well: &mut bool) {
     match kept {
+        Err(CopyError::State(error)) if panel.database.is_told(&error) => return,
         Ok(()) if !*is_well => tracing::info!(audit.copy = copy.name(), "the audit is copied again"),
         Err(error) if *is_well => tracing::error!(
             audit.copy = copy.name(),

@@ -11,7 +11,7 @@ use std::{collections::BTreeMap, time::Duration};
 use crate::{
     domain::{Age, Alarm, AlarmFacts, AlarmId, AlarmLevel, BackupModule, Ending, EventKind, Fqdn, Timestamp},
     panel::Panel,
-    state::{StateError, Tx, alarms, chores::take_chore, events::record_alarm},
+    state::{StateError, Tx, alarms, away::log_failure, chores::take_chore, events::record_alarm},
 };
 use backups::{Aged, Known};
 
@@ -28,8 +28,10 @@ pub async fn keep(panel: Panel) {
         if !panel.database.stands_back()
             && let Err(error) = look_if_due(&panel).await
         {
-            tracing::error!(
-                error = &error as &dyn std::error::Error,
+            log_failure!(
+                panel.database,
+                error,
+                &error,
                 "how old the backups are could not be looked at; it is tried again"
             );
         }

@@ -5,13 +5,18 @@
 //! has waited longest, and what is due later of the same modules waits for that, too: were the first to come the first,
 //! something for all modules would never find a moment when none of them is busy. Who waits for a person's decision keeps
 //! nobody else waiting.
+//!
+//! A run that takes long, or waits for a person's decision, keeps the other modules of its pool waiting no longer than a few
+//! minutes: what comes round again soon begins without the modules that are busy, each of the others as a run of its own.
 
 use super::{
     noted::bring_in_line,
     wanted::{Wanted, list_wanted_of},
 };
 use crate::{
-    domain::{Actor, Intent, ModuleSelection, Pool, Run, RunId, RunState, Settings, Via},
+    domain::{
+        Actor, BackupModule, Intent, ModuleSelection, Pool, Run, RunId, RunRequest, RunState, Settings, Timestamp, Via,
+    },
     operations::request_sync::parts_by_itself,
     panel::Panel,
     state::{
@@ -34,10 +39,15 @@ pub async fn refresh_soon(panel: &Panel) {
     }
 }
 
+/// A run that was asked for so many microseconds ago keeps only its own modules waiting: five minutes.
+const LONG: i64 = 5 * 60 * 1_000_000;
+/// What comes round again within so many microseconds may leave a module out once: three hours, the longest `SyncInterval`.
+const SOON: i64 = 3 * 3600 * 1_000_000;
+
 /// What became of something that is due.
 enum Outcome {
-    /// A run was asked for.
-    Begun(RunId),
+    /// Runs were asked for.
+    Begun(Vec<RunId>),
     /// It waits for its turn.
     Waits,
     /// It waits until somebody has decided about a held run.
@@ -63,7 +73,7 @@ pub async fn begin_due(panel: &Panel) -> Result<Vec<RunId>, StateError> {
             None => begin(panel, wanted, due).await?,
         };
         match outcome {
-            Outcome::Begun(run) => begun.push(run),
+            Outcome::Begun(runs) => begun.extend(runs),
             Outcome::Waits => waiting.push(wanted),
             Outcome::WaitsForSomebody | Outcome::Over => {}
         }
@@ -90,20 +100,44 @@ async fn begin(panel: &Panel, wanted: &Wanted, due: &Due) -> Result<Outcome, Sta
     let open = schedules::list_open(&mut tx, &wanted.fqdn).await?;
     let mut open: Vec<Open> = open.into_iter().filter(|open| wanted.modules.contains(&open.module)).collect();
     open.sort_by_key(|open| open.state != RunState::Held);
-    if let Some(open) = open.first() {
+    let next = wanted.rule.next_after(due.due_at, now);
+    let selections = selections(wanted, &open, next, now);
+    if let (Some(open), true) = (open.first(), selections.is_empty()) {
         drop(tx);
         say(panel, due, &waits_for(open)).await?;
         return Ok(if open.state == RunState::Held { Outcome::WaitsForSomebody } else { Outcome::Waits });
     }
-    let Some(next) = wanted.rule.next_after(due.due_at, now) else { return Ok(Outcome::Over) };
-    let run = Run::asked_for(&actor(), wanted.request, (wanted.fqdn.clone(), wanted.backup_pool.clone()), now);
-    let next = (next, wanted.put_off(next));
-    if !schedules::move_on(&mut tx, due, run.id, next, now).await? {
+    let Some(next) = next else { return Ok(Outcome::Over) };
+    let pair = (wanted.fqdn.clone(), wanted.backup_pool.clone());
+    let asked = |selection| Run::asked_for(&actor(), RunRequest { selection, ..wanted.request }, pair.clone(), now);
+    let asked: Vec<Run> = selections.into_iter().map(asked).collect();
+    let Some(last) = asked.last() else { return Ok(Outcome::Over) };
+    if !schedules::move_on(&mut tx, due, last.id, (next, wanted.put_off(next)), now).await? {
         return Ok(Outcome::Over);
     }
-    runs::insert_run(&mut tx, &run, None, &parts_by_itself(&run, &pool, &partner, &settings)).await?;
+    for run in &asked {
+        runs::insert_run(&mut tx, run, None, &parts_by_itself(run, &pool, &partner, &settings)).await?;
+    }
+    if let Some(open) = open.first() {
+        let words = format!("{} The other modules began without it.", waits_for(open));
+        schedules::set_words(&mut tx, &due.key, &words).await?;
+    }
     tx.commit().await?;
-    Ok(Outcome::Begun(run.id))
+    Ok(Outcome::Begun(asked.into_iter().map(|run| run.id).collect()))
+}
+
+/// What can begin now, each as a run of its own; nothing where it must wait for what is open.
+fn selections(wanted: &Wanted, open: &[Open], next: Option<Timestamp>, now: Timestamp) -> Vec<ModuleSelection> {
+    if open.is_empty() {
+        return vec![wanted.request.selection];
+    }
+    let ends_soon = |open: &Open| open.state != RunState::Held && open.since.plus_micros(LONG) > now;
+    let comes_again = next.is_some_and(|next| next <= now.plus_micros(SOON));
+    if !comes_again || open.iter().any(ends_soon) {
+        return Vec::new();
+    }
+    let is_free = |module: &BackupModule| open.iter().all(|open| open.module != *module);
+    wanted.modules.iter().copied().filter(is_free).map(ModuleSelection::One).collect()
 }
 
 /// The pool, its partner and the settings, if something is wanted still as it was seen to be: from here on, nobody changes
@@ -129,7 +163,7 @@ pub(in crate::operations) fn actor() -> Actor {
 }
 
 fn waits_for(open: &Open) -> String {
-    let Open { run, state, module } = open;
+    let Open { run, state, module, .. } = open;
     if *state == RunState::Held {
         format!("It waits for run {run}, which holds {module}: somebody must approve or reject that first.")
     } else {

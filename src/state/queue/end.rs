@@ -13,7 +13,7 @@ pub async fn hold_run(tx: &mut Tx, lease: &Lease, term: Duration) -> Result<(), 
     hold(tx, lease).await?;
     let now = tx.now().await?;
     let until = now.plus_micros(i64::try_from(term.as_micros()).unwrap_or(i64::MAX));
-    sql("update runs set state = 'held', held_until = $2, worker = null, lease_until = null where id = $1")
+    sql("update runs set state = 'held', held_until = $2, lease_until = null where id = $1")
         .bind(lease.run)
         .bind(until)
         .execute(tx)
@@ -47,7 +47,7 @@ pub async fn abandon(tx: &mut Tx, id: RunId, message: &str) -> Result<(), StateE
 }
 
 pub(in crate::state) async fn end(tx: &mut Tx, id: RunId, state: RunState, now: Timestamp) -> Result<(), StateError> {
-    sql("update runs set state = $2, finished_at = $3, held_until = null, worker = null, lease_until = null \
+    sql("update runs set state = $2, finished_at = $3, held_until = null, lease_until = null \
          where id = $1")
     .bind(id)
     .bind(state)

@@ -8,11 +8,12 @@
 mod claim;
 mod end;
 mod record;
+mod waits;
 
 use std::time::Duration;
 
-use super::{Reader, StateError, Tx, bells::Bell, sql};
-use crate::domain::{Fqdn, ModuleState, RunId, RunState};
+use super::{StateError, Tx, bells::Bell, sql};
+use crate::domain::{ModuleState, RunId, RunState};
 
 pub(super) use claim::at_sites;
 pub use claim::{Claim, Taker, claim};
@@ -22,6 +23,7 @@ pub use record::{
     Progress, clear_passed, finish_module, hold_module, record_passed, record_plan_figures, record_progress,
     record_tables, record_target,
 };
+pub use waits::{Leased, Wait, find_wait};
 
 /// The right to work on a run and to record what becomes of it, for as long as it is renewed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +42,7 @@ impl Lease {
 /// Runs whose worker let its lease run out become `interrupted`. Says which, with the number of attempts so far.
 pub async fn interrupt_expired(tx: &mut Tx) -> Result<Vec<(RunId, u64)>, StateError> {
     let now = tx.now().await?;
-    let rows = sql("update runs set state = 'interrupted', worker = null, lease_until = null \
+    let rows = sql("update runs set state = 'interrupted', lease_until = null \
          where state = 'running' and lease_until < $1 returning id, attempt")
     .bind(now)
     .all(&mut *tx)
@@ -111,22 +113,8 @@ pub async fn hold(tx: &mut Tx, lease: &Lease) -> Result<(), StateError> {
 /// Gives a run back before it is done, because its worker is stopped: it is taken up again by itself.
 pub async fn release(tx: &mut Tx, lease: &Lease) -> Result<(), StateError> {
     hold(tx, lease).await?;
-    sql("update runs set state = 'interrupted', worker = null, lease_until = null where id = $1")
-        .bind(lease.run)
-        .execute(tx)
-        .await?;
+    sql("update runs set state = 'interrupted', lease_until = null where id = $1").bind(lease.run).execute(tx).await?;
     tx.ring(Bell::Queue);
     tx.ring(Bell::Run(lease.run));
     set_open_modules(tx, lease.run, ModuleState::At(RunState::Interrupted)).await
-}
-
-/// The runs that are waiting to write where this one does, or writing: what it waits for.
-pub async fn list_ahead(reader: impl Into<Reader<'_>>, pool: &Fqdn, id: RunId) -> Result<Vec<RunId>, StateError> {
-    let rows = sql("select id from runs where pool_fqdn = $1 and id < $2 \
-         and state in ('queued', 'running', 'interrupted') order by id")
-    .bind(pool)
-    .bind(id)
-    .all(reader)
-    .await?;
-    rows.iter().map(|row| row.parse("id")).collect()
 }

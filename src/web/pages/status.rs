@@ -10,7 +10,9 @@ use tokio::try_join;
 use crate::{
     domain::{BackupModule, Category, ExportState, Fqdn, ImportState, Intent, Pool, RunState, Standing},
     operations::{
-        FieldError, set_aside,
+        FieldError,
+        fold::{Folded, fold},
+        set_aside,
         status::{ModuleStatus, NoSuchPool, Wanted},
     },
     panel::Panel,
@@ -100,6 +102,14 @@ struct Way<'a> {
 }
 
 impl<'a> Way<'a> {
+    /// Its modules, those together that are not copied for the same reason.
+    fn lines(&self) -> Vec<Folded<&ModuleStatus>> {
+        fold(self.modules.iter().collect(), |module| {
+            let is_bare = module.not_initialized && module.last_run.is_none() && module.under_way.is_none();
+            module.reason.clone().filter(|_| is_bare).map(|reason| (module.module, reason))
+        })
+    }
+
     /// The ways of all that is wanted, each pair’s together; `pools` are in order.
     fn all(pools: &'a [Pool], wanted: Vec<ModuleStatus>) -> Vec<Self> {
         let mut ways: Vec<Self> = Vec::new();

@@ -65,7 +65,7 @@ impl Fleet {
         );
         let file = dir.path().join("poolsync.toml");
         fs::write(&file, config).unwrap();
-        let panel = cli::open(Config::load(Some(&file)).unwrap(), true).await.unwrap();
+        let panel = cli::open(Config::load(Some(&file)).unwrap(), cli::Opening::Build).await.unwrap();
         let world = World { panel, dir: Arc::new(dir) };
         // Before there are pools: what is noted as due keeps its time.
         operations::save_settings(&world.panel, &actor(), Self::settings(true)).await.unwrap();

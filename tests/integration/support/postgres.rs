@@ -92,6 +92,11 @@ impl Postgres {
         assert_eq!(self.sql("postgres", "select pg_promote(true, 60)"), Ok(vec!["t".to_owned()]));
     }
 
+    /// The folder of its socket.
+    pub fn folder(&self) -> &Path {
+        &self.dir
+    }
+
     /// The port it listens on.
     pub const fn port(&self) -> u16 {
         self.port

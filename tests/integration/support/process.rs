@@ -72,7 +72,7 @@ pub async fn panel_of(dir: &Path) -> Panel {
     if let Some(way) = server_database(dir) {
         (config.database_url, config.database_direct_url) = (way.url, way.direct_url);
     }
-    cli::open(config, true).await.unwrap()
+    cli::open(config, cli::Opening::Build).await.unwrap()
 }
 
 /// What the database of a folder’s panel answers, past the panel: a line for each row, its values with `|` between them.

@@ -89,6 +89,8 @@ pub struct RunSummary {
     pub held_until: Option<Moment>,
     /// How often a worker has taken it.
     pub attempt: u32,
+    /// The worker that took it last, also after its end: its machine and process. Null while none ever did.
+    pub worker: Option<String>,
     /// When and by which rule the list of its changes was removed, in a sentence; null while it is kept.
     pub items_removed: Option<String>,
     /// When that was; null while it is kept.
@@ -122,6 +124,7 @@ impl From<&Run> for RunSummary {
             finished_at: moment(run.finished_at),
             held_until: moment(run.held_until),
             attempt: run.attempt,
+            worker: run.worker.clone(),
             items_removed: run.items_removed.map(|removed| removed.to_string()),
             items_removed_at: run.items_removed.map(|removed| Moment(removed.at)),
             items_removed_by: run.items_removed.map(|removed| removed.rule.to_string()),
@@ -134,6 +137,8 @@ impl From<&Run> for RunSummary {
 pub struct RunDetails {
     /// The run.
     pub run: RunSummary,
+    /// Why it does not begin or go on, in a sentence; null if it does, or is over.
+    pub waiting_for: Option<String>,
     /// The modules of it that you may see.
     pub modules: Vec<ModuleDetails>,
     /// What people said to it while it was held.

@@ -28,6 +28,8 @@ pub struct TakenRun<'a> {
     items_removed_at: Option<String>,
     /// By which rule.
     items_removed_by: Option<&'a str>,
+    /// The worker that took it last.
+    worker: Option<&'a str>,
 }
 
 impl<'a> From<&'a RunSummary> for TakenRun<'a> {
@@ -52,6 +54,7 @@ impl<'a> From<&'a RunSummary> for TakenRun<'a> {
             batch: run.batch.map(|batch| batch.to_string()),
             items_removed_at: run.items_removed_at.as_ref().map(second),
             items_removed_by: run.items_removed_by.as_deref(),
+            worker: run.worker.as_deref(),
         }
     }
 }
@@ -77,6 +80,7 @@ impl TakenRun<'_> {
         "batch",
         "items_removed_at",
         "items_removed_by",
+        "worker",
     ];
 
     /// Its cells, in their order.
@@ -101,6 +105,7 @@ impl TakenRun<'_> {
             or_nothing(&self.batch),
             or_nothing(&self.items_removed_at),
             self.items_removed_by.unwrap_or_default().to_owned(),
+            self.worker.unwrap_or_default().to_owned(),
         ]
     }
 }

@@ -64,6 +64,7 @@ pub fn list(seen: &Seen<'_>) -> Vec<Attention> {
     let deployment = seen.deployment;
     let mut found: Vec<Attention> = other_key(seen.workers).into_iter().collect();
     found.extend(no_worker(seen.workers, &deployment.pools));
+    found.extend(seen.workers.iter().filter_map(silent));
     found.extend(seen.open.iter().filter_map(stuck));
     found.extend(deployment.unread.iter().map(unreadable));
     let directions: Vec<_> = deployment.pools.iter().filter_map(|p| deployment.direction(p)).collect();
@@ -145,6 +146,24 @@ fn other_key(workers: &[WorkerRow]) -> Option<Attention> {
         text: "It has another key file than the other processes, so it takes no runs and records nothing. Copy theirs \
                to its machine."
             .to_owned(),
+        href: routes::WORKERS.to_owned(),
+        action: "See the workers",
+    })
+}
+
+/// A worker that says nothing although it is on runs.
+fn silent(worker: &WorkerRow) -> Option<Attention> {
+    let (runs, their, leases) = match worker.runs {
+        1 => ("a run".to_owned(), "Another worker takes that up", "its lease ends"),
+        more => (format!("{more} runs"), "Other workers take those up", "their leases end"),
+    };
+    worker.is_overdue().then(|| Attention {
+        look: Look { tone: WARNING, icon: "interrupted", word: "Silent" },
+        title: worker.name.clone(),
+        text: format!(
+            "Nothing was heard from this worker for {}, and it is on {runs}. {their} when {leases}; nothing is lost.",
+            span_text(worker.silent_ms)
+        ),
         href: routes::WORKERS.to_owned(),
         action: "See the workers",
     })

@@ -8,8 +8,14 @@ use crate::{
         BackupModule, Bandwidth, Change, Counts, Extent, Intent, ModuleRun, ModuleState, Phase, Run, RunId, RunState,
         StoreKind,
     },
+    operations::fold::{Folded, fold},
     panel::Panel,
-    state::{StateError, queue::list_ahead, runs, settings::load_settings},
+    state::{
+        StateError,
+        queue::{Wait, find_wait},
+        runs,
+        settings::load_settings,
+    },
     web::{
         filters::{self, Now},
         looks, routes,
@@ -25,8 +31,8 @@ const RATE_KNOWN_AFTER: u64 = 3000;
 pub struct RunProgress {
     pub run: Run,
     pub modules: Vec<ModuleRun>,
-    /// The runs this one waits for.
-    ahead: Vec<RunId>,
+    /// Why it does not begin or go on.
+    wait: Option<Wait>,
     /// How fast its worker may copy, while it does.
     limit: Option<Bandwidth>,
     now: Now,
@@ -41,15 +47,12 @@ impl RunProgress {
         let Some(run) = runs::find_run(&panel.database, id).await? else { return Ok(None) };
         let mut modules = runs::list_module_runs(&panel.database, id).await?;
         modules.retain(|m| seen.contains(&m.module));
-        let ahead = match run.state {
-            RunState::Queued => list_ahead(&panel.database, &run.pool, id).await?,
-            _ => Vec::new(),
-        };
+        let wait = find_wait(&panel.database, &run).await?;
         let limit = match run.state {
             RunState::Running => load_settings(&panel.database).await?.bandwidth_at(panel.clock.now()),
             _ => None,
         };
-        Ok(Some(Self { run, modules, ahead, limit, now: Now(panel.clock.now()) }))
+        Ok(Some(Self { run, modules, wait, limit, now: Now(panel.clock.now()) }))
     }
 
     /// Whether only a plan was made.
@@ -109,6 +112,14 @@ impl RunProgress {
         self.modules.iter().map(|m| self.figure(m, change)).sum()
     }
 
+    /// The modules, those together that take no part for the same reason.
+    fn lines(&self) -> Vec<Folded<&ModuleRun>> {
+        fold(self.modules.iter().collect(), |module| {
+            let message = module.message.clone().filter(|_| module.state == ModuleState::NotInitialized);
+            message.map(|message| (module.module, message))
+        })
+    }
+
     /// Columns of the table beside the module's name.
     fn columns(&self) -> usize {
         if self.writes() { 9 } else { 8 }
@@ -161,8 +172,9 @@ impl RunProgress {
         if doing.is_empty() { word.to_owned() } else { format!("{word}: {}", doing.join(", ")) }
     }
 
-    fn queued_behind(&self) -> Option<&RunId> {
-        self.ahead.last()
+    /// The run that it waits for.
+    fn queued_behind(&self) -> Option<RunId> {
+        self.wait.as_ref().and_then(Wait::run)
     }
 
     /// The list of a module's changes of a kind.
