@@ -15,6 +15,7 @@ use crate::{
     web::{
         assets,
         error::WebError,
+        filters,
         form::Query,
         layout::{Layout, Section, html},
         pages::help,

@@ -95,8 +95,9 @@ impl Article {
                 // What is wider than the window scrolls by itself, also by keyboard.
                 Event::Start(Tag::Table(columns)) => {
                     labels += 1;
-                    let frame =
-                        format!("<div class=\"box scroll\" role=\"group\" tabindex=\"0\" aria-label=\"Table {labels}\">");
+                    let frame = format!(
+                        "<div class=\"box scroll\" role=\"group\" tabindex=\"0\" aria-label=\"Table {labels}\">"
+                    );
                     events.push(Event::Html(frame.into()));
                     events.push(Event::Start(Tag::Table(columns)));
                 }
@@ -108,8 +109,9 @@ impl Article {
                     let inside: Vec<Event<'_>> =
                         parser.by_ref().take_while(|event| !matches!(event, Event::End(TagEnd::CodeBlock))).collect();
                     labels += 1;
-                    let frame =
-                        format!("<pre class=\"command\" tabindex=\"0\" role=\"group\" aria-label=\"Example {labels}\">");
+                    let frame = format!(
+                        "<pre class=\"command\" tabindex=\"0\" role=\"group\" aria-label=\"Example {labels}\">"
+                    );
                     events.push(Event::Html(frame.into()));
                     events.push(Event::Text(CowStr::from(plain(&inside).trim_end().to_owned())));
                     events.push(Event::Html("</pre>\n".into()));
@@ -195,7 +197,10 @@ mod tests {
             let article = Article::new(name, text);
             assert!(!article.title.is_empty() && !article.sections.is_empty(), "{name}");
             let is_html = |event: &Event<'_>| matches!(event, Event::Html(_) | Event::InlineHtml(_));
-            assert!(!Parser::new_ext(text, Options::ENABLE_TABLES).any(|event| is_html(&event)), "{name} has HTML of its own");
+            assert!(
+                !Parser::new_ext(text, Options::ENABLE_TABLES).any(|event| is_html(&event)),
+                "{name} has HTML of its own"
+            );
         }
     }
 }
