@@ -18,7 +18,7 @@ fn links(page: &Page) -> Vec<String> {
 async fn every_link_of_the_help_leads_to_a_page_and_to_a_place_on_it() {
     let mut site = Site::of(World::new().await.with_pools().await);
     assert_eq!(site.get("/help").await.status, 303, "it is for whoever is signed in");
-    site.add_user("vera", Role::ServerAdministrator).await;
+    site.add_user("vera", Role::Administrator).await;
     site.sign_in("vera", PASSWORD).await;
 
     let mut pages: BTreeMap<String, Page> = BTreeMap::new();
