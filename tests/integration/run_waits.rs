@@ -99,7 +99,7 @@ async fn a_run_that_waits_says_why() {
         sign(&world, Sign { concurrency: 1, ..Sign::new(FAR, WorkerKind::Worker) }).await;
         assert_eq!(why(&world, first).await, "", "it begins within a moment");
         drain(&world, FAR, true).await;
-        says(first, &format!("{FAR} is draining or stopping and takes nothing new")).await;
+        says(first, &format!("{FAR} drains, stops or has another key file, and takes nothing new")).await;
         drain(&world, FAR, false).await;
         world.set(Settings { drain: true, ..Settings::default() }).await;
         says(first, "The setting Drain is on").await;
@@ -272,7 +272,7 @@ async fn a_worker_that_was_asked_to_stop_is_told_as_stopping() {
     let refused = drain_worker(&world.panel, &actor(), FAR, false).await.unwrap_err().to_string();
     assert!(refused.contains("is stopping"), "{refused}");
     let run = world.ask(request(DATA_CONF)).await;
-    assert!(why(world, run).await.contains("is draining or stopping"));
+    assert!(why(world, run).await.contains("drains, stops or has another key file"));
     // A process of the same name that comes after it takes runs.
     sign(world, Sign::new(FAR, WorkerKind::Worker)).await;
     assert!(state().await.starts_with("Alive"), "{}", state().await);

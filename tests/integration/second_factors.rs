@@ -407,6 +407,7 @@ async fn on_either_database_the_whole_way_in_is_the_same() {
 fn the_command_line_takes_lost_second_factors_away() {
     let dir = tempfile::tempdir().unwrap();
     let run = |arguments: &[&str]| outcome(&poolsync(dir.path()).args(arguments).output().unwrap());
+    assert_eq!(run(&["migrate"]).0, 0);
     let (code, _, errors) = run(&["user", "reset-second-factor", "nobody"]);
     assert_eq!(code, 2, "{errors}");
     assert!(errors.contains("no account named nobody"), "{errors}");

@@ -38,7 +38,7 @@ pub enum Wait {
         /// Its site; empty for none.
         site: String,
     },
-    /// Workers serve the site, but take nothing new.
+    /// Workers serve the site, but take nothing new: they drain, stop, or have another key file than the others.
     AllDraining {
         /// Which.
         names: Vec<String>,
@@ -120,8 +120,8 @@ impl fmt::Display for Wait {
             }
             Self::AllDraining { names } => {
                 let (first, are) = match names.as_slice() {
-                    [one] => (one.clone(), "is draining or stopping and takes"),
-                    several => (several.join(", "), "are draining or stopping and take"),
+                    [one] => (one.clone(), "drains, stops or has another key file, and takes"),
+                    several => (several.join(", "), "drain, stop or have another key file, and take"),
                 };
                 write!(
                     f,
@@ -225,9 +225,9 @@ fn takers<'w>(workers: &'w [WorkerRow], pool: &Fqdn, site: &str) -> Result<Vec<&
     if serving.is_empty() {
         return Err(Wait::Unserved { pool: pool.clone(), site: site.trim().to_owned() });
     }
-    let (draining, takers): (Vec<_>, Vec<_>) = serving.into_iter().partition(|worker| worker.draining);
+    let (others, takers): (Vec<_>, Vec<_>) = serving.into_iter().partition(|worker| !worker.takes_runs());
     if takers.is_empty() {
-        return Err(Wait::AllDraining { names: draining.iter().map(|worker| worker.name.clone()).collect() });
+        return Err(Wait::AllDraining { names: others.iter().map(|worker| worker.name.clone()).collect() });
     }
     Ok(takers)
 }

@@ -9,18 +9,14 @@ use serde::Serialize;
 
 use crate::{
     panel::Panel,
-    state::{
-        StateError,
-        settings::load_settings,
-        workers::{WorkerRow, list_workers},
-    },
+    state::{StateError, away::log_failure, settings::load_settings, workers::list_workers},
 };
 
 /// Whether the process can serve pages, and what else a supervisor may want to know.
 #[derive(Debug, Serialize)]
 struct Ready {
     status: &'static str,
-    /// Workers that are alive, here or elsewhere. A panel without any is ready all the same: its pages say that nothing is
+    /// Workers that are alive and take runs, here or elsewhere. A panel without any is ready all the same: its pages say that nothing is
     /// synced.
     #[serde(skip_serializing_if = "Option::is_none")]
     workers: Option<usize>,
@@ -40,7 +36,7 @@ pub async fn ready(State(panel): State<Panel>) -> Response {
     match look(&panel).await {
         Ok(workers) => answer(StatusCode::OK, &Ready { status: "ready", workers: Some(workers) }),
         Err(error) => {
-            tracing::warn!(error = &error as &dyn std::error::Error, "not ready: the panel’s database does not answer");
+            log_failure!(panel.database, warn, &error, "not ready: the panel’s database does not answer");
             not("the panel’s database does not answer, or is not up to date")
         }
     }
@@ -55,5 +51,5 @@ fn answer(status: StatusCode, ready: &Ready) -> Response {
 async fn look(panel: &Panel) -> Result<usize, StateError> {
     load_settings(&panel.database).await?;
     let workers = list_workers(&panel.database).await?;
-    Ok(workers.iter().filter(|worker| WorkerRow::is_alive(worker)).count())
+    Ok(workers.iter().filter(|worker| worker.takes_runs()).count())
 }
