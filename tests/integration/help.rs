@@ -45,6 +45,6 @@ async fn every_link_of_the_help_leads_to_a_page_and_to_a_place_on_it() {
         assert!(ids.contains(&place), "{from} leads to {path}#{place}; there are {ids:?}");
     }
     let told = pages.keys().filter(|path| path.starts_with("/help/")).count();
-    assert_eq!(told, pages["/help"].attributes(".contents a", "href").len(), "all of them were looked at");
+    assert_eq!(told, pages["/help"].attributes(".chapters a", "href").len(), "all of them were looked at");
     assert_eq!(site.get("/help/nothing-like-it").await.status, 404);
 }
