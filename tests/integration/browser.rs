@@ -168,6 +168,27 @@ async fn the_main_job_is_done_by_keyboard_alone() {
     assert_ne!(outline, "none", "the focus can be seen");
     browser.press("Enter", 13).await;
     browser.wait_for("the result", |text| text.contains("Succeeded")).await;
+
+    // From page to page by two keys, to a pool by its name, and what the keys are.
+    browser.press("g", 71).await;
+    browser.press("r", 82).await;
+    browser.wait_for("the history", |text| text.contains("Runs") && text.contains("Filter")).await;
+    assert_eq!(browser.path().await, "/runs");
+    browser.press("/", 191).await;
+    assert_eq!(browser.ask("return document.activeElement.id").await, "go");
+    browser.fill("q", "red").await;
+    browser.press("Enter", 13).await;
+    browser.wait_for("the pool", |text| text.contains("Backup pool") || text.contains(RED)).await;
+    assert_eq!(browser.path().await, format!("/pools/{RED}"));
+    browser.press("?", 191).await;
+    let keys = browser.text_of("#keys").await;
+    assert!(keys.contains("Go to a pool") && keys.contains("Schedules"), "{keys}");
+    // Whoever wants none has none.
+    browser.click("#keys-off").await;
+    browser.click("#keys button").await;
+    browser.press("g", 71).await;
+    browser.press("r", 82).await;
+    assert_eq!(browser.path().await, format!("/pools/{RED}"));
     browser.close().await;
 }
 
