@@ -178,7 +178,7 @@ async fn the_main_job_is_done_by_keyboard_alone() {
     assert_eq!(browser.ask("return document.activeElement.id").await, "go");
     browser.fill("q", "red").await;
     browser.press("Enter", 13).await;
-    browser.wait_for("the pool", |text| text.contains("Backup pool") || text.contains(RED)).await;
+    browser.wait_for("the pool", |text| text.contains("Initialise pair")).await;
     assert_eq!(browser.path().await, format!("/pools/{RED}"));
     browser.press("?", 191).await;
     let keys = browser.text_of("#keys").await;
