@@ -1,8 +1,8 @@
 //! Whether this process fits beside the others on its database: the schema that it finds, and its machine's clock.
 //!
 //! A process that is older than the schema allows stands back: it takes no runs, begins nothing and serves no page but the
-//! one that says so. One whose key file is not the others' shows its pages, but takes no runs and records nothing. A clock that is off is put right for all that goes by the time of day; leases go by the database's clock
-//! anyhow.
+//! one that says so. One whose key file is not the others' shows its pages, but takes no runs and records nothing. A clock
+//! that is off is put right for all that goes by the time of day; leases go by the database's clock anyhow.
 
 use std::{
     sync::{

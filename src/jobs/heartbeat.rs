@@ -1,4 +1,5 @@
-//! The heartbeat of a run: it renews the lease, says that its worker lives, hears of a wish to cancel and of a changed limit, and writes the tallies to the
+//! The heartbeat of a run: it renews the lease, says that its worker lives, hears of a wish to cancel and of a changed limit,
+//! and writes the tallies to the
 //! run's row.
 
 use std::{
