@@ -24,6 +24,7 @@ use crate::{
 };
 
 /// A worker as it last said of itself.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact by itself, and scripts read them by name")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct WorkerDetails {
     /// Its machine and process.

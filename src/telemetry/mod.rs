@@ -23,8 +23,9 @@ const SECRETIVE: &str = "tower_http::csrf";
 /// Another, of which only what has this field: a line of a file with passwords that it can't read.
 const PASSWORDS: (&str, &str) = ("sqlx_postgres::options::pgpass", "line");
 
-/// What a library logs of each connection that is not to be had: that the database is away is told once.
-const CONNECTIONS: &str = "sqlx_core::pool";
+/// What a library logs of each connection that is not to be had, or that the server ends: that the database is away is told
+/// once.
+const CONNECTIONS: [&str; 3] = ["sqlx_core::pool", "sqlx::pool", "sqlx::postgres::notice"];
 
 /// The target of spans, which go to a collector of traces and never to the log: its lines say by themselves what they are
 /// about.
@@ -43,7 +44,8 @@ pub fn start(filter: &str, endpoint: Option<&str>) {
     let parsed = filter.parse::<Targets>();
     let unreadable = parsed.is_err();
     let targets = parsed.unwrap_or_else(|_| Targets::new().with_default(LevelFilter::INFO));
-    let targets = targets.with_target(SPANS, LevelFilter::OFF).with_target(CONNECTIONS, LevelFilter::OFF);
+    let silent = CONNECTIONS.into_iter().chain([SPANS]);
+    let targets = silent.fold(targets, |targets, target| targets.with_target(target, LevelFilter::OFF));
     let lines = tracing_subscriber::fmt::layer()
         .with_writer(io::stderr)
         .with_ansi(false)

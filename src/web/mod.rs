@@ -179,15 +179,17 @@ fn gate() -> Gate {
         .post(routes::PAUSE_SCHEDULE, schedules::steer::pause)
         .post(routes::RESUME_SCHEDULE, schedules::steer::resume)
         .get(routes::API, pages::api::get)
-        .get(routes::GO, pages::go::get)
-        .get(routes::HELP, pages::help::get)
-        .get(routes::HELP_PAGE, pages::help::page)
         .get(routes::METRICS, metrics::get)
         .get(routes::AUDIT, audit::get)
         .get(routes::AUDIT_CSV, audit::csv)
         .get(routes::SETTINGS, settings::get)
         .post(routes::SETTINGS, settings::post);
-    api::register(told(access(standing(gate))))
+    api::register(told(access(standing(leading(gate)))))
+}
+
+/// What leads to pages, and says how to use them.
+fn leading(gate: Gate) -> Gate {
+    gate.get(routes::GO, pages::go::get).get(routes::HELP, pages::help::get).get(routes::HELP_PAGE, pages::help::page)
 }
 
 /// The pages of how backups and workers stand.

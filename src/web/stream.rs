@@ -99,8 +99,9 @@ async fn follow(panel: Panel, streams: Streams, view: View, sender: watch::Sende
     let id = view.0;
     let mut changed = panel.bells().watch(id);
     loop {
-        match frame(&panel, &view).await {
-            Ok(frame) => {
+        // An answer that does not come is none: viewers are to know that what they see is growing old.
+        match timeout(HEARTBEAT, frame(&panel, &view)).await {
+            Ok(Ok(frame)) => {
                 let ended = frame == Frame::Ended;
                 sender.send_if_modified(|shown| {
                     let differs = *shown != frame;
@@ -112,11 +113,14 @@ async fn follow(panel: Panel, streams: Streams, view: View, sender: watch::Sende
                     return;
                 }
             }
-            // Viewers are told that what they see is growing old; a later look may succeed.
-            Err(error) => {
-                tracing::warn!(run.id = %id, error = &error as &dyn std::error::Error, "a watched run could not be read");
-                sender.send_if_modified(|shown| std::mem::replace(shown, Frame::Away) != Frame::Away);
-                sleep(HEARTBEAT).await;
+            // A later look may succeed.
+            failed => {
+                let is_news = sender.send_if_modified(|shown| std::mem::replace(shown, Frame::Away) != Frame::Away);
+                if let (true, Ok(Err(error))) = (is_news, failed) {
+                    let error = &error as &dyn std::error::Error;
+                    tracing::warn!(run.id = %id, error, "a watched run could not be read");
+                }
+                sleep(REST).await;
             }
         }
         sleep(REST).await;

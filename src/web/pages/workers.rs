@@ -79,7 +79,7 @@ impl Told {
 
 /// What was done with which worker, and how many runs it was on.
 struct Done {
-    done: &'static str,
+    word: &'static str,
     name: String,
     runs: u64,
 }
@@ -140,7 +140,7 @@ pub async fn drain(
     Form(form): Form<WorkerForm>,
 ) -> Result<Response, WebError> {
     let done = drain_worker(&panel, &user.actor(), &form.name, true).await;
-    answer(&panel, &user, done.map(|()| Done { done: "drained", name: form.name, runs: 0 })).await
+    answer(&panel, &user, done.map(|()| Done { word: "drained", name: form.name, runs: 0 })).await
 }
 
 pub async fn resume(
@@ -149,7 +149,7 @@ pub async fn resume(
     Form(form): Form<WorkerForm>,
 ) -> Result<Response, WebError> {
     let done = drain_worker(&panel, &user.actor(), &form.name, false).await;
-    answer(&panel, &user, done.map(|()| Done { done: "resumed", name: form.name, runs: 0 })).await
+    answer(&panel, &user, done.map(|()| Done { word: "resumed", name: form.name, runs: 0 })).await
 }
 
 pub async fn clear(
@@ -158,12 +158,12 @@ pub async fn clear(
     Form(form): Form<WorkerForm>,
 ) -> Result<Response, WebError> {
     let done = clear_worker(&panel, &user.actor(), &form.name).await;
-    answer(&panel, &user, done.map(|runs| Done { done: "cleared", name: form.name, runs })).await
+    answer(&panel, &user, done.map(|runs| Done { word: "cleared", name: form.name, runs })).await
 }
 
 async fn answer(panel: &Panel, user: &CurrentUser, done: Result<Done, OperationError>) -> Result<Response, WebError> {
     match done {
-        Ok(told) => Ok(Redirect::to(&routes::workers_after(told.done, &told.name, told.runs)).into_response()),
+        Ok(told) => Ok(Redirect::to(&routes::workers_after(told.word, &told.name, told.runs)).into_response()),
         Err(OperationError::Refused(errors)) => show(panel, user, errors.into(), None).await,
         Err(error) => Err(error.into()),
     }
