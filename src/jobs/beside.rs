@@ -28,6 +28,8 @@ use crate::{
 const LOOK: Duration = Duration::from_secs(10);
 /// From this difference on, a clock is told as wrong.
 const WRONG_MS: i64 = 5000;
+/// An answer that took more microseconds is no good measure of a clock.
+const DOUBTFUL: i64 = 1_000_000;
 
 /// What this process knows of how it fits; cheap to clone.
 #[derive(Debug, Clone, Default)]
@@ -178,6 +180,10 @@ async fn look_at_clock(panel: &Panel) -> Result<(), StateError> {
     let taken = i64::try_from(asked.elapsed().as_micros()).unwrap_or(i64::MAX);
     // The database looked at its clock somewhere between question and answer.
     let ahead = before.as_micros() + taken / 2 - database.as_micros();
+    // Of an answer that took long, because the database was away meanwhile, a difference within that time says nothing.
+    if taken > DOUBTFUL && ahead.abs() <= taken / 2 {
+        return Ok(());
+    }
     panel.clock.correct(ahead);
     let known = &panel.beside.0;
     let ahead_ms = ahead / 1000;
