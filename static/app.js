@@ -202,18 +202,17 @@ if (keys) {
 
 /** The pages that a key leads to, as the menu has them. */
 function listKeys(dialog) {
-  const rows = dialog.querySelector("tbody");
+  const list = dialog.querySelector("dl");
   for (const link of document.querySelectorAll(".menu a[data-key]")) {
-    const row = rows.insertRow();
-    const head = document.createElement("th");
-    head.scope = "row";
+    const [pair, keys, page] = ["div", "dt", "dd"].map((name) => document.createElement(name));
     for (const key of ["g", link.dataset.key]) {
       const element = document.createElement("kbd");
       element.textContent = key;
-      head.append(element, " ");
+      keys.append(element, " ");
     }
-    row.append(head);
-    row.insertCell().textContent = link.textContent.trim();
+    page.textContent = link.textContent.trim();
+    pair.append(keys, page);
+    list.append(pair);
   }
   const off = dialog.querySelector("#keys-off");
   off.checked = areOff();

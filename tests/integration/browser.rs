@@ -172,11 +172,11 @@ async fn the_main_job_is_done_by_keyboard_alone() {
     // From page to page by two keys, to a pool by its name, and what the keys are.
     browser.press("g", 71).await;
     browser.press("r", 82).await;
-    browser.wait_for("the history", |text| text.contains("Runs") && text.contains("Filter")).await;
+    browser.find("#via").await;
     assert_eq!(browser.path().await, "/runs");
     browser.press("/", 191).await;
     assert_eq!(browser.ask("return document.activeElement.id").await, "go");
-    browser.fill("q", "red").await;
+    browser.fill("q", "red-cs").await;
     browser.press("Enter", 13).await;
     browser.wait_for("the pool", |text| text.contains("Initialise pair")).await;
     assert_eq!(browser.path().await, format!("/pools/{RED}"));
