@@ -12,6 +12,7 @@ pub mod fleet_stores;
 pub mod hooks;
 pub mod mail;
 pub mod mariadb;
+pub mod npm;
 pub mod pooler;
 pub mod postgres;
 pub mod process;
