@@ -92,18 +92,11 @@ impl Article {
                         article.sections.push((id, words));
                     }
                 }
-                // What is wider than the window scrolls by itself, also by keyboard.
-                Event::Start(Tag::Table(columns)) => {
+                Event::Start(Tag::Table(_)) => {
                     labels += 1;
-                    let frame = format!(
-                        "<div class=\"box scroll\" role=\"group\" tabindex=\"0\" aria-label=\"Table {labels}\">"
-                    );
-                    events.push(Event::Html(frame.into()));
-                    events.push(Event::Start(Tag::Table(columns)));
-                }
-                Event::End(TagEnd::Table) => {
-                    events.push(event);
-                    events.push(Event::Html("</div>\n".into()));
+                    let inside: Vec<Event<'_>> =
+                        parser.by_ref().take_while(|event| !matches!(event, Event::End(TagEnd::Table))).collect();
+                    push_table(&mut events, inside, labels);
                 }
                 Event::Start(Tag::CodeBlock(_)) => {
                     let inside: Vec<Event<'_>> =
@@ -122,6 +115,58 @@ impl Article {
         push_html(&mut article.body, events.into_iter());
         article
     }
+}
+
+/// A table as the panel has them: on a small screen each cell stands below the name of its column. What is still wider than
+/// the window scrolls by itself, also by keyboard.
+fn push_table<'a>(events: &mut Vec<Event<'a>>, inside: Vec<Event<'a>>, label: u32) {
+    let html = |text: String| Event::Html(text.into());
+    events.push(html(format!("<div class=\"box scroll\" role=\"group\" tabindex=\"0\" aria-label=\"Table {label}\">")));
+    events.push(html("<table class=\"stacks\" role=\"table\">".to_owned()));
+    let (mut names, mut words, mut column, mut is_head) = (Vec::new(), Vec::new(), 0, false);
+    for event in inside {
+        let tag = match &event {
+            Event::Start(Tag::TableHead) => {
+                is_head = true;
+                "<thead role=\"rowgroup\"><tr role=\"row\">".to_owned()
+            }
+            Event::End(TagEnd::TableHead) => {
+                is_head = false;
+                "</tr></thead><tbody role=\"rowgroup\">\n".to_owned()
+            }
+            Event::Start(Tag::TableRow) => {
+                column = 0;
+                "<tr role=\"row\">".to_owned()
+            }
+            Event::End(TagEnd::TableRow) => "</tr>\n".to_owned(),
+            Event::Start(Tag::TableCell) if is_head => "<th scope=\"col\" role=\"columnheader\">".to_owned(),
+            Event::Start(Tag::TableCell) => {
+                let name = names.get(column).map_or("", String::as_str);
+                column += 1;
+                format!("<td role=\"cell\" data-label=\"{}\">", escape(name))
+            }
+            Event::End(TagEnd::TableCell) if is_head => {
+                names.push(plain(&words));
+                words.clear();
+                "</th>".to_owned()
+            }
+            Event::End(TagEnd::TableCell) => "</td>".to_owned(),
+            _ => {
+                if is_head {
+                    words.push(event.clone());
+                }
+                events.push(event);
+                continue;
+            }
+        };
+        events.push(html(tag));
+    }
+    events.push(html("</tbody></table></div>\n".to_owned()));
+}
+
+/// Text as it may stand in an attribute.
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
 }
 
 /// The words of something, without how they are set.
@@ -184,10 +229,9 @@ mod tests {
         <h2 id="do-it-now">Do it now</h2>
         <pre class="command" tabindex="0" role="group" aria-label="Example 1">poolsync sync &lt;x&gt;</pre>
         <h2 id="do-it-now-2">Do it now</h2>
-        <div class="box scroll" role="group" tabindex="0" aria-label="Table 2"><table><thead><tr><th>a</th><th>b</th></tr></thead><tbody>
-        <tr><td><code>1</code></td><td>2</td></tr>
-        </tbody></table>
-        </div>
+        <div class="box scroll" role="group" tabindex="0" aria-label="Table 2"><table class="stacks" role="table"><thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">a</th><th scope="col" role="columnheader">b</th></tr></thead><tbody role="rowgroup">
+        <tr role="row"><td role="cell" data-label="a"><code>1</code></td><td role="cell" data-label="b">2</td></tr>
+        </tbody></table></div>
         "#);
     }
 
