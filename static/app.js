@@ -1,4 +1,4 @@
-// What the panel does beyond plain pages: live progress of a run, all changes of a list chosen at once, the command line
+// What the panel does beyond plain pages: live progress of a run, a page that comes back, all changes of a list chosen at once, the command line
 // of a choice, and keys. Every page works without this file. No library, no inline code (the content security policy
 // forbids it).
 "use strict";
@@ -12,6 +12,10 @@ const AGAIN_AFTER_MS = 3000;
 /** How often the short summary is read out at the most, so that a screen reader is not flooded. */
 const ANNOUNCE_EVERY_MS = 10000;
 
+/** Where a browser keeps what had the focus when a run ended. */
+const FOCUS_KEPT = "poolsync-focus";
+
+giveFocusBack();
 const live = document.querySelector("[data-events]");
 if (live && "EventSource" in window) {
   follow(live);
@@ -47,6 +51,7 @@ function follow(fragment) {
     // The run has ended: the page itself says more than the fragment (messages, what to do next).
     events.addEventListener("ended", () => {
       events.close();
+      keepFocus();
       window.location.reload();
     });
     events.addEventListener("error", () => {
@@ -113,6 +118,24 @@ function follow(fragment) {
   }
 }
 
+/** Has the focus be where it is once the page was loaded anew. */
+function keepFocus() {
+  try {
+    sessionStorage.setItem(FOCUS_KEPT, document.activeElement.id);
+  } catch {
+    // Nothing can be kept here: the page begins at its top.
+  }
+}
+
+function giveFocusBack() {
+  try {
+    document.getElementById(sessionStorage.getItem(FOCUS_KEPT) ?? "")?.focus({ preventScroll: true });
+    sessionStorage.removeItem(FOCUS_KEPT);
+  } catch {
+    // Nothing was kept.
+  }
+}
+
 /** Puts new HTML in place without moving the focus, the page, or a table that was scrolled sideways. */
 function replace(element, html) {
   const focused = element.contains(document.activeElement) ? document.activeElement.id : "";
@@ -123,6 +146,25 @@ function replace(element, html) {
   });
   if (focused) {
     document.getElementById(focused)?.focus({ preventScroll: true });
+  }
+}
+
+// ---- A page that could not be shown --------------------------------------------------------------------------------
+
+const missed = document.querySelector("[data-looks-again]");
+if (missed) {
+  setInterval(lookAgain, Number(missed.dataset.looksAgain) * 1000);
+}
+
+/** Loads the page anew once it can be had: until then, whoever reads this one is left in peace. */
+async function lookAgain() {
+  try {
+    const answer = await fetch(window.location.href, { redirect: "manual", cache: "no-store" });
+    if (answer.status < 500) {
+      window.location.reload();
+    }
+  } catch {
+    // The panel itself is not there: it is asked again.
   }
 }
 
