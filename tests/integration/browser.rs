@@ -14,6 +14,8 @@ use super::support::{
 };
 
 const PASSWORD: &str = "correct horse battery staple";
+/// There once keys are heeded.
+const KEYS_WORK: &str = "[data-show-keys]:not([hidden])";
 /// Files of the conference store: enough that a run takes a few seconds and its progress can be seen.
 const FILES: usize = 24_000;
 
@@ -160,43 +162,81 @@ async fn the_main_job_is_done_by_keyboard_alone() {
     set_up(&browser, &panel).await;
     add_pool(&browser, dir.path(), ATL, "atl", None).await;
     add_pool(&browser, dir.path(), RED, "red", Some(ATL)).await;
-    browser.go("/sync").await;
+    browser.click("form[action=\"/logout\"] button").await;
+    browser.find("form[action=\"/login\"]").await;
+
+    // From here on there is no mouse.
+    tab_to(&browser, "#name").await;
+    browser.type_text("anna").await;
+    tab_to(&browser, "#password").await;
+    browser.type_text(PASSWORD).await;
+    browser.press("Enter", 13).await;
+    browser.find("form[action=\"/logout\"] button").await;
+    // Past the menu, to the content; the link is there as soon as one gets to it.
+    tab_to(&browser, "a.skip").await;
+    let top = browser.ask("return document.activeElement.getBoundingClientRect().top").await;
+    assert!(top.as_f64() >= Some(0.0), "the way past the menu can be seen: {top}");
+    browser.press("Enter", 13).await;
+    assert_eq!(browser.ask("return document.activeElement.id").await, "main");
+    browser.find(KEYS_WORK).await;
+    browser.press("g", 71).await;
+    browser.press("s", 83).await;
+    browser.find("form[data-command]").await;
     tab_to(&browser, &format!("input[value=\"{ATL}\"]")).await;
     browser.press(" ", 32).await;
     tab_to(&browser, "form[data-command] button").await;
-    let outline = browser.ask("return getComputedStyle(document.activeElement).outlineStyle").await;
-    assert_ne!(outline, "none", "the focus can be seen");
     browser.press("Enter", 13).await;
     browser.wait_for("the result", |text| text.contains("Succeeded")).await;
-
-    // From page to page by two keys, to a pool by its name, and what the keys are.
+    let run = browser.path().await;
+    browser.find(KEYS_WORK).await;
     browser.press("g", 71).await;
     browser.press("r", 82).await;
     browser.find("#via").await;
-    assert_eq!(browser.path().await, "/runs");
+    tab_to(&browser, "main table a[href^=\"/runs/\"]").await;
+    browser.press("Enter", 13).await;
+    browser.find("#modules").await;
+    assert_eq!(browser.path().await, run);
+    browser.find(KEYS_WORK).await;
+
+    // To a pool by its name, and what the keys are.
     browser.press("/", 191).await;
     assert_eq!(browser.ask("return document.activeElement.id").await, "go");
-    browser.fill("q", "red-cs").await;
+    browser.type_text("red-cs").await;
     browser.press("Enter", 13).await;
     browser.wait_for("the pool", |text| text.contains("Initialise pair")).await;
     assert_eq!(browser.path().await, format!("/pools/{RED}"));
+    browser.find(KEYS_WORK).await;
     browser.press("?", 191).await;
     let keys = browser.text_of("#keys").await;
     assert!(keys.contains("Go to a pool") && keys.contains("Schedules"), "{keys}");
     // Whoever wants none has none.
-    browser.click("#keys-off").await;
-    browser.click("#keys button").await;
+    tab_to(&browser, "#keys-off").await;
+    browser.press(" ", 32).await;
+    tab_to(&browser, "#keys button").await;
+    browser.press("Enter", 13).await;
     browser.press("g", 71).await;
     browser.press("r", 82).await;
     assert_eq!(browser.path().await, format!("/pools/{RED}"));
     browser.close().await;
 }
 
+/// Goes to something by Tab, and sees on the way where one is: each thing that gets the focus is framed, and in the
+/// window.
 pub async fn tab_to(browser: &Browser, css: &str) {
+    let script = format!(
+        "const at = document.activeElement;
+         if (at === document.body) return [false, null];
+         const style = getComputedStyle(at);
+         const box = at.getBoundingClientRect();
+         const framed = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+         const inside = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+         return [at.matches({css:?}), framed && inside ? null : at.outerHTML.slice(0, 200)];"
+    );
     for _ in 0..80 {
         browser.press("Tab", 9).await;
-        let found = browser.ask(&format!("return document.activeElement.matches({css:?})")).await;
-        if found == true {
+        let at = browser.ask(&script).await;
+        assert_eq!(at[1], serde_json::Value::Null, "one can’t see where one is");
+        if at[0] == true {
             return;
         }
     }
