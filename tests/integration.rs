@@ -26,7 +26,9 @@ mod integration {
     mod browser;
     mod browser_drill;
     mod browser_incident;
+    mod browser_live;
     mod browser_passkeys;
+    mod browser_preferences;
     mod browser_schedules;
     mod chores;
     mod claims;
@@ -52,6 +54,7 @@ mod integration {
     mod engine_resume;
     mod engine_rows;
     mod engine_rows_hard;
+    mod every_page;
     mod fresh_proof;
     mod fuzz;
     mod help;
@@ -60,6 +63,7 @@ mod integration {
     mod interrupted;
     mod jobs;
     mod lent_tasks;
+    mod lighthouse;
     mod long_history;
     mod many_machines;
     mod many_machines_faults;

@@ -46,6 +46,20 @@ impl WebDriverCompatibleCommand for Devtools {
     }
 }
 
+/// A command of the driver's own, on the network that the browser is to believe in.
+#[derive(Debug)]
+struct NetworkConditions(Value);
+
+impl WebDriverCompatibleCommand for NetworkConditions {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, url::ParseError> {
+        base.join(&format!("session/{}/chromium/network_conditions", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
+        (Method::POST, Some(json!({ "network_conditions": self.0 }).to_string()))
+    }
+}
+
 /// A command for the authenticators that the browser pretends to have (`WebAuthn` level 3, §11).
 #[derive(Debug)]
 struct Authenticators(Method, String, Value);
@@ -232,6 +246,72 @@ impl Browser {
         self.client.issue_cmd(Devtools("Emulation.setEmulatedMedia", media)).await.unwrap();
         let metrics = json!({ "width": look.width, "height": 900, "deviceScaleFactor": 1, "mobile": look.width < 600 });
         self.client.issue_cmd(Devtools("Emulation.setDeviceMetricsOverride", metrics)).await.unwrap();
+    }
+
+    /// Looks at pages as somebody with these preferences, media features and their values, from now on.
+    pub async fn prefer(&self, media: &str, features: &[(&str, &str)]) {
+        let features: Vec<_> = features.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
+        let media = json!({ "media": media, "features": features });
+        self.client.issue_cmd(Devtools("Emulation.setEmulatedMedia", media)).await.unwrap();
+    }
+
+    /// How many times as bright the lightest dot in the picture of an element is as its darkest, as WCAG counts contrast.
+    pub async fn contrast_within(&self, css: &str) -> f64 {
+        let script = format!(
+            "const e = document.querySelector({css:?}); e.scrollIntoView({{ block: 'center' }});
+             const {{ x, y, width, height }} = e.getBoundingClientRect();
+             return {{ x: x + scrollX, y: y + scrollY, width, height, scale: 1 }};"
+        );
+        let parameters = json!({ "clip": self.ask(&script).await, "captureBeyondViewport": true });
+        let shot = self.client.issue_cmd(Devtools("Page.captureScreenshot", parameters)).await.unwrap();
+        let script = "const bytes = Uint8Array.from(atob(arguments[0]), (c) => c.charCodeAt(0));
+             return createImageBitmap(new Blob([bytes], { type: 'image/png' })).then((image) => {
+               const canvas = new OffscreenCanvas(image.width, image.height).getContext('2d');
+               canvas.drawImage(image, 0, 0);
+               // The edge may be a border.
+               const [w, h] = [image.width - 4, image.height - 4];
+               const dots = canvas.getImageData(2, 2, w, h).data;
+               const part = (v) => (v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
+               let [dark, light] = [1, 0];
+               for (let i = 0; i < dots.length; i += 4) {
+                 const l = 0.2126 * part(dots[i]) + 0.7152 * part(dots[i + 1]) + 0.0722 * part(dots[i + 2]);
+                 [dark, light] = [Math.min(dark, l), Math.max(light, l)];
+               }
+               return (light + 0.05) / (dark + 0.05);
+             });";
+        self.client.execute(script, vec![shot["data"].clone()]).await.unwrap().as_f64().expect("a figure")
+    }
+
+    /// The value of a cookie of the panel.
+    pub async fn cookie(&self, name: &str) -> String {
+        self.client.get_named_cookie(name).await.expect(name).value().to_owned()
+    }
+
+    /// Has the network be this slow: milliseconds until an answer begins, and bytes a second.
+    pub async fn slow_down(&self, latency: u32, rate: u32) {
+        let network = json!({
+            "offline": false, "latency": latency, "download_throughput": rate, "upload_throughput": rate,
+        });
+        self.client.issue_cmd(NetworkConditions(network)).await.unwrap();
+    }
+
+    /// Fills in the form of a page, past what the browser itself would complain of, sends it, and waits for the next page.
+    pub async fn send(&self, form: &str, fields: &[(&str, &str)]) {
+        let script = "const [css, fields] = arguments;
+             const form = document.querySelector(css);
+             for (const [name, value] of fields) {
+               const all = [...form.querySelectorAll(`[name=\"${name}\"]`)].filter((f) => f.type !== 'hidden');
+               if (all.length === 0) throw new Error(`${css} has no ${name}`);
+               for (const field of all) {
+                 if (field.type !== 'checkbox' && field.type !== 'radio') field.value = value;
+                 else if (field.value === value) field.checked = true;
+               }
+             }
+             form.noValidate = true;
+             document.documentElement.dataset.before = '';
+             form.requestSubmit(form.querySelector('button.primary') ?? form.querySelector('button'));";
+        self.client.execute(script, vec![json!(form), json!(fields)]).await.expect(form);
+        self.find("html:not([data-before])").await;
     }
 
     /// Writes a picture of the whole page.
