@@ -195,26 +195,30 @@ if (all) {
 const form = document.querySelector("form[data-command]");
 if (form) {
   for (const event of ["input", "change"]) {
-    form.addEventListener(event, () => showCommand(form));
+    form.addEventListener(event, () => showChoice(form));
   }
   // Browsers put back what was chosen before when one goes back to the form.
-  window.addEventListener("pageshow", () => showCommand(form));
+  window.addEventListener("pageshow", () => showChoice(form));
+  document.getElementById("copy").addEventListener("click", copyCommand);
+}
+
+function showChoice(form) {
+  const data = new FormData(form);
+  showCommand(data);
+  showWords(form, data);
 }
 
 /** The same words as `CommandLine` in src/web/pages/sync.rs. */
-function showCommand(form) {
-  const data = new FormData(form);
+function showCommand(data) {
   const module = data.get("backup_module");
   const full = data.get("mode") === "full";
   const preview = data.get("intent") === "preview";
   const verify = data.get("intent") === "verify";
   const force = data.has("force");
   const own = full || preview;
-  const pools = data.getAll("pool_fqdn");
-  const lines = (verify && pools.length > 0 ? [""] : pools).map((pool) =>
-    verify
-      ? "# Verification has no cmdlet; it is started here."
-      : own
+  const output = document.getElementById("command");
+  const lines = data.getAll("pool_fqdn").map((pool) =>
+    own
       ? `poolsync sync --pool-fqdn ${pool}` +
         (module ? ` --backup-module ${module}` : "") +
         (force ? " --force" : "") +
@@ -224,9 +228,60 @@ function showCommand(form) {
         (module ? ` -BackupModule "${module}"` : "") +
         (force ? " -Force" : ""),
   );
-  const output = document.getElementById("command");
-  output.textContent = lines.join("\n") || "Choose a pool to see the command.";
+  const isCommand = lines.length > 0 && !verify;
+  output.textContent = isCommand ? lines.join("\n") : lines.length > 0 ? output.dataset.unspoken : output.dataset.none;
   document.getElementById("command-own").hidden = !own || verify;
+  document.getElementById("copy").hidden = !isCommand || !navigator.clipboard;
+  document.getElementById("copied").textContent = "";
+}
+
+/** Up to how many pools each have a sentence of their own; as in src/web/pages/sync.rs. */
+const OWN_SENTENCES = 4;
+
+/** What the choice would do: the same sentences as `SyncPage::says` in src/web/pages/sync.rs, which stand on the page. */
+function showWords(form, data) {
+  const pools = [...form.querySelectorAll('input[name="pool_fqdn"]:checked')];
+  const module = data.get("backup_module").split(".").pop();
+  const name = `${data.get("intent")}-${module ? "one" : "all"}`;
+  const says = [];
+  if (pools.length === 0) {
+    says.push(["none", {}]);
+  } else if (pools.length > OWN_SENTENCES) {
+    says.push([`${name}-many`, { module, count: pools.length }]);
+  } else {
+    for (const { value: pool, dataset: { backup } } of pools) {
+      says.push([backup ? name : "unpaired", { module, pool, backup }]);
+    }
+  }
+  if (pools.length > 0 && data.get("mode") === "full" && data.get("intent") !== "verify") {
+    says.push(["full", {}]);
+  }
+  if (pools.length > 0 && data.has("force")) {
+    says.push(["force", {}]);
+  }
+  const said = document.createElement("ul");
+  for (const [name, slots] of says) {
+    const sentence = document.querySelector(`template[data-says="${name}"]`).content.cloneNode(true);
+    for (const slot of sentence.querySelectorAll("[data-slot]")) {
+      slot.textContent = slots[slot.dataset.slot];
+    }
+    said.append(sentence);
+  }
+  const list = document.getElementById("says");
+  // What is said already is not read out again.
+  if (list.textContent.replace(/\s+/g, " ").trim() !== said.textContent.replace(/\s+/g, " ").trim()) {
+    list.replaceChildren(...said.childNodes);
+  }
+}
+
+async function copyCommand() {
+  const told = document.getElementById("copied");
+  try {
+    await navigator.clipboard.writeText(document.getElementById("command").textContent);
+    told.textContent = told.dataset.copied;
+  } catch {
+    told.textContent = told.dataset.refused;
+  }
 }
 
 // ---- Keys -------------------------------------------------------------------------------------------------------

@@ -79,6 +79,11 @@ impl SyncForm {
 struct CommandLine<'a>(&'a SyncForm);
 
 impl CommandLine<'_> {
+    /// What stands in its place while nothing is chosen.
+    const NONE: &'static str = "Choose a pool to see the command.";
+    /// What stands in its place where no command line has words for the choice.
+    const UNSPOKEN: &'static str = "# Verification has no cmdlet; it is started here.";
+
     /// Whether the cmdlet has no words for the choice.
     fn is_own(&self) -> bool {
         (self.0.mode == Mode::Full.name() || self.0.intent == Intent::Preview.name()) && !self.is_verification()
@@ -94,10 +99,10 @@ impl fmt::Display for CommandLine<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let form = self.0;
         if form.pool_fqdn.is_empty() {
-            return f.write_str("Choose a pool to see the command.");
+            return f.write_str(Self::NONE);
         }
         if self.is_verification() {
-            return f.write_str("# Verification has no cmdlet; it is started here.");
+            return f.write_str(Self::UNSPOKEN);
         }
         for (i, pool) in form.pool_fqdn.iter().enumerate() {
             if i > 0 {
@@ -131,6 +136,47 @@ impl fmt::Display for CommandLine<'_> {
     }
 }
 
+/// What would be done, as a sentence of `templates/components/sync_says.html` and what stands in its slots.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Saying {
+    name: &'static str,
+    pool: String,
+    backup: String,
+    module: &'static str,
+    count: String,
+}
+
+impl Saying {
+    /// Every sentence there is; the script in `static/app.js` chooses among the same.
+    const NAMES: [&'static str; 16] = [
+        "none",
+        "sync-all",
+        "sync-one",
+        "sync-all-many",
+        "sync-one-many",
+        "preview-all",
+        "preview-one",
+        "preview-all-many",
+        "preview-one-many",
+        "verify-all",
+        "verify-one",
+        "verify-all-many",
+        "verify-one-many",
+        "unpaired",
+        "full",
+        "force",
+    ];
+
+    /// The sentence of this name, with empty slots.
+    fn named(name: &str) -> Self {
+        let name = Self::NAMES.into_iter().find(|known| *known == name).unwrap_or_default();
+        Self { name, ..Self::default() }
+    }
+}
+
+/// Up to how many pools each have a sentence of their own.
+const OWN_SENTENCES: usize = 4;
+
 #[derive(Template)]
 #[template(path = "pages/sync.html")]
 struct SyncPage<'a> {
@@ -151,6 +197,38 @@ impl SyncPage<'_> {
     fn unknown(&self) -> impl Iterator<Item = &str> {
         let known = |name: &str| self.pools.iter().any(|p| name.parse().as_ref() == Ok(p.fqdn()));
         self.form.pool_fqdn.iter().map(String::as_str).filter(move |name| !known(name))
+    }
+
+    /// What the choice would do, in sentences.
+    fn says(&self) -> Vec<Saying> {
+        let form = self.form;
+        let chosen: Vec<&Pool> = self.pools.iter().filter(|pool| self.is_chosen(pool)).collect();
+        if chosen.is_empty() {
+            return vec![Saying::named("none")];
+        }
+        let intent = or_default::<Intent>(&form.intent).unwrap_or_default();
+        let (extent, module) = match form.backup_module.parse() {
+            Ok(ModuleSelection::One(module)) => ("one", module.short_name()),
+            _ => ("all", ""),
+        };
+        let name = format!("{}-{extent}", intent.name());
+        let mut says: Vec<Saying> = if chosen.len() > OWN_SENTENCES {
+            let count = filters::count_text(chosen.len() as u64);
+            vec![Saying { module, count, ..Saying::named(&format!("{name}-many")) }]
+        } else {
+            let saying = |pool: &&Pool| {
+                let named = pool.backup_pool.as_ref().map_or(Saying::named("unpaired"), |backup| Saying {
+                    backup: backup.to_string(),
+                    ..Saying::named(&name)
+                });
+                Saying { module, pool: pool.fqdn().to_string(), ..named }
+            };
+            chosen.iter().map(saying).collect()
+        };
+        let is_full = form.mode == Mode::Full.name() && intent != Intent::Verify;
+        says.extend(is_full.then(|| Saying::named("full")));
+        says.extend((!form.force.is_empty()).then(|| Saying::named("force")));
+        says
     }
 
     fn maintenance(&self, pool: &Pool) -> Option<String> {
