@@ -30,6 +30,7 @@ mod integration {
     mod browser_passkeys;
     mod browser_preferences;
     mod browser_schedules;
+    mod charts;
     mod chores;
     mod claims;
     mod command_line;

@@ -18,6 +18,7 @@ mod cluster;
 pub mod complaint;
 pub mod database;
 pub mod database_url;
+pub mod days;
 pub mod error;
 pub mod events;
 mod failures;

@@ -166,7 +166,7 @@ fn bar_height(value: u64, top: u64) -> u64 {
 }
 
 /// How wide a mark is.
-const MARK: u64 = 4;
+pub const MARK: u64 = 4;
 
 /// A cross for what failed, a triangle for what left items out, a bar for what was cancelled.
 fn mark(state: &RunState, x: u64) -> Option<Mark> {
@@ -174,6 +174,18 @@ fn mark(state: &RunState, x: u64) -> Option<Mark> {
         RunState::Failed => format!("M{x} 30.500l4 4m0 -4l-4 4"),
         RunState::Partial => format!("M{x} 34.500h4l-2 -4z"),
         RunState::Cancelled => format!("M{x} 32.500h4"),
+        _ => return None,
+    };
+    Some(Mark { path, tone: looks::run_state(state).tone })
+}
+
+/// The same so many times as large, with its top at `y`.
+pub fn mark_at(state: &RunState, x: u64, y: u64, times: u64) -> Option<Mark> {
+    let size = MARK * times;
+    let path = match state {
+        RunState::Failed => format!("M{x} {y}l{size} {size}m0 -{size}l-{size} {size}"),
+        RunState::Partial => format!("M{x} {}h{size}l-{} -{size}z", y + size, size / 2),
+        RunState::Cancelled => format!("M{x} {}h{size}", y + size / 2),
         _ => return None,
     };
     Some(Mark { path, tone: looks::run_state(state).tone })

@@ -73,11 +73,16 @@ pub fn freshness(module: &ModuleStatus) -> Option<Look> {
     if module.ahead_seconds.is_some() {
         return Some(look("bad", "failed", "Age unknown"));
     }
-    module.standing.map(|standing| match standing {
+    module.standing.map(standing_of_age)
+}
+
+/// How an age stands against its target.
+pub const fn standing_of_age(standing: domain::Standing) -> Look {
+    match standing {
         domain::Standing::Fresh => look("ok", "succeeded", "Fresh"),
         domain::Standing::Warning => look("warn", "queued", "Late"),
         domain::Standing::Breach => look("bad", "failed", "Breached"),
-    })
+    }
 }
 
 /// Whether a worker is alive.

@@ -13,6 +13,7 @@ pub mod certificate;
 mod chart;
 pub(crate) mod client_address;
 mod csv;
+mod days;
 mod download;
 pub(crate) mod error;
 mod filters;
@@ -56,7 +57,7 @@ use error::WebError;
 use gate::Gate;
 pub use gate::{Entry, Pass};
 use pages::{
-    account, alarms, audit, dashboard, health, metrics, notifications, pools, restore, roles, runs, schedules,
+    account, alarms, audit, charts, dashboard, health, metrics, notifications, pools, restore, roles, runs, schedules,
     settings, setup, sign_in, single_sign_on, status, sync, targets, tokens, users, workers,
 };
 use stream::Streams;
@@ -195,6 +196,7 @@ fn leading(gate: Gate) -> Gate {
 /// The pages of how backups and workers stand.
 fn standing(gate: Gate) -> Gate {
     gate.get(routes::STATUS, status::get)
+        .get(routes::CHARTS, charts::get)
         .get(routes::WORKERS, workers::get)
         .post(routes::DRAIN_WORKER, workers::drain)
         .post(routes::RESUME_WORKER, workers::resume)

@@ -76,6 +76,7 @@ pub const SEND_AGAIN: &str = "/notifications/log/{id}/again";
 pub const DISMISS: &str = "/notifications/log/{id}/dismiss";
 
 pub const STATUS: &str = "/status";
+pub const CHARTS: &str = "/charts";
 pub const WORKERS: &str = "/workers";
 pub const DRAIN_WORKER: &str = "/workers/drain";
 pub const RESUME_WORKER: &str = "/workers/resume";
@@ -214,6 +215,13 @@ pub fn runs_in(state: &RunState) -> String {
 
 /// The backups that somebody should look at.
 pub const BEHIND: &str = "/status?only=behind";
+
+/// The runs of a day that ended so, of one pool or of all.
+pub fn runs_of_day(pool: &str, date: &str, state: Option<&RunState>) -> String {
+    let state = state.map(|state| state.name().to_owned()).unwrap_or_default();
+    let (pool, date) = (pool.to_owned(), date.to_owned());
+    with_query(RUNS, [("pool", &pool), ("from", &date), ("until", &date), ("state", &state)])
+}
 
 /// How the backups of one pool stand.
 pub fn status_of_pool(fqdn: &Fqdn) -> String {

@@ -163,8 +163,9 @@ async fn the_charts_figures_are_those_of_the_runs() {
     let rows = page.texts(".chart-figures tbody tr");
     assert_eq!(rows.len(), 3);
     assert!(rows[0].contains("Failed") && rows[0].contains("4.0 kB"), "the latest comes first: {rows:?}");
-    let labels = page.attributes(".chart svg", "aria-label");
-    assert!(labels[0].contains("the last 3 syncs") && labels[0].contains("1 failed"), "{labels:?}");
+    let (titles, described) = (page.texts(".chart svg > title"), page.texts(".chart svg > desc"));
+    assert_eq!(titles[0], format!("Bytes written by the last 3 syncs of {ATL}"));
+    assert!(described[0].contains("1 failed"), "{described:?}");
     assert_eq!(
         page.attributes(".chart:first-child path.mark.bad", "d").len(),
         1,

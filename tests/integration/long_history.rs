@@ -135,6 +135,8 @@ async fn pages(database: &Database, runs: i64) -> Vec<String> {
         "/status?category=UserData",
         "/status?only=behind",
         "/workers",
+        "/charts",
+        "/charts?pool=pool-1.litwareinc.com",
         "/pools",
         "/audit",
         "/runs",
@@ -313,7 +315,7 @@ async fn no_page_and_no_look_reads_a_long_history_from_end_to_end() {
 
 #[expect(clippy::print_stderr, reason = "figures for whoever asked for them")]
 async fn print_times(site: &mut Site) {
-    for page in ["/", "/status", "/runs", "/alarms", "/audit", "/pools", "/workers", "/metrics"] {
+    for page in ["/", "/status", "/charts", "/runs", "/alarms", "/audit", "/pools", "/workers", "/metrics"] {
         let mut took: Vec<Duration> = Vec::with_capacity(REQUESTS);
         for _ in 0..REQUESTS {
             let begun = Instant::now();

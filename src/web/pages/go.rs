@@ -122,6 +122,7 @@ fn pages(user: &CurrentUser) -> Vec<Place> {
         ("Overview", routes::DASHBOARD),
         ("Runs", routes::RUNS),
         ("Status", routes::STATUS),
+        ("Charts", routes::CHARTS),
         ("Workers", routes::WORKERS),
         ("Schedules", routes::SCHEDULES),
         ("Alarms", routes::ALARMS),

@@ -4,6 +4,7 @@ pub mod account;
 pub mod alarms;
 pub mod api;
 pub mod audit;
+pub mod charts;
 pub mod dashboard;
 pub mod go;
 pub mod health;
