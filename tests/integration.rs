@@ -116,6 +116,7 @@ mod integration {
     mod support;
     mod tokens;
     mod tracking;
+    mod verdict;
     mod verification_parts;
     mod web_access;
     mod web_forms;

@@ -89,6 +89,16 @@ impl Direction<'_> {
         self.modules.iter().filter(|b| !b.not_initialized)
     }
 
+    /// The modules that a drawing of the pair has an arrow for: what is copied, and what should be and has nowhere to go.
+    pub fn drawn(&self) -> impl Iterator<Item = &ModuleStatus> {
+        self.modules.iter().filter(|b| !b.not_initialized || b.has_nowhere_to_go)
+    }
+
+    /// Whether whoever looks may sync all directions of a pair.
+    pub fn may_sync_all(pair: &[Self]) -> bool {
+        pair.len() > 1 && pair.iter().all(|direction| direction.may_sync)
+    }
+
     /// Why nothing of the pool is copied, where that is so: of the modules that it has live stores for, each reason once.
     pub fn why_nothing(&self) -> String {
         let has_live = |b: &&ModuleStatus| self.pool.spec.store(b.module, StoreRole::Live).is_some();
@@ -101,9 +111,21 @@ impl Direction<'_> {
         }
     }
 
-    /// The short names of the modules that are not copied, or nothing.
-    pub fn not_exported(&self) -> String {
-        let names = self.modules.iter().filter(|b| b.not_initialized);
+    /// Why modules of the pool are not copied: each reason once, with the short names of those that it holds for.
+    pub fn reasons(&self) -> Vec<(String, &str)> {
+        let mut reasons: Vec<(String, &str)> = Vec::new();
+        for (name, reason) in self.modules.iter().filter_map(|b| Some((b.module.short_name(), b.reason.as_deref()?))) {
+            match reasons.iter_mut().find(|(_, known)| *known == reason) {
+                Some((names, _)) => names.extend([", ", name]),
+                None => reasons.push((name.to_owned(), reason)),
+            }
+        }
+        reasons
+    }
+
+    /// The short names of the modules that no drawing has, because they are not copied and nobody wants them to be; or nothing.
+    pub fn not_drawn(&self) -> String {
+        let names = self.modules.iter().filter(|b| b.not_initialized && !b.has_nowhere_to_go);
         names.map(|b| b.module.short_name()).collect::<Vec<_>>().join(", ")
     }
 }

@@ -85,6 +85,19 @@ pub const fn standing_of_age(standing: domain::Standing) -> Look {
     }
 }
 
+/// The line that stands for a backup in a drawing of its pair: a class, which decides how it is drawn, and a tone. An unbroken
+/// line is a fresh backup, dashes are a late one, a line that is crossed out is one past its target, and dots are none at all.
+pub fn arrow(module: &ModuleStatus) -> (&'static str, &'static str) {
+    match module.standing {
+        _ if module.not_initialized => ("dotted headless", "idle"),
+        _ if module.succeeded_at.is_none() => ("dotted", "warn"),
+        Some(domain::Standing::Breach) => ("crossed", "bad"),
+        Some(domain::Standing::Warning) => ("dashed", "warn"),
+        Some(domain::Standing::Fresh) => ("solid", "ok"),
+        None => ("dotted", "idle"),
+    }
+}
+
 /// Whether a worker is alive.
 pub const fn worker(worker: &WorkerRow) -> Look {
     match worker {

@@ -216,6 +216,11 @@ pub fn runs_in(state: &RunState) -> String {
 /// The backups that somebody should look at.
 pub const BEHIND: &str = "/status?only=behind";
 
+/// The charts of one pool.
+pub fn charts_of_pool(fqdn: &Fqdn) -> String {
+    format!("{CHARTS}?pool={fqdn}")
+}
+
 /// The runs of a day that ended so, of one pool or of all.
 pub fn runs_of_day(pool: &str, date: &str, state: Option<&RunState>) -> String {
     let state = state.map(|state| state.name().to_owned()).unwrap_or_default();

@@ -245,7 +245,7 @@ async fn a_full_page_is_light() {
 async fn many_pairs_are_shown_a_page_at_a_time_and_none_is_lost() {
     let server = Postgres::start();
     let site = panel_with(&server, "paged", (2000, 200)).await;
-    for (first, css, pools) in [("/", ".pairbox h3 > a", 100), ("/status", "h2.way > a", 200)] {
+    for (first, css, pools) in [("/", ".pairbox h3 > a", 200), ("/status", "h2.way > a", 200)] {
         let mut seen = BTreeSet::new();
         let mut next = Some(first.to_owned());
         while let Some(path) = next {

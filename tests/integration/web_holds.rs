@@ -456,7 +456,7 @@ async fn maintenance_is_seen_wherever_a_run_is_asked_for() {
     site.world.set(Settings { drain: true, ..Settings::default() }).await;
     for page in ["/", "/runs"] {
         assert!(
-            site.get(page).await.texts(".callout").iter().any(|t| t.contains("take no new runs (drain)")),
+            site.get(page).await.texts(".callout, #verdict").iter().any(|t| t.contains("take no new runs (drain)")),
             "{page}"
         );
     }

@@ -1,6 +1,7 @@
 //! `/`: is my backup fresh, and what needs a person first?
 
 mod attention;
+mod verdict;
 
 use std::collections::BTreeMap;
 
@@ -39,6 +40,7 @@ use crate::{
     },
 };
 use attention::{Attention, FailingChannel, Seen, WAITS_TOO_LONG};
+use verdict::{But, Says, Signs, Verdict, WorstAge};
 
 /// Open runs shown of each state at the most; the history has the rest.
 const OPEN_RUNS: u32 = 10;
@@ -59,10 +61,8 @@ pub struct OverviewQuery {
 struct DashboardPage<'a> {
     layout: Layout,
     pools: usize,
-    /// Whether workers take no new runs.
-    is_draining: bool,
-    /// Whether nothing begins by itself.
-    is_paused: bool,
+    /// Whether the backups are fresh; nothing where there is nothing to say it of.
+    verdict: Option<Verdict>,
     /// Whether nobody is told when a backup grows too old, and whoever looks may do something about it.
     is_untold: bool,
     /// Pools in maintenance.
@@ -92,16 +92,6 @@ impl DashboardPage<'_> {
         static NONE: Chart = Chart { syncs: Vec::new() };
         self.charts.get(direction.pool.fqdn()).unwrap_or(&NONE)
     }
-
-    /// Whether something keeps backups from being renewed, however fresh they still are.
-    fn is_stopped(&self) -> bool {
-        self.is_draining || self.is_paused || !self.in_maintenance.is_empty()
-    }
-
-    /// Whether whoever looks may sync both directions of a pair.
-    fn may_sync_all(pair: &[Direction<'_>]) -> bool {
-        pair.iter().all(|direction| direction.may_sync)
-    }
 }
 
 pub async fn get(
@@ -123,6 +113,8 @@ pub async fn get(
     let shown = first_names.get(stretch.shown.clone()).unwrap_or_default();
     let pairs: Vec<_> = shown.iter().map(|pair| deployment.directions(pair)).collect();
     let charts = charts(&panel, &user, &pairs).await?;
+    let sees_all = user.access.holds_everywhere(Permission::GetStatus);
+    let verdict = Verdict::new(&Signs { deployment: &deployment, workers: &workers, sees_all });
     let mut attention = attention::list(&Seen {
         deployment: &deployment,
         open: &open.runs,
@@ -131,17 +123,16 @@ pub async fn get(
         given_up: told.given_up,
         unread: told.unread,
         layout: &layout,
-        sees_all: user.access.holds_everywhere(Permission::GetStatus),
+        sees_all,
     });
     let more_attention = attention.len().saturating_sub(ATTENTION);
     attention.truncate(ATTENTION);
     html(&DashboardPage {
         is_untold: told.is_untold,
-        is_draining: deployment.is_draining(),
-        is_paused: deployment.backups.settings.schedules_paused,
         in_maintenance: deployment.pools.iter().filter(|p| p.maintenance.is_some()).collect(),
         held,
         pools: deployment.pools.len(),
+        verdict,
         attention,
         more_attention,
         pairs,
