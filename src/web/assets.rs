@@ -36,6 +36,12 @@ impl Asset {
         Self { name: format!("{stem}.{}.{extension}", &digest[..16]), content_type, content }
     }
 
+    /// What it says, if it is text.
+    #[cfg(debug_assertions)]
+    pub fn text(&self) -> &'static str {
+        str::from_utf8(self.content).unwrap_or_default()
+    }
+
     /// Its address.
     pub fn href(&self) -> String {
         format!("/assets/{}", self.name)

@@ -190,6 +190,8 @@ fn gate() -> Gate {
 
 /// What leads to pages, and says how to use them.
 fn leading(gate: Gate) -> Gate {
+    #[cfg(debug_assertions)]
+    let gate = gate.get(routes::STYLE, pages::style::get);
     gate.get(routes::GO, pages::go::get).get(routes::HELP, pages::help::get).get(routes::HELP_PAGE, pages::help::page)
 }
 

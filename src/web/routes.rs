@@ -126,6 +126,10 @@ pub const HELP_PAGE: &str = "/help/{name}";
 /// What the API is; its own addresses stand with it.
 pub const API: &str = "/api";
 
+/// The parts that pages are made of, in development builds.
+#[cfg(debug_assertions)]
+pub const STYLE: &str = "/style";
+
 pub const HEALTHZ: &str = "/healthz";
 pub const READYZ: &str = "/readyz";
 pub const METRICS: &str = "/metrics";

@@ -147,3 +147,20 @@ async fn whoever_sees_one_module_has_charts_of_that_module_alone() {
     }
     assert_eq!(site.get(&format!("/charts?pool={RED}")).await.status, 422, "a pool that is not seen is not there");
 }
+
+#[cfg(debug_assertions)]
+#[tokio::test(flavor = "multi_thread")]
+async fn all_colours_can_be_told_from_what_they_stand_on() {
+    let site = Site::seen_by(Role::ViewOnlyAdministrator).await;
+    let page = site.get("/style").await;
+    assert_eq!(page.texts("section > h2").len(), 15);
+    let rows = page.texts("table.contrast tbody tr");
+    assert!(rows.len() > 100, "light and dark, each with more contrast as well");
+    let faint: Vec<_> = rows.iter().filter(|row| !row.ends_with("Passes")).collect();
+    assert_eq!(faint, [""; 0], "make these darker, or lighter where their ground is dark, in static/app.css");
+    // The parts are drawn by what draws them on the pages.
+    for part in [".pair .arrow.crossed", ".chart .mark.bad", ".chart path.aim", "#sample-error", "#errors", ".empty"] {
+        assert!(page.has(part), "{part}");
+    }
+    assert!(!page.text.contains("style=\""), "no inline styles");
+}

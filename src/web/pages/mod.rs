@@ -21,6 +21,8 @@ pub mod setup;
 pub mod sign_in;
 pub mod single_sign_on;
 pub mod status;
+#[cfg(debug_assertions)]
+pub mod style;
 pub mod sync;
 pub mod targets;
 pub mod tokens;
