@@ -1,6 +1,8 @@
 //! What happened day by day, for the charts: how runs ended, and how old backups became. Found by key from the first day on,
 //! so that a long history before it costs nothing; of one that is very dense, only the newest is looked at.
 
+use std::collections::BTreeSet;
+
 use super::{Reader, Row, Sql, StateError, sql, value::Value};
 use crate::domain::{BackupModule, Extent, Fqdn, RunState, Timestamp};
 
@@ -9,8 +11,8 @@ pub const DAY: i64 = 86_400_000_000;
 
 /// Runs of one day and state that are counted, at the most, where all are.
 const MOST_A_DAY: u32 = 100_000;
-/// Runs looked at where some of all are, at the most: 30 days of a sync every minute.
-const MOST: u32 = 50_000;
+/// Runs looked at of those of some pools, at the most: 30 days of a sync every two minutes, and some more.
+const MOST: u32 = 25_000;
 
 /// The states a run ends in, and those it has before.
 const STATES: [RunState; 8] = [
@@ -104,19 +106,19 @@ fn of_some(modules: &Extent<BackupModule>, pools: &[Fqdn], from: i64) -> Sql {
         let query = listed(query, pools.iter()).push(") and id >= ").push_bind(first_id(from));
         query.push(" order by id desc limit ").push_bind(MOST).push(") as r")
     };
-    let day = "r.created_at / 86400000000 as day, ";
-    if modules.is_all() {
-        let query =
-            sql("select day, cast(weight as bigint) as weight, count(*) as runs from (select ").push(day).push(WEIGHT);
-        return newest(query.push(" as weight from ")).push(") as w group by day, weight");
-    }
-    let query = sql("select day, cast(weight as bigint) as weight, count(*) as runs from (select ")
-        .push(day)
-        .push("max(m.weight) as weight from ");
-    let query = newest(query).push(" join (select run_id, module, ").push(WEIGHT);
-    let query = query.push(" as weight from module_runs where state <> 'not_initialized' and module in (");
-    listed(query, modules.named().copied())
-        .push(")) as m on m.run_id = r.id group by r.id, r.created_at) as w group by day, weight")
+    let query = sql("select day, cast(weight as bigint) as weight, count(*) as runs from (\
+         select r.created_at / 86400000000 as day, ");
+    let query = if modules.is_all() {
+        query.push(WEIGHT)
+    } else {
+        // Looked up run by run: joined, PostgreSQL would read the modules of all runs.
+        let query = query
+            .push("(select max(")
+            .push(WEIGHT)
+            .push(") from module_runs m where m.run_id = r.id and m.state <> 'not_initialized' and m.module in (");
+        listed(query, modules.named().copied()).push("))")
+    };
+    newest(query.push(" as weight from ")).push(") as w where weight is not null group by day, weight")
 }
 
 /// As [`RunState::of_modules`] weighs them; whatever has not ended is as good as queued here.
@@ -146,35 +148,51 @@ pub struct Successes {
     pub gap: Option<i64>,
 }
 
-/// When syncs of some pools succeeded, by pool, module and day, from the day `from` on.
+/// The successes of what is wanted among the newest runs. Where a run succeeded, so did its modules: they are looked up, one by
+/// one, only where it did not, or PostgreSQL would read the modules of all runs. Whether a module was copied at all, the last
+/// run of each day tells.
+const OF_NEWEST: &str = ") select pool_fqdn, module, day, last_at, gap from (\
+     select pool_fqdn, module, day, max(at) as last_at, max(gap) as gap, max(id) as id from (\
+     select pool_fqdn, module, id, at, at / 86400000000 as day, \
+     at - lag(at) over (partition by pool_fqdn, module order by at) as gap from (\
+     select n.pool_fqdn, w.module, n.id, case when n.state <> 'succeeded' then (select m.finished_at from module_runs m \
+     where m.run_id = n.id and m.module = w.module and m.state = 'succeeded') \
+     when n.module in ('All', w.module) then n.finished_at end as at \
+     from newest n join wanted w on w.pool = n.pool_fqdn) as s where at is not null) as t \
+     group by pool_fqdn, module, day) as g where (select count(*) from module_runs m where m.run_id = g.id \
+     and m.module = g.module and m.state = 'succeeded') > 0 order by pool_fqdn, module, day";
+
+/// When syncs of some modules of some pools succeeded, by pool, module and day, from the day `from` on.
 pub async fn list_successes(
     reader: impl Into<Reader<'_>>,
-    pools: &[&Fqdn],
+    wanted: &[(&Fqdn, BackupModule)],
     from: i64,
 ) -> Result<Vec<Successes>, StateError> {
-    if pools.is_empty() {
+    if wanted.is_empty() {
         return Ok(Vec::new());
     }
-    let mut query = sql("select pool_fqdn, module, day, max(at) as last_at, max(gap) as gap from (");
-    for (number, pool) in pools.iter().enumerate() {
+    let pools: BTreeSet<&Fqdn> = wanted.iter().map(|(pool, _)| *pool).collect();
+    let mut query = sql("with newest as materialized (");
+    for (number, pool) in pools.into_iter().enumerate() {
         query = query
             .push(if number > 0 { " union all " } else { "" })
             .push(
-                "select r.pool_fqdn, m.module, m.finished_at as at, m.finished_at / 86400000000 as day, m.finished_at - \
-                 lag(m.finished_at) over (partition by m.module order by m.finished_at) as gap from (select * from \
-                 (select id, pool_fqdn from runs where action = 'backup' and intent = 'sync' and pool_fqdn = ",
+                "select * from (select id, pool_fqdn, module, state, finished_at from runs \
+                 where action = 'backup' and intent = 'sync' and pool_fqdn = ",
             )
-            .push_bind(*pool)
+            .push_bind(pool)
             .push(" and id >= ")
             .push_bind(first_id(from))
             .push(" order by id desc limit ")
             .push_bind(MOST)
-            .push(
-                ") as newest) as r join module_runs m on m.run_id = r.id where m.state = 'succeeded' \
-                 and m.finished_at is not null",
-            );
+            .push(") as one");
     }
-    let rows = query.push(") as s group by pool_fqdn, module, day order by pool_fqdn, module, day").all(reader).await?;
+    query = query.push("), wanted (pool, module) as (values ");
+    for (number, (pool, module)) in wanted.iter().enumerate() {
+        query = query.push(if number > 0 { ", (" } else { "(" });
+        query = query.push_bind(*pool).push(", ").push_bind(*module).push(")");
+    }
+    let rows = query.push(OF_NEWEST).all(reader).await?;
     let successes = |row: &Row| {
         Ok(Successes {
             pool: row.parse("pool_fqdn")?,

@@ -475,6 +475,8 @@ async fn every_page_fits_its_window_in_light_and_dark() {
         ("changes", &format!("{first}/changes")),
         ("run-all", &first),
         ("status", "/status"),
+        ("charts", "/charts"),
+        ("style", "/style"),
         ("settings", "/settings"),
         ("audit", "/audit"),
         ("not-found", "/no/such/page"),

@@ -12,6 +12,10 @@ use super::support::{
     web::{PASSWORD, Site},
     world::{ATL, RED, World, fqdn, request},
 };
+use super::{
+    browser::{add_pool, installation, set_up},
+    support::{browser::Browser, process::Served},
+};
 
 async fn execute(world: &World, text: &'static str) {
     let mut tx = world.panel.database.begin().await.unwrap();
@@ -46,7 +50,7 @@ async fn synced() -> Site {
          succeeded_at from freshness where module in ('ConfServices.DataConf', 'UserServices.PresenceFocus')",
     )
     .await;
-    site.world.set(Settings { schedules_paused: false, ..Settings::default() }).await;
+    site.world.set_schedules_free().await;
     site
 }
 
@@ -211,4 +215,32 @@ async fn the_sync_form_says_in_words_what_it_will_do() {
     tx.commit().await.unwrap();
     let alone = says(&format!("/sync?pool={ATL}")).await;
     assert_eq!(alone, [format!("{ATL} has no backup pool, so this would be refused.")]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_sentence_keeps_up_with_the_choice_and_the_command_can_be_copied() {
+    let dir = installation(5);
+    let panel = Served::start(dir.path());
+    let browser = Browser::open(&panel.url, true).await;
+    set_up(&browser, &panel).await;
+    add_pool(&browser, dir.path(), ATL, "atl", None).await;
+    add_pool(&browser, dir.path(), RED, "red", Some(ATL)).await;
+    browser.go("/sync").await;
+    assert!(!browser.find("#copy").await.is_displayed().await.unwrap(), "there is no command yet");
+    browser.click(&format!("input[value=\"{RED}\"]")).await;
+    browser.choose("backup_module", "ConfServices.DataConf").await;
+    browser.click("input[value=verify]").await;
+    let said = format!("Compares the backup of DataConf of {RED} on {ATL} with the live data by content");
+    browser.wait_for("what will be done", |text| text.contains(&said)).await;
+    assert!(!browser.find("#copy").await.is_displayed().await.unwrap(), "no command line has words for it");
+    browser.click("input[value=sync]").await;
+    // The server says the same of the same choice.
+    let kept_up = browser.text_of("#says").await;
+    browser.click("#copy").await;
+    browser.wait_for("a word that it was copied", |text| text.contains("Copied")).await;
+    browser.ask("document.querySelector('input[name=mode]').value = 'fast'").await;
+    browser.click("main form button.primary").await;
+    browser.find("#errors").await;
+    assert_eq!(browser.text_of("#says").await, kept_up);
+    browser.close().await;
 }

@@ -9,7 +9,10 @@ use tokio::try_join;
 
 use crate::{
     domain::{BackupModule, Extent, Fqdn, Permission, Pool, Standing},
-    operations::{FieldError, status::NoSuchPool},
+    operations::{
+        FieldError,
+        status::{ModuleStatus, NoSuchPool},
+    },
     panel::Panel,
     state::days::{Counted, Successes, list_ended, list_successes},
     web::{
@@ -95,17 +98,20 @@ pub async fn get(
     };
     let pairs = deployment.pairs();
     let names: Vec<&Fqdn> = pairs.iter().map(|pool| pool.fqdn()).collect();
-    let (stretch, directions) = match chosen {
-        Some(pool) => (Stretch::of(&[], None, PAIRS), deployment.direction(pool).into_iter().collect()),
-        None => {
-            let stretch = Stretch::of(&names, query.from.parse().ok().as_ref(), PAIRS);
-            let shown = pairs.get(stretch.shown.clone()).unwrap_or_default();
-            let directions: Vec<_> = shown.iter().flat_map(|pair| deployment.directions(pair)).collect();
-            (stretch, directions)
-        }
-    };
+    let mut stretch = Stretch::of(&[], None, PAIRS);
+    let mut directions: Vec<Direction<'_>> = Vec::new();
+    if let Some(pool) = chosen {
+        directions.extend(deployment.direction(pool));
+    } else {
+        stretch = Stretch::of(&names, query.from.parse().ok().as_ref(), PAIRS);
+        let shown = pairs.get(stretch.shown.clone()).unwrap_or_default();
+        directions.extend(shown.iter().flat_map(|pair| deployment.directions(pair)));
+    }
     let counted = counted(&user, &deployment, chosen);
-    let drawn: Vec<&Fqdn> = directions.iter().map(|direction| direction.pool.fqdn()).collect();
+    let drawn: Vec<(&Fqdn, BackupModule)> = directions
+        .iter()
+        .flat_map(|direction| direction.exported().map(|backup| (direction.pool.fqdn(), backup.module)))
+        .collect();
     let ((ended, is_cut), successes) = try_join!(
         list_ended(&panel.database, &counted, (days.first, days.last)),
         list_successes(&panel.database, &drawn, days.first),
@@ -152,7 +158,7 @@ fn aged<'a>(days: Days, direction: Direction<'a>, successes: &[Successes]) -> Ag
         let own = |success: &&Successes| success.pool == *direction.pool.fqdn() && success.module == module;
         successes.iter().filter(own).collect::<Vec<_>>()
     };
-    let ages = |backup: &crate::operations::status::ModuleStatus| {
+    let ages = |backup: &ModuleStatus| {
         Ages::new(days, (backup.module, backup.target), &of(backup.module), backup.succeeded_at)
     };
     let all = direction.exported().map(ages).collect();

@@ -74,7 +74,7 @@ pub async fn get(State(panel): State<Panel>, SignedIn(user): SignedIn) -> Result
     let Some(first) = pools.first() else { return Err(WebError::NoPage) };
     let mut errors = FieldErrors::default();
     errors.add("sample", "“60 h” is not a number of minutes; write it as 3600.");
-    let names: Vec<&Fqdn> = pools.iter().map(Pool::fqdn).collect();
+    let all: Vec<&Fqdn> = pools.iter().map(Pool::fqdn).collect();
     html(&StylePage {
         schemes: contrast::schemes(assets::STYLE.text()),
         errors,
@@ -83,7 +83,7 @@ pub async fn get(State(panel): State<Panel>, SignedIn(user): SignedIn) -> Result
         outcomes: samples::outcomes(days),
         ages: samples::ages(days, first),
         days,
-        stretch: Stretch::of(&names, None, 1),
+        stretch: Stretch::of(&all, None, 1),
         first,
         layout,
     })
