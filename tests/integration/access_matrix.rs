@@ -520,5 +520,5 @@ async fn what_is_unseen_of_a_partner_does_not_hide_how_the_own_backup_stands() {
     let status = site.get("/status").await.text("main");
     assert!(!status.contains("has no backup store"), "{status}");
     let overview = site.get("/").await.text("main");
-    assert!(overview.contains("PresenceFocus User presence and contacts Fresh"), "{overview}");
+    assert!(overview.contains("PresenceFocus User presence and contacts: Fresh"), "{overview}");
 }

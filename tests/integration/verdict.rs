@@ -124,6 +124,7 @@ async fn where_nothing_is_backed_up_the_first_sentence_says_so() {
     assert_eq!(sentence, "Nothing is backed up: no pool has a backup pool.");
     assert!(!but.iter().any(|but| but.contains("not counted")), "{but:?}");
     execute(world, "delete from pools").await;
+    execute(world, "delete from workers").await;
     let page = site.get("/").await;
     assert!(!page.has("#verdict") && page.text(".empty h2").contains("No pools yet"));
 }
