@@ -4,6 +4,7 @@
 //!
 //! | module | what it is |
 //! |---|---|
+//! | [`words`] | what people read, in their language: the catalogues |
 //! | [`domain`] | the words of the field as types; no I/O |
 //! | [`sync`] | the engine: makes a target equal to a source, and says how; knows neither panel nor database |
 //! | [`state`] | the panel's own database |
@@ -36,3 +37,4 @@ pub mod state;
 pub mod sync;
 pub mod telemetry;
 pub mod web;
+pub mod words;

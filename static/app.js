@@ -3,6 +3,19 @@
 // forbids it).
 "use strict";
 
+// ---- The reader's zone -------------------------------------------------------------------------------------------
+
+tellZone(Intl.DateTimeFormat().resolvedOptions().timeZone);
+
+/** Lets the server write moments as clocks here show them, from the next page on. */
+function tellZone(zone) {
+  const cookie = `zone=${zone}`;
+  if (zone && !document.cookie.split("; ").includes(cookie)) {
+    const safe = window.location.protocol === "https:" ? "; secure" : "";
+    document.cookie = `${cookie}; path=/; max-age=31536000; samesite=lax${safe}`;
+  }
+}
+
 // ---- A run's progress -------------------------------------------------------------------------------------------
 
 /** After how long without news the page says that it is stale. The server speaks every 5 s at the least. */
@@ -46,7 +59,7 @@ function follow(fragment) {
     // The panel is there, but can't read the run.
     events.addEventListener("away", () => {
       heard = Date.now();
-      say(`The panel’s database does not answer. What stands here is of ${clock(shown)}; the panel goes on trying.`, true);
+      say(at(note?.dataset.away, shown), true);
     });
     // The run has ended: the page itself says more than the fragment (messages, what to do next).
     events.addEventListener("ended", () => {
@@ -87,7 +100,7 @@ function follow(fragment) {
   function show(html) {
     heard = Date.now();
     shown = heard;
-    say("Live");
+    say(note?.dataset.live);
     replace(fragment, html);
     const summary = fragment.querySelector("[data-summary]")?.dataset.summary ?? "";
     if (announcer && summary !== announcer.textContent && heard - announced > ANNOUNCE_EVERY_MS) {
@@ -103,11 +116,12 @@ function follow(fragment) {
   }, 1000);
 
   function sayLost() {
-    say(`Not heard from the panel since ${clock(heard)}; trying again. The run goes on without this page.`, true);
+    say(at(note?.dataset.lost, heard), true);
   }
 
-  function clock(moment) {
-    return new Date(moment).toLocaleTimeString();
+  /** A text of the page with a moment in it. */
+  function at(text, moment) {
+    return text?.replace("{time}", new Date(moment).toLocaleTimeString(document.documentElement.lang));
   }
 
   function say(text, stale = false) {
@@ -247,7 +261,7 @@ function showWords(form, data) {
   if (pools.length === 0) {
     says.push(["none", {}]);
   } else if (pools.length > OWN_SENTENCES) {
-    says.push([`${name}-many`, { module, count: pools.length }]);
+    says.push([`${name}-many`, { module, count: pools.length.toLocaleString(document.documentElement.lang) }]);
   } else {
     for (const { value: pool, dataset: { backup } } of pools) {
       says.push([backup ? name : "unpaired", { module, pool, backup }]);

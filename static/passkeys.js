@@ -9,7 +9,7 @@ function prepare(form) {
   const button = form.querySelector("button");
   const note = form.querySelector("[data-passkey-error]");
   if (!window.PublicKeyCredential) {
-    say(note, "This browser can’t use passkeys, or the connection is not safe enough for it to do so.");
+    say(note, note.dataset.unfit);
     return;
   }
   button.disabled = false;
@@ -42,21 +42,22 @@ async function ask(form, button, note) {
     form.elements.answer.value = JSON.stringify(encode(credential));
     form.requestSubmit();
   } catch (error) {
-    say(note, reason(error));
+    say(note, note.dataset[reason(error)]);
   }
   button.disabled = false;
 }
 
+/** Which of the texts of the page says why. */
 function reason(error) {
   switch (error?.name) {
     case "InvalidStateError":
-      return "This device holds a passkey of your account already.";
+      return "held";
     case "SecurityError":
-      return "The browser refused: the address of this page is not the one the panel’s passkeys are bound to.";
+      return "otherAddress";
     case "NotAllowedError":
-      return "No passkey was given: it was called off, took too long, or there is none of this panel. Try again.";
+      return "none";
     default:
-      return "The browser could not use a passkey. Try again, or use another way to sign in.";
+      return "failed";
   }
 }
 

@@ -27,6 +27,7 @@ use crate::{
     domain::{Actor, Password, SessionId, User, UserName},
     panel::Panel,
     state::{audit::insert_audit, sessions, users},
+    words::say,
 };
 
 /// Hashes computed at once: each takes 19 MiB and some 20 ms of a core (argon2's recommended parameters).
@@ -151,9 +152,7 @@ impl Passwords {
 
 /// A password is one of the first that somebody would try.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "This password is easily guessed: it is a common one, follows a pattern, or is made of the account’s name. Choose another; four words that have nothing to do with each other are hard to guess and easy to remember."
-)]
+#[error("{}", say("refused-guessable"))]
 pub struct Guessable;
 
 /// Whether a new password of the account `name` withstands guessing: at least some 10⁸ tries for somebody who knows

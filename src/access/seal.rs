@@ -21,7 +21,7 @@ use base64::{Engine as _, prelude::BASE64_STANDARD_NO_PAD};
 use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use zeroize::Zeroizing;
 
-use crate::domain::Secret;
+use crate::{domain::Secret, words::say};
 
 /// Bytes of a key.
 const KEY_BYTES: usize = 32;
@@ -48,10 +48,10 @@ pub struct SealingKey {
 #[derive(Debug, thiserror::Error)]
 pub enum SealError {
     /// No key file.
-    #[error("the key file {path} is not there", path = .0.display())]
+    #[error("{}", say("refused-key-missing").with("path", .0.display()))]
     Missing(PathBuf),
     /// The key file can't be read or made.
-    #[error("the key file {path} can’t be read or made: {source}", path = .path.display())]
+    #[error("{}", say("refused-key-file").with("path", .path.display()).with("why", .source))]
     File {
         /// Which file.
         path: PathBuf,
@@ -59,10 +59,10 @@ pub enum SealError {
         source: io::Error,
     },
     /// Not a file, or one of another length: something else than our key.
-    #[error("{path} is not a key file: it must hold exactly {KEY_BYTES} bytes", path = .0.display())]
+    #[error("{}", say("refused-key-length").with("path", .0.display()).with("bytes", KEY_BYTES))]
     NotAKey(PathBuf),
     /// The key is no secret.
-    #[error("the key file {path} may be read or written by other accounts (mode {mode:03o}); run “chmod 600” on it", path = .path.display())]
+    #[error("{}", say("refused-key-open").with("path", .path.display()).with("mode", format_args!("{:03o}", .mode)))]
     Open {
         /// Which file.
         path: PathBuf,
@@ -70,9 +70,7 @@ pub enum SealError {
         mode: u32,
     },
     /// The next key would not be its owner's.
-    #[error(
-        "the key file {path} is another account’s, and a new one can’t be given to that account ({source}); nothing was changed. Run this as the account that the panel runs as", path = .path.display()
-    )]
+    #[error("{}", say("refused-key-owner").with("path", .path.display()).with("why", .source))]
     Owner {
         /// Which file.
         path: PathBuf,
@@ -80,10 +78,10 @@ pub enum SealError {
         source: io::Error,
     },
     /// Another key, another place, or changed text.
-    #[error("it was sealed with another key, for another store, or was changed since")]
+    #[error("{}", say("refused-key-not-ours"))]
     NotOurs,
     /// The system gave no random bytes.
-    #[error("the system gave no random bytes")]
+    #[error("{}", say("refused-no-random"))]
     Random,
 }
 

@@ -221,7 +221,7 @@ mod tests {
 
     fn fault(text: &str) -> (String, String) {
         match read::<Asked>(text.as_bytes()) {
-            Err(WebError::Api(ApiError::Refused(errors))) => (errors[0].field.clone(), errors[0].message.clone()),
+            Err(WebError::Api(ApiError::Refused(errors))) => (errors[0].field.clone(), errors[0].message.to_string()),
             other => panic!("{other:?}"),
         }
     }

@@ -11,9 +11,10 @@ use crate::{
     domain::Permission,
     operations::{FieldError, OperationError, VERSION_FIELD},
     web::{
-        error::{ErrorId, WebError, Words},
+        error::{ErrorId, WebError, Words, words},
         routes,
     },
+    words::say,
 };
 
 /// How many characters of what was sent a message repeats.
@@ -99,115 +100,24 @@ impl ApiError {
     /// What the problem says.
     pub fn words(&self) -> Words {
         use StatusCode as Code;
-        let (status, title, sentence, next): (_, _, String, _) = match self {
-            Self::NotJson => (
-                Code::UNSUPPORTED_MEDIA_TYPE,
-                "The body is not JSON",
-                "A request that says what to do carries JSON. Nothing was changed.".into(),
-                "Send the body as application/json.",
-            ),
-            Self::BrokenJson(what) => (
-                Code::BAD_REQUEST,
-                "The JSON can’t be read",
-                format!("It breaks off or is not JSON: {what}. Nothing was changed."),
-                "Correct it and send it again.",
-            ),
-            Self::Refused(_) => (
-                Code::UNPROCESSABLE_ENTITY,
-                "What was asked for can’t be done as it is",
-                "Each fault stands beside the field it is about. Nothing was changed.".into(),
-                "Correct the fields named in errors and send it again.",
-            ),
-            Self::Missing(what, _) => (
-                Code::NOT_FOUND,
-                "Not found",
-                format!("There is no such {what} here, or it is not yours to see."),
-                "Look for it in the list.",
-            ),
-            Self::Json(_) => (
-                Code::INTERNAL_SERVER_ERROR,
-                "The panel failed to answer",
-                "This is a fault of the panel. If something was to be changed, it was changed whole or not at all."
-                    .into(),
-                "Look for the id in the panel’s log.",
-            ),
-            Self::Nobody | Self::MustEnrol | Self::OldProof => return self.words_on_who_asks(),
-            Self::NoVersion
-            | Self::OldVersion
-            | Self::KeyTaken
-            | Self::KeyInUse
-            | Self::FewerRights(_)
-            | Self::TooMany(_) => return self.words_on_conflicts(),
-        };
-        Words { status, title, sentence, next }
-    }
-
-    fn words_on_who_asks(&self) -> Words {
-        use StatusCode as Code;
-        let (status, title, sentence, next) = match self {
-            Self::Nobody => (
-                Code::UNAUTHORIZED,
-                "Nobody is signed in",
-                "The request shows neither an access token nor a session that counts. Nothing was changed.",
-                "Send the header Authorization: Bearer psk_…, with a token from the page Tokens.",
-            ),
-            Self::MustEnrol => (
-                Code::FORBIDDEN,
-                "A second factor comes first",
-                "This account must have a second factor and has none yet. Nothing was changed.",
-                "Sign in on the panel’s page and set one up there.",
-            ),
-            _ => (
-                Code::FORBIDDEN,
-                "Prove again who you are",
-                "This lets somebody in or gives rights, so it takes a sign-in of only minutes ago. Nothing was changed.",
-                "Sign in again on the panel’s page, then repeat the request.",
-            ),
-        };
-        Words { status, title, sentence: sentence.to_owned(), next }
-    }
-
-    fn words_on_conflicts(&self) -> Words {
-        use StatusCode as Code;
-        let (status, title, sentence, next): (_, _, String, _) = match self {
-            Self::NoVersion => (
-                Code::PRECONDITION_REQUIRED,
-                "Say which version you change",
-                "The request does not say what it is a change of, so it could undo somebody else’s. Nothing was changed.".into(),
-                "Read what you change, and send its ETag in the header If-Match.",
-            ),
-            Self::OldVersion => (
-                Code::PRECONDITION_FAILED,
-                "It was changed meanwhile",
-                "What stands here now is not what you read. Nothing was changed.".into(),
-                "Read it again, decide anew, and send its new ETag in the header If-Match.",
-            ),
-            Self::KeyTaken => (
-                Code::UNPROCESSABLE_ENTITY,
-                "The key came with another request",
-                "This Idempotency-Key was sent with another request in the last 24 hours. Nothing was changed.".into(),
-                "Use a new key for each thing you want, and the same one only to repeat a request as it was.",
-            ),
-            Self::KeyInUse => (
-                Code::CONFLICT,
-                "The first request is not done yet",
-                "A request with this Idempotency-Key is being carried out. This one did nothing.".into(),
-                "Wait a moment and send it again: the answer will be that of the first.",
-            ),
-            Self::FewerRights(permission) => (
-                Code::FORBIDDEN,
-                "It was answered to somebody with more rights",
-                format!("The first request with this Idempotency-Key was carried out when you held {permission} wherever you do not now. Nothing was done again."),
-                "Look at what you may still see, or ask somebody who may see more.",
-            ),
-            _ => (
-                Code::TOO_MANY_REQUESTS,
-                "Too many requests",
-                "More came than are answered in that time. Nothing was changed.".into(),
-                "Wait as long as Retry-After says.",
-            ),
-        };
-        Words { status, title, sentence, next }
+        match self {
+            Self::NotJson => words(Code::UNSUPPORTED_MEDIA_TYPE, say("error-not-json")),
+            Self::BrokenJson(what) => words(Code::BAD_REQUEST, say("error-broken-json").with("what", what)),
+            Self::Refused(_) => words(Code::UNPROCESSABLE_ENTITY, say("error-refused")),
+            Self::Missing(what, _) => words(Code::NOT_FOUND, say("error-missing").with("what", what)),
+            Self::Json(_) => words(Code::INTERNAL_SERVER_ERROR, say("error-json")),
+            Self::Nobody => words(Code::UNAUTHORIZED, say("error-nobody")),
+            Self::MustEnrol => words(Code::FORBIDDEN, say("error-must-enrol")),
+            Self::OldProof => words(Code::FORBIDDEN, say("error-old-proof")),
+            Self::NoVersion => words(Code::PRECONDITION_REQUIRED, say("error-no-version")),
+            Self::OldVersion => words(Code::PRECONDITION_FAILED, say("error-old-version")),
+            Self::KeyTaken => words(Code::UNPROCESSABLE_ENTITY, say("error-key-taken")),
+            Self::KeyInUse => words(Code::CONFLICT, say("error-key-in-use")),
+            Self::FewerRights(permission) => {
+                words(Code::FORBIDDEN, say("error-fewer-rights").with("permission", permission))
+            }
+            Self::TooMany(_) => words(Code::TOO_MANY_REQUESTS, say("error-too-many")),
+        }
     }
 
     /// What is said in headers as well.
@@ -236,6 +146,10 @@ pub struct Problem {
     pub detail: String,
     /// What to do next.
     pub next: String,
+    /// The code of the message, which the page of help at `/help/PS-1042` explains.
+    #[serde(default)]
+    #[schema(example = "PS-1042")]
+    pub code: String,
     /// What was asked for.
     #[schema(format = "uri-reference", example = "/api/v1/runs")]
     pub instance: String,
@@ -314,17 +228,18 @@ fn shortened(message: &str) -> String {
 
 /// The answer to a request of the API that is not answered with what it asked for.
 pub fn problem(error: &WebError, words: Words, path: &str, id: &ErrorId) -> Response {
-    let Words { status, title, sentence, next } = words;
+    let Words { status, said } = words;
     let errors = match error {
         WebError::Api(ApiError::Refused(errors)) => errors.as_slice(),
         _ => &[],
     };
     let problem = Problem {
         r#type: format!("{}#{}", routes::API, kind(error, status)),
-        title: title.to_owned(),
+        title: said.part("title").to_string(),
         status: status.as_u16(),
-        detail: sentence,
-        next: next.to_owned(),
+        detail: said.to_string(),
+        next: said.part("next").to_string(),
+        code: said.code().unwrap_or_default(),
         instance: path.to_owned(),
         id: id.to_string(),
         permission: match error {
@@ -335,7 +250,7 @@ pub fn problem(error: &WebError, words: Words, path: &str, id: &ErrorId) -> Resp
         },
         errors: errors
             .iter()
-            .map(|e| ProblemField { field: e.field.clone(), message: shortened(&e.message) })
+            .map(|e| ProblemField { field: e.field.clone(), message: shortened(&e.message.to_string()) })
             .collect(),
     };
     let body = serde_json::to_vec(&problem).unwrap_or_default();

@@ -50,7 +50,7 @@ impl From<Unread> for Unreadable {
 impl Unreadable {
     /// Of a pool, with what that means.
     pub fn of_pool(unread: &Unread) -> Self {
-        Self { id: unread.id.clone(), why: pool_words(unread) }
+        Self { id: unread.id.clone(), why: pool_words(unread).to_string() }
     }
 }
 

@@ -211,7 +211,8 @@ pub async fn list(
     schedules.retain(|schedule| sees(&user, &schedule.pool, schedule.selection));
     schedules.sort_by_key(|schedule| schedule.id.to_string());
     let aside = set_aside.iter().filter(|aside| sees(&user, &aside.pool, aside.selection.unwrap_or_default()));
-    let aside = aside.map(|aside| Unreadable { id: aside.id.to_string(), why: schedule_words(aside) }).collect();
+    let aside =
+        aside.map(|aside| Unreadable { id: aside.id.to_string(), why: schedule_words(aside).to_string() }).collect();
     let schedules = schedules.iter().map(ScheduleDetails::from).collect();
     piece.of_known(schedules, aside, |one: &ScheduleDetails| one.id.to_string(), &uri)
 }

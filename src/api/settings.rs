@@ -125,13 +125,14 @@ impl From<&Settings> for AllSettings {
         let details = |setting: &Setting| SettingDetails {
             key: setting.field().to_owned(),
             name: setting.name().to_owned(),
-            unit: setting.unit().to_owned(),
-            range: setting.range().to_owned(),
+            unit: setting.unit().to_string(),
+            range: setting.range().to_string(),
             default: written(*setting, &setting.default_value()),
-            does: setting.does().to_owned(),
+            does: setting.does().to_string(),
         };
         let value = |setting: &Setting| (setting.field().to_owned(), written(*setting, &setting.get(settings)));
-        let unread = |setting: &Setting| Some((setting.field().to_owned(), setting.unread_words(settings)?));
+        let unread =
+            |setting: &Setting| Some((setting.field().to_owned(), setting.unread_words(settings)?.to_string()));
         let unread = Setting::ALL.iter().filter_map(unread).collect();
         Self {
             unread,

@@ -73,7 +73,7 @@ impl Row for Line {
 
     fn cells(&self) -> Vec<String> {
         let in_words = |value: &Value| match self.name.parse::<Setting>() {
-            Ok(setting) => setting.in_words(&text(value)),
+            Ok(setting) => setting.in_words(&text(value)).to_string(),
             Err(_) => text(value), // one of a newer version
         };
         vec![self.name.clone(), in_words(&self.value), in_words(&self.default), self.range.clone()]

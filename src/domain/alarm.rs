@@ -16,7 +16,7 @@ pub enum AlarmLevel {
     /// The backup is older than was promised.
     Breach,
 }
-worded!(AlarmLevel, "level of alarm", { Warning = "warning", Breach = "breach" });
+worded!(AlarmLevel, "input-noun-alarm-level", { Warning = "warning", Breach = "breach" });
 
 impl AlarmLevel {
     /// The level of a backup that stands so; none if it is fresh.
@@ -68,7 +68,7 @@ pub enum Ending {
     /// The backup is as old as before, but its target lets it be.
     TargetChanged,
 }
-worded!(Ending, "ending of an alarm", {
+worded!(Ending, "input-noun-alarm-ending", {
     Recovered = "recovered", NotWatched = "not_watched", TargetChanged = "target_changed",
 });
 

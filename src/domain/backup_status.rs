@@ -6,6 +6,7 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 use super::{freshness_target::Age, run_state::RunState, time::Timestamp};
+use crate::words::Word;
 
 /// How the copying of a pool's module stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -129,7 +130,7 @@ pub struct States {
     /// The side that is copied to; nothing before the first sync.
     pub import: Option<ImportState>,
     /// Why, in a few words.
-    pub why: &'static str,
+    pub why: Word,
 }
 
 impl Signs {
@@ -151,11 +152,11 @@ impl Signs {
         use RunState as Run;
         let Some((last, ended_at)) = self.last.filter(|_| self.is_exported) else {
             let why = if !self.is_exported {
-                "Not copied"
+                Word("standing-not-copied")
             } else if self.is_under_way {
-                "The first sync is under way"
+                Word("standing-first")
             } else {
-                "Never synced yet"
+                Word("standing-never")
             };
             return States { export: ExportState::NotInitialized, import: None, why };
         };
@@ -166,20 +167,17 @@ impl Signs {
         let states = |export, why| States { export, import: Some(import), why };
         let is_open = !matches!(last, Run::Succeeded | Run::Partial);
         if last == Run::Failed {
-            return states(ExportState::Error, "The last sync failed");
+            return states(ExportState::Error, Word("standing-failed"));
         }
         if self.is_under_way {
-            return states(ExportState::Steady, "A sync is under way");
+            return states(ExportState::Steady, Word("standing-under-way"));
         }
         if is_open && !self.has_succeeded {
-            return States {
-                import: Some(ImportState::Error),
-                ..states(ExportState::Error, "No sync got to its end yet")
-            };
+            return States { import: Some(ImportState::Error), ..states(ExportState::Error, Word("standing-no-end")) };
         }
         match last {
-            Run::Held => return states(ExportState::NonSteady, "The last sync waits for a decision"),
-            _ if is_open => return states(ExportState::NonSteady, "The last sync was stopped before its end"),
+            Run::Held => return states(ExportState::NonSteady, Word("standing-held")),
+            _ if is_open => return states(ExportState::NonSteady, Word("standing-stopped")),
             _ => {}
         }
         match self.backlog.filter(|backlog| backlog.measured_at >= ended_at) {
@@ -187,27 +185,24 @@ impl Signs {
                 let (export, why) = self.waiting(&backlog, now);
                 states(export, why)
             }
-            Some(backlog) if backlog.is_known(now) => states(ExportState::Final, "No change waits"),
-            _ if last == Run::Partial => states(ExportState::Final, "The last sync left items out"),
-            Some(_) => states(
-                ExportState::Final,
-                "Everything was copied when the last sync ended; what changed since is not known",
-            ),
-            None => states(ExportState::Final, "Everything was copied when the last sync ended"),
+            Some(backlog) if backlog.is_known(now) => states(ExportState::Final, Word("standing-nothing-waits")),
+            _ if last == Run::Partial => states(ExportState::Final, Word("standing-left-out")),
+            Some(_) => states(ExportState::Final, Word("standing-copied-unknown")),
+            None => states(ExportState::Final, Word("standing-copied")),
         }
     }
 
     /// What some changes that wait make of the export.
-    fn waiting(&self, backlog: &Backlog, now: Timestamp) -> (ExportState, &'static str) {
+    fn waiting(&self, backlog: &Backlog, now: Timestamp) -> (ExportState, Word) {
         let waits = backlog.oldest_at.map_or(0, |at| now.millis_since(at));
         if waits > 2 * self.interval_ms {
-            (ExportState::NonSteady, "A change waits for longer than two syncs")
+            (ExportState::NonSteady, Word("standing-waits-long"))
         } else if backlog.is_capped {
-            (ExportState::NonSteady, "More changes wait than are counted")
+            (ExportState::NonSteady, Word("standing-waits-many"))
         } else if backlog.is_known(now) {
-            (ExportState::Steady, "Changes wait for the next sync")
+            (ExportState::Steady, Word("standing-waits"))
         } else {
-            (ExportState::Steady, "Changes waited when they were counted last; how many is not known")
+            (ExportState::Steady, Word("standing-waited"))
         }
     }
 }
@@ -287,12 +282,12 @@ mod tests {
             let moved = |backlog| Backlog { measured_at: now.plus_micros(-minutes_ago * MINUTE), ..backlog };
             Signs { backlog: signs.backlog.map(moved), ..signs }.states(now).why
         };
-        assert_eq!(why(0, 0, 5), "No change waits");
-        assert!(why(0, 0, 6).ends_with("what changed since is not known"));
-        assert!(why(0, 0, -6).ends_with("what changed since is not known"), "its clock is another one");
-        assert_eq!(why(3, 1, 5), "Changes wait for the next sync");
-        assert!(why(3, 1, 6).starts_with("Changes waited when they were counted last"));
-        assert_eq!(why(3, 5, 0), "A change waits for longer than two syncs");
-        assert_eq!(why(1001, 1, 0), "More changes wait than are counted", "each of them is young");
+        assert_eq!(why(0, 0, 5), Word("standing-nothing-waits"));
+        assert!(why(0, 0, 6).to_string().ends_with("what changed since is not known"));
+        assert!(why(0, 0, -6).to_string().ends_with("what changed since is not known"), "its clock is another one");
+        assert_eq!(why(3, 1, 5), Word("standing-waits"));
+        assert!(why(3, 1, 6).to_string().starts_with("Changes waited when they were counted last"));
+        assert_eq!(why(3, 5, 0), Word("standing-waits-long"));
+        assert_eq!(why(1001, 1, 0), Word("standing-waits-many"), "each of them is young");
     }
 }

@@ -2,6 +2,8 @@
 
 use std::{fmt, num::NonZeroU64, str::FromStr};
 
+use crate::words::say;
+
 /// A number of bytes a second, at least 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bandwidth(NonZeroU64);
@@ -44,7 +46,7 @@ impl fmt::Display for Bandwidth {
 
 /// A text that is no bandwidth.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” is not a bandwidth; write the bytes a second, at least 1, for example 500KiB, 10MiB or 2000000.")]
+#[error("{}", say("input-bandwidth").with("text", .0))]
 pub struct InvalidBandwidth(String);
 
 impl FromStr for Bandwidth {

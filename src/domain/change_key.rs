@@ -3,6 +3,7 @@
 use std::{fmt, str::FromStr};
 
 use super::run::Change;
+use crate::words::say;
 
 /// Names a change of a run: what is done to which item. Items outgrow what an index or a set takes, so it is a digest: the
 /// first 128 bits of BLAKE3 over both.
@@ -23,7 +24,7 @@ impl ChangeKey {
 
 /// A text is not the name of a change.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” does not name a change; choose changes on the page of a run.")]
+#[error("{}", say("input-change-key").with("text", .0))]
 pub struct InvalidChangeKey(String);
 
 impl fmt::Display for ChangeKey {

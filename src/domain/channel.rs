@@ -3,6 +3,7 @@
 use std::{fmt, str::FromStr};
 
 use super::{channel_place::Recipients, event::worded, ids::ChannelId, time::Timestamp};
+use crate::words::say;
 
 /// How messages travel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -13,7 +14,7 @@ pub enum ChannelKind {
     /// By a request to an address.
     Webhook,
 }
-worded!(ChannelKind, "kind of channel", { Mail = "mail", Webhook = "webhook" });
+worded!(ChannelKind, "input-noun-channel-kind", { Mail = "mail", Webhook = "webhook" });
 
 /// What the body of a webhook’s request looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -26,7 +27,7 @@ pub enum BodyTemplate {
     /// Blocks for an incoming webhook of Slack.
     Slack,
 }
-worded!(BodyTemplate, "template", { Json = "json", Teams = "teams", Slack = "slack" });
+worded!(BodyTemplate, "input-noun-template", { Json = "json", Teams = "teams", Slack = "slack" });
 
 /// Where a message stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +41,7 @@ pub enum NotificationState {
     /// It could not be sent, and somebody took note of that.
     Dismissed,
 }
-worded!(NotificationState, "state of a message", {
+worded!(NotificationState, "input-noun-message-state", {
     Waiting = "waiting", Sent = "sent", GivenUp = "given_up", Dismissed = "dismissed",
 });
 
@@ -50,7 +51,7 @@ pub struct ChannelName(String);
 
 /// A text can’t name a channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("Enter a name of 1 to {} characters on one line.", ChannelName::LONGEST)]
+#[error("{}", say("input-channel-name").number("most", ChannelName::LONGEST))]
 pub struct InvalidChannelName;
 
 impl ChannelName {

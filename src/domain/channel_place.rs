@@ -3,6 +3,7 @@
 use std::{fmt, str::FromStr};
 
 use super::secret::Secret;
+use crate::words::say;
 
 /// Mail addresses, each once; none for a webhook.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -12,13 +13,13 @@ pub struct Recipients(pub Vec<String>);
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidRecipients {
     /// No address at all.
-    #[error("Enter at least one mail address.")]
+    #[error("{}", say("input-recipients-none"))]
     None,
     /// Not an address.
-    #[error("“{0}” is not a mail address; write it like operations@litwareinc.com.")]
+    #[error("{}", say("input-recipients-address").with("text", .0))]
     Address(String),
     /// Too many.
-    #[error("Enter at most {} mail addresses; use a distribution list for more people.", Recipients::MOST)]
+    #[error("{}", say("input-recipients-too-many").with("most", Recipients::MOST))]
     TooMany,
 }
 
@@ -77,13 +78,13 @@ pub struct WebhookUrl {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidWebhookUrl {
     /// Not an address at all, or of another kind.
-    #[error("Enter an address that begins with https:// (or http:// inside your own network).")]
+    #[error("{}", say("input-webhook-not-an-address"))]
     NotAnAddress,
     /// With a name and password.
-    #[error("Leave the name and password out of the address; requests are signed instead.")]
+    #[error("{}", say("input-webhook-credentials"))]
     Credentials,
     /// Over the limit.
-    #[error("The address is longer than {} characters.", WebhookUrl::LONGEST)]
+    #[error("{}", say("input-webhook-too-long").with("most", WebhookUrl::LONGEST))]
     TooLong,
 }
 

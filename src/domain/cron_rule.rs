@@ -7,6 +7,7 @@ use croner::{
 use jiff::{civil::DateTime, tz::AmbiguousOffset};
 
 use super::{schedule::InvalidRule, time::Timestamp, zone::Zone};
+use crate::words::{Word, say};
 
 /// So many candidates may lie in an hour that clocks show twice, or in a day that they skip.
 const MOST_CANDIDATES: usize = 3000;
@@ -93,28 +94,39 @@ impl CronRule {
     pub(super) fn in_words(&self) -> String {
         let fields: Vec<&str> = self.text.split(' ').collect();
         let number = |text: &str| text.parse::<u8>().ok();
-        match fields.as_slice() {
+        let said = match fields.as_slice() {
             [minute, hour, "*", "*", days] if number(minute).is_some() && number(hour).is_some() => {
                 let (minute, hour) = (number(minute).unwrap_or(0), number(hour).unwrap_or(0));
-                let days = if *days == "*" { "daily".to_owned() } else { format!("on {}", day_names(days)) };
-                format!("{days} at {hour:02}:{minute:02}")
+                let due =
+                    if *days == "*" { say("due-daily") } else { say("due-on-days").with("days", day_names(days)) };
+                due.with("time", format_args!("{hour:02}:{minute:02}"))
             }
-            ["*", "*", "*", "*", "*"] => "every minute".to_owned(),
-            [minute, "*", "*", "*", "*"] if number(minute).is_some() => format!("hourly at minute {minute}"),
+            ["*", "*", "*", "*", "*"] => say("due-every-minute"),
+            [minute, "*", "*", "*", "*"] if number(minute).is_some() => say("due-hourly").with("minute", minute),
             [step, "*", "*", "*", "*"] if step.strip_prefix("*/").and_then(number).is_some() => {
-                format!("every {} minutes of the hour", step.trim_start_matches("*/"))
+                say("due-step").with("minutes", step.trim_start_matches("*/"))
             }
-            _ => format!("cron {}", self.text),
-        }
+            _ => say("due-cron").with("expression", &self.text),
+        };
+        said.to_string()
     }
 }
 
 /// Days of the week by name where they were given by number.
 fn day_names(days: &str) -> String {
-    const NAMES: [&str; 8] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    const NAMES: [Word; 8] = [
+        Word("day-0"),
+        Word("day-1"),
+        Word("day-2"),
+        Word("day-3"),
+        Word("day-4"),
+        Word("day-5"),
+        Word("day-6"),
+        Word("day-0"),
+    ];
     let name = |day: &str| {
-        let numbered = day.parse::<usize>().ok().and_then(|n| NAMES.get(n).copied());
-        numbered.map_or_else(|| day.to_owned(), ToOwned::to_owned)
+        let numbered = day.parse::<usize>().ok().and_then(|n| NAMES.get(n));
+        numbered.map_or_else(|| day.to_owned(), ToString::to_string)
     };
     let span = |span: &str| span.split('-').map(name).collect::<Vec<_>>().join("-");
     days.split(',').map(span).collect::<Vec<_>>().join(", ")

@@ -13,10 +13,11 @@ use super::{
     run_state::RunState,
     time::Timestamp,
 };
+use crate::words::{Word, say};
 
-/// A text that is none of a closed list of words.
+/// A text that is none of a closed list of words. What the list is of, is the key of a message.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{text}” is not a {what}; choose {choices}.")]
+#[error("{}", say("input-choice-unknown").with("text", .text).said("what", say(.what)).with("choices", .choices))]
 pub struct UnknownChoice {
     pub(super) what: &'static str,
     pub(super) text: String,
@@ -86,7 +87,7 @@ pub enum EventKind {
     /// An alarm is over though no sync succeeded: its target was changed, or the backup is watched no longer.
     AlarmEnded,
 }
-worded!(EventKind, "kind of event", {
+worded!(EventKind, "input-noun-event-kind", {
     RunFailed = "run_failed", RunPartial = "run_partial", RunHeld = "run_held", RunRecovered = "run_recovered",
     RunSucceeded = "run_succeeded", RunCancelled = "run_cancelled", AlarmBreach = "alarm_breach",
     AlarmWarning = "alarm_warning", AlarmReminder = "alarm_reminder", AlarmRecovered = "alarm_recovered",
@@ -143,42 +144,36 @@ impl EventKind {
     }
 
     /// In a word or two.
-    pub const fn title(self) -> &'static str {
+    pub const fn title(self) -> Word {
         match self {
-            Self::RunSucceeded => "Succeeded",
-            Self::RunRecovered => "Recovered",
-            Self::RunPartial => "Partial",
-            Self::RunFailed => "Failed",
-            Self::RunCancelled => "Cancelled",
-            Self::RunHeld => "Held",
-            Self::AlarmWarning => "Backup is old",
-            Self::AlarmBreach => "Backup is too old",
-            Self::AlarmReminder => "Reminder",
-            Self::AlarmRecovered => "Backup is fresh again",
-            Self::AlarmEnded => "Alarm ended otherwise",
+            Self::RunSucceeded => Word("event-succeeded"),
+            Self::RunRecovered => Word("event-recovered"),
+            Self::RunPartial => Word("event-partial"),
+            Self::RunFailed => Word("event-failed"),
+            Self::RunCancelled => Word("event-cancelled"),
+            Self::RunHeld => Word("event-held"),
+            Self::AlarmWarning => Word("event-alarm-warning"),
+            Self::AlarmBreach => Word("event-alarm-breach"),
+            Self::AlarmReminder => Word("event-alarm-reminder"),
+            Self::AlarmRecovered => Word("event-alarm-recovered"),
+            Self::AlarmEnded => Word("event-alarm-ended"),
         }
     }
 
     /// What it means, in a sentence.
-    pub const fn describe(self) -> &'static str {
+    pub const fn describe(self) -> Word {
         match self {
-            Self::RunSucceeded => "A run did all of its work.",
-            Self::RunRecovered => "The first success of modules whose syncs or verifications failed before.",
-            Self::RunPartial => {
-                "A run left items out, or a verification found differences: the first time, then once a day while it goes on."
-            }
-            Self::RunFailed => {
-                "A run failed, or its worker died too often: the first time, for another reason, then once a day while it goes on."
-            }
-            Self::RunCancelled => "A run was stopped or replaced by another one.",
-            Self::RunHeld => "The guard holds a run until somebody approves it.",
-            Self::AlarmWarning => "The warning age of its target is reached.",
-            Self::AlarmBreach => "The breach age of its target is reached.",
-            Self::AlarmReminder => "A backup still is too old, once a day.",
-            Self::AlarmRecovered => "An alarm is over: a sync succeeded.",
-            Self::AlarmEnded => {
-                "An alarm is over without one: its target was changed, or the backup is watched no longer."
-            }
+            Self::RunSucceeded => Word("event-succeeded-means"),
+            Self::RunRecovered => Word("event-recovered-means"),
+            Self::RunPartial => Word("event-partial-means"),
+            Self::RunFailed => Word("event-failed-means"),
+            Self::RunCancelled => Word("event-cancelled-means"),
+            Self::RunHeld => Word("event-held-means"),
+            Self::AlarmWarning => Word("event-alarm-warning-means"),
+            Self::AlarmBreach => Word("event-alarm-breach-means"),
+            Self::AlarmReminder => Word("event-alarm-reminder-means"),
+            Self::AlarmRecovered => Word("event-alarm-recovered-means"),
+            Self::AlarmEnded => Word("event-alarm-ended-means"),
         }
     }
 }

@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, fmt};
 use serde::{Deserialize, Serialize};
 
 use super::{run_state::RunState, time::Timestamp};
+use crate::words::say;
 
 /// How long a kind of reason that was told is told no more, in microseconds: a day.
 const QUIET: i64 = 24 * 3600 * 1_000_000;
@@ -56,7 +57,7 @@ pub struct Lasting {
 
 impl fmt::Display for Lasting {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {} since {}", self.runs, if self.runs == 1 { "run" } else { "runs" }, self.since)
+        say("input-lasting").number("number", self.runs).with("since", self.since).fmt(f)
     }
 }
 

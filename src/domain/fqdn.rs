@@ -7,6 +7,8 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
+use crate::words::say;
+
 /// The longest name DNS carries in its text form without the trailing dot (RFC 1035 §2.3.4).
 const MAX_NAME: usize = 253;
 /// The longest label (RFC 1035 §2.3.4).
@@ -22,25 +24,25 @@ pub struct Fqdn(String);
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FqdnError {
     /// Nothing but white space.
-    #[error("Enter the pool’s fully qualified domain name, for example atl-cs-001.litwareinc.com.")]
+    #[error("{}", say("input-fqdn-empty"))]
     Empty,
     /// More than 253 bytes as A-labels.
-    #[error("This name has {0} bytes; a domain name has at most {MAX_NAME}.")]
+    #[error("{}", say("input-fqdn-too-long").with("bytes", .0).with("most", MAX_NAME))]
     TooLong(usize),
     /// A label is empty, or has more than 63 bytes.
-    #[error("Each part between the dots must have 1 to {MAX_LABEL} characters; “{0}” has not.")]
+    #[error("{}", say("input-fqdn-label-length").with("most", MAX_LABEL).with("label", .0))]
     LabelLength(String),
     /// A label with a character that host names do not have, or a hyphen at its edge.
-    #[error("“{0}” may hold only letters, digits and hyphens, and neither begin nor end with a hyphen.")]
+    #[error("{}", say("input-fqdn-label-characters").with("label", .0))]
     LabelCharacters(String),
     /// Only one label.
-    #[error("“{0}” is not fully qualified: add the domain, for example {0}.litwareinc.com.")]
+    #[error("{}", say("input-fqdn-not-qualified").with("name", .0))]
     NotQualified(String),
     /// The last label is a number, so this is an address.
-    #[error("“{0}” looks like an address; enter the pool’s domain name.")]
+    #[error("{}", say("input-fqdn-address").with("name", .0))]
     Address(String),
     /// IDNA refused the name.
-    #[error("“{0}” is not a valid international domain name.")]
+    #[error("{}", say("input-fqdn-international").with("name", .0))]
     International(String),
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{fqdn::Fqdn, module::BackupModule, time::Timestamp};
+use crate::words::say;
 
 /// How old the backup of a module may become before somebody should look, and before the promise is broken. Minutes of
 /// at least 1 and at most [`FreshnessTarget::LONGEST`]; the warning comes no later than the breach.
@@ -16,10 +17,10 @@ pub struct FreshnessTarget {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidTarget {
     /// A figure is out of range.
-    #[error("A target is 1 to {} minutes (a year).", FreshnessTarget::LONGEST)]
+    #[error("{}", say("input-target-range").with("most", FreshnessTarget::LONGEST))]
     Range,
     /// The breach would come before the warning.
-    #[error("The warning must not come after the breach.")]
+    #[error("{}", say("input-target-order"))]
     Order,
 }
 

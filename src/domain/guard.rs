@@ -4,6 +4,8 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
+use crate::words::say;
+
 /// How many deletes are let through: the larger of a number of items and a share of the target's items.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GuardLimits {
@@ -30,7 +32,7 @@ impl GuardLimits {
 
 /// A text is neither a number of items nor a share of them.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” is not a limit; write a number of items, for example 500, or a share of the target, for example 25%.")]
+#[error("{}", say("input-limit").with("text", .0))]
 pub struct InvalidLimit(String);
 
 impl FromStr for GuardLimits {
@@ -51,11 +53,14 @@ impl FromStr for GuardLimits {
 
 impl fmt::Display for GuardLimits {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.max_delete_items, self.max_delete_percent) {
-            (items, 0) => write!(f, "{items} items"),
-            (0, percent) => write!(f, "{percent} % of the target’s items"),
-            (items, percent) => write!(f, "{items} items or {percent} % of the target’s items, whichever is more"),
-        }
+        let said = match (self.max_delete_items, self.max_delete_percent) {
+            (items, 0) => say("input-limit-items").number("number", items).with("items", items),
+            (0, percent) => say("input-limit-percent").with("percent", percent),
+            (items, percent) => {
+                say("input-limit-both").number("number", items).with("items", items).with("percent", percent)
+            }
+        };
+        said.fmt(f)
     }
 }
 

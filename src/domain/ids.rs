@@ -14,10 +14,11 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::time::Timestamp;
+use crate::words::say;
 
 /// A text is not an id.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” is not an id.")]
+#[error("{}", say("input-id").with("text", .0))]
 pub struct InvalidId(String);
 
 /// A UUID of version 7 with the time `at`, greater than those that this process made before with the same millisecond.

@@ -2,6 +2,8 @@
 
 use std::{fmt, str::FromStr};
 
+use crate::words::say;
+
 /// A number of seconds, at least 1 and at most [`Interval::LONGEST`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Interval(u32);
@@ -10,10 +12,10 @@ pub struct Interval(u32);
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidInterval {
     /// It is not written as one.
-    #[error("“{0}” is not an interval; write it as 2m, 1h30m, 00:02:00 or in seconds, as 120.")]
+    #[error("{}", say("input-interval-strange").with("text", .0))]
     Strange(String),
     /// It is none, or longer than any may be.
-    #[error("“{0}” is out of range: an interval is at least a second and at most 366 days.")]
+    #[error("{}", say("input-interval-range").with("text", .0))]
     Range(String),
 }
 

@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{fqdn::Fqdn, module::BackupModule, pool::StoreRole, time::Timestamp};
+use crate::words::{Said, say};
 
 /// What a store says it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,44 +45,28 @@ pub struct Mismatch {
 #[derive(Debug, thiserror::Error)]
 pub enum MarkerFault {
     /// There is none.
-    #[error(
-        "{} has no marker, where that of the {} is expected. Perhaps its file system or share is not mounted, or it was replaced. Nothing was changed; check the place, and if it is right and this really is a new store, use “Initialise pair” on the pool’s page.", .0.place, .0.card()
-    )]
+    #[error("{}", say("input-marker-missing").with("place", &.0.place).said("expected", .0.card()))]
     Missing(Box<Marker>),
     /// Another panel's store.
-    #[error(
-        "{} belongs to another installation of poolsync: its marker is that of the {} in the deployment {}, and that of the {} in the deployment {} is expected. Nothing was changed; name another place, or take the store from the other installation first and then use “Initialise pair” on the pool’s page.", .0.expected.place, .0.found.card(), .0.found.deployment, .0.expected.card(), .0.expected.deployment
-    )]
+    #[error("{}", .0.told("input-marker-other-deployment").with("found-deployment", &.0.found.deployment).with("deployment", &.0.expected.deployment))]
     OtherDeployment(Box<Mismatch>),
     /// A store of this panel, but of another pair.
-    #[error(
-        "{} belongs to another pair: its marker is that of the {} in the pair {}, and that of the {} in the pair {} is expected. Nothing was changed; check the address, and if the store was meant to change pairs, use “Initialise pair” on the pool’s page.", .0.expected.place, .0.found.card(), .0.found.pair, .0.expected.card(), .0.expected.pair
-    )]
+    #[error("{}", .0.told("input-marker-other-pair").with("found-pair", &.0.found.pair).with("pair", &.0.expected.pair))]
     OtherPair(Box<Mismatch>),
     /// A store of this pair in another's place.
-    #[error(
-        "{} is the {}, where the {} is expected: two stores of the pair have changed places. Nothing was changed; put the right addresses beside the right stores, or mount each file system where it belongs.", .0.expected.place, .0.found.card(), .0.expected.card()
-    )]
+    #[error("{}", .0.told("input-marker-swapped"))]
     Swapped(Box<Mismatch>),
     /// A store of this pool and role, but of other data.
-    #[error(
-        "{} holds the data of {}, where that of {} is expected: it is the {}. Nothing was changed; put the right address beside each module.", .0.expected.place, .0.found.module, .0.expected.module, .0.found.card()
-    )]
+    #[error("{}", .0.told("input-marker-other-module").with("found-module", .0.found.module).with("module", .0.expected.module))]
     OtherModule(Box<Mismatch>),
     /// The marker of this store, but not in this place; or of one that stood in for it.
-    #[error(
-        "{} is a copy, or was moved: its marker was written for the {} at {} (store {}), and that of the store {} at {} is expected. Nothing was changed; if this place is the right one from now on and no other copy is in use, use “Initialise pair” on the pool’s page.", .0.expected.place, .0.found.card(), .0.found.place, .0.found.store, .0.expected.store, .0.expected.place
-    )]
+    #[error("{}", .0.told("input-marker-copied").with("found-place", &.0.found.place).with("found-store", &.0.found.store).with("store", &.0.expected.store))]
     Copied(Box<Mismatch>),
     /// The marker of another initialisation.
-    #[error(
-        "{}, the {}, has the marker of initialisation {}, and that of initialisation {} is expected: {}. Nothing was changed; check what it holds, then use “Initialise pair” on the pool’s page.", .0.expected.place, .0.expected.card(), .0.found.epoch, .0.expected.epoch, .0.age()
-    )]
+    #[error("{}", .0.told("input-marker-stale").with("found-epoch", .0.found.epoch).with("epoch", .0.expected.epoch).said("why", .0.age()))]
     Stale(Box<Mismatch>),
     /// Something stands in the marker's place that is none.
-    #[error(
-        "The marker of {place} is damaged, so that nobody can tell which store this is. Nothing was changed; check that the place is the right one, then use “Initialise pair” on the pool’s page."
-    )]
+    #[error("{}", say("input-marker-damaged").with("place", .place))]
     Damaged {
         /// The store's URL.
         place: String,
@@ -113,18 +98,21 @@ impl Marker {
     }
 
     /// Which store it is, in words.
-    fn card(&self) -> String {
-        format!("{} store of {} of {}", self.role, self.module, self.pool)
+    fn card(&self) -> Said {
+        say("input-marker-card").with("role", self.role).with("module", self.module).with("pool", &self.pool)
     }
 }
 
 impl Mismatch {
-    const fn age(&self) -> &'static str {
-        if self.found.epoch < self.expected.epoch {
-            "it was put back from an older copy"
-        } else {
-            "the pair was initialised since by a panel whose database this one does not have"
-        }
+    /// How it came that they are of different initialisations.
+    const fn age(&self) -> Said {
+        say(if self.found.epoch < self.expected.epoch { "input-marker-older" } else { "input-marker-newer" })
+    }
+
+    /// The beginning of the sentence `key`: where the store is, which one it says it is, and which one is expected.
+    fn told(&self, key: &'static str) -> Said {
+        let said = say(key).with("place", &self.expected.place);
+        said.said("found", self.found.card()).said("expected", self.expected.card())
     }
 }
 

@@ -7,6 +7,8 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
+use crate::words::{Word, say};
+
 /// One kind of a pool's data. Ordered as pages list them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -56,12 +58,12 @@ pub enum ModuleSelection {
 
 /// Why a text names no module.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” is not a backup module. Choose {names}.", names = BackupModule::ALL.map(BackupModule::name).join(", "))]
+#[error("{}", say("input-module-unknown").with("text", .0).with("names", BackupModule::ALL.map(BackupModule::name).join(", ")))]
 pub struct UnknownModule(String);
 
 /// Why a text names neither a module nor all of them.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” is not a backup module. Choose All, {names}.", names = BackupModule::ALL.map(BackupModule::name).join(", "))]
+#[error("{}", say("input-selection-unknown").with("text", .0).with("names", BackupModule::ALL.map(BackupModule::name).join(", ")))]
 pub struct UnknownSelection(String);
 
 impl BackupModule {
@@ -86,13 +88,13 @@ impl BackupModule {
     }
 
     /// What the module holds, for people who do not know its name.
-    pub const fn title(self) -> &'static str {
+    pub const fn title(self) -> Word {
         match self {
-            Self::PresenceFocus => "User presence and contacts",
-            Self::DataConf => "Conference content",
-            Self::CmsMaster => "Central Management store",
-            Self::RgsDataStore => "Response Group data",
-            Self::RgsFileStore => "Response Group files",
+            Self::PresenceFocus => Word("module-presence-focus"),
+            Self::DataConf => Word("module-data-conf"),
+            Self::CmsMaster => Word("module-cms-master"),
+            Self::RgsDataStore => Word("module-rgs-data-store"),
+            Self::RgsFileStore => Word("module-rgs-file-store"),
         }
     }
 
@@ -219,7 +221,7 @@ impl fmt::Display for Category {
 
 /// Why a text names no category.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” is not a category. Choose CMS, UserData or RGS.")]
+#[error("{}", say("input-category-unknown").with("text", .0))]
 pub struct UnknownCategory(String);
 
 impl FromStr for Category {

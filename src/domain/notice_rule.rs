@@ -10,6 +10,7 @@ use super::{
     scope::Scope,
     time::Timestamp,
 };
+use crate::words::say;
 
 /// When a rule’s messages are sent.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -32,13 +33,13 @@ pub enum Digest {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidDigest {
     /// Neither of the kinds.
-    #[error("Choose when messages are sent.")]
+    #[error("{}", say("input-digest-kind"))]
     Kind,
     /// Not a time of day.
-    #[error("Write the time of day as 07:30.")]
+    #[error("{}", say("input-digest-time"))]
     Time,
     /// Not a time zone.
-    #[error("“{0}” is not a time zone that is known here; write one like Europe/Berlin or UTC.")]
+    #[error("{}", say("input-digest-zone").with("text", .0))]
     Zone(String),
 }
 

@@ -2,6 +2,8 @@
 
 use std::{fmt, str::FromStr};
 
+use crate::words::{Word, say};
+
 /// What a person may do. Each page and operation names the one it needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Permission {
@@ -63,21 +65,19 @@ impl Permission {
     }
 
     /// What it allows, in a sentence.
-    pub const fn describe(self) -> &'static str {
+    pub const fn describe(self) -> Word {
         match self {
-            Self::GetStatus => "See pools, their stores, runs, and how fresh the backups are.",
-            Self::InvokeSync => "Start a sync, a preview or a verification.",
-            Self::StopSync => "Cancel a run.",
-            Self::ApproveHeld => "Approve or reject what the guard holds.",
-            Self::RestoreData => {
-                "Overwrite live stores from their backup, put back what a run did, remove data of an old pairing."
-            }
-            Self::SetPool => "Add, change, pair and remove pools; write markers; put a pool into maintenance.",
-            Self::SetConfiguration => "Change the settings of the whole deployment.",
-            Self::NewToken => "Make access tokens that may do at most what their owner may.",
-            Self::GetRole => "See roles and accounts, and who has which role and why.",
-            Self::SetRole => "Make and change roles and accounts, and give roles to accounts.",
-            Self::SearchAudit => "Search and export the audit.",
+            Self::GetStatus => Word("permission-get-status"),
+            Self::InvokeSync => Word("permission-invoke-sync"),
+            Self::StopSync => Word("permission-stop-sync"),
+            Self::ApproveHeld => Word("permission-approve-held"),
+            Self::RestoreData => Word("permission-restore-data"),
+            Self::SetPool => Word("permission-set-pool"),
+            Self::SetConfiguration => Word("permission-set-configuration"),
+            Self::NewToken => Word("permission-new-token"),
+            Self::GetRole => Word("permission-get-role"),
+            Self::SetRole => Word("permission-set-role"),
+            Self::SearchAudit => Word("permission-search-audit"),
         }
     }
 
@@ -96,7 +96,7 @@ impl fmt::Display for Permission {
 
 /// A text names no permission.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” is not a cmdlet that a role can hold. The page Roles lists them.")]
+#[error("{}", say("input-permission-unknown").with("text", .0))]
 pub struct UnknownPermission(String);
 
 impl FromStr for Permission {

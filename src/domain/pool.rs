@@ -19,6 +19,7 @@ use super::{
     table_choice::TableChoice,
     time::Timestamp,
 };
+use crate::words::{Said, say};
 
 /// The stores of one module of one pool.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -65,7 +66,7 @@ pub struct Pool {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum StoresFault {
     /// A file URL for a rows module, or the other way round.
-    #[error("{module} keeps {}, so its store must be {}.", kind_words(*.wanted), kind_example(*.wanted))]
+    #[error("{}", say(wants(*.wanted)).with("module", .module))]
     WrongKind {
         /// The module.
         module: BackupModule,
@@ -73,12 +74,10 @@ pub enum StoresFault {
         wanted: StoreKind,
     },
     /// Two stores of one pool share a place.
-    #[error(
-        "This is the same place as, or lies inside or around, {other}. Every store needs a place of its own, or a sync would overwrite it."
-    )]
+    #[error("{}", say("input-store-overlap").with("other", .other))]
     Overlap {
         /// The other store, in words.
-        other: String,
+        other: Said,
     },
 }
 
@@ -86,24 +85,18 @@ pub enum StoresFault {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TablesFault {
     /// The module has no tables.
-    #[error("{0} keeps files, so there are no tables to choose. Name none.")]
+    #[error("{}", say("input-tables-of-files").with("module", .0))]
     OfFiles(BackupModule),
     /// The pool does not have the module.
-    #[error("Tables are chosen of the live store, and none is named. Name it, or leave both lists empty.")]
+    #[error("{}", say("input-tables-of-no-store"))]
     OfNoStore,
 }
 
-const fn kind_words(kind: StoreKind) -> &'static str {
+/// The message that says which kind of store a module must have.
+const fn wants(kind: StoreKind) -> &'static str {
     match kind {
-        StoreKind::Rows => "rows of a database",
-        StoreKind::Files => "files",
-    }
-}
-
-const fn kind_example(kind: StoreKind) -> &'static str {
-    match kind {
-        StoreKind::Rows => "a database, for example sqlite:///srv/pool/data.db",
-        StoreKind::Files => "a folder, for example file:///srv/pool/data",
+        StoreKind::Rows => "input-store-wants-rows",
+        StoreKind::Files => "input-store-wants-files",
     }
 }
 
@@ -129,7 +122,7 @@ impl StoreRole {
 
 /// A text names neither of a module's two stores.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” is not a store of a module; choose live or backup.")]
+#[error("{}", say("input-store-role-unknown").with("text", .0))]
 pub struct UnknownStoreRole(String);
 
 impl FromStr for StoreRole {
@@ -209,11 +202,12 @@ impl PoolSpec {
             let inside = own[..i]
                 .iter()
                 .find(|(_, _, other)| other.overlaps(url))
-                .map(|(m, r, _)| format!("this pool’s {} store of {m}", r.name()));
+                .map(|(m, r, _)| say("input-store-of-this-pool").with("role", r).with("module", m));
             let outside = || {
                 others.iter().find_map(|pool| {
                     let (m, r, _) = pool.spec.named_stores().find(|(_, _, other)| other.overlaps(url))?;
-                    Some(format!("the {} store of {m} of {}", r.name(), pool.spec.fqdn))
+                    let said = say("input-store-of-other-pool").with("role", r).with("module", m);
+                    Some(said.with("pool", &pool.spec.fqdn))
                 })
             };
             if let Some(other) = inside.or_else(outside) {

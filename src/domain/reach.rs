@@ -5,6 +5,7 @@ use std::{fmt, str::FromStr};
 use serde::{Deserialize, Serialize};
 
 use super::{channel_place::Recipients, event::worded};
+use crate::words::{Said, say};
 
 /// What became of a mail at one of its recipients.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,7 +18,9 @@ pub enum ReachState {
     /// The server does not take it at all.
     Refused,
 }
-worded!(ReachState, "state of a recipient", { Reached = "reached", Deferred = "deferred", Refused = "refused" });
+worded!(ReachState, "input-noun-recipient-state", {
+    Reached = "reached", Deferred = "deferred", Refused = "refused",
+});
 
 /// A recipient that a mail was offered for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,19 +76,22 @@ impl Reaches {
     }
 
     /// In a line, if it is with some of them only: `to 2 of 3; refused: gone@litwareinc.com (…)`.
-    pub fn in_words(&self) -> Option<String> {
+    pub fn in_words(&self) -> Option<Said> {
         if !self.is_partial() {
             return None;
         }
-        let mut text = format!("to {} of {}", self.that_are(ReachState::Reached).count(), self.0.len());
-        for state in [ReachState::Refused, ReachState::Deferred] {
+        let those = |state| {
             let those = self.that_are(state).map(|reach| format!("{} ({})", reach.address, reach.said));
-            let those = those.collect::<Vec<_>>().join(", ");
-            if !those.is_empty() {
-                text.extend(["; ", state.name(), ": ", &those]);
-            }
-        }
-        Some(text)
+            those.collect::<Vec<_>>().join(", ")
+        };
+        let (refused, deferred) = (those(ReachState::Refused), those(ReachState::Deferred));
+        let said = match (refused.is_empty(), deferred.is_empty()) {
+            (false, true) => say("input-reached-refused").with("refused", refused),
+            (true, _) => say("input-reached-deferred").with("deferred", deferred),
+            (false, false) => say("input-reached-both").with("refused", refused).with("deferred", deferred),
+        };
+        let reached = self.that_are(ReachState::Reached).count();
+        Some(said.number("reached", reached).number("all", self.0.len()))
     }
 }
 
@@ -114,7 +120,7 @@ mod tests {
         let mut note = |address: &str, state| {
             let (address, said) = (address.to_owned(), "words".to_owned());
             reaches.note(Reach { address, state, said });
-            (reaches.left(&all).join(" "), reaches.in_words().unwrap_or_default())
+            (reaches.left(&all).join(" "), reaches.in_words().map(|words| words.to_string()).unwrap_or_default())
         };
         let all_left = ("a@x.com b@x.com c@x.com".to_owned(), String::new());
         assert_eq!(note("a@x.com", ReachState::Refused), all_left);

@@ -3,6 +3,7 @@
 use std::{fmt, str::FromStr};
 
 use super::{settings::Settings, time::Timestamp};
+use crate::words::say;
 
 /// Microseconds of a day.
 const DAY: i64 = 24 * 3600 * 1_000_000;
@@ -68,7 +69,7 @@ pub enum KeepRule {
 
 /// A text that is no rule.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” is not a rule of how long history is kept")]
+#[error("{}", say("input-kept-unknown").with("text", .0))]
 pub struct InvalidKeepRule(String);
 
 impl FromStr for KeepRule {
@@ -97,9 +98,8 @@ impl KeepRule {
 impl fmt::Display for KeepRule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Days(1) => f.write_str("kept for 1 day"),
-            Self::Days(days) => write!(f, "kept for {days} days"),
-            Self::Runs(runs) => write!(f, "kept for the newest {runs} runs"),
+            Self::Days(days) => say("input-kept-days").number("number", days).with("value", days).fmt(f),
+            Self::Runs(runs) => say("input-kept-runs").number("number", runs).with("value", runs).fmt(f),
         }
     }
 }
@@ -115,7 +115,7 @@ pub struct ItemsRemoved {
 
 impl fmt::Display for ItemsRemoved {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "The item list of this run was removed on {}: item lists are {}.", self.at, self.rule)
+        say("input-items-removed").with("at", self.at).with("rule", self.rule).fmt(f)
     }
 }
 

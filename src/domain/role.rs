@@ -4,6 +4,7 @@
 use std::{collections::BTreeSet, fmt, str::FromStr};
 
 use super::{access::Grant, permission::Permission, scope::Scope};
+use crate::words::{Word, say};
 
 /// A built-in role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,15 +43,13 @@ impl Role {
     }
 
     /// What the role is for, in a sentence.
-    pub const fn describe(self) -> &'static str {
+    pub const fn describe(self) -> Word {
         match self {
-            Self::Administrator => "May do everything, roles and accounts included.",
-            Self::ServerAdministrator => {
-                "Runs the service: syncs, cancels, approves, changes settings. Restores nothing, changes no pool, role or account."
-            }
-            Self::UserAdministrator => "Looks after users; sees pools and runs.",
-            Self::HelpDesk => "Answers users’ questions; sees pools and runs.",
-            Self::ViewOnlyAdministrator => "Sees pools, runs, roles and accounts; changes nothing.",
+            Self::Administrator => Word("role-administrator"),
+            Self::ServerAdministrator => Word("role-server-administrator"),
+            Self::UserAdministrator => Word("role-user-administrator"),
+            Self::HelpDesk => Word("role-help-desk"),
+            Self::ViewOnlyAdministrator => Word("role-view-only"),
         }
     }
 
@@ -90,7 +89,7 @@ impl fmt::Display for Role {
 
 /// A text names no built-in role.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” is not a built-in role. Choose {names}.", names = Role::ALL.map(Role::name).join(", "))]
+#[error("{}", say("input-role-unknown").with("text", .0).with("names", Role::ALL.map(Role::name).join(", ")))]
 pub struct UnknownRole(String);
 
 impl FromStr for Role {
@@ -112,9 +111,7 @@ pub struct RoleName(String);
 
 /// A text can't be the name of a role.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "“{0}” can’t be a role’s name: use 1 to {MAX_ROLE_NAME} letters, digits, spaces, dots, hyphens or underscores, with a letter or digit among them."
-)]
+#[error("{}", say("input-role-name").with("text", .0).with("most", MAX_ROLE_NAME))]
 pub struct InvalidRoleName(String);
 
 impl RoleName {
@@ -243,9 +240,9 @@ impl Reason {
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Direct => f.write_str("given here"),
-            Self::Group(group) => write!(f, "by the group {group}"),
-            Self::Claim(value) => write!(f, "by the claim {value}"),
+            Self::Direct => say("reason-direct").fmt(f),
+            Self::Group(group) => say("reason-group").with("name", group).fmt(f),
+            Self::Claim(value) => say("reason-claim").with("name", value).fmt(f),
         }
     }
 }

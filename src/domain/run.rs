@@ -26,7 +26,7 @@ pub enum Mode {
     /// Everything, by content.
     Full,
 }
-words!(Mode, "mode", { Delta = "delta", Full = "full" });
+words!(Mode, "input-noun-mode", { Delta = "delta", Full = "full" });
 
 /// What a run is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -40,7 +40,7 @@ pub enum Intent {
     /// Compare everything by content and report; nothing is written.
     Verify,
 }
-words!(Intent, "intent", { Sync = "sync", Preview = "preview", Verify = "verify" });
+words!(Intent, "input-noun-intent", { Sync = "sync", Preview = "preview", Verify = "verify" });
 
 /// What a run makes equal to what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -56,7 +56,9 @@ pub enum Action {
     /// The pool's own backup stores to nothing: what they hold of an old pairing goes.
     Clear,
 }
-words!(Action, "action", { Backup = "backup", Restore = "restore", PutBack = "put_back", Clear = "clear" });
+words!(Action, "input-noun-action", {
+    Backup = "backup", Restore = "restore", PutBack = "put_back", Clear = "clear",
+});
 
 /// What a person said to a held run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -67,7 +69,7 @@ pub enum Verdict {
     /// It must not.
     Rejected,
 }
-words!(Verdict, "decision", { Approved = "approved", Rejected = "rejected" });
+words!(Verdict, "input-noun-decision", { Approved = "approved", Rejected = "rejected" });
 
 /// A decision on a held run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,7 +97,7 @@ pub enum Via {
     /// Nobody: it was due.
     Schedule,
 }
-words!(Via, "origin", { Web = "web", Cli = "cli", Token = "token", Schedule = "schedule" });
+words!(Via, "input-noun-origin", { Web = "web", Cli = "cli", Token = "token", Schedule = "schedule" });
 
 /// Who asked for a run, as history is searched by it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -125,7 +127,7 @@ impl FromStr for AskedBy {
 
     fn from_str(text: &str) -> Result<Self, UnknownWord> {
         Self::ALL.into_iter().find(|by| by.name().eq_ignore_ascii_case(text)).ok_or_else(|| UnknownWord {
-            what: "origin",
+            what: "input-noun-origin",
             text: text.to_owned(),
             choices: Self::ALL.map(Self::name).join(", "),
         })
@@ -143,7 +145,7 @@ pub enum Change {
     /// Gone from the source.
     Delete,
 }
-words!(Change, "change", { Insert = "insert", Update = "update", Delete = "delete" });
+words!(Change, "input-noun-change", { Insert = "insert", Update = "update", Delete = "delete" });
 
 /// What became of a planned change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -156,7 +158,7 @@ pub enum Outcome {
     /// Left out, with a message that says why.
     Skipped,
 }
-words!(Outcome, "outcome", { Planned = "planned", Applied = "applied", Skipped = "skipped" });
+words!(Outcome, "input-noun-outcome", { Planned = "planned", Applied = "applied", Skipped = "skipped" });
 
 /// What is asked for when a run is requested.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

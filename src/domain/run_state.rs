@@ -27,7 +27,7 @@ pub enum RunState {
     /// Its worker died or was stopped; it is taken up again by itself.
     Interrupted,
 }
-words!(RunState, "run state", {
+words!(RunState, "input-noun-run-state", {
     Queued = "queued", Running = "running", Held = "held", Succeeded = "succeeded", Partial = "partial",
     Failed = "failed", Cancelled = "cancelled", Interrupted = "interrupted",
 });
@@ -122,7 +122,7 @@ pub enum Phase {
     /// Ended.
     Done,
 }
-words!(Phase, "phase", { Waiting = "waiting", Compare = "compare", Apply = "apply", Done = "done" });
+words!(Phase, "input-noun-phase", { Waiting = "waiting", Compare = "compare", Apply = "apply", Done = "done" });
 
 #[cfg(test)]
 mod tests {

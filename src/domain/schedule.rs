@@ -16,6 +16,7 @@ use super::{
     time::Timestamp,
     zone::{UnknownZone, Zone},
 };
+use crate::words::say;
 
 /// The shortest interval, in seconds.
 const SHORTEST: u32 = 5;
@@ -37,7 +38,7 @@ pub enum Rule {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidRule {
     /// Too short.
-    #[error("An interval is at least 5 seconds and at most 366 days.")]
+    #[error("{}", say("input-rule-range"))]
     Range,
     /// No interval.
     #[error(transparent)]
@@ -46,15 +47,13 @@ pub enum InvalidRule {
     #[error(transparent)]
     Zone(#[from] UnknownZone),
     /// Not five fields of what may stand in them.
-    #[error(
-        "“{0}” is not a cron expression; write five fields: minute, hour, day of the month, month, day of the week. For example 30 2 * * Mon-Fri."
-    )]
+    #[error("{}", say("input-rule-cron").with("text", .0))]
     Cron(String),
     /// It names days that there never are.
-    #[error("“{0}” never comes: there is no such day in any year.")]
+    #[error("{}", say("input-rule-never").with("text", .0))]
     Never(String),
     /// A text of the database that is none of ours.
-    #[error("“{0}” is not a rule.")]
+    #[error("{}", say("input-rule-strange").with("text", .0))]
     Strange(String),
 }
 
@@ -127,14 +126,18 @@ impl Rule {
     /// The rule as people say it.
     pub fn in_words(&self) -> String {
         match self {
-            Self::Every(interval) => format!("every {interval}"),
+            Self::Every(interval) => say("due-every").with("interval", interval).to_string(),
             Self::Cron(rule) => rule.in_words(),
         }
     }
 
     /// The same with the zone whose clocks it is read by: `daily at 02:30 (Europe/Berlin)`.
     pub fn in_words_and_zone(&self) -> String {
-        self.zone().map_or_else(|| self.in_words(), |zone| format!("{} ({zone})", self.in_words()))
+        let in_words = self.in_words();
+        match self.zone() {
+            Some(zone) => say("due-with-zone").with("rule", in_words).with("zone", zone).to_string(),
+            None => in_words,
+        }
     }
 
     /// A moment as the clocks of its zone show it; an interval has none.

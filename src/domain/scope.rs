@@ -3,6 +3,7 @@
 use std::{collections::BTreeSet, fmt};
 
 use super::{fqdn::Fqdn, module::BackupModule};
+use crate::words::{Said, say};
 
 /// Everything, or only what is named. Naming nothing is nothing: a role whose last pool was removed reaches no other.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -110,29 +111,44 @@ impl Scope {
     pub fn is_empty(&self) -> bool {
         self.pools.is_empty() || self.modules.is_empty()
     }
-}
 
-impl fmt::Display for Scope {
     /// `all pools`, `a.x.com and b.x.com`, `DataConf and CMSMaster of all pools`, `no pool`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Extent::Only(modules) = &self.modules {
-            let names: Vec<&str> = modules.iter().map(|m| m.short_name()).collect();
-            write!(f, "{} of ", if names.is_empty() { "no module".to_owned() } else { listed(&names) })?;
-        }
-        match &self.pools {
-            Extent::All => f.write_str("all pools"),
-            Extent::Only(pools) if pools.is_empty() => f.write_str("no pool"),
-            Extent::Only(pools) => f.write_str(&listed(&pools.iter().map(Fqdn::as_str).collect::<Vec<_>>())),
+    pub fn in_words(&self) -> Said {
+        let modules = match &self.modules {
+            Extent::All => None,
+            Extent::Only(modules) if modules.is_empty() => Some(say("access-scope-no-module")),
+            Extent::Only(modules) => Some(listed(&modules.iter().map(|m| m.short_name()).collect::<Vec<_>>())),
+        };
+        let pools = match &self.pools {
+            Extent::All => None,
+            Extent::Only(pools) => Some(pools.iter().map(Fqdn::as_str).collect::<Vec<_>>()),
+        };
+        match (modules, pools) {
+            (None, None) => say("access-scope-all-pools"),
+            (None, Some(pools)) => {
+                say("access-scope-pools").number("number", pools.len()).said("pools", listed(&pools))
+            }
+            (Some(modules), None) => say("access-scope-modules-of-all-pools").said("modules", modules),
+            (Some(modules), Some(pools)) => say("access-scope-modules-of-pools")
+                .said("modules", modules)
+                .number("number", pools.len())
+                .said("pools", listed(&pools)),
         }
     }
 }
 
+impl fmt::Display for Scope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.in_words().fmt(f)
+    }
+}
+
 /// `a`, `a and b`, `a, b and c`.
-pub fn listed(names: &[&str]) -> String {
+pub fn listed(names: &[&str]) -> Said {
     match names {
-        [] => String::new(),
-        [one] => (*one).to_owned(),
-        [before @ .., last] => format!("{} and {last}", before.join(", ")),
+        [] => "".into(),
+        [one] => (*one).into(),
+        [before @ .., last] => say("access-listed").with("before", before.join(", ")).with("last", last),
     }
 }
 

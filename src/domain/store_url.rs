@@ -19,6 +19,7 @@ use super::{
     module::StoreKind,
     remote_place::{Bucket, DavFolder, SftpFolder},
 };
+use crate::words::say;
 
 /// What stays readable in a path's URL form (RFC 3986 `pchar`, less the sub-delimiters nobody writes in paths).
 pub(super) const PATH: &AsciiSet =
@@ -51,50 +52,46 @@ pub enum Place {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum StoreUrlError {
     /// Nothing but white space.
-    #[error("Enter where the store is, for example file:///srv/pool/dataconf or sqlite:///srv/pool/presence.db.")]
+    #[error("{}", say("input-store-url-empty"))]
     Empty,
     /// No `scheme://` in front.
-    #[error(
-        "“{0}” is not a store URL. Write file:///path for a folder, sqlite:///path/file.db for an SQLite database, postgres:// or mysql:// for a database on a server, or s3://, sftp:// or webdavs:// for a folder elsewhere."
-    )]
+    #[error("{}", say("input-store-url-no-scheme").with("url", .0))]
     NoScheme(String),
     /// A scheme this version does not open.
-    #[error(
-        "Stores of type “{0}” can’t be opened by this version. Use file, sqlite, postgres, mysql, s3, sftp or webdavs."
-    )]
+    #[error("{}", say("input-store-url-scheme").with("scheme", .0))]
     Scheme(String),
     /// `file://host/…`, or a relative path.
-    #[error("The path in “{0}” must be absolute: write three slashes, as in file:///srv/data.")]
+    #[error("{}", say("input-store-url-not-absolute").with("url", .0))]
     NotAbsolute(String),
     /// A path with `..` in it.
-    #[error("The path in “{0}” must not contain “..”.")]
+    #[error("{}", say("input-store-url-parent").with("url", .0))]
     ParentComponent(String),
     /// A raw `?` or `#`, or a NUL.
-    #[error("“{0}” has options or characters that this kind of store doesn’t take; write ? as %3F and # as %23.")]
+    #[error("{}", say("input-store-url-characters").with("url", .0))]
     Characters(String),
     /// The root folder itself.
-    #[error("“{0}” names the whole file system; name a folder or file below it.")]
+    #[error("{}", say("input-store-url-root").with("url", .0))]
     FileSystemRoot(String),
     /// A password in the URL. The text is not repeated.
-    #[error("A password must not stand in a store URL, where it would be shown and logged. Give it separately.")]
+    #[error("{}", say("input-store-url-password"))]
     Password,
     /// Nothing between `://` and the path.
-    #[error("“{0}” does not say where the store is; name the server, or the bucket, after the two slashes.")]
+    #[error("{}", say("input-store-url-no-host").with("url", .0))]
     NoHost(String),
     /// Something that can't name a server or bucket.
-    #[error("“{0}” does not name a server, port or bucket that can exist; check what stands after the two slashes.")]
+    #[error("{}", say("input-store-url-host").with("url", .0))]
     Host(String),
     /// SFTP without a user.
-    #[error("“{0}” does not say who signs in; write sftp://user@host/path.")]
+    #[error("{}", say("input-store-url-no-user").with("url", .0))]
     NoUser(String),
     /// A database without a user.
-    #[error("The store URL does not say who signs in; write {0}://user@host/database.")]
+    #[error("{}", say("input-store-url-no-database-user").with("scheme", .0))]
     NoDatabaseUser(&'static str),
     /// A server without a database.
-    #[error("“{0}” does not name one database; write it after the server’s name and a slash.")]
+    #[error("{}", say("input-store-url-no-database").with("url", .0))]
     NoDatabase(String),
     /// An option that this kind of store does not know, or a value it can't have.
-    #[error("The option “{option}” in “{url}” is not known for this kind of store, or can’t have this value.")]
+    #[error("{}", say("input-store-url-option").with("option", .option).with("url", .url))]
     Option {
         /// The URL.
         url: String,
@@ -102,9 +99,7 @@ pub enum StoreUrlError {
         option: String,
     },
     /// Data and passwords would cross the network in clear.
-    #[error(
-        "“{0}” would send data and passwords over the network in clear. Use https or webdavs; without them only this machine itself (localhost) can be reached."
-    )]
+    #[error("{}", say("input-store-url-not-encrypted").with("url", .0))]
     NotEncrypted(String),
 }
 

@@ -2,6 +2,8 @@
 
 use std::{fmt, path::PathBuf, str::FromStr};
 
+use crate::words::say;
+
 /// The syslog port if the URL names none.
 const PORT: u16 = 514;
 
@@ -18,7 +20,7 @@ pub enum SyslogUrl {
 
 /// A text names no syslog server.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("write udp://host:514, tcp://host:514 or unix:///dev/log")]
+#[error("{}", say("input-syslog-url"))]
 pub struct InvalidSyslogUrl;
 
 impl FromStr for SyslogUrl {

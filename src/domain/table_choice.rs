@@ -7,6 +7,8 @@ use std::{collections::BTreeSet, fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
+use crate::words::say;
+
 /// The most names a list holds.
 pub const MAX_TABLES: usize = 1000;
 /// The longest name, in bytes: more than any of the databases takes for a table.
@@ -31,22 +33,25 @@ pub struct TableChoice {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidTables {
     /// An empty name.
-    #[error("A table’s name can’t be empty. Write it, or leave the entry out.")]
+    #[error("{}", say("input-table-nameless"))]
     Nameless,
     /// Longer than any table's.
-    #[error("“{}…” is {} bytes long, and a table’s name at most {MAX_NAME}. Write one name a line.", .0.chars().take(SHOWN).collect::<String>(), .0.len())]
+    #[error("{}", say("input-table-too-long").with("name", shown(.0)).with("bytes", .0.len()).with("most", MAX_NAME))]
     TooLong(String),
     /// A character that would make two lines of one name, or that nobody sees.
-    #[error("“{}” holds a control character, for example a tab. Write one name a line, without any.", .0.escape_debug())]
+    #[error("{}", say("input-table-control").with("name", .0.escape_debug()))]
     Control(String),
     /// More than is kept.
-    #[error(
-        "These are {0} names, and a list holds at most {MAX_TABLES}. Where most tables are named, name the others in the other list instead."
-    )]
+    #[error("{}", say("input-tables-too-many").with("count", .0).with("most", MAX_TABLES))]
     TooMany(usize),
     /// Named to be synced and to be left out.
-    #[error("Both lists name {}. A table is either synced or left out; take it out of one of them.", .0.join(", "))]
+    #[error("{}", say("input-tables-in-both").with("names", .0.join(", ")))]
     InBoth(Vec<String>),
+}
+
+/// The beginning of a name that is too long.
+fn shown(name: &str) -> String {
+    name.chars().take(SHOWN).collect()
 }
 
 impl TableNames {

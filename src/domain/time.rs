@@ -4,6 +4,8 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
+use crate::words::say;
+
 /// A moment, in microseconds since 1970-01-01T00:00:00Z. Shown in UTC to the second.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -11,7 +13,7 @@ pub struct Timestamp(i64);
 
 /// A text is not a date.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” is not a date; write it as 2026-11-22.")]
+#[error("{}", say("input-date-unknown").with("text", .0))]
 pub struct InvalidDate(String);
 
 impl Timestamp {
@@ -41,6 +43,11 @@ impl Timestamp {
     /// Milliseconds from `earlier` to this; 0 if `earlier` is later.
     pub fn millis_since(self, earlier: Self) -> u64 {
         u64::try_from((self.0 - earlier.0) / 1000).unwrap_or(0)
+    }
+
+    /// This moment as clocks of `zone` tell it.
+    pub fn in_zone(self, zone: &jiff::tz::TimeZone) -> jiff::Zoned {
+        jiff::Timestamp::from_microsecond(self.0).unwrap_or_default().to_zoned(zone.clone())
     }
 
     /// `2026-11-22T15:04:05Z`, for machines.

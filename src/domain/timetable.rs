@@ -3,6 +3,7 @@
 use std::{fmt, str::FromStr};
 
 use super::{bandwidth::Bandwidth, time::Timestamp, zone::Zone};
+use crate::words::{Said, say};
 
 /// The days as they are written, in the order of the week.
 pub const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
@@ -31,13 +32,11 @@ struct Line {
 
 /// Which line of a timetable is wrong, and how.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("Line {line}: {fault}")]
+#[error("{}", say("input-timetable-line").with("line", .line).with("fault", .fault))]
 pub struct InvalidTimetable {
     line: usize,
-    fault: String,
+    fault: Said,
 }
-
-const SHAPE: &str = "write days, times and a limit, for example Mon-Fri 08:00-18:00 10MiB/s, or none for no limit.";
 
 impl Timetable {
     /// Whether it says nothing.
@@ -84,54 +83,52 @@ impl FromStr for Timetable {
         let mut table = Self::default();
         let mut zone_line = None;
         for (number, line) in text.lines().enumerate() {
-            let fault = |fault: String| InvalidTimetable { line: number + 1, fault };
+            let fault = |fault: Said| InvalidTimetable { line: number + 1, fault };
             let words: Vec<&str> = line.split('#').next().unwrap_or_default().split_whitespace().collect();
             match words.as_slice() {
                 [] => {}
                 [word, zone] if word.eq_ignore_ascii_case("zone") => {
                     if zone_line.replace(number + 1).is_some() {
-                        return Err(fault(
-                            "there is a zone already; a timetable has one, for all its lines.".to_owned(),
-                        ));
+                        return Err(fault(say("input-timetable-second-zone")));
                     }
-                    table.zone = zone.parse().map_err(|error: super::zone::UnknownZone| fault(error.to_string()))?;
+                    table.zone = zone.parse().map_err(|error: super::zone::UnknownZone| fault(Said::of(&error)))?;
                 }
                 [days, times, limit @ ..] => {
                     if table.lines.len() == MAX_LINES {
-                        return Err(fault(format!("a timetable has at most {MAX_LINES} lines.")));
+                        return Err(fault(say("input-timetable-too-long").with("most", MAX_LINES)));
                     }
                     table.lines.push(parse_line(days, times, &limit.join(" ")).map_err(fault)?);
                 }
-                [_] => return Err(fault(format!("it is not complete; {SHAPE}"))),
+                [_] => return Err(fault(say("input-timetable-incomplete"))),
             }
         }
         match zone_line {
             Some(line) if table.lines.is_empty() => {
-                Err(InvalidTimetable { line, fault: format!("there is a zone, but no line of hours; {SHAPE}") })
+                Err(InvalidTimetable { line, fault: say("input-timetable-only-zone") })
             }
             _ => Ok(table),
         }
     }
 }
 
-fn parse_line(days: &str, times: &str, limit: &str) -> Result<Line, String> {
-    let (from, to) = times.split_once('-').ok_or_else(|| format!("“{times}” are no times; {SHAPE}"))?;
+fn parse_line(days: &str, times: &str, limit: &str) -> Result<Line, Said> {
+    let (from, to) = times.split_once('-').ok_or_else(|| say("input-timetable-no-times").with("text", times))?;
     let (from, to) = (parse_time(from)?, parse_time(to)?);
     if from == to || from == DAY {
-        return Err(format!("“{times}” is no span of time; write 00:00-24:00 for the whole day."));
+        return Err(say("input-timetable-no-span").with("text", times));
     }
     let limit = match limit {
-        "" => return Err(format!("it has no limit; {SHAPE}")),
+        "" => return Err(say("input-timetable-no-limit")),
         "none" => None,
-        text => Some(text.parse().map_err(|error: super::bandwidth::InvalidBandwidth| error.to_string())?),
+        text => Some(text.parse().map_err(|error: super::bandwidth::InvalidBandwidth| Said::of(&error))?),
     };
     Ok(Line { days: parse_days(days)?, from, to, limit })
 }
 
-fn parse_days(text: &str) -> Result<[bool; 7], String> {
+fn parse_days(text: &str) -> Result<[bool; 7], Said> {
     let day = |name: &str| {
         let found = DAYS.iter().position(|day| day.eq_ignore_ascii_case(name.trim()));
-        found.ok_or_else(|| format!("“{name}” is not a day; write {}.", DAYS.join(", ")))
+        found.ok_or_else(|| say("input-timetable-no-day").with("text", name).with("days", DAYS.join(", ")))
     };
     let mut days = [false; 7];
     for part in text.split(',') {
@@ -148,12 +145,12 @@ fn parse_days(text: &str) -> Result<[bool; 7], String> {
     Ok(days)
 }
 
-fn parse_time(text: &str) -> Result<u16, String> {
+fn parse_time(text: &str) -> Result<u16, Said> {
     let parsed = text.split_once(':').and_then(|(hour, minute)| {
         let two = |part: &str| (part.len() <= 2).then(|| part.parse::<u16>().ok()).flatten();
         Some(two(hour)? * 60 + two(minute).filter(|minute| *minute < 60)?)
     });
-    parsed.filter(|minute| *minute <= DAY).ok_or_else(|| format!("“{text}” is not a time; write 08:00, up to 24:00."))
+    parsed.filter(|minute| *minute <= DAY).ok_or_else(|| say("input-timetable-no-time").with("text", text))
 }
 
 impl fmt::Display for Timetable {

@@ -9,6 +9,7 @@ use super::{
     scope::Scope,
     time::Timestamp,
 };
+use crate::words::say;
 
 /// What every token begins with, so that people and scanners of leaked secrets know one when they see it.
 pub const TOKEN_PREFIX: &str = "psk_";
@@ -23,7 +24,7 @@ pub struct TokenSecret(String);
 
 /// A text can't be a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("this is not an access token: one begins with {TOKEN_PREFIX} and has {DIGITS} hexadecimal digits after it")]
+#[error("{}", say("input-token").with("prefix", TOKEN_PREFIX).with("digits", DIGITS))]
 pub struct InvalidToken;
 
 impl TokenSecret {
@@ -65,9 +66,7 @@ pub struct TokenName(String);
 
 /// A text can't be the name of a token.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "“{0}” can’t be a token’s name: use 1 to {MAX_TOKEN_NAME} letters, digits, spaces, dots, hyphens or underscores."
-)]
+#[error("{}", say("input-token-name").with("text", .0).with("most", MAX_TOKEN_NAME))]
 pub struct InvalidTokenName(String);
 
 impl TokenName {

@@ -3,6 +3,7 @@
 use std::{fmt, str::FromStr};
 
 use super::{access::Access, ids::UserId, permission::Permission, role::Assigned, run::Via, token::TokenName};
+use crate::words::say;
 
 /// The shortest password taken, in characters (NIST SP 800-63B-4 §3.1.1 asks for 15 where it is the only factor; 12 is
 /// what administrators accept without writing it down).
@@ -17,9 +18,7 @@ pub struct UserName(String);
 
 /// A text is not an account's name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "“{0}” can’t be an account’s name: use 1 to 64 letters, digits, dots, hyphens, underscores or @, with a letter or digit among them."
-)]
+#[error("{}", say("input-user-name").with("text", .0))]
 pub struct InvalidUserName(String);
 
 impl UserName {
@@ -62,10 +61,10 @@ pub struct Password(String);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidPassword {
     /// Fewer than [`MIN_PASSWORD`] characters.
-    #[error("Choose a password of at least {MIN_PASSWORD} characters.")]
+    #[error("{}", say("input-password-short").with("least", MIN_PASSWORD))]
     TooShort,
     /// More than a kilobyte.
-    #[error("Choose a password of at most {MAX_PASSWORD} bytes.")]
+    #[error("{}", say("input-password-long").with("most", MAX_PASSWORD))]
     TooLong,
 }
 
@@ -131,7 +130,7 @@ impl fmt::Display for Origin {
 
 /// A text names no origin of an account.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” is not where an account can come from")]
+#[error("{}", say("input-origin-unknown").with("text", .0))]
 pub struct UnknownOrigin(String);
 
 impl FromStr for Origin {

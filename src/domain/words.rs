@@ -1,8 +1,10 @@
 //! Closed lists of words: an enum whose every value has one, the same in the database, in URLs and in JSON.
 
-/// A text that names none of a closed list of words.
+use crate::words::say;
+
+/// A text that names none of a closed list of words. What the list is of, is the key of a message.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{text}” is not a {what}; choose {choices}.")]
+#[error("{}", say("input-choice-unknown").with("text", .text).said("what", say(.what)).with("choices", .choices))]
 pub struct UnknownWord {
     pub(super) what: &'static str,
     pub(super) text: String,

@@ -8,6 +8,7 @@ use jiff::{
 };
 
 use super::time::Timestamp;
+use crate::words::say;
 
 /// A time zone, for example `Europe/Berlin`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,10 +18,10 @@ pub struct Zone(TimeZone);
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum UnknownZone {
     /// Nothing like it is known.
-    #[error("“{0}” is not a time zone; write its name in the IANA database, for example Europe/Berlin, or UTC.")]
+    #[error("{}", say("input-zone-strange").with("text", .0))]
     Strange(String),
     /// One is spelled nearly so.
-    #[error("“{0}” is not a time zone. Did you mean {1}?")]
+    #[error("{}", say("input-zone-near").with("text", .0).with("near", .1))]
     Near(String, String),
 }
 

@@ -16,6 +16,7 @@ use crate::{
         self, Applied, Attempts, Comparison, Context, Options, Origin, Plan, Skipped, StoreAddress, SyncError,
         Verification, guard,
     },
+    words::{Said, say},
 };
 
 /// How long a run waits at least for a target that somebody still holds.
@@ -31,7 +32,7 @@ pub(super) enum Worked {
 
 impl Worked {
     /// How a module ended that got to its end, and what is to be said of it.
-    pub(super) fn outcome(&self) -> (RunState, Option<String>) {
+    pub(super) fn outcome(&self) -> (RunState, Option<Said>) {
         match self {
             Self::Verified(verification) if !verification.is_equal() => (RunState::Partial, Some(found(verification))),
             worked if worked.skipped().is_empty() => (RunState::Succeeded, None),
@@ -174,15 +175,15 @@ fn judge(row: ModuleRun, plan: &Plan, settings: &Settings) -> Result<guard::Pass
 }
 
 /// Which of the guard's limits can't be read, and what counts instead.
-fn unread_limits(settings: &Settings) -> Option<String> {
+fn unread_limits(settings: &Settings) -> Option<Said> {
     let limits = [Setting::GuardMaxDeleteItems, Setting::GuardMaxDeletePercent];
-    let words: Vec<String> = limits.into_iter().filter_map(|limit| limit.unread_words(settings)).collect();
-    (!words.is_empty()).then(|| words.join(" "))
+    let words: Vec<Said> = limits.into_iter().filter_map(|limit| limit.unread_words(settings)).collect();
+    (!words.is_empty()).then(|| Said::row(words))
 }
 
 pub(super) async fn find_module(job: &Job, module: BackupModule) -> Result<ModuleRun, Fault> {
     let modules = runs::list_module_runs(&job.panel.database, job.run.id).await?;
-    let gone = || Fault::Refused(format!("{module} is no longer part of this run. Nothing was changed."));
+    let gone = || Fault::Refused(say("engine-module-gone").with("module", module));
     modules.into_iter().find(|m| m.module == module).ok_or_else(gone)
 }
 

@@ -6,6 +6,7 @@ use crate::{
     operations::{markers::MarkerError, store_secrets::AddressError},
     state::StateError,
     sync::{SyncError, guard},
+    words::{Said, say},
 };
 
 /// Why a module did not get to its end.
@@ -13,7 +14,7 @@ use crate::{
 pub(super) enum Fault {
     #[error(transparent)]
     Sync(#[from] SyncError),
-    #[error("{}{}", danger.as_ref().map(ToString::to_string).unwrap_or_default(), changed_since(danger.is_some(), *.changed))]
+    #[error("{}", held(.danger.as_ref(), *.changed))]
     Held {
         /// What is dangerous about the plan.
         danger: Option<guard::Danger>,
@@ -22,18 +23,14 @@ pub(super) enum Fault {
     },
     #[error(transparent)]
     Marker(MarkerFault),
-    #[error(
-        "The stores have changed since the plan was looked at, so it is another one now. Nothing was changed; look at the new plan of this run, and apply that."
-    )]
+    #[error("{}", say("engine-plan-changed"))]
     PlanChanged,
-    #[error(
-        "A worker died while it carried this plan out, and the stores have changed since, so what is left is another plan now. What had been done stays; look at the new plan of this run, and apply that."
-    )]
+    #[error("{}", say("engine-plan-changed-halfway"))]
     PlanChangedHalfway,
-    #[error("{0} Nothing was changed.")]
+    #[error("{}", say("engine-outside-roots").with("why", .0))]
     OutsideRoots(OutsideRoots),
     #[error("{0}")]
-    Refused(String),
+    Refused(Said),
     #[error(transparent)]
     State(#[from] StateError),
 }
@@ -44,7 +41,7 @@ impl From<MarkerError> for Fault {
             MarkerError::State(error) => Self::State(error),
             MarkerError::Sync(SyncError::Marker(fault)) | MarkerError::Fault(fault) => Self::Marker(fault),
             MarkerError::Sync(error) => Self::Sync(error),
-            error @ MarkerError::NotInitialised { .. } => Self::Refused(error.to_string()),
+            error @ MarkerError::NotInitialised { .. } => Self::Refused(Said::of(&error)),
         }
     }
 }
@@ -53,15 +50,16 @@ impl From<AddressError> for Fault {
     fn from(error: AddressError) -> Self {
         match error {
             AddressError::State(error) => Self::State(error),
-            error @ AddressError::Sealed { .. } => Self::Refused(error.to_string()),
+            error @ AddressError::Sealed { .. } => Self::Refused(Said::of(&error)),
         }
     }
 }
 
-const fn changed_since(is_dangerous: bool, changed: bool) -> &'static str {
-    match (is_dangerous, changed) {
-        (_, false) => "",
-        (true, true) => " It was approved, but the plan has changed since.",
-        (false, true) => "It was approved, but the plan has changed since, so it waits for a decision again.",
+fn held(danger: Option<&guard::Danger>, changed: bool) -> Said {
+    match (danger, changed) {
+        (Some(danger), false) => Said::of(danger),
+        (Some(danger), true) => Said::row([Said::of(danger), say("engine-held-and-changed")]),
+        (None, true) => say("engine-held-changed"),
+        (None, false) => "".into(),
     }
 }

@@ -15,6 +15,7 @@ use crate::{
         holds, queue, verifications,
     },
     sync::{Plan, PlannedChange, Skipped, Tally, Verification},
+    words::{Said, say},
 };
 
 /// Whether a plan is what is left of the one that was let through and that an earlier attempt began to carry out: it is
@@ -94,11 +95,11 @@ pub(super) async fn forget_plan(job: &Job, module: BackupModule) -> Result<(), S
 }
 
 /// Records that a module's plan waits for a person's word; what earlier runs hold of the same is this run's matter now.
-pub(super) async fn hold(job: &Job, module: BackupModule, message: &str, tally: &Tally) -> Result<(), StateError> {
+pub(super) async fn hold(job: &Job, module: BackupModule, why: &Said, tally: &Tally) -> Result<(), StateError> {
     let mut tx = job.panel.database.begin().await?;
     changes::clear_messages(&mut tx, &job.lease, module).await?;
     supersede(&mut tx, job, module).await?;
-    queue::hold_module(&mut tx, &job.lease, module, &tally.snapshot(), message).await?;
+    queue::hold_module(&mut tx, &job.lease, module, &tally.snapshot(), &why.to_string()).await?;
     tx.commit().await
 }
 
@@ -114,24 +115,25 @@ pub(super) async fn record_refusal(job: &Job, module: BackupModule, fault: &Faul
 }
 
 async fn supersede(tx: &mut Tx, job: &Job, module: BackupModule) -> Result<(), StateError> {
-    let message = format!("A newer run, {}, took its place.", job.run.id);
-    holds::supersede_held(tx, &job.run, module, &message).await
+    let message = say("engine-superseded").with("run", job.run.id);
+    holds::supersede_held(tx, &job.run, module, &message.to_string()).await
 }
 
 pub(super) async fn finish(
     job: &Job,
     module: BackupModule,
     state: RunState,
-    message: Option<String>,
+    said: Option<Said>,
     done: Option<&Done>,
     tally: &Tally,
 ) -> Result<(), StateError> {
+    let message = said.map(|said| said.to_string());
     let mut counts = tally.snapshot();
     let mut tx = job.panel.database.begin().await?;
     changes::clear_messages(&mut tx, &job.lease, module).await?;
     if let Some(done) = done {
         for why in &done.retried {
-            let message = format!("Tried again, because: {why}");
+            let message = say("engine-tried-again").with("why", why).to_string();
             let note = RunMessage { module, item: None, message, fatal: false };
             changes::append_messages(&mut tx, &job.lease, &[note]).await?;
         }
@@ -167,12 +169,11 @@ pub(super) async fn finish(
 }
 
 /// What a verification found that is not equal, in a sentence.
-pub(super) fn found(verification: &Verification) -> String {
-    let count = |number: u64, one: &str, many: &str| format!("{number} {}", if number == 1 { one } else { many });
-    let different = count(verification.different(), "item differs", "items differ");
-    let missing = count(verification.missing(), "is missing", "are missing");
-    let extra = count(verification.extra(), "is extra", "are extra");
-    format!("{different}, {missing}, {extra}. Nothing was changed; a full sync repairs the backup.")
+pub(super) fn found(verification: &Verification) -> Said {
+    say("engine-verify-found")
+        .number("different", verification.different())
+        .number("missing", verification.missing())
+        .number("extra", verification.extra())
 }
 
 /// Names the items that were left out, batch by batch: there may be very many.

@@ -13,6 +13,7 @@ use crate::{
     panel::Panel,
     state::{choices, markers::StoreMarker, pools, runs, settings},
     sync::{Before, Origin, Own, StoreAddress, SyncError},
+    words::{Said, say},
 };
 
 /// What the target is made equal to, and which tables of it.
@@ -35,13 +36,12 @@ pub(super) async fn find_stores(job: &Job, module: BackupModule) -> Result<Store
         Action::Backup | Action::Restore => find_pair(&job.panel, run, module).await,
         Action::PutBack => {
             let Some(of) = run.put_back else {
-                return Err(Fault::Refused("This run does not say which run to put back. Nothing was changed.".into()));
+                return Err(Fault::Refused(say("engine-put-back-what")));
             };
             // Without the list nothing would be chosen, and putting nothing back would look like success.
             let is_listed = runs::find_run(&job.panel.database, of).await?.is_some_and(|of| of.items_removed.is_none());
             if !is_listed {
-                let message = format!("History does not say any more what run {of} changed. Nothing was put back.");
-                return Err(Fault::Refused(message));
+                return Err(Fault::Refused(say("engine-put-back-forgotten").with("run", of)));
             }
             let changes = choices::list_choices(&job.panel.database, run.id, of, module).await?;
             let before = Before { run: of.to_string(), changes: Arc::new(changes) };
@@ -56,10 +56,8 @@ pub(super) async fn find_stores(job: &Job, module: BackupModule) -> Result<Store
         Action::Clear => {
             let pool = find_pool(&job.panel, target_pool).await?;
             if let Some(partner) = &pool.backup_pool {
-                let message = format!(
-                    "{target_pool} is paired with {partner} by now, so its backup stores are that pool’s. Nothing was removed."
-                );
-                return Err(Fault::Refused(message));
+                let paired = say("engine-clear-paired").with("pool", target_pool).with("partner", partner);
+                return Err(Fault::Refused(paired));
             }
             alone(job, target_pool, module, Own::Nothing).await
         }
@@ -83,7 +81,7 @@ pub(super) async fn find_lent(
     let Stores { origin, target, .. } = find_pair(panel, run, module).await?;
     match origin {
         Origin::Store(source) => Ok((source, target)),
-        Origin::Own(_) => Err(Fault::Refused("It is compared with its own past.".to_owned())),
+        Origin::Own(_) => Err(Fault::Refused(say("engine-own-past"))),
     }
 }
 
@@ -92,22 +90,18 @@ async fn find_pair(panel: &Panel, run: &Run, module: BackupModule) -> Result<Sto
     let (fqdn, backup_fqdn) = (&run.pool, &run.backup_pool);
     let (pool, partner) = (find_pool(panel, fqdn).await?, find_pool(panel, backup_fqdn).await?);
     if pool.backup_pool.as_ref() != Some(backup_fqdn) {
-        let message = format!(
-            "{fqdn} is no longer paired with {backup_fqdn}, as it was when this run was asked for. Nothing was changed; start a new run."
-        );
-        return Err(Fault::Refused(message));
+        let unpaired = say("engine-no-longer-paired").with("pool", fqdn).with("backup_pool", backup_fqdn);
+        return Err(Fault::Refused(unpaired));
     }
     let settings = settings::load_settings(&panel.database).await?;
     if let Some(reason) = why_not_copied(&pool, &partner, module, &settings) {
-        return Err(Fault::Refused(format!("{reason} Nothing was changed.")));
+        return Err(Fault::Refused(say("engine-not-copied").said("why", reason)));
     }
     let live = open_marked(panel, &pool, module, StoreRole::Live).await;
     let (live, live_marker) = match (live, run.request.action) {
         (Err(Fault::Sync(SyncError::Missing(place))), Action::Restore) => {
-            return Err(Fault::Refused(format!(
-                "{} does not exist. Nothing was changed. If it was lost and is to be made anew, use “Initialise pair” on the page of {fqdn}, which makes it with a marker of its own; then restore.",
-                place.display()
-            )));
+            let missing = say("engine-restore-missing").with("place", place.display()).with("pool", fqdn);
+            return Err(Fault::Refused(missing));
         }
         (live, _) => live?,
     };
@@ -125,11 +119,10 @@ async fn find_pair(panel: &Panel, run: &Run, module: BackupModule) -> Result<Sto
 
 async fn find_pool(panel: &Panel, fqdn: &Fqdn) -> Result<Pool, Fault> {
     let pool = pools::find_pool_or_unread(&panel.database, fqdn).await?;
-    let pool =
-        pool.transpose().map_err(|unread| Fault::Refused(format!("{} Nothing was changed.", pool_words(&unread))))?;
-    pool.ok_or_else(|| {
-        Fault::Refused(format!("{fqdn} has been removed since this run was asked for. Nothing was changed."))
-    })
+    let pool = pool
+        .transpose()
+        .map_err(|unread| Fault::Refused(Said::row([pool_words(&unread), say("engine-nothing-changed")])))?;
+    pool.ok_or_else(|| Fault::Refused(say("engine-pool-removed").with("pool", fqdn)))
 }
 
 /// A store with its secret, below an allowed root, that bears its marker; and which marker that is.
@@ -140,8 +133,7 @@ pub(super) async fn open_marked(
     role: StoreRole,
 ) -> Result<(StoreAddress, StoreMarker), Fault> {
     let address = address_of(panel, pool, module, role).await?.ok_or_else(|| {
-        let fqdn = pool.fqdn();
-        Fault::Refused(format!("{fqdn} has no {role} store for {module} any more. Nothing was changed."))
+        Fault::Refused(say("engine-no-store").with("pool", pool.fqdn()).with("role", role).with("module", module))
     })?;
     panel.config.check_root(&address.url).map_err(Fault::OutsideRoots)?;
     let marker = check_marker(panel, pool, (module, role), &address).await?;

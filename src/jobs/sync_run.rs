@@ -37,6 +37,7 @@ use crate::{
     },
     sync::{self, Context, Moment, SyncError, Tally, guard::Danger},
     telemetry::SPANS,
+    words::{Said, say},
 };
 
 /// How long a run that the guard holds waits for a person's word.
@@ -224,7 +225,7 @@ async fn carry_out_module(job: &Job, module: BackupModule, tally: &Arc<Tally>) -
             if !begun {
                 nothing_was_done(job, module).await?;
             }
-            let sentence = if begun { CANCELLED_HALFWAY.to_owned() } else { error.to_string() };
+            let sentence = if begun { say("engine-cancelled-halfway") } else { Said::of(&error) };
             return finish_as(job, module, RunState::Cancelled, sentence, tally).await;
         }
         Err(fault @ Fault::Held { changed, .. }) => {
@@ -243,9 +244,9 @@ async fn carry_out_module(job: &Job, module: BackupModule, tally: &Arc<Tally>) -
             }
             tracing::warn!(run.id = %job.run.id, run.module = %module, error = &fault as &dyn std::error::Error, "module failed");
             let sentence = match &fault {
-                Fault::Sync(error) => error.with_cause(),
+                Fault::Sync(error) => error.said_with_cause(),
                 Fault::OutsideRoots(_) => where_it_was(job, &fault),
-                other => other.to_string(),
+                other => Said::of(other),
             };
             (RunState::Failed, Some(sentence), None)
         }
@@ -260,7 +261,7 @@ async fn finish_as(
     job: &Job,
     module: BackupModule,
     state: RunState,
-    sentence: String,
+    sentence: Said,
     tally: &Arc<Tally>,
 ) -> Result<End, StateError> {
     finish(job, module, state, Some(sentence), None, tally).await?;
@@ -275,29 +276,23 @@ async fn nothing_was_done(job: &Job, module: BackupModule) -> Result<(), StateEr
 }
 
 /// A sentence about an attempt, which must not hide what one before it did.
-fn so_far(sentence: String, begun: bool) -> String {
-    if begun { format!("{sentence} {BEGUN}") } else { sentence }
+fn so_far(sentence: Said, begun: bool) -> Said {
+    if begun { Said::row([sentence, say("engine-begun-before")]) } else { sentence }
 }
 
-const CANCELLED_HALFWAY: &str = "The run was cancelled. This attempt did nothing; one before it was broken off after it had begun to carry \
-     out a plan, and what it did of that, if anything, stays: look at what putting it back would do, or sync again.";
-
-const BEGUN: &str = "That is so of this attempt; one before it had begun to carry out a plan, and what that did stays: look at \
-     the changes of this run, put them back, or sync again.";
-
 /// A sentence about what the worker's machine allows: other machines may allow other folders.
-fn where_it_was(job: &Job, fault: &Fault) -> String {
+fn where_it_was(job: &Job, fault: &Fault) -> Said {
     let worker = job.run.worker.as_deref().unwrap_or_default();
-    format!("Refused by worker {worker}, whose machine has a configuration of its own: {fault}")
+    say("engine-refused-by-worker").with("worker", worker).with("why", fault)
 }
 
 /// Why a plan waits for a person's word.
-fn why_held(job: &Job, fault: &Fault) -> String {
+fn why_held(job: &Job, fault: &Fault) -> Said {
     match (job.run.request.action, fault) {
-        (Action::Clear, Fault::Held { danger: Some(Danger::EmptySource { target_items }), changed }) => format!(
-            "All {target_items} items would be removed, as the data of an old pairing.{} Nothing was removed.",
-            if *changed { " It was approved, but the plan has changed since." } else { "" }
-        ),
-        _ => fault.to_string(),
+        (Action::Clear, Fault::Held { danger: Some(Danger::EmptySource { target_items }), changed }) => {
+            let said = say(if *changed { "engine-clear-held-and-changed" } else { "engine-clear-held" });
+            said.number("items", target_items)
+        }
+        _ => Said::of(fault),
     }
 }

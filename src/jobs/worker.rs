@@ -27,6 +27,7 @@ use crate::{
         workers::{self, Sign, WorkerKind},
     },
     sync::Moment,
+    words::say,
 };
 
 /// How often a worker looks for runs that nobody told it about (of other processes, or with a lease that ran out).
@@ -35,8 +36,6 @@ const LOOK: Duration = Duration::from_millis(500);
 const GRACE: Duration = Duration::from_secs(10);
 /// A run whose worker died this often is given up: it may be what kills them.
 const MAX_ATTEMPTS: u64 = 10;
-
-const NOBODY_DECIDED: &str = "Nobody approved or rejected it in time, so it was given up; start a new run.";
 
 /// Claims and carries out runs.
 #[derive(Debug)]
@@ -168,16 +167,14 @@ impl Worker {
     async fn take(&self, up_to: Option<RunId>) -> Result<Option<(Claim, Moment)>, StateError> {
         let asked = Moment::now();
         let mut tx = self.panel.database.begin().await?;
-        for run in holds::expire_held(&mut tx, NOBODY_DECIDED).await? {
+        for run in holds::expire_held(&mut tx, &say("engine-nobody-decided").to_string()).await? {
             tracing::warn!(run.id = %run, "nobody decided on a held run in time");
         }
         for (run, attempts) in queue::interrupt_expired(&mut tx).await? {
             tracing::warn!(run.id = %run, run.attempt = attempts, "a run’s worker gave no sign of life; taking it up again");
             if attempts >= MAX_ATTEMPTS {
-                let message = format!(
-                    "The worker died {attempts} times while it was on this run, so it was given up. What was published before stays; the log of the worker says more."
-                );
-                queue::abandon(&mut tx, run, &message).await?;
+                let message = say("engine-abandoned").number("attempts", attempts);
+                queue::abandon(&mut tx, run, &message.to_string()).await?;
             }
         }
         let settings = settings::load_settings(&mut tx).await?;

@@ -3,9 +3,12 @@
 use std::fmt::Write as _;
 
 use super::shortened;
-use crate::domain::{
-    Action, AlarmFacts, AlarmLevel, BackupModule, Event, EventKind, Intent, LONGEST_MUTE_HOURS, Lasting, ModuleRun,
-    ModuleState, Muted, News, Run, RunState, Told,
+use crate::{
+    domain::{
+        Action, AlarmFacts, AlarmLevel, BackupModule, Event, EventKind, Intent, LONGEST_MUTE_HOURS, Lasting, ModuleRun,
+        ModuleState, Muted, News, Run, RunState, Told,
+    },
+    words::{Said, say},
 };
 
 /// Characters of what a module’s run says that are kept.
@@ -277,12 +280,15 @@ fn last_success(facts: &AlarmFacts) -> String {
 }
 
 /// A time as people say it: `17 min`, `3 h 5 min`, `2 d 4 h`.
-pub fn age(millis: u64) -> String {
+pub fn age(millis: u64) -> Said {
     let minutes = millis / 60_000;
     match minutes {
-        0..60 => format!("{minutes} min"),
-        60..1440 => format!("{} h {} min", minutes / 60, minutes % 60),
-        _ => format!("{} d {} h", minutes / 1440, minutes % 1440 / 60),
+        0..60 => say("span-only-minutes").number("minutes", minutes),
+        60..1440 => say("span-hours").number("hours", minutes / 60).number("minutes", minutes % 60),
+        _ => Said::row([
+            say("span-only-days").number("days", minutes / 1440),
+            say("span-only-hours").number("hours", minutes % 1440 / 60),
+        ]),
     }
 }
 

@@ -19,6 +19,7 @@ use crate::{
     },
     panel::Panel,
     state::{StateError, Tx, Unique, roles, second_factors, sessions, users},
+    words::{Said, say},
 };
 
 /// The field that roles stand in.
@@ -26,7 +27,7 @@ const ROLE: &str = "role";
 /// The field that an account's name stands in.
 const NAME: &str = "name";
 /// What is refused when it would take the last administrator.
-const LAST: &str = "This is the last local account with CsAdministrator: without it nobody could change roles and accounts when the directory or the sign-in provider fails. Give CsAdministrator to another local account first.";
+const LAST: Said = say("refused-last-administrator");
 
 /// An account as somebody wants it.
 #[derive(Debug)]
@@ -64,13 +65,12 @@ async fn insert(
     wanted: &[RoleName],
     now: Timestamp,
 ) -> Result<String, Refusal> {
-    let taken = || Refusal::told(NAME, format!("There is an account named {name} already."));
+    let taken = || Refusal::told(NAME, say("refused-account-taken").with("name", name));
     if users::find_user(&mut *tx, name).await?.is_some() {
         return Err(taken());
     }
     if wanted.is_empty() {
-        let message = "Choose at least one role: without one the account could sign in and see nothing.";
-        return Err(Refusal::told(ROLE, message));
+        return Err(Refusal::told(ROLE, say("refused-choose-role")));
     }
     let chosen = resolve(tx, wanted).await?;
     giver.must_have_roles(&chosen)?;
@@ -108,7 +108,7 @@ async fn replace_roles(
     let user = touch(tx, giver, name, ROLE).await?;
     let before: Vec<RoleName> = direct_roles(&user);
     if seen.is_some_and(|seen| BTreeSet::from_iter(seen) != before.iter().collect()) {
-        return Err(changed_meanwhile("the roles of the account"));
+        return Err(changed_meanwhile("refused-changed-account-roles"));
     }
     let chosen = resolve(tx, wanted).await?;
     giver.must_have_roles(&chosen)?;
@@ -172,10 +172,10 @@ async fn remove(
     let watch = Administrators::watch(tx).await?;
     let user = touch(tx, giver, name, "confirm").await?;
     if seen.is_some_and(|seen| *seen != user) {
-        return Err(changed_meanwhile("the account"));
+        return Err(changed_meanwhile("refused-changed-account"));
     }
     if typed.parse::<UserName>().ok().as_ref() != Some(name) {
-        return Err(Refusal::told("confirm", format!("Type the account’s name, {name}, to remove it.")));
+        return Err(Refusal::told("confirm", say("refused-confirm-account").with("name", name)));
     }
     users::delete_user(tx, user.id).await?;
     watch.must_remain(tx, "confirm").await?;
@@ -201,8 +201,7 @@ pub async fn set_password(
 async fn replace_password(tx: &mut Tx, giver: &Giver, name: &UserName, hash: &str) -> Result<String, Refusal> {
     let user = touch(tx, giver, name, "password").await?;
     if user.origin != Origin::Local {
-        let message = format!("{name} does not sign in with a password of this panel, so there is none to set.");
-        return Err(Refusal::told("password", message));
+        return Err(Refusal::told("password", say("refused-no-password").with("name", name)));
     }
     users::update_password(tx, user.id, hash).await?;
     Ok("sessions ended".to_owned())
@@ -264,9 +263,8 @@ async fn forget_factors(tx: &mut Tx, giver: &Giver, name: &UserName) -> Result<S
 /// The account, for whoever holds all that it may do.
 async fn touch(tx: &mut Tx, giver: &Giver, name: &UserName, field: &str) -> Result<User, Refusal> {
     let found = users::find_user(&mut *tx, name).await?;
-    let (user, _) =
-        found.ok_or_else(|| Refusal::told(field, format!("There is no account named {name}. Nothing was changed.")))?;
-    giver.must_have(&user.access, field, &format!("The account {name}"))?;
+    let (user, _) = found.ok_or_else(|| Refusal::told(field, say("refused-account-gone").with("name", name)))?;
+    giver.must_have(&user.access, field, say("refused-what-account").with("name", name))?;
     Ok(user)
 }
 
@@ -293,7 +291,7 @@ impl Administrators {
 impl Giver {
     fn must_have_roles(&self, chosen: &[(RoleName, Grant)]) -> Result<(), Refusal> {
         chosen.iter().try_for_each(|(name, grant)| {
-            self.must_have(&Access::new([grant.clone()]), ROLE, &format!("The role {name}"))
+            self.must_have(&Access::new([grant.clone()]), ROLE, say("refused-what-role").with("role", name))
         })
     }
 }
@@ -311,14 +309,7 @@ async fn resolve(tx: &mut Tx, wanted: &[RoleName]) -> Result<Vec<(RoleName, Gran
     sorted.dedup();
     sorted
         .iter()
-        .map(|name| {
-            find(name).ok_or_else(|| {
-                Refusal::told(
-                    ROLE,
-                    format!("There is no role named {name}. The page Roles lists those that there are."),
-                )
-            })
-        })
+        .map(|name| find(name).ok_or_else(|| Refusal::told(ROLE, say("refused-no-such-role").with("role", name))))
         .collect()
 }
 

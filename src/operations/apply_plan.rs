@@ -17,6 +17,7 @@ use crate::{
         markers::{self, StoreMarker},
         pools, runs,
     },
+    words::{Said, say},
 };
 
 /// A plan that is to be carried out, and what was said to it.
@@ -73,7 +74,7 @@ pub async fn apply_plan(
         let message = match runs::find_run(&mut tx, of).await?.map(|of| of.items_removed) {
             Some(None) => None,
             Some(Some(removed)) => Some(not_listed(removed)),
-            None => Some("The run to put back is not in history any more. Nothing was queued.".to_owned()),
+            None => Some(say("refused-basis-gone")),
         };
         if let Some(message) = message {
             return Err(OperationError::refused("confirm", message));
@@ -83,7 +84,7 @@ pub async fn apply_plan(
         let pool = pools::find_pool(&mut tx, fqdn).await?;
         if let Some(refusal) = pool.as_ref().and_then(in_maintenance) {
             let action = permission_for(&basis.request).name();
-            insert_refusal(&mut tx, actor, action, basis.pool.as_str(), &refusal, now).await?;
+            insert_refusal(&mut tx, actor, action, basis.pool.as_str(), &refusal.to_string(), now).await?;
             tx.commit().await?;
             return Err(OperationError::refused("confirm", refusal));
         }
@@ -115,24 +116,19 @@ async fn first_of_form(tx: &mut Tx, basis: &Run, apply: &ApplyPlan) -> Result<Re
 }
 
 fn refuse(basis: &Run, modules: &[ModuleRun], apply: &ApplyPlan) -> Option<OperationError> {
-    let refused = |field: &str, message: String| Some(OperationError::refused(field, message));
+    let refused = |field: &str, message: Said| Some(OperationError::refused(field, message));
     let offered: Vec<&ModuleRun> = offered(basis, modules).collect();
     if offered.is_empty() {
-        return refused("digest", "This run has no plan that could be carried out. Nothing was queued.".to_owned());
+        return refused("digest", say("refused-no-plan"));
     }
     if digest_of_plans(offered.iter().copied()) != apply.digest {
-        return refused("digest", "That is not the plan of this run. Nothing was queued; look at it again.".to_owned());
+        return refused("digest", say("refused-other-plan"));
     }
     if must_be_confirmed(basis) && apply.confirm.trim().to_lowercase() != basis.pool.as_str() {
-        return refused("confirm", format!("Type {} to confirm. Nothing was queued.", basis.pool));
+        return refused("confirm", say("refused-confirm-plan").with("pool", &basis.pool));
     }
     if overwrites_newer(basis, offered) && !apply.overwrite_newer {
-        return refused(
-            "overwrite_newer",
-            "The live store holds changes that its backup does not have; they would be overwritten. Nothing was queued; \
-             confirm that, or run a sync first."
-                .to_owned(),
-        );
+        return refused("overwrite_newer", say("refused-overwrites-newer"));
     }
     None
 }
@@ -188,8 +184,7 @@ pub async fn preview_put_back(
         return Err(OperationError::refused("choice", not_listed(removed)));
     }
     if !can_be_put_back(of, &modules) {
-        let message = "This run changed nothing that could be put back. Nothing was queued.";
-        return Err(OperationError::refused("choice", message));
+        return Err(OperationError::refused("choice", say("refused-nothing-to-put-back")));
     }
     let target = match of.target {
         StoreRole::Backup => &of.backup_pool,
@@ -197,8 +192,7 @@ pub async fn preview_put_back(
     };
     match pools::find_pool(&mut tx, target).await? {
         None => {
-            let message = format!("There is no pool named {target} here any more, so nothing can be put back into it.");
-            return Err(OperationError::refused("choice", message));
+            return Err(OperationError::refused("choice", say("refused-put-back-pool-gone").with("pool", target)));
         }
         Some(pool) => {
             if let Some(refusal) = in_maintenance(&pool) {
@@ -238,15 +232,13 @@ pub async fn preview_put_back(
 }
 
 /// Why a run can't be put back into a store.
-pub fn of_another_pair(run: RunId, module: BackupModule) -> String {
-    format!(
-        "The store of {module} that run {run} wrote is not the one that stands there now: it was for another pair, or another store. Nothing was changed; what the run kept is still in the store it wrote."
-    )
+pub fn of_another_pair(run: RunId, module: BackupModule) -> Said {
+    say("refused-another-pair").with("module", module).with("run", run)
 }
 
 /// Why a run can't be put back whose list of changes is gone.
-pub fn not_listed(removed: ItemsRemoved) -> String {
-    format!("{removed} Without it nobody can say what to put back. Nothing was queued.")
+pub fn not_listed(removed: ItemsRemoved) -> Said {
+    say("refused-not-listed").with("removed", removed)
 }
 
 /// Whether a run changed anything that can be taken back, and it is still known what.

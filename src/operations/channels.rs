@@ -2,7 +2,7 @@
 
 use super::{OperationError, VERSION_FIELD};
 use crate::{
-    access::{SealingKey, sealed},
+    access::{SealError, SealingKey, sealed},
     domain::{
         Actor, BodyTemplate, Channel, ChannelId, ChannelKind, ChannelName, Digest, NoticeRule, NotificationId,
         Permission, Recipients, RuleId, Secret, Timestamp, WebhookUrl,
@@ -14,9 +14,10 @@ use crate::{
         audit::{insert_audit, insert_change},
         channels, notifications, rules,
     },
+    words::{Said, say},
 };
 
-const CHANGED: &str = "Somebody changed or removed this meanwhile. Nothing was changed; look at it and try again.";
+const CHANGED: Said = say("refused-changed-or-removed");
 
 /// A channel as somebody wants it.
 #[derive(Debug, Clone)]
@@ -56,7 +57,7 @@ pub async fn save_channel(
     let now = panel.clock.now();
     let is_webhook = draft.kind == ChannelKind::Webhook;
     if is_webhook && draft.url.is_none() && before.is_none() {
-        return Err(OperationError::refused("url", "Enter the address that messages are sent to."));
+        return Err(OperationError::refused("url", say("refused-enter-address")));
     }
     if let Some(url) = draft.url.as_ref().filter(|_| is_webhook) {
         let unfit = webhook::check(&panel.config.webhooks, url).await;
@@ -84,7 +85,7 @@ pub async fn save_channel(
         Ok(true) => {}
         Ok(false) => return Err(OperationError::refused(VERSION_FIELD, CHANGED)),
         Err(StateError::Taken(Unique::ChannelName)) => {
-            let message = format!("There is a channel named {} already. Choose another name.", channel.name);
+            let message = say("refused-channel-taken").with("channel", &channel.name);
             return Err(OperationError::refused("name", message));
         }
         Err(error) => return Err(error.into()),
@@ -123,9 +124,8 @@ async fn keep_secrets(
     if url.is_none() && signing.is_none() {
         return Ok(());
     }
-    let refused = |error| {
-        OperationError::refused("url", format!("What is secret can’t be sealed: {error}. Nothing was changed."))
-    };
+    let refused =
+        |error: SealError| OperationError::refused("url", say("refused-channel-cant-seal").with("why", error));
     let key = SealingKey::load_or_create(&panel.config.key_file).map_err(refused)?;
     if let Some(url) = url {
         let text = key.seal(url.url(), &sealed::webhook_of(id)).map_err(refused)?;
@@ -173,7 +173,7 @@ pub async fn save_rule(
         return Ok(wanted.id);
     }
     let Some(channel) = channels::find_channel(&mut tx, wanted.channel).await? else {
-        return Err(OperationError::refused("channel", "Choose a channel that there is."));
+        return Err(OperationError::refused("channel", say("refused-choose-known-channel")));
     };
     let rule = NoticeRule {
         id: before.map_or(wanted.id, |before| before.id),

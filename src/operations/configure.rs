@@ -5,6 +5,7 @@ use crate::{
     domain::{Actor, Permission, Role, RoleName, Setting, Settings},
     panel::Panel,
     state::{Reader, StateError, Tx, audit::insert_change, roles::list_roles, settings},
+    words::{Said, say},
 };
 
 /// The field that an error is about which says that the settings were changed meanwhile.
@@ -31,8 +32,7 @@ pub async fn change_settings(
     settings::lock_settings(&mut tx).await?;
     let before = settings::load_settings(&mut tx).await?;
     if expected.is_some_and(|expected| expected != before.version()) {
-        let message = "Somebody else changed the settings since they were shown to you. Nothing was saved; look at them as they are now, and make your change again.";
-        return Err(OperationError::refused(VERSION_FIELD, message));
+        return Err(OperationError::refused(VERSION_FIELD, say("refused-changed-settings")));
     }
     let mut wanted = before.clone();
     let mut errors = Vec::new();
@@ -80,11 +80,11 @@ pub async fn all_roles(reader: impl Into<Reader<'_>>) -> Result<Vec<RoleName>, S
 }
 
 /// The names of roles that there are, each once, in the order of `known`.
-fn known_roles(known: &[RoleName], names: &[String]) -> Result<Vec<String>, String> {
+fn known_roles(known: &[RoleName], names: &[String]) -> Result<Vec<String>, Said> {
     let is_named = |role: &RoleName, name: &String| name.parse::<RoleName>().is_ok_and(|name| name == *role);
     if let Some(name) = names.iter().find(|name| !known.iter().any(|role| is_named(role, name))) {
         let name: String = name.chars().take(80).collect();
-        return Err(format!("There is no role named {name} any more. Choose among those shown."));
+        return Err(say("refused-choose-known-role").with("role", name));
     }
     let chosen = known.iter().filter(|role| names.iter().any(|name| is_named(role, name)));
     Ok(chosen.map(RoleName::to_string).collect())

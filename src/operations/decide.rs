@@ -11,6 +11,7 @@ use crate::{
         audit::{insert_audit, insert_refusal},
         holds, pools, runs, settings,
     },
+    words::{Said, say},
 };
 
 /// The longest comment that is kept, in characters.
@@ -68,8 +69,7 @@ pub async fn decide(panel: &Panel, actor: &Actor, run: &Run, decide: Decide) -> 
     Ok(())
 }
 
-const NOT_HELD: &str =
-    "This run does not wait for a decision any more. Nothing was changed; look at how it stands now.";
+const NOT_HELD: Said = say("refused-not-held");
 
 async fn find_refusal(
     panel: &Panel,
@@ -78,47 +78,32 @@ async fn find_refusal(
     decide: &Decide,
     tx: &mut crate::state::Tx,
 ) -> Result<Option<OperationError>, OperationError> {
-    let refuse = |field: &str, message: String| Ok(Some(OperationError::refused(field, message)));
+    let refuse = |field: &str, message: Said| Ok(Some(OperationError::refused(field, message)));
     if decide.comment.chars().count() > MAX_COMMENT {
-        return refuse(
-            "comment",
-            format!("A comment may have {MAX_COMMENT} characters at the most. Nothing was decided."),
-        );
+        return refuse("comment", say("refused-comment-long").with("most", MAX_COMMENT));
     }
     let Some(now) = runs::find_run(&mut *tx, run.id).await?.filter(|run| run.state == RunState::Held) else {
-        return refuse("comment", NOT_HELD.to_owned());
+        return refuse("comment", NOT_HELD);
     };
     if now.held_until.is_some_and(|until| until <= panel.clock.now()) {
-        return refuse(
-            "comment",
-            "The time to decide on this run is over. Nothing was changed; start a new one.".to_owned(),
-        );
+        return refuse("comment", say("refused-decide-late"));
     }
     let modules = runs::list_module_runs(&mut *tx, run.id).await?;
     if digest_of_plans(held(&modules)) != decide.digest {
-        return refuse(
-            "comment",
-            "The plan that waits here is not the one you saw. Nothing was decided; look at it again.".to_owned(),
-        );
+        return refuse("comment", say("refused-held-plan-changed"));
     }
     if decide.verdict == Verdict::Approved {
         for fqdn in [&now.pool, &now.backup_pool] {
             let pool = pools::find_pool(&mut *tx, fqdn).await?;
             if let Some(reason) = pool.and_then(|pool| pool.maintenance) {
-                let message = format!(
-                    "{fqdn} is in maintenance ({reason}). Nothing was decided; end it on its page first, or reject the run."
-                );
+                let message = say("refused-held-in-maintenance").with("pool", fqdn).with("reason", reason);
                 return refuse("comment", message);
             }
         }
     }
     let settings = settings::load_settings(&mut *tx).await?;
     if decide.verdict == Verdict::Approved && settings.second_person_approves && now.was_asked_for_by(actor) {
-        return refuse(
-            "comment",
-            "You asked for this run yourself, and the settings want somebody else to approve it. Nothing was decided."
-                .to_owned(),
-        );
+        return refuse("comment", say("refused-second-person"));
     }
     Ok(None)
 }

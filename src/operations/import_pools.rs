@@ -12,6 +12,7 @@ use crate::{
     domain::{Actor, Fqdn, Pool, PoolId, PoolSpec},
     panel::Panel,
     state::{markers, pools},
+    words::{Said, say},
 };
 
 /// Adds or changes several pools at once, and pairs them as the drafts say; all of them, or none. Errors come with the
@@ -38,9 +39,11 @@ pub async fn import_pools(panel: &Panel, actor: &Actor, drafts: &[PoolDraft]) ->
         let mut found = check_names(existing, draft, &others);
         found.extend(check_stores(panel, existing, draft, &others).await?);
         if drafts[..i].iter().any(|other| other.spec.fqdn == *fqdn) {
-            found.push(FieldError::new("fqdn", "This pool is named twice. Name each pool once."));
+            found.push(FieldError::new("fqdn", say("refused-pool-named-twice")));
         }
-        errors.extend(found.into_iter().map(|e| FieldError { message: format!("{fqdn}: {}", e.message), ..e }));
+        errors.extend(
+            found.into_iter().map(|e| FieldError { message: Said::of(&format_args!("{fqdn}: {}", e.message)), ..e }),
+        );
     }
     if !errors.is_empty() {
         return Err(OperationError::Refused(errors));

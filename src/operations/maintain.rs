@@ -5,6 +5,7 @@ use crate::{
     domain::{Actor, Permission, Pool},
     panel::Panel,
     state::{audit::insert_audit, pools},
+    words::say,
 };
 
 /// The longest reason that is kept, in characters.
@@ -20,13 +21,13 @@ pub async fn set_maintenance(
 ) -> Result<(), OperationError> {
     let reason = reason.map(str::trim);
     if reason.is_some_and(|reason| reason.is_empty() || reason.chars().count() > MAX_REASON) {
-        let message = format!("Say why, in 1 to {MAX_REASON} characters: everybody who asks for a run will read it.");
+        let message = say("refused-maintenance-reason").with("most", MAX_REASON);
         return Err(OperationError::refused("reason", message));
     }
     let now = panel.clock.now();
     let mut tx = panel.database.begin().await?;
     if !pools::lock_pool(&mut tx, pool.id).await? {
-        return Err(OperationError::refused("reason", "Somebody removed the pool just now. Nothing was changed."));
+        return Err(OperationError::refused("reason", say("refused-pool-removed-now")));
     }
     pools::set_maintenance(&mut tx, pool.id, reason, now).await?;
     let detail = reason.map_or_else(|| "maintenance ended".to_owned(), |reason| format!("maintenance: {reason}"));

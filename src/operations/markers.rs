@@ -20,15 +20,14 @@ use crate::{
         pools, runs,
     },
     sync::{self, StoreAddress, SyncError},
+    words::{Said, say},
 };
 
 /// Why a store must not be used.
 #[derive(Debug, thiserror::Error)]
 pub enum MarkerError {
     /// It never got a marker.
-    #[error(
-        "The {role} store of {module} of {pool} has not been initialised for this pair, so nobody can tell whether it is the right one. Nothing was changed; use “Initialise pair” on the page of {pool}."
-    )]
+    #[error("{}", say("refused-not-initialised").with("role", .role).with("module", .module).with("pool", .pool))]
     NotInitialised {
         /// Which store.
         role: StoreRole,
@@ -113,9 +112,9 @@ pub enum Standing {
     /// It has none, and is to get one.
     New,
     /// It has one that is not what it should be, or none where one should be, in a sentence.
-    Wrong(String),
+    Wrong(Said),
     /// It can't be read, in a sentence.
-    Unreadable(String),
+    Unreadable(Said),
 }
 
 impl MarkedStore {
@@ -135,7 +134,7 @@ pub async fn inspect_pair(panel: &Panel, pool: &Pool) -> Result<Vec<MarkedStore>
                 Ok(Some(address)) => stand(panel, &pool, key, &address).await?,
                 Ok(None) => continue,
                 Err(AddressError::State(error)) => return Err(error),
-                Err(error) => Standing::Unreadable(error.to_string()),
+                Err(error) => Standing::Unreadable(Said::of(&error)),
             };
             stores.push(MarkedStore { pool: pool.clone(), key, place: url.to_string(), standing });
         }
@@ -153,20 +152,23 @@ async fn stand(panel: &Panel, pool: &Pool, key: StoreKey, address: &StoreAddress
     if matches!(fault, MarkerError::NotInitialised { .. }) {
         return Ok(match sync::read_marker(address).await {
             Ok(None) | Err(SyncError::Missing(_)) => Standing::New,
-            Ok(Some(found)) => Standing::Wrong(format!(
-                "It bears a marker that says: the {} store of {} of {}, at {}. Nothing uses it until the pair is initialised.",
-                found.role, found.module, found.pool, found.place
-            )),
-            Err(error @ SyncError::Marker(_)) => Standing::Wrong(error.to_string()),
-            Err(error) => Standing::Unreadable(error.with_cause()),
+            Ok(Some(found)) => Standing::Wrong(
+                say("refused-other-marker")
+                    .with("role", found.role)
+                    .with("module", found.module)
+                    .with("pool", &found.pool)
+                    .with("place", &found.place),
+            ),
+            Err(error @ SyncError::Marker(_)) => Standing::Wrong(Said::of(&error)),
+            Err(error) => Standing::Unreadable(error.said_with_cause()),
         });
     }
     Ok(match fault {
         MarkerError::Sync(SyncError::Missing(_) | SyncError::Marker(_)) | MarkerError::Fault(_) => {
-            Standing::Wrong(fault.to_string())
+            Standing::Wrong(Said::of(&fault))
         }
-        MarkerError::Sync(error) => Standing::Unreadable(error.with_cause()),
-        other => Standing::Unreadable(other.to_string()),
+        MarkerError::Sync(error) => Standing::Unreadable(error.said_with_cause()),
+        other => Standing::Unreadable(Said::of(&other)),
     })
 }
 
@@ -238,15 +240,12 @@ pub async fn initialise_pair(
     actor: &Actor,
     pool: &Pool,
     confirm: &str,
-) -> Result<Vec<(MarkedStore, String)>, OperationError> {
+) -> Result<Vec<(MarkedStore, Said)>, OperationError> {
     let Some(partner) = &pool.backup_pool else {
         return Err(OperationError::refused("confirm", no_backup_pool(pool)));
     };
     if confirm.trim().to_lowercase() != pool.fqdn().as_str() {
-        return Err(OperationError::refused(
-            "confirm",
-            format!("Type {} to confirm. Nothing was changed.", pool.fqdn()),
-        ));
+        return Err(OperationError::refused("confirm", say("refused-confirm-initialise").with("pool", pool.fqdn())));
     }
     let now = panel.clock.now();
     let partner = pools::find_pool(&panel.database, partner).await?;
@@ -259,10 +258,7 @@ pub async fn initialise_pair(
     }
     for fqdn in [pool.fqdn(), partner.fqdn()] {
         if runs::has_open_run(&mut tx, fqdn).await? {
-            let message = format!(
-                "A run of {fqdn} is queued, running or held. Nothing was changed; wait for it, cancel it or decide on it, then initialise the pair."
-            );
-            return Err(OperationError::refused("confirm", message));
+            return Err(OperationError::refused("confirm", say("refused-busy-initialise").with("pool", fqdn)));
         }
     }
     let (pair, epoch) = match markers::find_pair(&mut tx, pool.id).await? {
@@ -277,8 +273,8 @@ pub async fn initialise_pair(
     for store in inspect_pair(panel, pool).await? {
         if let Err(error) = write(panel, &store, (&pair, epoch)).await {
             let why = match error {
-                MarkerError::Sync(error) => error.with_cause(),
-                other => other.to_string(),
+                MarkerError::Sync(error) => error.said_with_cause(),
+                other => Said::of(&other),
             };
             failed.push((store, why));
         }

@@ -47,6 +47,7 @@ use crate::{
     access::AccessError,
     domain::{BackupModule, Pool, StoreRole},
     state::StateError,
+    words::{Said, say},
 };
 
 /// A sentence that belongs beside a field of the form, or the option of the command line, that it is about.
@@ -55,13 +56,13 @@ pub struct FieldError {
     /// The field's name.
     pub field: String,
     /// What is wrong and what to do.
-    pub message: String,
+    pub message: Said,
 }
 
 impl FieldError {
     /// About `field`.
     pub fn new(field: impl Into<String>, message: impl fmt::Display) -> Self {
-        Self { field: field.into(), message: message.to_string() }
+        Self { field: field.into(), message: Said::of(&message) }
     }
 
     /// About one of a pool's stores, as the pool form names them: `live_DataConf`.
@@ -84,7 +85,7 @@ impl FieldError {
 #[derive(Debug, thiserror::Error)]
 pub enum OperationError {
     /// What was asked for can't be done as it is; nothing was queued or changed.
-    #[error("{}", .0.iter().map(|e| e.message.as_str()).collect::<Vec<_>>().join(" "))]
+    #[error("{}", .0.iter().map(|e| e.message.to_string()).collect::<Vec<_>>().join(" "))]
     Refused(Vec<FieldError>),
     /// The panel's database failed.
     #[error(transparent)]
@@ -101,6 +102,6 @@ impl OperationError {
 }
 
 /// The sentence for a pool that has no pair.
-fn no_backup_pool(pool: &Pool) -> String {
-    format!("{} has no backup pool, so there is nowhere to copy to. Pair it on its page first.", pool.fqdn())
+fn no_backup_pool(pool: &Pool) -> Said {
+    say("refused-no-backup-pool").with("pool", pool.fqdn())
 }

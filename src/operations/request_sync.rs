@@ -19,6 +19,7 @@ use crate::{
         unread::Listed,
     },
     sync::Access,
+    words::{Said, say},
 };
 
 /// The same request by the same account within this many microseconds is a form submitted twice, not a second wish.
@@ -62,7 +63,7 @@ pub async fn request_sync(panel: &Panel, actor: &Actor, asked: SyncRequest) -> R
         }
     }
     if fqdns.is_empty() {
-        return Err(OperationError::refused("pool_fqdn", "Choose at least one pool to sync."));
+        return Err(OperationError::refused("pool_fqdn", say("refused-choose-pools")));
     }
     let wanted: Vec<_> = fqdns.into_iter().map(|fqdn| (fqdn, asked.request)).collect();
     request_each(panel, actor, &wanted, asked.request_key.as_deref()).await
@@ -109,8 +110,7 @@ pub(super) async fn request_each(
     for (plan, _) in &planned {
         // Somebody may have changed or removed the pool since it was looked at.
         if pools::find_pool(&mut tx, plan.pool.fqdn()).await?.as_ref() != Some(&plan.pool) {
-            let message =
-                format!("{} was changed just now. Nothing was queued; look at it and try again.", plan.pool.fqdn());
+            let message = say("refused-pool-changed-now").with("pool", plan.pool.fqdn());
             return Err(OperationError::refused("pool_fqdn", message));
         }
     }
@@ -123,8 +123,8 @@ pub(super) async fn request_each(
 }
 
 /// The sentence for a pool that is not there, or not for whoever asks.
-pub fn no_such_pool(fqdn: &Fqdn) -> String {
-    format!("There is no pool named {fqdn} here. Check the name, or add the pool first.")
+pub fn no_such_pool(fqdn: &Fqdn) -> Said {
+    say("refused-no-such-pool").with("pool", fqdn)
 }
 
 /// A pool that a run can be about: with whom, what takes part, and what is seen of that.
@@ -133,9 +133,9 @@ struct PoolPlan {
     backup_pool: Fqdn,
     modules: Vec<(BackupModule, Option<String>)>,
     /// Stores that are being looked at, each in words.
-    looks: Vec<(BackupModule, String, Look)>,
+    looks: Vec<(BackupModule, Said, Look)>,
     /// Modules that can't be copied as things are, each with why.
-    faults: Vec<(BackupModule, String)>,
+    faults: Vec<(BackupModule, Said)>,
 }
 
 impl PoolPlan {
@@ -150,7 +150,7 @@ impl PoolPlan {
     async fn look_over(&mut self, selection: ModuleSelection) -> Vec<FieldError> {
         for (module, store, look) in std::mem::take(&mut self.looks) {
             if let Err(message) = look.outcome().await {
-                self.faults.push((module, format!("{store}: {message}")));
+                self.faults.push((module, Said::row([store, message])));
             }
         }
         let is_fit = |module: &BackupModule| self.faults.iter().all(|(faulty, _)| faulty != module);
@@ -187,7 +187,7 @@ async fn plan_pool(
     if let Some(refusal) = [pool, partner].into_iter().find_map(in_maintenance) {
         let action = permission_for(request).name();
         let now = panel.clock.now();
-        record_refusal(&panel.database, actor, action, fqdn.as_str(), &refusal, now).await?;
+        record_refusal(&panel.database, actor, action, fqdn.as_str(), &refusal.to_string(), now).await?;
         return Ok(Err(vec![FieldError::new("pool_fqdn", refusal)]));
     }
     let (live, backup) = match request.action {
@@ -200,7 +200,7 @@ async fn plan_pool(
             Some(reason) if request.selection == ModuleSelection::One(module) => {
                 return Ok(Err(vec![FieldError::new("backup_module", reason)]));
             }
-            Some(reason) => plan.modules.push((module, Some(reason))),
+            Some(reason) => plan.modules.push((module, Some(reason.to_string()))),
             None => {
                 plan.modules.push((module, None));
                 if let Some(message) = no_backup_store(partner, module) {
@@ -213,8 +213,7 @@ async fn plan_pool(
         }
     }
     if plan.modules.iter().all(|(_, skipped)| skipped.is_some()) {
-        let message =
-            format!("{fqdn} has no live store for any module, so there is nothing to sync. Add its stores first.");
+        let message = say("refused-no-live-store").with("pool", fqdn);
         return Ok(Err(vec![FieldError::new("pool_fqdn", message)]));
     }
     Ok(Ok(plan))
@@ -226,12 +225,10 @@ async fn plan_clear(
     pool: &Pool,
     request: &RunRequest,
 ) -> Result<Result<PoolPlan, Vec<FieldError>>, StateError> {
-    let refuse = |message: String| Ok(Err(vec![FieldError::new("pool_fqdn", message)]));
+    let refuse = |message: Said| Ok(Err(vec![FieldError::new("pool_fqdn", message)]));
     let fqdn = pool.fqdn();
     if let Some(partner) = &pool.backup_pool {
-        return refuse(format!(
-            "{fqdn} is paired with {partner}, so its backup stores hold that pool’s data. Nothing was queued; end the pairing first."
-        ));
+        return refuse(say("refused-clear-paired").with("pool", fqdn).with("partner", partner));
     }
     if let Some(refusal) = in_maintenance(pool) {
         return refuse(refusal);
@@ -246,18 +243,15 @@ async fn plan_clear(
         }
     }
     if plan.modules.iter().all(|(_, skipped)| skipped.is_some()) {
-        return refuse(format!("{fqdn} has no backup store for what was chosen, so there is nothing to remove."));
+        return refuse(say("refused-clear-nothing").with("pool", fqdn));
     }
     Ok(Ok(plan))
 }
 
 /// Why no run of the pool is started at present, if it is in maintenance.
-pub(super) fn in_maintenance(pool: &Pool) -> Option<String> {
+pub(super) fn in_maintenance(pool: &Pool) -> Option<Said> {
     let reason = pool.maintenance.as_ref()?;
-    let fqdn = pool.fqdn();
-    Some(format!(
-        "{fqdn} is in maintenance ({reason}), so no run of it is started. Nothing was queued; end the maintenance on its page first."
-    ))
+    Some(say("refused-in-maintenance").with("pool", pool.fqdn()).with("reason", reason))
 }
 
 /// Begins to look whether a store can be opened.
@@ -272,40 +266,36 @@ async fn look_at(
         Ok(Some(address)) => Look::at(panel, address, access),
         Ok(None) => return Ok(()),
         Err(AddressError::State(error)) => return Err(error),
-        Err(error) => Look::failed(error.to_string()),
+        Err(error) => Look::failed(Said::of(&error)),
     };
-    plan.looks.push((module, format!("The {} store of {module} of {}", role.name(), pool.fqdn()), look));
+    let store = say("refused-store").with("role", role).with("module", module).with("pool", pool.fqdn());
+    plan.looks.push((module, store, look));
     Ok(())
 }
 
 /// Why a pool does not export a module, if it does not: the state `NotInitialized`.
-pub fn why_not_exported(pool: &Pool, module: BackupModule, settings: &Settings) -> Option<String> {
+pub fn why_not_exported(pool: &Pool, module: BackupModule, settings: &Settings) -> Option<Said> {
     let fqdn = pool.fqdn();
     if pool.spec.store(module, StoreRole::Live).is_none() {
-        return Some(format!("{fqdn} has no live store for {module}, so nothing of that is copied."));
+        return Some(say("not-copied-no-live-store").with("pool", fqdn).with("module", module));
     }
     if module == BackupModule::CmsMaster && !pool.spec.active_cms_master {
-        return Some(format!("{fqdn} is not the active CMS master; only the master’s {module} is copied."));
+        return Some(say("not-copied-no-master").with("pool", fqdn).with("module", module));
     }
     if module.category() == Category::Rgs && !settings.enable_rgs_backup_service {
-        return Some(format!("EnableRgsBackupService is off in the settings, so nothing is copied of {module}."));
+        return Some(say("not-copied-rgs-off").with("module", module));
     }
     None
 }
 
 /// Why there is nowhere to copy a module to, if there is not.
-pub fn no_backup_store(partner: &Pool, module: BackupModule) -> Option<String> {
+pub fn no_backup_store(partner: &Pool, module: BackupModule) -> Option<Said> {
     let is_missing = partner.spec.store(module, StoreRole::Backup).is_none();
-    is_missing.then(|| {
-        format!(
-            "{} has no backup store for {module}, so there is nowhere to copy that to. Add a store on that pool’s page.",
-            partner.fqdn()
-        )
-    })
+    is_missing.then(|| say("not-copied-no-backup-store").with("partner", partner.fqdn()).with("module", module))
 }
 
 /// Why a pool's module is not copied to its partner, if it is not.
-pub fn why_not_copied(pool: &Pool, partner: &Pool, module: BackupModule, settings: &Settings) -> Option<String> {
+pub fn why_not_copied(pool: &Pool, partner: &Pool, module: BackupModule, settings: &Settings) -> Option<Said> {
     why_not_exported(pool, module, settings).or_else(|| no_backup_store(partner, module))
 }
 
@@ -313,7 +303,12 @@ pub fn why_not_copied(pool: &Pool, partner: &Pool, module: BackupModule, setting
 /// a module to, that is told as long as it is so, and not as a failure each time a run begins.
 pub(super) fn parts_by_itself(run: &Run, pool: &Pool, partner: &Pool, settings: &Settings) -> Vec<ModuleRun> {
     let wanted = BackupModule::ALL.into_iter().filter(|module| run.request.selection.includes(*module));
-    wanted.map(|module| module_run(run.id, module, why_not_copied(pool, partner, module, settings))).collect()
+    wanted
+        .map(|module| {
+            let why = why_not_copied(pool, partner, module, settings).map(|why| why.to_string());
+            module_run(run.id, module, why)
+        })
+        .collect()
 }
 
 async fn queue(

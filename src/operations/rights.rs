@@ -8,6 +8,7 @@ use crate::{
     domain::{Access, Actor, Extent, Fqdn, Grant, Permission, Pool, Scope, Timestamp, listed},
     panel::Panel,
     state::{StateError, Tx, audit::insert_audit},
+    words::{Said, say},
 };
 
 /// The field of the forms that says what may be done.
@@ -33,21 +34,17 @@ impl Giver {
     }
 
     /// Refuses to give, or to touch, what goes beyond what the giver has; `what` says what that is.
-    pub(super) fn must_have(&self, rights: &Access, field: &str, what: &str) -> Result<(), Refusal> {
+    pub(super) fn must_have(&self, rights: &Access, field: &str, what: Said) -> Result<(), Refusal> {
         self.access.first_beyond(rights).map_or(Ok(()), |permission| {
-            let message = format!(
-                "{what} holds {permission} where you do not. Ask somebody who has that everywhere; nobody gives or changes more than they have."
-            );
+            let message = say("refused-beyond").said("what", what).with("permission", permission);
             Err(Refusal::Recorded(FieldError::new(field, message)))
         })
     }
 }
 
-/// The refusal of a change to something that somebody else changed since it was seen.
-pub(super) fn changed_meanwhile(what: &str) -> Refusal {
-    let message =
-        format!("Somebody changed {what} meanwhile. Nothing was changed; look at it as it is now, and try again.");
-    Refusal::told(VERSION_FIELD, message)
+/// The refusal of a change to something that somebody else changed since it was seen, in the words of this message.
+pub(super) fn changed_meanwhile(key: &'static str) -> Refusal {
+    Refusal::told(VERSION_FIELD, say(key))
 }
 
 /// Why a change of rights was not made.
@@ -118,24 +115,18 @@ pub(super) fn faults(giver: &Giver, grant: &Grant, holder: &str, pools: &[Pool])
     let Grant { permissions, scope } = grant;
     let mut errors = Vec::new();
     if permissions.is_empty() {
-        errors.push(FieldError::new(PERMISSION, format!("Choose what the {holder} may do: at least one cmdlet.")));
+        errors.push(FieldError::new(PERMISSION, say("refused-choose-permission").with("holder", holder)));
     }
     if permissions.contains(&Permission::SetRole) && !permissions.contains(&Permission::GetRole) {
-        let message = format!(
-            "Add {}: whoever changes roles and accounts ({}) has to see them.",
-            Permission::GetRole,
-            Permission::SetRole
-        );
+        let message = say("refused-add-get-role").with("needed", Permission::GetRole).with("held", Permission::SetRole);
         errors.push(FieldError::new(PERMISSION, message));
     }
     let wide: Vec<&str> = deployment_wide(permissions).map(Permission::name).collect();
     if !scope.is_everything() && !wide.is_empty() {
-        let message = format!(
-            "{} {} the whole deployment, which a {holder} limited to some pools or modules can’t hold. Leave {} out, or choose all pools and all modules.",
-            listed(&wide),
-            if wide.len() == 1 { "concerns" } else { "concern" },
-            if wide.len() == 1 { "it" } else { "them" },
-        );
+        let message = say("refused-deployment-wide")
+            .said("names", listed(&wide))
+            .number("number", wide.len())
+            .with("holder", holder);
         errors.push(FieldError::new(PERMISSION, message));
     }
     let seen: BTreeSet<&Fqdn> =
@@ -152,17 +143,15 @@ pub fn deployment_wide(permissions: &BTreeSet<Permission>) -> impl Iterator<Item
 fn scope_faults(scope: &Scope, holder: &str, pools: &BTreeSet<&Fqdn>) -> Vec<FieldError> {
     let mut errors = Vec::new();
     if scope.pools.is_empty() {
-        errors.push(FieldError::new(POOL, format!("Name at least one pool, or let the {holder} count for all pools.")));
+        errors.push(FieldError::new(POOL, say("refused-name-pool").with("holder", holder)));
     }
     if scope.modules.is_empty() {
-        let message = format!("Name at least one module, or let the {holder} count for all modules.");
-        errors.push(FieldError::new(MODULE, message));
+        errors.push(FieldError::new(MODULE, say("refused-name-module").with("holder", holder)));
     }
     if let Extent::Only(named) = &scope.pools {
         let unknown = |name: &&Fqdn| !pools.contains(*name);
-        errors.extend(named.iter().filter(unknown).map(|name| {
-            FieldError::new(POOL, format!("There is no pool named {name} here. Choose among the pools that there are."))
-        }));
+        let told = |name: &Fqdn| FieldError::new(POOL, say("refused-choose-known-pool").with("pool", name));
+        errors.extend(named.iter().filter(unknown).map(told));
     }
     errors
 }

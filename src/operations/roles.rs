@@ -8,6 +8,7 @@ use crate::{
     domain::{Access, CustomRole, Permission, RoleName, Timestamp},
     panel::Panel,
     state::{StateError, Tx, Unique, pools, roles},
+    words::say,
 };
 
 /// The field that a role's name stands in.
@@ -30,11 +31,11 @@ async fn insert(tx: &mut Tx, giver: &Giver, role: &CustomRole, now: Timestamp) -
     if !errors.is_empty() {
         return Err(Refusal::Told(errors));
     }
-    giver.must_have(&Access::new([role.grant()]), PERMISSION, "The role as you want it")?;
+    giver.must_have(&Access::new([role.grant()]), PERMISSION, say("refused-what-role-wanted"))?;
     match roles::insert_role(tx, role, now).await {
         Ok(()) => Ok(format!("began as {}; {}", role.template, describe(&role.grant()))),
         Err(StateError::Taken(Unique::RoleName)) => {
-            Err(Refusal::told(NAME, format!("Somebody made a role named {} just now.", role.name)))
+            Err(Refusal::told(NAME, say("refused-role-made-now").with("role", &role.name)))
         }
         Err(error) => Err(error.into()),
     }
@@ -67,8 +68,8 @@ async fn update(
     if !errors.is_empty() {
         return Err(Refusal::Told(errors));
     }
-    giver.must_have(&Access::new([before.grant()]), PERMISSION, "The role as it is")?;
-    giver.must_have(&Access::new([role.grant()]), PERMISSION, "The role as you want it")?;
+    giver.must_have(&Access::new([before.grant()]), PERMISSION, say("refused-what-role-now"))?;
+    giver.must_have(&Access::new([role.grant()]), PERMISSION, say("refused-what-role-wanted"))?;
     let after = CustomRole { name: before.name.clone(), template: before.template, ..role.clone() };
     roles::update_role(tx, &after, now).await?;
     roles::rotate_sessions_of_role(tx, &after.name).await?;
@@ -99,9 +100,9 @@ async fn delete(
 ) -> Result<String, Refusal> {
     let role = find(tx, name, seen).await?;
     if typed.parse::<RoleName>().ok().as_ref() != Some(&role.name) {
-        return Err(Refusal::told("confirm", format!("Type the role’s name, {}, to remove it.", role.name)));
+        return Err(Refusal::told("confirm", say("refused-confirm-role").with("role", &role.name)));
     }
-    giver.must_have(&Access::new([role.grant()]), "confirm", "The role")?;
+    giver.must_have(&Access::new([role.grant()]), "confirm", say("refused-what-this-role"))?;
     roles::rotate_sessions_of_role(tx, &role.name).await?;
     roles::delete_role(tx, &role.name).await?;
     Ok(format!("{} → removed", describe(&role.grant())))
@@ -109,29 +110,27 @@ async fn delete(
 
 async fn find(tx: &mut Tx, name: &RoleName, seen: Option<&CustomRole>) -> Result<CustomRole, Refusal> {
     if name.built_in().is_some() {
-        let message = format!("{name} is a built-in role, which can’t be changed. Make a role that begins as it.");
-        return Err(Refusal::told(NAME, message));
+        return Err(Refusal::told(NAME, say("refused-role-built-in").with("role", name)));
     }
     roles::lock_roles(tx).await?;
     let found = roles::find_role(&mut *tx, name).await?;
-    let found = found
-        .ok_or_else(|| Refusal::told(NAME, format!("There is no role named {name} any more. Nothing was changed.")))?;
-    if seen.is_some_and(|seen| *seen != found) { Err(changed_meanwhile("the role")) } else { Ok(found) }
+    let found = found.ok_or_else(|| Refusal::told(NAME, say("refused-role-gone").with("role", name)))?;
+    if seen.is_some_and(|seen| *seen != found) { Err(changed_meanwhile("refused-changed-role")) } else { Ok(found) }
 }
 
 /// Why a new role can't have this name.
 fn taken(name: &RoleName, custom: &[CustomRole]) -> Option<FieldError> {
     if let Some(role) = name.built_in() {
-        return Some(FieldError::new(NAME, format!("{role} is a built-in role. Choose another name.")));
+        return Some(FieldError::new(NAME, say("refused-role-name-built-in").with("role", role)));
     }
     let known = custom.iter().find(|role| role.name == *name)?;
-    Some(FieldError::new(NAME, format!("There is a role named {} already. Choose another name.", known.name)))
+    Some(FieldError::new(NAME, say("refused-role-taken").with("role", &known.name)))
 }
 
 async fn role_faults(tx: &mut Tx, giver: &Giver, role: &CustomRole) -> Result<Vec<FieldError>, StateError> {
     let mut errors = faults(giver, &role.grant(), "role", &pools::list_pools(&mut *tx).await?);
     if !role.permissions.is_empty() && !role.permissions.contains(&Permission::GetStatus) {
-        let message = format!("Add {}: without it the others reach nothing.", Permission::GetStatus);
+        let message = say("refused-add-get-status").with("needed", Permission::GetStatus);
         errors.insert(0, FieldError::new(PERMISSION, message));
     }
     Ok(errors)

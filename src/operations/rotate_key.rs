@@ -20,6 +20,7 @@ use crate::{
         audit::insert_audit,
         sealed::{Place, Sealed, list_sealed, replace_sealed},
     },
+    words::say,
 };
 
 /// What became of the secrets.
@@ -38,9 +39,7 @@ pub enum RotateError {
     #[error(transparent)]
     Seal(#[from] SealError),
     /// There are secrets, and the key opens none of them.
-    #[error(
-        "the key file opens none of the {0} secrets that are kept here, so it is not this installation’s. Nothing was changed; name the right one with key_file in the configuration"
-    )]
+    #[error("{}", say("refused-key-opens-none").with("number", .0))]
     NotTheKey(usize),
     /// The panel's database failed.
     #[error(transparent)]

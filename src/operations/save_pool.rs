@@ -22,6 +22,7 @@ use crate::{
         pools, roles, rules, runs, targets,
     },
     sync::Access,
+    words::{Said, say},
 };
 
 /// A pool as somebody wants it to be.
@@ -95,29 +96,27 @@ pub(super) fn check_names(existing: Option<&Pool>, draft: &PoolDraft, others: &[
     let PoolDraft { spec, backup_pool, .. } = draft;
     let mut errors = Vec::new();
     if others.iter().any(|p| *p.fqdn() == spec.fqdn) {
-        errors.push(FieldError::new("fqdn", format!("There is a pool named {} already.", spec.fqdn)));
+        errors.push(FieldError::new("fqdn", say("refused-pool-taken").with("pool", &spec.fqdn)));
     }
     if spec.active_cms_master
         && let Some(master) = others.iter().find(|p| p.spec.active_cms_master)
     {
-        let message =
-            format!("{} is the active CMS master. A deployment has one: take it from that pool first.", master.fqdn());
+        let message = say("refused-cms-master").with("pool", master.fqdn());
         errors.push(FieldError::new("active_cms_master", message));
     }
     let Some(backup) = backup_pool else { return errors };
     if *backup == spec.fqdn {
-        errors.push(FieldError::new("backup_pool", "A pool can’t be its own backup pool. Choose another pool."));
+        errors.push(FieldError::new("backup_pool", say("refused-own-backup")));
         return errors;
     }
     let Some(partner) = others.iter().find(|p| p.fqdn() == backup) else {
-        let message = format!("There is no pool named {backup} here. Add it first, then pair the two.");
+        let message = say("refused-no-partner").with("pool", backup);
         errors.push(FieldError::new("backup_pool", message));
         return errors;
     };
     let free = |of: &Fqdn| *of == spec.fqdn || existing.is_some_and(|e| e.fqdn() == of);
     if let Some(taken_by) = partner.backup_pool.as_ref().filter(|of| !free(of)) {
-        let message =
-            format!("{backup} is already paired with {taken_by}. End that pairing first, or choose another pool.");
+        let message = say("refused-partner-taken").with("pool", backup).with("partner", taken_by);
         errors.push(FieldError::new("backup_pool", message));
     }
     errors
@@ -152,13 +151,13 @@ pub(super) async fn check_stores(
         let look = match address_in(panel, existing, &sealed, draft, (module, role), url).await {
             Ok(address) => Look::at(panel, address, access),
             Err(AddressError::State(error)) => return Err(error),
-            Err(error) => Look::failed(error.to_string()),
+            Err(error) => Look::failed(Said::of(&error)),
         };
         looks.push((module, role, dropped_hint(&sealed, draft, (module, role), url), look));
     }
     for (module, role, hint, look) in looks {
         if let Err(message) = look.outcome().await {
-            errors.push(FieldError::store(module, role, message + hint));
+            errors.push(FieldError::store(module, role, Said::row([message].into_iter().chain(hint))));
         }
     }
     Ok(errors)
@@ -184,7 +183,7 @@ pub(super) async fn lock(tx: &mut Tx, touched: &[&Pool]) -> Result<(), Operation
     ids.sort();
     for id in ids {
         if !pools::lock_pool(tx, id).await? {
-            return Err(OperationError::refused("fqdn", "Somebody removed the pool just now. Nothing was changed."));
+            return Err(OperationError::refused("fqdn", say("refused-pool-removed-now")));
         }
     }
     Ok(())
@@ -228,10 +227,7 @@ pub(super) async fn check_idle(
     }
     for fqdn in [Some(pool.fqdn()), pool.backup_pool.as_ref()].into_iter().flatten() {
         if runs::has_open_run(&mut *tx, fqdn).await? {
-            let message = format!(
-                "A run of {fqdn} is queued, running or held. Wait for it, cancel it or decide on it, then change the pool."
-            );
-            return Ok(Some(FieldError::new("fqdn", message)));
+            return Ok(Some(FieldError::new("fqdn", say("refused-busy-change").with("pool", fqdn))));
         }
     }
     Ok(None)
@@ -259,15 +255,17 @@ async fn pair(
 pub(super) fn taken(error: StateError, draft: &PoolDraft) -> OperationError {
     match error {
         StateError::Taken(Unique::PoolFqdn) => {
-            OperationError::refused("fqdn", format!("There is a pool named {} already.", draft.spec.fqdn))
+            OperationError::refused("fqdn", say("refused-pool-taken").with("pool", &draft.spec.fqdn))
         }
         StateError::Taken(Unique::CmsMaster) => {
-            OperationError::refused("active_cms_master", "Another pool became the active CMS master just now.")
+            OperationError::refused("active_cms_master", say("refused-cms-master-now"))
         }
         StateError::Taken(Unique::BackupPool) => {
-            let backup = draft.backup_pool.as_ref().map_or("the pool chosen", Fqdn::as_str);
-            let message = format!("{}: {backup} is paired with another pool. Nothing was changed.", draft.spec.fqdn);
-            OperationError::refused("backup_pool", message)
+            let message = match &draft.backup_pool {
+                Some(backup) => say("refused-partner-taken-now").with("partner", backup),
+                None => say("refused-chosen-taken-now"),
+            };
+            OperationError::refused("backup_pool", message.with("pool", &draft.spec.fqdn))
         }
         other => other.into(),
     }
@@ -312,8 +310,7 @@ fn describe(spec: &PoolSpec, backup_pool: Option<&Fqdn>) -> String {
 
 /// Somebody else changed the pool since it was seen.
 fn changed_meanwhile(pool: &Pool) -> OperationError {
-    let message = format!("Somebody changed {} meanwhile. Nothing was changed; look at it again first.", pool.fqdn());
-    OperationError::refused(VERSION_FIELD, message)
+    OperationError::refused(VERSION_FIELD, say("refused-changed-pool").with("pool", pool.fqdn()))
 }
 
 /// Removes a pool that is still as it was seen, and ends its pairing. Its stores and its history stay. Refused while a run of
@@ -327,10 +324,7 @@ pub async fn remove_pool(panel: &Panel, actor: &Actor, pool: &Pool) -> Result<()
     }
     for fqdn in [Some(pool.fqdn()), pool.backup_pool.as_ref()].into_iter().flatten() {
         if runs::has_open_run(&mut tx, fqdn).await? {
-            let message = format!(
-                "A run of {fqdn} is queued, running or held. Wait for it, cancel it or decide on it, then remove the pool."
-            );
-            return Err(OperationError::refused("fqdn", message));
+            return Err(OperationError::refused("fqdn", say("refused-busy-remove").with("pool", fqdn)));
         }
     }
     pools::unpair_pool(&mut tx, pool.id).await?;

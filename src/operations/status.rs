@@ -19,6 +19,7 @@ use crate::{
         settings, targets,
         unread::Unread,
     },
+    words::{Said, Word, say},
 };
 
 /// How the backup of a pool's module stands.
@@ -37,11 +38,11 @@ pub struct ModuleStatus {
     /// The side that is copied to; nothing before the first sync.
     pub import_state: Option<ImportState>,
     /// Why the states are what they are, in a few words.
-    pub why: &'static str,
+    pub why: Word,
     /// Whether the module is not copied.
     pub not_initialized: bool,
     /// Why it is not copied, in a sentence.
-    pub reason: Option<String>,
+    pub reason: Option<Said>,
     /// Whether that is only because there is nowhere to copy it to: the pool has no backup pool, or that has no backup store
     /// for it. Nobody wants that; whatever else keeps a module from being copied was chosen.
     pub has_nowhere_to_go: bool,
@@ -95,7 +96,7 @@ pub struct Wanted {
 
 /// A pool that there is not, or of which somebody sees nothing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("There is no pool named {0} here, or it is not yours to see. Check the name.")]
+#[error("{}", say("refused-pool-not-seen").with("pool", .0))]
 pub struct NoSuchPool(pub Fqdn);
 
 /// All that is known of the backups of all pools.
@@ -248,9 +249,9 @@ impl Backups {
         self.pools.get(place)
     }
 
-    fn why_not(&self, pool: &Pool, module: BackupModule) -> Option<String> {
+    fn why_not(&self, pool: &Pool, module: BackupModule) -> Option<Said> {
         let Some(partner) = &pool.backup_pool else {
-            return Some(format!("{} has no backup pool, so nothing of it is copied.", pool.fqdn()));
+            return Some(say("not-copied-unpaired").with("pool", pool.fqdn()));
         };
         match self.pool(partner) {
             Some(partner) => why_not_copied(pool, partner, module, &self.settings),

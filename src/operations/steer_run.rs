@@ -10,6 +10,7 @@ use crate::{
     },
     panel::Panel,
     state::{audit::insert_audit, cancel, choices, runs},
+    words::say,
 };
 
 /// What became of a wish to cancel.
@@ -87,8 +88,7 @@ pub async fn retry_failed(
     let failed = failed_alone(run, &modules);
     if failed.is_empty() {
         if run.state == RunState::Succeeded {
-            let message = "Every module of this run got to its end, so there is none to run again. Nothing was queued.";
-            return Err(OperationError::refused("only", message));
+            return Err(OperationError::refused("only", say("refused-none-failed")));
         }
         return retry_run(panel, actor, run, key).await;
     }
@@ -116,8 +116,7 @@ pub async fn retry_run(
 ) -> Result<Accepted, OperationError> {
     if let Some(of) = run.put_back {
         let of = runs::find_run(&panel.database, of).await?;
-        let of =
-            of.ok_or_else(|| OperationError::refused("choice", "The run to put back is not in history any more."))?;
+        let of = of.ok_or_else(|| OperationError::refused("choice", say("refused-put-back-gone")))?;
         let choices = choices::list_chosen(&panel.database, run.id).await?;
         return preview_put_back(panel, actor, &of, &PutBack { choices }, key).await;
     }

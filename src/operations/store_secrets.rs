@@ -18,6 +18,7 @@ use crate::{
         pools::{self, SealedSecret},
     },
     sync::{self, Access, Patience, StoreAddress},
+    words::{Said, say},
 };
 
 /// How long a person waits at the most to hear whether a store far away can be opened.
@@ -45,8 +46,8 @@ pub enum SecretChange {
 pub enum AddressError {
     /// The secret does not open.
     #[error(
-        "The secret stored for the {} store of {module} of {pool} can’t be opened: {source}. No store was opened and no data changed. Use the key file that this installation’s secrets were sealed with (key_file in the configuration), or enter the secret again on the pool’s page.",
-        .role.name()
+        "{}",
+        say("refused-secret-sealed").with("role", .role).with("module", .module).with("pool", .pool).with("why", .source)
     )]
     Sealed {
         /// Whose store.
@@ -120,38 +121,37 @@ async fn off_the_runtime<T: Send + 'static>(
 
 /// A look at a store that goes on by itself, so that many take no longer than the slowest.
 #[derive(Debug)]
-pub(super) struct Look(JoinHandle<Result<(), String>>);
+pub(super) struct Look(JoinHandle<Result<(), Said>>);
 
 impl Look {
     /// Whether the store may be used: it lies below an allowed root and can be opened.
     pub fn at(panel: &Panel, address: StoreAddress, access: Access) -> Self {
         let config = panel.config.clone();
         Self(tokio::spawn(async move {
-            config.check_root(&address.url).map_err(|e| e.to_string())?;
+            config.check_root(&address.url).map_err(|e| Said::of(&e))?;
             if !address.url.is_remote() {
-                return sync::probe(address, access).await.map_err(|e| e.with_cause());
+                return sync::probe(address, access).await.map_err(|e| e.said_with_cause());
             }
             let url = address.url.clone();
             let probed = sync::probe(StoreAddress { patience: PATIENCE, ..address }, access);
             match tokio::time::timeout(LONGEST_LOOK, probed).await {
-                Ok(probed) => probed.map_err(|e| e.with_cause()),
-                Err(_) => Err(format!(
-                    "The server of {url} gave no answer within {} seconds. Nothing was changed; check its name and port, and the network on the way, then try again.",
-                    LONGEST_LOOK.as_secs()
-                )),
+                Ok(probed) => probed.map_err(|e| e.said_with_cause()),
+                Err(_) => {
+                    Err(say("refused-store-no-answer").with("url", url).number("seconds", LONGEST_LOOK.as_secs()))
+                }
             }
         }))
     }
 
     /// A look that failed before it began.
-    pub fn failed(message: String) -> Self {
+    pub fn failed(message: Said) -> Self {
         Self(tokio::spawn(std::future::ready(Err(message))))
     }
 
     /// What was seen, as a sentence if the store can't be used.
-    pub async fn outcome(self) -> Result<(), String> {
+    pub async fn outcome(self) -> Result<(), Said> {
         let seen = self.0.await;
-        seen.unwrap_or_else(|_| Err("The store could not be checked. Nothing was changed; try again.".to_owned()))
+        seen.unwrap_or_else(|_| Err(say("refused-store-not-checked")))
     }
 }
 
@@ -189,13 +189,9 @@ pub(super) async fn address_in(
 }
 
 /// What to add to the refusal of a store whose secret is dropped because its URL names another server or user.
-pub(super) fn dropped_hint(sealed: &Sealed, draft: &PoolDraft, key: StoreKey, url: &StoreUrl) -> &'static str {
+pub(super) fn dropped_hint(sealed: &Sealed, draft: &PoolDraft, key: StoreKey, url: &StoreUrl) -> Option<Said> {
     let dropped = !draft.secrets.contains_key(&key) && sealed.get(&key).is_some_and(|kept| !still_for(kept, url));
-    if dropped && url.is_remote() {
-        " The stored secret is for another server or user and is not sent to this one: enter its own."
-    } else {
-        ""
-    }
+    (dropped && url.is_remote()).then(|| say("refused-secret-dropped"))
 }
 
 /// Secrets that belong to no remote store, or can't be one.
@@ -206,15 +202,9 @@ pub(super) fn check_secrets(draft: &PoolDraft) -> Vec<FieldError> {
     });
     let faults = set.filter_map(|((module, role), secret)| {
         let message = match draft.spec.store(module, role) {
-            None => "A secret needs the URL of the store that it is for. Enter that too, or leave the secret empty."
-                .to_owned(),
-            Some(url) if !url.is_remote() => {
-                "A store of this machine takes no secret. Leave the secret empty, or enter the URL of a remote store."
-                    .to_owned()
-            }
-            Some(_) if secret.reveal().len() > MAX_SECRET => {
-                format!("This is longer than {MAX_SECRET} bytes, so it is no password or key. Enter the secret alone.")
-            }
+            None => say("refused-secret-without-url"),
+            Some(url) if !url.is_remote() => say("refused-secret-of-this-machine"),
+            Some(_) if secret.reveal().len() > MAX_SECRET => say("refused-secret-long").with("most", MAX_SECRET),
             Some(_) => return None,
         };
         Some(FieldError::secret(module, role, message))
@@ -235,8 +225,7 @@ pub(super) async fn sealing_key<'a>(
 }
 
 fn cant_seal((module, role): StoreKey, error: &SealError) -> OperationError {
-    let message =
-        format!("The secret can’t be kept: {error}. Nothing was changed; have that put right, then save again.");
+    let message = say("refused-secret-cant-seal").with("why", error);
     OperationError::Refused(vec![FieldError::secret(module, role, message)])
 }
 

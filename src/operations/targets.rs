@@ -7,6 +7,7 @@ use crate::{
     domain::{Actor, BackupModule, Fqdn, FreshnessTarget, FreshnessTargets, Permission},
     panel::Panel,
     state::{audit::insert_change, pools, targets},
+    words::say,
 };
 
 /// What a target is for: a pool, a module, both, or everything that has none of its own.
@@ -45,11 +46,10 @@ async fn change(
     let known = targets::load_targets(&mut tx).await?;
     let there_is = found(&known, of);
     if there_is.is_some() && before.is_none() {
-        return Err(OperationError::refused("warning", "There is a target for this already. Change it in the list."));
+        return Err(OperationError::refused("warning", say("refused-target-taken")));
     }
     if there_is != before {
-        let message = "Somebody changed this target meanwhile. Nothing was changed; look at it and try again.";
-        return Err(OperationError::refused("warning", message));
+        return Err(OperationError::refused("warning", say("refused-changed-target")));
     }
     if let Some(pool) = &of.0
         && target.is_some()

@@ -11,6 +11,7 @@ use crate::{
     domain::{AccessToken, Grant, Permission, Scope, Timestamp, TokenId, TokenName, TokenSecret, UserId},
     panel::Panel,
     state::{StateError, Tx, Unique, pools, tokens},
+    words::say,
 };
 
 /// A token as somebody wants it.
@@ -59,10 +60,10 @@ async fn insert(
         errors.push(taken(&draft.name));
     }
     if draft.expires_at.is_some_and(|at| at <= now) {
-        errors.push(FieldError::new("expires", "That moment is over. Let the token end later."));
+        errors.push(FieldError::new("expires", say("refused-token-over")));
     }
     if needs_status(&draft.permissions) {
-        let message = format!("Add {}: without it the others reach nothing.", Permission::GetStatus);
+        let message = say("refused-add-get-status").with("needed", Permission::GetStatus);
         errors.push(FieldError::new(PERMISSION, message));
     }
     errors.extend(faults(giver, &draft.grant(), "token", &pools::list_pools(&mut *tx).await?));
@@ -81,7 +82,7 @@ async fn insert(
         last_used_at: None,
         last_used_from: None,
     };
-    giver.must_have(&token.access(), PERMISSION, "The token as you want it")?;
+    giver.must_have(&token.access(), PERMISSION, say("refused-what-token-wanted"))?;
     match tokens::insert_token(tx, &token, &secret.digest()).await {
         Ok(()) => Ok(format!("{}; {}", describe(&draft.grant()), ends(draft.expires_at))),
         Err(StateError::Taken(Unique::TokenName)) => Err(Refusal::Told(vec![taken(&draft.name)])),
@@ -95,7 +96,7 @@ pub async fn remove_token(panel: &Panel, giver: &Giver, token: &AccessToken) -> 
     let mut tx = panel.database.begin().await?;
     let removed = match tokens::delete_token(&mut tx, token.id).await {
         Ok(true) => Ok(format!("{}; {} → revoked", describe(&rights(token)), ends(token.expires_at))),
-        Ok(false) => Err(Refusal::told("name", "The token was revoked already.")),
+        Ok(false) => Err(Refusal::told("name", say("refused-token-revoked"))),
         Err(error) => Err(error.into()),
     };
     let deed = Deed { action: "Remove-CsAccessToken", target: token.name.as_str(), now };
@@ -113,7 +114,7 @@ fn needs_status(permissions: &BTreeSet<Permission>) -> bool {
 }
 
 fn taken(name: &TokenName) -> FieldError {
-    FieldError::new("name", format!("There is a token named {name} already. Choose another name."))
+    FieldError::new("name", say("refused-token-taken").with("token", name))
 }
 
 /// `ends 2026-11-22 15:04:05 UTC`, `never ends`.

@@ -89,7 +89,7 @@ async fn ask(
         if why_not_exported(pool, module, settings).is_none()
             && let Some(reason) = no_backup_store(partner, module)
         {
-            tracing::warn!(run.id = %run.id, run.module = %module, reason, "a backup can’t be verified; the others of its pool are");
+            tracing::warn!(run.id = %run.id, run.module = %module, %reason, "a backup can’t be verified; the others of its pool are");
         }
     }
     Ok(Some(run.id))

@@ -5,6 +5,7 @@ use crate::{
     domain::{Actor, Permission},
     panel::Panel,
     state::{audit::insert_audit, queue, workers},
+    words::say,
 };
 
 /// What the audit calls it.
@@ -16,12 +17,7 @@ pub async fn drain_worker(panel: &Panel, actor: &Actor, name: &str, draining: bo
     let mut tx = panel.database.begin().await?;
     if !workers::set_draining(&mut tx, name, draining).await? {
         return Err(match workers::find_worker(&mut tx, name).await? {
-            Some(_) => OperationError::refused(
-                "name",
-                format!(
-                    "{name} is stopping: it takes nothing new, and goes when its runs have ended. Nothing was changed."
-                ),
-            ),
+            Some(_) => OperationError::refused("name", say("refused-worker-stopping").with("worker", name)),
             None => no_such_worker(name),
         });
     }
@@ -38,12 +34,8 @@ pub async fn clear_worker(panel: &Panel, actor: &Actor, name: &str) -> Result<u6
     let Some(worker) = workers::find_worker(&mut tx, name).await? else { return Err(no_such_worker(name)) };
     if worker.is_alive() {
         let seconds = worker.silent_ms / 1000;
-        return Err(OperationError::refused(
-            "name",
-            format!(
-                "{name} gave a sign of life {seconds} s ago, so it is alive and nothing was changed. Let it finish with “drain”, and stop it on its machine."
-            ),
-        ));
+        let message = say("refused-worker-alive").with("worker", name).with("seconds", seconds);
+        return Err(OperationError::refused("name", message));
     }
     let runs = queue::end_leases(&mut tx, name).await?;
     workers::remove_worker(&mut tx, name).await?;
@@ -55,10 +47,5 @@ pub async fn clear_worker(panel: &Panel, actor: &Actor, name: &str) -> Result<u6
 
 fn no_such_worker(name: &str) -> OperationError {
     let name: String = name.chars().take(300).collect();
-    OperationError::refused(
-        "name",
-        format!(
-            "There is no worker “{name}” here any more: it stopped in good order, or was cleared away. Nothing was changed."
-        ),
-    )
+    OperationError::refused("name", say("refused-worker-gone").with("worker", name))
 }

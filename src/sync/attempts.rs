@@ -110,7 +110,7 @@ mod tests {
     }
 
     fn locked() -> SyncError {
-        fault(|store, source| ServerFault::Locked { store, doing: "locking", source })
+        fault(|store, source| ServerFault::Locked { store, doing: "engine-doing-lock", source })
     }
 
     fn unreachable() -> SyncError {

@@ -4,28 +4,28 @@
 use std::{io, path::PathBuf};
 
 use super::rows::{RowsError, ServerFault};
-use crate::domain::{MarkerFault, StoreKind};
+use crate::{
+    domain::{MarkerFault, StoreKind},
+    words::{Said, say},
+};
 
 /// A fatal error. Unless a message says otherwise, nothing was changed at the target.
 #[derive(Debug, thiserror::Error)]
 pub enum SyncError {
     /// The cancellation token was set before anything was published.
-    #[error("The run was cancelled. Nothing was changed at the target.")]
+    #[error("{}", say("engine-cancelled"))]
     Cancelled,
     /// This process was stopped or cut off for longer than its lease.
-    #[error(
-        "This worker lost its lease on the run and stopped before writing further; the worker that takes the run over \
-         finishes it."
-    )]
+    #[error("{}", say("engine-lease-lost"))]
     LeaseLost,
     /// The engine's thread ended without an answer.
-    #[error("The engine stopped unexpectedly. Nothing half-done was left at the target; run the sync again.")]
+    #[error("{}", say("engine-stopped"))]
     Stopped(#[source] tokio::task::JoinError),
     /// A name of a run that can't name a folder.
-    #[error("“{0}” can’t name a run; use letters, digits and hyphens.")]
+    #[error("{}", say("engine-run-name").with("name", .0))]
     RunName(String),
     /// Files on one side, rows on the other.
-    #[error("{source_place} holds {} and {target_place} holds {}; both sides must be of one kind.", kind(*.source_kind), kind(*.target_kind))]
+    #[error("{}", say("engine-kinds-differ").with("source", .source_place).said("source_holds", kind(*.source_kind)).with("target", .target_place).said("target_holds", kind(*.target_kind)))]
     KindsDiffer {
         /// The source's URL.
         source_place: String,
@@ -37,7 +37,7 @@ pub enum SyncError {
         target_kind: StoreKind,
     },
     /// The same place twice, or one inside the other.
-    #[error("{} and {} are the same place, or one lies inside the other. Nothing was changed.", .one.display(), .other.display())]
+    #[error("{}", say("engine-overlap").with("one", .one.display()).with("other", .other.display()))]
     Overlap {
         /// The one.
         one: PathBuf,
@@ -45,27 +45,25 @@ pub enum SyncError {
         other: PathBuf,
     },
     /// A plan's proof was given for another plan.
-    #[error("This plan is not the one that was judged. Nothing was changed at the target; compare again.")]
+    #[error("{}", say("engine-not-this-plan"))]
     NotThisPlan,
     /// The machine's own temporary folder.
-    #[error(
-        "A temporary file could not be written or read back. Nothing was changed at the target; check that the temporary folder has room."
-    )]
+    #[error("{}", say("engine-scratch"))]
     Scratch(#[source] io::Error),
     /// The store is not there.
-    #[error("{} does not exist. Nothing was changed at the target; check the path, and that its file system is mounted.", .0.display())]
+    #[error("{}", say("engine-missing").with("place", .0.display()))]
     Missing(PathBuf),
     /// The target is not there and neither is the folder it would be created in.
-    #[error("{} does not exist and can’t be created, because the folder above it does not exist either.", .0.display())]
+    #[error("{}", say("engine-parent-missing").with("place", .0.display()))]
     ParentMissing(PathBuf),
     /// A symbolic link where a store's root should be.
-    #[error("{} is a symbolic link. Name the folder it points to, so that the link can’t be turned elsewhere unnoticed.", .0.display())]
+    #[error("{}", say("engine-root-is-link").with("place", .0.display()))]
     RootIsLink(PathBuf),
     /// Something else than a folder.
-    #[error("{} is not a folder.", .0.display())]
+    #[error("{}", say("engine-not-folder").with("place", .0.display()))]
     NotFolder(PathBuf),
     /// The store can't be opened.
-    #[error("{} could not be opened. Nothing was changed at the target; check the rights on it.", .path.display())]
+    #[error("{}", say("engine-open").with("place", .path.display()))]
     Open {
         /// The store's place.
         path: PathBuf,
@@ -73,7 +71,7 @@ pub enum SyncError {
         source: io::Error,
     },
     /// The target can't be written.
-    #[error("{} can’t be written. Nothing was changed; check the rights on it, and that its file system is not mounted read-only.", .path.display())]
+    #[error("{}", say("engine-not-writable").with("place", .path.display()))]
     NotWritable {
         /// The target's place.
         path: PathBuf,
@@ -81,20 +79,16 @@ pub enum SyncError {
         source: io::Error,
     },
     /// Somebody else writes to the target.
-    #[error("Another run is writing to {}. Nothing was changed; try again when it has ended.", .0.display())]
+    #[error("{}", say("engine-busy").with("store", .0.display()))]
     Busy(PathBuf),
     /// Somebody else writes to a store far away.
-    #[error(
-        "Another run is writing to {0}. Nothing was changed; try again when it has ended. If it was cut off, its lock is free five minutes after its last sign of life."
-    )]
+    #[error("{}", say("engine-busy-far-away").with("store", .0))]
     BusyFarAway(String),
     /// A remote store's trouble.
     #[error(transparent)]
     Remote(#[from] super::files::RemoteError),
     /// A folder's listing is not complete.
-    #[error(
-        "The folder “{folder}” in {store} could not be listed completely. A listing cut short would delete data, so nothing was changed at the target; run again, and check the file system if it fails again."
-    )]
+    #[error("{}", say("engine-listing").with("folder", .folder).with("store", .store))]
     Listing {
         /// The store.
         store: String,
@@ -104,9 +98,7 @@ pub enum SyncError {
         source: io::Error,
     },
     /// A folder of the target lies on another file system than its root.
-    #[error(
-        "The folder “{folder}” in {store} is another file system mounted there; changes can’t be moved into it in one step. Nothing was changed at the target; give it a store of its own."
-    )]
+    #[error("{}", say("engine-other-file-system").with("folder", .folder).with("store", .store))]
     OtherFileSystem {
         /// The store.
         store: String,
@@ -114,9 +106,7 @@ pub enum SyncError {
         folder: String,
     },
     /// New content could not be put beside the target.
-    #[error(
-        "“{item}” could not be copied to the target’s staging folder. Nothing was changed at the target; check that it has room."
-    )]
+    #[error("{}", say("engine-stage").with("item", .item))]
     Stage {
         /// The item.
         item: String,
@@ -124,9 +114,7 @@ pub enum SyncError {
         source: io::Error,
     },
     /// The target is full.
-    #[error(
-        "There is no space left at {target} for the new content. Nothing was changed at the target; free space there and run again."
-    )]
+    #[error("{}", say("engine-no-space").with("target", .target))]
     NoSpace {
         /// The target's place.
         target: String,
@@ -134,9 +122,7 @@ pub enum SyncError {
         source: io::Error,
     },
     /// A file that is to be read was half-changed by a run that died, and by somebody else since.
-    #[error(
-        "“{item}” in {store} was being changed when an earlier run died, and somebody else wrote to it since: its content is neither its old nor its new version. Nothing was copied; put a good version of it there, remove the record in .poolsync/redo and run again."
-    )]
+    #[error("{}", say("engine-not-recovered").with("item", .item).with("store", .store))]
     NotRecovered {
         /// The store.
         store: String,
@@ -144,14 +130,10 @@ pub enum SyncError {
         item: String,
     },
     /// The disk did not confirm that staged content is safe.
-    #[error(
-        "The target’s disk did not confirm that the new content is stored. Nothing was changed at the target; check the disk."
-    )]
+    #[error("{}", say("engine-stage-not-durable"))]
     StageNotDurable(#[source] io::Error),
     /// Publishing stopped in the middle.
-    #[error(
-        "“{item}” could not be put in place at the target. Every item there is either its old or its new version; the next run goes on from here."
-    )]
+    #[error("{}", say("engine-publish").with("item", .item))]
     Publish {
         /// The item.
         item: String,
@@ -159,19 +141,13 @@ pub enum SyncError {
         source: io::Error,
     },
     /// Everything is in place, but the disk did not confirm it.
-    #[error(
-        "All changes are in place, but the target’s disk did not confirm that they are stored. Check the disk, then run a full sync."
-    )]
+    #[error("{}", say("engine-not-durable"))]
     NotDurable(#[source] io::Error),
     /// The lease ended while changes were being put in place.
-    #[error(
-        "This worker lost its lease while it put changes in place, and stopped. Every item at the target is either its old or its new version; the worker that takes the run over finishes it."
-    )]
+    #[error("{}", say("engine-lease-lost-publishing"))]
     LeaseLostPublishing,
     /// A large file could not be changed in place completely.
-    #[error(
-        "“{item}” could not be changed in place completely. What is missing is kept, and the next run into this store finishes it first; until then, don’t use that file. Check the disk, then run again."
-    )]
+    #[error("{}", say("engine-in-place").with("item", .item))]
     InPlace {
         /// The item.
         item: String,
@@ -179,17 +155,13 @@ pub enum SyncError {
         source: io::Error,
     },
     /// A run was interrupted while it changed a file in place, or is doing so now.
-    #[error(
-        "In {store} a large file is being changed in place, or was when a run was interrupted, and can’t be read as a whole. Nothing was changed; if no run is going on there, the next sync into that store finishes the change."
-    )]
+    #[error("{}", say("engine-needs-recovery").with("store", .store))]
     NeedsRecovery {
         /// The store.
         store: String,
     },
     /// Recycle could not be cleaned.
-    #[error(
-        "“{item}” could not be removed. The items of the store are as they were, and whatever of recycle is not removed yet is removed the next time; check the rights on it."
-    )]
+    #[error("{}", say("engine-removal").with("item", .item))]
     Removal {
         /// What was to be removed.
         item: String,
@@ -197,9 +169,7 @@ pub enum SyncError {
         source: io::Error,
     },
     /// A previous version can't be rebuilt.
-    #[error(
-        "The previous version of “{item}” could not be rebuilt: what was kept of it does not fit the file as it is now. Nothing was changed."
-    )]
+    #[error("{}", say("engine-undo-does-not-fit").with("item", .item))]
     UndoDoesNotFit {
         /// The item.
         item: String,
@@ -208,9 +178,7 @@ pub enum SyncError {
     #[error(transparent)]
     Marker(#[from] MarkerFault),
     /// There may be a marker, but nobody can tell.
-    #[error(
-        "The marker of {store} could not be read, so that nobody can tell which store this is. Nothing was changed; check the file system and the rights on .poolsync/marker.json."
-    )]
+    #[error("{}", say("engine-marker-unread").with("store", .store))]
     MarkerUnread {
         /// The store.
         store: String,
@@ -218,9 +186,7 @@ pub enum SyncError {
         source: io::Error,
     },
     /// A marker did not come to stand in its place.
-    #[error(
-        "The marker of {store} could not be written. Its items were not touched, and its marker is its old or its new one; check that it has room and write it again."
-    )]
+    #[error("{}", say("engine-marker-not-written").with("store", .store))]
     MarkerNotWritten {
         /// The store.
         store: String,
@@ -294,10 +260,17 @@ impl SyncError {
 
     /// The sentence, followed by the system's own word on why, where there is one: what an administrator acts on.
     pub fn with_cause(&self) -> String {
-        let sentence = self.to_string();
+        self.said_with_cause().to_string()
+    }
+
+    /// As [`SyncError::with_cause`], in any language.
+    pub fn said_with_cause(&self) -> Said {
+        let sentence = Said::of(self);
         let first = std::error::Error::source(self);
         match std::iter::successors(first, |error| error.source()).last().map(ToString::to_string) {
-            Some(cause) if !sentence.contains(&cause) => format!("{sentence} (The system says: {cause}.)"),
+            Some(cause) if !sentence.to_string().contains(&cause) => {
+                say("engine-with-cause").said("sentence", sentence).with("cause", cause)
+            }
             _ => sentence,
         }
     }
@@ -309,9 +282,9 @@ fn is_read_only(error: &rusqlite::Error) -> bool {
     error.sqlite_error_code() == Some(rusqlite::ErrorCode::ReadOnly) && !moved
 }
 
-const fn kind(kind: StoreKind) -> &'static str {
+const fn kind(kind: StoreKind) -> Said {
     match kind {
-        StoreKind::Files => "files",
-        StoreKind::Rows => "rows",
+        StoreKind::Files => say("engine-kind-files"),
+        StoreKind::Rows => say("engine-kind-rows"),
     }
 }

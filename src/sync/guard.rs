@@ -4,7 +4,10 @@
 //! mirrored faithfully is a disaster. [`Passed`] is the proof that `Comparison::apply` demands; only [`judge`] makes it, and
 //! [`approved`] for the plan that a person has seen.
 
-use crate::domain::GuardLimits;
+use crate::{
+    domain::GuardLimits,
+    words::{Said, say},
+};
 
 use super::plan::Plan;
 
@@ -25,19 +28,13 @@ impl Passed {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Danger {
     /// The source has nothing, the target has something.
-    #[error(
-        "The source is empty, but the target holds {target_items} items; all of them would be deleted. Check that the \
-         source is the right one and is mounted. Nothing was changed at the target."
-    )]
+    #[error("{}", say("engine-empty-source").number("items", .target_items))]
     EmptySource {
         /// Items at the target.
         target_items: u64,
     },
     /// More deletes than the limits let through.
-    #[error(
-        "{deletes} of the target’s {target_items} items would be deleted, more than the {allowed} let through (the \
-         limit is {limits}). Nothing was changed at the target."
-    )]
+    #[error("{}", say("engine-too-many-deletes").number("deletes", .deletes).number("items", .target_items).number("allowed", .allowed).with("limits", .limits))]
     TooManyDeletes {
         /// Planned deletes.
         deletes: u64,
@@ -49,10 +46,7 @@ pub enum Danger {
         limits: GuardLimits,
     },
     /// More deletes than are let through while a limit can't be read.
-    #[error(
-        "{deletes} of the target’s {target_items} items would be deleted, more than the {allowed} let through. {why} Nothing \
-         was changed at the target."
-    )]
+    #[error("{}", say("engine-limit-unread").number("deletes", .deletes).number("items", .target_items).number("allowed", .allowed).said("why", .why.clone()))]
     LimitUnread {
         /// Planned deletes.
         deletes: u64,
@@ -61,14 +55,14 @@ pub enum Danger {
         /// Deletes let through at this target.
         allowed: u64,
         /// Which limit can't be read, and what counts in its place, in sentences.
-        why: String,
+        why: Said,
     },
 }
 
 impl Danger {
     /// The same, where a limit was not set but can't be read: `why` says which, and what counts in its place.
     #[must_use]
-    pub fn as_limit_is_unread(self, why: String) -> Self {
+    pub fn as_limit_is_unread(self, why: Said) -> Self {
         match self {
             Self::TooManyDeletes { deletes, target_items, allowed, .. } => {
                 Self::LimitUnread { deletes, target_items, allowed, why }

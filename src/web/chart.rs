@@ -2,6 +2,8 @@
 //! sync that did not succeed has a mark of its own shape below its bar, and all figures stand in a table as well. A single
 //! sync is told in figures: one bar says nothing.
 
+use std::fmt;
+
 use super::{
     filters,
     looks::{self, Look},
@@ -9,6 +11,7 @@ use super::{
 use crate::{
     domain::{BackupModule, Extent, ModuleState, RunId, RunState, Timestamp},
     state::latest::Latest,
+    words::{Said, Word, say},
 };
 
 /// Syncs shown.
@@ -60,19 +63,28 @@ pub struct Mark {
 #[derive(Debug)]
 pub struct Key {
     pub mark: Mark,
-    pub words: String,
+    pub words: Said,
 }
 
 /// One figure of the syncs as bars.
 #[derive(Debug)]
 pub struct Bars {
-    pub title: &'static str,
+    pub title: Word,
+    /// The title with the number of syncs; that of their pool is still to come.
+    whole: Said,
     /// The highest, in words; of those that are cut off as well.
-    pub most: String,
+    pub most: Said,
     /// How wide a bar is.
     pub width: u64,
     pub all: Vec<Bar>,
     pub marks: Vec<Mark>,
+}
+
+impl Bars {
+    /// What is drawn: the figure, of how many syncs, and of which pool.
+    pub fn of_pool(&self, pool: impl fmt::Display) -> Said {
+        self.whole.clone().with("pool", pool)
+    }
 }
 
 /// The latest syncs of a pool, the oldest first.
@@ -90,30 +102,36 @@ impl Chart {
     /// The figures, each with its bars.
     pub fn figures(&self) -> [Bars; 3] {
         [
-            self.bars("Bytes written", |sync| sync.bytes, filters::bytes_text),
-            self.bars("Items changed", |sync| sync.changed, filters::count_text),
-            self.bars("Time taken", |sync| sync.took_ms.unwrap_or(0), filters::span_text),
+            self.bars(Word("charts-bytes"), say("charts-bytes-of"), |sync| sync.bytes, filters::bytes_text),
+            self.bars(Word("charts-items"), say("charts-items-of"), |sync| sync.changed, filters::count_text),
+            self.bars(Word("charts-time"), say("charts-time-of"), |sync| sync.took_ms.unwrap_or(0), filters::span_text),
         ]
     }
 
     /// What the marks mean that there are, the worst first.
     pub fn keys(&self) -> Vec<Key> {
-        let states = [(RunState::Failed, "failed"), (RunState::Partial, "partial"), (RunState::Cancelled, "cancelled")];
+        let states = [
+            (RunState::Failed, "charts-failed"),
+            (RunState::Partial, "charts-partial"),
+            (RunState::Cancelled, "charts-cancelled"),
+        ];
         let count = |state| self.syncs.iter().filter(|sync| sync.state == state).count();
-        let found = states.into_iter().map(|(state, word)| (count(state), state, word));
+        let found = states.into_iter().map(|(state, key)| (count(state), state, key));
         let found = found.filter(|(count, ..)| *count > 0);
         found
-            .filter_map(|(count, state, word)| Some(Key { mark: mark(&state, 0)?, words: format!("{count} {word}") }))
+            .filter_map(|(count, state, key)| {
+                Some(Key { mark: mark(&state, 0)?, words: say(key).number("number", count) })
+            })
             .collect()
     }
 
     /// How many of them did not succeed, in words for those who do not see the marks.
     pub fn failures(&self) -> String {
-        let found: Vec<String> = self.keys().into_iter().map(|key| key.words).collect();
-        if found.is_empty() { "all succeeded".to_owned() } else { found.join(", ") }
+        let found: Vec<String> = self.keys().into_iter().map(|key| key.words.to_string()).collect();
+        if found.is_empty() { say("charts-all-succeeded").to_string() } else { found.join(", ") }
     }
 
-    fn bars(&self, title: &'static str, figure: impl Fn(&Sync) -> u64, words: impl Fn(u64) -> String) -> Bars {
+    fn bars(&self, title: Word, whole: Said, figure: impl Fn(&Sync) -> u64, words: impl Fn(u64) -> String) -> Bars {
         let figures: Vec<u64> = self.syncs.iter().map(&figure).collect();
         let (top, cut) = top(&figures);
         let number = self.syncs.len() as u64;
@@ -126,19 +144,18 @@ impl Chart {
         for ((x, sync), value) in (first..).map(|place| place * step).zip(&self.syncs).zip(figures.iter().copied()) {
             let height = bar_height(value, top);
             let Look { tone, word, .. } = looks::run_state(&sync.state);
-            let text = format!("{}: {}, {word}", sync.finished_at, words(value));
+            let text = say("charts-bar")
+                .with("moment", filters::moment_text(sync.finished_at))
+                .with("figure", words(value))
+                .said("state", word)
+                .to_string();
             let (is_nothing, is_cut) = (value == 0, value > top);
             bars.push(Bar { x, y: HEIGHT - height, height, tone, text, is_nothing, is_cut });
             marks.extend(mark(&sync.state, x + (width - MARK) / 2));
         }
         let (usual, highest) = (words(top), words(figures.iter().copied().max().unwrap_or(0)));
-        let most = match cut {
-            0 => format!("up to {usual}"),
-            1 => format!("up to {usual}, once {highest}"),
-            2 => format!("up to {usual}, twice up to {highest}"),
-            more => format!("up to {usual}, {more} times up to {highest}"),
-        };
-        Bars { title, most, width, all: bars, marks }
+        let most = say("charts-most").number("times", cut).with("usual", usual).with("highest", highest);
+        Bars { title, whole: whole.number("syncs", number), most, width, all: bars, marks }
     }
 }
 
@@ -249,7 +266,7 @@ mod tests {
             let chart = Chart { syncs: figures.iter().map(|bytes| sync(RunState::Succeeded, *bytes)).collect() };
             let [bytes, ..] = chart.figures();
             let bars = bytes.all.iter().map(|bar| (bar.height, bar.is_cut, bar.is_nothing)).collect::<Vec<_>>();
-            (bytes.most, bars)
+            (bytes.most.to_string(), bars)
         };
         let (most, bars) = many(&[21_000_000, 0, 2000, 1000]);
         assert_eq!(most, "up to 2.0 kB, once 21.0 MB");

@@ -9,6 +9,7 @@ use super::{
 use crate::{
     domain::{BackupModule, FreshnessTarget, RunState, Standing, Timestamp},
     state::days::{DAY, Ended, Successes},
+    words::Word,
 };
 
 /// Days shown.
@@ -77,18 +78,18 @@ pub struct Outcomes {
 }
 
 /// What became of runs: the state that history is filtered by, a tone, and a word.
-pub const OUTCOMES: [(Option<RunState>, &str, &str); 5] = [
-    (Some(RunState::Succeeded), "busy", "Succeeded"),
-    (Some(RunState::Partial), "warn", "Partial"),
-    (Some(RunState::Failed), "bad", "Failed"),
-    (Some(RunState::Cancelled), "idle", "Cancelled"),
-    (None, "idle", "Not ended yet"),
+pub const OUTCOMES: [(Option<RunState>, &str, Word); 5] = [
+    (Some(RunState::Succeeded), "busy", Word("run-state-succeeded")),
+    (Some(RunState::Partial), "warn", Word("run-state-partial")),
+    (Some(RunState::Failed), "bad", Word("run-state-failed")),
+    (Some(RunState::Cancelled), "idle", Word("run-state-cancelled")),
+    (None, "idle", Word("charts-not-ended")),
 ];
 
 /// One outcome, drawn.
 #[derive(Debug)]
 pub struct Outcome {
-    pub word: &'static str,
+    pub word: Word,
     pub total: u64,
     /// The most on one day.
     pub most: u64,
@@ -125,7 +126,7 @@ impl Outcomes {
                 bar(x, *count, most, tone, text)
             });
             let drawing = Drawing { bars: bars.collect(), marks: Vec::new(), line: None };
-            Outcome { word, total, most, place, drawing }
+            Outcome { word: *word, total, most, place, drawing }
         });
         drawn.filter(|outcome| outcome.total > 0).collect()
     }
@@ -134,7 +135,7 @@ impl Outcomes {
     pub fn absent(&self) -> String {
         let drawn = self.drawn();
         let absent = OUTCOMES.iter().filter(|(_, _, word)| drawn.iter().all(|outcome| outcome.word != *word));
-        absent.map(|(_, _, word)| *word).collect::<Vec<_>>().join(", ")
+        absent.map(|(_, _, word)| word.to_string()).collect::<Vec<_>>().join(", ")
     }
 
     /// Days on which there were runs, the latest first, with the runs of each outcome.
@@ -143,7 +144,7 @@ impl Outcomes {
         let busy = days.into_iter().rev().filter(|(_, counts)| counts.iter().any(|count| *count > 0));
         let cells = |counts: &[u64; OUTCOMES.len()]| {
             let cells = OUTCOMES.iter().zip(counts);
-            cells.map(|((state, _, word), runs)| Cell { state: *state, word, runs: *runs }).collect()
+            cells.map(|((state, _, word), runs)| Cell { state: *state, word: *word, runs: *runs }).collect()
         };
         busy.map(|(day, counts)| (Days::date(day), cells(counts))).collect()
     }
@@ -153,7 +154,7 @@ impl Outcomes {
 #[derive(Debug, PartialEq, Eq)]
 pub struct Cell {
     pub state: Option<RunState>,
-    pub word: &'static str,
+    pub word: Word,
     pub runs: u64,
 }
 
@@ -286,7 +287,8 @@ mod tests {
             false,
         );
         let drawn = outcomes.drawn();
-        assert_eq!(drawn.iter().map(|o| (o.word, o.total)).collect::<Vec<_>>(), [("Succeeded", 720), ("Failed", 1)]);
+        let totals = drawn.iter().map(|o| (o.word.to_string(), o.total)).collect::<Vec<_>>();
+        assert_eq!(totals, [("Succeeded".to_owned(), 720), ("Failed".to_owned(), 1)]);
         assert_eq!(drawn[1].drawing.bars[29].height, HEIGHT, "by a scale of its own");
         let rows = outcomes.rows();
         assert_eq!(rows.len(), 1, "a day of before is left out");

@@ -14,7 +14,7 @@ use axum::{
 };
 
 use super::{
-    assets,
+    assets, filters,
     layout::{Layout, Section, html_with},
     outage::{self, Return},
     refusals::{self, Asked},
@@ -28,6 +28,7 @@ use crate::{
     operations::{FieldError, OperationError},
     panel::Panel,
     state::StateError,
+    words::{Said, say},
 };
 
 /// Why a request is not answered with what it asked for.
@@ -38,7 +39,7 @@ pub enum WebError {
     #[error("no pool “{0}”")]
     NoPool(String),
     #[error("a pool that can’t be read: {0}")]
-    UnreadPool(String),
+    UnreadPool(Said),
     #[error("no run “{0}”")]
     NoRun(String),
     #[error("no custom role “{0}”")]
@@ -91,12 +92,16 @@ pub enum WebError {
     Api(#[from] ApiError),
 }
 
-/// What an error page says: what happened, what it means for the data, what to do.
+/// What an error page says: a message whose parts `title` and `next` say it in short, and what to do.
+#[derive(Debug)]
 pub struct Words {
     pub status: StatusCode,
-    pub title: &'static str,
-    pub sentence: String,
-    pub next: &'static str,
+    pub said: Said,
+}
+
+/// The words of a message.
+pub fn words(status: StatusCode, said: Said) -> Words {
+    Words { status, said }
 }
 
 impl WebError {
@@ -106,191 +111,41 @@ impl WebError {
         if let Some(words) = outage::words(self) {
             return words;
         }
-        if let Self::Api(error) = self {
-            return error.words();
-        }
-        let (status, title, sentence, next): (_, _, String, _) = match self {
-            Self::NoPage => (
-                Code::NOT_FOUND,
-                "Page not found",
-                "There is no page at this address.".into(),
-                "Check the address, or start from the overview.",
-            ),
-            Self::NoPool(_)
-            | Self::UnreadPool(_)
-            | Self::NoRun(_)
-            | Self::NoRole(_)
-            | Self::NoUser(_)
-            | Self::NoToken(_)
-            | Self::NoNotice(_)
-            | Self::SetupClosed => return self.words_on_what_is_missing(),
-            Self::Method => (
-                Code::METHOD_NOT_ALLOWED,
-                "The page does not take this kind of request",
-                "Nothing was changed.".into(),
-                "Go back and use the buttons of the page.",
-            ),
-            Self::BrokenText(part) => (
-                Code::BAD_REQUEST,
-                "The request can’t be read",
-                format!("Its {part} holds characters that are not valid UTF-8 text. Nothing was changed."),
-                "Go back, type the text anew, and send it again.",
-            ),
-            Self::Form(_) => (
-                Code::BAD_REQUEST,
-                "The form can’t be read",
-                "It was sent with fields this version does not know or more often than it takes them. Nothing was changed."
-                    .into(),
-                "Reload the form and send it again.",
-            ),
-            Self::Filter(errors) => (
-                Code::UNPROCESSABLE_ENTITY,
-                "The filter can’t be read",
-                errors.iter().map(|error| error.message.as_str()).collect::<Vec<_>>().join(" "),
-                "Correct the filter on the page, and take the file from there. Nothing was sent.",
-            ),
-            Self::NotAForm => (
-                Code::UNSUPPORTED_MEDIA_TYPE,
-                "The form can’t be read",
-                "What was sent is not a form. Nothing was changed.".into(),
-                "Send the form of the page, as application/x-www-form-urlencoded.",
-            ),
-            Self::TooLarge | Self::LongAddress | Self::TooSlow => return self.words_on_limits(),
-            Self::Forbidden(_) | Self::BadToken | Self::TokenHere | Self::CrossSite => return self.words_on_rights(),
+        match self {
+            Self::Api(error) => error.words(),
+            Self::NoPage => words(Code::NOT_FOUND, say("error-no-page")),
+            Self::NoPool(name) => words(Code::NOT_FOUND, say("error-no-pool").with("name", name)),
+            Self::UnreadPool(what) => words(Code::CONFLICT, say("error-unread-pool").with("what", what)),
+            Self::NoRun(_) => words(Code::NOT_FOUND, say("error-no-run")),
+            Self::NoRole(name) => words(Code::NOT_FOUND, say("error-no-role").with("name", name)),
+            Self::NoUser(name) => words(Code::NOT_FOUND, say("error-no-account").with("name", name)),
+            Self::NoToken(_) => words(Code::NOT_FOUND, say("error-no-token")),
+            Self::NoNotice(_) => words(Code::NOT_FOUND, say("error-no-notice")),
+            Self::SetupClosed => words(Code::NOT_FOUND, say("error-setup-closed")),
+            Self::Method => words(Code::METHOD_NOT_ALLOWED, say("error-method")),
+            Self::BrokenText(part) => words(Code::BAD_REQUEST, say("error-broken-text").with("part", part)),
+            Self::Form(_) => words(Code::BAD_REQUEST, say("error-form")),
+            Self::Filter(errors) => {
+                let what = Said::row(errors.iter().map(|error| error.message.clone()));
+                words(Code::UNPROCESSABLE_ENTITY, say("error-filter").with("what", what))
+            }
+            Self::NotAForm => words(Code::UNSUPPORTED_MEDIA_TYPE, say("error-not-a-form")),
+            Self::TooLarge => words(Code::PAYLOAD_TOO_LARGE, say("error-too-large")),
+            Self::LongAddress => words(Code::URI_TOO_LONG, say("error-long-address")),
+            Self::TooSlow => words(Code::REQUEST_TIMEOUT, say("error-too-slow")),
+            Self::Forbidden(permission) => {
+                words(Code::FORBIDDEN, say("error-forbidden").with("permission", permission))
+            }
+            Self::BadToken => words(Code::UNAUTHORIZED, say("error-bad-token")),
+            Self::TokenHere => words(Code::FORBIDDEN, say("error-token-here")),
+            Self::CrossSite => words(Code::FORBIDDEN, say("error-cross-site")),
             Self::Panicked
             | Self::WhoAsks(_)
             | Self::State(_)
             | Self::Access(_)
             | Self::Operation(_)
-            | Self::Template(_)
-            | Self::Api(_) => (
-                Code::INTERNAL_SERVER_ERROR,
-                "The panel failed to answer",
-                "This is a fault of the panel, not of what you did. A sync under way goes on; if you were saving \
-                 something, it was saved whole or not at all."
-                    .into(),
-                "Try again in a moment. If it happens again, look for the id below in the panel’s log.",
-            ),
-        };
-        Words { status, title, sentence, next }
-    }
-
-    /// The words for something that is not here, or can't be read.
-    fn words_on_what_is_missing(&self) -> Words {
-        use StatusCode as Code;
-        let (status, title, sentence, next): (_, _, String, _) = match self {
-            Self::NoPool(name) => (
-                Code::NOT_FOUND,
-                "Pool not found",
-                format!(
-                    "There is no pool “{name}” here. It may have been removed or renamed; its runs stay in history."
-                ),
-                "Look for it in the list of pools.",
-            ),
-            Self::UnreadPool(words) => (
-                Code::CONFLICT,
-                "The pool can’t be read",
-                words.clone(),
-                "Its runs stay in history, and all other pools can be used.",
-            ),
-            Self::NoRun(_) => (
-                Code::NOT_FOUND,
-                "Run not found",
-                "There is no run at this address.".into(),
-                "Look for it in the history of runs.",
-            ),
-            Self::NoRole(name) => (
-                Code::NOT_FOUND,
-                "Role not found",
-                format!("There is no custom role “{name}” here. Built-in roles can’t be changed or removed."),
-                "Look for it on the page Roles.",
-            ),
-            Self::NoUser(name) => (
-                Code::NOT_FOUND,
-                "Account not found",
-                format!("There is no account “{name}” here. It may have been removed; what it did stays in history."),
-                "Look for it in the list of accounts.",
-            ),
-            Self::NoToken(_) => (
-                Code::NOT_FOUND,
-                "Token not found",
-                "There is no such token, or it is not yours. It may have been revoked.".into(),
-                "Look for it in the list of tokens.",
-            ),
-            Self::NoNotice(_) => (
-                Code::NOT_FOUND,
-                "Not found",
-                "There is no such channel, rule or message here. It may have been removed.".into(),
-                "Look for it on the page Notifications.",
-            ),
-            _ => (
-                Code::NOT_FOUND,
-                "This set-up link is not valid",
-                "It was used already, or belongs to an earlier start of the panel.".into(),
-                "Sign in with an existing account, or restart the panel and take the link it prints.",
-            ),
-        };
-        Words { status, title, sentence, next }
-    }
-
-    /// The words for whoever may not do what they ask for.
-    fn words_on_rights(&self) -> Words {
-        use StatusCode as Code;
-        let (status, title, sentence, next): (_, _, String, _) = match self {
-            Self::Forbidden(permission) => (
-                Code::FORBIDDEN,
-                "You may not do this",
-                format!("This needs the permission {permission}, which your roles do not give you here. Nothing was changed."),
-                "Ask an administrator for a role that has it.",
-            ),
-            Self::BadToken => (
-                Code::UNAUTHORIZED,
-                "The access token does not count",
-                "It is mistyped, has expired or was revoked, or its owner may not sign in any more. Nothing was changed.".into(),
-                "Look for it on the page Tokens, and make a new one if it is gone.",
-            ),
-            Self::TokenHere => (
-                Code::FORBIDDEN,
-                "An access token can’t do this",
-                "It concerns the account of whoever signed in, or lets somebody in beyond the token’s end. Nothing was changed."
-                    .into(),
-                "Sign in with a name and a password.",
-            ),
-            _ => (
-                Code::FORBIDDEN,
-                "The request came from another site",
-                "It was not sent from a page of this panel, so it was refused. Nothing was changed.".into(),
-                "Open the panel’s own page and try again there. Behind a proxy, make sure that it passes the Host and \
-                 Origin headers on unchanged.",
-            ),
-        };
-        Words { status, title, sentence, next }
-    }
-
-    /// The words for a request that takes more than a request may.
-    fn words_on_limits(&self) -> Words {
-        use StatusCode as Code;
-        let (status, title, sentence, next): (_, _, String, _) = match self {
-            Self::TooLarge => (
-                Code::PAYLOAD_TOO_LARGE,
-                "The request is too large",
-                "More than 1 MiB was sent; no form needs that much. Nothing was changed.".into(),
-                "Go back and send less.",
-            ),
-            Self::LongAddress => (
-                Code::URI_TOO_LONG,
-                "The address is too long",
-                "No page has an address of more than 8 KiB. Nothing was changed.".into(),
-                "Start from the overview, or choose less in the filter.",
-            ),
-            _ => (
-                Code::REQUEST_TIMEOUT,
-                "The request came too slowly",
-                "It was not there as a whole in time. Nothing was changed.".into(),
-                "Check your connection and send it again.",
-            ),
-        };
-        Words { status, title, sentence, next }
+            | Self::Template(_) => words(Code::INTERNAL_SERVER_ERROR, say("error-failed")),
+        }
     }
 }
 

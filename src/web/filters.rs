@@ -4,6 +4,7 @@
 
 #![expect(
     clippy::inline_always,
+    clippy::struct_field_names,
     clippy::unused_self,
     clippy::unnecessary_wraps,
     reason = "what askama makes of a filter, and the signature it asks for"
@@ -13,10 +14,127 @@ use std::{borrow::Borrow, fmt};
 
 use askama::{
     Values,
-    filters::{Escaper, Html, HtmlSafe, Safe},
+    filters::{Escaper, Html, HtmlSafe, HtmlSafeOutput, Safe},
 };
 
-use crate::domain::{self, Timestamp};
+use crate::{
+    domain::{self, Timestamp},
+    words::{self, Number, Said, current},
+};
+
+/// The message with this key, in the reader’s language.
+#[askama::filter_fn]
+pub fn say(key: &'static str, _: &dyn Values) -> askama::Result<Said> {
+    Ok(words::say(key))
+}
+
+/// The message with this key, which has elements in it; whatever is put into its gaps is escaped.
+#[askama::filter_fn]
+pub fn markup(key: &'static str, _: &dyn Values) -> askama::Result<Markup> {
+    Ok(Markup(words::say(key)))
+}
+
+/// With a text in a gap.
+#[askama::filter_fn]
+pub fn with<T: Gaps, V: fmt::Display>(said: T, _: &dyn Values, name: &'static str, text: V) -> askama::Result<T> {
+    Ok(said.with_text(name, text))
+}
+
+/// With a number in a gap, which the message may choose its words by.
+#[askama::filter_fn]
+pub fn number<T: Gaps, N: Number>(said: T, _: &dyn Values, name: &'static str, number: N) -> askama::Result<T> {
+    Ok(said.with_number(name, number))
+}
+
+/// With elements in a gap: what another filter made of a text.
+#[askama::filter_fn]
+pub fn html<V: HtmlSafe + fmt::Display>(
+    said: Markup,
+    _: &dyn Values,
+    name: &'static str,
+    html: V,
+) -> askama::Result<Markup> {
+    Ok(Markup(said.0.with(name, html)))
+}
+
+/// A message with elements in it: what was put into its gaps is escaped already.
+#[derive(Debug, Clone)]
+pub struct Markup(Said);
+
+impl fmt::Display for Markup {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// The catalogues are the panel’s own, and what is put into gaps is escaped.
+impl HtmlSafe for Markup {}
+
+/// A message whose gaps can be filled.
+pub trait Gaps {
+    fn with_text(self, name: &'static str, text: impl fmt::Display) -> Self;
+    fn with_number(self, name: &'static str, number: impl Number) -> Self;
+}
+
+impl Gaps for Said {
+    fn with_text(self, name: &'static str, text: impl fmt::Display) -> Self {
+        self.with(name, text)
+    }
+
+    fn with_number(self, name: &'static str, number: impl Number) -> Self {
+        self.number(name, number)
+    }
+}
+
+impl Gaps for Markup {
+    fn with_text(self, name: &'static str, text: impl fmt::Display) -> Self {
+        let mut escaped = String::new();
+        // Writing into a string does not fail.
+        let _ = Html.write_escaped_str(&mut escaped, &text.to_string());
+        Self(self.0.with(name, escaped))
+    }
+
+    fn with_number(self, name: &'static str, number: impl Number) -> Self {
+        Self(self.0.number(name, number))
+    }
+}
+
+/// A moment, as templates have it.
+pub trait Moment {
+    fn at(&self) -> Timestamp;
+}
+
+impl Moment for Timestamp {
+    fn at(&self) -> Timestamp {
+        *self
+    }
+}
+
+impl<T: Moment> Moment for &T {
+    fn at(&self) -> Timestamp {
+        (**self).at()
+    }
+}
+
+/// A moment in the reader’s zone, with the exact one in UTC on demand.
+#[askama::filter_fn]
+pub fn moment<T: Moment>(at: T, _: &dyn Values) -> askama::Result<HtmlSafeOutput<String>> {
+    let at = at.at();
+    Ok(HtmlSafeOutput(format!(r#"<time datetime="{}" title="{at}">{}</time>"#, at.rfc3339(), moment_text(at))))
+}
+
+/// A moment as [`moment`](fn@moment) shows it.
+pub fn moment_text(at: Timestamp) -> String {
+    let zoned = at.in_zone(&current().zone);
+    let part = |format: &str| zoned.strftime(format).to_string();
+    words::say("moment")
+        .with("year", part("%Y"))
+        .with("month", part("%m"))
+        .with("day", part("%d"))
+        .with("time", part("%H:%M:%S"))
+        .with("zone", part("%Z"))
+        .to_string()
+}
 
 /// A size: `0 B`, `812 B`, `1.2 GB` (powers of 1000, as disks are sold).
 #[askama::filter_fn]
@@ -38,8 +156,8 @@ pub fn span<T: Borrow<u64>>(millis: T, _: &dyn Values) -> askama::Result<Safe<St
 
 /// Text with names of pools in it: they wrap after their dots, never at their hyphens, and are copied as they are.
 #[askama::filter_fn]
-pub fn names<T: fmt::Display>(text: T, _: &dyn Values) -> askama::Result<Safe<String>> {
-    Ok(Safe(names_html(&text.to_string())?))
+pub fn names<T: fmt::Display>(text: T, _: &dyn Values) -> askama::Result<HtmlSafeOutput<String>> {
+    Ok(HtmlSafeOutput(names_html(&text.to_string())?))
 }
 
 /// The longest part of a name that is kept together; a longer one might be wider than a small screen.
@@ -89,41 +207,43 @@ pub fn bytes_text(size: u64) -> String {
         return format!("{size} B");
     }
     let tenths = (u128::from(size) * 10 + divisor / 2) / divisor;
-    format!("{}.{} {}", tenths / 10, tenths % 10, UNITS[unit])
+    format!("{} {}", words::tenths(u64::try_from(tenths).unwrap_or(u64::MAX)), UNITS[unit])
 }
 
 /// A number as [`count`](fn@count) shows it.
 pub fn count_text(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    words::number(number)
 }
 
 /// A span as [`span`](fn@span) shows it.
 pub fn span_text(millis: u64) -> String {
+    span_said(millis).to_string()
+}
+
+/// The same, for the gap of a message.
+pub fn span_said(millis: u64) -> Said {
     let seconds = millis / 1000;
     match seconds {
-        0 => format!("{millis} ms"),
-        1..10 => format!("{}.{} s", seconds, millis % 1000 / 100),
-        10..60 => format!("{seconds} s"),
-        60..3600 => format!("{} min {} s", seconds / 60, seconds % 60),
-        _ => format!("{} h {} min", count_text(seconds / 3600), seconds % 3600 / 60),
+        0 => words::say("span-milliseconds").number("milliseconds", millis),
+        1..10 => words::say("span-seconds").with("seconds", words::tenths(millis / 100)),
+        10..60 => words::say("span-seconds").with("seconds", seconds),
+        60..3600 => words::say("span-minutes").number("minutes", seconds / 60).number("seconds", seconds % 60),
+        _ => words::say("span-hours").number("hours", seconds / 3600).number("minutes", seconds % 3600 / 60),
     }
 }
 
 /// A number of minutes: `15 min`, `1 h`, `1 h 30 min`, `2 d`.
 pub fn minutes_text(minutes: u32) -> String {
+    minutes_said(minutes).to_string()
+}
+
+/// The same, for the gap of a message.
+pub fn minutes_said(minutes: u32) -> Said {
     match (minutes / 60, minutes % 60) {
-        (0, rest) => format!("{rest} min"),
-        (hours, 0) if hours >= 48 && hours % 24 == 0 => format!("{} d", hours / 24),
-        (hours, 0) => format!("{hours} h"),
-        (hours, rest) => format!("{hours} h {rest} min"),
+        (0, rest) => words::say("span-only-minutes").number("minutes", rest),
+        (hours, 0) if hours >= 48 && hours % 24 == 0 => words::say("span-only-days").number("days", hours / 24),
+        (hours, 0) => words::say("span-only-hours").number("hours", hours),
+        (hours, rest) => words::say("span-hours").number("hours", hours).number("minutes", rest),
     }
 }
 
@@ -157,13 +277,18 @@ impl Now {
 
 /// `just now`, `3 min ago`, `5 h ago`, `12 d ago`: one unit, rounded down, for ages are read at a glance.
 pub fn age_text(millis: u64) -> String {
+    age_said(millis).to_string()
+}
+
+/// The same, for the gap of a message.
+pub fn age_said(millis: u64) -> Said {
     let seconds = millis / 1000;
     match seconds {
-        0..10 => "just now".to_owned(),
-        10..60 => format!("{seconds} s ago"),
-        60..3600 => format!("{} min ago", seconds / 60),
-        3600..172_800 => format!("{} h ago", seconds / 3600),
-        _ => format!("{} d ago", count_text(seconds / 86_400)),
+        0..10 => words::say("ago-now"),
+        10..60 => words::say("ago-seconds").number("number", seconds),
+        60..3600 => words::say("ago-minutes").number("number", seconds / 60),
+        3600..172_800 => words::say("ago-hours").number("number", seconds / 3600),
+        _ => words::say("ago-days").number("number", seconds / 86_400),
     }
 }
 
@@ -191,13 +316,14 @@ pub struct Ahead {
 /// `in 3 min`, `in 23 h`, `in 12 d`: one unit, rounded down, so that nobody thinks there is more time than there is.
 pub fn ahead_text(millis: u64) -> String {
     let seconds = millis / 1000;
-    match seconds {
-        0 => "now".to_owned(),
-        1..60 => format!("in {seconds} s"),
-        60..3600 => format!("in {} min", seconds / 60),
-        3600..172_800 => format!("in {} h", seconds / 3600),
-        _ => format!("in {} d", count_text(seconds / 86_400)),
-    }
+    let said = match seconds {
+        0 => words::say("ahead-now"),
+        1..60 => words::say("ahead-seconds").number("number", seconds),
+        60..3600 => words::say("ahead-minutes").number("number", seconds / 60),
+        3600..172_800 => words::say("ahead-hours").number("number", seconds / 3600),
+        _ => words::say("ahead-days").number("number", seconds / 86_400),
+    };
+    said.to_string()
 }
 
 impl fmt::Display for Ahead {

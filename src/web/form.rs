@@ -19,6 +19,7 @@ use super::{error::WebError, server::LONGEST_ADDRESS};
 use crate::{
     api::{is_json, version::Version},
     operations::{FieldError, VERSION_FIELD},
+    words::{Said, say},
 };
 
 /// The most a request's body may hold. Only lists of thousands of long table names could come near it.
@@ -130,8 +131,8 @@ impl FieldErrors {
     }
 
     /// What is wrong with a field, if anything is.
-    pub fn of(&self, field: &str) -> Option<&str> {
-        self.0.iter().find(|e| e.field == field).map(|e| e.message.as_str())
+    pub fn of(&self, field: &str) -> Option<&Said> {
+        self.0.iter().find(|e| e.field == field).map(|e| &e.message)
     }
 
     /// All of them, in the order they were found.
@@ -163,9 +164,7 @@ pub fn is_stale(version: &str, now: &impl Serialize) -> Result<bool, WebError> {
 
 /// What is said of a form that was made of something else than there is now.
 pub fn changed_meanwhile() -> FieldErrors {
-    let message =
-        "Somebody changed this since it was shown to you. Nothing was changed; look at it as it is now, and try again.";
-    FieldErrors(vec![FieldError::new(VERSION_FIELD, message)])
+    FieldErrors(vec![FieldError::new(VERSION_FIELD, say("refused-changed-since"))])
 }
 
 /// A path of this site that may be led to after signing in. Anything that a browser could take for another site is
@@ -202,12 +201,6 @@ pub fn kept_key(text: &str) -> Option<String> {
 /// A parsed field; what is left out has its default.
 pub fn or_default<T: std::str::FromStr + Default>(text: &str) -> Result<T, T::Err> {
     if text.is_empty() { Ok(T::default()) } else { text.parse() }
-}
-
-/// What a filter lets through, in words: `pool a.x.com, state failed`; nothing where it lets all through.
-pub fn filter_words<const N: usize>(fields: [(&str, &str); N]) -> String {
-    let given = fields.iter().filter(|(_, value)| !value.trim().is_empty());
-    given.map(|(what, value)| format!("{what} {}", value.trim())).collect::<Vec<_>>().join(", ")
 }
 
 /// A key for a form that must not be carried out twice, however often it is sent.

@@ -7,6 +7,7 @@ use crate::{
     panel::Panel,
     state::{StateError, unread::Unread},
     web::session::CurrentUser,
+    words::{Said, say},
 };
 
 /// All pools that somebody sees, with what is known of their backups.
@@ -102,19 +103,16 @@ impl Direction<'_> {
     /// Why nothing of the pool is copied, where that is so: of the modules that it has live stores for, each reason once.
     pub fn why_nothing(&self) -> String {
         let has_live = |b: &&ModuleStatus| self.pool.spec.store(b.module, StoreRole::Live).is_some();
-        let mut reasons: Vec<&str> = self.modules.iter().filter(has_live).filter_map(|b| b.reason.as_deref()).collect();
+        let reasons = self.modules.iter().filter(has_live).filter_map(|b| b.reason.as_ref().map(ToString::to_string));
+        let mut reasons: Vec<String> = reasons.collect();
         reasons.dedup();
-        if reasons.is_empty() {
-            "The pool has no live store, so there is nothing to copy.".to_owned()
-        } else {
-            reasons.join(" ")
-        }
+        if reasons.is_empty() { say("not-copied-no-store-at-all").to_string() } else { reasons.join(" ") }
     }
 
     /// Why modules of the pool are not copied: each reason once, with the short names of those that it holds for.
-    pub fn reasons(&self) -> Vec<(String, &str)> {
-        let mut reasons: Vec<(String, &str)> = Vec::new();
-        for (name, reason) in self.modules.iter().filter_map(|b| Some((b.module.short_name(), b.reason.as_deref()?))) {
+    pub fn reasons(&self) -> Vec<(String, &Said)> {
+        let mut reasons: Vec<(String, &Said)> = Vec::new();
+        for (name, reason) in self.modules.iter().filter_map(|b| Some((b.module.short_name(), b.reason.as_ref()?))) {
             match reasons.iter_mut().find(|(_, known)| *known == reason) {
                 Some((names, _)) => names.extend([", ", name]),
                 None => reasons.push((name.to_owned(), reason)),

@@ -6,8 +6,13 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 
-use super::{error::WebError, filters::Now, session::CurrentUser};
-use crate::{domain::Permission, panel::Panel, state::schema::SchemaStep};
+use super::{error::WebError, filters::Now, reader, session::CurrentUser};
+use crate::{
+    domain::Permission,
+    panel::Panel,
+    state::schema::SchemaStep,
+    words::{self, written_for},
+};
 
 /// The part of the panel a page belongs to; the navigation marks it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,6 +73,12 @@ impl Layout {
             is_old: panel.beside.step() == SchemaStep::Ahead,
             has_other_key: panel.database.audit_chain().is_others(),
         }
+    }
+
+    /// The language that the page is written in (BCP 47).
+    #[expect(clippy::unused_self, reason = "templates ask their frame")]
+    pub fn language(&self) -> &'static str {
+        words::current().language.tag()
     }
 
     /// Whether the navigation's entry for `section` is the current one.
@@ -180,5 +191,10 @@ pub fn html(page: &impl Template) -> Result<Response, WebError> {
 
 /// A page with another status than 200.
 pub fn html_with(status: StatusCode, page: &impl Template) -> Result<Response, WebError> {
-    Ok((status, Html(page.render()?)).into_response())
+    Ok((status, Html(render(page)?)).into_response())
+}
+
+/// A page or a part of one, written for whoever asked.
+pub fn render(part: &impl Template) -> Result<String, askama::Error> {
+    written_for(&reader::current(), || part.render())
 }

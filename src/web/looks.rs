@@ -3,34 +3,35 @@
 use crate::domain::{self, AskedBy, Change, Intent, ModuleState, Outcome, Run, RunState, Verdict, Via};
 use crate::operations::{markers::Standing, status::ModuleStatus};
 use crate::state::workers::WorkerRow;
+use crate::words::Word;
 
 /// A word, an icon of `templates/components/icons.html`, and a tone of `static/app.css`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Look {
     pub tone: &'static str,
     pub icon: &'static str,
-    pub word: &'static str,
+    pub word: Word,
 }
 
-/// A word, an icon and a tone.
-pub const fn look(tone: &'static str, icon: &'static str, word: &'static str) -> Look {
-    Look { tone, icon, word }
+/// A tone, an icon, and the key of a word.
+pub const fn look(tone: &'static str, icon: &'static str, key: &'static str) -> Look {
+    Look { tone, icon, word: Word(key) }
 }
 
 /// What does not stand in a list that shows only the worst.
-pub const MORE: Look = look("warn", "partial", "More");
+pub const MORE: Look = look("warn", "partial", "look-more");
 
 /// A run's state.
 pub const fn run_state(state: &RunState) -> Look {
     match state {
-        RunState::Queued => look("idle", "queued", "Queued"),
-        RunState::Running => look("busy", "running", "Running"),
-        RunState::Held => look("warn", "held", "Held"),
-        RunState::Succeeded => look("ok", "succeeded", "Succeeded"),
-        RunState::Partial => look("warn", "partial", "Partial"),
-        RunState::Failed => look("bad", "failed", "Failed"),
-        RunState::Cancelled => look("idle", "cancelled", "Cancelled"),
-        RunState::Interrupted => look("warn", "interrupted", "Interrupted"),
+        RunState::Queued => look("idle", "queued", "run-state-queued"),
+        RunState::Running => look("busy", "running", "run-state-running"),
+        RunState::Held => look("warn", "held", "run-state-held"),
+        RunState::Succeeded => look("ok", "succeeded", "run-state-succeeded"),
+        RunState::Partial => look("warn", "partial", "run-state-partial"),
+        RunState::Failed => look("bad", "failed", "run-state-failed"),
+        RunState::Cancelled => look("idle", "cancelled", "run-state-cancelled"),
+        RunState::Interrupted => look("warn", "interrupted", "run-state-interrupted"),
     }
 }
 
@@ -42,8 +43,8 @@ pub const fn run(run: &Run) -> Look {
 /// The state of a run, or of a module of one, that is for `intent`.
 pub const fn state(intent: Intent, state: &RunState) -> Look {
     match (intent, state) {
-        (Intent::Verify, RunState::Partial) => look("warn", "partial", "Differences"),
-        (Intent::Verify, RunState::Succeeded) => look("ok", "succeeded", "Equal"),
+        (Intent::Verify, RunState::Partial) => look("warn", "partial", "verify-state-differences"),
+        (Intent::Verify, RunState::Succeeded) => look("ok", "succeeded", "verify-state-equal"),
         _ => run_state(state),
     }
 }
@@ -51,7 +52,7 @@ pub const fn state(intent: Intent, state: &RunState) -> Look {
 /// A module run's state.
 pub const fn module_state(intent: Intent, module: &ModuleState) -> Look {
     match module {
-        ModuleState::NotInitialized => look("idle", "none", "Not initialized"),
+        ModuleState::NotInitialized => look("idle", "none", "module-state-not-initialized"),
         ModuleState::At(at) => state(intent, at),
     }
 }
@@ -59,10 +60,10 @@ pub const fn module_state(intent: Intent, module: &ModuleState) -> Look {
 /// How a backup stands: how its last sync ended if that was not well, else how fresh it is.
 pub fn backup(module: &ModuleStatus) -> Look {
     match module.last_state {
-        _ if module.has_nowhere_to_go => look("warn", "partial", "Not copied"),
-        _ if module.not_initialized => look("idle", "none", "Not initialized"),
-        None if module.under_way.is_some() => look("busy", "running", "First sync"),
-        None => look("warn", "partial", "Never synced"),
+        _ if module.has_nowhere_to_go => look("warn", "partial", "backup-not-copied"),
+        _ if module.not_initialized => look("idle", "none", "backup-not-initialized"),
+        None if module.under_way.is_some() => look("busy", "running", "backup-first-sync"),
+        None => look("warn", "partial", "backup-never-synced"),
         Some(RunState::Succeeded) => freshness(module).unwrap_or_else(|| run_state(&RunState::Succeeded)),
         Some(state) => run_state(&state),
     }
@@ -71,7 +72,7 @@ pub fn backup(module: &ModuleStatus) -> Look {
 /// How fresh a backup is against its target; nothing where nothing is copied.
 pub fn freshness(module: &ModuleStatus) -> Option<Look> {
     if module.ahead_seconds.is_some() {
-        return Some(look("bad", "failed", "Age unknown"));
+        return Some(look("bad", "failed", "freshness-age-unknown"));
     }
     module.standing.map(standing_of_age)
 }
@@ -79,9 +80,9 @@ pub fn freshness(module: &ModuleStatus) -> Option<Look> {
 /// How an age stands against its target.
 pub const fn standing_of_age(standing: domain::Standing) -> Look {
     match standing {
-        domain::Standing::Fresh => look("ok", "succeeded", "Fresh"),
-        domain::Standing::Warning => look("warn", "queued", "Late"),
-        domain::Standing::Breach => look("bad", "failed", "Breached"),
+        domain::Standing::Fresh => look("ok", "succeeded", "freshness-fresh"),
+        domain::Standing::Warning => look("warn", "queued", "freshness-late"),
+        domain::Standing::Breach => look("bad", "failed", "freshness-breached"),
     }
 }
 
@@ -101,58 +102,58 @@ pub fn arrow(module: &ModuleStatus) -> (&'static str, &'static str) {
 /// Whether a worker is alive.
 pub const fn worker(worker: &WorkerRow) -> Look {
     match worker {
-        worker if !worker.is_alive() => look("bad", "failed", "Silent"),
-        WorkerRow { others_key: true, .. } => look("bad", "failed", "Other key file"),
-        WorkerRow { stopping: true, .. } => look("idle", "queued", "Stopping"),
-        WorkerRow { draining: true, .. } => look("idle", "queued", "Draining"),
-        _ => look("ok", "succeeded", "Alive"),
+        worker if !worker.is_alive() => look("bad", "failed", "worker-state-silent"),
+        WorkerRow { others_key: true, .. } => look("bad", "failed", "worker-state-other-key-file"),
+        WorkerRow { stopping: true, .. } => look("idle", "queued", "worker-state-stopping"),
+        WorkerRow { draining: true, .. } => look("idle", "queued", "worker-state-draining"),
+        _ => look("ok", "succeeded", "worker-state-alive"),
     }
 }
 
 /// Who asked for a run, as the filter says it.
-pub const fn asked_by(by: &AskedBy) -> &'static str {
+pub const fn asked_by(by: &AskedBy) -> Word {
     match by {
-        AskedBy::Person => "A person or script",
-        AskedBy::Via(Via::Web) => "On a page",
-        AskedBy::Via(Via::Cli) => "On the command line",
-        AskedBy::Via(Via::Token) => "With an access token",
-        AskedBy::Via(Via::Schedule) => "The schedule",
+        AskedBy::Person => Word("asked-by-a-person-or-script"),
+        AskedBy::Via(Via::Web) => Word("asked-by-on-a-page"),
+        AskedBy::Via(Via::Cli) => Word("asked-by-on-the-command-line"),
+        AskedBy::Via(Via::Token) => Word("asked-by-with-an-access-token"),
+        AskedBy::Via(Via::Schedule) => Word("asked-by-the-schedule"),
     }
 }
 
 /// What a person said to a held run.
 pub const fn verdict(verdict: &Verdict) -> Look {
     match verdict {
-        Verdict::Approved => look("ok", "succeeded", "Approved"),
-        Verdict::Rejected => look("idle", "cancelled", "Rejected"),
+        Verdict::Approved => look("ok", "succeeded", "verdict-approved"),
+        Verdict::Rejected => look("idle", "cancelled", "verdict-rejected"),
     }
 }
 
 /// How a store's marker stands.
 pub const fn standing(standing: &Standing) -> Look {
     match standing {
-        Standing::Good => look("ok", "succeeded", "Good"),
-        Standing::ReadOnly => look("ok", "none", "Without a marker"),
-        Standing::New => look("warn", "partial", "Not initialised"),
-        Standing::Wrong(_) => look("bad", "failed", "Wrong marker"),
-        Standing::Unreadable(_) => look("bad", "failed", "Can’t be read"),
+        Standing::Good => look("ok", "succeeded", "marker-good"),
+        Standing::ReadOnly => look("ok", "none", "marker-without-a-marker"),
+        Standing::New => look("warn", "partial", "marker-not-initialised"),
+        Standing::Wrong(_) => look("bad", "failed", "marker-wrong-marker"),
+        Standing::Unreadable(_) => look("bad", "failed", "marker-cant-be-read"),
     }
 }
 
 /// What is done to an item.
 pub const fn change(change: &Change) -> Look {
     match change {
-        Change::Insert => look("ok", "insert", "Insert"),
-        Change::Update => look("busy", "update", "Update"),
-        Change::Delete => look("bad", "delete", "Delete"),
+        Change::Insert => look("ok", "insert", "change-insert"),
+        Change::Update => look("busy", "update", "change-update"),
+        Change::Delete => look("bad", "delete", "change-delete"),
     }
 }
 
 /// What became of a planned change.
 pub const fn outcome(outcome: &Outcome) -> Look {
     match outcome {
-        Outcome::Planned => look("idle", "queued", "Planned"),
-        Outcome::Applied => look("ok", "succeeded", "Applied"),
-        Outcome::Skipped => look("warn", "partial", "Skipped"),
+        Outcome::Planned => look("idle", "queued", "outcome-planned"),
+        Outcome::Applied => look("ok", "succeeded", "outcome-applied"),
+        Outcome::Skipped => look("warn", "partial", "outcome-skipped"),
     }
 }

@@ -28,6 +28,7 @@ mod outage;
 mod pages;
 pub(crate) mod permitted;
 mod query_text;
+mod reader;
 mod refusals;
 pub(crate) mod routes;
 pub mod server;
@@ -122,6 +123,7 @@ fn gate() -> Gate {
         .open_get(routes::LOGIN_RETURNED, single_sign_on::callback)
         .open_post(routes::LOGOUT, sign_in::sign_out)
         .get(routes::ACCOUNT, account::get)
+        .post(routes::READING, account::reading::post)
         .get(routes::PASSWORD, account::password::get)
         .post(routes::PASSWORD, account::password::post)
         .get(routes::SECOND_FACTOR, account::second_factor::get)
@@ -280,6 +282,7 @@ pub fn router(panel: Panel) -> Router {
         .layer(CatchPanicLayer::custom(|_| WebError::Panicked.into_response()))
         .layer(from_fn_with_state(api::Pace::default(), api::keep_pace))
         .layer(from_fn_with_state(Arc::clone(&panel), error::render))
+        .layer(from_fn(reader::resolve))
         .layer(from_fn_with_state(Arc::clone(&panel), session::resolve))
         .layer(from_fn_with_state(Arc::clone(&panel), client_address::resolve))
         .layer(map_response_with_state(Arc::clone(&panel), headers::secure))

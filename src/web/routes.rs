@@ -87,6 +87,7 @@ pub const SETTINGS_SAVED: &str = "/settings?saved=1";
 
 pub const ACCOUNT: &str = "/account";
 pub const PASSWORD: &str = "/account/password";
+pub const READING: &str = "/account/reading";
 pub const SECOND_FACTOR: &str = "/account/second_factor";
 pub const TOTP: &str = "/account/second_factor/codes";
 pub const REMOVE_TOTP: &str = "/account/second_factor/codes/remove";

@@ -29,10 +29,12 @@ use super::{
     error::WebError,
     pages::runs::progress::RunProgress,
     permitted::{GetStatus, Permitted, SeenRun},
+    reader,
 };
 use crate::{
     domain::{BackupModule, Extent, RunId},
     panel::Panel,
+    words::{Reader, written_for},
 };
 
 /// How often a run's row is read when nobody says that it changed: its worker may be another process.
@@ -59,8 +61,8 @@ enum Frame {
     Ended,
 }
 
-/// A run and the modules of it that a viewer sees. Those who see the same share one stream.
-type View = (RunId, Extent<BackupModule>);
+/// A run, the modules of it that a viewer sees, and whom it is written for. Those who see the same share one stream.
+type View = (RunId, Extent<BackupModule>, Reader);
 
 /// The runs that somebody watches through this process.
 #[derive(Debug, Clone, Default)]
@@ -132,9 +134,9 @@ async fn follow(panel: Panel, streams: Streams, view: View, sender: watch::Sende
     }
 }
 
-async fn frame(panel: &Panel, (id, seen): &View) -> Result<Frame, WebError> {
+async fn frame(panel: &Panel, (id, seen, reader): &View) -> Result<Frame, WebError> {
     match RunProgress::load(panel, *id, seen).await? {
-        Some(progress) if progress.is_live() => Ok(Frame::Progress(progress.render()?.into())),
+        Some(progress) if progress.is_live() => Ok(Frame::Progress(written_for(reader, || progress.render())?.into())),
         _ => Ok(Frame::Ended),
     }
 }
@@ -146,7 +148,7 @@ pub async fn get(
     Path(id): Path<String>,
 ) -> Result<Response, WebError> {
     let SeenRun { run, seen, .. } = user.run(&panel, &id).await?;
-    let frames = streams.watch(&panel, (run.id, seen));
+    let frames = streams.watch(&panel, (run.id, seen, reader::current()));
     let (sender, events) = mpsc::channel(1);
     tokio::spawn(forward(panel, frames, sender));
     Ok(Sse::new(ReceiverStream::new(events)).into_response())

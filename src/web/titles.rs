@@ -1,42 +1,46 @@
 //! What runs are called, and from where to where they copy: the same words on a run's page, in history and on the overview.
 
-use crate::domain::{Action, Fqdn, Intent, Run, RunId, StoreRole};
+use crate::{
+    domain::{Action, Fqdn, Intent, Run, RunId, StoreRole},
+    words::{Said, Word, say},
+};
 
 /// What a run is, as its page is headed.
-pub fn title(run: &Run) -> String {
+pub fn title(run: &Run) -> Said {
     let Run { pool, backup_pool, .. } = run;
     let what = match run.request.action {
         Action::Backup => {
-            return match run.request.intent {
-                Intent::Sync => format!("Sync of {pool}"),
-                Intent::Preview => format!("Preview of {pool}"),
-                Intent::Verify => format!("Verification of {pool}"),
+            let key = match run.request.intent {
+                Intent::Sync => "run-title-sync",
+                Intent::Preview => "run-title-preview",
+                Intent::Verify => "run-title-verify",
             };
+            return say(key).with("pool", pool);
         }
-        Action::Restore => format!("Restore of {pool} from {backup_pool}"),
+        Action::Restore => say("run-title-restore").with("pool", pool).with("backup", backup_pool),
         Action::PutBack => match run.put_back {
-            Some(of) => format!("Put back run {}", short(&of)),
-            None => "Put back a run".to_owned(),
+            Some(of) => say("run-title-put-back").with("run", short(&of)),
+            None => say("run-title-put-back-some"),
         },
-        Action::Clear => format!("Removal of old data in {pool}"),
+        Action::Clear => say("run-title-clear").with("pool", pool),
     };
-    if run.request.intent == Intent::Preview { format!("Preview: {what}") } else { what }
+    if run.request.intent == Intent::Preview { say("run-title-preview-of").said("what", what) } else { what }
 }
 
 /// What a run is, in a line of a table.
-pub const fn words(run: &Run) -> &'static str {
+pub const fn words(run: &Run) -> Word {
     let is_preview = matches!(run.request.intent, Intent::Preview);
-    match (run.request.action, run.request.intent) {
-        (Action::Backup, Intent::Sync) => "sync",
-        (Action::Backup, Intent::Preview) => "preview",
-        (Action::Backup, Intent::Verify) => "verification",
-        (Action::Restore, _) if is_preview => "preview of a restore",
-        (Action::Restore, _) => "restore",
-        (Action::PutBack, _) if is_preview => "preview of putting back",
-        (Action::PutBack, _) => "putting back",
-        (Action::Clear, _) if is_preview => "preview of a removal",
-        (Action::Clear, _) => "removal of old data",
-    }
+    Word(match (run.request.action, run.request.intent) {
+        (Action::Backup, Intent::Sync) => "run-kind-sync",
+        (Action::Backup, Intent::Preview) => "run-kind-preview",
+        (Action::Backup, Intent::Verify) => "run-kind-verify",
+        (Action::Restore, _) if is_preview => "run-kind-restore-preview",
+        (Action::Restore, _) => "run-kind-restore",
+        (Action::PutBack, _) if is_preview => "run-kind-put-back-preview",
+        (Action::PutBack, _) => "run-kind-put-back",
+        (Action::Clear, _) if is_preview => "run-kind-clear-preview",
+        (Action::Clear, _) => "run-kind-clear",
+    })
 }
 
 /// The end of a run's id, which tells it from those made at the same time.
@@ -76,11 +80,11 @@ mod tests {
             Run::asked_for(&actor, request, pools, Timestamp::from_micros(0))
         };
         let sync = run(Action::Backup, Intent::Sync);
-        assert_eq!(title(&sync), "Sync of a.x.com");
+        assert_eq!(title(&sync).to_string(), "Sync of a.x.com");
         assert_eq!(source(&sync).map(|(pool, _)| pool.as_str()), Some("a.x.com"));
         assert_eq!(target(&sync).0.as_str(), "b.x.com");
         let restore = run(Action::Restore, Intent::Preview);
-        assert_eq!(title(&restore), "Preview: Restore of a.x.com from b.x.com");
+        assert_eq!(title(&restore).to_string(), "Preview: Restore of a.x.com from b.x.com");
         assert_eq!(source(&restore).map(|(pool, _)| pool.as_str()), Some("b.x.com"));
         assert_eq!(target(&restore), (&restore.pool, StoreRole::Live));
         assert_eq!(source(&run(Action::Clear, Intent::Sync)), None);

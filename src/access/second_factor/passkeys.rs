@@ -28,6 +28,7 @@ use crate::{
         sessions::end_other_sessions_of,
         sign_in_steps::{self, NewStep},
     },
+    words::say,
 };
 
 /// A challenge counts for this many microseconds: five minutes.
@@ -49,17 +50,13 @@ const SITE_NAME: &str = "poolsync";
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NoPasskeys {
     /// Browsers bind passkeys to a host name.
-    #[error(
-        "Passkeys are bound to a host name, and the panel is reached at an IP address. Open it by its name; set “public_url” in the configuration to that address first."
-    )]
+    #[error("{}", say("account-passkeys-no-host-name"))]
     NoHostName,
     /// Browsers take passkeys over TLS only.
-    #[error("Passkeys need a safe connection. Have the panel reached over https and set “public_url” to that address.")]
+    #[error("{}", say("account-passkeys-not-safe"))]
     NotSafe,
     /// Nothing here would ask for it.
-    #[error(
-        "You sign in with your provider, which asks for a second factor if it wants one. A passkey kept here would never be asked for, and can’t sign you in in its place."
-    )]
+    #[error("{}", say("account-passkeys-not-asked"))]
     NotAsked,
 }
 

@@ -230,7 +230,7 @@ pub async fn initialise(
     let pool = user.pool(&panel, &name).await?;
     let failed = markers::initialise_pair(&panel, &user.actor(), &pool, &new.confirm).await.map_err(refused)?;
     let seen = failed.into_iter().filter(|(store, _)| user.sees(store.pool.fqdn()).contains(&store.key.0));
-    let stores = seen.map(|(store, why)| MarkerOfStore::new(&store, Some(why)));
+    let stores = seen.map(|(store, why)| MarkerOfStore::new(&store, Some(why.to_string())));
     answer::json(&Markers { stores: stores.collect() })
 }
 

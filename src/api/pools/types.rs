@@ -261,8 +261,8 @@ impl MarkerOfStore {
             Standing::Good => (MarkerStanding::Good, None),
             Standing::ReadOnly => (MarkerStanding::ReadOnly, None),
             Standing::New => (MarkerStanding::New, None),
-            Standing::Wrong(why) => (MarkerStanding::Wrong, Some(why.clone())),
-            Standing::Unreadable(why) => (MarkerStanding::Unreadable, Some(why.clone())),
+            Standing::Wrong(why) => (MarkerStanding::Wrong, Some(why.to_string())),
+            Standing::Unreadable(why) => (MarkerStanding::Unreadable, Some(why.to_string())),
         };
         let (module, role) = store.key;
         let (pool, place) = (store.pool.fqdn().clone(), store.place.clone());

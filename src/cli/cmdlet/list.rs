@@ -23,7 +23,7 @@ pub(super) struct Cmdlet {
 pub(super) struct Parameter {
     pub(super) name: &'static str,
     pub(super) kind: Kind,
-    /// What it is for.
+    /// What it is for; nothing for a setting, which says so itself.
     pub(super) does: &'static str,
 }
 
@@ -172,8 +172,7 @@ impl Cmdlet {
     /// Its parameters; the one whose value may stand without its name comes first.
     pub(super) fn parameters(&self) -> impl Iterator<Item = Parameter> {
         let settings: &[Setting] = if self.sets { Setting::ALL } else { &[] };
-        let of =
-            |setting: &Setting| Parameter { name: setting.name(), kind: Kind::Setting(*setting), does: setting.does() };
+        let of = |setting: &Setting| Parameter { name: setting.name(), kind: Kind::Setting(*setting), does: "" };
         self.own.iter().copied().chain(settings.iter().map(of))
     }
 }

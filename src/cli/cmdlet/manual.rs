@@ -21,7 +21,7 @@ fn described(cmdlet: &Cmdlet) -> Command {
             Kind::Value(_, is) => argument.value_name(is).help(parameter.does),
             Kind::Global => argument.value_name("Global").help(parameter.does),
             Kind::Setting(setting) => {
-                argument.value_name("VALUE").help(format!("{} [{}]", parameter.does, setting.range()))
+                argument.value_name("VALUE").help(format!("{} [{}]", setting.does(), setting.range()))
             }
             Kind::Switch(_) | Kind::Nothing | Kind::Refused(_) => {
                 argument.action(ArgAction::SetTrue).help(parameter.does)

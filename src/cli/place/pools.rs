@@ -61,7 +61,7 @@ impl Place {
             Self::Here(panel) => {
                 let all = pools::list_pools_and_unread(&panel.database).await?;
                 for unread in &all.unread {
-                    console::complain(&pool_words(unread));
+                    console::complain(&pool_words(unread).to_string());
                 }
                 Ok(all.known.iter().map(PoolDetails::from).collect())
             }
@@ -129,7 +129,7 @@ impl Place {
             Self::Here(panel) => {
                 let pool = find(panel, fqdn).await?;
                 let failed = markers::initialise_pair(panel, &operator(), &pool, confirm).await?.into_iter();
-                Ok(failed.map(|(store, why)| MarkerOfStore::new(&store, Some(why))).collect())
+                Ok(failed.map(|(store, why)| MarkerOfStore::new(&store, Some(why.to_string()))).collect())
             }
             Self::There(remote) => {
                 let body = NewMarkers { confirm: confirm.to_owned() };

@@ -44,7 +44,7 @@ impl Place {
             Self::Here(panel) => {
                 let all = load_schedules(&panel.database).await?;
                 for aside in &all.set_aside {
-                    console::complain(&schedule_words(aside));
+                    console::complain(&schedule_words(aside).to_string());
                 }
                 all.known.iter().map(ScheduleDetails::from).collect()
             }

@@ -24,7 +24,7 @@ impl Place {
             Self::Here(panel) => {
                 let backups = Backups::load(panel).await?;
                 for unread in &backups.unread {
-                    console::complain(&pool_words(unread));
+                    console::complain(&pool_words(unread).to_string());
                 }
                 let found = backups.find(&Access::unlimited(), wanted).map_err(UsageError::from)?;
                 return Ok(found.into_iter().map(BackupStanding::from).collect());

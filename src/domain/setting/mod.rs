@@ -1,10 +1,14 @@
 //! The one list of all settings: how each is called, what may stand in it, what it does, and how it is read and written as
 //! text. Pages, the audit, the database and scripts go by it.
 
+mod unit;
 mod unread;
 mod value;
 
 use std::{fmt, str::FromStr};
+
+use self::unit::Unit;
+use crate::words::{Said, say};
 
 /// Settings that stand together on a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,16 +35,16 @@ impl Group {
         [Self::Schedules, Self::Work, Self::Modules, Self::Safety, Self::Access, Self::Retention, Self::Compatibility];
 
     /// Its heading.
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::Schedules => "What begins by itself",
-            Self::Work => "How much at once, and how fast",
-            Self::Modules => "Response Group",
-            Self::Safety => "Guard against mass deletion",
-            Self::Access => "Second factor",
-            Self::Retention => "What is kept",
-            Self::Compatibility => "Kept for scripts",
-        }
+    pub const fn title(self) -> Said {
+        say(match self {
+            Self::Schedules => "settings-group-schedules",
+            Self::Work => "settings-group-work",
+            Self::Modules => "settings-group-modules",
+            Self::Safety => "settings-group-safety",
+            Self::Access => "settings-group-access",
+            Self::Retention => "settings-group-retention",
+            Self::Compatibility => "settings-group-compatibility",
+        })
     }
 
     /// Its settings.
@@ -67,7 +71,7 @@ pub enum Control {
 /// Makes the type of settings from the list of them.
 macro_rules! settings {
     ($($variant:ident $name:literal $field:literal $group:ident $control:ident
-        unit $unit:literal range $range:literal empty $empty:expr; $does:literal)+) => {
+        unit $unit:ident range $range:literal empty $empty:expr; $does:literal)+) => {
         /// A setting of the deployment.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Setting {
@@ -99,23 +103,27 @@ macro_rules! settings {
             }
 
             /// What its figure counts; nothing for what is no figure.
-            pub const fn unit(self) -> &'static str {
-                match self { $(Self::$variant => $unit,)+ }
+            pub fn unit(self) -> Said {
+                self.counts().word()
+            }
+
+            const fn counts(self) -> Unit {
+                match self { $(Self::$variant => Unit::$unit,)+ }
             }
 
             /// What may stand in it.
-            pub const fn range(self) -> &'static str {
-                match self { $(Self::$variant => $range,)+ }
+            pub const fn range(self) -> Said {
+                say(match self { $(Self::$variant => $range,)+ })
             }
 
             /// What it means that nothing stands in it; none for what must not be empty.
-            pub const fn empty_means(self) -> Option<&'static str> {
+            pub const fn empty_means(self) -> Option<Said> {
                 match self { $(Self::$variant => $empty,)+ }
             }
 
             /// What it does here, for people.
-            pub const fn does(self) -> &'static str {
-                match self { $(Self::$variant => $does,)+ }
+            pub const fn does(self) -> Said {
+                say(match self { $(Self::$variant => $does,)+ })
             }
         }
     };
@@ -123,77 +131,77 @@ macro_rules! settings {
 
 settings! {
     SyncInterval "SyncInterval" "sync_interval" Schedules Text
-        unit "hours, minutes, seconds" range "5s to 3h, written as 2m, 00:02:00 or 120" empty None;
-        "How often a pool’s changes are copied to its backup pool, for every pool and module without a schedule of its own."
+        unit Span range "setting-sync-interval-range" empty None;
+        "setting-sync-interval-does"
     SchedulesPaused "SchedulesPaused" "schedules_paused" Schedules Flag
-        unit "" range "on or off" empty None;
-        "Nothing begins by itself: neither by SyncInterval nor by a schedule. What falls due meanwhile runs once when this is switched off again."
+        unit Nothing range "setting-flag-range" empty None;
+        "setting-schedules-paused-does"
     VerifyAfterDays "VerifyAfterDays" "verify_after_days" Schedules Number
-        unit "days" range "1 to 365, or nothing for never" empty Some("never");
-        "How long after its last verification each pool’s backup is compared with its live stores again, everything by content. That changes nothing."
+        unit Days range "setting-verify-after-days-range" empty Some(say("setting-means-never"));
+        "setting-verify-after-days-does"
     MaxConcurrentCalls "MaxConcurrentCalls" "max_concurrent_calls" Work Number
-        unit "runs" range "1 to 100" empty None;
-        "How many runs may be under way at once, over all workers. Others wait in the queue. Each worker has a limit of its own besides, in its configuration."
+        unit Runs range "setting-max-concurrent-calls-range" empty None;
+        "setting-max-concurrent-calls-does"
     MaxConcurrentCallsPerPool "MaxConcurrentCallsPerPool" "max_concurrent_calls_per_pool" Work Number
-        unit "runs" range "1 to 100, or nothing for no limit" empty Some("no limit");
-        "How many runs that read or write the same pool may be under way at once, over all workers."
+        unit Runs range "setting-calls-limit-range" empty Some(say("setting-means-no-limit"));
+        "setting-max-concurrent-calls-per-pool-does"
     MaxConcurrentCallsPerSite "MaxConcurrentCallsPerSite" "max_concurrent_calls_per_site" Work Number
-        unit "runs" range "1 to 100, or nothing for no limit" empty Some("no limit");
-        "How many runs that read or write pools of the same site may be under way at once, over all workers: for a site with a narrow line. Pools without a site are not counted."
+        unit Runs range "setting-calls-limit-range" empty Some(say("setting-means-no-limit"));
+        "setting-max-concurrent-calls-per-site-does"
     BandwidthLimit "BandwidthLimit" "bandwidth_limit" Work Text
-        unit "KiB a second" range "1 to 104857600, or with a unit, as 10MiB/s; nothing for no limit" empty Some("no limit");
-        "How fast each worker copies the content of files, all its runs together. A change takes effect within seconds, also on runs under way. Comparing, and modules that hold rows, are not slowed down."
+        unit Speed range "setting-bandwidth-limit-range" empty Some(say("setting-means-no-limit"));
+        "setting-bandwidth-limit-does"
     BandwidthTimetable "BandwidthTimetable" "bandwidth_timetable" Work Lines
-        unit "" range "a zone, then days, times and a limit on each line; nothing for none" empty Some("none");
-        "Limits by weekday and hour. The first line that matches counts; at other times BandwidthLimit does."
+        unit Nothing range "setting-bandwidth-timetable-range" empty Some(say("setting-means-none"));
+        "setting-bandwidth-timetable-does"
     Drain "Drain" "drain" Work Flag
-        unit "" range "on or off" empty None;
-        "Take no new runs: workers finish what they are on and begin nothing new. What is asked for meanwhile waits in the queue. Use it before an upgrade or a restart."
+        unit Nothing range "setting-flag-range" empty None;
+        "setting-drain-does"
     EnableRgsBackupService "EnableRgsBackupService" "enable_rgs_backup_service" Modules Flag
-        unit "" range "on or off" empty None;
-        "Copy the Response Group modules, RGSDataStore and RGSFileStore, too. Off, they are skipped and shown as not initialized."
+        unit Nothing range "setting-flag-range" empty None;
+        "setting-enable-rgs-backup-service-does"
     GuardMaxDeleteItems "GuardMaxDeleteItems" "max_delete_items" Safety Number
-        unit "items in a module" range "0 or more" empty None;
-        "How many deletes are always let through. A module that would delete more than the larger of this and the share below is held until somebody approves it."
+        unit Items range "setting-guard-max-delete-items-range" empty None;
+        "setting-guard-max-delete-items-does"
     GuardMaxDeletePercent "GuardMaxDeletePercent" "max_delete_percent" Safety Number
-        unit "percent of the backup’s items" range "0 to 100" empty None;
-        "Which share of the backup’s items may be deleted without a person’s word. An empty source beside a backup with data is always stopped, whatever stands here."
+        unit Percent range "setting-guard-max-delete-percent-range" empty None;
+        "setting-guard-max-delete-percent-does"
     SecondPersonApproves "SecondPersonApproves" "second_person_approves" Safety Flag
-        unit "" range "on or off" empty None;
-        "A run that the guard holds must be approved by somebody else than who asked for it."
+        unit Nothing range "setting-flag-range" empty None;
+        "setting-second-person-approves-does"
     SecondFactorRoles "SecondFactorRoles" "second_factor_roles" Access Roles
-        unit "" range "roles that there are" empty Some("none");
-        "Accounts with one of these roles must have a passkey or an authenticator app. Who has none yet is led to setting one up when they sign in, and no other page is open to them until then. A custom role counts by itself, whatever it began as. People of the directory are asked, too; people of a sign-in provider are left to it."
+        unit Nothing range "setting-second-factor-roles-range" empty Some(say("setting-means-none"));
+        "setting-second-factor-roles-does"
     RecycleDays "RecycleDays" "recycle_days" Retention Number
-        unit "days" range "1 to 3650" empty None;
-        "How long what a run overwrote or deleted is kept in the store it was in, so that the run’s page can put it back."
+        unit Days range "setting-recycle-days-range" empty None;
+        "setting-recycle-days-does"
     RecycleMebibytes "RecycleMebibytes" "recycle_mebibytes" Retention Number
-        unit "MiB in each store" range "1 to 4294967295, or nothing for no limit" empty Some("no limit");
-        "How much room that may take. If all of it takes more, what was kept first goes first."
+        unit Mebibytes range "setting-recycle-mebibytes-range" empty Some(say("setting-means-no-limit"));
+        "setting-recycle-mebibytes-does"
     AuditDays "AuditDays" "audit_days" Retention Number
-        unit "days" range "1 to 36500, or nothing for ever" empty Some("for ever");
-        "How long the audit keeps who did what, and what was refused to whom. That older entries were removed is recorded."
+        unit Days range "setting-audit-days-range" empty Some(say("setting-means-for-ever"));
+        "setting-audit-days-does"
     HistoryDays "HistoryDays" "history_days" Retention Number
-        unit "days" range "1 to 36500, or nothing for no limit" empty Some("no limit");
-        "How long history keeps a run: when it was, how it ended, and its figures."
+        unit Days range "setting-kept-days-range" empty Some(say("setting-means-no-limit"));
+        "setting-history-days-does"
     HistoryRuns "HistoryRuns" "history_runs" Retention Number
-        unit "runs" range "1 to 4294967295, or nothing for no limit" empty Some("no limit");
-        "How many runs history keeps; the oldest go first."
+        unit Runs range "setting-kept-runs-range" empty Some(say("setting-means-no-limit"));
+        "setting-history-runs-does"
     ItemsDays "ItemsDays" "items_days" Retention Number
-        unit "days" range "1 to 36500, or nothing for no limit" empty Some("no limit");
-        "How long history keeps the list of what a run changed, item by item. The run itself stays as long as is said above."
+        unit Days range "setting-kept-days-range" empty Some(say("setting-means-no-limit"));
+        "setting-items-days-does"
     ItemsRuns "ItemsRuns" "items_runs" Retention Number
-        unit "runs" range "1 to 4294967295, or nothing for no limit" empty Some("no limit");
-        "Of how many runs history keeps these lists; the oldest go first."
+        unit Runs range "setting-kept-runs-range" empty Some(say("setting-means-no-limit"));
+        "setting-items-runs-does"
     MaxBatchesPerUserStoreSync "MaxBatchesPerUserStoreSync" "max_batches_per_user_store_sync" Compatibility Number
-        unit "batches" range "1 to 1000000" empty None;
-        "Does nothing here: a module of rows is brought over whole, in one transaction, so there are no batches to limit. It is kept so that scripts that set it go on working."
+        unit Batches range "setting-batches-range" empty None;
+        "setting-max-batches-per-user-store-sync-does"
     MaxBatchesPerCmsSync "MaxBatchesPerCmsSync" "max_batches_per_cms_sync" Compatibility Number
-        unit "batches" range "1 to 1000000" empty None;
-        "Does nothing here: the Central Management store is brought over whole, in one transaction, too. It is kept so that scripts that set it go on working."
+        unit Batches range "setting-batches-range" empty None;
+        "setting-max-batches-per-cms-sync-does"
     MaxDataConfPackageSizeKb "MaxDataConfPackageSizeKB" "max_data_conf_package_size_kb" Compatibility Number
-        unit "KB" range "1 to 4194304" empty None;
-        "Does nothing here: conference content is not packed into archives but copied file by file, of large ones only what changed. It is kept so that scripts that set it go on working."
+        unit Kilobytes range "setting-max-data-conf-package-size-kb-range" empty None;
+        "setting-max-data-conf-package-size-kb-does"
 }
 
 impl Setting {
@@ -203,15 +211,15 @@ impl Setting {
     }
 
     /// A value of it as people read it: `on`, `15 days`, `no limit`.
-    pub fn in_words(self, value: &str) -> String {
+    pub fn in_words(self, value: &str) -> Said {
         match (self.control(), value, self.empty_means()) {
-            (Control::Flag, "true", _) => "on".to_owned(),
-            (Control::Flag, ..) => "off".to_owned(),
-            (_, "", Some(meaning)) => meaning.to_owned(),
-            (Control::Number, ..) | (Control::Text, _, Some(_)) => format!("{value} {}", self.unit()),
-            (Control::Lines, ..) => value.replace('\n', ", "),
-            (Control::Roles, ..) => value.replace(',', ", "),
-            (Control::Text, ..) => value.to_owned(),
+            (Control::Flag, "true", _) => say("setting-on"),
+            (Control::Flag, ..) => say("setting-off"),
+            (_, "", Some(meaning)) => meaning,
+            (Control::Number, ..) | (Control::Text, _, Some(_)) => self.counts().of(value),
+            (Control::Lines, ..) => value.replace('\n', ", ").into(),
+            (Control::Roles, ..) => value.replace(',', ", ").into(),
+            (Control::Text, ..) => value.into(),
         }
     }
 }
@@ -224,8 +232,12 @@ impl fmt::Display for Setting {
 
 /// A text names no setting.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” is not a setting. There are {names}.", names = Setting::ALL.iter().map(|s| s.name()).collect::<Vec<_>>().join(", "))]
+#[error("{}", say("input-setting-unknown").with("text", .0).with("names", names()))]
 pub struct UnknownSetting(String);
+
+fn names() -> String {
+    Setting::ALL.iter().map(|setting| setting.name()).collect::<Vec<_>>().join(", ")
+}
 
 impl FromStr for Setting {
     type Err = UnknownSetting;

@@ -7,7 +7,10 @@
 //! what is kept for scripts.
 
 use super::Setting;
-use crate::domain::{bandwidth::Bandwidth, settings::Settings};
+use crate::{
+    domain::{bandwidth::Bandwidth, settings::Settings},
+    words::{Said, say},
+};
 
 /// So many characters of what can't be read are told.
 const SHOWN: usize = 80;
@@ -27,13 +30,11 @@ impl Setting {
     }
 
     /// That its value can't be read, and what counts in its place, if that is so.
-    pub fn unread_words(self, settings: &Settings) -> Option<String> {
+    pub fn unread_words(self, settings: &Settings) -> Option<Said> {
         let text = settings.unread.get(&self)?;
         let shown: String = text.chars().take(SHOWN).collect();
         let counts = self.in_words(&self.get(settings));
-        Some(format!(
-            "{self} is kept as “{shown}”, which this version of poolsync can’t read. Until somebody sets it, this counts: {counts}."
-        ))
+        Some(say("setting-unread").with("setting", self).with("text", shown).said("counts", counts))
     }
 
     /// None for the default.
@@ -86,7 +87,7 @@ mod tests {
             let mut settings = Settings::default();
             setting.set_aside(&mut settings, "later");
             assert_eq!(setting.kept(&settings), "later");
-            assert!(setting.unread_words(&settings).expect("told").contains("“later”"), "{setting}");
+            assert!(setting.unread_words(&settings).expect("told").to_string().contains("“later”"), "{setting}");
             assert_ne!(settings.version(), Settings::default().version(), "{setting}");
             setting.set(&mut settings, &setting.default_value()).expect("in range");
             assert_eq!((setting.unread_words(&settings), &settings), (None, &Settings::default()), "{setting}");

@@ -3,11 +3,14 @@
 use std::{fmt, ops::RangeInclusive, str::FromStr};
 
 use super::Setting;
-use crate::domain::{
-    bandwidth::{Bandwidth, InvalidBandwidth},
-    interval::{Interval, InvalidInterval},
-    settings::Settings,
-    timetable::InvalidTimetable,
+use crate::{
+    domain::{
+        bandwidth::{Bandwidth, InvalidBandwidth},
+        interval::{Interval, InvalidInterval},
+        settings::Settings,
+        timetable::InvalidTimetable,
+    },
+    words::{Said, say},
 };
 
 /// Days that can be told to something that is kept: a century.
@@ -52,14 +55,14 @@ impl Setting {
     }
 
     /// Puts a value in it; else says in a sentence what may stand there. Whether roles exist is for others to say.
-    pub fn set(self, settings: &mut Settings, text: &str) -> Result<(), String> {
+    pub fn set(self, settings: &mut Settings, text: &str) -> Result<(), Said> {
         let text = text.trim();
         match self {
             Self::SyncInterval => {
-                let told = || format!("{self} takes {}.", self.range());
+                let told = || say("input-setting-range").with("setting", self).said("range", self.range());
                 let interval: Interval = text.parse().map_err(|error| match error {
                     InvalidInterval::Range(_) => told(),
-                    InvalidInterval::Strange(_) => error.to_string(),
+                    InvalidInterval::Strange(_) => Said::of(&error),
                 })?;
                 settings.sync_interval =
                     Some(interval).filter(|i| SYNC_INTERVAL.contains(&i.seconds())).ok_or_else(told)?;
@@ -75,7 +78,7 @@ impl Setting {
             }
             Self::BandwidthLimit => settings.bandwidth_limit = self.bandwidth(text)?,
             Self::BandwidthTimetable => {
-                settings.bandwidth_timetable = text.parse().map_err(|e: InvalidTimetable| e.to_string())?;
+                settings.bandwidth_timetable = text.parse().map_err(|e: InvalidTimetable| Said::of(&e))?;
             }
             Self::Drain => settings.drain = self.flag(text)?,
             Self::EnableRgsBackupService => settings.enable_rgs_backup_service = self.flag(text)?,
@@ -108,24 +111,24 @@ impl Setting {
         Ok(())
     }
 
-    fn flag(self, text: &str) -> Result<bool, String> {
+    fn flag(self, text: &str) -> Result<bool, Said> {
         match text.trim_start_matches('$').to_lowercase().as_str() {
             "true" | "on" => Ok(true),
             "false" | "off" => Ok(false),
-            _ => Err(format!("{self} takes true (on) or false (off).")),
+            _ => Err(say("input-setting-flag").with("setting", self)),
         }
     }
 
-    fn number<N: FromStr + PartialOrd>(self, text: &str, range: RangeInclusive<N>) -> Result<N, String> {
+    fn number<N: FromStr + PartialOrd>(self, text: &str, range: RangeInclusive<N>) -> Result<N, Said> {
         let number = text.parse().ok().filter(|n| range.contains(n));
-        number.ok_or_else(|| format!("{self} takes a whole number of {}: {}.", self.unit(), self.range()))
+        number.ok_or_else(|| self.wants_number())
     }
 
-    fn optional<N: FromStr + PartialOrd>(self, text: &str, range: RangeInclusive<N>) -> Result<Option<N>, String> {
+    fn optional<N: FromStr + PartialOrd>(self, text: &str, range: RangeInclusive<N>) -> Result<Option<N>, Said> {
         if text.is_empty() { Ok(None) } else { self.number(text, range).map(Some) }
     }
 
-    fn bandwidth(self, text: &str) -> Result<Option<Bandwidth>, String> {
+    fn bandwidth(self, text: &str) -> Result<Option<Bandwidth>, Said> {
         if text.is_empty() {
             return Ok(None);
         }
@@ -135,7 +138,11 @@ impl Setting {
             Err(_) => text.parse().map_err(|_: InvalidBandwidth| ()).ok(),
         };
         let limit = bandwidth.filter(|limit| limit.kibibytes() <= HIGHEST_LIMIT);
-        limit.map(Some).ok_or_else(|| format!("{self} takes a whole number of {}: {}.", self.unit(), self.range()))
+        limit.map(Some).ok_or_else(|| self.wants_number())
+    }
+
+    fn wants_number(self) -> Said {
+        say("input-setting-number").with("setting", self).said("unit", self.unit()).said("range", self.range())
     }
 }
 
@@ -175,7 +182,7 @@ mod tests {
         ] {
             for text in texts {
                 let mut settings = Settings::default();
-                let told = setting.set(&mut settings, text).expect_err(text);
+                let told = setting.set(&mut settings, text).expect_err(text).to_string();
                 assert!(told.ends_with('.'), "{told}");
                 assert_eq!(settings, Settings::default(), "{setting} {text}");
             }
@@ -184,7 +191,7 @@ mod tests {
 
     #[test]
     fn values_are_told_in_words() {
-        let words = |setting: Setting, value: &str| setting.in_words(value);
+        let words = |setting: Setting, value: &str| setting.in_words(value).to_string();
         assert_eq!(words(Setting::VerifyAfterDays, ""), "never");
         assert_eq!(words(Setting::VerifyAfterDays, "7"), "7 days");
         assert_eq!(words(Setting::Drain, "true"), "on");

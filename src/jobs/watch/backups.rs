@@ -89,7 +89,7 @@ impl Known {
                     age: Age::at(now, succeeded_at.unwrap_or(since)),
                     target: self.targets.of(pool.fqdn(), module),
                     maintenance: Muted::of([pool, partner], now),
-                    nowhere: no_backup_store(partner, module),
+                    nowhere: no_backup_store(partner, module).map(|why| why.to_string()),
                 });
             }
         }
@@ -130,7 +130,7 @@ impl Known {
         let unpaired = || format!("{name} has no backup pool any more.");
         let partner = pool.backup_pool.as_ref().ok_or_else(unpaired)?;
         let partner = self.pools.iter().find(|other| other.fqdn() == partner).ok_or_else(unpaired)?;
-        why_not_exported(pool, module, &self.settings).map_or(Ok(partner), Err)
+        why_not_exported(pool, module, &self.settings).map_or(Ok(partner), |why| Err(why.to_string()))
     }
 
     /// Why the backup that an alarm is about is not watched any more, in a sentence.

@@ -14,6 +14,7 @@ use crate::{
     },
     panel::Panel,
     state::{Tx, audit::insert_change, pools, schedules},
+    words::{Said, say},
 };
 
 /// A schedule as somebody wants it.
@@ -33,7 +34,7 @@ pub struct ScheduleDraft {
     pub jitter: u32,
 }
 
-const CHANGED: &str = "Somebody else changed or removed this schedule since it was shown to you. Nothing was saved; look at it as it is now, and make your change again.";
+const CHANGED: Said = say("refused-changed-schedule");
 
 /// Adds a schedule, or with `of` replaces the one of that id, if it still has that version.
 pub async fn save_schedule(
@@ -132,18 +133,12 @@ pub async fn remove_schedule(panel: &Panel, actor: &Actor, id: ScheduleId, versi
 fn check_draft(draft: &ScheduleDraft, shortest_gap: u64) -> Result<(), OperationError> {
     let mut errors = Vec::new();
     if draft.intent == Intent::Preview {
-        errors.push(FieldError::new(
-            "intent",
-            "A schedule syncs or verifies; a preview is for somebody who looks at it.",
-        ));
+        errors.push(FieldError::new("intent", say("refused-schedule-intent")));
     }
     if draft.jitter > LONGEST_JITTER {
-        errors.push(FieldError::new("jitter", "Jitter is at most a day."));
+        errors.push(FieldError::new("jitter", say("refused-jitter-long")));
     } else if draft.jitter > 0 && u64::from(draft.jitter) >= shortest_gap {
-        let message = format!(
-            "Jitter must be shorter than the time between two occurrences, which is {shortest_gap} seconds at the shortest."
-        );
-        errors.push(FieldError::new("jitter", message));
+        errors.push(FieldError::new("jitter", say("refused-jitter-gap").with("seconds", shortest_gap)));
     }
     if errors.is_empty() { Ok(()) } else { Err(OperationError::Refused(errors)) }
 }

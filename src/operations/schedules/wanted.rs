@@ -11,6 +11,7 @@ use crate::{
     },
     operations::request_sync::{no_backup_store, why_not_copied, why_not_exported},
     state::schedules::Schedules,
+    words::Said,
 };
 
 /// Something that begins by itself.
@@ -73,7 +74,7 @@ impl Wanted {
 }
 
 /// A module that nothing is begun for, though it is exported: its pool, itself, and why, in a sentence.
-pub type LeftOut = (Fqdn, BackupModule, String);
+pub type LeftOut = (Fqdn, BackupModule, Said);
 
 /// What would be copied, had the partner a place for it.
 pub fn list_left_out(pools: &[Pool], settings: &Settings) -> Vec<LeftOut> {

@@ -12,6 +12,7 @@ use crate::{
         sql,
         workers::{self, WorkerRow, find_seen, is_same_site, list_workers},
     },
+    words::{Said, say},
 };
 
 /// Why a run does not begin or go on.
@@ -96,58 +97,37 @@ impl Wait {
 /// A sentence that begins where “The run waits:” ends.
 impl fmt::Display for Wait {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.said().fmt(f)
+    }
+}
+
+impl Wait {
+    fn said(&self) -> Said {
         match self {
-            Self::Maintenance { pool, reason } => write!(
-                f,
-                "{pool} is in maintenance ({reason}), so no run of it or its partner begins. The run goes on by itself once that ends."
-            ),
-            Self::Drain => f.write_str(
-                "The setting Drain is on, so workers finish what they are on and take nothing new. The run goes on by itself once that is switched off.",
-            ),
-            Self::NoWorker { silent_ms } => {
-                match silent_ms {
-                    None => f.write_str("No worker is running")?,
-                    Some(ms) => write!(f, "No worker has given a sign of life for {} s", ms / 1000)?,
-                }
-                f.write_str(", so nobody takes this run; it stays in the queue. Start one: “poolsync serve” has one inside, “poolsync worker” is one alone.")
-            }
-            Self::Unserved { pool, site } => {
-                let (whose, what) = match site.trim() {
-                    "" => (format!("{pool}, which has no site"), "one that names no site in worker.sites and so serves all".to_owned()),
-                    site => (format!("{site}, the site of {pool}"), format!("one that names {site} in worker.sites, or none and so serves all")),
-                };
-                write!(f, "No worker that is alive serves {whose}, so nobody takes this run; it stays in the queue. Start {what}.")
-            }
+            Self::Maintenance { pool, reason } => say("wait-maintenance").with("pool", pool).with("reason", reason),
+            Self::Drain => say("wait-drain"),
+            Self::NoWorker { silent_ms: None } => say("wait-no-worker"),
+            Self::NoWorker { silent_ms: Some(ms) } => say("wait-silent-workers").number("seconds", ms / 1000),
+            Self::Unserved { pool, site } => match site.trim() {
+                "" => say("wait-no-site").with("pool", pool),
+                site => say("wait-unserved-site").with("pool", pool).with("site", site),
+            },
             Self::AllDraining { names } => {
-                let (first, are) = match names.as_slice() {
-                    [one] => (one.clone(), "drains, stops or has another key file, and takes"),
-                    several => (several.join(", "), "drain, stop or have another key file, and take"),
-                };
-                write!(
-                    f,
-                    "{first} {are} nothing new, and no other worker is there for this run. Start another, or let one take runs again: “poolsync worker resume NAME”."
-                )
+                say("wait-all-draining").with("names", names.join(", ")).number("number", names.len())
             }
-            Self::RunAhead(run) => write!(f, "Run {run} came first and uses the same stores. This one begins when that has ended."),
-            Self::Limit { setting, most, of } => {
-                let of = of.as_ref().map(|of| format!(" of {of}")).unwrap_or_default();
-                write!(f, "As many runs{of} are under way as {setting} allows ({most}). This one begins when one of them has ended.")
+            Self::RunAhead(run) => say("wait-run-ahead").with("run", run),
+            Self::Limit { setting, most, of: None } => say("wait-limit").with("setting", setting).with("most", most),
+            Self::Limit { setting, most, of: Some(of) } => {
+                say("wait-limit-of").with("setting", setting).with("most", most).with("of", of)
             }
-            Self::AllBusy => f.write_str("Every worker that could take it is on as many runs as it takes at once. This one begins when one of them has ended."),
-            Self::Silent { worker, silent_ms, lease } => {
-                write!(f, "Nothing was heard from worker {worker} for {} s. ", silent_ms / 1000)?;
-                match lease {
-                    Leased::For(ms) => write!(
-                        f,
-                        "If it stays silent, its lease ends in {} s, and another worker takes the run up where it stands; nothing is lost.",
-                        ms.div_ceil(1000)
-                    ),
-                    Leased::Over => f.write_str("Its lease is over, so another worker takes the run up where it stands; nothing is lost."),
-                    Leased::OverAlone => f.write_str(
-                        "Its lease is over, but no other worker is there to take the run up where it stands. Nothing is lost; start one: “poolsync worker”.",
-                    ),
-                }
+            Self::AllBusy => say("wait-all-busy"),
+            Self::Silent { worker, silent_ms, lease } => match lease {
+                Leased::For(ms) => say("wait-silent-leased").number("left", ms.div_ceil(1000)),
+                Leased::Over => say("wait-silent-over"),
+                Leased::OverAlone => say("wait-silent-alone"),
             }
+            .with("worker", worker)
+            .number("silent", silent_ms / 1000),
         }
     }
 }

@@ -16,6 +16,7 @@ use crate::{
         plan::{Plan, PlanBuilder, Subject, Why},
         readable::readable,
     },
+    words::say,
 };
 
 use super::{
@@ -209,11 +210,8 @@ impl Comparer<'_> {
         self.extras_seen.unread += found.extras_unread;
         if self.folds_case {
             for (name, first) in found.leave_out_collisions() {
-                let why = format!(
-                    "Its name differs from “{}” only in the case of letters, and the target takes both for one name.",
-                    readable(&first)
-                );
-                self.plan.skip(readable(&join(&path, &name)), why)?;
+                let why = say("engine-item-case").with("other", readable(&first));
+                self.plan.skip(readable(&join(&path, &name)), why.to_string())?;
             }
         }
         let items = std::mem::take(&mut found.items).into_iter();

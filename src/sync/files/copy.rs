@@ -2,7 +2,10 @@
 
 use std::io::{self, Read};
 
-use crate::sync::{context::Context, error::SyncError};
+use crate::{
+    sync::{context::Context, error::SyncError},
+    words::say,
+};
 
 use super::{
     blocks::{self, Blocks, Way},
@@ -17,7 +20,7 @@ use super::{
 /// How often a file is copied that changes meanwhile, before it is left out.
 const COPY_TRIES: u32 = 3;
 
-const TOO_LARGE: &str = "It is larger than a file at the target may be. The target keeps what it had.";
+const TOO_LARGE: &str = "engine-item-too-large";
 
 /// What became of one item.
 pub(super) enum Outcome {
@@ -56,14 +59,14 @@ pub(super) fn unreadable(error: &io::Error) -> Fault {
     if let Some(lost) = RemoteError::inside(error) {
         return Fault::Fatal(lost.into());
     }
-    Fault::Source(format!("It can’t be read at the source: {error}. The target keeps what it had."))
+    Fault::Source(say("engine-item-unreadable-kept").with("why", error).to_string())
 }
 
 /// The target does not take something of this name or size, or takes nothing at all.
 fn unplaceable(step: &FileStep, source: io::Error) -> Fault {
     match source.kind() {
-        io::ErrorKind::FileTooLarge => Fault::Source(TOO_LARGE.to_owned()),
-        _ if is_about_the_name(&source) => Fault::Source(NAME.to_owned()),
+        io::ErrorKind::FileTooLarge => Fault::Source(say(TOO_LARGE).to_string()),
+        _ if is_about_the_name(&source) => Fault::Source(say(NAME).to_string()),
         _ => failed(step, source).into(),
     }
 }
@@ -115,7 +118,7 @@ impl<'a> Copier<'a> {
             }
             self.discard(step, place)?;
         }
-        Err(Fault::Source("It kept changing while it was copied. The target keeps what it had.".to_owned()))
+        Err(Fault::Source(say("engine-item-restless").to_string()))
     }
 
     fn discard(&self, step: &FileStep, place: &[u8]) -> Result<(), Fault> {
@@ -134,7 +137,7 @@ impl<'a> Copier<'a> {
         let copied = match self.content(&mut reader, &mut writer, before.facts.size) {
             Ok(copied) => copied,
             Err(CopyError::Write(source)) if source.kind() == io::ErrorKind::FileTooLarge => {
-                return Err(Fault::Source(TOO_LARGE.to_owned()));
+                return Err(Fault::Source(say(TOO_LARGE).to_string()));
             }
             Err(CopyError::Write(source)) => return Err(failed(step, source).into()),
             Err(CopyError::Stop(error)) => return Err(error.into()),
@@ -191,7 +194,7 @@ fn keep_extras(reader: &FileReader, writer: &FileWriter) -> Result<Option<String
 }
 
 pub(super) fn lost_extras(error: &io::Error) -> String {
-    format!("Its extended attributes can’t be stored at the target: {error}. Everything else about it was copied.")
+    say("engine-item-extras-lost").with("why", error).to_string()
 }
 
 impl Comparison {
@@ -208,7 +211,7 @@ impl Comparison {
         }
         let extras = match self.source.extras(path) {
             Ok(extras) => extras,
-            Err(error) => return Ok(Some(format!("Its extended attributes can’t be read at the source: {error}."))),
+            Err(error) => return Ok(Some(say("engine-item-extras-unread").with("why", error).to_string())),
         };
         match self.target.carry_out(Verb::SetExtras { path: place, extras: &extras }) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Err(error),

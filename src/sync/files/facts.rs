@@ -32,19 +32,6 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The word for it in messages.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::File => "file",
-            Self::Dir => "directory",
-            Self::Link => "link",
-            Self::Fifo => "named pipe",
-            Self::Socket => "socket",
-            Self::Device => "device",
-            Self::Odd => "object whose key can’t be a path",
-        }
-    }
-
     /// Whether such a thing can be copied.
     pub const fn is_copied(self) -> bool {
         matches!(self, Self::File | Self::Dir | Self::Link)

@@ -9,7 +9,10 @@ use std::{
     mem,
 };
 
-use crate::sync::{context::Context, error::SyncError};
+use crate::{
+    sync::{context::Context, error::SyncError},
+    words::say,
+};
 
 use super::{
     CONTROL,
@@ -189,7 +192,7 @@ impl Look<'_> {
                         if equal { difference.same_content() } else { difference.with(Difference::CONTENT) };
                     item.contents = Some(Box::new((source, target)));
                 }
-                Err(error) => item.trouble = Some(format!("It can’t be read at the source: {error}.").into()),
+                Err(error) => item.trouble = Some(say("engine-item-unreadable").with("why", error).to_string().into()),
             }
         }
         Ok(item.below.is_some() || !item.difference.is_none() || has_twins || item.trouble.is_some())
@@ -208,7 +211,13 @@ fn one_sided(listed: &Listed, side: Sides, item: &mut Item) -> bool {
 }
 
 fn never_copied(source: &Listed, item: &mut Item) -> bool {
-    item.trouble = Some(format!("It is a {}, which is never copied.", source.facts.kind.name()).into());
+    let why = match source.facts.kind {
+        Kind::Fifo => "engine-item-pipe",
+        Kind::Socket => "engine-item-socket",
+        Kind::Device => "engine-item-device",
+        Kind::File | Kind::Dir | Kind::Link | Kind::Odd => "engine-item-odd",
+    };
+    item.trouble = Some(say(why).to_string().into());
     true
 }
 

@@ -10,7 +10,10 @@ use std::{
     io,
 };
 
-use crate::sync::{context::Context, error::SyncError, readable::readable, skipped::SkippedWriter};
+use crate::{
+    sync::{context::Context, error::SyncError, readable::readable, skipped::SkippedWriter},
+    words::say,
+};
 
 use super::{
     blocks::{self, HASHES_ENDING, NotQuite, Way, beside},
@@ -62,10 +65,10 @@ enum Counted {
     Before,
 }
 
-pub(super) const NAME: &str = "The target’s file system can’t hold an item of this name.";
-pub(super) const ABOVE: &str = "The directory it belongs in was left out.";
-const TAKEN: &str = "Something else took this name at the target during the run, and was left alone.";
-const NOT_EMPTY: &str = "The directory holds something that came during the run, and was left alone.";
+pub(super) const NAME: &str = "engine-item-name";
+pub(super) const ABOVE: &str = "engine-item-above";
+const TAKEN: &str = "engine-item-taken";
+const NOT_EMPTY: &str = "engine-item-not-empty";
 
 impl<'a> Publisher<'a> {
     pub fn new(comparison: &'a Comparison, staged: &'a Staged, context: &'a Context) -> Self {
@@ -132,7 +135,7 @@ impl<'a> Publisher<'a> {
         }
         let why = match done {
             Step::Done | Step::Passed => return Ok(()),
-            Step::LeftOut(why) => why.to_owned(),
+            Step::LeftOut(why) => say(why).to_string(),
             Step::DoneBut(_, why) => why,
         };
         skipped.push(&self.context.tally, readable(&step.path), why).map_err(SyncError::Scratch)

@@ -14,7 +14,10 @@ use std::{
     thread,
 };
 
-use crate::sync::{context::Context, error::SyncError, readable::readable, skipped::SkippedWriter};
+use crate::{
+    sync::{context::Context, error::SyncError, readable::readable, skipped::SkippedWriter},
+    words::say,
+};
 
 use super::{
     CONTROL, STAGING, apply,
@@ -385,9 +388,9 @@ impl Shared<'_> {
         self.left_out.lock().unwrap_or_else(PoisonError::into_inner).contains(&number)
     }
 
-    fn leave_out(&self, number: u64, step: &FileStep, why: &str) -> Result<(), SyncError> {
+    fn leave_out(&self, number: u64, step: &FileStep, why: &'static str) -> Result<(), SyncError> {
         self.left_out.lock().unwrap_or_else(PoisonError::into_inner).insert(number);
-        self.name(step, why.to_owned())
+        self.name(step, say(why).to_string())
     }
 
     fn name(&self, step: &FileStep, why: String) -> Result<(), SyncError> {
@@ -401,7 +404,7 @@ impl Shared<'_> {
     }
 }
 
-const TWIN: &str = "Another name of the same file was left out, and this one with it. The target keeps what it had.";
+const TWIN: &str = "engine-item-twin";
 
 pub(super) fn failed(step: &FileStep, source: io::Error) -> SyncError {
     match RemoteError::inside(&source) {

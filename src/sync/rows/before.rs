@@ -14,33 +14,30 @@ use crate::{
         plan::{PlanBuilder, Totals},
         readable::readable,
     },
+    words::say,
 };
 
 use super::step::TableLabel;
 
 /// What a plan is made for here: its changes alone.
 pub(super) const PURPOSE: Purpose = Purpose::Sync(Mode::Delta);
-pub(super) const TABLE_GONE: &str = "Its table is not there any more, can’t be synced as it is built now, or is left out here. Nothing was put back for this row; bring the table back, or choose it.";
-pub(super) const OTHER_KEY: &str = "The primary key of its table is another one now, so its row can’t be found for certain. The row stays as it is now; put it back by hand.";
-const NOT_KEPT: &str = "Its previous version is not kept here: it was removed from recycle since, or that run left the row as it was. The row stays as it is now.";
+pub(super) const TABLE_GONE: &str = "engine-row-table-gone";
+pub(super) const OTHER_KEY: &str = "engine-row-other-key";
+const NOT_KEPT: &str = "engine-row-not-kept";
 
 /// That an image has a column that its table does not have.
 pub(super) fn column_gone(column: &str) -> String {
-    format!(
-        "Its previous version has the column “{column}”, which the table no longer has. The row stays as it is now; add the column again, or put the row back by hand."
-    )
+    say("engine-row-column-gone").with("column", column).to_string()
 }
 
 /// That a table has a column that can't be filled.
 pub(super) fn column_new(column: &str) -> String {
-    format!(
-        "The table has got the column “{column}”, of which its previous version has no value and which has no default. The row stays as it is now; give the column a default, or put the row back by hand."
-    )
+    say("engine-row-column-new").with("column", column).to_string()
 }
 
 /// That an image is refused, in the store's word.
 pub(super) fn misfit(said: &str) -> String {
-    format!("Its previous version does not fit the table as it is now: {said}. The row stays as it is now.")
+    say("engine-row-misfit").with("why", said).to_string()
 }
 
 /// A row at the target of which there is no image to go back to.
@@ -123,7 +120,7 @@ impl<'b> Sought<'b> {
 
     /// Names a row whose image is not there.
     pub fn name_lost(item: String, plan: &mut PlanBuilder<'_>) -> Result<(), SyncError> {
-        plan.skip(item, NOT_KEPT.to_owned())
+        plan.skip(item, say(NOT_KEPT).to_string())
     }
 
     /// Says of how many changes nothing at all is known.
@@ -132,10 +129,8 @@ impl<'b> Sought<'b> {
         if left == 0 {
             return Ok(());
         }
-        let message = format!(
-            "{left} of the chosen changes have left no trace here. Rows that were added and are gone already need nothing; previous versions that were removed from recycle can’t come back. Nothing was changed for them."
-        );
-        plan.skip(format!("changes of run {}", self.before.run), message)
+        let message = say("engine-row-no-trace").number("changes", left);
+        plan.skip(format!("changes of run {}", self.before.run), message.to_string())
     }
 }
 

@@ -1,5 +1,7 @@
 //! What goes wrong with a database server, told apart by what the reader can do about it.
 
+use crate::words::say;
+
 /// What a server said, in its own words.
 #[derive(Debug)]
 pub struct ServerWord {
@@ -56,9 +58,7 @@ impl std::error::Error for ServerWord {}
 #[derive(Debug, thiserror::Error)]
 pub enum ServerFault {
     /// Nobody answers there.
-    #[error(
-        "{store} can’t be reached. Nothing was changed at the target; check the address, the network and that the server runs."
-    )]
+    #[error("{}", say("engine-server-unreachable").with("store", .store))]
     Unreachable {
         /// The store.
         store: String,
@@ -66,9 +66,7 @@ pub enum ServerFault {
         source: ServerWord,
     },
     /// TLS could not be agreed on.
-    #[error(
-        "The protected connection to {store} could not be made. Nothing was changed at the target; check the server’s certificate, or the option sslmode."
-    )]
+    #[error("{}", say("engine-server-tls").with("store", .store))]
     Tls {
         /// The store.
         store: String,
@@ -76,9 +74,7 @@ pub enum ServerFault {
         source: ServerWord,
     },
     /// The password or user is wrong, or the server lets this user in from elsewhere only.
-    #[error(
-        "{store} refused the user or password. Nothing was changed at the target; check both, and from where the server lets this user in."
-    )]
+    #[error("{}", say("engine-server-credentials").with("store", .store))]
     Credentials {
         /// The store.
         store: String,
@@ -86,9 +82,7 @@ pub enum ServerFault {
         source: ServerWord,
     },
     /// The database does not exist.
-    #[error(
-        "The server has no database for {store}. Nothing was changed at the target; check the name, or create the database."
-    )]
+    #[error("{}", say("engine-server-no-database").with("store", .store))]
     NoDatabase {
         /// The store.
         store: String,
@@ -96,9 +90,7 @@ pub enum ServerFault {
         source: ServerWord,
     },
     /// The schema does not exist, or can't be seen.
-    #[error(
-        "{store} has no schema “{schema}” that this user may use. Nothing was changed at the target; check the name, or create the schema."
-    )]
+    #[error("{}", say("engine-server-no-schema").with("store", .store).with("schema", .schema))]
     NoSchema {
         /// The store.
         store: String,
@@ -106,19 +98,17 @@ pub enum ServerFault {
         schema: String,
     },
     /// The user lacks a right.
-    #[error(
-        "The user of {store} lacks a right: {doing} was refused. Nothing was changed at the target; grant what the server names."
-    )]
+    #[error("{}", say("engine-server-forbidden").with("store", .store).said("doing", say(.doing)))]
     Forbidden {
         /// The store.
         store: String,
-        /// What was being done.
+        /// What was being done, as a key of the catalogues.
         doing: &'static str,
         /// The server's word.
         source: ServerWord,
     },
     /// Rights that are known to be missing before anything is done.
-    #[error("The user of {store} lacks rights: {}. Nothing was changed at the target; grant them.", .rights.join("; "))]
+    #[error("{}", say("engine-server-missing-rights").with("store", .store).with("rights", .rights.join("; ")))]
     MissingRights {
         /// The store.
         store: String,
@@ -126,9 +116,7 @@ pub enum ServerFault {
         rights: Vec<String>,
     },
     /// Triggers at a server that can't keep them quiet.
-    #[error(
-        "In {store} these would act on what is copied, and the server can’t keep them quiet: {}. Nothing was changed at the target; drop them there, and create them again when the backup takes over.", .which.join(", ")
-    )]
+    #[error("{}", say("engine-server-triggers").with("store", .store).with("which", .which.join(", ")))]
     Triggers {
         /// The store.
         store: String,
@@ -136,9 +124,7 @@ pub enum ServerFault {
         which: Vec<String>,
     },
     /// Triggers and rules that a session can't keep quiet.
-    #[error(
-        "In {store} these act even on what is copied: {}. Nothing was changed at the target; disable each of them, or set it back with ENABLE TRIGGER or ENABLE RULE, without ALWAYS or REPLICA.", .which.join(", ")
-    )]
+    #[error("{}", say("engine-server-never-quiet").with("store", .store).with("which", .which.join(", ")))]
     NeverQuiet {
         /// The store.
         store: String,
@@ -146,9 +132,7 @@ pub enum ServerFault {
         which: Vec<String>,
     },
     /// Types that tables to be built there need.
-    #[error(
-        "{store} lacks types that its new tables need: {}. Nothing was changed at the target; create them there, or the extensions they belong to.", .types.join(", ")
-    )]
+    #[error("{}", say("engine-server-types-missing").with("store", .store).with("types", .types.join(", ")))]
     TypesMissing {
         /// The store.
         store: String,
@@ -156,9 +140,7 @@ pub enum ServerFault {
         types: Vec<String>,
     },
     /// A server, database or transaction that takes no writes.
-    #[error(
-        "{store} takes no changes: the server or this database is read-only. Nothing was changed; a backup store must be writable."
-    )]
+    #[error("{}", say("engine-server-read-only").with("store", .store))]
     ReadOnly {
         /// The store.
         store: String,
@@ -166,21 +148,17 @@ pub enum ServerFault {
         source: ServerWord,
     },
     /// The connection broke off.
-    #[error(
-        "The connection to {store} was lost while {doing}. Nothing was changed at the target; run again when the server is back."
-    )]
+    #[error("{}", say("engine-server-lost").with("store", .store).said("doing", say(.doing)))]
     Lost {
         /// The store.
         store: String,
-        /// What was being done.
+        /// What was being done, as a key of the catalogues.
         doing: &'static str,
         /// Why.
         source: ServerWord,
     },
     /// The answer to the commit was lost, and the server can't be asked.
-    #[error(
-        "The connection to {store} was lost in the moment of the commit. Either all changes are there or none; run again, which finds out."
-    )]
+    #[error("{}", say("engine-server-commit-unknown").with("store", .store))]
     CommitUnknown {
         /// The store.
         store: String,
@@ -188,9 +166,7 @@ pub enum ServerFault {
         source: ServerWord,
     },
     /// The disk of the server is full.
-    #[error(
-        "There is no space left on the server of {store}. Nothing was changed at the target; free space there and run again."
-    )]
+    #[error("{}", say("engine-server-no-space").with("store", .store))]
     NoSpace {
         /// The store.
         store: String,
@@ -198,21 +174,17 @@ pub enum ServerFault {
         source: ServerWord,
     },
     /// Somebody holds what we need.
-    #[error(
-        "Somebody else holds a lock in {store} that is needed for {doing}. Nothing was changed at the target; run again when they are done."
-    )]
+    #[error("{}", say("engine-server-locked").with("store", .store).said("doing", say(.doing)))]
     Locked {
         /// The store.
         store: String,
-        /// What was being done.
+        /// What was being done, as a key of the catalogues.
         doing: &'static str,
         /// The server's word.
         source: ServerWord,
     },
     /// Somebody else changed rows of the target during the run.
-    #[error(
-        "Somebody else changed {store} during the run. Nothing was changed by it; a backup must have one writer. Run again."
-    )]
+    #[error("{}", say("engine-server-changed-meanwhile").with("store", .store))]
     ChangedMeanwhile {
         /// The store.
         store: String,
@@ -220,7 +192,7 @@ pub enum ServerFault {
         source: ServerWord,
     },
     /// A server too old.
-    #[error("{store} is {found}; {needed} or later is needed. Nothing was changed at the target.")]
+    #[error("{}", say("engine-server-too-old").with("store", .store).with("found", .found).with("needed", .needed))]
     TooOld {
         /// The store.
         store: String,
@@ -230,9 +202,7 @@ pub enum ServerFault {
         needed: &'static str,
     },
     /// Names of tables that differ only by case are one name at the target.
-    #[error(
-        "{store} writes the names of tables in small letters (lower_case_table_names), and these have capital ones at the source: {}. Nothing was changed at the target; set both servers alike, or leave these tables out.", .tables.join(", ")
-    )]
+    #[error("{}", say("engine-server-names-folded").with("store", .store).with("tables", .tables.join(", ")))]
     NamesFolded {
         /// The store.
         store: String,
@@ -240,9 +210,7 @@ pub enum ServerFault {
         tables: Vec<String>,
     },
     /// Text is kept in different encodings.
-    #[error(
-        "{source_store} keeps text as {source_encoding} and {target_store} as {target_encoding}. Nothing was changed at the target; both must use one encoding."
-    )]
+    #[error("{}", say("engine-server-encodings").with("source", .source_store).with("source_encoding", .source_encoding).with("target", .target_store).with("target_encoding", .target_encoding))]
     Encodings {
         /// The source.
         source_store: String,
@@ -254,25 +222,25 @@ pub enum ServerFault {
         target_encoding: String,
     },
     /// Somebody else syncs into the target.
-    #[error("Another run is writing to {store}. Nothing was changed; try again when it has ended.")]
+    #[error("{}", say("engine-busy").with("store", .store))]
     Busy {
         /// The store.
         store: String,
     },
     /// An answer that makes no sense.
-    #[error("{store} gave an answer that can’t be understood while {doing}. Nothing was changed at the target.")]
+    #[error("{}", say("engine-server-answer").with("store", .store).said("doing", say(.doing)))]
     Answer {
         /// The store.
         store: String,
-        /// What was being done.
+        /// What was being done, as a key of the catalogues.
         doing: &'static str,
     },
     /// Anything else.
-    #[error("{store} refused {doing}. Nothing was changed at the target.")]
+    #[error("{}", say("engine-server-refused").with("store", .store).said("doing", say(.doing)))]
     Refused {
         /// The store.
         store: String,
-        /// What was being done.
+        /// What was being done, as a key of the catalogues.
         doing: &'static str,
         /// The server's word.
         source: ServerWord,

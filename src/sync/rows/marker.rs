@@ -11,15 +11,15 @@ use super::{
 /// Its table. Runs neither lock it nor ask for rights on it.
 pub(super) const TABLE: &str = "poolsync_marker";
 
-const WRITING: &str = "writing its marker";
+const WRITING: &str = "engine-doing-write-marker";
 
 /// The text of the marker, at least its beginning; `None` if there is no such table, or no row in it.
 pub(in crate::sync) fn read(store: &RowStore) -> Result<Option<Vec<u8>>, SyncError> {
     let mut session = Session::of(store, Access::Read, &Context::default())?;
     if !session.begin_on_file()? {
-        session.run("beginning a transaction", session.sql.snapshot())?;
+        session.run("engine-doing-begin", session.sql.snapshot())?;
     }
-    let doing = "looking for its marker";
+    let doing = "engine-doing-marker";
     if !session.is(doing, &session.sql.has_table(TABLE))? {
         return Ok(None);
     }
@@ -40,7 +40,7 @@ pub(in crate::sync) fn write(store: &RowStore, text: &str) -> Result<(), SyncErr
         // Without a row it is no marker yet.
         make_table(&mut session)?;
     }
-    session.run("beginning a transaction", sql.changes())?;
+    session.run("engine-doing-begin", sql.changes())?;
     make_table(&mut session)?;
     session.run(WRITING, &format!("DELETE FROM {TABLE}"))?;
     session.run(WRITING, &format!("INSERT INTO {TABLE} (id, marker) VALUES (1, {})", sql.literal(text)))?;
@@ -50,7 +50,7 @@ pub(in crate::sync) fn write(store: &RowStore, text: &str) -> Result<(), SyncErr
 
 fn make_table(session: &mut Session) -> Result<(), SyncError> {
     // Looked for first: some ask for the right to make tables even where there is nothing to make.
-    if session.is("looking for its marker", &session.sql.has_table(TABLE))? {
+    if session.is("engine-doing-marker", &session.sql.has_table(TABLE))? {
         return Ok(());
     }
     session.run(WRITING, session.sql.make_marker()).map(drop)

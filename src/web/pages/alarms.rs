@@ -27,6 +27,7 @@ use crate::{
         routes,
         session::CurrentUser,
     },
+    words::{Said, say},
 };
 
 /// Alarms that are over on a page.
@@ -61,7 +62,7 @@ struct Row {
     /// Whether nobody is told of it at present because of that.
     is_muted: bool,
     /// Why no sync can end it, if there is nowhere to copy the module to.
-    nowhere: Option<String>,
+    nowhere: Option<Said>,
 }
 
 impl AlarmsPage {
@@ -79,22 +80,30 @@ impl Row {
 
     fn look(&self) -> Look {
         match (self.alarm.ended, self.alarm.level) {
-            (Some((_, Ending::Recovered)), _) => looks::look("ok", "succeeded", "Recovered"),
-            (Some((_, Ending::TargetChanged)), _) => looks::look("idle", "none", "Target changed"),
-            (Some((_, Ending::NotWatched)), _) => looks::look("idle", "none", "Not watched any more"),
-            (None, AlarmLevel::Warning) => looks::look("warn", "queued", "Warning"),
-            (None, AlarmLevel::Breach) => looks::look("bad", "failed", "Breach"),
+            (Some((_, Ending::Recovered)), _) => looks::look("ok", "succeeded", "alarms-look-recovered"),
+            (Some((_, Ending::TargetChanged)), _) => looks::look("idle", "none", "alarms-look-target-changed"),
+            (Some((_, Ending::NotWatched)), _) => looks::look("idle", "none", "alarms-look-not-watched"),
+            (None, AlarmLevel::Warning) => looks::look("warn", "queued", "alarms-look-warning"),
+            (None, AlarmLevel::Breach) => looks::look("bad", "failed", "alarms-look-breach"),
+        }
+    }
+
+    /// The level that the alarm had.
+    fn level(&self) -> Said {
+        match self.alarm.level {
+            AlarmLevel::Warning => say("alarms-level-warning"),
+            AlarmLevel::Breach => say("alarms-level-breach"),
         }
     }
 
     /// How old the backup was when the alarm rose to its level.
-    fn age(&self) -> String {
+    fn age(&self) -> Said {
         age(self.alarm.age_ms)
     }
 
     /// How long the alarm lasted.
     fn lasted(&self) -> String {
-        self.alarm.ended.map(|(at, _)| age(at.millis_since(self.alarm.raised_at))).unwrap_or_default()
+        self.alarm.ended.map(|(at, _)| age(at.millis_since(self.alarm.raised_at)).to_string()).unwrap_or_default()
     }
 }
 

@@ -10,10 +10,12 @@ use crate::{
     web::{
         assets,
         error::WebError,
+        filters,
         layout::{Layout, Section, html},
         routes,
         session::SignedIn,
     },
+    words::{Said, say},
 };
 
 /// Where the description of the API is.
@@ -30,7 +32,7 @@ struct ApiPage {
 
 /// Something that scripts often do.
 struct Example {
-    title: &'static str,
+    title: Said,
     method: &'static str,
     url: String,
     /// Headers beside those of every request, each with its value.
@@ -38,9 +40,38 @@ struct Example {
     body: Option<String>,
 }
 
+impl ApiPage {
+    /// What a kind of faults means; `about` is what the API's description says of it.
+    fn means(kind: &str, about: &str) -> Said {
+        say(match kind {
+            "bad-request" => "api-fault-bad-request",
+            "not-signed-in" => "api-fault-not-signed-in",
+            "forbidden" => "api-fault-forbidden",
+            "proof-needed" => "api-fault-proof-needed",
+            "second-factor-needed" => "api-fault-second-factor-needed",
+            "cross-site" => "api-fault-cross-site",
+            "not-found" => "api-fault-not-found",
+            "method-not-allowed" => "api-fault-method-not-allowed",
+            "too-slow" => "api-fault-too-slow",
+            "in-progress" => "api-fault-in-progress",
+            "changed-meanwhile" => "api-fault-changed-meanwhile",
+            "too-large" => "api-fault-too-large",
+            "address-too-long" => "api-fault-address-too-long",
+            "not-json" => "api-fault-not-json",
+            "refused" => "api-fault-refused",
+            "key-taken" => "api-fault-key-taken",
+            "version-needed" => "api-fault-version-needed",
+            "too-many-requests" => "api-fault-too-many-requests",
+            "fault" => "api-fault-fault",
+            "unavailable" => "api-fault-unavailable",
+            _ => return about.into(),
+        })
+    }
+}
+
 impl Example {
     fn new(title: &'static str, method: &'static str, url: String) -> Self {
-        Self { title, method, url, headers: Vec::new(), body: None }
+        Self { title: say(title), method, url, headers: Vec::new(), body: None }
     }
 
     fn header(mut self, name: &'static str, value: &'static str) -> Self {
@@ -85,23 +116,23 @@ fn examples(address: &str, pool: &str, backup_pool: &str) -> Vec<Example> {
     let url = |path: &str| format!("{address}/api/v1/{path}");
     let run = "RUN";
     vec![
-        Example::new("Sync a pool now", "POST", url("runs"))
+        Example::new("api-example-sync", "POST", url("runs"))
             .header("Idempotency-Key", "KEY")
             .body(format!(r#"{{"pools": ["{pool}"]}}"#)),
-        Example::new("Sync one module of several pools", "POST", url("runs"))
+        Example::new("api-example-sync-module", "POST", url("runs"))
             .header("Idempotency-Key", "KEY")
             .body(format!(r#"{{"pools": ["{pool}", "{backup_pool}"], "module": "ConfServices.DataConf"}}"#)),
-        Example::new("See what a sync would do", "POST", url("runs"))
+        Example::new("api-example-preview", "POST", url("runs"))
             .body(format!(r#"{{"pools": ["{pool}"], "intent": "preview"}}"#)),
-        Example::new("See how a run stands", "GET", url(&format!("runs/{run}"))),
-        Example::new("List the runs of a pool that failed", "GET", url(&format!("runs?pool={pool}&state=failed"))),
-        Example::new("List what a run deleted", "GET", url(&format!("runs/{run}/changes?change=delete"))),
-        Example::new("Cancel a run", "POST", url(&format!("runs/{run}/cancel"))),
-        Example::new("Approve a held run", "POST", url(&format!("runs/{run}/approve")))
+        Example::new("api-example-run", "GET", url(&format!("runs/{run}"))),
+        Example::new("api-example-failed-runs", "GET", url(&format!("runs?pool={pool}&state=failed"))),
+        Example::new("api-example-deleted", "GET", url(&format!("runs/{run}/changes?change=delete"))),
+        Example::new("api-example-cancel", "POST", url(&format!("runs/{run}/cancel"))),
+        Example::new("api-example-approve", "POST", url(&format!("runs/{run}/approve")))
             .body(r#"{"digest": "HELD_DIGEST", "comment": "Looked at it"}"#.to_owned()),
-        Example::new("Put a pool into maintenance", "PUT", url(&format!("pools/{pool}/maintenance")))
+        Example::new("api-example-maintenance", "PUT", url(&format!("pools/{pool}/maintenance")))
             .body(r#"{"reason": "Patching until noon"}"#.to_owned()),
-        Example::new("Let workers take no new runs", "PATCH", url("settings"))
+        Example::new("api-example-drain", "PATCH", url("settings"))
             .header("If-Match", "ETAG")
             .body(r#"{"values": {"drain": true}}"#.to_owned()),
     ]
@@ -121,6 +152,13 @@ pub async fn get(State(panel): State<Panel>, SignedIn(user): SignedIn) -> Result
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_kind_of_faults_has_a_meaning() {
+        for (kind, _, about) in KINDS {
+            assert_eq!(ApiPage::means(kind, "").to_string(), *about);
+        }
+    }
 
     #[test]
     fn both_ways_of_asking_say_the_same() {

@@ -16,11 +16,12 @@ use crate::{
         csv::{self, Sink},
         error::WebError,
         filters,
-        form::{FieldErrors, Query, filter_words},
+        form::{FieldErrors, Query},
         layout::{Layout, Section, html_with},
         permitted::{Permitted, SearchAudit},
         routes,
     },
+    words::{Said, say},
 };
 
 /// Entries on a page.
@@ -61,10 +62,10 @@ impl AuditQuery {
         let until = day("until", &self.until, 1);
         let outcome = given(&self.outcome);
         if outcome.as_deref().is_some_and(|outcome| ![DONE, REFUSED].contains(&outcome)) {
-            errors.add("outcome", "Choose “done” or “refused”, or any.");
+            errors.add("outcome", say("refused-choose-outcome"));
         }
         let mut place = |field: &str, text: &str| {
-            let place = given(text).map(|text| text.parse::<i64>().map_err(|_| "There is no such page."));
+            let place = given(text).map(|text| text.parse::<i64>().map_err(|_| say("refused-no-such-page")));
             place.and_then(|place| errors.check(field, place))
         };
         let older = place("older", &self.older).map(AuditCursor::OlderThan);
@@ -89,14 +90,16 @@ impl AuditQuery {
 
     /// The filter in words.
     fn words(&self) -> String {
-        filter_words([
-            ("by", &self.who),
-            ("did", &self.action),
-            ("to", &self.target),
-            ("outcome", &self.outcome),
-            ("from", &self.from),
-            ("until", &self.until),
-        ])
+        let fields: [(_, Said); 6] = [
+            ("audit-filter-who", self.who.trim().into()),
+            ("audit-filter-did", self.action.trim().into()),
+            ("audit-filter-to", self.target.trim().into()),
+            ("audit-filter-outcome", outcome_words(self.outcome.trim())),
+            ("audit-filter-from", self.from.trim().into()),
+            ("audit-filter-until", self.until.trim().into()),
+        ];
+        let given = fields.into_iter().filter(|(_, value)| !value.to_string().is_empty());
+        given.map(|(key, value)| say(key).said("value", value).to_string()).collect::<Vec<_>>().join(", ")
     }
 
     fn is_filtered(&self) -> bool {
@@ -111,6 +114,15 @@ impl AuditQuery {
         let link = self.link(routes::AUDIT);
         let separator = if link.contains('?') { '&' } else { '?' };
         format!("{link}{separator}{direction}={seq}")
+    }
+}
+
+/// How something ended, in words; other text as it is.
+fn outcome_words(text: &str) -> Said {
+    match text {
+        DONE => say("audit-done"),
+        REFUSED => say("audit-refused"),
+        other => other.into(),
     }
 }
 

@@ -20,7 +20,7 @@ use crate::{
         days::{self, Ages, Days, OUTCOMES, Outcomes},
         error::WebError,
         filters,
-        form::{FieldErrors, Query, filter_words},
+        form::{FieldErrors, Query},
         freshness::{Deployment, Direction},
         layout::{Layout, Section, html_with},
         looks,
@@ -29,6 +29,7 @@ use crate::{
         session::CurrentUser,
         stretch::Stretch,
     },
+    words::say,
 };
 
 /// Pairs of which ages are drawn on a page: each costs a look at its history.
@@ -52,7 +53,10 @@ impl ChartsQuery {
 
     /// The filter in words.
     fn words(&self) -> String {
-        filter_words([("pool", &self.pool)])
+        match self.pool.trim() {
+            "" => String::new(),
+            pool => say("charts-filtered-pool").with("pool", pool).to_string(),
+        }
     }
 }
 

@@ -19,9 +19,10 @@ use crate::{
         form::Query,
         layout::{Layout, Section, html},
         pages::help,
-        routes,
+        reader, routes,
         session::{CurrentUser, SignedIn},
     },
+    words::{Language, Word, say, written_for},
 };
 
 /// The longest text that is looked for, in characters: longer than any name.
@@ -47,7 +48,7 @@ struct GoPage {
 
 /// What fits of one kind.
 struct Found {
-    heading: &'static str,
+    heading: Word,
     places: Vec<Place>,
 }
 
@@ -64,6 +65,11 @@ impl Place {
     fn new(name: impl Into<String>, href: impl Into<String>) -> Self {
         Self { name: name.into(), about: String::new(), href: href.into() }
     }
+
+    /// A page by the key of its title, in the language of whoever is written for.
+    fn page(title: &'static str, href: &'static str) -> Self {
+        Self::new(say(title).to_string(), href)
+    }
 }
 
 pub async fn get(
@@ -79,9 +85,12 @@ pub async fn get(
         return Ok(Redirect::to(&routes::run(&id)).into_response());
     }
     let pools = pools(&panel, &user, &wanted).await?;
-    let pages: Vec<Place> = pages(&user).into_iter().filter(|place| fits(&place.name, &wanted)).collect();
-    let help: Vec<Place> = if wanted.is_empty() { Vec::new() } else { helpful(&wanted) };
-    let found: Vec<Found> = [("Pools", pools), ("Pages", pages), ("Help", help)]
+    let reader = reader::current();
+    // Titles are looked through as whoever asks reads them.
+    let mut pages = written_for(&reader, || pages(&user));
+    pages.retain(|place| fits(&place.name, &wanted));
+    let help = if wanted.is_empty() { Vec::new() } else { helpful(&wanted, reader.language) };
+    let found: Vec<Found> = [(Word("nav-pools"), pools), (Word("go-pages"), pages), (Word("nav-help"), help)]
         .into_iter()
         .map(|(heading, places)| Found { heading, places })
         .filter(|found| !found.places.is_empty())
@@ -95,7 +104,8 @@ pub async fn get(
 /// What is meant without a doubt: the only thing that fits, or the only one of that very name.
 fn the_one<'f>(found: &'f [Found], wanted: &str) -> Option<&'f Place> {
     let all = || found.iter().flat_map(|found| &found.places);
-    let mut named = all().filter(|place| place.name.eq_ignore_ascii_case(wanted));
+    let name = wanted.to_lowercase();
+    let mut named = all().filter(|place| place.name.to_lowercase() == name);
     match (named.next(), named.next()) {
         (Some(place), None) => Some(place),
         _ => match all().take(2).collect::<Vec<_>>()[..] {
@@ -116,43 +126,43 @@ async fn pools(panel: &Panel, user: &CurrentUser, wanted: &str) -> Result<Vec<Pl
     Ok(places.collect())
 }
 
-/// The pages that whoever looks may open.
+/// The pages that whoever looks may open, by their titles in the language of whoever is written for.
 fn pages(user: &CurrentUser) -> Vec<Place> {
     let for_all = [
-        ("Overview", routes::DASHBOARD),
-        ("Runs", routes::RUNS),
-        ("Status", routes::STATUS),
-        ("Charts", routes::CHARTS),
-        ("Workers", routes::WORKERS),
-        ("Schedules", routes::SCHEDULES),
-        ("Alarms", routes::ALARMS),
-        ("Freshness targets", routes::TARGETS),
-        ("Notifications", routes::NOTIFICATIONS),
-        ("Pools", routes::POOLS),
-        ("Settings", routes::SETTINGS),
-        ("API", routes::API),
-        ("Help", routes::HELP),
-        ("Your account", routes::ACCOUNT),
+        ("nav-overview", routes::DASHBOARD),
+        ("nav-runs", routes::RUNS),
+        ("nav-status", routes::STATUS),
+        ("charts-title", routes::CHARTS),
+        ("workers-title", routes::WORKERS),
+        ("nav-schedules", routes::SCHEDULES),
+        ("nav-alarms", routes::ALARMS),
+        ("go-page-targets", routes::TARGETS),
+        ("go-page-notifications", routes::NOTIFICATIONS),
+        ("nav-pools", routes::POOLS),
+        ("nav-settings", routes::SETTINGS),
+        ("go-page-api", routes::API),
+        ("nav-help", routes::HELP),
+        ("nav-account", routes::ACCOUNT),
     ];
     let for_some = [
-        ("Sync", routes::SYNC, Permission::InvokeSync),
-        ("Restore", routes::RESTORE, Permission::RestoreData),
-        ("Add a pool", routes::NEW_POOL, Permission::SetPool),
-        ("Roles", routes::ROLES, Permission::GetRole),
-        ("Accounts", routes::USERS, Permission::GetRole),
-        ("Tokens", routes::TOKENS, Permission::NewToken),
-        ("Audit", routes::AUDIT, Permission::SearchAudit),
+        ("nav-sync", routes::SYNC, Permission::InvokeSync),
+        ("nav-restore", routes::RESTORE, Permission::RestoreData),
+        ("pools-new-title", routes::NEW_POOL, Permission::SetPool),
+        ("go-page-roles", routes::ROLES, Permission::GetRole),
+        ("go-page-accounts", routes::USERS, Permission::GetRole),
+        ("nav-tokens", routes::TOKENS, Permission::NewToken),
+        ("nav-audit", routes::AUDIT, Permission::SearchAudit),
     ];
-    let mut pages: Vec<Place> = for_all.map(|(name, href)| Place::new(name, href)).into();
+    let mut pages: Vec<Place> = for_all.map(|(title, href)| Place::page(title, href)).into();
     let may = for_some.into_iter().filter(|(_, _, permission)| user.may(*permission));
-    pages.extend(may.map(|(name, href, _)| Place::new(name, href)));
+    pages.extend(may.map(|(title, href, _)| Place::page(title, href)));
     pages.sort_by(|a, b| a.name.cmp(&b.name));
     pages
 }
 
 /// Help whose title or headings have what was typed.
-fn helpful(wanted: &str) -> Vec<Place> {
-    let titles = help::articles().iter().flat_map(|article| {
+fn helpful(wanted: &str, language: Language) -> Vec<Place> {
+    let titles = help::articles(language).iter().flat_map(|article| {
         let title = Place::new(article.title.as_str(), routes::help(article.name));
         let sections = article.sections.iter().map(|(id, words)| Place {
             about: article.title.clone(),
@@ -175,7 +185,7 @@ mod tests {
 
     fn found(names: &[&str]) -> Vec<Found> {
         let places = names.iter().map(|name| Place::new(*name, "/x")).collect();
-        vec![Found { heading: "Pages", places }]
+        vec![Found { heading: Word("go-pages"), places }]
     }
 
     #[test]

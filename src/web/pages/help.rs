@@ -15,18 +15,24 @@ use crate::{
     web::{
         assets,
         error::WebError,
+        filters,
         layout::{Layout, Section, html},
-        routes,
+        reader, routes,
         session::SignedIn,
     },
+    words::{Coded, Language, Reader, Said, Word, coded, say, written_for},
 };
 
-/// A page of help as it is written: its place in the address and its text.
-type Source = (&'static str, &'static str);
+/// A page of help as it is written: its place in the address and its text in each [`Language`].
+type Source = (&'static str, [&'static str; 3]);
 
 macro_rules! pages {
     ($($name:literal),+ $(,)?) => {
-        &[$(($name, include_str!(concat!("../../../templates/pages/help/", $name, ".md")))),+]
+        &[$(($name, [
+            include_str!(concat!("../../../templates/pages/help/", $name, ".md")),
+            include_str!(concat!("../../../templates/pages/help/de/", $name, ".md")),
+            include_str!(concat!("../../../templates/pages/help/ja/", $name, ".md")),
+        ])),+]
     };
 }
 
@@ -47,8 +53,15 @@ const SOURCES: &[Source] = pages![
     "faq",
 ];
 
-static ARTICLES: LazyLock<Vec<Article>> =
-    LazyLock::new(|| SOURCES.iter().map(|(name, text)| Article::new(name, text)).collect());
+/// The pages for readers of each [`Language`].
+static ARTICLES: LazyLock<[Vec<Article>; 3]> = LazyLock::new(|| {
+    let english: Vec<_> = SOURCES.iter().map(|(_, texts)| Article::ids(texts[Language::English as usize])).collect();
+    Language::ALL.map(|language| {
+        let pages = SOURCES.iter().zip(&english);
+        let made = pages.map(|((name, texts), ids)| Article::new(name, texts[language as usize], ids));
+        written_for(&Reader { language, ..Reader::default() }, || made.collect())
+    })
+});
 
 /// A page of help, made to be shown.
 #[derive(Debug)]
@@ -63,15 +76,30 @@ pub struct Article {
     pub sections: Vec<(String, String)>,
 }
 
-/// All pages of help, in the order of their list.
-pub fn articles() -> &'static [Article] {
-    &ARTICLES
+/// All pages of help, in the order of their list, for readers of a language.
+pub fn articles(language: Language) -> &'static [Article] {
+    &ARTICLES[language as usize]
 }
 
 impl Article {
-    fn new(name: &'static str, text: &str) -> Self {
+    /// What the headings of a text are linked by, but for the first, which is its title.
+    fn ids(text: &str) -> Vec<String> {
+        let mut parser = Parser::new_ext(text, Options::ENABLE_TABLES);
+        let (mut taken, mut ids) = (BTreeMap::new(), Vec::new());
+        while let Some(event) = parser.next() {
+            if matches!(event, Event::Start(Tag::Heading { .. })) {
+                let inside: Vec<Event<'_>> =
+                    parser.by_ref().take_while(|event| !matches!(event, Event::End(TagEnd::Heading(_)))).collect();
+                ids.push(unique(&mut taken, anchor(&plain(&inside))));
+            }
+        }
+        ids.split_off(1.min(ids.len()))
+    }
+
+    /// A page whose headings are linked by `ids`: the same in all languages, so that every link holds in each.
+    fn new(name: &'static str, text: &str, ids: &[String]) -> Self {
         let mut article = Self { name, title: String::new(), body: String::new(), sections: Vec::new() };
-        let (mut ids, mut labels) = (BTreeMap::new(), 0);
+        let (mut ids, mut labels) = (ids.iter().cloned(), 0_u64);
         let mut events = Vec::new();
         let mut parser = Parser::new_ext(text, Options::ENABLE_TABLES);
         while let Some(event) = parser.next() {
@@ -84,7 +112,7 @@ impl Article {
                         article.title = words;
                         continue;
                     }
-                    let id = unique(&mut ids, anchor(&words));
+                    let id = ids.next().unwrap_or_default();
                     events.push(Event::Html(format!("<{level} id=\"{id}\">").into()));
                     events.extend(inside);
                     events.push(Event::Html(format!("</{level}>\n").into()));
@@ -96,15 +124,14 @@ impl Article {
                     labels += 1;
                     let inside: Vec<Event<'_>> =
                         parser.by_ref().take_while(|event| !matches!(event, Event::End(TagEnd::Table))).collect();
-                    push_table(&mut events, inside, labels);
+                    push_table(&mut events, inside, &say("help-table").number("number", labels));
                 }
                 Event::Start(Tag::CodeBlock(_)) => {
                     let inside: Vec<Event<'_>> =
                         parser.by_ref().take_while(|event| !matches!(event, Event::End(TagEnd::CodeBlock))).collect();
                     labels += 1;
-                    let frame = format!(
-                        "<pre class=\"command\" tabindex=\"0\" role=\"group\" aria-label=\"Example {labels}\">"
-                    );
+                    let label = say("help-example").number("number", labels);
+                    let frame = format!("<pre class=\"command\" tabindex=\"0\" role=\"group\" aria-label=\"{label}\">");
                     events.push(Event::Html(frame.into()));
                     events.push(Event::Text(CowStr::from(plain(&inside).trim_end().to_owned())));
                     events.push(Event::Html("</pre>\n".into()));
@@ -119,9 +146,9 @@ impl Article {
 
 /// A table as the panel has them: on a small screen each cell stands below the name of its column. What is still wider than
 /// the window scrolls by itself, also by keyboard.
-fn push_table<'a>(events: &mut Vec<Event<'a>>, inside: Vec<Event<'a>>, label: u32) {
+fn push_table<'a>(events: &mut Vec<Event<'a>>, inside: Vec<Event<'a>>, label: &Said) {
     let html = |text: String| Event::Html(text.into());
-    events.push(html(format!("<div class=\"box scroll\" role=\"group\" tabindex=\"0\" aria-label=\"Table {label}\">")));
+    events.push(html(format!("<div class=\"box scroll\" role=\"group\" tabindex=\"0\" aria-label=\"{label}\">")));
     events.push(html("<table class=\"stacks\" role=\"table\">".to_owned()));
     let (mut names, mut words, mut column, mut is_head) = (Vec::new(), Vec::new(), 0, false);
     for event in inside {
@@ -200,8 +227,9 @@ struct HelpPage {
 }
 
 pub async fn get(State(panel): State<Panel>, SignedIn(user): SignedIn) -> Result<Response, WebError> {
-    let first = ARTICLES.first().ok_or(WebError::NoPage)?;
-    html(&HelpPage { layout: Layout::new(&panel, Some(&user), Section::Help), article: first, articles: &ARTICLES })
+    let articles = articles(reader::current().language);
+    let article = articles.first().ok_or(WebError::NoPage)?;
+    html(&HelpPage { layout: Layout::new(&panel, Some(&user), Section::Help), article, articles })
 }
 
 pub async fn page(
@@ -209,18 +237,58 @@ pub async fn page(
     SignedIn(user): SignedIn,
     Path(name): Path<String>,
 ) -> Result<Response, WebError> {
-    let article = ARTICLES.iter().find(|article| article.name == name).ok_or(WebError::NoPage)?;
-    html(&HelpPage { layout: Layout::new(&panel, Some(&user), Section::Help), article, articles: &ARTICLES })
+    let layout = Layout::new(&panel, Some(&user), Section::Help);
+    let articles = articles(reader::current().language);
+    if let Some(message) = Coded::find(&name) {
+        return html(&MessagePage { layout, message, articles });
+    }
+    if name == MESSAGES {
+        return html(&MessagesPage { layout, messages: coded().collect(), articles });
+    }
+    let article = articles.iter().find(|article| article.name == name).ok_or(WebError::NoPage)?;
+    html(&HelpPage { layout, article, articles })
+}
+
+/// The page that lists all messages.
+pub const MESSAGES: &str = "messages";
+
+/// What a message with a code means, and what to do.
+#[derive(Template)]
+#[template(path = "pages/help/message.html")]
+struct MessagePage {
+    layout: Layout,
+    message: Coded,
+    articles: &'static [Article],
+}
+
+/// Who says a message, by its code.
+fn who(code: &str) -> Word {
+    Word(match code.as_bytes().get("PS-".len()) {
+        Some(b'1') => "help-message-request",
+        Some(b'2') => "help-message-input",
+        Some(b'4') => "help-message-engine",
+        _ => "help-message-refused",
+    })
+}
+
+/// All messages with a code.
+#[derive(Template)]
+#[template(path = "pages/help/messages.html")]
+struct MessagesPage {
+    layout: Layout,
+    messages: Vec<Coded>,
+    articles: &'static [Article],
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
 
     #[test]
     fn a_page_is_made_of_its_markdown() {
         let text = "# How to\n\nFirst.\n\n## Do it now\n\n```sh\npoolsync sync <x>\n```\n\n## Do it now\n\n| a | b |\n|---|---|\n| `1` | 2 |\n";
-        let article = Article::new("how-to", text);
+        let article = Article::new("how-to", text, &Article::ids(text));
         assert_eq!(article.title, "How to");
         let sections = [("do-it-now", "Do it now"), ("do-it-now-2", "Do it now")];
         assert_eq!(article.sections, sections.map(|(id, words)| (id.to_owned(), words.to_owned())));
@@ -236,15 +304,27 @@ mod tests {
     }
 
     #[test]
-    fn every_page_has_a_title_sections_and_nothing_but_markdown() {
-        for (name, text) in SOURCES {
-            let article = Article::new(name, text);
-            assert!(!article.title.is_empty() && !article.sections.is_empty(), "{name}");
-            let is_html = |event: &Event<'_>| matches!(event, Event::Html(_) | Event::InlineHtml(_));
-            assert!(
-                !Parser::new_ext(text, Options::ENABLE_TABLES).any(|event| is_html(&event)),
-                "{name} has HTML of its own"
-            );
+    fn every_page_is_nothing_but_markdown_and_has_the_same_parts_in_each_language() {
+        let shape = |text: &str| {
+            let (mut links, mut shape) = (BTreeSet::new(), Vec::new());
+            for event in Parser::new_ext(text, Options::ENABLE_TABLES) {
+                assert!(!matches!(event, Event::Html(_) | Event::InlineHtml(_)), "HTML of its own: {event:?}");
+                match event {
+                    Event::Start(Tag::Link { dest_url, .. }) => drop(links.insert(dest_url.to_string())),
+                    Event::Start(tag @ (Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::TableRow | Tag::Item)) => {
+                        shape.push(format!("{tag:?}"));
+                    }
+                    _ => {}
+                }
+            }
+            (links, shape)
+        };
+        for (name, texts) in SOURCES {
+            let english = shape(texts[0]);
+            assert!(!Article::ids(texts[0]).is_empty(), "{name}");
+            for text in &texts[1..] {
+                assert_eq!(shape(text), english, "{name}");
+            }
         }
     }
 }

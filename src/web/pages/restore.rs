@@ -25,6 +25,7 @@ use crate::{
         permitted::{Permitted, RestoreData},
         routes,
     },
+    words::{Said, say},
 };
 
 /// Which pool is chosen when the form is opened.
@@ -48,7 +49,7 @@ impl RestoreForm {
     fn parse(&self, action: Action) -> Result<SyncRequest, FieldErrors> {
         let mut errors = FieldErrors::default();
         let pool = if self.pool_fqdn.trim().is_empty() {
-            errors.add("pool_fqdn", "Choose a pool.");
+            errors.add("pool_fqdn", say("refused-choose-pool"));
             None
         } else {
             errors.check("pool_fqdn", self.pool_fqdn.parse::<Fqdn>())
@@ -96,7 +97,7 @@ struct RestorePage<'a> {
 }
 
 impl RestorePage<'_> {
-    fn maintenance(&self, pool: &Pool) -> Option<String> {
+    fn maintenance(&self, pool: &Pool) -> Option<Said> {
         maintenance::told(&self.deployment.pools, pool)
     }
 

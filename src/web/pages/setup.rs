@@ -20,6 +20,7 @@ use crate::{
         layout::{Layout, Section, html, html_with},
         routes, session,
     },
+    words::say,
 };
 
 /// What was typed. The passwords are never shown again.
@@ -43,7 +44,7 @@ impl SetupForm {
         let name = errors.check("name", self.name.parse());
         let password = errors.check("password", self.password.parse());
         if password.is_some() && self.password != self.password_again {
-            errors.add("password_again", "The two passwords differ. Type the same one twice.");
+            errors.add("password_again", say("account-error-passwords-differ"));
         }
         match (name, password) {
             (Some(name), Some(password)) if errors.is_empty() => Ok(NewAdministrator { name, password }),

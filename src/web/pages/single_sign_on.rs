@@ -20,10 +20,12 @@ use crate::{
     web::{
         assets,
         error::WebError,
+        filters,
         form::{LocalPath, Query},
         layout::{Layout, Section, html, html_with},
         routes, session,
     },
+    words::{Said, say},
 };
 
 /// Where a sign-in leads in the end.
@@ -104,26 +106,25 @@ pub fn leave(panel: &Panel, leaving: &single_sign_on::Leaving) -> Result<Respons
 /// What a page says: what happened, what it means, what to do.
 struct Words {
     status: StatusCode,
-    title: &'static str,
-    sentence: String,
+    title: Said,
+    sentence: Said,
     /// What the provider said, in its own words.
     said: String,
-    next: &'static str,
+    next: Said,
 }
 
 #[derive(Template)]
 #[template(path = "pages/single_sign_on.html")]
 struct RefusedPage {
     layout: Layout,
-    label: String,
+    label: Said,
     words: Words,
 }
 
 /// The page for somebody who proved who they are, with `label` or by it, and whom the panel does not let in.
-pub fn page_of(panel: &Panel, refused: &NotLetIn, label: &str) -> Result<Response, WebError> {
-    let (status, title, sentence, said, next) = not_let_in(refused, label);
-    let words = Words { status, title, sentence, said, next };
-    html_with(status, &RefusedPage { layout: Layout::new(panel, None, Section::None), label: label.to_owned(), words })
+pub fn page_of(panel: &Panel, refused: &NotLetIn, label: Said) -> Result<Response, WebError> {
+    let words = not_let_in(refused, &label);
+    html_with(words.status, &RefusedPage { layout: Layout::new(panel, None, Section::None), label, words })
 }
 
 fn refused(panel: &Panel, provider: &str, error: SingleSignOnError) -> Result<Response, WebError> {
@@ -133,105 +134,93 @@ fn refused(panel: &Panel, provider: &str, error: SingleSignOnError) -> Result<Re
     }
     let cause = &error as &dyn std::error::Error;
     tracing::warn!(provider, error = cause, "a sign-in by a provider came to nothing");
-    let words = words(&error, &config.label);
+    let label = Said::from(config.label.as_str());
+    let words = words(&error, &label);
     let layout = Layout::new(panel, None, Section::None);
-    html_with(words.status, &RefusedPage { layout, label: config.label.clone(), words })
+    html_with(words.status, &RefusedPage { layout, label, words })
 }
 
-fn words(error: &SingleSignOnError, label: &str) -> Words {
-    let (status, title, sentence, said, next) = match error {
+fn words(error: &SingleSignOnError, label: &Said) -> Words {
+    let of_provider = |key| say(key).said("provider", label.clone());
+    let (status, title, sentence, next) = match error {
         SingleSignOnError::NotBegun | SingleSignOnError::NoProvider(_) => (
             StatusCode::BAD_REQUEST,
-            "This sign-in has ended",
-            "It took longer than ten minutes, was ended already, or began in another browser. You are not signed in."
-                .to_owned(),
-            String::new(),
-            "Begin anew on the sign-in page.",
+            say("account-sso-ended"),
+            say("account-sso-ended-means"),
+            say("account-sso-begin-anew"),
         ),
         SingleSignOnError::NotAsked => (
             StatusCode::BAD_REQUEST,
-            "This answer belongs to another sign-in",
-            format!("What came back from {label} is not the answer to what this browser asked. You are not signed in."),
-            String::new(),
-            "Begin anew on the sign-in page. If you followed a link to get here, somebody may have wanted to sign you in \
-             under their own account.",
+            say("account-sso-other-answer"),
+            of_provider("account-sso-other-answer-means"),
+            say("account-sso-other-answer-next"),
         ),
-        SingleSignOnError::Declined(declined) => (
+        SingleSignOnError::Declined(_) => (
             StatusCode::FORBIDDEN,
-            "The provider did not let you in",
-            format!("{label} refused or you cancelled there. You are not signed in, and nothing was changed."),
-            declined.to_string(),
-            "Try again on the sign-in page, or ask whoever looks after your account there.",
+            say("account-sso-declined"),
+            of_provider("account-sso-declined-means"),
+            say("account-sso-declined-next"),
         ),
         SingleSignOnError::NotProved => (
             StatusCode::FORBIDDEN,
-            "You were not asked to prove who you are",
-            format!(
-                "{label} was asked to have you prove it once more, and does not say that it did (auth_time). You were not signed in anew, and nothing was changed."
-            ),
-            String::new(),
-            "Try again, and sign in there when you are asked. If you are never asked, ask an administrator to have the provider put auth_time into its ID tokens (an optional claim in Entra ID), or use a local account.",
+            say("account-sso-not-proved"),
+            of_provider("account-sso-not-proved-means"),
+            say("account-sso-not-proved-next"),
         ),
         SingleSignOnError::TooMany => (
             StatusCode::TOO_MANY_REQUESTS,
-            "Too many sign-ins were begun",
-            "From your address more sign-ins were begun than people begin. This one was not.".to_owned(),
-            String::new(),
-            "Try again in a minute.",
+            say("account-sso-too-many"),
+            say("account-sso-too-many-means"),
+            say("account-sso-too-many-next"),
         ),
-        SingleSignOnError::NotLetIn(refused) => not_let_in(refused, label),
+        SingleSignOnError::NotLetIn(refused) => return not_let_in(refused, label),
         SingleSignOnError::Fault(Fault::Http(_) | Fault::Description(_)) => (
             StatusCode::BAD_GATEWAY,
-            "The provider can’t be reached",
-            format!("{label} gave no answer that can be used. You are not signed in; syncs go on."),
-            String::new(),
-            "Try again in a moment. If it happens again, the panel’s log says why.",
+            say("account-sso-unreachable"),
+            of_provider("account-sso-unreachable-means"),
+            say("account-sso-unreachable-next"),
         ),
         SingleSignOnError::Fault(_) => (
             StatusCode::BAD_GATEWAY,
-            "The provider’s answer is refused",
-            format!("What {label} says of you can’t be trusted or used as it is. You are not signed in."),
-            String::new(),
-            "Begin anew on the sign-in page. If it happens again, the panel’s log says why.",
+            say("account-sso-refused"),
+            of_provider("account-sso-refused-means"),
+            say("account-sso-refused-next"),
         ),
+    };
+    let said = match error {
+        SingleSignOnError::Declined(declined) => declined.to_string(),
+        _ => String::new(),
     };
     Words { status, title, sentence, said, next }
 }
 
 /// What is said to somebody who proved who they are, and whom the panel does not let in.
-fn not_let_in(refused: &NotLetIn, label: &str) -> (StatusCode, &'static str, String, String, &'static str) {
+fn not_let_in(refused: &NotLetIn, label: &Said) -> Words {
+    let of_provider = |key| say(key).said("provider", label.clone());
     let (title, sentence, next) = match refused {
         NotLetIn::NoRole(name) => (
-            "You have no role here",
-            format!(
-                "{label} knows you as “{name}”, but none of your groups there gives a role in this panel. You are not signed in."
-            ),
-            "Ask an administrator to put you into a group that gives a role.",
+            say("account-sso-no-role"),
+            of_provider("account-sso-no-role-means").with("name", name),
+            say("account-sso-no-role-next"),
         ),
         NotLetIn::NameTaken(name) => (
-            "This name is another account’s",
-            format!(
-                "{label} knows you as “{name}”, but the account of that name here does not come from there. Accounts are never joined by their name alone. You are not signed in."
-            ),
-            "Sign in with the account you have, or ask an administrator to remove it.",
+            say("account-sso-name-taken"),
+            of_provider("account-sso-name-taken-means").with("name", name),
+            say("account-sso-name-taken-next"),
         ),
-        NotLetIn::NoName(name) if name.is_empty() => (
-            "You have no name there",
-            format!("{label} knows you, but does not say by which name. You are not signed in."),
-            "Ask an administrator to check which claim holds names (name_claim in the configuration).",
-        ),
+        NotLetIn::NoName(name) if name.is_empty() => {
+            (say("account-sso-no-name"), of_provider("account-sso-no-name-means"), say("account-sso-check-claim"))
+        }
         NotLetIn::NoName(name) => (
-            "Your name can’t be used here",
-            format!(
-                "{label} knows you as “{name}”. Names here have 1 to 64 letters, digits, dots, hyphens, underscores or @. You are not signed in."
-            ),
-            "Ask an administrator to check which claim holds names (name_claim in the configuration).",
+            say("account-sso-bad-name"),
+            of_provider("account-sso-bad-name-means").with("name", name),
+            say("account-sso-check-claim"),
         ),
         NotLetIn::Disabled(name) => (
-            "Your account is disabled",
-            format!("The account “{name}” was disabled in this panel. You are not signed in."),
-            "Ask an administrator if you think that this is a mistake.",
+            say("account-sso-disabled"),
+            say("account-sso-disabled-means").with("name", name),
+            say("account-sso-disabled-next"),
         ),
     };
-    (StatusCode::FORBIDDEN, title, sentence, String::new(), next)
+    Words { status: StatusCode::FORBIDDEN, title, sentence, said: String::new(), next }
 }

@@ -25,7 +25,7 @@ use crate::{
         assets,
         error::WebError,
         filters,
-        form::{FieldErrors, Query, filter_words},
+        form::{FieldErrors, Query},
         freshness::Deployment,
         layout::{Layout, Section, html_with},
         looks,
@@ -33,6 +33,7 @@ use crate::{
         routes,
         stretch::Stretch,
     },
+    words::{Said, say},
 };
 
 /// Pairs on a page.
@@ -62,11 +63,13 @@ impl StatusQuery {
 
     /// The filter in words.
     fn words(&self) -> String {
-        filter_words([
-            ("pool", &self.pool),
-            ("category", &self.category),
-            ("backups", if self.only.is_empty() { "" } else { "that are behind" }),
-        ])
+        let given = |text: &str| !text.trim().is_empty();
+        let pool = given(&self.pool).then(|| say("status-filtered-pool").with("value", self.pool.trim()));
+        let category =
+            given(&self.category).then(|| say("status-filtered-category").with("value", self.category.trim()));
+        let behind = given(&self.only).then(|| say("status-filtered-behind"));
+        let words = [pool, category, behind].into_iter().flatten();
+        words.map(|said| said.to_string()).collect::<Vec<_>>().join(", ")
     }
 
     fn is_filtered(&self) -> bool {
@@ -80,12 +83,8 @@ impl StatusQuery {
     }
 }
 
-fn behind(text: &str) -> Result<(), String> {
-    if text == "behind" {
-        Ok(())
-    } else {
-        Err(format!("“{text}” is not a choice; choose behind, or leave it out."))
-    }
+fn behind(text: &str) -> Result<(), Said> {
+    if text == "behind" { Ok(()) } else { Err(say("refused-behind-choice").with("text", text)) }
 }
 
 /// Whether somebody should look at a backup.
@@ -106,7 +105,7 @@ impl<'a> Way<'a> {
     fn lines(&self) -> Vec<Folded<&ModuleStatus>> {
         fold(self.modules.iter().collect(), |module| {
             let is_bare = module.not_initialized && module.last_run.is_none() && module.under_way.is_none();
-            module.reason.clone().filter(|_| is_bare).map(|reason| (module.module, reason))
+            module.reason.as_ref().filter(|_| is_bare).map(|reason| (module.module, reason.to_string()))
         })
     }
 

@@ -25,6 +25,7 @@ use crate::{
         permitted::{InvokeSync, Permitted},
         routes,
     },
+    words::{Said, Word, say},
 };
 
 /// Which pools are chosen when the form is opened.
@@ -58,7 +59,7 @@ impl SyncForm {
             }
         }
         if pools.is_empty() && errors.is_empty() {
-            errors.add("pool_fqdn", "Choose at least one pool to sync.");
+            errors.add("pool_fqdn", say("refused-choose-pools"));
         }
         let selection = errors.check("backup_module", self.backup_module.parse::<ModuleSelection>());
         let mode = errors.check("mode", or_default(&self.mode));
@@ -80,9 +81,9 @@ struct CommandLine<'a>(&'a SyncForm);
 
 impl CommandLine<'_> {
     /// What stands in its place while nothing is chosen.
-    const NONE: &'static str = "Choose a pool to see the command.";
+    const NONE: Word = Word("sync-command-none");
     /// What stands in its place where no command line has words for the choice.
-    const UNSPOKEN: &'static str = "# Verification has no cmdlet; it is started here.";
+    const UNSPOKEN: Word = Word("sync-command-unspoken");
 
     /// Whether the cmdlet has no words for the choice.
     fn is_own(&self) -> bool {
@@ -99,10 +100,10 @@ impl fmt::Display for CommandLine<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let form = self.0;
         if form.pool_fqdn.is_empty() {
-            return f.write_str(Self::NONE);
+            return Self::NONE.fmt(f);
         }
         if self.is_verification() {
-            return f.write_str(Self::UNSPOKEN);
+            return Self::UNSPOKEN.fmt(f);
         }
         for (i, pool) in form.pool_fqdn.iter().enumerate() {
             if i > 0 {
@@ -231,7 +232,7 @@ impl SyncPage<'_> {
         says
     }
 
-    fn maintenance(&self, pool: &Pool) -> Option<String> {
+    fn maintenance(&self, pool: &Pool) -> Option<Said> {
         maintenance::told(&self.pools, pool)
     }
 

@@ -27,6 +27,7 @@ use crate::{
         routes,
         session::CurrentUser,
     },
+    words::{Said, say},
 };
 
 /// What was chosen and typed.
@@ -66,7 +67,7 @@ struct Counts {
     module: BackupModule,
     target: FreshnessTarget,
     /// Which of the targets that are set it is.
-    by: String,
+    by: Said,
 }
 
 #[derive(Template)]
@@ -89,7 +90,7 @@ impl TargetsPage {
 }
 
 impl Set {
-    fn name(&self) -> String {
+    fn name(&self) -> Said {
         name(&self.of)
     }
 
@@ -123,13 +124,12 @@ impl TargetForm {
         let mut errors = FieldErrors::default();
         let of = self.parse_of(&mut errors);
         let longest = FreshnessTarget::LONGEST;
-        let number = |text: &str, what: &str| {
-            let wanted = format!("Enter the {what} as a whole number of minutes, 1 to {longest} (a year).");
+        let number = |text: &str, wanted: &'static str| {
             let minutes = text.trim().parse().ok().filter(|minutes| (1..=longest).contains(minutes));
-            minutes.ok_or(wanted)
+            minutes.ok_or_else(|| say(wanted).with("longest", longest))
         };
-        let warning = errors.check("warning", number(&self.warning, "warning"));
-        let breach = errors.check("breach", number(&self.breach, "breach"));
+        let warning = errors.check("warning", number(&self.warning, "refused-warning-number"));
+        let breach = errors.check("breach", number(&self.breach, "refused-breach-number"));
         let target = warning.zip(breach).and_then(|(w, b)| errors.check("warning", FreshnessTarget::new(w, b)));
         match (of, target) {
             (Some(of), Some(target)) if errors.is_empty() => Ok((of, target)),
@@ -148,10 +148,16 @@ fn was(target: Option<FreshnessTarget>) -> String {
     target.map(|t| format!("{}/{}", t.warning_minutes(), t.breach_minutes())).unwrap_or_default()
 }
 
-fn name((pool, module): &TargetOf) -> String {
-    let module = module.map_or_else(|| "all modules".to_owned(), |module| module.short_name().to_owned());
-    let pool = pool.as_ref().map_or_else(|| "all pools".to_owned(), Fqdn::to_string);
-    format!("{module} of {pool}")
+/// What a target is for.
+fn name((pool, module): &TargetOf) -> Said {
+    match (pool, module) {
+        (Some(pool), Some(module)) => {
+            say("targets-of-module-and-pool").with("module", module.short_name()).with("pool", pool)
+        }
+        (Some(pool), None) => say("targets-of-pool").with("pool", pool),
+        (None, Some(module)) => say("targets-of-module").with("module", module.short_name()),
+        (None, None) => say("targets-of-all"),
+    }
 }
 
 pub async fn get(
@@ -258,7 +264,7 @@ async fn page(
 }
 
 /// Which target counts for a backup: the most particular one that is set.
-fn by(known: &FreshnessTargets, pool: &Fqdn, module: BackupModule) -> String {
+fn by(known: &FreshnessTargets, pool: &Fqdn, module: BackupModule) -> Said {
     let asked = [(Some(pool.clone()), Some(module)), (Some(pool.clone()), None), (None, Some(module)), (None, None)];
-    asked.iter().find(|of| known.0.contains_key(*of)).map_or_else(|| "default".to_owned(), name)
+    asked.iter().find(|of| known.0.contains_key(*of)).map_or_else(|| say("targets-default"), name)
 }

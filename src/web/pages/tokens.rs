@@ -8,7 +8,10 @@ use axum::{
 };
 use serde::Deserialize;
 
-use super::roles::boxes::{Boxes, Ticked};
+use super::roles::{
+    boxes::{Boxes, Ticked},
+    place,
+};
 use crate::{
     access::confirmed::TOKEN_DAYS,
     api::access::tokens::seen,
@@ -29,6 +32,7 @@ use crate::{
         routes,
         session::CurrentUser,
     },
+    words::{Said, say},
 };
 
 /// What a token may last, as the form offers it, in days.
@@ -112,13 +116,13 @@ impl TokenForm {
                 // The last day counts whole.
                 let end = day.plus_micros(DAY);
                 if end <= now {
-                    errors.add("expires_on", "That day is over. Choose today or a later one.");
+                    errors.add("expires_on", say("refused-day-over"));
                 }
                 Some(end)
             }
             days => {
                 let known = days.parse().ok().filter(|days| DAYS.contains(days));
-                let days = errors.check("expires", known.ok_or("Choose when the token ends."))?;
+                let days = errors.check("expires", known.ok_or(say("refused-choose-end")))?;
                 Some(now.plus_micros(i64::from(days) * DAY))
             }
         }
@@ -151,6 +155,8 @@ struct Made {
 /// A token as the page lists it.
 struct TokenRow {
     token: AccessToken,
+    /// Where it counts.
+    scope: Said,
     /// The name of its owner; the operator's have none.
     owner: Option<String>,
     is_over: bool,
@@ -233,6 +239,7 @@ async fn page(
     let users = list_users(&panel.database).await?;
     let layout = Layout::new(panel, Some(user), Section::Access);
     let rows = seen(panel, user).await?.into_iter().map(|token| TokenRow {
+        scope: place(&token.scope),
         owner: users.iter().find(|user| Some(user.id) == token.owner).map(|user| user.name.to_string()),
         is_over: token.is_expired(layout.now.0),
         last_used_from: token.last_used_from.clone().unwrap_or_default(),

@@ -31,6 +31,7 @@ use crate::{
         routes,
         session::CurrentUser,
     },
+    words::{Said, say},
 };
 
 /// Which worker is meant.
@@ -49,7 +50,18 @@ struct WorkersPage {
     /// Which runs nobody takes, as far as whoever looks sees their pools.
     lack: Option<Lack>,
     /// What was just done.
-    done: Option<String>,
+    done: Option<Said>,
+}
+
+impl WorkersPage {
+    /// Sites in a row; the one without a name is that of pools without a site.
+    fn named(sites: &[String]) -> String {
+        let named = sites.iter().map(|site| match site.as_str() {
+            "" => say("workers-without-site").to_string(),
+            site => site.to_owned(),
+        });
+        named.collect::<Vec<_>>().join(", ")
+    }
 }
 
 /// `?done=cleared&name=…&runs=2`, after something was done with a worker.
@@ -62,18 +74,14 @@ pub struct Told {
 }
 
 impl Told {
-    fn sentence(&self) -> Option<String> {
-        let name = &self.name;
-        match self.done.as_str() {
-            "drained" => Some(format!("{name} takes nothing new; what it is on goes on to its end.")),
-            "resumed" => Some(format!("{name} takes runs again.")),
-            "cleared" => Some(match self.runs {
-                0 => format!("{name} was cleared away. It was on no run any more."),
-                1 => format!("{name} was cleared away. Its run is taken up by another worker."),
-                more => format!("{name} was cleared away. Its {more} runs are taken up by other workers."),
-            }),
-            _ => None,
-        }
+    fn sentence(&self) -> Option<Said> {
+        let said = match self.done.as_str() {
+            "drained" => say("workers-was-drained"),
+            "resumed" => say("workers-was-resumed"),
+            "cleared" => say("workers-was-cleared").number("runs", self.runs),
+            _ => return None,
+        };
+        Some(said.with("worker", &self.name))
     }
 }
 
@@ -119,10 +127,10 @@ impl Row {
     }
 
     /// How far the machine's clock is off, in words.
-    fn clock(&self) -> String {
+    fn clock(&self) -> Said {
         let ahead = self.worker.clock_ahead_ms;
-        let span = filters::span_text(ahead.unsigned_abs());
-        if ahead > 0 { format!("{span} ahead") } else { format!("{span} behind") }
+        say(if ahead > 0 { "workers-clock-ahead" } else { "workers-clock-behind" })
+            .with("span", filters::span_text(ahead.unsigned_abs()))
     }
 }
 
@@ -173,7 +181,7 @@ async fn show(
     panel: &Panel,
     user: &CurrentUser,
     errors: FieldErrors,
-    done: Option<String>,
+    done: Option<Said>,
 ) -> Result<Response, WebError> {
     let workers = list_workers(&panel.database).await?;
     let under_way = list_under_way(&panel.database).await?;

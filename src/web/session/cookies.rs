@@ -87,7 +87,7 @@ fn removal(panel: &Panel, name: &'static str) -> Cookie<'static> {
     cookie
 }
 
-fn bare_cookie(panel: &Panel, name: &'static str, value: String) -> Cookie<'static> {
+pub fn bare_cookie(panel: &Panel, name: &'static str, value: String) -> Cookie<'static> {
     Cookie::build((name, value))
         .path("/")
         .http_only(true)

@@ -13,7 +13,7 @@ use axum::{
 };
 
 use cookies::{add_cookie, browser_name, kept_token};
-pub use cookies::{begun, no_cookie, no_step_cookie, step, step_cookie, token};
+pub use cookies::{bare_cookie, begun, no_cookie, no_step_cookie, step, step_cookie, token};
 
 use super::{
     client_address,

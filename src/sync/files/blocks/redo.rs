@@ -41,7 +41,7 @@ pub(in crate::sync::files) enum NotQuite {
     DoneBut(String),
 }
 
-const TOUCHED: &str = "It was changed at the target during the run, and was left alone. The next run brings it over.";
+const TOUCHED: &str = "engine-item-touched";
 
 /// A record that is committed.
 struct Committed {

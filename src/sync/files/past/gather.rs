@@ -24,10 +24,8 @@ use super::{
     history::{History, Source, facts_at},
 };
 
-const IN_THE_WAY: &str = "What stands in its place, or in that of a directory above it, is not put back and stays. It can’t be put \
-                          back beside that.";
-const HOLDS_MORE: &str =
-    "It is a directory now and holds something that stays. It can’t be what it was before the run.";
+const IN_THE_WAY: &str = "engine-item-in-the-way";
+const HOLDS_MORE: &str = "engine-item-holds-more";
 
 /// The directories that the run changed or deleted, as they were, with their extended attributes.
 type Directories = BTreeMap<Vec<u8>, (Facts, Option<Extras>)>;

@@ -17,6 +17,7 @@ use std::{
 use crate::{
     domain::{Change, ChangeKey},
     sync::{context::Context, error::SyncError, origin::Before, readable::readable},
+    words::say,
 };
 
 use super::{
@@ -39,7 +40,7 @@ pub struct PastFolder {
     before: Before,
     /// What was there and is not there now, or is another now: by directory and name.
     items: BTreeMap<Vec<u8>, BTreeMap<Vec<u8>, Was>>,
-    /// Chosen items that can't be put back, with a sentence that says why.
+    /// Chosen items that can't be put back, with the key of a sentence that says why.
     left_out: Mutex<BTreeMap<Vec<u8>, &'static str>>,
     /// For directories that the run put there, whether they go.
     going: Mutex<HashMap<Vec<u8>, bool>>,
@@ -84,8 +85,7 @@ pub(super) enum Made {
 /// Marks inodes in recycle: files there are names of one file among themselves, not with those outside.
 const KEPT: u64 = 1 << 63;
 
-const NOT_KEPT: &str = "Recycle does not keep any more what this was before the run, or what is kept does not fit what is \
-                        there now. It stays as it is.";
+const NOT_KEPT: &str = "engine-item-not-kept";
 
 impl PastFolder {
     pub(super) const fn present(&self) -> &FileStore {
@@ -123,18 +123,14 @@ impl PastFolder {
     /// The chosen items that can't be put back, in order, each with a sentence.
     pub(super) fn left_out(&self) -> Vec<(String, String)> {
         let named = held(&self.left_out);
-        let mut all: Vec<_> = named.iter().map(|(path, why)| (readable(path), (*why).to_owned())).collect();
+        let mut all: Vec<_> = named.iter().map(|(path, &why)| (readable(path), say(why).to_string())).collect();
         if let Some(traced) = &self.traced {
             let lost = self.before.changes.len().saturating_sub(held(traced).len());
             if lost > 0 {
                 let run = &self.before.run;
                 all.push((
                     format!(".poolsync/recycle/{run}"),
-                    format!(
-                        "Recycle keeps nothing of this run any more, and {lost} of the chosen changes left no trace in \
-                         the store: what they deleted can’t be put back, what they put there has gone already. Nothing \
-                         is done about them."
-                    ),
+                    say("engine-item-no-trace").number("changes", lost).to_string(),
                 ));
             }
         }

@@ -2,6 +2,8 @@
 
 use std::{error::Error, io, sync::Arc, time::Duration};
 
+use crate::words::say;
+
 /// A fault of a remote store. The same fault may be told to many callers, so that it can be cloned.
 #[derive(Debug, Clone, thiserror::Error)]
 #[error(transparent)]
@@ -13,9 +15,7 @@ pub struct RemoteError {
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum Fault {
     /// The server refuses who we say we are, or what we may do.
-    #[error(
-        "{store} refused the user, password or key it was given. Nothing was changed at the target; check them, and what this user may do there."
-    )]
+    #[error("{}", say("engine-remote-credentials").with("store", .store))]
     Credentials {
         /// The store's URL.
         store: String,
@@ -23,9 +23,7 @@ pub enum Fault {
         source: Cause,
     },
     /// The server knows who we are, and does not let us do what we asked for.
-    #[error(
-        "{store} refused the user, password or key it was given. Nothing was changed at the target; check them, and what this user may do there."
-    )]
+    #[error("{}", say("engine-remote-credentials").with("store", .store))]
     Forbidden {
         /// The store's URL.
         store: String,
@@ -33,17 +31,13 @@ pub enum Fault {
         source: Cause,
     },
     /// The URL names a user but no secret came with it.
-    #[error(
-        "{store} needs a password or key, and none was given. Nothing was changed; enter it beside the store’s URL."
-    )]
+    #[error("{}", say("engine-remote-no-secret").with("store", .store))]
     NoSecret {
         /// The store's URL.
         store: String,
     },
     /// The private key can't be used.
-    #[error(
-        "The private key given for {store} can’t be read. Nothing was changed; give an OpenSSH private key without a passphrase."
-    )]
+    #[error("{}", say("engine-remote-bad-key").with("store", .store))]
     BadKey {
         /// The store's URL.
         store: String,
@@ -51,23 +45,19 @@ pub enum Fault {
         source: Cause,
     },
     /// The bucket or folder is not there.
-    #[error(
-        "{store} does not exist on its server. Nothing was changed at the target; check the name of the bucket or folder."
-    )]
+    #[error("{}", say("engine-remote-no-place").with("store", .store))]
     NoPlace {
         /// The store's URL.
         store: String,
     },
     /// Something else than a folder.
-    #[error("{store} is not a folder, or is a symbolic link. Nothing was changed; name the folder itself.")]
+    #[error("{}", say("engine-remote-not-folder").with("store", .store))]
     NotFolder {
         /// The store's URL.
         store: String,
     },
     /// No connection.
-    #[error(
-        "The server of {store} can’t be reached. Nothing was changed at the target; check its name and port, and the network on the way."
-    )]
+    #[error("{}", say("engine-remote-unreachable").with("store", .store))]
     Unreachable {
         /// The store's URL.
         store: String,
@@ -75,9 +65,7 @@ pub enum Fault {
         source: Cause,
     },
     /// The server can't prove that it is the one that was named.
-    #[error(
-        "The server of {store} could not be trusted: TLS failed. Nothing was sent or changed; check the server’s certificate and the address."
-    )]
+    #[error("{}", say("engine-remote-tls").with("store", .store))]
     Tls {
         /// The store's URL.
         store: String,
@@ -85,9 +73,7 @@ pub enum Fault {
         source: Cause,
     },
     /// An SSH server nobody vouches for.
-    #[error(
-        "The SSH server of {store} is not known: its key has the fingerprint {fingerprint}. Nothing was sent or changed; compare it with the server’s own, then pin it with ?host_key={fingerprint} or add the server to known_hosts."
-    )]
+    #[error("{}", say("engine-remote-host-key-unknown").with("store", .store).with("fingerprint", .fingerprint))]
     HostKeyUnknown {
         /// The store's URL.
         store: String,
@@ -95,9 +81,7 @@ pub enum Fault {
         fingerprint: String,
     },
     /// An SSH server with another key than it had.
-    #[error(
-        "The SSH server of {store} has another key than the one that is known: {fingerprint}. Somebody may be listening in. Nothing was sent or changed; go on only when the server’s administrator confirms the new key."
-    )]
+    #[error("{}", say("engine-remote-host-key-changed").with("store", .store).with("fingerprint", .fingerprint))]
     HostKeyChanged {
         /// The store's URL.
         store: String,
@@ -105,9 +89,7 @@ pub enum Fault {
         fingerprint: String,
     },
     /// Silence.
-    #[error(
-        "{store} stopped answering: there was no progress for {} seconds, after several tries. Every item at the target is either its old or its new version; run again when the server is well.", .waited.as_secs()
-    )]
+    #[error("{}", say("engine-remote-no-answer").with("store", .store).with("seconds", .waited.as_secs()))]
     NoAnswer {
         /// The store's URL.
         store: String,
@@ -115,9 +97,7 @@ pub enum Fault {
         waited: Duration,
     },
     /// The connection broke and did not come back.
-    #[error(
-        "The connection to {store} was lost, or its server failed. Every item at the target is either its old or its new version; run again when the network is well."
-    )]
+    #[error("{}", say("engine-remote-lost").with("store", .store))]
     Lost {
         /// The store's URL.
         store: String,
@@ -125,17 +105,13 @@ pub enum Fault {
         source: Cause,
     },
     /// Our own notes at the store don't add up.
-    #[error(
-        "The manifest of {store} (.poolsync/manifest) is damaged. Without it, links, empty folders and times can’t be told, so nothing was changed at the target. Put it back from a copy, or remove it and run a sync into this store."
-    )]
+    #[error("{}", say("engine-remote-manifest-damaged").with("store", .store))]
     ManifestDamaged {
         /// The store's URL.
         store: String,
     },
     /// The lock went to somebody else while we were writing.
-    #[error(
-        "Another run took over the lock on {store}, because this one gave no sign of life for minutes. This run stopped writing; run again when the other has ended."
-    )]
+    #[error("{}", say("engine-remote-lock-lost").with("store", .store))]
     LockLost {
         /// The store's URL.
         store: String,

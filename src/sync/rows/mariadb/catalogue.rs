@@ -12,7 +12,7 @@ use crate::sync::{
 
 use super::{literal, quoted};
 
-const DOING: &str = "reading its catalogue";
+const DOING: &str = "engine-doing-catalogue";
 
 /// The names of tables, the engine's own included.
 pub(super) const NAMES: &str = "SELECT table_name FROM information_schema.tables

@@ -72,17 +72,17 @@ pub(in crate::sync::rows) async fn connect(database: &Database, address: &StoreA
 
 /// Settles what values look like, and asks how much the server takes at once.
 pub(in crate::sync::rows) fn prepare(session: &mut Session) -> Result<(), SyncError> {
-    let version = session.value("asking for its version", "SELECT version()")?;
+    let version = session.value("engine-doing-version", "SELECT version()")?;
     if !is_new_enough(&version) {
         let kind = if version.contains("MariaDB") { "" } else { "MySQL " };
         let (store, found) = (session.store.clone(), format!("{kind}{version}"));
         return Err(fault(ServerFault::TooOld { store, found, needed: "MariaDB 10.6" }));
     }
-    session.run("preparing the connection", SETTINGS)?;
+    session.run("engine-doing-connection", SETTINGS)?;
     let together = format!("SET SESSION group_concat_max_len = {LONGEST_TOGETHER}");
-    session.run("preparing the connection", &together)?;
+    session.run("engine-doing-connection", &together)?;
     let _ = session.attempt(NOTICE_OTHERS)?;
-    let packet = session.value("asking how much it takes at once", "SELECT @@max_allowed_packet")?;
+    let packet = session.value("engine-doing-largest", "SELECT @@max_allowed_packet")?;
     session.largest_row = packet.parse::<u64>().unwrap_or(0).saturating_sub(AROUND);
     Ok(())
 }

@@ -2,24 +2,27 @@
 //! statement commits by itself, so it is done outside of the rows' transaction. Triggers, views, routines and rights are
 //! not built.
 
-use crate::sync::{
-    error::SyncError,
-    rows::{
-        error::RowsError,
-        server::{
-            catalogue::Table,
-            dialect::{Built, Dialect},
-            session::Session,
+use crate::{
+    sync::{
+        error::SyncError,
+        rows::{
+            error::RowsError,
+            server::{
+                catalogue::Table,
+                dialect::{Built, Dialect},
+                session::Session,
+            },
         },
     },
+    words::say,
 };
 
 use super::{SQL, literal, numbers::SEQUENCES, quoted};
 
-const READING: &str = "reading its catalogue";
+const READING: &str = "engine-doing-catalogue";
 const WITH_ESCAPES: &str = "SET SESSION sql_mode = REPLACE(@@sql_mode, 'NO_BACKSLASH_ESCAPES', '')";
 const WITHOUT_ESCAPES: &str = "SET SESSION sql_mode = CONCAT(@@sql_mode, ',NO_BACKSLASH_ESCAPES')";
-const BUILDING: &str = "building tables";
+const BUILDING: &str = "engine-doing-build";
 
 /// Makes the tables that are missing, and sequences. The target's transaction, in which nothing was written yet, ends.
 pub(super) fn build(
@@ -100,7 +103,7 @@ fn sequences(source: &mut Session, target: &mut Session) -> Result<Vec<(Built, S
 /// The second column of what the server answers.
 fn written(source: &mut Session, sql: &str) -> Result<String, SyncError> {
     let statement = source.rows(READING, sql)?.into_iter().next().and_then(|row| row.into_iter().nth(1).flatten());
-    statement.ok_or_else(|| RowsError::Vanished(format!("that {sql} asks for")).into())
+    statement.ok_or_else(|| RowsError::Vanished(say("engine-row-asked-for").with("sql", sql)).into())
 }
 
 /// Drops what was built, unless somebody has filled it since.

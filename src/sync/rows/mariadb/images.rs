@@ -107,7 +107,7 @@ impl Images for MariaDb {
 
     fn defaults(&self, session: &mut Session, table: &Table) -> Result<BTreeMap<String, String>, SyncError> {
         let sql = DEFAULTS.replace(":schema", &literal(&session.schema)).replace(":table", &literal(&table.name));
-        let defaults = session.rows("reading its catalogue", &sql)?.into_iter().filter_map(|row| {
+        let defaults = session.rows("engine-doing-catalogue", &sql)?.into_iter().filter_map(|row| {
             let mut fields = Taken(row);
             let (name, default, nullable, extra) = (fields.text(), fields.text(), fields.flag(), fields.text());
             match default.is_empty() {

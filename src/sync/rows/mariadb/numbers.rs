@@ -13,7 +13,7 @@ use crate::sync::{
 
 use super::{literal, quoted};
 
-const DOING: &str = "moving its numbers on";
+const DOING: &str = "engine-doing-numbers";
 const COUNTERS: &str = "SELECT table_name, auto_increment FROM information_schema.tables
     WHERE table_schema = :schema AND auto_increment IS NOT NULL";
 const COUNTED: &str = "SELECT table_name, column_name FROM information_schema.columns

@@ -15,7 +15,7 @@ use crate::{
 
 use super::{catalogue::NAMES, literal};
 
-const DOING: &str = "looking for its rights";
+const DOING: &str = "engine-doing-rights";
 const TRIGGERS: &str = "SELECT concat('trigger ', trigger_name, ' of table ', event_object_table), event_object_table
     FROM information_schema.triggers WHERE trigger_schema = :schema AND event_manipulation <> 'UPDATE'
     ORDER BY event_object_table, trigger_name";

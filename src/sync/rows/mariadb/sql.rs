@@ -31,7 +31,7 @@ use super::{
 #[derive(Debug)]
 pub(in crate::sync::rows) struct MariaDb;
 
-const DOING: &str = "asking whether it heeds case";
+const DOING: &str = "engine-doing-case";
 
 /// A column of the table that is read.
 pub(super) fn of(column: &Column) -> String {
@@ -514,7 +514,7 @@ impl Dialect for MariaDb {
         match session.attempt(&format!("SELECT 1 FROM {written} LIMIT 0"))? {
             Ok(_) => Ok(true),
             Err(error) if ServerWord::code_of(&error).is_some_and(|code| code == "42S02") => Ok(false),
-            Err(error) => Err(explain(&session.store, "looking for a table", error)),
+            Err(error) => Err(explain(&session.store, "engine-doing-table", error)),
         }
     }
 

@@ -10,7 +10,7 @@ use crate::sync::{
 
 use super::text::literal;
 
-const DOING: &str = "reading its catalogue";
+const DOING: &str = "engine-doing-catalogue";
 
 /// The tables, without the engine's own.
 pub(super) fn read(session: &mut Session) -> Result<Catalogue, SyncError> {

@@ -63,20 +63,20 @@ pub(in crate::sync::rows) async fn connect(database: &Database, address: &StoreA
 
 /// Settles what values look like and where tables are looked for.
 pub(in crate::sync::rows) fn prepare(session: &mut Session) -> Result<(), SyncError> {
-    let version = session.value("asking for its version", "SELECT current_setting('server_version_num')")?;
+    let version = session.value("engine-doing-version", "SELECT current_setting('server_version_num')")?;
     if i32::from_str(&version).unwrap_or(0) < OLDEST {
         let (store, found) = (session.store.clone(), format!("PostgreSQL {}", version.trim()));
         return Err(fault(ServerFault::TooOld { store, found, needed: "PostgreSQL 14" }));
     }
-    session.run("preparing the connection", SETTINGS)?;
+    session.run("engine-doing-connection", SETTINGS)?;
     let _ = session.attempt(LOOK_AFTER_US)?;
     let schema = quoted(&session.schema);
-    session.run("preparing the connection", &format!("SET search_path = {schema}"))?;
+    session.run("engine-doing-connection", &format!("SET search_path = {schema}"))?;
     let usable = format!(
         "SELECT count(*) FROM pg_namespace WHERE nspname = {} AND has_schema_privilege(oid, 'USAGE')",
         literal(&session.schema)
     );
-    if session.value("looking for the schema", &usable)? == "0" {
+    if session.value("engine-doing-schema", &usable)? == "0" {
         return Err(fault(ServerFault::NoSchema { store: session.store.clone(), schema: session.schema.clone() }));
     }
     Ok(())

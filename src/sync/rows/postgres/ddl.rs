@@ -17,8 +17,8 @@ use crate::sync::{
 
 use super::text::literal;
 
-const READING: &str = "reading its catalogue";
-const BUILDING: &str = "building tables";
+const READING: &str = "engine-doing-catalogue";
+const BUILDING: &str = "engine-doing-build";
 
 /// Makes the missing tables, bare, with the types and sequences they need.
 pub(super) fn tables(source: &mut Session, target: &mut Session, missing: &[&Table]) -> Result<(), SyncError> {

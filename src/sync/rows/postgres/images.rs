@@ -66,7 +66,7 @@ impl Images for Postgres {
 
     fn defaults(&self, session: &mut Session, table: &Table) -> Result<BTreeMap<String, String>, SyncError> {
         let named = literal(&qualified(table, &session.schema));
-        let rows = session.rows("reading its catalogue", &DEFAULTS.replace(":table", &named))?;
+        let rows = session.rows("engine-doing-catalogue", &DEFAULTS.replace(":table", &named))?;
         let defaults = rows.into_iter().filter_map(|row| {
             let mut fields = Taken(row);
             let (name, default, required, numbered) = (fields.text(), fields.text(), fields.flag(), fields.flag());

@@ -13,7 +13,7 @@ use crate::{
 
 use super::text::literal;
 
-const DOING: &str = "looking for its rights";
+const DOING: &str = "engine-doing-rights";
 
 /// Every table can be read.
 pub(super) fn check_source(session: &mut Session, choice: &TableChoice) -> Result<(), SyncError> {

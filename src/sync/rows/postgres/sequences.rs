@@ -15,7 +15,7 @@ use crate::{
 
 use super::text::{literal, quoted};
 
-const DOING: &str = "moving its sequences on";
+const DOING: &str = "engine-doing-sequences";
 
 // A sequence of a column is found by its column: its own name may be another on the other side.
 const LIST: &str = "

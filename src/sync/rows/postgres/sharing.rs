@@ -28,7 +28,7 @@ const BLOCKS: &str = "SELECT CASE WHEN NOT bool_or(c.relkind = 'f') THEN \
 /// As many sessions as the server's settings allow one query. Where nobody has set that, a server of this machine gets no
 /// more than half of its cores, as the other side may be here as well: of more, each would only wait for the others.
 pub(super) fn moment(session: &mut Session) -> Result<Option<Moment>, SyncError> {
-    let doing = "asking how many processes a query may have";
+    let doing = "engine-doing-processes";
     let answer = session.rows(doing, SESSIONS)?.into_iter().flatten().flatten();
     let answer: Vec<u64> = answer.filter_map(|n| n.parse().ok()).collect();
     let [allowed, said] = answer.as_slice() else { return Ok(None) };
@@ -39,7 +39,7 @@ pub(super) fn moment(session: &mut Session) -> Result<Option<Moment>, SyncError>
     if sessions < 2 {
         return Ok(None);
     }
-    let name = session.value("sharing its snapshot", "SELECT pg_export_snapshot()")?;
+    let name = session.value("engine-doing-snapshot", "SELECT pg_export_snapshot()")?;
     Ok(Some(Moment { name, sessions }))
 }
 
@@ -52,7 +52,7 @@ pub(super) fn join(moment: &str) -> String {
 /// in one place.
 pub(super) fn pieces(session: &mut Session, table: &Table, pieces: u64) -> Result<Vec<String>, SyncError> {
     let sql = BLOCKS.replace(":table", &literal(&quoted(&table.name)));
-    let blocks = session.rows("asking how large a table is", &sql)?.into_iter().flatten().flatten().next();
+    let blocks = session.rows("engine-doing-table-size", &sql)?.into_iter().flatten().flatten().next();
     let blocks: u64 = blocks.and_then(|n| n.parse().ok()).unwrap_or(0);
     if blocks < pieces {
         return Ok(Vec::new());

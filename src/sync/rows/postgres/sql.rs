@@ -138,7 +138,7 @@ impl Dialect for Postgres {
     }
 
     fn hashes_agree(&self, source: &mut Session, target: &mut Session) -> Result<bool, SyncError> {
-        let doing = "asking for its encoding";
+        let doing = "engine-doing-encoding";
         let encoding = "SELECT current_setting('server_encoding')";
         let (here, there) = (source.value(doing, encoding)?, target.value(doing, encoding)?);
         if here != there {
@@ -149,7 +149,7 @@ impl Dialect for Postgres {
                 target_encoding: there,
             }));
         }
-        let doing = "trying its hash functions";
+        let doing = "engine-doing-hashes";
         Ok(source.rows(doing, SAME_HASHES)? == target.rows(doing, SAME_HASHES)?)
     }
 
@@ -379,7 +379,7 @@ impl Dialect for Postgres {
 
     /// Uniqueness and exclusion that may be deferred.
     fn check_quiet(&self, target: &mut Session) -> Result<(), SyncError> {
-        let doing = "checking its unique constraints";
+        let doing = "engine-doing-unique";
         let list = DEFERRABLE.replace(":schema", &literal(&target.schema));
         for sql in target.rows(doing, &list)?.into_iter().flatten().flatten() {
             if target.is(doing, &sql)? {
@@ -449,7 +449,7 @@ impl Dialect for Postgres {
     }
 
     fn is_there(&self, session: &mut Session, written: &str) -> Result<bool, SyncError> {
-        session.is("looking for a table", &self.has_table(written))
+        session.is("engine-doing-table", &self.has_table(written))
     }
 
     fn move_on(&self, source: &mut Session, target: &mut Session, choice: &TableChoice) -> Result<(), SyncError> {

@@ -41,7 +41,7 @@ const FEW: u64 = 10;
 const ALWAYS_FEW: u64 = 1000;
 /// How many keys are asked for at once.
 const KEYS: usize = 5_000;
-const DOING: &str = "looking at its change log";
+const DOING: &str = "engine-doing-log";
 const HAS_POSITION: &str = "SELECT count(*) = 3
     FROM unnest(ARRAY['poolsync_position', 'poolsync_left_out', 'poolsync_touched']) AS n(name)
     WHERE has_table_privilege(to_regclass(name)::oid, 'SELECT')";
@@ -424,7 +424,7 @@ pub(in crate::sync::rows) fn keep(
     items: u64,
     left_out: &[(usize, Table)],
 ) -> Result<Option<Told>, SyncError> {
-    let doing = "keeping its position in the change log";
+    let doing = "engine-doing-position";
     let Some(log) = tracking.log.as_ref().filter(|_| tracking.may_keep) else {
         if tracking.has_position {
             target.run(doing, "DELETE FROM poolsync_position")?;
@@ -469,7 +469,7 @@ pub(in crate::sync::rows) fn keep(
 
 /// Tells the source what was committed, which may then forget it. If that fails, the next run compares.
 pub(in crate::sync::rows) fn tell(source: &mut Session, told: &Told) {
-    let doing = "telling it what is copied";
+    let doing = "engine-doing-tell";
     let done = source.run(doing, "ROLLBACK").and_then(|_| source.value(doing, &told.0));
     match done {
         Ok(taken) if taken == "t" => {}

@@ -20,9 +20,9 @@ use super::{
     track_sql::{self, APPLIED, GRANTS, LOG, REMOVE, filled},
 };
 
-const INSTALLING: &str = "installing change tracking";
-const REMOVING: &str = "removing change tracking";
-const LOOKING: &str = "looking at its change tracking";
+const INSTALLING: &str = "engine-doing-track-install";
+const REMOVING: &str = "engine-doing-track-remove";
+const LOOKING: &str = "engine-doing-track-look";
 
 /// Tracks all tables. Where tracking is installed, what is missing is added, and what no longer fits made anew.
 pub(in crate::sync::rows) fn install(server: &(Database, StoreAddress)) -> Result<Status, SyncError> {

@@ -15,7 +15,7 @@ use crate::{
 
 use super::{SNAPSHOT, text::literal};
 
-const DOING: &str = "counting the changes in its log";
+const DOING: &str = "engine-doing-count-log";
 /// Whoever alters a table, and a log that takes long to read, are not waited for.
 const LIMITS: &str = "SET lock_timeout = '1s'; SET statement_timeout = '5s'";
 

@@ -31,7 +31,7 @@ use super::{
     stage::work,
 };
 
-const UNDOING: &str = "undoing a run";
+const UNDOING: &str = "engine-doing-undo";
 
 impl Comparison {
     /// Carries the plan out and commits. On any error the target is as it was, unless the error says so.
@@ -87,7 +87,7 @@ fn commit(
     });
     match asked {
         Ok(true) => Ok(()),
-        Ok(false) => Err(explain(&store, "committing the changes", lost)),
+        Ok(false) => Err(explain(&store, "engine-doing-commit", lost)),
         Err(_) => Err(fault(ServerFault::CommitUnknown { store, source: lost.into() })),
     }
 }
@@ -179,7 +179,7 @@ fn carry_out(
         found.check_again(source, target, context)?;
     }
     if found.triggers || found.tracking.must_be_kept() {
-        target.run("keeping triggers quiet", target.sql.keep_quiet())?;
+        target.run("engine-doing-quiet", target.sql.keep_quiet())?;
     }
     if !missing.is_empty() {
         let sql = source.sql;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::{
     domain::TableChoice,
     sync::rows::{error::RowsError, step::TableLabel},
+    words::{Said, say},
 };
 
 /// A table as far as it is synced; partitions belong to their partitioned table.
@@ -113,20 +114,23 @@ impl Table {
     }
 
     /// The columns that only one of two tables has, in words.
-    pub fn lacking_columns(&self, other: &Self) -> Vec<String> {
-        let lacking = |here: &Self, there: &Self, side: &str| {
+    pub fn lacking_columns(&self, other: &Self) -> Vec<Said> {
+        let lacking = |here: &Self, there: &Self, missing: &'static str| {
             let lacking = here.columns.iter().filter(|c| there.column(&c.name).is_none());
-            lacking.map(|c| format!("column {}.{} is missing at the {side}", self.name, c.name)).collect::<Vec<_>>()
+            lacking.map(|c| say(missing).with("table", &self.name).with("column", &c.name)).collect::<Vec<_>>()
         };
-        [lacking(self, other, "target"), lacking(other, self, "source")].concat()
+        [
+            lacking(self, other, "engine-differs-no-column-at-target"),
+            lacking(other, self, "engine-differs-no-column-at-source"),
+        ]
+        .concat()
     }
 
     /// How the primary keys differ, in words.
-    pub fn key_difference(&self, other: &Self) -> Option<String> {
+    pub fn key_difference(&self, other: &Self) -> Option<Said> {
         let names = |table: &Self| table.key_columns().map(|c| c.name.clone()).collect::<Vec<_>>().join(", ");
         let (here, there) = (names(self), names(other));
-        let differ =
-            || format!("the primary key of {} is ({here}) at the source and ({there}) at the target", self.name);
+        let differ = || say("engine-differs-key").with("table", &self.name).with("here", &here).with("there", &there);
         (here != there).then(differ)
     }
 
@@ -138,32 +142,39 @@ impl Table {
     }
 
     /// What differs in the other table, in words.
-    fn differences(&self, other: &Self) -> Vec<String> {
+    fn differences(&self, other: &Self) -> Vec<Said> {
         let mut found = self.lacking_columns(other);
         for column in &self.columns {
             match other.column(&column.name) {
-                Some(there) if there.shown != column.shown => found.push(format!(
-                    "column {}.{} is {} at the source and {} at the target",
-                    self.name, column.name, column.shown, there.shown
-                )),
-                Some(there) if there.required && !column.required && other.fills_in(there) => found.push(format!(
-                    "column {}.{} may be NULL at the source, and the target would put in a value of its own",
-                    self.name, column.name
-                )),
+                Some(there) if there.shown != column.shown => found.push(
+                    say("engine-differs-column")
+                        .with("table", &self.name)
+                        .with("column", &column.name)
+                        .with("here", &column.shown)
+                        .with("there", &there.shown),
+                ),
+                Some(there) if there.required && !column.required && other.fills_in(there) => {
+                    found.push(say("engine-differs-null").with("table", &self.name).with("column", &column.name));
+                }
                 _ => {}
             }
         }
         if other.partitioned && !self.partitioned {
-            found.push(format!("table {} is partitioned at the target only", self.name));
+            found.push(say("engine-differs-partitioned").with("table", &self.name));
         }
         for (name, expression) in &self.generated {
             match other.generated.iter().find(|(n, _)| n == name) {
                 Some((_, there)) if there == expression => {}
-                Some((_, there)) => found.push(format!(
-                    "column {}.{name} is generated as {expression} at the source and as {there} at the target",
-                    self.name
-                )),
-                None => found.push(format!("column {}.{name} is not generated at the target", self.name)),
+                Some((_, there)) => found.push(
+                    say("engine-differs-generated")
+                        .with("table", &self.name)
+                        .with("column", name)
+                        .with("here", expression)
+                        .with("there", there),
+                ),
+                None => {
+                    found.push(say("engine-differs-plain-at-target").with("table", &self.name).with("column", name));
+                }
             }
         }
         found.extend(self.key_difference(other));
@@ -231,10 +242,10 @@ impl Catalogue {
     }
 
     /// The tables that are only here and that `choice` selects, in words.
-    pub fn extra(&self, tables: &[Table], choice: &TableChoice) -> Vec<String> {
+    pub fn extra(&self, tables: &[Table], choice: &TableChoice) -> Vec<Said> {
         let names = self.tables.keys().chain(&self.made_up);
         let extra = names.filter(|name| choice.selects(name) && !tables.iter().any(|t| t.name == **name));
-        extra.map(|name| format!("table {name} is missing at the source")).collect()
+        extra.map(|name| say("engine-differs-no-table-at-source").with("table", name)).collect()
     }
 }
 

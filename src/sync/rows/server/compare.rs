@@ -158,9 +158,9 @@ impl<'a> Sides<'a> {
             let (here, there) = (whole_rows(self.source.sql, table), whole_rows(self.target.sql, other));
             let lines = if self.is_empty(other)? {
                 empty.insert(table.name.clone());
-                (Some(self.source.read("reading its rows", &here)?), None)
+                (Some(self.source.read("engine-doing-read", &here)?), None)
             } else {
-                let both = Session::read_each(self.source, self.target, "reading its rows", [&here, &there])?;
+                let both = Session::read_each(self.source, self.target, "engine-doing-read", [&here, &there])?;
                 (Some(both.0), Some(both.1))
             };
             pair(number, table, lines, shapes, self.context, &mut plan)?;
@@ -193,7 +193,7 @@ impl<'a> Sides<'a> {
     ) -> Result<(), SyncError> {
         if is_empty {
             let query = whole_rows(self.source.sql, table);
-            let lines = self.source.read("reading its rows", &query)?;
+            let lines = self.source.read("engine-doing-read", &query)?;
             return pair(number, table, (Some(lines), None), [Shape::Whole; 2], self.context, plan);
         }
         let Some((ranges, differing)) = fingerprints else {
@@ -246,7 +246,7 @@ impl<'a> Sides<'a> {
     /// single columns are for the few that differ.
     fn unequal(&mut self, table: &Table, from: &str, plan: &mut PlanBuilder<'_>) -> Result<Vec<Vec<u8>>, SyncError> {
         let query = rows_in_short(self.source.sql, table, from);
-        let (source, target) = Session::read_both(self.source, self.target, "reading its rows", &query)?;
+        let (source, target) = Session::read_both(self.source, self.target, "engine-doing-read", &query)?;
         let mut s = RowCursor::of(Some(source), Shape::Digest, table, self.context);
         let mut t = RowCursor::of(Some(target), Shape::Digest, table, self.context);
         let mut keys = Vec::new();
@@ -267,7 +267,7 @@ impl<'a> Sides<'a> {
 
     fn is_empty(&mut self, table: &Table) -> Result<bool, SyncError> {
         let sql = format!("SELECT 1 FROM {} AS t LIMIT 1", self.target.sql.from(table));
-        Ok(self.target.rows("looking for rows", &sql)?.is_empty())
+        Ok(self.target.rows("engine-doing-rows", &sql)?.is_empty())
     }
 
     pub fn rows(
@@ -278,7 +278,7 @@ impl<'a> Sides<'a> {
         plan: &mut PlanBuilder<'_>,
     ) -> Result<(), SyncError> {
         let query = rows(self.source.sql, table, from, self.hashes);
-        let (source, target) = Session::read_both(self.source, self.target, "reading its rows", &query)?;
+        let (source, target) = Session::read_both(self.source, self.target, "engine-doing-read", &query)?;
         pair(number, table, (Some(source), Some(target)), [Shape::Digest; 2], self.context, plan)
     }
 }

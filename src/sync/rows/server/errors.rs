@@ -22,7 +22,7 @@ pub(in crate::sync::rows) fn not_connected(store: &str, source: sqlx::Error) -> 
         (true, _) => ServerFault::Tls { store, source },
         (_, Some("28P01" | "28000")) => ServerFault::Credentials { store, source },
         (_, Some("3D000")) => ServerFault::NoDatabase { store, source },
-        (_, Some("42501")) => ServerFault::Forbidden { store, doing: "signing in", source },
+        (_, Some("42501")) => ServerFault::Forbidden { store, doing: "engine-doing-sign-in", source },
         _ => ServerFault::Unreachable { store, source },
     })
 }

@@ -247,10 +247,10 @@ impl Board<'_> {
         address.patience.tries = 1;
         let helped = (|| {
             let mut session = Session::open(database, &address, &self.context)?;
-            session.run("beginning a transaction", &session.sql.join(moment))?;
+            session.run("engine-doing-begin", &session.sql.join(moment))?;
             self.work(side, &mut session)?;
             // Its locks are gone when this is answered, which they need not be when a connection is closed.
-            session.run("ending a transaction", "ROLLBACK")
+            session.run("engine-doing-end", "ROLLBACK")
         })();
         if let Err(error) = helped {
             tracing::debug!(store = %database, %error, "a session that was to help with a comparison could not");
@@ -313,7 +313,7 @@ fn compare(source: &[Mark], target: &[Mark]) -> Differing {
 
 /// Asks for marks.
 fn marks(session: &mut Session, query: &str) -> Result<Vec<Mark>, SyncError> {
-    let mut lines = session.read("fingerprinting its rows", query)?;
+    let mut lines = session.read("engine-doing-fingerprint", query)?;
     let mut marks = Vec::new();
     while lines.advance()? {
         marks.push(mark(&lines).ok_or_else(|| lines.senseless())?);

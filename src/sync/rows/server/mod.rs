@@ -54,7 +54,7 @@ use session::Session;
 /// How long the lock of a writer that has gone may stay.
 const LAST_WRITER: Duration = Duration::from_secs(2);
 
-const LOCKING: &str = "locking its tables";
+const LOCKING: &str = "engine-doing-lock-tables";
 /// How many tables are locked by one statement.
 const LOCKED_AT_ONCE: usize = 500;
 
@@ -140,7 +140,7 @@ fn snapshot(session: &mut Session, choice: &TableChoice) -> Result<(), SyncError
     }
     session.sql.check_source(session, choice)?;
     let names = names(session, choice)?;
-    session.run("beginning a transaction", session.sql.snapshot())?;
+    session.run("engine-doing-begin", session.sql.snapshot())?;
     let own = session.sql.quoted("poolsync_");
     let own = own.get(..own.len() - 1).unwrap_or_default();
     let names: Vec<&str> = names.iter().map(String::as_str).filter(|name| !name.starts_with(own)).collect();
@@ -152,7 +152,7 @@ fn snapshot(session: &mut Session, choice: &TableChoice) -> Result<(), SyncError
 
 /// The names of the chosen tables, and of the engine's own, quoted.
 fn names(session: &mut Session, choice: &TableChoice) -> Result<Vec<String>, SyncError> {
-    let names = session.rows("looking for its tables", &session.sql.names(&session.schema))?;
+    let names = session.rows("engine-doing-tables", &session.sql.names(&session.schema))?;
     let names = names.into_iter().flatten().flatten().filter(|name| is_held(name, choice));
     Ok(names.map(|name| session.sql.quoted(&name)).collect())
 }
@@ -181,7 +181,7 @@ pub(in crate::sync::rows) fn of_chosen(rows: Vec<Vec<Option<String>>>, choice: &
 pub(in crate::sync::rows) fn become_writer(target: &mut Session, context: &Context) -> Result<(), SyncError> {
     let lock = target.sql.become_writer(&target.schema);
     let begun = Instant::now();
-    while !target.is("taking the writer’s lock", &lock)? {
+    while !target.is("engine-doing-writer", &lock)? {
         if begun.elapsed() > LAST_WRITER {
             return Err(fault(ServerFault::Busy { store: target.store.clone() }));
         }
@@ -194,7 +194,7 @@ pub(in crate::sync::rows) fn become_writer(target: &mut Session, context: &Conte
 /// Nobody else changes the tables until the commit; everybody may read them.
 fn begin_and_lock(target: &mut Session, choice: &TableChoice) -> Result<(), SyncError> {
     let names = names(target, choice)?;
-    target.run("beginning a transaction", target.sql.changes())?;
+    target.run("engine-doing-begin", target.sql.changes())?;
     // That takes no snapshot by itself: what others committed while we waited is seen.
     for some in names.iter().map(String::as_str).collect::<Vec<_>>().chunks(LOCKED_AT_ONCE) {
         target.run(LOCKING, &target.sql.hold_alone(some))?;

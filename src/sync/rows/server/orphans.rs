@@ -1,7 +1,7 @@
 //! Rows that refer to a row which is not there. Foreign keys do not act while rows are put in place; this is the check
 //! before the commit, of the rows that changed and of those that referred to rows that went.
 
-use crate::{domain::Change, sync::error::SyncError};
+use crate::{domain::Change, sync::error::SyncError, words::say};
 
 use super::{
     catalogue::{Reference, Table},
@@ -12,7 +12,7 @@ use super::{
 
 /// More than this many rows are not sorted out one by one.
 const LIMIT: usize = 500_000;
-const CHECKING: &str = "checking its foreign keys";
+const CHECKING: &str = "engine-doing-foreign-keys";
 
 /// A step that can't stay: its number, what it does, and why not.
 pub(in crate::sync::rows) type Failing = (u64, Change, String);
@@ -69,8 +69,8 @@ pub(in crate::sync::rows) fn of_new(
         not_failed(words, "k.poolsync_seq"),
         without_parent(words, reference, "n")
     );
-    let reason = format!("It refers to a row of “{}” that the target doesn’t have.", reference.parent);
-    failing(target, CHECKING, &sql, &reason)
+    let reason = say("engine-row-no-parent").with("parent", &reference.parent);
+    failing(target, CHECKING, &sql, &reason.to_string())
 }
 
 /// Whether any row at all of a table has no parent.
@@ -97,8 +97,8 @@ pub(in crate::sync::rows) fn bereft(
         reference.child,
         equal(words, reference, ("c", &reference.child_columns), gone)
     );
-    let reason = format!("Rows of “{}” at the target still refer to it.", reference.child);
-    failing(target, CHECKING, &sql, &reason)
+    let reason = say("engine-row-still-referred").with("child", &reference.child);
+    failing(target, CHECKING, &sql, &reason.to_string())
 }
 
 /// Steps that a query answers as number and change.

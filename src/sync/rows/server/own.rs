@@ -36,8 +36,8 @@ use super::{
     stage::parts,
 };
 
-const LOOKING: &str = "looking for rows that were added";
-const READING: &str = "reading its rows";
+const LOOKING: &str = "engine-doing-added";
+const READING: &str = "engine-doing-read";
 /// After how many rows the context is looked at.
 const BATCH: u64 = 1024;
 
@@ -106,7 +106,7 @@ fn all_go(
 ) -> Result<Plan, SyncError> {
     let subject = Subject::Rows(tables.iter().map(Table::label).collect(), Why::Cleared);
     let mut plan = PlanBuilder::new(subject, before::PURPOSE, &context.tally);
-    source.run("beginning a transaction", source.sql.snapshot())?;
+    source.run("engine-doing-begin", source.sql.snapshot())?;
     for (number, table) in tables.iter().enumerate() {
         context.check()?;
         let query = rows(target.sql, table, &whole(target.sql, table), true);
@@ -126,7 +126,7 @@ fn put_back(
     let subject = Subject::Rows(tables.iter().map(Table::label).collect(), Why::PutBack);
     let mut plan = PlanBuilder::new(subject, before::PURPOSE, &context.tally);
     let mut shadow = Shadow::of(source, &before.run, context)?;
-    let has_recycle = target.is("looking for the engine’s tables", &target.sql.has_table(IMAGES))?;
+    let has_recycle = target.is("engine-doing-own-tables", &target.sql.has_table(IMAGES))?;
     let mut images = vec![false; tables.len()];
     if has_recycle {
         images = shadow.choose(target, tables, &mut sought, &mut plan)?;
@@ -144,7 +144,7 @@ fn put_back(
             shadow.make(table, *images, &mut plan)?;
         }
     }
-    source.run("beginning a transaction", source.sql.snapshot())?;
+    source.run("engine-doing-begin", source.sql.snapshot())?;
     let mut sides = Sides::new(source, target, context)?;
     let mut others = Vec::new();
     for (number, ((table, images), going)) in tables.iter().zip(images).zip(&going).enumerate() {
@@ -168,7 +168,7 @@ fn put_back(
 }
 
 fn count(target: &mut Session, table: &Table) -> Result<u64, SyncError> {
-    let rows = target.value("counting its rows", &format!("SELECT count(*) FROM {} AS t", target.sql.from(table)))?;
+    let rows = target.value("engine-doing-count", &format!("SELECT count(*) FROM {} AS t", target.sql.from(table)))?;
     Ok(rows.parse().unwrap_or(0))
 }
 

@@ -43,7 +43,7 @@ impl Ranges {
         {
             let column = session.sql.quoted(&first.name);
             let sql = format!("SELECT min(t.{column}), max(t.{column}) FROM {} AS t", session.sql.from(table));
-            let ends = session.rows("looking for the ends of a table", &sql)?.into_iter().flatten();
+            let ends = session.rows("engine-doing-ends", &sql)?.into_iter().flatten();
             let ends: Vec<i128> = ends.flatten().filter_map(|end| end.parse().ok()).collect();
             let span = match ends.as_slice() {
                 [low, high] => u128::try_from(high - low).unwrap_or(0) + 1,

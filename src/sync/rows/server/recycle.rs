@@ -20,7 +20,7 @@ impl Missing {
         let mut missing = Vec::new();
         for (name, statement) in [(MARKS, Some(sql.make_marks())), (IMAGES, keeps.then(|| sql.make_recycle()))] {
             if let Some(statement) = statement
-                && !target.is("looking for the engine’s tables", &sql.has_table(name))?
+                && !target.is("engine-doing-own-tables", &sql.has_table(name))?
             {
                 missing.push((name, statement));
             }
@@ -45,7 +45,7 @@ impl Missing {
             target
         };
         for (name, statement) in &self.0 {
-            session.run("building tables", statement)?;
+            session.run("engine-doing-build", statement)?;
             if session.sql.commits_by_building() {
                 built.push(Built { kind: "TABLE", name: session.sql.quoted(name) });
             }
@@ -64,7 +64,7 @@ impl Missing {
     }
 }
 
-pub(in crate::sync::rows) const KEEPING: &str = "keeping previous rows";
+pub(in crate::sync::rows) const KEEPING: &str = "engine-doing-keep";
 
 /// Keeps what was taken out of these tables. A run that is taken up again goes on behind what it kept before: behind `last`.
 pub(in crate::sync::rows) fn keep<'t>(
@@ -80,12 +80,12 @@ pub(in crate::sync::rows) fn keep<'t>(
 
 /// Leaves the run's mark. `attempt` is new each time.
 pub(in crate::sync::rows) fn mark(target: &mut Session, run: &str, attempt: &str) -> Result<(), SyncError> {
-    target.run("leaving the run’s mark", &target.sql.mark(run, attempt)).map(drop)
+    target.run("engine-doing-mark", &target.sql.mark(run, attempt)).map(drop)
 }
 
 /// Whether an attempt of a run was committed.
 pub(in crate::sync::rows) fn is_marked(target: &mut Session, run: &str, attempt: &str) -> Result<bool, SyncError> {
-    let doing = "looking for the run’s mark";
+    let doing = "engine-doing-run-mark";
     if !target.is(doing, &target.sql.has_table(MARKS))? {
         return Ok(false);
     }

@@ -20,7 +20,7 @@ use super::{
     session::Session,
 };
 
-const DOING: &str = "removing previous rows";
+const DOING: &str = "engine-doing-remove-kept";
 /// How many images one statement removes; each is a transaction.
 const AT_ONCE: u64 = 50_000;
 /// Servers can't reckon back further than their own beginning of time.

@@ -19,6 +19,7 @@ use crate::{
             step::TableLabel,
         },
     },
+    words::say,
 };
 
 use super::{
@@ -106,8 +107,8 @@ impl<'a> Applier<'a> {
 
     /// Makes rounds until one leaves nothing broken.
     pub fn rounds(&mut self) -> Result<(), SyncError> {
-        let doing = "putting rows in place";
-        self.target.run("making temporary tables", &self.target.sql.make_failed())?;
+        let doing = "engine-doing-in-place";
+        self.target.run("engine-doing-temporary", &self.target.sql.make_failed())?;
         for _ in 0..ROUNDS {
             self.stage()?;
             let staged = self.context.tally.prepared();
@@ -153,8 +154,8 @@ impl<'a> Applier<'a> {
             if self.keeps
                 && let Some(sql) = self.target.sql.too_large_to_keep(number, there)
             {
-                let reason = "Its previous version is too large to be kept by the target.";
-                let failing = orphans::failing(self.target, "looking for what can’t be kept", &sql, reason)?;
+                let reason = say("engine-row-too-large-to-keep").to_string();
+                let failing = orphans::failing(self.target, "engine-doing-unkept", &sql, &reason)?;
                 self.leave_out(failing)?;
             }
         }
@@ -164,7 +165,7 @@ impl<'a> Applier<'a> {
     fn add_failed(&mut self, seqs: &[u64]) -> Result<(), SyncError> {
         for some in seqs.chunks(FAILED_AT_ONCE) {
             let sql = self.target.sql.add_failed(&joined(some));
-            self.target.run("leaving rows out", &sql)?;
+            self.target.run("engine-doing-leave-out", &sql)?;
         }
         Ok(())
     }
@@ -212,12 +213,12 @@ impl<'a> Applier<'a> {
 
     /// Takes out the rows that are to go or to change, and keeps their images.
     fn take_out(&mut self, number: usize, table: &Table) -> Result<(), SyncError> {
-        let (doing, sql) = ("taking rows out", self.target.sql);
+        let (doing, sql) = ("engine-doing-take-out", self.target.sql);
         let taken = self.target.run_all(doing, &sql.take_out(number, table))?;
         let (keys, remaining) = (keys_of(sql, number), not_failed(sql, "k.poolsync_seq"));
         let sql = format!("SELECT count(*) FROM {keys} AS k WHERE k.poolsync_change <> 'i' AND {remaining}");
         let wanted: u64 = self.target.value(doing, &sql)?.parse().unwrap_or(u64::MAX);
-        let what = || format!("of table {}, one of {wanted} that were to be replaced", table.name);
+        let what = || say("engine-row-of-table").with("table", &table.name).with("wanted", wanted);
         match taken.into_iter().find(|taken| *taken != wanted) {
             None => Ok(()),
             Some(taken) if taken < wanted => Err(RowsError::Vanished(what()).into()),
@@ -268,7 +269,7 @@ impl<'a> Applier<'a> {
 
     fn analyse(&mut self, table: &Table) -> Result<(), SyncError> {
         match self.target.sql.analyse(table) {
-            Some(sql) => self.target.run("analysing its tables", &sql).map(drop),
+            Some(sql) => self.target.run("engine-doing-analyse", &sql).map(drop),
             None => Ok(()),
         }
     }
@@ -299,18 +300,19 @@ impl<'a> Applier<'a> {
         let mut parts = vec![(work.first, work.end)];
         while let Some((first, end)) = parts.pop() {
             self.context.check()?;
-            self.target.run("putting rows in", "SAVEPOINT poolsync_part")?;
+            self.target.run("engine-doing-insert", "SAVEPOINT poolsync_part")?;
             let sql = format!("{insert} AND n.poolsync_seq >= {first} AND n.poolsync_seq < {end}");
             match self.target.attempt(&sql)? {
                 Ok(_) => {
-                    self.target.run("putting rows in", "RELEASE SAVEPOINT poolsync_part")?;
+                    self.target.run("engine-doing-insert", "RELEASE SAVEPOINT poolsync_part")?;
                 }
                 Err(error) => {
                     let said = word_on_a_row(&self.target.store, error)?;
-                    self.target.run("putting rows in", "ROLLBACK TO SAVEPOINT poolsync_part")?;
-                    self.target.run("putting rows in", "RELEASE SAVEPOINT poolsync_part")?;
+                    self.target.run("engine-doing-insert", "ROLLBACK TO SAVEPOINT poolsync_part")?;
+                    self.target.run("engine-doing-insert", "RELEASE SAVEPOINT poolsync_part")?;
                     if end - first <= 1 {
-                        failing.push((first, self.change(number, first)?, format!("The target refused it: {said}.")));
+                        let reason = say("engine-row-refused").with("why", said).to_string();
+                        failing.push((first, self.change(number, first)?, reason));
                     } else {
                         let middle = first + (end - first) / 2;
                         parts.extend([(middle, end), (first, middle)]);
@@ -327,7 +329,7 @@ impl<'a> Applier<'a> {
     fn change(&mut self, number: usize, seq: u64) -> Result<Change, SyncError> {
         let sql =
             format!("SELECT poolsync_change FROM {} WHERE poolsync_seq = {seq}", keys_of(self.target.sql, number));
-        self.target.value("putting rows in", &sql).map(|letter| change_of(&letter))
+        self.target.value("engine-doing-insert", &sql).map(|letter| change_of(&letter))
     }
 
     fn place_of(&self, written: &str) -> Option<usize> {
@@ -389,7 +391,7 @@ impl<'a> Applier<'a> {
         for (number, seqs) in numbers.into_iter().flat_map(|n| seqs.chunks(FAILED_AT_ONCE).map(move |s| (n, s))) {
             let Some(table) = self.found.there.get(number) else { continue };
             let sql = self.target.sql.take_back(number, table, &joined(seqs));
-            self.target.run("taking rows out", &sql)?;
+            self.target.run("engine-doing-take-out", &sql)?;
         }
         self.leave_out(failing.into_iter().map(|(_, failing)| failing).collect())
     }
@@ -422,7 +424,7 @@ impl<'a> Applier<'a> {
 
 /// Why a row is left out that is larger than the target takes at once.
 pub(super) fn too_large_for(largest: u64) -> String {
-    format!("It is too large for the target, which takes {largest} bytes at once.")
+    say("engine-row-too-large").with("largest", largest).to_string()
 }
 
 fn joined(seqs: &[u64]) -> String {
@@ -431,7 +433,7 @@ fn joined(seqs: &[u64]) -> String {
 
 /// The server's word, if it is about a row's values.
 fn word_on_a_row(store: &str, error: sqlx::Error) -> Result<ServerWord, SyncError> {
-    word_of_refusal(explain(store, "putting rows in", error))
+    word_of_refusal(explain(store, "engine-doing-insert", error))
 }
 
 /// The word of a server that refuses a row for its values.

@@ -292,8 +292,8 @@ impl Session {
         mut rewrite: impl FnMut(&[u8], &mut Vec<u8>) -> Result<(), SyncError>,
         mut each: impl FnMut(u64) -> Result<(), SyncError>,
     ) -> Result<u64, SyncError> {
-        let mut lines = source.read("reading its rows", query)?;
-        let filled = self.fill("taking in rows", into, |piece| {
+        let mut lines = source.read("engine-doing-read", query)?;
+        let filled = self.fill("engine-doing-take-in", into, |piece| {
             let before = piece.len();
             while piece.len() - before < PIECE {
                 if !lines.advance()? {

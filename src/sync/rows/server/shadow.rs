@@ -3,15 +3,18 @@
 
 use std::collections::BTreeMap;
 
-use crate::sync::{
-    context::Context,
-    error::SyncError,
-    plan::PlanBuilder,
-    rows::{
-        before::{self, Sought, change_named, is_named_by},
-        fault::ServerFault,
-        step::TableLabel,
+use crate::{
+    sync::{
+        context::Context,
+        error::SyncError,
+        plan::PlanBuilder,
+        rows::{
+            before::{self, Sought, change_named, is_named_by},
+            fault::ServerFault,
+            step::TableLabel,
+        },
     },
+    words::say,
 };
 
 use super::{
@@ -23,8 +26,8 @@ use super::{
     session::{Destination, Form, Session},
 };
 
-const READING: &str = "reading previous rows";
-const FILLING: &str = "preparing what is to be put back";
+const READING: &str = "engine-doing-read-kept";
+const FILLING: &str = "engine-doing-put-back";
 /// The temporary table of the images that are put back.
 const CHOSEN: &str = "poolsync_chosen";
 /// After how many images the context is looked at.
@@ -91,11 +94,11 @@ impl<'a> Shadow<'a> {
                     continue;
                 }
                 let Some((place, label)) = places.get(table.as_str()) else {
-                    plan.skip(item, before::TABLE_GONE.to_owned())?;
+                    plan.skip(item, say(before::TABLE_GONE).to_string())?;
                     continue;
                 };
                 if !is_named_by(&item, label) {
-                    plan.skip(item, before::OTHER_KEY.to_owned())?;
+                    plan.skip(item, say(before::OTHER_KEY).to_string())?;
                     continue;
                 }
                 if let Some(touched) = touched.get_mut(*place) {

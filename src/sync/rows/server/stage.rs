@@ -14,6 +14,7 @@ use crate::{
         },
         spill,
     },
+    words::say,
 };
 use rusqlite::types::ValueRef;
 
@@ -172,13 +173,13 @@ impl Stage<'_> {
         if table.columns.len() + table.generated.len() > sql.widest() {
             return Err(RowsError::TooWide { table: table.name.clone(), widest: sql.widest() }.into());
         }
-        self.target.run_all("making temporary tables", &sql.make_stage(number, table)).map(drop)
+        self.target.run_all("engine-doing-temporary", &sql.make_stage(number, table)).map(drop)
     }
 
     /// Few rows are found as quickly without.
     pub fn index(&mut self, number: usize, work: Work) -> Result<(), SyncError> {
         if work.end - work.first >= MANY {
-            self.target.run_all("analysing temporary tables", &self.target.sql.index_stage(number))?;
+            self.target.run_all("engine-doing-analyse-temporary", &self.target.sql.index_stage(number))?;
         }
         Ok(())
     }
@@ -188,7 +189,7 @@ impl Stage<'_> {
         let mut steps = Steps::of(self.plan, work);
         let label = table.label();
         self.target
-            .fill("taking in keys", &into, |line| {
+            .fill("engine-doing-keys", &into, |line| {
                 let Some((seq, step)) = steps.next()? else { return Ok(false) };
                 push_key_line(line, seq, &step, &label)?;
                 Ok(true)
@@ -229,7 +230,7 @@ impl Stage<'_> {
                 context.limit.take(bytes, context)
             })?;
             if taken != wanted {
-                let what = format!("{} of table {}", wanted.abs_diff(taken), table.name);
+                let what = say("engine-rows-of-table").with("rows", wanted.abs_diff(taken)).with("table", &table.name);
                 return Err(crate::sync::rows::RowsError::Vanished(what).into());
             }
             context.tally.add_prepared(taken);

@@ -65,7 +65,7 @@ fn fill(
     columns: usize,
     (filled, empty): (&SyncSender<Batch>, &Receiver<Vec<Row>>),
 ) -> Result<(), SyncError> {
-    let failed = database.failed("Reading");
+    let failed = database.failed("engine-file-read");
     let mut statement = database.db.prepare(sql).map_err(&failed)?;
     let mut rows = statement.query([]).map_err(&failed)?;
     let mut over = false;

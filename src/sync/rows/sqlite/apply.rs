@@ -21,6 +21,7 @@ use crate::{
         plan::Plan,
         skipped::{Skipped, SkippedWriter},
     },
+    words::say,
 };
 
 use super::{
@@ -57,8 +58,8 @@ impl Comparison {
         if self.plan.is_empty() && self.build.is_empty() {
             return skipped.finish().map_err(SyncError::Scratch);
         }
-        self.source.obey(context).map_err(self.source.failed("Reading"))?;
-        self.target.obey(context).map_err(self.target.failed("Changing"))?;
+        self.source.obey(context).map_err(self.source.failed("engine-file-read"))?;
+        self.target.obey(context).map_err(self.target.failed("engine-file-change"))?;
         build::tables(self)?;
         let mut applier = Applier {
             source: &self.source,
@@ -114,7 +115,7 @@ enum Round {
 
 impl<'a> Applier<'a> {
     fn rounds(&mut self) -> Result<(), SyncError> {
-        let failed = self.target.failed("Changing");
+        let failed = self.target.failed("engine-file-change");
         for _ in 0..ROUNDS {
             self.target.db.execute_batch("SAVEPOINT poolsync_round").map_err(&failed)?;
             match self.round()? {
@@ -165,12 +166,12 @@ impl<'a> Applier<'a> {
             Some(run) if replaces => Some(Recycle::of(target, run)?),
             _ => None,
         };
-        let failed = target.failed("Taking rows out of");
+        let failed = target.failed("engine-file-take-out");
         let prepare = |table: &Table| {
             let columns = quoted_list(table.column_names());
             let (name, condition) = (quoted(&table.name), table.key_condition());
             let sql = format!("DELETE FROM main.{name} WHERE {condition} RETURNING {columns}");
-            target.db.prepare(&sql).map_err(target.failed("Taking rows out of"))
+            target.db.prepare(&sql).map_err(target.failed("engine-file-take-out"))
         };
         let mut image = Row::default();
         let mut lost = BTreeSet::new();
@@ -178,11 +179,11 @@ impl<'a> Applier<'a> {
             let key = encoding::values(&at.step.key).map_err(SyncError::Scratch)?;
             bind(delete, &key).map_err(&failed)?;
             let mut rows = delete.raw_query();
-            let row = rows.next().map_err(&failed)?.ok_or_else(|| RowsError::Vanished(at.item(&key)))?;
+            let row = rows.next().map_err(&failed)?.ok_or_else(|| RowsError::Vanished(at.item(&key).into()))?;
             image.load(row, at.table.columns.len()).map_err(&failed)?;
             // To the end: only then is the statement carried out.
             if rows.next().map_err(&failed)?.is_some() {
-                return Err(RowsError::Ambiguous(at.item(&key)).into());
+                return Err(RowsError::Ambiguous(at.item(&key).into()).into());
             }
             if let Some(recycle) = &mut recycle {
                 recycle.keep(at.table, at.step.change, &at.item(&key), &image)?;
@@ -200,16 +201,16 @@ impl<'a> Applier<'a> {
     /// Puts the new versions in. Returns whether a row that was taken out must come back.
     fn put_in(&mut self) -> Result<bool, SyncError> {
         let (source, target) = (self.source, self.target);
-        let reading = source.failed("Reading");
-        let writing = target.failed("Putting rows into");
+        let reading = source.failed("engine-file-read");
+        let writing = target.failed("engine-file-insert");
         let prepare = |table: &Table| {
             let (name, columns) = (quoted(&table.name), quoted_list(table.column_names()));
             let select = format!("SELECT {columns} FROM main.{name} WHERE {}", table.key_condition());
             let places: Vec<String> = (1..=table.columns.len()).map(|n| format!("?{n}")).collect();
             // OR ABORT: a table's own conflict clause could replace other rows.
             let insert = format!("INSERT OR ABORT INTO main.{name} ({columns}) VALUES ({})", places.join(", "));
-            let select = source.db.prepare(&select).map_err(source.failed("Reading"))?;
-            Ok((select, target.db.prepare(&insert).map_err(target.failed("Putting rows into"))?))
+            let select = source.db.prepare(&select).map_err(source.failed("engine-file-read"))?;
+            Ok((select, target.db.prepare(&insert).map_err(target.failed("engine-file-insert"))?))
         };
         let (mut must_restore, mut got) = (false, BTreeSet::new());
         self.each_step(
@@ -219,13 +220,13 @@ impl<'a> Applier<'a> {
                 let key = encoding::values(&at.step.key).map_err(SyncError::Scratch)?;
                 bind(select, &key).map_err(&reading)?;
                 let mut rows = select.raw_query();
-                let row = rows.next().map_err(&reading)?.ok_or_else(|| RowsError::Vanished(at.item(&key)))?;
+                let row = rows.next().map_err(&reading)?.ok_or_else(|| RowsError::Vanished(at.item(&key).into()))?;
                 for column in 0..at.table.columns.len() {
                     let value = ToSqlOutput::Borrowed(row.get_ref(column).map_err(&reading)?);
                     insert.raw_bind_parameter(column + 1, value).map_err(&writing)?;
                 }
                 if rows.next().map_err(&reading)?.is_some() {
-                    return Err(RowsError::Ambiguous(at.item(&key)).into());
+                    return Err(RowsError::Ambiguous(at.item(&key).into()).into());
                 }
                 this.context.tally.add_read(at.step.bytes);
                 match insert.raw_execute() {
@@ -258,8 +259,8 @@ impl<'a> Applier<'a> {
                 let name = (folded(&at.table.name), at.step.key.clone());
                 if let Some(wanted) = orphans.remove(&name) {
                     let parent = this.references.parent(wanted.0).unwrap_or_default();
-                    let reason = format!("It refers to a row of “{parent}” that the target doesn’t have.");
-                    this.failures.add(at.number, reason);
+                    let reason = say("engine-row-no-parent").with("parent", parent);
+                    this.failures.add(at.number, reason.to_string());
                     if at.step.change == Change::Insert {
                         inserted.insert(at.number);
                     } else {
@@ -277,7 +278,7 @@ impl<'a> Applier<'a> {
     /// Takes rows out again that were put in in this round and are left out now.
     fn undo_inserts(&mut self, steps: &BTreeSet<u64>) -> Result<(), SyncError> {
         let target = self.target;
-        let failed = target.failed("Taking rows out of");
+        let failed = target.failed("engine-file-take-out");
         let mut records = self.plan.steps().forward();
         while let Some((number, record)) = records.next().map_err(SyncError::Scratch)? {
             if !steps.contains(&number) {
@@ -290,7 +291,7 @@ impl<'a> Applier<'a> {
             let key = encoding::values(&step.key).map_err(SyncError::Scratch)?;
             bind(&mut delete, &key).map_err(&failed)?;
             if delete.raw_execute().map_err(&failed)? > 1 {
-                return Err(RowsError::Ambiguous(table.label().item(&key)).into());
+                return Err(RowsError::Ambiguous(table.label().item(&key).into()).into());
             }
             self.context.tally.take_back(Change::Insert);
         }
@@ -321,7 +322,7 @@ impl<'a> Applier<'a> {
             |this, (), at| {
                 if let Some(reference) = spared.remove(&(folded(&at.table.name), at.step.key.clone())) {
                     let child = this.references.child(reference).unwrap_or_default();
-                    this.failures.add(at.number, format!("Rows of “{child}” at the target still refer to it."));
+                    this.failures.add(at.number, say("engine-row-still-referred").with("child", child).to_string());
                 }
                 Ok(if spared.is_empty() { Next::Stop } else { Next::Go })
             },
@@ -408,5 +409,5 @@ fn is_about_the_row(error: &rusqlite::Error) -> bool {
 }
 
 fn refused(error: &rusqlite::Error) -> String {
-    format!("The target’s constraints refuse it: {error}.")
+    say("engine-row-constraints").with("why", error).to_string()
 }

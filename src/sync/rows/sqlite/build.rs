@@ -37,7 +37,7 @@ pub(super) fn rest(comparison: &Comparison) -> Result<(), SyncError> {
         make(source, target, Part::Trigger, &table.name)?;
     }
     for (name, sql) in &build.views {
-        target.db.execute_batch(sql).map_err(target.failed("Making a view in"))?;
+        target.db.execute_batch(sql).map_err(target.failed("engine-file-view"))?;
         make(source, target, Part::Trigger, name)?;
     }
     if build.everything {
@@ -45,8 +45,8 @@ pub(super) fn rest(comparison: &Comparison) -> Result<(), SyncError> {
             let value: i64 = source
                 .db
                 .pragma_query_value(None, pragma, |row| row.get(0))
-                .map_err(source.failed("Reading the schema of"))?;
-            target.db.pragma_update(None, pragma, value).map_err(target.failed("Making a table in"))?;
+                .map_err(source.failed("engine-file-schema"))?;
+            target.db.pragma_update(None, pragma, value).map_err(target.failed("engine-file-table"))?;
         }
     }
     Ok(())
@@ -57,9 +57,9 @@ fn missing(comparison: &Comparison) -> impl Iterator<Item = &Table> {
 }
 
 fn make(source: &Database, target: &Database, part: Part, table: &str) -> Result<(), SyncError> {
-    let parts = definitions(&source.db, part, Some(table)).map_err(source.failed("Reading the schema of"))?;
+    let parts = definitions(&source.db, part, Some(table)).map_err(source.failed("engine-file-schema"))?;
     for (_, sql) in parts {
-        target.db.execute_batch(&sql).map_err(target.failed("Making a table in"))?;
+        target.db.execute_batch(&sql).map_err(target.failed("engine-file-table"))?;
     }
     Ok(())
 }

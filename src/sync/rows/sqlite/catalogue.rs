@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension};
 
-use crate::domain::TableChoice;
+use crate::{
+    domain::TableChoice,
+    words::{Said, say},
+};
 
 use super::{error::RowsError, step::TableLabel};
 
@@ -91,36 +94,43 @@ impl Table {
     }
 
     /// What differs in the other table, in words.
-    fn differences(&self, other: &Self) -> Vec<String> {
+    fn differences(&self, other: &Self) -> Vec<Said> {
         let mut found = Vec::new();
         for column in &self.columns {
             match other.column(&column.name) {
-                None => found.push(format!("column {}.{} is missing at the target", self.name, column.name)),
-                Some(there) if there.declared != column.declared => found.push(format!(
-                    "column {}.{} is {} at the source and {} at the target",
-                    self.name,
-                    column.name,
-                    typed(&column.declared),
-                    typed(&there.declared)
-                )),
+                None => found.push(
+                    say("engine-differs-no-column-at-target").with("table", &self.name).with("column", &column.name),
+                ),
+                Some(there) if there.declared != column.declared => found.push(
+                    say("engine-differs-column")
+                        .with("table", &self.name)
+                        .with("column", &column.name)
+                        .said("here", shown(&column.declared))
+                        .said("there", shown(&there.declared)),
+                ),
                 Some(_) => {}
             }
         }
         for column in other.columns.iter().filter(|c| self.column(&c.name).is_none()) {
-            found.push(format!("column {}.{} is missing at the source", self.name, column.name));
+            let missing = say("engine-differs-no-column-at-source");
+            found.push(missing.with("table", &self.name).with("column", &column.name));
         }
         let (here, there): (Vec<_>, Vec<_>) =
             (self.key_names().map(folded).collect(), other.key_names().map(folded).collect());
         if here != there {
-            found.push(format!(
-                "the primary key of {} is ({}) at the source and ({}) at the target",
-                self.name,
-                here.join(", "),
-                there.join(", ")
-            ));
+            found.push(
+                say("engine-differs-key")
+                    .with("table", &self.name)
+                    .with("here", here.join(", "))
+                    .with("there", there.join(", ")),
+            );
         }
         found
     }
+}
+
+fn shown(declared: &str) -> Said {
+    if declared.is_empty() { say("engine-differs-untyped") } else { declared.into() }
 }
 
 pub(super) fn typed(declared: &str) -> &str {
@@ -181,15 +191,15 @@ impl Catalogue {
             if let Some(there) = self.tables.get(&folded(&table.name)) {
                 found.extend(table.differences(there));
             } else if self.virtual_tables.iter().any(|v| folded(v) == folded(&table.name)) {
-                found.push(format!("table {} is a virtual table at the target", table.name));
+                found.push(say("engine-differs-virtual-at-target").with("table", &table.name));
             }
         }
         let choice = choice.folded(folded);
         let is_extra = |name: &str| choice.selects(name) && !tables.iter().any(|t| folded(&t.name) == name);
         let extra = self.tables.iter().filter(|(name, _)| is_extra(name));
-        found.extend(extra.map(|(_, t)| format!("table {} is missing at the source", t.name)));
+        found.extend(extra.map(|(_, t)| say("engine-differs-no-table-at-source").with("table", &t.name)));
         let extra = self.virtual_tables.iter().filter(|v| is_extra(&folded(v)));
-        found.extend(extra.map(|v| format!("virtual table {v} is missing at the source")));
+        found.extend(extra.map(|v| say("engine-differs-no-virtual-at-source").with("table", v)));
         if found.is_empty() { Ok(()) } else { Err(RowsError::SchemaDiffers(found)) }
     }
 

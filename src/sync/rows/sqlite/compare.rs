@@ -89,9 +89,9 @@ fn compare(
     purpose: Purpose,
     context: &Context,
 ) -> Result<(Vec<Table>, Build, Plan), SyncError> {
-    let catalogue = Catalogue::read(&source.db).map_err(source.failed("Reading the schema of"))?;
+    let catalogue = Catalogue::read(&source.db).map_err(source.failed("engine-file-schema"))?;
     let there = match &target {
-        Some(target) => Catalogue::read(&target.db).map_err(target.failed("Reading the schema of"))?,
+        Some(target) => Catalogue::read(&target.db).map_err(target.failed("engine-file-schema"))?,
         None => Catalogue::default(),
     };
     let tables = catalogue.select(&options.tables)?;
@@ -115,11 +115,11 @@ fn compare(
 }
 
 fn missing_views(source: &Database, target: Option<&Database>) -> Result<Vec<(String, String)>, SyncError> {
-    let mut views = definitions(&source.db, Part::View, None).map_err(source.failed("Reading the schema of"))?;
+    let mut views = definitions(&source.db, Part::View, None).map_err(source.failed("engine-file-schema"))?;
     if let Some(target) = target {
         let mut missing = Vec::new();
         for view in views {
-            if !has_name(&target.db, &view.0).map_err(target.failed("Reading the schema of"))? {
+            if !has_name(&target.db, &view.0).map_err(target.failed("engine-file-schema"))? {
                 missing.push(view);
             }
         }
@@ -137,7 +137,7 @@ fn compare_table<'t>(
     context: &Context,
 ) -> Result<(), SyncError> {
     let sql = query(table);
-    let mut source_rows = source.db.prepare(&sql).map_err(source.failed("Reading"))?;
+    let mut source_rows = source.db.prepare(&sql).map_err(source.failed("engine-file-read"))?;
     let mut s = RowCursor::of(source, &mut source_rows, table, context)?;
     let mut t = match target {
         Some(target) => RowCursor::ahead(threads, target, table, context),

@@ -107,7 +107,7 @@ impl Rows<'_> {
             Self::None => Ok(false),
             Self::Ahead(rows) => rows.next(row),
             Self::Statement(rows, database) => {
-                let failed = database.failed("Reading");
+                let failed = database.failed("engine-file-read");
                 let Some(read) = rows.next().map_err(&failed)? else { return Ok(false) };
                 row.load(read, columns).map_err(&failed)?;
                 Ok(true)
@@ -139,7 +139,7 @@ impl<'a> RowCursor<'a> {
         table: &'a Table,
         context: &'a Context,
     ) -> Result<Self, SyncError> {
-        let rows = statement.query([]).map_err(database.failed("Reading"))?;
+        let rows = statement.query([]).map_err(database.failed("engine-file-read"))?;
         Ok(Self { rows: Rows::Statement(rows, database), path: database.path.clone(), ..Self::empty(table, context) })
     }
 

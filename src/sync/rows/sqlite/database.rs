@@ -94,7 +94,7 @@ impl Database {
 
     /// Makes everything written final and durable, unless the context says to stop.
     pub fn commit(&self, context: &Context) -> Result<(), SyncError> {
-        let failed = self.failed("Committing the changes to");
+        let failed = self.failed("engine-file-commit");
         // A commit that has begun is finished.
         self.db.progress_handler(0, None::<fn() -> bool>).map_err(&failed)?;
         self.db.busy_timeout(COMMIT_BUSY).map_err(&failed)?;

@@ -40,7 +40,7 @@ pub(in crate::sync::rows) struct Sqlite;
 
 /// A statement that does nothing.
 const NOTHING: &str = "SELECT 1";
-const READING: &str = "Reading the schema of";
+const READING: &str = "engine-file-schema";
 
 /// How a column changes what is put into it, from the type it is declared with
 /// (<https://www.sqlite.org/datatype3.html#determination_of_column_affinity>).
@@ -83,7 +83,7 @@ impl Affinity {
 }
 
 fn file(session: &Session) -> Result<&Database, SyncError> {
-    let none = || fault(ServerFault::Answer { store: session.store.clone(), doing: "opening it" });
+    let none = || fault(ServerFault::Answer { store: session.store.clone(), doing: "engine-doing-open" });
     session.file().ok_or_else(none)
 }
 
@@ -420,7 +420,7 @@ impl Dialect for Sqlite {
         (run, _): (&str, u64),
     ) -> Result<u64, SyncError> {
         let file = file(target)?;
-        let failed = file.failed("Keeping previous rows in");
+        let failed = file.failed("engine-file-keep");
         let like = catalogue::Table {
             name: table.name.clone(),
             columns: table

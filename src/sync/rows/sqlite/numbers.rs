@@ -12,7 +12,7 @@ use super::{
     database::Database,
 };
 
-const DOING: &str = "Moving on the numbers of";
+const DOING: &str = "engine-file-numbers";
 
 /// The number that comes next for each column, by table and column.
 pub(in crate::sync::rows) fn next_numbers(

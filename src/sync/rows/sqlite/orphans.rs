@@ -33,7 +33,7 @@ pub(super) struct References<'a> {
 
 impl<'a> References<'a> {
     pub fn of(target: &'a Database) -> Result<Self, SyncError> {
-        let failed = target.failed("Reading the schema of");
+        let failed = target.failed("engine-file-schema");
         let catalogue = Catalogue::read(&target.db).map_err(&failed)?;
         let list = catalogue.references(&target.db).map_err(&failed)?;
         Ok(Self { target, tables: catalogue.tables, list })
@@ -72,7 +72,7 @@ impl<'a> References<'a> {
         reference: &Reference,
         found: &mut BTreeMap<RowName, Wanted>,
     ) -> Result<(), SyncError> {
-        let failed = self.target.failed("Checking the foreign keys of");
+        let failed = self.target.failed("engine-file-foreign-keys");
         let (Some(child), Some(parent)) = (self.tables.get(&reference.child), self.tables.get(&reference.parent))
         else {
             return Ok(());
@@ -114,7 +114,7 @@ impl<'a> References<'a> {
 
     /// The row that a foreign key's values name, if it is there now.
     pub fn find_parent(&self, wanted: &Wanted) -> Result<Option<RowName>, SyncError> {
-        let failed = self.target.failed("Checking the foreign keys of");
+        let failed = self.target.failed("engine-file-foreign-keys");
         let Some(reference) = self.list.get(wanted.0) else { return Ok(None) };
         let Some(parent) = self.tables.get(&reference.parent).filter(|p| !p.key.is_empty()) else { return Ok(None) };
         let terms =

@@ -25,6 +25,7 @@ use crate::{
         planner::{Pair, merge},
         readable::readable,
     },
+    words::say,
 };
 
 use super::{
@@ -38,9 +39,9 @@ use super::{
     step::plan_pair,
 };
 
-const READING: &str = "Reading recycle in";
-const PREPARING: &str = "Preparing what is to be put back into";
-const SCHEMA: &str = "Reading the schema of";
+const READING: &str = "engine-file-recycle";
+const PREPARING: &str = "engine-file-put-back";
+const SCHEMA: &str = "engine-file-schema";
 /// After how many images the context is looked at.
 const BATCH: u64 = 1024;
 const IMAGES: &str = "SELECT table_name, change, item, columns, image FROM main.poolsync_recycle
@@ -264,13 +265,13 @@ impl<'t> Shadow<'t> {
             if !fits.contains_key(&shape) {
                 let fit = match places.get(&folded(&shape.0)) {
                     Some(number) => self.fit(target, *number, &shape.1)?,
-                    None => Fit::Not(before::TABLE_GONE.to_owned()),
+                    None => Fit::Not(say(before::TABLE_GONE).to_string()),
                 };
                 fits.insert(shape.clone(), fit);
             }
             match fits.get(&shape) {
                 Some(Fit::Table(number, _)) if labels.get(*number).is_none_or(|label| !is_named_by(&item, label)) => {
-                    plan.skip(item, before::OTHER_KEY.to_owned())?;
+                    plan.skip(item, say(before::OTHER_KEY).to_string())?;
                 }
                 Some(Fit::Table(number, fillings)) => {
                     let image = row.get_ref(4).and_then(|image| Ok(image.as_blob()?)).map_err(&reading)?;
@@ -292,7 +293,7 @@ impl<'t> Shadow<'t> {
     /// How images with these columns (a JSON array) fill a table.
     fn fit(&self, target: &Database, number: usize, columns: &str) -> Result<Fit, SyncError> {
         let failed = target.failed(SCHEMA);
-        let Some(table) = self.tables.get(number) else { return Ok(Fit::Not(before::TABLE_GONE.to_owned())) };
+        let Some(table) = self.tables.get(number) else { return Ok(Fit::Not(say(before::TABLE_GONE).to_string())) };
         let kept: Vec<String> = serde_json::from_str(columns).unwrap_or_default();
         let has = |name: &str| table.column_names().any(|column| folded(column) == folded(name));
         if let Some(gone) = kept.iter().find(|name| !has(name)) {

@@ -40,7 +40,7 @@ pub(super) struct Recycle<'a> {
 impl<'a> Recycle<'a> {
     /// Makes the table if it is not there yet. A run that is taken up again goes on behind what it kept before.
     pub fn of(target: &'a Database, run: &'a str) -> Result<Self, SyncError> {
-        let failed = target.failed("Keeping previous rows in");
+        let failed = target.failed("engine-file-keep");
         target.db.execute_batch(CREATE).map_err(&failed)?;
         let last = "SELECT coalesce(max(seq), 0) FROM main.poolsync_recycle WHERE run_id = ?1";
         let last: i64 = target.db.query_row(last, [run], |row| row.get(0)).map_err(&failed)?;
@@ -66,7 +66,7 @@ impl<'a> Recycle<'a> {
             &self.columns.1,
             &row.bytes,
         ));
-        kept.map_err(self.target.failed("Keeping previous rows in"))?;
+        kept.map_err(self.target.failed("engine-file-keep"))?;
         self.next += 1;
         Ok(())
     }

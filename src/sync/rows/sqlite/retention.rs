@@ -14,7 +14,7 @@ use super::{
     database::{Database, told_to_stop},
 };
 
-const DOING: &str = "Removing previous rows from";
+const DOING: &str = "engine-file-remove-kept";
 /// How many images are removed in one transaction.
 const AT_ONCE: i64 = 50_000;
 const RUNS: &str = "

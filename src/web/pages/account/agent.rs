@@ -1,7 +1,9 @@
 //! What a browser calls itself, in words a person knows. It is a hint for its owner and decides nothing.
 
+use crate::words::{Said, say};
+
 /// “Firefox on Windows”; what is not known is said so.
-pub fn in_words(agent: &str) -> String {
+pub fn in_words(agent: &str) -> Said {
     // Browsers name those before them: the more particular name stands first here.
     const BROWSERS: [(&str, &str); 8] = [
         ("Edg/", "Edge"),
@@ -25,10 +27,10 @@ pub fn in_words(agent: &str) -> String {
     let find =
         |names: &[(&str, &'static str)]| names.iter().find(|(sign, _)| agent.contains(sign)).map(|(_, name)| *name);
     match (find(&BROWSERS), find(&SYSTEMS)) {
-        (Some(browser), Some(system)) => format!("{browser} on {system}"),
-        (Some(browser), None) => browser.to_owned(),
-        (None, Some(system)) => format!("A browser on {system}"),
-        (None, None) => "Unknown browser".to_owned(),
+        (Some(browser), Some(system)) => say("account-browser-on").with("browser", browser).with("system", system),
+        (Some(browser), None) => browser.into(),
+        (None, Some(system)) => say("account-browser-some-on").with("system", system),
+        (None, None) => say("account-browser-unknown"),
     }
 }
 
@@ -47,7 +49,7 @@ mod tests {
             ("curl/8.14".to_owned(), "curl"),
             (String::new(), "Unknown browser"),
         ] {
-            assert_eq!(in_words(&agent), words);
+            assert_eq!(in_words(&agent).to_string(), words);
         }
     }
 }

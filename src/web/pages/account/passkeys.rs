@@ -24,6 +24,7 @@ use crate::{
         routes,
         session::{self, RecentlySignedIn, SessionUser},
     },
+    words::say,
 };
 
 /// A new passkey and what its owner calls it.
@@ -66,10 +67,8 @@ pub async fn create(
     let made = finish_registration(&panel, &visitor, &user.actor(), &user, user.session().id, new).await?;
     let message = match made {
         Registered::Done(codes) => return after_adding(&panel, &user, codes, "passkey"),
-        Registered::Refused => {
-            "The passkey was not added: its answer came too late, or does not fit what was asked for. Try again."
-        }
-        Registered::TooMany => "An account can have 20 passkeys. Remove one that you no longer use first.",
+        Registered::Refused => say("account-error-passkey-refused"),
+        Registered::TooMany => say("account-error-passkeys-too-many"),
     };
     let mut errors = FieldErrors::default();
     errors.add("name", message);

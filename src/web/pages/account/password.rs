@@ -22,6 +22,7 @@ use crate::{
         routes,
         session::{self, RecentlySignedIn, SessionUser},
     },
+    words::say,
 };
 
 /// What was typed. It is never shown again.
@@ -38,7 +39,7 @@ impl PasswordForm {
         let mut errors = FieldErrors::default();
         let password = errors.check("password", self.password.parse::<Password>());
         if password.is_some() && self.password != self.password_again {
-            errors.add("password_again", "The two passwords differ. Type the same one twice.");
+            errors.add("password_again", say("account-error-passwords-differ"));
         }
         match password {
             Some(password) if errors.is_empty() => Ok(password),
@@ -82,7 +83,7 @@ pub async fn post(
     let (current, session) = (Password::typed(form.current), user.session().id);
     match change_own_password(&panel, &visitor, &user.actor(), &user, session, current, password).await? {
         Change::Done => return Ok(Redirect::to(&routes::account_after("password")).into_response()),
-        Change::Wrong => errors.add("current", "This is not your current password. Nothing was changed."),
+        Change::Wrong => errors.add("current", say("account-error-password-wrong")),
         Change::Refused(refused) => errors.add("current", too_many(refused)),
     }
     show(&panel, &user, errors)

@@ -9,17 +9,23 @@ use axum::{
 
 use super::Told;
 use crate::{
-    access::second_factor::{factors_of, new_recovery_codes, passkeys, remove_totp},
+    access::second_factor::{
+        factors_of, new_recovery_codes,
+        passkeys::{self, NoPasskeys},
+        remove_totp,
+    },
     panel::Panel,
     state::second_factors::{Factors, KeptPasskey, list_passkeys},
     web::{
         assets,
         error::WebError,
+        filters,
         form::Query,
         layout::{Layout, Section, html},
         routes,
         session::{self, RecentlySignedIn, SessionUser},
     },
+    words::{Said, say},
 };
 
 #[derive(Template)]
@@ -28,9 +34,9 @@ struct SecondFactorPage {
     layout: Layout,
     factors: Factors,
     passkeys: Vec<KeptPasskey>,
-    no_passkeys: Option<String>,
+    no_passkeys: Option<Said>,
     must_enrol: bool,
-    told: Option<&'static str>,
+    told: Option<Said>,
 }
 
 pub async fn get(
@@ -44,11 +50,20 @@ pub async fn get(
         layout: Layout::new(&panel, Some(&user), Section::None),
         factors: factors_of(&panel, user.id).await?,
         passkeys: list_passkeys(&panel.database, user.id).await?,
-        no_passkeys: no_passkeys.map(|reason| reason.to_string()),
+        no_passkeys: no_passkeys.as_ref().map(no_passkeys_words),
         must_enrol: user.session().must_enrol,
         told: told.sentence(),
     };
     html(&page)
+}
+
+/// Why no passkey can be used, in words.
+pub fn no_passkeys_words(reason: &NoPasskeys) -> Said {
+    say(match reason {
+        NoPasskeys::NoHostName => "account-passkeys-no-host-name",
+        NoPasskeys::NotSafe => "account-passkeys-not-safe",
+        NoPasskeys::NotAsked => "account-passkeys-not-asked",
+    })
 }
 
 /// Stops asking for codes.
@@ -77,7 +92,7 @@ struct RecoveryPage {
     layout: Layout,
     name: String,
     codes: Vec<String>,
-    told: Option<&'static str>,
+    told: Option<Said>,
 }
 
 /// After a factor was added: its recovery codes if they were made with it, else back to the list.
@@ -93,12 +108,7 @@ pub(super) fn after_adding(
     }
 }
 
-fn show_codes(
-    panel: &Panel,
-    user: &SessionUser,
-    codes: Vec<String>,
-    told: Option<&'static str>,
-) -> Result<Response, WebError> {
+fn show_codes(panel: &Panel, user: &SessionUser, codes: Vec<String>, told: Option<Said>) -> Result<Response, WebError> {
     let layout = Layout::new(panel, Some(user), Section::None);
     html(&RecoveryPage { layout, name: user.name.to_string(), codes, told })
 }

@@ -22,6 +22,7 @@ use crate::{
         routes,
         session::{RecentlySignedIn, SessionUser},
     },
+    words::say,
 };
 
 /// Light modules around a QR code, which readers need to find it (ISO/IEC 18004 asks for four).
@@ -84,10 +85,7 @@ pub async fn post(
         Enrolled::WrongCode => match resume_enrolment(&panel, &user, &form.enrolment).await? {
             Some(enrolment) => {
                 let mut errors = FieldErrors::default();
-                errors.add(
-                    "code",
-                    "This is not the code of this seed at this time. Type the six digits that the app shows now, and check that the clocks of the telephone and of the panel’s machine are right.",
-                );
+                errors.add("code", say("account-error-totp"));
                 show(&panel, &user, enrolment, errors)
             }
             None => Ok(Redirect::to(routes::TOTP).into_response()),

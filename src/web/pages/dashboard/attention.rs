@@ -9,22 +9,23 @@ use crate::{
         workers::{Lack, WorkerRow, lack},
     },
     web::{
-        filters::{Now, age_text, count_text, minutes_text, span_text},
+        filters::{Now, age_said, minutes_said, span_said},
         freshness::{Deployment, Direction},
         layout::Layout,
         looks::{self, Look},
         routes,
     },
+    words::{Said, Word, say},
 };
 
 /// Something that needs a person, and the page where they can do something about it.
 #[derive(Debug)]
 pub struct Attention {
     pub look: Look,
-    pub title: String,
-    pub text: String,
+    pub title: Said,
+    pub text: Said,
     pub href: String,
-    pub action: &'static str,
+    pub action: Word,
 }
 
 /// What is looked at.
@@ -69,23 +70,23 @@ pub fn list(seen: &Seen<'_>) -> Vec<Attention> {
     found.extend(deployment.unread.iter().map(unreadable));
     let directions: Vec<_> = deployment.pools.iter().filter_map(|p| deployment.direction(p)).collect();
     for direction in &directions {
-        found.extend(ended(direction, now, RunState::Failed, "the last sync failed; the backup stayed as it was"));
+        found.extend(ended(direction, now, RunState::Failed, "attention-failed"));
     }
     for direction in &directions {
-        let look = Look { tone: "bad", icon: "failed", word: "Age unknown" };
+        let look = Look { tone: "bad", icon: "failed", word: Word("freshness-age-unknown") };
         found.extend(behind(direction, now, look, |b| !b.has_failed() && b.ahead_seconds.is_some()));
-        let look = Look { tone: "bad", icon: "failed", word: "Breached" };
+        let look = Look { tone: "bad", icon: "failed", word: Word("freshness-breached") };
         found.extend(behind(direction, now, look, |b| {
             !b.has_failed() && b.age_seconds.is_some() && b.standing == Some(Standing::Breach)
         }));
-        let look = Look { tone: WARNING, icon: "partial", word: "Never synced" };
+        let look = Look { tone: WARNING, icon: "partial", word: Word("backup-never-synced") };
         found.extend(behind(direction, now, look, |b| !b.has_failed() && b.has_no_backup()));
     }
     for direction in &directions {
-        found.extend(ended(direction, now, RunState::Partial, "the last sync left items out, which its run names"));
+        found.extend(ended(direction, now, RunState::Partial, "attention-partial"));
     }
     for direction in &directions {
-        let look = Look { tone: WARNING, icon: "queued", word: "Late" };
+        let look = Look { tone: WARNING, icon: "queued", word: Word("freshness-late") };
         found.extend(behind(direction, now, look, |b| !b.has_failed() && b.standing == Some(Standing::Warning)));
     }
     found.extend(deployment.pools.iter().filter_map(|pool| forgotten_maintenance(pool, now)));
@@ -96,11 +97,11 @@ pub fn list(seen: &Seen<'_>) -> Vec<Attention> {
     found.extend(directions.iter().filter_map(|direction| nowhere(direction, seen.layout)));
     if seen.sees_all && !deployment.pools.is_empty() && !deployment.pools.iter().any(|p| p.spec.active_cms_master) {
         found.push(Attention {
-            look: Look { tone: WARNING, icon: "partial", word: "No CMS master" },
-            title: "Central Management store".to_owned(),
-            text: "No pool is its active master, so it is not backed up.".to_owned(),
+            look: Look { tone: WARNING, icon: "partial", word: Word("attention-no-cms-master") },
+            title: say("module-cms-master"),
+            text: say("attention-no-cms-master-means"),
             href: routes::POOLS.to_owned(),
-            action: "Open the pools",
+            action: Word("attention-do-open-pools"),
         });
     }
     // What went wrong comes before what only asks to be looked at.
@@ -111,28 +112,26 @@ pub fn list(seen: &Seen<'_>) -> Vec<Attention> {
 /// Runs that wait because no worker takes them.
 fn no_worker(workers: &[WorkerRow], pools: &[Pool]) -> Option<Attention> {
     let text = match lack(workers, pools.iter())? {
-        Lack::Nobody(silent_ms) => {
-            let since = silent_ms.map_or_else(
-                || "No worker is running".to_owned(),
-                |silent| format!("No worker has given a sign of life for {}", span_text(silent)),
-            );
-            format!("{since}: nothing is synced, and what is asked for waits. Start “poolsync worker”.")
-        }
-        Lack::NoTaker => "Every worker drains or has another key file: nothing new is begun, and what is asked for \
-                          waits. Let one take runs again, or start another."
-            .to_owned(),
+        Lack::Nobody(None) => say("attention-no-worker-runs"),
+        Lack::Nobody(Some(silent)) => say("attention-no-worker-lives").said("span", span_said(silent)),
+        Lack::NoTaker => say("attention-no-worker-takes"),
         Lack::Sites(sites) => {
-            let named = sites.iter().map(|site| if site.is_empty() { "pools without a site" } else { site.as_str() });
-            let named = named.collect::<Vec<_>>().join(", ");
-            format!("No worker takes runs of {named}: what is asked for there waits in the queue.")
+            let without = sites.iter().any(String::is_empty);
+            let named = sites.iter().filter(|site| !site.is_empty()).map(String::as_str).collect::<Vec<_>>().join(", ");
+            say(match (without, named.is_empty()) {
+                (false, _) => "attention-sites-unserved",
+                (true, true) => "attention-no-site-unserved",
+                (true, false) => "attention-sites-and-none-unserved",
+            })
+            .with("sites", named)
         }
     };
     Some(Attention {
-        look: Look { tone: "bad", icon: "failed", word: "No worker" },
-        title: "Workers".to_owned(),
+        look: Look { tone: "bad", icon: "failed", word: Word("attention-no-worker") },
+        title: say("workers-title"),
         text,
         href: routes::WORKERS.to_owned(),
-        action: "See the workers",
+        action: Word("attention-do-see-workers"),
     })
 }
 
@@ -141,46 +140,35 @@ fn other_key(workers: &[WorkerRow]) -> Option<Attention> {
     let named: Vec<_> =
         workers.iter().filter(|worker| worker.is_alive() && worker.others_key).map(|w| w.name.as_str()).collect();
     (!named.is_empty()).then(|| Attention {
-        look: Look { tone: "bad", icon: "failed", word: "Other key file" },
-        title: named.join(", "),
-        text: "It has another key file than the other processes, so it takes no runs and records nothing. Copy theirs \
-               to its machine."
-            .to_owned(),
+        look: Look { tone: "bad", icon: "failed", word: Word("worker-state-other-key-file") },
+        title: named.join(", ").into(),
+        text: say("attention-other-key"),
         href: routes::WORKERS.to_owned(),
-        action: "See the workers",
+        action: Word("attention-do-see-workers"),
     })
 }
 
 /// A worker that says nothing although it is on runs.
 fn silent(worker: &WorkerRow) -> Option<Attention> {
-    let (runs, their, leases) = match worker.runs {
-        1 => ("a run".to_owned(), "Another worker takes that up", "its lease ends"),
-        more => (format!("{more} runs"), "Other workers take those up", "their leases end"),
-    };
     worker.is_overdue().then(|| Attention {
-        look: Look { tone: WARNING, icon: "interrupted", word: "Silent" },
-        title: worker.name.clone(),
-        text: format!(
-            "Nothing was heard from this worker for {}, and it is on {runs}. {their} when {leases}; nothing is lost.",
-            span_text(worker.silent_ms)
-        ),
+        look: Look { tone: WARNING, icon: "interrupted", word: Word("worker-state-silent") },
+        title: worker.name.as_str().into(),
+        text: say("attention-silent").said("span", span_said(worker.silent_ms)).number("runs", worker.runs),
         href: routes::WORKERS.to_owned(),
-        action: "See the workers",
+        action: Word("attention-do-see-workers"),
     })
 }
 
 fn undelivered(given_up: u64) -> Option<Attention> {
-    let text = match given_up {
-        0 => return None,
-        1 => "A message could not be delivered and was given up.".to_owned(),
-        more => format!("{} messages could not be delivered and were given up.", count_text(more)),
-    };
+    if given_up == 0 {
+        return None;
+    }
     Some(Attention {
-        look: Look { tone: "bad", icon: "failed", word: "Not delivered" },
-        title: "Notifications".to_owned(),
-        text,
+        look: Look { tone: "bad", icon: "failed", word: Word("attention-not-delivered") },
+        title: say("nav-notifications"),
+        text: say("attention-given-up").number("messages", given_up),
         href: routes::GIVEN_UP.to_owned(),
-        action: "See why",
+        action: Word("attention-do-see-why"),
     })
 }
 
@@ -188,21 +176,18 @@ fn undelivered(given_up: u64) -> Option<Attention> {
 fn waiting(channel: &FailingChannel, now: Now) -> Option<Attention> {
     let FailingChannel { name, fares } = channel;
     let minutes = now.0.millis_since(fares.waiting_since?) / 60_000;
-    let waits = minutes_text(u32::try_from(minutes).unwrap_or(u32::MAX));
-    let messages = match fares.waiting {
-        1 => "A message has".to_owned(),
-        more => format!("{} messages have", count_text(more)),
-    };
-    let why = match &fares.failed {
-        Some((_, why)) if fares.is_failing() => format!("The last attempt failed: {}.", why.trim_end_matches('.')),
-        _ => "No attempt was made yet.".to_owned(),
+    let text = match &fares.failed {
+        Some((_, why)) if fares.is_failing() => say("attention-waiting").with("why", why.trim_end_matches('.')),
+        _ => say("attention-waiting-untried"),
     };
     Some(Attention {
-        look: Look { tone: "bad", icon: "failed", word: "Not delivered" },
-        title: name.clone(),
-        text: format!("{messages} not been delivered for {waits}. {why} What can’t be sent is tried for a day."),
+        look: Look { tone: "bad", icon: "failed", word: Word("attention-not-delivered") },
+        title: name.as_str().into(),
+        text: text
+            .number("messages", fares.waiting)
+            .said("span", minutes_said(u32::try_from(minutes).unwrap_or(u32::MAX))),
         href: routes::NOTIFICATIONS.to_owned(),
-        action: "Open notifications",
+        action: Word("attention-do-open-notifications"),
     })
 }
 
@@ -210,48 +195,43 @@ fn waiting(channel: &FailingChannel, now: Now) -> Option<Attention> {
 fn forgotten_maintenance(pool: &Pool, now: Now) -> Option<Attention> {
     let muted = Muted::of([pool], now.0)?;
     muted.is_over(now.0).then(|| Attention {
-        look: Look { tone: WARNING, icon: "maintenance", word: "Maintenance" },
-        title: pool.fqdn().to_string(),
-        text: format!(
-            "In maintenance for {}, so nothing of it or its partner is synced. Alarms are told all the same after {LONGEST_MUTE_HOURS} hours.",
-            span_text(now.0.millis_since(muted.since))
-        ),
+        look: Look { tone: WARNING, icon: "maintenance", word: Word("attention-maintenance") },
+        title: pool.fqdn().to_string().into(),
+        text: say("attention-maintenance-lasts")
+            .said("span", span_said(now.0.millis_since(muted.since)))
+            .with("hours", LONGEST_MUTE_HOURS),
         href: routes::pool(pool.fqdn()),
-        action: "Open the pool",
+        action: Word("attention-do-open-pool"),
     })
 }
 
 fn untold(unread: u64) -> Option<Attention> {
     (unread > 0).then(|| Attention {
-        look: Look { tone: WARNING, icon: "partial", word: "Set aside" },
-        title: "Notifications".to_owned(),
-        text: "This version can’t read some of what the panel’s database holds about them; people may not be told."
-            .to_owned(),
+        look: Look { tone: WARNING, icon: "partial", word: Word("attention-set-aside") },
+        title: say("nav-notifications"),
+        text: say("attention-unread-notices"),
         href: routes::NOTIFICATIONS.to_owned(),
-        action: "See what",
+        action: Word("attention-do-see-what"),
     })
 }
 
 fn unpaired<'s>(deployment: &'s Deployment, layout: &'s Layout) -> impl Iterator<Item = Attention> + 's {
     deployment.pools.iter().filter(|p| p.backup_pool.is_none()).map(|pool| Attention {
-        look: Look { tone: WARNING, icon: "partial", word: "Not paired" },
-        title: pool.fqdn().to_string(),
-        text: "Without a backup pool, nothing of it is backed up.".to_owned(),
+        look: Look { tone: WARNING, icon: "partial", word: Word("backup-not-paired") },
+        title: pool.fqdn().to_string().into(),
+        text: say("attention-unpaired"),
         href: if layout.may_set_pools() { routes::edit_pool(pool.fqdn()) } else { routes::pool(pool.fqdn()) },
-        action: if layout.may_set_pools() { "Pair it" } else { "Open the pool" },
+        action: if layout.may_set_pools() { Word("attention-do-pair") } else { Word("attention-do-open-pool") },
     })
 }
 
 fn unreadable(pool: &Unread) -> Attention {
     Attention {
-        look: Look { tone: "bad", icon: "failed", word: "Not read" },
-        title: pool.id.clone(),
-        text: format!(
-            "This version can’t read the pool: {}. Nothing of it, or of its partner, is synced; all other pools go on.",
-            pool.why.trim_end_matches('.')
-        ),
+        look: Look { tone: "bad", icon: "failed", word: Word("attention-not-read") },
+        title: pool.id.as_str().into(),
+        text: say("attention-unreadable").with("why", pool.why.trim_end_matches('.')),
         href: routes::POOLS.to_owned(),
-        action: "See what to do",
+        action: Word("attention-do-see-what-to-do"),
     }
 }
 
@@ -262,43 +242,41 @@ fn nowhere(direction: &Direction<'_>, layout: &Layout) -> Option<Attention> {
     let (pool, partner) = (direction.pool.fqdn(), direction.backup_pool);
     let may_add = layout.may_set_pools() && direction.is_partner_seen;
     Some(Attention {
-        look: Look { tone: WARNING, icon: "partial", word: "Not copied" },
-        title: pool.to_string(),
-        text: format!(
-            "{}: its backup pool {partner} has no backup store for {}, so there is no backup. Add one there.",
-            names(&lost),
-            if lost.len() == 1 { "it" } else { "them" }
-        ),
+        look: Look { tone: WARNING, icon: "partial", word: Word("backup-not-copied") },
+        title: pool.to_string().into(),
+        text: say("attention-nowhere")
+            .with("modules", names(&lost))
+            .with("partner", partner)
+            .number("number", lost.len()),
         href: if may_add { routes::edit_pool(partner) } else { routes::pool(pool) },
-        action: if may_add { "Add a store" } else { "Open the pool" },
+        action: if may_add { Word("attention-do-add-store") } else { Word("attention-do-open-pool") },
     })
 }
 
 fn stuck(run: &Run) -> Option<Attention> {
     (run.state == RunState::Interrupted).then(|| Attention {
         look: looks::run(run),
-        title: run.pool.to_string(),
-        text: "Its run lost its worker; it is taken up again by itself as soon as one is free.".to_owned(),
+        title: run.pool.to_string().into(),
+        text: say("attention-stuck"),
         href: routes::run(&run.id),
-        action: "Open the run",
+        action: Word("attention-do-open-run"),
     })
 }
 
 /// The last sync of some modules of a pool ended in `state`; modules of one run are told together.
-fn ended(direction: &Direction<'_>, now: Now, state: RunState, text: &str) -> Option<Attention> {
+fn ended(direction: &Direction<'_>, now: Now, state: RunState, key: &'static str) -> Option<Attention> {
     let ended: Vec<_> = direction.exported().filter(|b| b.last_state == Some(state)).collect();
     let run = ended.first()?.last_run?;
-    let good = ended
-        .iter()
-        .map(|b| b.succeeded_at)
-        .min()?
-        .map_or_else(|| "never".to_owned(), |at| age_text(now.0.millis_since(at)));
+    let good = match ended.iter().map(|b| b.succeeded_at).min()? {
+        Some(at) => age_said(now.0.millis_since(at)),
+        None => say("never"),
+    };
     Some(Attention {
         look: looks::run_state(&state),
-        title: direction.pool.fqdn().to_string(),
-        text: format!("{}: {text}. Last success: {good}.", names(&ended)),
+        title: direction.pool.fqdn().to_string().into(),
+        text: say(key).with("modules", names(&ended)).said("ago", good),
         href: routes::run(&run),
-        action: "Open the run",
+        action: Word("attention-do-open-run"),
     })
 }
 
@@ -312,22 +290,18 @@ fn behind(
     let oldest = behind.iter().min_by_key(|b| b.succeeded_at)?;
     let fqdn = direction.pool.fqdn();
     let text = match (behind.iter().filter_map(|b| b.ahead_seconds).max(), oldest.succeeded_at) {
-        (Some(ahead), _) => format!(
-            "the last success is recorded {} ahead of this machine’s clock, so nobody knows how old the backup is. Set the clock right, and sync",
-            span_text(ahead * 1000)
-        ),
-        (None, None) => "no backup yet".to_owned(),
-        (None, Some(at)) => {
-            let target = minutes_text(oldest.target.breach_minutes());
-            format!("last success {}, the target is {target}", age_text(now.0.millis_since(at)))
-        }
+        (Some(ahead), _) => say("attention-ahead").said("span", span_said(ahead * 1000)),
+        (None, None) => say("attention-no-backup"),
+        (None, Some(at)) => say("attention-behind")
+            .said("ago", age_said(now.0.millis_since(at)))
+            .said("target", minutes_said(oldest.target.breach_minutes())),
     };
     Some(Attention {
         look,
-        title: fqdn.to_string(),
-        text: format!("{}: {text}.", names(&behind)),
+        title: fqdn.to_string().into(),
+        text: text.with("modules", names(&behind)),
         href: if direction.may_sync { routes::sync_pool(fqdn) } else { routes::pool(fqdn) },
-        action: if direction.may_sync { "Sync it" } else { "Open the pool" },
+        action: if direction.may_sync { Word("attention-do-sync") } else { Word("attention-do-open-pool") },
     })
 }
 

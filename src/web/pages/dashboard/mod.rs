@@ -5,7 +5,7 @@ mod verdict;
 
 use std::collections::BTreeMap;
 
-use askama::Template;
+use askama::{Template, filters::HtmlSafeOutput};
 use axum::{extract::State, response::Response};
 use serde::Deserialize;
 use tokio::try_join;
@@ -38,6 +38,7 @@ use crate::{
         stretch::Stretch,
         titles,
     },
+    words::Word,
 };
 use attention::{Attention, FailingChannel, Seen, WAITS_TOO_LONG};
 use verdict::{But, Says, Signs, Verdict, WorstAge};
@@ -84,6 +85,18 @@ struct OpenRuns {
     runs: Vec<Run>,
     /// The states that there are more of, which history has.
     more: Vec<RunState>,
+}
+
+impl OpenRuns {
+    /// The states that there are more of, each a link to its runs.
+    fn links(&self) -> HtmlSafeOutput<String> {
+        let link = |state: &RunState| {
+            let (href, word) = (routes::runs_in(state), looks::run_state(state).word);
+            format!(r#"<a href="{href}">{word}</a>"#)
+        };
+        let links: Vec<String> = self.more.iter().map(link).collect();
+        HtmlSafeOutput(links.join(&Word("runs-comma").to_string()))
+    }
 }
 
 impl DashboardPage<'_> {

@@ -4,10 +4,7 @@ use crate::{
     domain::{Fqdn, RunState, Standing, Timestamp},
     operations::status::ModuleStatus,
     state::workers::{Lack, WorkerRow, lack},
-    web::{
-        freshness::Deployment,
-        looks::{Look, look},
-    },
+    web::freshness::Deployment,
 };
 
 /// What is to be said first.
@@ -79,7 +76,9 @@ pub enum But {
 /// Whether the backups are fresh.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Verdict {
-    pub look: Look,
+    /// A tone of the style sheet.
+    pub tone: &'static str,
+    pub icon: &'static str,
     pub says: Says,
     pub but: Vec<But>,
 }
@@ -109,7 +108,8 @@ impl Verdict {
             () => says(&watched),
         };
         let but = but(signs, &watched, &says);
-        Some(Self { look: verdict_look(&says, &but), says, but })
+        let (tone, icon) = tone_and_icon(&says, &but);
+        Some(Self { tone, icon, says, but })
     }
 
     /// The backup that is named as the worst.
@@ -179,12 +179,12 @@ fn but(signs: &Signs<'_>, watched: &[&ModuleStatus], says: &Says) -> Vec<But> {
 }
 
 /// What is fresh and will not stay so is not all well.
-fn verdict_look(says: &Says, but: &[But]) -> Look {
+fn tone_and_icon(says: &Says, but: &[But]) -> (&'static str, &'static str) {
     match says {
-        Says::Unread | Says::Behind { .. } => look("bad", "failed", "Not fresh"),
-        Says::NotPaired | Says::Late { .. } | Says::Never { .. } => look("warn", "partial", "Not fresh"),
-        Says::Nothing => look("idle", "none", "No backup"),
-        Says::Fresh { .. } if but.iter().any(|but| *but != But::Scoped) => look("warn", "partial", "Fresh, but"),
-        Says::Fresh { .. } => look("ok", "succeeded", "Fresh"),
+        Says::Unread | Says::Behind { .. } => ("bad", "failed"),
+        Says::NotPaired | Says::Late { .. } | Says::Never { .. } => ("warn", "partial"),
+        Says::Nothing => ("idle", "none"),
+        Says::Fresh { .. } if but.iter().any(|but| *but != But::Scoped) => ("warn", "partial"),
+        Says::Fresh { .. } => ("ok", "succeeded"),
     }
 }

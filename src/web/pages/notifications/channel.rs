@@ -30,6 +30,7 @@ use crate::{
         routes,
         session::CurrentUser,
     },
+    words::say,
 };
 
 /// What was typed and ticked. The address of a webhook is never put into a page.
@@ -98,13 +99,12 @@ impl ChannelForm {
                 if !self.url.trim().is_empty() {
                     url = errors.check("url", self.url.parse::<WebhookUrl>());
                 } else if existing.is_none() {
-                    errors.add("url", "Enter the address that messages are sent to.");
+                    errors.add("url", say("refused-enter-address"));
                 }
             }
         }
         if existing.is_some_and(|channel| channel.updated_at.as_micros().to_string() != self.version) {
-            errors
-                .add("name", "Somebody changed this channel meanwhile. Nothing was changed; look at it and try again.");
+            errors.add("name", say("refused-changed-channel"));
         }
         match (name, recipients, template) {
             (Some(name), Some(recipients), Some(template)) if errors.is_empty() => Ok(ChannelDraft {

@@ -24,11 +24,12 @@ use crate::{
         assets,
         error::WebError,
         filters,
-        form::{self, FieldErrors, Query, filter_words},
+        form::{self, FieldErrors, Query},
         layout::{Layout, Section, html, html_with},
         permitted::{Permitted, SetConfiguration},
         routes,
     },
+    words::say,
 };
 
 /// The filter as it stands in the address, and where the page begins.
@@ -68,9 +69,9 @@ impl LogQuery {
             (!text.trim().is_empty()).then(|| text.trim().parse()).transpose()
         }
         let mut errors = FieldErrors::default();
-        let channel = errors.check("channel", given(&self.channel).map_err(|_| "Choose a channel, or any."));
+        let channel = errors.check("channel", given(&self.channel).map_err(|_| say("refused-choose-channel-or-any")));
         let state = errors.check("state", given(&self.state));
-        let older = errors.check("older", given(&self.older).map_err(|_| "There is no such page."));
+        let older = errors.check("older", given(&self.older).map_err(|_| say("refused-no-such-page")));
         match (channel, state, older) {
             (Some(channel), Some(state), Some(older_than)) => Ok(LogFilter { channel, state, older_than }),
             _ => Err(errors),
@@ -91,8 +92,10 @@ impl LogPage {
     /// The filter in words.
     fn words(&self) -> String {
         let channel = self.channels.iter().find(|channel| channel.id.to_string() == self.query.channel);
-        let channel = channel.map(|channel| channel.name.to_string()).unwrap_or_default();
-        filter_words([("channel", &channel), ("state", &self.query.state)])
+        let channel = channel.map(|channel| say("notifications-log-filter-channel").with("channel", &channel.name));
+        let state = self.query.state.trim().parse::<NotificationState>().ok();
+        let state = state.map(|state| say("notifications-log-filter-state").with("state", state_look(&state).word));
+        channel.into_iter().chain(state).map(|words| words.to_string()).collect::<Vec<_>>().join(", ")
     }
 }
 

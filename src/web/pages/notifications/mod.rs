@@ -35,6 +35,7 @@ use crate::{
         permitted::{Permitted, SetConfiguration},
         routes,
     },
+    words::{Said, say},
 };
 
 /// Events that were set aside and are shown.
@@ -95,21 +96,34 @@ impl NotificationsPage {
 }
 
 impl RuleRow {
-    fn when(&self) -> String {
+    fn when(&self) -> Said {
         when(&self.rule.digest)
     }
 
     fn kinds(&self) -> String {
         let kinds = EventKind::ALL.iter().filter(|kind| self.rule.kinds.contains(kind));
-        kinds.map(|kind| kind.title()).collect::<Vec<_>>().join(", ")
+        kinds.map(|kind| kind.title().to_string()).collect::<Vec<_>>().join(", ")
     }
 }
 
-fn when(digest: &Digest) -> String {
+fn when(digest: &Digest) -> Said {
     match digest {
-        Digest::AtOnce => "at once".to_owned(),
-        Digest::Hourly => "every hour, together".to_owned(),
-        Digest::Daily { minute, zone } => format!("daily at {:02}:{:02} ({zone}), together", minute / 60, minute % 60),
+        Digest::AtOnce => say("notifications-at-once"),
+        Digest::Hourly => say("notifications-hourly"),
+        Digest::Daily { minute, zone } => {
+            let time = format!("{:02}:{:02}", minute / 60, minute % 60);
+            say("notifications-daily").with("time", time).with("zone", zone)
+        }
+    }
+}
+
+/// What can’t be read, in a word.
+fn unread_what(unread: &Unread) -> Said {
+    match unread.what {
+        "channel" => say("notifications-unread-channel"),
+        "rule" => say("notifications-unread-rule"),
+        "event" => say("notifications-unread-event"),
+        other => other.into(),
     }
 }
 
@@ -122,19 +136,19 @@ fn waiting_link(channel: &ChannelId) -> String {
 /// What became of a mail at a recipient.
 fn reach_look(state: &ReachState) -> Look {
     match state {
-        ReachState::Reached => looks::look("ok", "succeeded", "Reached"),
-        ReachState::Deferred => looks::look("warn", "queued", "Put off"),
-        ReachState::Refused => looks::look("bad", "failed", "Refused"),
+        ReachState::Reached => looks::look("ok", "succeeded", "notifications-reach-reached"),
+        ReachState::Deferred => looks::look("warn", "queued", "notifications-reach-deferred"),
+        ReachState::Refused => looks::look("bad", "failed", "notifications-reach-refused"),
     }
 }
 
 /// How a message stands.
 fn state_look(state: &NotificationState) -> Look {
     match state {
-        NotificationState::Waiting => looks::look("busy", "queued", "Waiting"),
-        NotificationState::Sent => looks::look("ok", "succeeded", "Sent"),
-        NotificationState::GivenUp => looks::look("bad", "failed", "Given up"),
-        NotificationState::Dismissed => looks::look("idle", "cancelled", "Dismissed"),
+        NotificationState::Waiting => looks::look("busy", "queued", "notifications-state-waiting"),
+        NotificationState::Sent => looks::look("ok", "succeeded", "notifications-state-sent"),
+        NotificationState::GivenUp => looks::look("bad", "failed", "notifications-state-given-up"),
+        NotificationState::Dismissed => looks::look("idle", "cancelled", "notifications-state-dismissed"),
     }
 }
 

@@ -29,6 +29,7 @@ use crate::{
         routes,
         session::CurrentUser,
     },
+    words::say,
 };
 
 /// What was chosen and ticked.
@@ -103,19 +104,18 @@ impl RuleForm {
 
     fn parse(&self, panel: &Panel, existing: Option<&NoticeRule>) -> Result<NoticeRule, FieldErrors> {
         let mut errors = FieldErrors::default();
-        let channel = self.channel.parse::<ChannelId>().map_err(|_| "Choose a channel.");
+        let channel = self.channel.parse::<ChannelId>().map_err(|_| say("refused-choose-channel"));
         let channel = errors.check("channel", channel);
         let kinds = self.kind.iter().map(|kind| kind.parse()).collect::<Result<BTreeSet<EventKind>, _>>();
         let kinds = errors.check("kind", kinds);
         if kinds.as_ref().is_some_and(BTreeSet::is_empty) {
-            errors.add("kind", "Choose at least one kind of event.");
+            errors.add("kind", say("refused-choose-events"));
         }
-        let pools = extent(&mut errors, "pool", &self.pools, &self.pool, "Choose at least one pool, or all.");
-        let modules = extent(&mut errors, "module", &self.modules, &self.module, "Choose at least one module, or all.");
+        let pools = extent(&mut errors, "pool", &self.pools, &self.pool, "refused-choose-pools-or-all");
+        let modules = extent(&mut errors, "module", &self.modules, &self.module, "refused-choose-modules-or-all");
         let digest = self.parse_digest(&mut errors);
         if existing.is_some_and(|rule| rule.updated_at.as_micros().to_string() != self.version) {
-            errors
-                .add("channel", "Somebody changed this rule meanwhile. Nothing was changed; look at it and try again.");
+            errors.add("channel", say("refused-changed-rule"));
         }
         match (channel, kinds, pools, modules, digest) {
             (Some(channel), Some(kinds), Some(pools), Some(modules), Some(digest)) if errors.is_empty() => {
@@ -161,13 +161,13 @@ impl RuleForm {
     }
 }
 
-/// All, or what is ticked.
+/// All, or what is ticked; `none` is the message for nothing.
 fn extent<T: std::str::FromStr + Ord>(
     errors: &mut FieldErrors,
     field: &str,
     which: &str,
     ticked: &[String],
-    none: &str,
+    none: &'static str,
 ) -> Option<Extent<T>>
 where
     T::Err: std::fmt::Display,
@@ -177,7 +177,7 @@ where
     }
     let named = errors.check(field, ticked.iter().map(|text| text.parse()).collect::<Result<BTreeSet<T>, _>>())?;
     if named.is_empty() {
-        errors.add(field, none);
+        errors.add(field, say(none));
     }
     Some(Extent::Only(named))
 }

@@ -29,6 +29,7 @@ use crate::{
         routes,
         session::CurrentUser,
     },
+    words::say,
 };
 
 /// The longest site that is kept, in characters.
@@ -114,7 +115,7 @@ impl PoolForm {
         let fqdn = errors.check("fqdn", self.fqdn.parse::<Fqdn>());
         let site = self.site.trim();
         if site.chars().count() > MAX_SITE {
-            errors.add("site", format!("Describe the site in {MAX_SITE} characters or less."));
+            errors.add("site", say("refused-site-long").number("most", MAX_SITE));
         }
         let backup_pool = match self.backup_pool.trim() {
             "" => None,
@@ -325,7 +326,7 @@ async fn show(
     let errors = errors.map(|mut errors| {
         for field in form.secrets.keys().map(|key| secret_field(*key)) {
             if errors.of(&field).is_none() {
-                errors.add(field, "The secret typed here was not saved, and is not shown again. Enter it once more.");
+                errors.add(field, say("refused-secret-again"));
             }
         }
         errors

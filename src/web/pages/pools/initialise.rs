@@ -26,6 +26,7 @@ use crate::{
         routes,
         session::CurrentUser,
     },
+    words::{Said, say},
 };
 
 /// The pool's name, typed.
@@ -44,7 +45,7 @@ struct InitialisePage<'a> {
     form: InitialiseForm,
     errors: FieldErrors,
     /// Stores that got no marker, each with the reason.
-    failed: Vec<(MarkedStore, String)>,
+    failed: Vec<(MarkedStore, Said)>,
 }
 
 impl InitialisePage<'_> {
@@ -68,12 +69,12 @@ impl InitialisePage<'_> {
         pools.map(|fqdn| (fqdn, of(fqdn))).filter(|(_, stores)| !stores.is_empty()).collect()
     }
 
-    fn sentence(standing: &Standing) -> &str {
+    fn sentence(standing: &Standing) -> Said {
         match standing {
-            Standing::Good => "Bears the marker of this pair.",
-            Standing::ReadOnly => "It can’t be written, so it goes without a marker and is known by its address alone.",
-            Standing::New => "Has no marker yet. No run uses it.",
-            Standing::Wrong(sentence) | Standing::Unreadable(sentence) => sentence,
+            Standing::Good => say("pools-marker-good"),
+            Standing::ReadOnly => say("pools-marker-read-only"),
+            Standing::New => say("pools-marker-new"),
+            Standing::Wrong(sentence) | Standing::Unreadable(sentence) => sentence.clone(),
         }
     }
 }
@@ -108,7 +109,7 @@ async fn show(
     pool: &Pool,
     form: InitialiseForm,
     errors: FieldErrors,
-    failed: Vec<(MarkedStore, String)>,
+    failed: Vec<(MarkedStore, Said)>,
 ) -> Result<Response, WebError> {
     let is_sound = errors.is_empty() && failed.is_empty();
     let status = if is_sound { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };

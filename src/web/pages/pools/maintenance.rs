@@ -17,6 +17,7 @@ use crate::{
         permitted::{Permitted, SetPool},
         routes,
     },
+    words::{Said, say},
 };
 
 /// Why it begins, or that it ends.
@@ -45,10 +46,11 @@ pub async fn post(
 }
 
 /// Why no run of a pool is started at present, if it or its partner is in maintenance.
-pub fn told(pools: &[Pool], pool: &Pool) -> Option<String> {
+pub fn told(pools: &[Pool], pool: &Pool) -> Option<Said> {
     if let Some(reason) = &pool.maintenance {
-        return Some(format!("In maintenance: {reason}"));
+        return Some(say("pools-in-maintenance").with("reason", reason));
     }
     let partner = pools.iter().find(|p| pool.backup_pool.as_ref() == Some(p.fqdn()))?;
-    partner.maintenance.as_ref().map(|reason| format!("{} is in maintenance: {reason}", partner.fqdn()))
+    let reason = partner.maintenance.as_ref()?;
+    Some(say("pools-partner-in-maintenance").with("pool", partner.fqdn()).with("reason", reason))
 }

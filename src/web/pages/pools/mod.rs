@@ -59,7 +59,7 @@ impl<'a> PoolRow<'a> {
         let names: Vec<_> =
             pool.spec.stores.iter().filter(|(_, s)| s.live.is_some()).map(|(m, _)| m.short_name()).collect();
         let look = match deployment.direction(pool) {
-            None => Look { tone: "warn", icon: "partial", word: "Not paired" },
+            None => looks::look("warn", "partial", "backup-not-paired"),
             Some(direction) => worst(direction.exported().map(looks::backup)),
         };
         let is_partner_seen = pool.backup_pool.as_ref().is_some_and(|backup| !user.sees(backup).is_empty());
@@ -75,7 +75,7 @@ fn worst(looks: impl Iterator<Item = Look>) -> Look {
         "busy" => 1,
         _ => 0,
     };
-    let nothing = Look { tone: "idle", icon: "none", word: "Nothing to copy" };
+    let nothing = looks::look("idle", "none", "pools-nothing-to-copy");
     // The first of the worst, in the order of modules.
     looks
         .fold(None, |worst: Option<Look>, look| worst.filter(|w| weight(w) >= weight(&look)).or(Some(look)))

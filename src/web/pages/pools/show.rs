@@ -31,6 +31,7 @@ use crate::{
         session::CurrentUser,
         titles,
     },
+    words::{Said, say},
 };
 
 /// Runs shown; the history has the rest.
@@ -56,12 +57,12 @@ struct PoolPage<'a> {
     runs: Vec<Run>,
     markings: BTreeMap<StoreKey, Marking>,
     /// Stores of the pair that have no marker, in words.
-    unmarked: Vec<String>,
+    unmarked: Vec<Said>,
     is_partner_seen: bool,
     /// The modules that are seen.
     modules: Vec<BackupModule>,
     /// Why the partner's maintenance stops this pool's runs.
-    partner_in_maintenance: Option<String>,
+    partner_in_maintenance: Option<Said>,
     /// The reason for a maintenance, as it was typed.
     reason: &'a str,
     errors: FieldErrors,
@@ -110,7 +111,10 @@ pub async fn show(
     let mut unmarked = Vec::new();
     for pool in [Some(pool), partner].into_iter().flatten() {
         let missing = markings(panel, pool).await?.into_iter().filter(|(_, marking)| *marking == Marking::Missing);
-        unmarked.extend(missing.map(|((module, role), _)| format!("the {role} store of {module} of {}", pool.fqdn())));
+        unmarked.extend(missing.map(|((module, role), _)| {
+            let store = say("pools-show-unmarked-store").with("role", role);
+            store.with("module", module).with("pool", pool.fqdn())
+        }));
     }
     let page = PoolPage {
         layout: Layout::new(panel, Some(user), Section::Pools)

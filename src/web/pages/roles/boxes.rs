@@ -6,6 +6,7 @@ use crate::{
     domain::{Access, BackupModule, Extent, Fqdn, Grant, Permission, Pool, Scope},
     operations::rights::{MODULE, PERMISSION, POOL},
     web::form::FieldErrors,
+    words::say,
 };
 
 /// The value of the choices “all pools” and “all modules”.
@@ -41,14 +42,11 @@ impl Ticked {
     /// The rights, as far as they can be read; whether they make sense is the operation's to say.
     pub fn parse(&self, errors: &mut FieldErrors) -> Option<Grant> {
         let permissions: Option<BTreeSet<Permission>> = errors.check(PERMISSION, read(&self.permission));
-        let contrary = |named: &str, all: &str| {
-            format!("Some {named} are ticked, but “{all}” is chosen. Choose “only these”, or tick none.")
-        };
         if self.pools == ALL && !self.pool.is_empty() {
-            errors.add(POOL, contrary("pools", "all pools"));
+            errors.add(POOL, say("refused-ticked-pools"));
         }
         if self.modules == ALL && !self.module.is_empty() {
-            errors.add(MODULE, contrary("modules", "all modules"));
+            errors.add(MODULE, say("refused-ticked-modules"));
         }
         let pools = errors.check(POOL, read(&self.pool).map(|named| extent(&self.pools, named)));
         let modules = errors.check(MODULE, read(&self.module).map(|named| extent(&self.modules, named)));
@@ -150,7 +148,7 @@ mod tests {
         ticked.module = vec!["CMSMaster".into()];
         let mut errors = FieldErrors::default();
         ticked.parse(&mut errors);
-        assert!(errors.of(POOL).is_some_and(|e| e.contains("only these")));
-        assert!(errors.of(MODULE).is_some_and(|e| e.contains("only these")));
+        assert!(errors.of(POOL).is_some_and(|e| e.to_string().contains("only these")));
+        assert!(errors.of(MODULE).is_some_and(|e| e.to_string().contains("only these")));
     }
 }

@@ -116,6 +116,10 @@ impl EditPage<'_> {
     fn begins_as(&self, template: &Role) -> bool {
         self.form.template == template.name()
     }
+
+    fn gone_pools(&self) -> String {
+        self.gone.iter().map(Fqdn::as_str).collect::<Vec<_>>().join(", ")
+    }
 }
 
 pub async fn new(

@@ -8,7 +8,7 @@ use askama::Template;
 use axum::{extract::State, response::Response};
 
 use crate::{
-    domain::{CustomRole, Grant, Permission, Reason, Role, RoleName, User, UserName},
+    domain::{CustomRole, Grant, Permission, Reason, Role, RoleName, Scope, User, UserName},
     panel::Panel,
     state::{roles::list_roles, users::list_users},
     web::{
@@ -19,6 +19,7 @@ use crate::{
         permitted::{GetRole, Permitted},
         routes,
     },
+    words::Said,
 };
 
 #[derive(Template)]
@@ -79,6 +80,12 @@ pub async fn get(State(panel): State<Panel>, user: Permitted<GetRole>) -> Result
     html(&RolesPage { layout, cmdlets: cmdlets.collect(), roles: built_in.chain(made).collect() })
 }
 
+impl RolesPage {
+    fn scope(scope: &Scope) -> Said {
+        place(scope)
+    }
+}
+
 impl RoleCard {
     /// The place of what it began as.
     fn template_link(&self) -> String {
@@ -98,6 +105,11 @@ fn holders(users: &[User], role: &RoleName) -> Vec<Holder> {
     let holders =
         users.iter().map(|user| Holder { name: user.name.clone(), disabled: user.disabled, reasons: reasons(user) });
     holders.filter(|holder| !holder.reasons.is_empty()).collect()
+}
+
+/// Where a role or token counts, as pages say it: `all pools`, `a.x.com and b.x.com`, `DataConf of all pools`, `no pool`.
+pub fn place(scope: &Scope) -> Said {
+    scope.in_words()
 }
 
 /// The custom role an address names.

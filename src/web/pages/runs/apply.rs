@@ -17,11 +17,11 @@ use crate::{
     state::{StateError, runs::list_freshness},
     web::{
         error::WebError,
-        filters::count_text,
         form::Form,
         permitted::{GetStatus, Permitted},
         routes, titles,
     },
+    words::{Said, Word, say},
 };
 
 /// What was said to the plan.
@@ -46,7 +46,7 @@ pub struct Offer {
     /// When the data was last synced, by module, if newer data of a live store would be overwritten.
     pub newer: Option<Vec<(BackupModule, Option<Timestamp>)>>,
     /// What carrying it out does, as its button says.
-    pub label: String,
+    pub label: Said,
 }
 
 impl Offer {
@@ -99,23 +99,23 @@ async fn last_syncs(
 }
 
 /// `Insert 3, update 1 and delete 2 items in P`.
-fn label(run: &Run, inserts: u64, updates: u64, deletes: u64) -> String {
-    let parts = [("insert", inserts), ("update", updates), ("delete", deletes)];
-    let parts: Vec<String> =
-        parts.iter().filter(|(_, n)| *n > 0).map(|(verb, n)| format!("{verb} {}", count_text(*n))).collect();
-    let what = match parts.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        _ => parts.join(""),
-    };
-    let items = if inserts + updates + deletes == 1 { "item" } else { "items" };
+fn label(run: &Run, inserts: u64, updates: u64, deletes: u64) -> Said {
     let (pool, store) = titles::target(run);
-    let place =
-        if run.request.action == Action::Backup { pool.to_string() } else { format!("the {store} stores of {pool}") };
-    let mut text = format!("{what} {items} in {place}");
-    if let Some(first) = text.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
-    text
+    let place = if run.request.action == Action::Backup {
+        say("runs-place-pool").with("pool", pool)
+    } else {
+        say("runs-place-stores").with("store", store).with("pool", pool)
+    };
+    let key = match (inserts > 0, updates > 0, deletes > 0) {
+        (true, true, true) => "runs-do-all",
+        (true, true, false) => "runs-do-inserts-updates",
+        (true, false, true) => "runs-do-inserts-deletes",
+        (false, true, true) => "runs-do-updates-deletes",
+        (true, false, false) => "runs-do-inserts",
+        (false, true, false) => "runs-do-updates",
+        (false, false, _) => "runs-do-deletes",
+    };
+    say(key).number("inserts", inserts).number("updates", updates).number("deletes", deletes).said("place", place)
 }
 
 pub async fn post(
@@ -138,7 +138,7 @@ pub async fn post(
             Ok(Redirect::to(&routes::run(&done_by)).into_response())
         }
         Err(OperationError::Refused(errors)) => {
-            let refused = Refused { apply: form, ..Refused::new("The plan was not carried out", errors) };
+            let refused = Refused { apply: form, ..Refused::new(Word("runs-refused-apply"), errors) };
             show::show(&panel, &user, &seen, refused).await
         }
         Err(error) => Err(error.into()),
@@ -158,9 +158,9 @@ mod tests {
             let pools = ("a.x.com".parse().expect("a name"), "b.x.com".parse().expect("a name"));
             Run::asked_for(&actor, request, pools, Timestamp::from_micros(0))
         };
-        assert_eq!(label(&run(Action::Backup), 1, 0, 0), "Insert 1 item in b.x.com");
+        assert_eq!(label(&run(Action::Backup), 1, 0, 0).to_string(), "Insert 1 item in b.x.com");
         assert_eq!(
-            label(&run(Action::Restore), 2000, 1, 3),
+            label(&run(Action::Restore), 2000, 1, 3).to_string(),
             "Insert 2,000, update 1 and delete 3 items in the live stores of a.x.com"
         );
     }

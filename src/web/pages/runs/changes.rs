@@ -8,6 +8,7 @@ use axum::{
 };
 use serde::Deserialize;
 
+use super::filter_words;
 use crate::{
     domain::{Action, BackupModule, Change, Intent, Outcome, Run, RunId},
     operations::apply_plan,
@@ -20,12 +21,13 @@ use crate::{
         assets,
         error::WebError,
         filters,
-        form::{FieldErrors, Query, filter_words},
+        form::{FieldErrors, Query},
         layout::{Layout, Section, html_with},
         looks,
         permitted::{GetStatus, Permitted},
         routes, titles,
     },
+    words::{Word, say},
 };
 
 /// Changes on a page.
@@ -63,9 +65,7 @@ impl ChangesQuery {
         };
         let after = match self.after.as_str() {
             "" => None,
-            text => {
-                errors.check("after", place(text).ok_or("This page’s address is not valid; begin at the first page."))
-            }
+            text => errors.check("after", place(text).ok_or(say("refused-page-address"))),
         };
         if errors.is_empty() { Ok((filter, after)) } else { Err(std::mem::take(errors)) }
     }
@@ -91,10 +91,10 @@ impl ChangesQuery {
     /// The filter in words.
     fn words(&self) -> String {
         filter_words([
-            ("item contains", &self.q),
-            ("module", &self.module),
-            ("change", &self.change),
-            ("outcome", &self.outcome),
+            ("runs-filtered-item", &self.q),
+            ("runs-filtered-module", &self.module),
+            ("runs-filtered-change", &self.change),
+            ("runs-filtered-outcome", &self.outcome),
         ])
     }
 
@@ -125,15 +125,15 @@ struct ChangesPage {
 
 impl ChangesPage {
     /// What the list is, for what the run is for.
-    fn heading(&self) -> &'static str {
-        match (self.run.request.intent, self.run.request.action) {
-            (Intent::Sync, _) => "Changes",
-            (Intent::Verify, _) => "Differences",
-            (Intent::Preview, Action::Backup) => "What a sync would change",
-            (Intent::Preview, Action::Restore) => "What a restore would change",
-            (Intent::Preview, Action::PutBack) => "What putting back would change",
-            (Intent::Preview, Action::Clear) => "What a removal would delete",
-        }
+    fn heading(&self) -> Word {
+        Word(match (self.run.request.intent, self.run.request.action) {
+            (Intent::Sync, _) => "runs-changes",
+            (Intent::Verify, _) => "runs-differences",
+            (Intent::Preview, Action::Backup) => "runs-changes-sync-would",
+            (Intent::Preview, Action::Restore) => "runs-changes-restore-would",
+            (Intent::Preview, Action::PutBack) => "runs-changes-put-back-would",
+            (Intent::Preview, Action::Clear) => "runs-changes-clear-would",
+        })
     }
 
     /// Whether nothing of the list was done: the run only looked.

@@ -1,5 +1,6 @@
 //! `POST /runs/{id}/approve` and `/reject`: what a person says to a held run, and the part of its page that asks.
 
+use askama::filters::{Escaper, Html, HtmlSafeOutput};
 use axum::{
     extract::{Path, State},
     response::{IntoResponse, Redirect, Response},
@@ -21,6 +22,7 @@ use crate::{
         routes,
         session::CurrentUser,
     },
+    words::{Word, say},
 };
 
 /// What was said.
@@ -51,7 +53,7 @@ pub struct HeldModule {
     pub name: &'static str,
     /// Why it is held, in a sentence.
     pub message: String,
-    pub would: Vec<Would>,
+    would: Vec<Would>,
     pub deletes: u64,
     pub target_items: u64,
     /// Whether an attempt before this had begun to carry out a plan.
@@ -61,9 +63,9 @@ pub struct HeldModule {
 /// What a held module would do, and the list of it.
 #[derive(Debug)]
 pub struct Would {
-    pub change: Change,
-    pub number: u64,
-    pub link: String,
+    change: Change,
+    number: u64,
+    link: String,
 }
 
 impl Hold {
@@ -118,6 +120,26 @@ impl HeldModule {
         let begun = module.passed_digest.is_some();
         Self { name: module.module.short_name(), message, would, deletes, target_items, begun }
     }
+
+    /// What it would do, each kind of change a link to the list of it.
+    pub fn links(&self) -> HtmlSafeOutput<String> {
+        let links: Vec<String> = self.would.iter().map(Would::anchor).collect();
+        HtmlSafeOutput(links.join(&Word("runs-comma").to_string()))
+    }
+}
+
+impl Would {
+    fn anchor(&self) -> String {
+        let key = match self.change {
+            Change::Insert => "runs-hold-would-insert",
+            Change::Update => "runs-hold-would-update",
+            Change::Delete => "runs-hold-would-delete",
+        };
+        let mut href = String::new();
+        // Writing into a string does not fail.
+        let _ = Html.write_escaped_str(&mut href, &self.link);
+        say(key).with("href", href).number("number", self.number).to_string()
+    }
 }
 
 pub async fn approve(
@@ -154,7 +176,7 @@ async fn post(
     match operations::decide(&panel, &user.actor(), run, said).await {
         Ok(()) => Ok(Redirect::to(&routes::run(&run.id)).into_response()),
         Err(OperationError::Refused(errors)) => {
-            let refused = Refused { decide: form, ..Refused::new("Nothing was decided", errors) };
+            let refused = Refused { decide: form, ..Refused::new(Word("runs-refused-decide"), errors) };
             show::show(&panel, &user, &seen, refused).await
         }
         Err(error) => Err(error.into()),

@@ -32,12 +32,13 @@ use crate::{
         assets,
         error::WebError,
         filters,
-        form::{FieldErrors, Query, filter_words},
+        form::{FieldErrors, Query},
         layout::{Layout, Section, html_with},
         looks,
         permitted::{GetStatus, Permitted},
         routes, titles,
     },
+    words::{Said, Word, say},
 };
 
 /// Runs on a page.
@@ -112,17 +113,17 @@ impl HistoryQuery {
 
     /// The filter in words.
     fn words(&self) -> String {
-        let by = self.via.parse::<AskedBy>().map_or(self.via.as_str(), |by| looks::asked_by(&by));
+        let way = self.via.parse::<AskedBy>().map_or_else(|_| self.via.clone(), |by| looks::asked_by(&by).to_string());
         filter_words([
-            ("pool", &self.pool),
-            ("module", &self.module),
-            ("state", &self.state),
-            ("asked for by", &self.who),
-            ("asked for", by),
-            ("changes", &self.changes),
-            ("from", &self.from),
-            ("until", &self.until),
-            ("started", if self.batch.is_empty() { "" } else { "together" }),
+            ("runs-filtered-pool", &self.pool),
+            ("runs-filtered-module", &self.module),
+            ("runs-filtered-state", &self.state),
+            ("runs-filtered-who", &self.who),
+            ("runs-filtered-way", &way),
+            ("runs-filtered-changes", &self.changes),
+            ("runs-filtered-from", &self.from),
+            ("runs-filtered-until", &self.until),
+            ("runs-filtered-batch", &self.batch),
         ])
     }
 
@@ -162,8 +163,16 @@ impl HistoryQuery {
     }
 }
 
-fn only(text: &str) -> Result<(), String> {
-    if text == "only" { Ok(()) } else { Err(format!("“{text}” is not a choice; choose only, or leave it out.")) }
+/// What a filter lets through, in words; nothing where it lets all through. Each field has a message, with what is given
+/// in the gap `value`.
+fn filter_words<const N: usize>(fields: [(&'static str, &str); N]) -> String {
+    let given = fields.into_iter().map(|(key, value)| (key, value.trim())).filter(|(_, value)| !value.is_empty());
+    let said: Vec<String> = given.map(|(key, value)| say(key).with("value", value).to_string()).collect();
+    said.join(&Word("runs-comma").to_string())
+}
+
+fn only(text: &str) -> Result<(), Said> {
+    if text == "only" { Ok(()) } else { Err(say("refused-only-choice").with("text", text)) }
 }
 
 #[derive(Template)]

@@ -20,6 +20,7 @@ use crate::{
         filters::{self, Now},
         looks, routes,
     },
+    words::{Said, Word, say},
 };
 
 /// Below this many milliseconds of applying, no remaining time is told: the rate is not known yet.
@@ -76,13 +77,23 @@ impl RunProgress {
     }
 
     /// The kinds of changes, as the table of modules is headed.
-    fn kinds(&self) -> [(Change, &'static str); 3] {
+    fn kinds(&self) -> [(Change, Word); 3] {
         match self.run.request.intent {
-            Intent::Sync => [(Change::Insert, "Inserted"), (Change::Update, "Updated"), (Change::Delete, "Deleted")],
-            Intent::Preview => {
-                [(Change::Insert, "Would insert"), (Change::Update, "Would update"), (Change::Delete, "Would delete")]
-            }
-            Intent::Verify => [(Change::Update, "Different"), (Change::Insert, "Missing"), (Change::Delete, "Extra")],
+            Intent::Sync => [
+                (Change::Insert, Word("runs-column-inserted")),
+                (Change::Update, Word("runs-column-updated")),
+                (Change::Delete, Word("runs-column-deleted")),
+            ],
+            Intent::Preview => [
+                (Change::Insert, Word("runs-column-would-insert")),
+                (Change::Update, Word("runs-column-would-update")),
+                (Change::Delete, Word("runs-column-would-delete")),
+            ],
+            Intent::Verify => [
+                (Change::Update, Word("runs-column-different")),
+                (Change::Insert, Word("runs-column-missing")),
+                (Change::Delete, Word("runs-column-extra")),
+            ],
         }
     }
 
@@ -162,14 +173,16 @@ impl RunProgress {
     }
 
     /// The state in a few words that change seldom, to be read out.
-    fn summary(&self) -> String {
-        let doing = self.modules.iter().filter(|m| Self::is_active(m)).map(|m| match m.phase {
-            Phase::Apply => format!("{} is being copied", m.module.short_name()),
-            _ => format!("{} is being compared", m.module.short_name()),
+    fn summary(&self) -> Said {
+        let doing = self.modules.iter().filter(|m| Self::is_active(m)).map(|m| {
+            let key = if m.phase == Phase::Apply { "runs-summary-copies" } else { "runs-summary-compares" };
+            say(key).with("module", m.module.short_name()).to_string()
         });
-        let doing: Vec<_> = doing.collect();
-        let word = looks::run(&self.run).word;
-        if doing.is_empty() { word.to_owned() } else { format!("{word}: {}", doing.join(", ")) }
+        let doing: Vec<String> = doing.collect();
+        say("runs-summary")
+            .said("state", looks::run(&self.run).word)
+            .number("number", doing.len())
+            .with("doing", doing.join(&Word("runs-comma").to_string()))
     }
 
     /// The run that it waits for.
@@ -183,12 +196,11 @@ impl RunProgress {
     }
 
     /// How many tables were chosen, if not all; the run's page names them.
-    fn chosen_tables(module: &ModuleRun) -> Option<String> {
-        let tables = |number: usize| if number == 1 { "1 table".to_owned() } else { format!("{number} tables") };
+    fn chosen_tables(module: &ModuleRun) -> Option<Said> {
         match (module.tables.only().len(), module.tables.without().len()) {
             (0, 0) => None,
-            (0, without) => Some(format!("{} left out", tables(without))),
-            (only, _) => Some(format!("only {}", tables(only))),
+            (0, without) => Some(say("runs-tables-without").number("number", without)),
+            (only, _) => Some(say("runs-tables-only").number("number", only)),
         }
     }
 
@@ -219,6 +231,23 @@ impl RunProgress {
     /// Whether changes are brought over while none of them is in place.
     fn only_brings(module: &ModuleRun) -> bool {
         module.prepared > 0 && module.counts.changed() == 0
+    }
+
+    /// How far a module is with its changes, how long it still needs and how fast it goes, as far as that is known.
+    fn applying(module: &ModuleRun) -> Said {
+        let planned = module.counts.planned;
+        let mut said = if Self::only_brings(module) {
+            say("runs-brought").number("done", Self::brought(module)).number("planned", planned)
+        } else {
+            say("runs-applied").number("done", Self::applied(module)).number("planned", planned)
+        };
+        if let Some(left) = Self::remaining(module) {
+            said = say("runs-applying-left").said("progress", said).with("span", filters::span_text(left));
+        }
+        if module.rate > 0 {
+            said = say("runs-applying-rate").said("progress", said).with("bytes", filters::bytes_text(module.rate));
+        }
+        said
     }
 
     /// The time a module still needs, where its size and rate are known.

@@ -17,6 +17,7 @@ use crate::{
         permitted::{Permitted, RestoreData},
         routes,
     },
+    words::{Word, say},
 };
 
 /// What is to be taken back.
@@ -32,12 +33,11 @@ pub struct PutBackForm {
 impl PutBackForm {
     fn parse(&self) -> Result<PutBack, Vec<FieldError>> {
         if self.change.is_empty() && !self.only_chosen.is_empty() {
-            let message = "Choose at least one change in the list of changes. Nothing was queued.";
-            return Err(vec![FieldError::new("choice", message)]);
+            return Err(vec![FieldError::new("choice", say("refused-choose-change"))]);
         }
         let choices = self.change.iter().map(|text| choice(text)).collect::<Option<_>>();
-        let message = "One of the changes can’t be read. Choose them anew in the list of changes. Nothing was queued.";
-        choices.map(|choices| PutBack { choices }).ok_or_else(|| vec![FieldError::new("choice", message)])
+        let unread = || vec![FieldError::new("choice", say("refused-change-unread"))];
+        choices.map(|choices| PutBack { choices }).ok_or_else(unread)
     }
 }
 
@@ -64,7 +64,7 @@ pub async fn post(
             Ok(Redirect::to(&routes::run(&preview)).into_response())
         }
         Err(OperationError::Refused(errors)) => {
-            show::show(&panel, &user, &seen, Refused::new("Nothing was put back", errors)).await
+            show::show(&panel, &user, &seen, Refused::new(Word("runs-refused-put-back"), errors)).await
         }
         Err(error) => Err(error.into()),
     }

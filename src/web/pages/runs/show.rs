@@ -17,7 +17,7 @@ use super::{
     verify::Findings,
 };
 use crate::{
-    domain::{Action, Decision, Intent, ModuleRun, Permission, Run, RunId, RunState, Via, digest_of_plans},
+    domain::{Action, Decision, Intent, ModuleRun, Permission, Run, RunId, RunState, digest_of_plans},
     operations::{self, Accepted, FieldError, OperationError, apply_plan, request_sync::permission_for},
     panel::Panel,
     state::{
@@ -39,6 +39,7 @@ use crate::{
         session::CurrentUser,
         titles,
     },
+    words::Word,
 };
 
 /// Messages read for the page; the download has all.
@@ -87,18 +88,29 @@ struct Said {
 }
 
 /// A form of the page that was refused, with what was typed.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Refused {
     /// What did not happen.
-    pub consequence: &'static str,
+    pub consequence: Word,
     pub errors: FieldErrors,
     pub decide: DecideForm,
     pub apply: ApplyForm,
 }
 
 impl Refused {
-    pub fn new(consequence: &'static str, errors: Vec<FieldError>) -> Self {
+    pub fn new(consequence: Word, errors: Vec<FieldError>) -> Self {
         Self { consequence, errors: errors.into(), ..Self::default() }
+    }
+}
+
+impl Default for Refused {
+    fn default() -> Self {
+        Self {
+            consequence: Word("nothing-changed"),
+            errors: FieldErrors::default(),
+            decide: DecideForm::default(),
+            apply: ApplyForm::default(),
+        }
     }
 }
 
@@ -108,15 +120,15 @@ impl RunPage {
     }
 
     /// What running it again is called, if it can be.
-    fn again(&self) -> Option<&'static str> {
+    fn again(&self) -> Option<Word> {
         let Run { state, request, basis, .. } = &self.progress.run;
         let is_preview = request.intent == Intent::Preview || request.action != Action::Backup || basis.is_some();
         match request.intent {
             _ if !state.is_final() => None,
-            Intent::Verify => Some("Verify again"),
+            Intent::Verify => Some(Word("runs-again-verify")),
             Intent::Sync if *state == RunState::Succeeded => None,
-            _ if is_preview => Some("Preview again"),
-            _ => Some("Run again"),
+            _ if is_preview => Some(Word("runs-again-preview")),
+            _ => Some(Word("runs-again-run")),
         }
     }
 
@@ -194,7 +206,7 @@ pub async fn retry(
             Ok(Redirect::to(&routes::run(&again)).into_response())
         }
         Err(OperationError::Refused(errors)) => {
-            show(&panel, &user, &seen, Refused::new("The run was not started again", errors)).await
+            show(&panel, &user, &seen, Refused::new(Word("runs-refused-again"), errors)).await
         }
         Err(error) => Err(error.into()),
     }

@@ -24,6 +24,7 @@ use crate::{
         routes,
         session::CurrentUser,
     },
+    words::say,
 };
 
 /// So many next runs are shown.
@@ -90,7 +91,7 @@ impl ScheduleForm {
     fn parse(&self) -> Result<ScheduleDraft, FieldErrors> {
         let mut errors = FieldErrors::default();
         let pool = if self.pool_fqdn.trim().is_empty() {
-            errors.add("pool_fqdn", "Choose a pool.");
+            errors.add("pool_fqdn", say("refused-choose-pool"));
             None
         } else {
             errors.check("pool_fqdn", self.pool_fqdn.parse::<Fqdn>())
@@ -101,7 +102,7 @@ impl ScheduleForm {
         let rule = self.parse_rule(&mut errors);
         let jitter = match self.jitter.trim() {
             "" => Some(0),
-            text => errors.check("jitter", text.parse().map_err(|_| "Enter a whole number of seconds, or nothing.")),
+            text => errors.check("jitter", text.parse().map_err(|_| say("refused-jitter-number"))),
         };
         match (pool, selection, intent, mode, rule, jitter) {
             (Some(pool), Some(selection), Some(intent), Some(mode), Some(rule), Some(jitter)) => {

@@ -39,6 +39,7 @@ use crate::{
         routes,
         session::CurrentUser,
     },
+    words::{Said, say},
 };
 
 /// `?done=saved`, after something was done.
@@ -81,7 +82,7 @@ struct Row {
     /// When it begins next, in its zone.
     next: Option<(Timestamp, String)>,
     /// Why it does not begin, or what it waits for.
-    why: Option<String>,
+    why: Option<Said>,
     last: Option<Last>,
 }
 
@@ -105,8 +106,9 @@ struct SchedulesPage {
     /// What can't be read.
     set_aside: Vec<SetAside>,
     /// What can't be read of the settings on this page, a sentence each.
-    unread: Vec<String>,
-    done: &'static str,
+    unread: Vec<Said>,
+    /// What was just done.
+    done: Option<Said>,
 }
 
 impl SchedulesPage {
@@ -122,11 +124,11 @@ pub async fn get(
     Query(told): Query<Told>,
 ) -> Result<Response, WebError> {
     let done = match told.done.as_str() {
-        "saved" => "It was saved, and counts from now on.",
-        "removed" => "The schedule was removed. A less particular one counts from now on.",
-        "paused" => "The schedule is paused. What falls due meanwhile runs once when it goes on.",
-        "resumed" => "The schedule goes on.",
-        _ => "",
+        "saved" => Some(say("schedules-was-saved")),
+        "removed" => Some(say("schedules-was-removed")),
+        "paused" => Some(say("schedules-was-paused")),
+        "resumed" => Some(say("schedules-was-resumed")),
+        _ => None,
     };
     show(&panel, &user, None, FieldErrors::default(), done).await
 }
@@ -146,7 +148,7 @@ pub async fn post(
         Err(OperationError::Refused(errors)) => {
             let errors = FieldErrors::from(errors);
             let is_stale = errors.of(VERSION_FIELD).is_some();
-            show(&panel, &user, (!is_stale).then_some(form), errors, "").await
+            show(&panel, &user, (!is_stale).then_some(form), errors, None).await
         }
         Err(error) => Err(error.into()),
     }
@@ -158,7 +160,7 @@ async fn show(
     user: &CurrentUser,
     form: Option<GeneralForm>,
     errors: FieldErrors,
-    done: &'static str,
+    done: Option<Said>,
 ) -> Result<Response, WebError> {
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let database = &panel.database;
@@ -216,7 +218,7 @@ impl Row {
             mode: schedule.map_or("delta", |schedule| schedule.mode.name()),
             jitter: schedule.map_or(0, |schedule| schedule.jitter),
             next: due.blocked.is_none().then(|| (due.next_at, zone.show(due.next_at))),
-            why: due.blocked.or(waits),
+            why: due.blocked.or(waits).map(Said::from),
             rule: due.rule,
             last,
         }
@@ -227,10 +229,9 @@ impl Row {
         let (of, selection) = (&schedule.pool, schedule.selection);
         let left = left_out.iter().find(|(pool, module, _)| pool == of && selection == ModuleSelection::One(*module));
         let why = left.map_or_else(
-            || format!("{of} has no backup pool, or nothing to copy for {selection}. Each pool’s page says what is missing."),
+            || say("schedules-idle-incomplete").with("pool", of).with("modules", selection),
             |(_, _, why)| why.clone(),
         );
-        let why = format!("Nothing begins by it: {why}");
         Self {
             schedule: Some(schedule.id),
             paused: schedule.paused,
@@ -241,7 +242,7 @@ impl Row {
             rule: schedule.rule.clone(),
             jitter: schedule.jitter,
             next: None,
-            why: Some(why),
+            why: Some(say("schedules-idle").said("why", why)),
             last: None,
         }
     }
@@ -259,24 +260,24 @@ impl Row {
     }
 
     /// The modules, as they stand below their pool.
-    fn modules(&self) -> &'static str {
+    fn modules(&self) -> Said {
         match self.selection {
-            ModuleSelection::All => "All modules",
-            ModuleSelection::One(module) => module.short_name(),
+            ModuleSelection::All => say("all-modules"),
+            ModuleSelection::One(module) => module.short_name().into(),
         }
     }
 
     /// What a control of this row is about, for those who do not see it in its row.
-    fn about(&self) -> String {
-        format!("{}, {}, {}", self.pool, self.selection, self.what())
+    fn about(&self) -> Said {
+        say("schedules-about").with("pool", &self.pool).with("modules", self.selection).said("what", self.what())
     }
 
-    fn what(&self) -> &'static str {
-        match (self.intent, self.mode) {
-            (Intent::Verify, _) => "verification",
-            (_, "full") => "sync, full",
-            _ => "sync, delta",
-        }
+    fn what(&self) -> Said {
+        say(match (self.intent, self.mode) {
+            (Intent::Verify, _) => "schedules-what-verification",
+            (_, "full") => "schedules-what-sync-full",
+            _ => "schedules-what-sync-delta",
+        })
     }
 }
 

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::{is_seen, schedule_at};
 use crate::{
-    domain::{Fqdn, Intent, Schedule, ScheduleId},
+    domain::{Fqdn, Intent, ModuleSelection, Rule, Schedule, ScheduleId},
     operations::{self, OperationError},
     panel::Panel,
     state::schedules::{SetAside, load_schedules},
@@ -24,6 +24,7 @@ use crate::{
         routes,
         session::CurrentUser,
     },
+    words::{Said, say},
 };
 
 /// Which version is to be removed.
@@ -45,17 +46,36 @@ struct RemovePage<'a> {
 struct Removed {
     id: ScheduleId,
     pool: Fqdn,
-    words: String,
+    what: What,
     is_verification: bool,
     version: u64,
+}
+
+/// What there is to say of it.
+enum What {
+    /// The modules, and when.
+    Read(ModuleSelection, Rule),
+    /// What is kept of one that can't be read.
+    Unread(String),
+}
+
+impl Removed {
+    /// What it does and when.
+    fn words(&self) -> Said {
+        match &self.what {
+            What::Read(modules, rule) => {
+                let key = if self.is_verification { "schedules-remove-verification" } else { "schedules-remove-sync" };
+                say(key).with("modules", modules).said("rule", rule.in_words_and_zone())
+            }
+            What::Unread(words) => words.as_str().into(),
+        }
+    }
 }
 
 impl From<Schedule> for Removed {
     fn from(schedule: Schedule) -> Self {
         let Schedule { id, pool, selection, intent, rule, version, .. } = schedule;
-        let zone = rule.zone().map(|zone| format!(" ({zone})")).unwrap_or_default();
-        let words = format!("{selection}: {intent} {}{zone}", rule.in_words());
-        Self { id, pool, words, is_verification: intent == Intent::Verify, version }
+        Self { id, pool, what: What::Read(selection, rule), is_verification: intent == Intent::Verify, version }
     }
 }
 
@@ -65,7 +85,8 @@ async fn removed_at(panel: &Panel, user: &CurrentUser, id: &str) -> Result<Remov
         Some(SetAside { id, pool, selection, intent, words, version })
             if is_seen(user, &pool, selection.unwrap_or_default()) =>
         {
-            Ok(Removed { id, pool, words, is_verification: intent == Some(Intent::Verify), version })
+            let is_verification = intent == Some(Intent::Verify);
+            Ok(Removed { id, pool, what: What::Unread(words), is_verification, version })
         }
         _ => Ok(Removed::from(schedule_at(panel, user, id).await?)),
     }

@@ -26,6 +26,7 @@ use crate::{
         routes,
         session::CurrentUser,
     },
+    words::{Said, say},
 };
 
 use week::Day;
@@ -81,11 +82,11 @@ struct SettingsPage {
     errors: FieldErrors,
     saved: bool,
     /// What is kept of settings and can't be read, a sentence each.
-    unread: Vec<String>,
+    unread: Vec<Said>,
     /// Those that a second factor may be asked for by.
     roles: Vec<RoleName>,
     /// How fast may be copied at present.
-    in_force: String,
+    in_force: Said,
     /// The timetable as it is in force.
     week: Vec<Day>,
 }
@@ -96,12 +97,12 @@ impl SettingsPage {
     }
 
     /// What holds unless somebody sets something else; the unit stands beside the field.
-    fn default_words(setting: &Setting) -> String {
+    fn default_words(setting: &Setting) -> Said {
         let default = setting.default_value();
         if setting.control() == Control::Number && !default.is_empty() {
-            return format!("Default: {default}.");
+            return say("settings-default").with("default", default);
         }
-        format!("Default: {}.", setting.in_words(&default))
+        say("settings-default").said("default", setting.in_words(&default))
     }
 
     fn is_on(&self, setting: &Setting) -> bool {

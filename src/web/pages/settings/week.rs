@@ -1,20 +1,34 @@
 //! A bandwidth timetable as the table of a week: days by hours, each span of hours with what holds in it.
 
-use crate::domain::{Bandwidth, DAYS, Settings, Timestamp};
+use crate::{
+    domain::{Bandwidth, Settings, Timestamp},
+    words::{Said, say},
+};
+
+/// The days of a week, as timetables count them.
+const DAYS: [&str; 7] = [
+    "settings-day-monday",
+    "settings-day-tuesday",
+    "settings-day-wednesday",
+    "settings-day-thursday",
+    "settings-day-friday",
+    "settings-day-saturday",
+    "settings-day-sunday",
+];
 
 /// Hours of a day with one limit.
 pub struct Span {
     /// How many.
     pub hours: usize,
     /// `10 MiB/s`, `no limit`, or that it changes within the hour.
-    pub words: String,
+    pub words: Said,
     /// Whether the timetable says so, rather than `BandwidthLimit`.
     pub is_own: bool,
 }
 
 /// A day of the week.
 pub struct Day {
-    pub name: &'static str,
+    pub name: Said,
     pub spans: Vec<Span>,
 }
 
@@ -23,7 +37,7 @@ pub fn week(settings: &Settings) -> Vec<Day> {
     if settings.bandwidth_timetable.is_empty() {
         return Vec::new();
     }
-    DAYS.into_iter().enumerate().map(|(day, name)| Day { name, spans: spans(settings, day) }).collect()
+    DAYS.into_iter().enumerate().map(|(day, name)| Day { name: say(name), spans: spans(settings, day) }).collect()
 }
 
 fn spans(settings: &Settings, day: usize) -> Vec<Span> {
@@ -32,11 +46,8 @@ fn spans(settings: &Settings, day: usize) -> Vec<Span> {
         let table = &settings.bandwidth_timetable;
         let first = table.on(day, hour * 60);
         let is_one = (1..60).all(|minute| table.on(day, hour * 60 + minute) == first);
-        let words = if is_one {
-            words(first.unwrap_or(settings.bandwidth_limit))
-        } else {
-            "changes within the hour".to_owned()
-        };
+        let words =
+            if is_one { words(first.unwrap_or(settings.bandwidth_limit)) } else { say("settings-week-changes") };
         let is_own = !is_one || first.is_some();
         match spans.last_mut() {
             Some(last) if last.words == words && last.is_own == is_own => last.hours += 1,
@@ -46,19 +57,20 @@ fn spans(settings: &Settings, day: usize) -> Vec<Span> {
     spans
 }
 
-fn words(limit: Option<Bandwidth>) -> String {
-    limit.map_or_else(|| "no limit".to_owned(), |limit| limit.to_string())
+fn words(limit: Option<Bandwidth>) -> Said {
+    limit.map_or_else(|| say("setting-means-no-limit"), |limit| limit.to_string().into())
 }
 
 /// What holds at present, and why.
-pub fn in_force(settings: &Settings, now: Timestamp) -> String {
-    let words = words(settings.bandwidth_at(now));
+pub fn in_force(settings: &Settings, now: Timestamp) -> Said {
+    let limit = words(settings.bandwidth_at(now));
     let table = &settings.bandwidth_timetable;
-    match table.at(now) {
-        Some(_) => format!("{words}, by the timetable ({})", table.zone().show(now)),
-        None if table.is_empty() => words,
-        None => format!("{words}; the timetable says nothing for now ({})", table.zone().show(now)),
-    }
+    let said = match table.at(now) {
+        Some(_) => say("settings-limit-by-timetable"),
+        None if table.is_empty() => return limit,
+        None => say("settings-limit-beside-timetable"),
+    };
+    said.said("limit", limit).with("now", table.zone().show(now))
 }
 
 #[cfg(test)]
@@ -84,7 +96,7 @@ mod tests {
         assert_eq!(told[6], "Sun: 24 × no limit");
         assert!(week(&Settings::default()).is_empty());
         // Monday 30 November 2026, 07:30 and 08:30.
-        let at = |micros| in_force(&settings, Timestamp::from_micros(micros));
+        let at = |micros| in_force(&settings, Timestamp::from_micros(micros)).to_string();
         assert_eq!(
             at(1_796_023_800_000_000),
             "500 KiB/s; the timetable says nothing for now (Mon 2026-11-30 07:30:00 UTC)"

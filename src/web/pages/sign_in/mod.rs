@@ -31,6 +31,7 @@ use crate::{
         routes,
         session::{self, Asking},
     },
+    words::{Said, say},
 };
 
 /// What was typed. The password is never shown again.
@@ -126,10 +127,10 @@ pub async fn post(
         }
         Outcome::Wrong => {
             let mut page = SignInPage::new(&panel, &visitor, &form);
-            page.errors.add("name", "This name and password don’t belong together. Check both and try again.");
+            page.errors.add("name", say("account-error-sign-in"));
             html_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
-        Outcome::NotLetIn(refused) => single_sign_on::page_of(&panel, &refused, "The directory"),
+        Outcome::NotLetIn(refused) => single_sign_on::page_of(&panel, &refused, say("account-sso-directory")),
         Outcome::Refused(refused) => {
             let mut page = SignInPage::new(&panel, &visitor, &form);
             page.errors.add("name", too_many(refused));
@@ -147,15 +148,12 @@ async fn end_session_before(panel: &Panel, headers: &HeaderMap) -> Result<(), We
 }
 
 /// What somebody is told whose try was not looked at.
-pub fn too_many(refused: Refused) -> String {
+pub fn too_many(refused: Refused) -> Said {
     let wait = match refused.retry_after {
-        1 => "a second".to_owned(),
-        seconds @ 2..120 => format!("{seconds} seconds"),
-        seconds => format!("{} minutes", seconds.div_ceil(60)),
+        seconds @ ..120 => say("account-wait-seconds").number("seconds", seconds),
+        seconds => say("account-wait-minutes").number("minutes", seconds.div_ceil(60)),
     };
-    format!(
-        "There were too many tries to sign in, so this one was not looked at. It says nothing about the password. Try again in {wait}. A browser that was used for signing in before is not slowed down by what others try."
-    )
+    say("account-error-too-many").said("wait", wait)
 }
 
 /// Says with a page when the next try is looked at (RFC 9110 §10.2.3).

@@ -15,10 +15,12 @@ use crate::{
     web::{
         assets,
         error::WebError,
+        filters,
         form::{Form, LocalPath},
         layout::{Layout, Section, html_with},
         routes, session,
     },
+    words::say,
 };
 
 /// Where to go afterwards.
@@ -77,10 +79,7 @@ pub async fn answer(
     let Some(begun) = sign_in_by_passkey(&panel, &visitor, &form.challenge, &form.answer).await? else {
         let form = SignInForm { next: form.next, ..SignInForm::default() };
         let mut page = SignInPage::new(&panel, &visitor, &form);
-        page.errors.add(
-            "name",
-            "The passkey was not taken: it is not of an account here, its answer came too late or a second time, or the directory or provider that the account comes from did not confirm it. Try again, or sign in another way.",
-        );
+        page.errors.add("name", say("account-error-passkey"));
         return html_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
     };
     end_session_before(&panel, &parts.headers).await?;

@@ -22,13 +22,14 @@ use crate::{
         filters,
         form::{FieldErrors, Form, LocalPath},
         layout::{Layout, Section, html_with},
+        pages::account::second_factor::no_passkeys_words,
         routes, session,
     },
+    words::{Said, say},
 };
 
 /// What is said of a wrong answer.
-pub const WRONG: &str =
-    "This code does not count: it is wrong, too old, or was used already. Wait for the next one and try again.";
+pub const WRONG: Said = say("account-error-code");
 
 /// A code, or a passkey's answer to a challenge.
 #[derive(Default, Deserialize)]
@@ -47,7 +48,7 @@ struct SecondPage {
     has_codes: bool,
     passkey: Option<passkeys::Challenge>,
     /// Why its passkeys can't be used here, if it has any.
-    no_passkeys: Option<String>,
+    no_passkeys: Option<Said>,
     errors: FieldErrors,
 }
 
@@ -81,7 +82,7 @@ pub async fn post(
         Answered::Wrong => page(&panel, &visitor, &step, Some(WRONG)).await,
         Answered::Ended => Ok(Redirect::to(routes::LOGIN).into_response()),
         Answered::Refused(refused) => {
-            let mut page = page(&panel, &visitor, &step, Some(&too_many(refused))).await?;
+            let mut page = page(&panel, &visitor, &step, Some(too_many(refused))).await?;
             *page.status_mut() = StatusCode::TOO_MANY_REQUESTS;
             throttled(refused, Ok(page))
         }
@@ -93,7 +94,7 @@ pub async fn page(
     panel: &Panel,
     visitor: &Visitor,
     step: &SessionToken,
-    wrong: Option<&str>,
+    wrong: Option<Said>,
 ) -> Result<Response, WebError> {
     let Some(user) = who_answers(panel, step).await? else { return Ok(Redirect::to(routes::LOGIN).into_response()) };
     let factors = factors_of(panel, user.id).await?;
@@ -103,17 +104,17 @@ pub async fn page(
     } else {
         None
     };
+    let status = if wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let mut errors = FieldErrors::default();
     if let Some(wrong) = wrong {
         errors.add("code", wrong);
     }
-    let status = if wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let page = SecondPage {
         layout: Layout::new(panel, None, Section::None),
         name: user.name.to_string(),
         has_codes: factors.totp_secret.is_some(),
         passkey,
-        no_passkeys: no_passkeys.map(|reason| reason.to_string()),
+        no_passkeys: no_passkeys.as_ref().map(no_passkeys_words),
         errors,
     };
     html_with(status, &page)

@@ -14,6 +14,7 @@ use crate::{
         days::{Ages, Days, Outcomes},
         freshness::Direction,
     },
+    words::Word,
 };
 
 const MINUTE: i64 = 60_000_000;
@@ -54,7 +55,7 @@ fn backup(pool: &Pool, module: BackupModule, age_minutes: Option<i64>, last: Run
         category: module.category().name(),
         export_state: ExportState::Final,
         import_state: Some(ImportState::Normal),
-        why: "",
+        why: Word("standing-copied"),
         not_initialized: false,
         reason: None,
         has_nowhere_to_go: false,

@@ -21,6 +21,7 @@ use crate::{
         routes,
         session::CurrentUser,
     },
+    words::say,
 };
 
 /// The roles that are ticked, and the version of those that the form was made of.
@@ -71,7 +72,7 @@ pub async fn password(
     let mut errors = FieldErrors::default();
     let password = errors.check("password", form.password.parse());
     if password.is_some() && form.password != form.password_again {
-        errors.add("password_again", "The two passwords differ. Type the same one twice.");
+        errors.add("password_again", say("account-error-passwords-differ"));
     }
     let Some(password) = password.filter(|_| errors.is_empty()) else {
         return show::refused(&panel, &user, &name, errors).await;

@@ -8,6 +8,7 @@ pub mod show;
 use askama::Template;
 use axum::{extract::State, response::Response};
 
+use super::roles::place;
 use crate::{
     api::access::users::{UserDetails, details},
     domain::{Assigned, Origin, Reason, RoleName, Timestamp, User, UserName},
@@ -21,10 +22,10 @@ use crate::{
         error::WebError,
         filters, form,
         layout::{Layout, Section, html},
-        looks::Look,
         permitted::{GetRole, Permitted},
         routes,
     },
+    words::{Said, say},
 };
 
 #[derive(Template)]
@@ -39,13 +40,12 @@ pub struct Account {
     pub user: User,
     /// The person's name, where it is known.
     pub person: String,
-    pub from: String,
+    pub from: Said,
     /// Each role once, with all its reasons.
     pub roles: Vec<RoleRow>,
     pub created_at: Option<Timestamp>,
     pub last_sign_in_at: Option<Timestamp>,
     pub has_second_factor: bool,
-    pub look: Look,
 }
 
 /// A role of an account, and why it has it.
@@ -63,24 +63,18 @@ impl RoleRow {
 
 impl Account {
     fn new(user: User, facts: Option<AccountFacts>) -> Self {
-        let look = if user.disabled {
-            Look { tone: "idle", icon: "cancelled", word: "Disabled" }
-        } else {
-            Look { tone: "ok", icon: "succeeded", word: "Enabled" }
-        };
         Self {
             person: user.display_name.clone().unwrap_or_default(),
             from: match &user.origin {
-                Origin::Local => "this panel".to_owned(),
-                Origin::Directory => "the directory".to_owned(),
-                Origin::Provider(name) => name.clone(),
+                Origin::Local => say("access-user-from-panel"),
+                Origin::Directory => say("access-user-from-directory"),
+                Origin::Provider(name) => name.as_str().into(),
             },
             roles: role_rows(&user.roles),
             created_at: facts.map(|f| f.created_at),
             last_sign_in_at: facts.and_then(|f| f.last_sign_in_at),
             has_second_factor: facts.is_some_and(|f| f.has_second_factor),
             user,
-            look,
         }
     }
 
@@ -135,15 +129,16 @@ async fn account_at(panel: &Panel, name: &str) -> Result<Account, WebError> {
 pub struct RoleBox {
     pub name: RoleName,
     /// What it is for.
-    pub about: String,
+    pub about: Said,
     pub ticked: bool,
 }
 
 /// All roles as boxes, those among `ticked` with a tick.
 async fn role_boxes(panel: &Panel, ticked: &[String]) -> Result<Vec<RoleBox>, WebError> {
-    let built_in = crate::domain::Role::ALL.into_iter().map(|role| (role.into(), role.describe().to_owned()));
+    let built_in = crate::domain::Role::ALL.into_iter().map(|role| (role.into(), role.describe().into()));
     let custom = list_roles(&panel.database).await?.into_iter().map(|role| {
-        let about = format!("Custom; began as {}; counts for {}.", role.template, role.scope);
+        let counts = say("access-role-custom-counts").with("template", role.template);
+        let about = counts.said("scope", place(&role.scope));
         (role.name, about)
     });
     let is_ticked = |name: &RoleName| ticked.iter().any(|text| text.parse::<RoleName>().is_ok_and(|t| t == *name));

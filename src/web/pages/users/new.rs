@@ -26,6 +26,7 @@ use crate::{
         routes,
         session::CurrentUser,
     },
+    words::say,
 };
 
 /// What was typed. The passwords are never shown again.
@@ -44,7 +45,7 @@ impl AccountForm {
         let name = errors.check("name", self.name.parse());
         let password = errors.check("password", self.password.parse());
         if password.is_some() && self.password != self.password_again {
-            errors.add("password_again", "The two passwords differ. Type the same one twice.");
+            errors.add("password_again", say("account-error-passwords-differ"));
         }
         let roles = parse_roles(&self.role, &mut errors);
         match (name, password) {

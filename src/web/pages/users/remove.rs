@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::{Account, account_at};
 use crate::{
+    domain::Origin,
     operations::{OperationError, accounts},
     panel::Panel,
     state::tokens::list_tokens,

@@ -21,11 +21,12 @@ use crate::{
         filters,
         form::{self, FieldErrors, Query},
         layout::{Layout, Section, html_with},
-        pages::account::agent,
+        pages::account::{agent, method_words},
         permitted::{GetRole, Permitted},
         routes,
         session::CurrentUser,
     },
+    words::{Said, say},
 };
 
 /// `?done=roles`, after something was done.
@@ -49,21 +50,22 @@ struct UserPage {
     /// The account is the one that looks at the page.
     is_own: bool,
     errors: FieldErrors,
-    /// What was done, as a sentence; empty if nothing was.
-    done: &'static str,
+    /// What was done.
+    done: Option<Said>,
 }
 
 /// A session as the page shows it.
 struct SessionLine {
     session: ListedSession,
-    browser: String,
-    address: String,
+    browser: Said,
+    method: Said,
+    address: Said,
 }
 
 impl SessionLine {
     fn new(session: ListedSession) -> Self {
-        let address = session.address.clone().unwrap_or_else(|| "unknown address".to_owned());
-        Self { browser: agent::in_words(&session.agent), address, session }
+        let address = session.address.as_deref().map_or_else(|| say("access-session-unknown-address"), Said::from);
+        Self { browser: agent::in_words(&session.agent), method: method_words(&session.method), address, session }
     }
 }
 
@@ -92,7 +94,7 @@ pub async fn refused(
     errors: FieldErrors,
 ) -> Result<Response, WebError> {
     let account = account_at(panel, name.as_str()).await?;
-    show(panel, user, account, Some(errors), "").await
+    show(panel, user, account, Some(errors), None).await
 }
 
 async fn show(
@@ -100,7 +102,7 @@ async fn show(
     user: &CurrentUser,
     account: Account,
     errors: Option<FieldErrors>,
-    done: &'static str,
+    done: Option<Said>,
 ) -> Result<Response, WebError> {
     let direct = account.roles.iter().filter(|row| row.reasons.contains(&Reason::Direct));
     let ticked: Vec<String> = direct.map(|row| row.name.to_string()).collect();
@@ -119,18 +121,16 @@ async fn show(
 }
 
 /// What was done, in words.
-fn sentence(done: &str) -> &'static str {
-    match done {
-        "added" => "The account was added. Hand over its password in a way that nobody else can read.",
-        "roles" => "The roles were saved. They count from the account’s next request.",
-        "password" => "The password was set, and the account’s sessions were ended.",
-        "disabled" => "The account was disabled, and its sessions were ended.",
-        "enabled" => "The account may sign in again.",
-        "signed_out" => "All sessions of the account were ended.",
-        "session" => "The session was ended.",
-        "second_factor" => {
-            "The second factors were forgotten, and the account’s sessions were ended. Its password alone lets it in until it sets up another."
-        }
-        _ => "",
-    }
+fn sentence(done: &str) -> Option<Said> {
+    Some(say(match done {
+        "added" => "access-user-was-added",
+        "roles" => "access-user-roles-saved",
+        "password" => "access-user-password-set",
+        "disabled" => "access-user-was-disabled",
+        "enabled" => "access-user-was-enabled",
+        "signed_out" => "access-user-signed-out",
+        "session" => "access-user-session-ended",
+        "second_factor" => "access-user-factors-forgotten",
+        _ => return None,
+    }))
 }

@@ -28,6 +28,7 @@ use crate::{
         readable::readable,
         rows::{encoding, error::RowsError, mariadb, sqlite},
     },
+    words::{Said, say},
 };
 
 use super::{
@@ -102,12 +103,13 @@ pub(super) fn match_tables(
 }
 
 /// What differs but for what columns hold, in words.
-fn other_differences(table: &Table, other: &Table) -> Vec<String> {
+fn other_differences(table: &Table, other: &Table) -> Vec<Said> {
     let mut found = table.lacking_columns(other);
-    for (here, there, side) in [(table, other, "target"), (other, table, "source")] {
+    let sides = [(table, other, "engine-differs-plain-at-target"), (other, table, "engine-differs-plain-at-source")];
+    for (here, there, key) in sides {
         let generated = here.generated.iter().map(|(name, _)| name);
         let plain = generated.filter(|name| !there.generated.iter().any(|(other, _)| other == *name));
-        found.extend(plain.map(|name| format!("column {}.{name} is not generated at the {side}", table.name)));
+        found.extend(plain.map(|name| say(key).with("table", &table.name).with("column", name)));
     }
     found.extend(table.key_difference(other));
     found
@@ -125,16 +127,20 @@ fn in_order_of(table: &Table, like: &Table) -> Table {
 
 impl Crossing {
     /// What does not match is added to `found`, in words.
-    fn of(sessions: (&Session, &Session), table: &Table, other: &Table, found: &mut Vec<String>) -> Self {
+    fn of(sessions: (&Session, &Session), table: &Table, other: &Table, found: &mut Vec<Said>) -> Self {
         let mut columns = Vec::new();
         for (place, column) in table.columns.iter().enumerate() {
             let Some(there) = other.columns.iter().find(|c| c.name == column.name) else { continue };
             match Crossed::of(sessions, column, there, table.key.contains(&place)) {
                 Ok(crossed) => columns.push(crossed),
-                Err(mismatch) => found.push(format!(
-                    "column {}.{} is {} at the source and {} at the target, {mismatch}",
-                    table.name, column.name, column.shown, there.shown
-                )),
+                Err(mismatch) => found.push(
+                    say("engine-differs-crossing")
+                        .with("table", &table.name)
+                        .with("column", &column.name)
+                        .with("here", &column.shown)
+                        .with("there", &there.shown)
+                        .with("why", mismatch),
+                ),
             }
         }
         Self { columns, key: table.key.clone() }
@@ -249,7 +255,8 @@ impl Crossed {
     }
 
     fn says(&self, unfit: Unfit) -> String {
-        format!("The target can’t hold what is in column {}: {unfit}.", readable(self.name.as_bytes()))
+        let said = say("engine-row-unfit").with("column", readable(self.name.as_bytes())).with("why", unfit);
+        said.to_string()
     }
 }
 

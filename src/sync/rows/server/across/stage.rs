@@ -22,11 +22,12 @@ use crate::{
             },
         },
     },
+    words::say,
 };
 
 use super::Crossing;
 
-const DOING: &str = "taking in rows";
+const DOING: &str = "engine-doing-take-in";
 
 /// Steps whose new versions are asked for at once.
 type Wanted = Vec<(u64, Change, Vec<u8>)>;
@@ -82,7 +83,7 @@ impl Stage<'_> {
     ) -> Result<(), SyncError> {
         let into = keys_to_fill(self.target.sql, number, there);
         let (mut steps, label) = (Steps::of(self.plan, work), table.label());
-        let filled = self.target.fill("taking in keys", &into, |line| {
+        let filled = self.target.fill("engine-doing-keys", &into, |line| {
             while let Some((seq, step)) = steps.next()? {
                 if left_out.by_step.contains_key(&seq) {
                     continue;
@@ -160,8 +161,9 @@ impl Stage<'_> {
                 match (said, part.len()) {
                     (None, _) => {}
                     (Some(said), 1) => {
+                        let reason = say("engine-row-refused").with("why", said).to_string();
                         for (seq, change, _) in part {
-                            left_out.add(seq, change, &format!("The target refused it: {said}."));
+                            left_out.add(seq, change, &reason);
                         }
                     }
                     (Some(_), length) => {
@@ -215,7 +217,8 @@ impl Stage<'_> {
             }
         }
         if missing > 0 {
-            return Err(crate::sync::rows::RowsError::Vanished(format!("{missing} of table {}", table.name)).into());
+            let what = say("engine-rows-of-table").with("rows", missing).with("table", &table.name);
+            return Err(crate::sync::rows::RowsError::Vanished(what).into());
         }
         context.tally.add_prepared(wanted.len() as u64);
         Ok(())

@@ -19,7 +19,7 @@ mod meeting;
 
 use std::borrow::Cow;
 
-use crate::sync::rows::server::session::Engine;
+use crate::{sync::rows::server::session::Engine, words::say};
 
 use super::{
     family::{Family, Text},
@@ -58,11 +58,11 @@ pub(super) enum Way {
 /// Why two columns can't be synced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(super) enum Mismatch {
-    #[error("which do not match")]
+    #[error("{}", say("engine-mismatch-unlike"))]
     Unlike,
-    #[error("which holds less")]
+    #[error("{}", say("engine-mismatch-coarser"))]
     Coarser,
-    #[error("which can’t be compared as part of a primary key")]
+    #[error("{}", say("engine-mismatch-no-key"))]
     NoKey,
 }
 
@@ -76,39 +76,39 @@ pub(super) struct End {
 /// Why a server can't hold a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(super) enum Unfit {
-    #[error("nothing, where it needs a value")]
+    #[error("{}", say("engine-unfit-nothing"))]
     Nothing,
-    #[error("text with a zero byte")]
+    #[error("{}", say("engine-unfit-zero"))]
     Zero,
-    #[error("bytes that are no text")]
+    #[error("{}", say("engine-unfit-not-text"))]
     NotText,
-    #[error("a text that is too long")]
+    #[error("{}", say("engine-unfit-too-long"))]
     TooLong,
-    #[error("a blank at the end of a key")]
+    #[error("{}", say("engine-unfit-blank-at-end"))]
     BlankAtEnd,
-    #[error("a text that is none of its values")]
+    #[error("{}", say("engine-unfit-no-member"))]
     NoMember,
-    #[error("a number that is none, or that is infinite")]
+    #[error("{}", say("engine-unfit-not-finite"))]
     NotFinite,
-    #[error("a number with more digits behind the point")]
+    #[error("{}", say("engine-unfit-too-fine"))]
     TooFine,
-    #[error("a number that is neither true nor false")]
+    #[error("{}", say("engine-unfit-not-boolean"))]
     NotBoolean,
-    #[error("fewer bytes than it always has")]
+    #[error("{}", say("engine-unfit-too-short"))]
     TooShort,
-    #[error("a text that is no UUID as it would be written there")]
+    #[error("{}", say("engine-unfit-not-uuid"))]
     NotUuid,
-    #[error("a number that is no year there")]
+    #[error("{}", say("engine-unfit-not-year"))]
     NotYear,
-    #[error("a date that is none there")]
+    #[error("{}", say("engine-unfit-not-date"))]
     NotDate,
-    #[error("a text that is no number as it would be written there")]
+    #[error("{}", say("engine-unfit-not-number"))]
     NotNumber,
-    #[error("a number out of range")]
+    #[error("{}", say("engine-unfit-too-large"))]
     TooLarge,
-    #[error("a text that it would make a number of")]
+    #[error("{}", say("engine-unfit-becomes-number"))]
     BecomesNumber,
-    #[error("a value of another type than its column’s")]
+    #[error("{}", say("engine-unfit-stray"))]
     Stray,
 }
 

@@ -1,0 +1,334 @@
+# Why something that was asked for is not done: said beside the field, on the page, by the API and on the command line.
+
+# Asking for a run. $pool is a pool’s name throughout.
+refused-choose-pools = Choose at least one pool to sync.
+    .code = PS-3001
+refused-choose-pool = Choose a pool.
+    .code = PS-3002
+refused-no-such-pool = There is no pool named { $pool } here. Check the name, or add the pool first.
+    .help = Nothing was changed. A pool that your roles do not let you see is told of as if it were not there; ask an administrator if you are sure of the name.
+    .code = PS-3003
+refused-pool-not-seen = There is no pool named { $pool } here, or it is not yours to see. Check the name.
+    .code = PS-3004
+refused-no-backup-pool = { $pool } has no backup pool, so there is nowhere to copy to. Pair it on its page first.
+    .help = Nothing was queued and no data was changed. As long as the pool is not paired, nothing of it is backed up.
+    .code = PS-3005
+refused-no-live-store = { $pool } has no live store for any module, so there is nothing to sync. Add its stores first.
+    .code = PS-3006
+# $reason was typed by whoever began the maintenance.
+refused-in-maintenance = { $pool } is in maintenance ({ $reason }), so no run of it is started. Nothing was queued; end the maintenance on its page first.
+    .help = Somebody put the pool in maintenance and gave the reason in brackets. Until it ends, the backups of the pool and of its partner get older.
+    .code = PS-3007
+refused-pool-changed-now = { $pool } was changed just now. Nothing was queued; look at it and try again.
+    .code = PS-3008
+# A sentence about the store follows. $role is live or backup, $module a module’s name.
+refused-store = The { $role } store of { $module } of { $pool }:
+refused-store-no-answer = The server of { $url } gave no answer within { $seconds } seconds. Nothing was changed; check its name and port, and the network on the way, then try again.
+    .code = PS-3009
+refused-store-not-checked = The store could not be checked. Nothing was changed; try again.
+    .help = The look at the store broke off within the panel. If it happens again, the panel’s log says why.
+    .code = PS-3010
+refused-clear-paired = { $pool } is paired with { $partner }, so its backup stores hold that pool’s data. Nothing was queued; end the pairing first.
+    .help = What would be removed is a backup in use. It was left as it is.
+    .code = PS-3011
+refused-clear-nothing = { $pool } has no backup store for what was chosen, so there is nothing to remove.
+    .code = PS-3012
+refused-none-failed = Every module of this run got to its end, so there is none to run again. Nothing was queued.
+    .code = PS-3013
+
+# Carrying out a plan, and putting a run back.
+refused-no-plan = This run has no plan that could be carried out. Nothing was queued.
+    .help = Only a plan that was looked at and not carried out can be: that of a preview that has ended, or of a run that did nothing because the stores had changed. Start a new preview.
+    .code = PS-3020
+refused-other-plan = That is not the plan of this run. Nothing was queued; look at it again.
+    .help = The run is carried out only as it was seen. The page that was sent shows another plan than the run has now; no data was changed.
+    .code = PS-3021
+refused-confirm-plan = Type { $pool } to confirm. Nothing was queued.
+    .code = PS-3022
+refused-overwrites-newer = The live store holds changes that its backup does not have; they would be overwritten. Nothing was queued; confirm that, or run a sync first.
+    .help = Nothing was written. What was changed since the last sync would be lost by the restore; a sync beforehand copies it to the backup, but also copies the damage, if that is what the restore is for.
+    .code = PS-3023
+refused-basis-gone = The run to put back is not in history any more. Nothing was queued.
+    .help = History is kept as long as the settings say. Without the run’s list of changes nobody can say what to put back; no data was changed.
+    .code = PS-3024
+refused-put-back-gone = The run to put back is not in history any more.
+    .help = Nothing was queued and no data was changed. History is kept as long as the settings say; without the run’s list of changes nobody can say what to put back.
+    .code = PS-3025
+# $removed is a sentence: when the run’s list of items was removed, and by which rule.
+refused-not-listed = { $removed } Without it nobody can say what to put back. Nothing was queued.
+    .help = The run itself and its figures stay in history, and no data was changed. How long lists of items are kept is a setting.
+    .code = PS-3026
+refused-nothing-to-put-back = This run changed nothing that could be put back. Nothing was queued.
+    .code = PS-3027
+refused-put-back-pool-gone = There is no pool named { $pool } here any more, so nothing can be put back into it.
+    .help = Nothing was queued. What the run replaced is still kept in the store that it wrote.
+    .code = PS-3028
+refused-another-pair = The store of { $module } that run { $run } wrote is not the one that stands there now: it was for another pair, or another store. Nothing was changed; what the run kept is still in the store it wrote.
+    .code = PS-3029
+refused-choose-change = Choose at least one change in the list of changes. Nothing was queued.
+    .code = PS-3030
+refused-change-unread = One of the changes can’t be read. Choose them anew in the list of changes. Nothing was queued.
+    .code = PS-3031
+
+# Deciding on a held run.
+refused-comment-long = A comment may have { $most } characters at the most. Nothing was decided.
+    .code = PS-3040
+refused-not-held = This run does not wait for a decision any more. Nothing was changed; look at how it stands now.
+    .help = Somebody else has decided meanwhile, it was cancelled, or its time ran out. The run’s page says which.
+    .code = PS-3041
+refused-decide-late = The time to decide on this run is over. Nothing was changed; start a new one.
+    .code = PS-3042
+refused-held-plan-changed = The plan that waits here is not the one you saw. Nothing was decided; look at it again.
+    .help = Only what somebody has seen is approved. The stores changed meanwhile, and a new plan was made; no data was changed.
+    .code = PS-3043
+refused-held-in-maintenance = { $pool } is in maintenance ({ $reason }). Nothing was decided; end it on its page first, or reject the run.
+    .code = PS-3044
+refused-second-person = You asked for this run yourself, and the settings want somebody else to approve it. Nothing was decided.
+    .help = The run goes on waiting, and nothing was written. Ask somebody else whose roles have Approve-CsHeldSync to look at it; rejecting it is open to you.
+    .code = PS-3045
+
+# Pools. $partner is another pool’s name.
+refused-pool-taken = There is a pool named { $pool } already.
+    .code = PS-3060
+refused-cms-master = { $pool } is the active CMS master. A deployment has one: take it from that pool first.
+    .code = PS-3061
+refused-cms-master-now = Another pool became the active CMS master just now.
+    .help = Nothing was saved. A deployment has one active CMS master: take it from that pool first, then save again.
+    .code = PS-3062
+refused-own-backup = A pool can’t be its own backup pool. Choose another pool.
+    .code = PS-3063
+refused-no-partner = There is no pool named { $pool } here. Add it first, then pair the two.
+    .code = PS-3064
+refused-partner-taken = { $pool } is already paired with { $partner }. End that pairing first, or choose another pool.
+    .code = PS-3065
+refused-partner-taken-now = { $pool }: { $partner } is paired with another pool. Nothing was changed.
+    .code = PS-3066
+refused-chosen-taken-now = { $pool }: the pool chosen is paired with another pool. Nothing was changed.
+    .code = PS-3067
+refused-pool-named-twice = This pool is named twice. Name each pool once.
+    .code = PS-3068
+refused-site-long = Describe the site in { $most } characters or less.
+    .code = PS-3069
+refused-pool-removed-now = Somebody removed the pool just now. Nothing was changed.
+    .code = PS-3070
+refused-changed-pool = Somebody changed { $pool } meanwhile. Nothing was changed; look at it again first.
+    .code = PS-3071
+refused-busy-change = A run of { $pool } is queued, running or held. Wait for it, cancel it or decide on it, then change the pool.
+    .help = Nothing was saved. A pool keeps its stores and its pair as long as a run uses them.
+    .code = PS-3072
+refused-busy-remove = A run of { $pool } is queued, running or held. Wait for it, cancel it or decide on it, then remove the pool.
+    .help = Nothing was removed. A pool stays as long as a run uses its stores.
+    .code = PS-3073
+refused-maintenance-reason = Say why, in 1 to { $most } characters: everybody who asks for a run will read it.
+    .code = PS-3074
+# $why is the reason as the database gives it, in English.
+refused-unread-pool = The pool { $pool } can’t be read by this version of poolsync: { $why }. Nothing of it, or of its partner, is synced or verified, and it is kept as it is; all other pools go on. A newer version may have written it: update poolsync, or have its rows in the panel’s database (pools, pool_stores) put right.
+    .code = PS-3075
+
+# Markers. $place is where a store is.
+refused-not-initialised = The { $role } store of { $module } of { $pool } has not been initialised for this pair, so nobody can tell whether it is the right one. Nothing was changed; use “Initialise pair” on the page of { $pool }.
+    .help = The store bears no marker that this panel wrote for the pair as it is now. “Initialise pair” shows what each store bears and writes new markers; make sure first that each address is the right one, for from then on a sync overwrites and deletes in the backup stores.
+    .code = PS-3080
+refused-other-marker = It bears a marker that says: the { $role } store of { $module } of { $pool }, at { $place }. Nothing uses it until the pair is initialised.
+    .help = Nothing was written. If the marker names another pool or pair, the address may be the wrong one, and initialising would let a sync overwrite that store: check it first.
+    .code = PS-3081
+refused-confirm-initialise = Type { $pool } to confirm. Nothing was changed.
+    .code = PS-3082
+refused-busy-initialise = A run of { $pool } is queued, running or held. Nothing was changed; wait for it, cancel it or decide on it, then initialise the pair.
+    .code = PS-3083
+
+# The secrets of stores, and the key file that they are sealed with. $why is one of the messages refused-key-….
+refused-secret-sealed = The secret stored for the { $role } store of { $module } of { $pool } can’t be opened: { $why }. No store was opened and no data changed. Use the key file that this installation’s secrets were sealed with (key_file in the configuration), or enter the secret again on the pool’s page.
+    .code = PS-3090
+# Follows a sentence on why the store can’t be opened.
+refused-secret-dropped = The stored secret is for another server or user and is not sent to this one: enter its own.
+refused-secret-without-url = A secret needs the URL of the store that it is for. Enter that too, or leave the secret empty.
+    .code = PS-3091
+refused-secret-of-this-machine = A store of this machine takes no secret. Leave the secret empty, or enter the URL of a remote store.
+    .code = PS-3092
+refused-secret-long = This is longer than { $most } bytes, so it is no password or key. Enter the secret alone.
+    .code = PS-3093
+refused-secret-cant-seal = The secret can’t be kept: { $why }. Nothing was changed; have that put right, then save again.
+    .code = PS-3094
+refused-secret-again = The secret typed here was not saved, and is not shown again. Enter it once more.
+    .code = PS-3095
+# Of the key file: such a text stands in the gap $why of others. $why is what the system says.
+refused-key-missing = the key file { $path } is not there
+refused-key-file = the key file { $path } can’t be read or made: { $why }
+refused-key-length = { $path } is not a key file: it must hold exactly { $bytes } bytes
+refused-key-open = the key file { $path } may be read or written by other accounts (mode { $mode }); run “chmod 600” on it
+refused-key-owner = the key file { $path } is another account’s, and a new one can’t be given to that account ({ $why }); nothing was changed. Run this as the account that the panel runs as
+refused-key-not-ours = it was sealed with another key, for another store, or was changed since
+refused-no-random = the system gave no random bytes
+refused-key-opens-none = the key file opens none of the { $number } secrets that are kept here, so it is not this installation’s. Nothing was changed; name the right one with key_file in the configuration
+    .code = PS-3096
+
+# Schedules and targets.
+refused-changed-schedule = Somebody else changed or removed this schedule since it was shown to you. Nothing was saved; look at it as it is now, and make your change again.
+    .code = PS-3110
+refused-schedule-intent = A schedule syncs or verifies; a preview is for somebody who looks at it.
+    .code = PS-3111
+refused-jitter-number = Enter a whole number of seconds, or nothing.
+    .code = PS-3112
+refused-jitter-long = Jitter is at most a day.
+    .code = PS-3113
+refused-jitter-gap = Jitter must be shorter than the time between two occurrences, which is { $seconds } seconds at the shortest.
+    .code = PS-3114
+# $rule is what is kept of it: module, intent, mode and rule.
+refused-unread-schedule = The schedule { $schedule } of { $pool } ({ $rule }) can’t be read by this version of poolsync: a newer one may have written it, or its time zone is not known here. Nothing begins by it, nor by another rule in its place, and it is kept as it is. Update poolsync or its time zones, or remove the schedule.
+    .help = What the schedule would sync is not synced by itself meanwhile, so its backup gets older. Ask for runs by hand until it can be read again.
+    .code = PS-3115
+refused-target-taken = There is a target for this already. Change it in the list.
+    .code = PS-3116
+refused-changed-target = Somebody changed this target meanwhile. Nothing was changed; look at it and try again.
+    .code = PS-3117
+refused-warning-number = Enter the warning as a whole number of minutes, 1 to { $longest } (a year).
+    .code = PS-3118
+refused-breach-number = Enter the breach as a whole number of minutes, 1 to { $longest } (a year).
+    .code = PS-3119
+
+# Workers.
+refused-worker-stopping = { $worker } is stopping: it takes nothing new, and goes when its runs have ended. Nothing was changed.
+    .code = PS-3130
+refused-worker-alive = { $worker } gave a sign of life { $seconds } s ago, so it is alive and nothing was changed. Let it finish with “drain”, and stop it on its machine.
+    .help = A worker that is alive goes on with its runs. Were they given to another one, two would write into the same stores.
+    .code = PS-3131
+refused-worker-gone = There is no worker “{ $worker }” here any more: it stopped in good order, or was cleared away. Nothing was changed.
+    .code = PS-3132
+
+# Settings, channels and rules of notifications.
+refused-changed-settings = Somebody else changed the settings since they were shown to you. Nothing was saved; look at them as they are now, and make your change again.
+    .code = PS-3140
+refused-choose-known-role = There is no role named { $role } any more. Choose among those shown.
+    .code = PS-3141
+refused-changed-since = Somebody changed this since it was shown to you. Nothing was changed; look at it as it is now, and try again.
+    .code = PS-3142
+refused-changed-or-removed = Somebody changed or removed this meanwhile. Nothing was changed; look at it and try again.
+    .code = PS-3143
+refused-changed-channel = Somebody changed this channel meanwhile. Nothing was changed; look at it and try again.
+    .code = PS-3144
+refused-changed-rule = Somebody changed this rule meanwhile. Nothing was changed; look at it and try again.
+    .code = PS-3145
+refused-channel-taken = There is a channel named { $channel } already. Choose another name.
+    .code = PS-3146
+refused-enter-address = Enter the address that messages are sent to.
+    .code = PS-3147
+refused-channel-cant-seal = What is secret can’t be sealed: { $why }. Nothing was changed.
+    .help = The address of a webhook and the secret to sign with are kept only sealed with the key file. Have the key file put right, then save the channel again.
+    .code = PS-3148
+refused-choose-channel = Choose a channel.
+    .code = PS-3149
+refused-choose-known-channel = Choose a channel that there is.
+    .code = PS-3150
+refused-choose-channel-or-any = Choose a channel, or any.
+    .code = PS-3151
+refused-choose-events = Choose at least one kind of event.
+    .code = PS-3152
+refused-choose-pools-or-all = Choose at least one pool, or all.
+    .code = PS-3153
+refused-choose-modules-or-all = Choose at least one module, or all.
+    .code = PS-3154
+
+# Accounts. $name is an account’s name, $role a role’s.
+refused-last-administrator = This is the last local account with CsAdministrator: without it nobody could change roles and accounts when the directory or the sign-in provider fails. Give CsAdministrator to another local account first.
+    .help = Nothing was changed; the refusal stands in the audit. Only local, enabled accounts that were given CsAdministrator directly count, not those that have it by a group or claim.
+    .code = PS-3160
+refused-account-taken = There is an account named { $name } already.
+    .code = PS-3161
+refused-account-gone = There is no account named { $name }. Nothing was changed.
+    .code = PS-3162
+refused-choose-role = Choose at least one role: without one the account could sign in and see nothing.
+    .code = PS-3163
+refused-no-such-role = There is no role named { $role }. The page Roles lists those that there are.
+    .code = PS-3164
+refused-changed-account-roles = Somebody changed the roles of the account meanwhile. Nothing was changed; look at it as it is now, and try again.
+    .code = PS-3165
+refused-changed-account = Somebody changed the account meanwhile. Nothing was changed; look at it as it is now, and try again.
+    .code = PS-3166
+refused-confirm-account = Type the account’s name, { $name }, to remove it.
+    .code = PS-3167
+refused-no-password = { $name } does not sign in with a password of this panel, so there is none to set.
+    .help = The account comes from a directory or a sign-in provider. Its password is changed there.
+    .code = PS-3168
+refused-guessable = This password is easily guessed: it is a common one, follows a pattern, or is made of the account’s name. Choose another; four words that have nothing to do with each other are hard to guess and easy to remember.
+    .code = PS-3169
+
+# Roles and access tokens.
+# $what is one of the messages refused-what-…, $permission a cmdlet’s name.
+refused-beyond = { $what } holds { $permission } where you do not. Ask somebody who has that everywhere; nobody gives or changes more than they have.
+    .help = Nothing was changed; the refusal stands in the audit.
+    .code = PS-3180
+refused-what-account = The account { $name }
+refused-what-role = The role { $role }
+refused-what-this-role = The role
+refused-what-role-now = The role as it is
+refused-what-role-wanted = The role as you want it
+refused-what-token-wanted = The token as you want it
+refused-role-taken = There is a role named { $role } already. Choose another name.
+    .code = PS-3181
+refused-role-name-built-in = { $role } is a built-in role. Choose another name.
+    .code = PS-3182
+refused-role-made-now = Somebody made a role named { $role } just now.
+    .help = Nothing was saved. Look at that role, or choose another name.
+    .code = PS-3183
+refused-role-built-in = { $role } is a built-in role, which can’t be changed. Make a role that begins as it.
+    .code = PS-3184
+refused-role-gone = There is no role named { $role } any more. Nothing was changed.
+    .code = PS-3185
+refused-changed-role = Somebody changed the role meanwhile. Nothing was changed; look at it as it is now, and try again.
+    .code = PS-3186
+refused-confirm-role = Type the role’s name, { $role }, to remove it.
+    .code = PS-3187
+# $holder is role or token.
+refused-choose-permission = Choose what the { $holder } may do: at least one cmdlet.
+    .code = PS-3188
+# $needed and $held are names of cmdlets.
+refused-add-get-status = Add { $needed }: without it the others reach nothing.
+    .code = PS-3189
+refused-add-get-role = Add { $needed }: whoever changes roles and accounts ({ $held }) has to see them.
+    .code = PS-3190
+# $names are names of cmdlets in a row, $number how many; $holder is role or token.
+refused-deployment-wide = { $names } { $number ->
+        [one] concerns
+       *[other] concern
+    } the whole deployment, which a { $holder } limited to some pools or modules can’t hold. Leave { $number ->
+        [one] it
+       *[other] them
+    } out, or choose all pools and all modules.
+    .code = PS-3191
+refused-name-pool = Name at least one pool, or let the { $holder } count for all pools.
+    .code = PS-3192
+refused-name-module = Name at least one module, or let the { $holder } count for all modules.
+    .code = PS-3193
+refused-choose-known-pool = There is no pool named { $pool } here. Choose among the pools that there are.
+    .code = PS-3194
+refused-ticked-pools = Some pools are ticked, but “all pools” is chosen. Choose “only these”, or tick none.
+    .code = PS-3195
+refused-ticked-modules = Some modules are ticked, but “all modules” is chosen. Choose “only these”, or tick none.
+    .code = PS-3196
+refused-token-taken = There is a token named { $token } already. Choose another name.
+    .code = PS-3197
+refused-token-revoked = The token was revoked already.
+    .help = Nothing is let in by it any more; there is nothing left to do.
+    .code = PS-3198
+refused-token-over = That moment is over. Let the token end later.
+    .code = PS-3199
+refused-day-over = That day is over. Choose today or a later one.
+    .code = PS-3200
+refused-choose-end = Choose when the token ends.
+    .code = PS-3201
+
+# What an address asks for: filters and pages of lists.
+refused-choose-outcome = Choose “done” or “refused”, or any.
+    .code = PS-3220
+refused-no-such-page = There is no such page.
+    .help = The address names a place in a list that can’t be. Begin at the list’s first page.
+    .code = PS-3221
+refused-page-address = This page’s address is not valid; begin at the first page.
+    .code = PS-3222
+# “only” is typed so.
+refused-only-choice = “{ $text }” is not a choice; choose only, or leave it out.
+    .code = PS-3223
+# “behind” is typed so.
+refused-behind-choice = “{ $text }” is not a choice; choose behind, or leave it out.
+    .code = PS-3224
