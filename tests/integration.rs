@@ -63,6 +63,7 @@ mod integration {
     mod holds;
     mod interrupted;
     mod jobs;
+    mod languages;
     mod lent_tasks;
     mod lighthouse;
     mod long_history;
@@ -126,5 +127,6 @@ mod integration {
     mod web_schedules;
     mod web_tables;
     mod what_is_news;
+    mod words;
     mod workers;
 }

@@ -43,7 +43,7 @@ async fn find(panel: &Panel, name: &str) -> Option<User> {
 
 fn refusal(result: Result<(), OperationError>) -> String {
     match result {
-        Err(OperationError::Refused(errors)) => errors.iter().map(|e| e.message.as_str()).collect(),
+        Err(OperationError::Refused(errors)) => errors.iter().map(|e| e.message.to_string()).collect(),
         other => panic!("it was not refused: {other:?}"),
     }
 }

@@ -217,7 +217,7 @@ async fn item_lists_go_sooner_and_it_is_said_everywhere() {
         assert_eq!(modules[0].counts.inserted, 12_001, "the figures stay");
         let refused = operations::preview_put_back(&world.panel, &actor(), &run, &PutBack::default(), None).await;
         let Err(OperationError::Refused(errors)) = refused else { panic!("{refused:?}") };
-        assert!(errors[0].message.contains("item lists are kept for 7 days"), "{errors:?}");
+        assert!(errors[0].message.to_string().contains("item lists are kept for 7 days"), "{errors:?}");
 
         let mut site = Site::of(world.clone());
         site.add_user("vera", Role::Administrator).await;

@@ -126,7 +126,7 @@ async fn a_recipient_who_is_put_off_gets_the_mail_later_and_nobody_gets_it_twice
         assert_eq!(mails[0].header("Message-ID"), mails[1].header("Message-ID"));
         let message = kept(&world, id).await;
         assert_eq!(message.state, NotificationState::Sent);
-        let words = message.reaches.in_words().unwrap();
+        let words = message.reaches.in_words().unwrap().to_string();
         assert!(words.starts_with("to 3 of 4; refused: gone@litwareinc.com"), "{words}");
         world.wait(3600);
         assert_eq!(notifier::look_now(&world.panel).await.unwrap(), []);

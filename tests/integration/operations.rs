@@ -22,7 +22,7 @@ use super::support::{
 fn refused<T: std::fmt::Debug>(result: Result<T, OperationError>) -> (String, String) {
     match result {
         Err(OperationError::Refused(errors)) => match &errors[..] {
-            [one] => (one.field.clone(), one.message.clone()),
+            [one] => (one.field.clone(), one.message.to_string()),
             many => panic!("one error expected: {many:?}"),
         },
         other => panic!("a refusal expected: {other:?}"),

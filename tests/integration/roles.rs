@@ -40,7 +40,7 @@ fn desk() -> CustomRole {
 
 fn refusal(result: Result<(), OperationError>) -> String {
     match result {
-        Err(OperationError::Refused(errors)) => errors.iter().map(|e| e.message.as_str()).collect(),
+        Err(OperationError::Refused(errors)) => errors.iter().map(|e| e.message.to_string()).collect(),
         other => panic!("it was not refused: {other:?}"),
     }
 }
@@ -75,7 +75,7 @@ async fn the_page_says_which_roles_a_cmdlet_has_been_assigned_to() {
     assert_eq!(page.texts("tbody tr").len(), Permission::ALL.len());
     for permission in Permission::ALL {
         let said = page.text(&format!("tr[id=\"{permission}\"]"));
-        assert!(said.contains(permission.describe()), "{said}");
+        assert!(said.contains(&permission.describe().to_string()), "{said}");
         let links = page.texts(&format!("tr[id=\"{permission}\"] .tags a"));
         let mut wanted: Vec<&str> = Role::ALL.iter().filter(|r| r.grants(permission)).map(|r| r.name()).collect();
         if desk().permissions.contains(&permission) {

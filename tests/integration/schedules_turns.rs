@@ -171,7 +171,7 @@ async fn a_module_with_nowhere_to_go_is_not_asked_for_and_the_pages_say_why() {
     let told = format!(
         "{RED} has no backup store for ConfServices.DataConf, so there is nowhere to copy that to. Add a store on that pool’s page."
     );
-    assert_eq!(status.reason.as_deref(), Some(told.as_str()));
+    assert_eq!(status.reason.map(|reason| reason.to_string()).as_ref(), Some(&told));
     let mut site = Site::of(world);
     site.add_user("vera", Role::Administrator).await;
     site.sign_in("vera", PASSWORD).await;

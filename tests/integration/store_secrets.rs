@@ -51,7 +51,7 @@ fn refusal<T>(result: Result<T, OperationError>) -> (String, String) {
     match result {
         Err(OperationError::Refused(mut errors)) if errors.len() == 1 => {
             let error = errors.remove(0);
-            (error.field, error.message)
+            (error.field, error.message.to_string())
         }
         Err(other) => panic!("one refusal expected: {other:?}"),
         Ok(_) => panic!("a refusal expected"),

@@ -159,7 +159,7 @@ async fn tables_are_chosen_on_the_pools_page_and_shown_with_its_store() {
     let wrong = " contact\r\n<b>log</b>\r\n";
     let page = site.post(&edit, &fields(wrong, "<B>LOG</B>\r\nqueue")).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let told = page.text("#exclude_tables_PresenceFocus-error");
+    let told = page.text("#exclude_tables_PresenceFocus-error span");
     assert_eq!(told, "Both lists name <b>log</b>. A table is either synced or left out; take it out of one of them.");
     assert_eq!(page.attributes("#errors a", "href"), ["#exclude_tables_PresenceFocus"]);
     let described = page.attributes("#exclude_tables_PresenceFocus", "aria-describedby");

@@ -107,6 +107,11 @@ fn driver() -> &'static str {
 impl Browser {
     /// Opens a window on the panel at `base`, with scripts or without.
     pub async fn open(base: &str, javascript: bool) -> Self {
+        Self::open_in(base, javascript, "en-US,en").await
+    }
+
+    /// The same, of somebody who reads these languages.
+    pub async fn open_in(base: &str, javascript: bool, languages: &str) -> Self {
         let arguments = [
             "--headless=new",
             "--no-sandbox",
@@ -117,10 +122,11 @@ impl Browser {
             "--hide-scrollbars",
             "--window-size=1280,900",
         ];
-        let mut options = json!({ "args": arguments });
+        let mut prefs = json!({ "intl.accept_languages": languages });
         if !javascript {
-            options["prefs"] = json!({ "profile.managed_default_content_settings.javascript": 2 });
+            prefs["profile.managed_default_content_settings.javascript"] = 2.into();
         }
+        let options = json!({ "args": arguments, "prefs": prefs });
         let capabilities = json!({ "goog:chromeOptions": options }).as_object().unwrap().clone();
         let client = ClientBuilder::new(HttpConnector::new()).capabilities(capabilities).connect(driver()).await;
         Self { client: client.expect("a browser"), base: base.to_owned() }
