@@ -204,7 +204,7 @@ fn no_text_stands_in_a_template() {
             without_askama(&fs::read_to_string(&file).unwrap()).replace("<noscript>", "").replace("</noscript>", "");
         let page = Html::parse_fragment(&text);
         for element in page.tree.nodes().filter_map(ElementRef::wrap) {
-            for name in SPOKEN.iter() {
+            for name in SPOKEN {
                 let said = element.value().attr(name).unwrap_or_default();
                 if has_words(said) {
                     found.push(format!("{}: {name}=“{said}”", file.display()));
