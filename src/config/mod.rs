@@ -36,7 +36,10 @@ use std::{
 
 use ipnet::IpNet;
 
-use crate::domain::StoreUrl;
+use crate::{
+    domain::StoreUrl,
+    words::{Said, say},
+};
 
 /// Reads a variable of the environment.
 type Variables<'a> = &'a dyn Fn(&str) -> Option<String>;
@@ -281,17 +284,17 @@ pub fn real_path(path: &Path) -> Option<PathBuf> {
 
 /// A store lies where no store may lie.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{path} does not lie below a folder that this installation allows ({}). Choose a path below one of them, or add its folder to allowed_roots in the configuration.", roots_text(.roots), path = .path.display())]
+#[error("{}", say("input-outside-roots").with("path", .path.display()).with("roots", roots_text(.roots)))]
 pub struct OutsideRoots {
     path: PathBuf,
     roots: Vec<PathBuf>,
 }
 
-fn roots_text(roots: &[PathBuf]) -> String {
+fn roots_text(roots: &[PathBuf]) -> Said {
     if roots.is_empty() {
-        return "none is set".to_owned();
+        return say("input-no-roots");
     }
-    roots.iter().map(|r| r.display().to_string()).collect::<Vec<_>>().join(", ")
+    roots.iter().map(|r| r.display().to_string()).collect::<Vec<_>>().join(", ").into()
 }
 
 /// Addresses and networks; an address stands for itself alone.

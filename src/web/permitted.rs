@@ -30,6 +30,7 @@ use crate::{
         schedules::Due,
         unread::Unread,
     },
+    words::say,
 };
 
 /// Why something does not begin, to whoever does not see all that it is about.
@@ -258,15 +259,17 @@ impl<P: Needs> Permitted<P> {
             return Some(FieldError::new("pool_fqdn", no_such_pool(pool)));
         }
         if held.is_empty() {
-            let message = format!("None of your roles has {} for {pool}. Choose another pool.", P::PERMISSION);
+            let message = say("refused-no-role-for-pool").with("permission", P::PERMISSION).with("pool", pool);
             return Some(FieldError::new("pool_fqdn", message));
         }
         if BackupModule::ALL.iter().filter(|m| selection.includes(**m)).all(|m| held.contains(m)) {
             return None;
         }
         let names: Vec<_> = held.named().map(|m| m.short_name()).collect();
-        let message =
-            format!("Your roles have {} for {pool} only in {}. Choose one of these.", P::PERMISSION, names.join(", "));
+        let message = say("refused-only-modules")
+            .with("permission", P::PERMISSION)
+            .with("pool", pool)
+            .with("modules", names.join(", "));
         Some(FieldError::new("backup_module", message))
     }
 

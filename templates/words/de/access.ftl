@@ -51,7 +51,7 @@ access-role-list = Jede Rolle, und wer sie hat
 access-role-custom = Eigene Rolle, erstellt aus <a href="{ $href }">{ $template }</a>.
 access-role-edit = Bearbeiten<span class="unseen">: { $role }</span>
 access-role-remove = Entfernen<span class="unseen">: { $role }</span>
-access-role-like = Eine solche erstellen<span class="unseen">: { $role }</span>
+access-role-like = Ähnliche erstellen<span class="unseen">: { $role }</span>
 access-role-scope = Gilt für
 access-role-cmdlets = Cmdlets
 access-role-all-cmdlets = Alle { $number }
@@ -64,7 +64,7 @@ access-role-not-saved = Die Rolle wurde nicht gespeichert
 # Above the built-in roles, one of which is chosen.
 access-role-begin = Vorlage
 access-role-name-hint = Buchstaben, Ziffern, Leerzeichen, Punkte, Bindestriche und Unterstriche. Der Name lässt sich später nicht ändern.
-access-role-gone-pools = { $pools }: nicht mehr vorhanden. Was jetzt gespeichert wird, nimmt das aus der Rolle heraus.
+access-role-gone-pools = { $pools }: nicht mehr vorhanden. Beim Speichern wird das aus der Rolle herausgenommen.
 access-role-change-counts = Die Änderung gilt sofort für alle, die die Rolle haben
 access-role-make = Rolle erstellen
 
@@ -180,13 +180,13 @@ access-token-where = Gilt für
 access-token-ends = Endet
 access-token-do = Aktion
 access-token-made = erstellt { $ago }
-access-token-made-by-operator = erstellt { $ago } an der Befehlszeile von { $maker }
+access-token-made-by-operator = erstellt { $ago } auf der Befehlszeile von { $maker }
 access-token-made-of-owner = von { $owner }, erstellt { $ago }
-access-token-made-of-nobody = ohne Besitzer, erstellt { $ago } an der Befehlszeile von { $maker }
+access-token-made-of-nobody = ohne Besitzer, erstellt { $ago } auf der Befehlszeile von { $maker }
 access-token-over = <span class="tone bad">abgelaufen</span> { $ago }
 access-token-ends-never = nie
 access-token-used-from = von { $address }
-access-token-revoke = Widerrufen …<span class="unseen"> { $token }</span>
+access-token-revoke = Widerrufen …<span class="unseen">: { $token }</span>
 access-token-revoke-now = Jetzt widerrufen<span class="unseen">: { $token }</span>
 
 access-token-new = Token erstellen
@@ -194,7 +194,7 @@ access-token-limits = Es darf nie mehr, als sein Besitzer in diesem Augenblick d
 # One of these two may follow.
 access-token-limits-directory = Es gilt, solange das Verzeichnis Ihr Konto führt: Ist das Konto dort nicht mehr vorhanden oder deaktiviert, oder ließ es sich { $days } Tage lang nicht nachschlagen, so gewährt das Token keinen Zugang, bis Sie sich wieder anmelden.
 access-token-limits-provider = Es gilt { $days } Tage nach Ihrer letzten Anmeldung über Ihren Anbieter; mit einer neuen Anmeldung gilt es wieder.
-access-token-name-hint = Wofür es ist; im Audit steht der Name als der, der etwas getan hat.
+access-token-name-hint = Wofür es da ist; unter diesem Namen steht im Audit, was damit getan wird.
 # Choices of the field “Ends”.
 access-token-ends-in = in { $days } Tagen
 access-token-ends-on = nach dem nebenan gewählten Tag

@@ -33,7 +33,7 @@ account-has-recovery-codes = { $codes ->
     [one] noch { $codes } Wiederherstellungscode
    *[other] noch { $codes } Wiederherstellungscodes
 }
-account-has-none = Keiner. Wer Ihr Passwort erfährt, kommt als Sie herein.
+account-has-none = Keiner. Wer Ihr Passwort erfährt, kann sich als Sie anmelden.
 account-factors-change = Zweite Faktoren ändern
 account-factors-set-up = Einen zweiten Faktor einrichten
 
@@ -76,16 +76,16 @@ account-password-elsewhere = Das Passwort von { $account } liegt nicht hier. Än
 
 account-must-enrol = Richten Sie zuerst einen zweiten Faktor ein
 account-must-enrol-means = Eine Ihrer Rollen verlangt ihn. Bis dahin steht Ihnen keine andere Seite offen.
-account-second-factor-intro = Mit einem zweiten Faktor reicht ein Passwort, das jemand anderes erfahren hat, nicht aus, um hereinzukommen. Einer genügt; zwei auf zwei Geräten bewahren Sie davor, ausgesperrt zu werden.
+account-second-factor-intro = Mit einem zweiten Faktor reicht ein Passwort, das jemand anderes erfahren hat, zum Anmelden nicht aus. Ein zweiter Faktor genügt; zwei auf zwei Geräten bewahren Sie davor, ausgesperrt zu werden.
 account-passkeys = Passkeys
-account-passkeys-intro = Ein Schlüssel auf diesem Gerät, auf Ihrem Telefon oder auf einem Sicherheitsschlüssel, den eine PIN oder ein Fingerabdruck freigibt. Er lässt sich weder erraten noch an eine gefälschte Seite verraten und lässt Sie ohne Passwort herein.
+account-passkeys-intro = Ein Schlüssel auf diesem Gerät, auf Ihrem Telefon oder auf einem Sicherheitsschlüssel, den eine PIN oder ein Fingerabdruck freigibt. Er lässt sich weder erraten noch an eine gefälschte Seite verraten und meldet Sie ohne Passwort an.
 account-column-passkey = Passkey
 account-column-added = Hinzugefügt
 account-passkey-remove = Den Passkey { $passkey } entfernen
 # Why no passkey can be used.
 account-passkeys-no-host-name = Passkeys sind an einen Hostnamen gebunden, das Panel wird aber über eine IP-Adresse erreicht. Öffnen Sie es über seinen Namen; setzen Sie zuvor „public_url“ in der Konfiguration auf diese Adresse.
 account-passkeys-not-safe = Passkeys brauchen eine sichere Verbindung. Sorgen Sie dafür, dass das Panel über https erreicht wird, und setzen Sie „public_url“ auf diese Adresse.
-account-passkeys-not-asked = Sie melden sich über Ihren Anbieter an, der einen zweiten Faktor verlangt, wenn er einen will. Nach einem Passkey, der hier liegt, würde nie gefragt, und er kann Sie nicht an dessen Stelle anmelden.
+account-passkeys-not-asked = Sie melden sich über Ihren Anbieter an, der einen zweiten Faktor verlangt, wenn er das vorsieht. Nach einem Passkey, der hier liegt, würde nie gefragt, und er kann Sie nicht an dessen Stelle anmelden.
 account-totp = Authenticator-App
 account-totp-intro = Eine App auf Ihrem Telefon zeigt sechs Ziffern, die sich jede halbe Minute ändern; beim Anmelden werden sie verlangt.
 # A badge: an app is set up.
@@ -93,7 +93,7 @@ account-totp-is-set-up = Eingerichtet
 account-totp-other = Stattdessen eine andere App einrichten
 account-totp-first = Eine App einrichten
 account-recovery-codes = Wiederherstellungscodes
-account-recovery-intro = Für den Fall, dass Ihre Geräte verloren gehen. Jeder Code lässt Sie einmal herein, nach Ihrem Passwort. { $codes ->
+account-recovery-intro = Für den Fall, dass Ihre Geräte verloren gehen. Mit jedem Code können Sie sich einmal anmelden, nach Ihrem Passwort. { $codes ->
     [0] <strong>Sie haben keinen mehr.</strong>
    *[other] Sie haben noch <strong>{ $codes }</strong>.
 } Neue treten an die Stelle der bisherigen.
@@ -101,7 +101,7 @@ account-recovery-make = Neue Wiederherstellungscodes erzeugen
 
 account-recovery-title = Ihre Wiederherstellungscodes
 account-recovery-once = Sie werden nur jetzt gezeigt
-account-recovery-keep = Drucken Sie sie aus oder schreiben Sie sie auf, und bewahren Sie sie getrennt von Ihren Geräten auf. Gehen diese verloren, lässt jeder Code Sie einmal herein, nach dem Passwort von { $account }. Frühere Codes gelten nicht mehr.
+account-recovery-keep = Drucken Sie sie aus oder schreiben Sie sie auf, und bewahren Sie sie getrennt von Ihren Geräten auf. Gehen diese verloren, können Sie sich mit jedem Code einmal anmelden, nach dem Passwort von { $account }. Frühere Codes gelten nicht mehr.
 account-recovery-kept = Ich habe sie aufbewahrt
 
 account-passkey-add = Passkey hinzufügen
@@ -123,7 +123,7 @@ account-totp-set-up = Einrichten
 
 account-sign-in = Anmelden
 account-sign-in-again = Noch einmal anmelden
-account-sign-in-again-why = Was Sie ändern wollen, entscheidet darüber, wer als Sie hereinkommt. Weisen Sie noch einmal nach, wer Sie sind; danach kommen Sie dorthin zurück, wo Sie waren.
+account-sign-in-again-why = Was Sie ändern wollen, entscheidet darüber, wer sich als Sie anmelden kann. Weisen Sie noch einmal nach, wer Sie sind; danach kommen Sie dorthin zurück, wo Sie waren.
 account-not-signed-in = Sie sind nicht angemeldet
 account-directory-down = Das Verzeichnis ist gerade nicht erreichbar. Solange können sich Konten, die aus ihm kommen, nicht anmelden; Konten des Panels selbst können es.
 account-sign-in-passkey = Mit einem Passkey anmelden
@@ -163,12 +163,12 @@ account-sso-begin-anew = Beginnen Sie auf der Anmeldeseite von vorn.
 account-sso-other-answer = Diese Antwort gehört zu einer anderen Anmeldung
 account-sso-other-answer-means = Was von { $provider } zurückkam, ist nicht die Antwort auf das, was dieser Browser gefragt hat. Sie sind nicht angemeldet.
 account-sso-other-answer-next = Beginnen Sie auf der Anmeldeseite von vorn. Wenn Sie über einen Link hierhergekommen sind, wollte Sie vielleicht jemand unter seinem eigenen Konto anmelden.
-account-sso-declined = Der Anbieter hat Sie nicht hereingelassen
+account-sso-declined = Der Anbieter hat Sie nicht zugelassen
 account-sso-declined-means = { $provider } hat abgelehnt, oder Sie haben dort abgebrochen. Sie sind nicht angemeldet, und es wurde nichts geändert.
-account-sso-declined-next = Versuchen Sie es auf der Anmeldeseite noch einmal, oder fragen Sie, wer dort Ihr Konto betreut.
+account-sso-declined-next = Versuchen Sie es auf der Anmeldeseite noch einmal oder fragen Sie, wer dort Ihr Konto betreut.
 account-sso-not-proved = Sie wurden nicht aufgefordert, sich auszuweisen
 account-sso-not-proved-means = { $provider } sollte Sie noch einmal nachweisen lassen, wer Sie sind, und sagt nicht, dass das geschehen ist (auth_time). Sie wurden nicht neu angemeldet, und es wurde nichts geändert.
-account-sso-not-proved-next = Versuchen Sie es noch einmal, und melden Sie sich dort an, wenn Sie dazu aufgefordert werden. Geschieht das nie, bitten Sie einen Administrator, den Anbieter auth_time in seine ID-Token aufnehmen zu lassen (in Entra ID ein optionaler Claim), oder benutzen Sie ein lokales Konto.
+account-sso-not-proved-next = Versuchen Sie es noch einmal und melden Sie sich dort an, wenn Sie dazu aufgefordert werden. Geschieht das nie, bitten Sie einen Administrator, den Anbieter auth_time in seine ID-Token aufnehmen zu lassen (in Entra ID ein optionaler Claim), oder benutzen Sie ein lokales Konto.
 account-sso-too-many = Es wurden zu viele Anmeldungen begonnen
 account-sso-too-many-means = Von Ihrer Adresse wurden mehr Anmeldungen begonnen, als Menschen beginnen. Diese wurde nicht begonnen.
 account-sso-too-many-next = Versuchen Sie es in einer Minute noch einmal.
@@ -195,13 +195,21 @@ account-sso-disabled-next = Fragen Sie einen Administrator, wenn Sie das für ei
 
 # What is wrong with a form of these pages.
 account-error-passwords-differ = Die beiden Passwörter sind verschieden. Geben Sie zweimal dasselbe ein.
+    .help = Es wurde kein Passwort gesetzt und kein Konto erstellt; ein Passwort, das schon da war, gilt weiter.
 account-error-password-wrong = Das ist nicht Ihr bisheriges Passwort. Es wurde nichts geändert.
+    .help = Ihr Passwort und Ihre Sitzungen bleiben, wie sie sind. Wenn Sie es nicht mehr wissen, bitten Sie einen Administrator, ein neues zu setzen.
 account-error-totp = Das ist nicht der Code, der zu diesem Einrichtungsschlüssel und zu dieser Zeit gehört. Geben Sie die sechs Ziffern ein, die die App jetzt zeigt, und prüfen Sie, ob die Uhren des Telefons und der Maschine des Panels richtig gehen.
+    .help = Die App wurde nicht eingerichtet, und die zweiten Faktoren, die Sie haben, gelten weiter. Der Einrichtungsschlüssel auf der Seite ist noch derselbe: Die App muss ihn nicht noch einmal scannen.
 account-error-passkey-refused = Der Passkey wurde nicht hinzugefügt: Seine Antwort kam zu spät oder passt nicht zu dem, was gefragt war. Versuchen Sie es noch einmal.
+    .help = Die Passkeys, die Sie haben, gelten weiter. Hat das Gerät einen behalten, den das Panel nicht angenommen hat, löschen Sie ihn dort.
 account-error-passkeys-too-many = Ein Konto kann 20 Passkeys haben. Entfernen Sie zuerst einen, den Sie nicht mehr benutzen.
+    .help = Der neue Passkey wurde nicht hinzugefügt; die, die Sie haben, gelten weiter. Hat das Gerät den neuen behalten, löschen Sie ihn dort.
 account-error-sign-in = Dieser Name und dieses Passwort gehören nicht zusammen. Prüfen Sie beides und versuchen Sie es noch einmal.
-account-error-passkey = Der Passkey wurde nicht angenommen: Er gehört zu keinem Konto hier, seine Antwort kam zu spät oder ein zweites Mal, oder das Verzeichnis oder der Anbieter, von dem das Konto kommt, hat es nicht bestätigt. Versuchen Sie es noch einmal, oder melden Sie sich auf andere Weise an.
+    .help = Sie sind nicht angemeldet. Dasselbe wird bei Konten gesagt, die es nicht gibt oder die deaktiviert sind; wenn Sie sich bei beidem sicher sind, fragen Sie einen Administrator.
+account-error-passkey = Der Passkey wurde nicht angenommen: Er gehört zu keinem Konto hier, seine Antwort kam zu spät oder ein zweites Mal, oder das Verzeichnis oder der Anbieter, von dem das Konto kommt, hat es nicht bestätigt. Versuchen Sie es noch einmal oder melden Sie sich auf andere Weise an.
+    .help = Sie sind nicht angemeldet, und Ihre Passkeys wurden nicht geändert. Jede Antwort eines Passkeys zählt nur für einen Versuch.
 account-error-code = Dieser Code gilt nicht: Er ist falsch, zu alt oder wurde schon benutzt. Warten Sie auf den nächsten und versuchen Sie es noch einmal.
+    .help = Sie sind noch nicht angemeldet. Nach fünf falschen Antworten beginnt die Anmeldung von vorn mit dem Passwort; ohne Ihre Geräte benutzen Sie einen Wiederherstellungscode, oder bitten Sie einen Administrator, Ihren zweiten Faktor zurückzusetzen.
 # $wait is account-wait-seconds or account-wait-minutes.
 account-error-too-many = Es gab zu viele Versuche, sich anzumelden, deshalb wurde dieser nicht geprüft. Über das Passwort sagt das nichts. Versuchen Sie es in { $wait } noch einmal. Ein Browser, mit dem sich schon jemand angemeldet hat, wird durch die Versuche anderer nicht gebremst.
 account-wait-seconds = { $seconds ->
@@ -218,12 +226,12 @@ account-passkey-script-unfit = Dieser Browser kann keine Passkeys benutzen, oder
 account-passkey-script-held = Auf diesem Gerät liegt schon ein Passkey Ihres Kontos.
 account-passkey-script-other-address = Der Browser hat abgelehnt: Die Adresse dieser Seite ist nicht die, an die die Passkeys des Panels gebunden sind.
 account-passkey-script-none = Es wurde kein Passkey übergeben: Der Vorgang wurde abgebrochen, hat zu lange gedauert, oder es gibt keinen dieses Panels. Versuchen Sie es noch einmal.
-account-passkey-script-failed = Der Browser konnte keinen Passkey benutzen. Versuchen Sie es noch einmal, oder melden Sie sich auf andere Weise an.
+account-passkey-script-failed = Der Browser konnte keinen Passkey benutzen. Versuchen Sie es noch einmal oder melden Sie sich auf andere Weise an.
 
 # The language and the zone of the pages.
 account-reading = Sprache und Zeitzone
 account-language = Sprache
 account-language-browser = Wie der Browser sie verlangt
 account-zone = Zeitzone
-account-zone-hint = Ihr Name in der IANA-Datenbank, zum Beispiel Europe/Berlin; leer: die des Browsers. Wird nur in diesem Browser aufbewahrt. Die genaue UTC eines Zeitpunkts erscheint, wenn Sie auf ihn zeigen.
+account-zone-hint = Ihr Name in der IANA-Datenbank, zum Beispiel Europe/Berlin; leer: die des Browsers. Wird nur in diesem Browser aufbewahrt. Die genaue UTC-Zeit eines Zeitpunkts erscheint, wenn Sie auf ihn zeigen.
 account-done-reading = Für diesen Browser werden die Seiten von nun an so geschrieben.

@@ -20,7 +20,7 @@ alarms-muted = in Wartung: keine Erinnerung
 # $since is a moment.
 alarms-not-muted-any-more = in Wartung seit { $since }
 # How old the backup was when the alarm rose to its level; $age is like “17 min”.
-alarms-age-then = da { $age } alt
+alarms-age-then = damals { $age } alt
 alarms-reminders = { $count ->
     [one] { $count } Erinnerung
    *[other] { $count } Erinnerungen
@@ -50,7 +50,7 @@ alarms-level-breach = überschritten
 targets-title = Ziele
 # $href leads to the alarms.
 targets-intro = Wie alt eine Sicherung werden darf: So viel könnte verloren gehen, wenn ihr Pool jetzt verloren ginge. Ab dem ersten Alter sollte jemand nachsehen, ab dem zweiten ist die Zusage gebrochen; beide lösen einen <a href="{ $href }">Alarm</a> aus. Es gilt das Ziel, das am genauesten zutrifft: das für Pool und Modul, sonst das für den Pool, sonst das für das Modul, sonst das für alle. Wo keines festgelegt ist, gelten 15 und 60 Minuten.
-targets-saved = Das Ziel wurde gespeichert. Es gilt ab jetzt.
+targets-saved = Das Ziel wurde gespeichert. Es gilt ab sofort.
 # Heading: the target that counts for each backup.
 targets-counts = Was gilt
 targets-none-counts = Es wird keine Sicherung überwacht: Es gibt kein Paar mit einem Modul, das kopiert wird.
@@ -67,7 +67,7 @@ targets-column-for = Für
 targets-column-actions = Aktionen
 # $target in these three is what the target is for (targets-of-…).
 targets-change = Ändern<span class="unseen">: Ziel für { $target }</span>
-targets-remove = Entfernen …<span class="unseen"> Ziel für { $target }</span>
+targets-remove = Entfernen …<span class="unseen">: Ziel für { $target }</span>
 targets-remove-now = Jetzt entfernen<span class="unseen">: { $target }</span>
 
 # What a target is for.

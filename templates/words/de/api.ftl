@@ -20,15 +20,15 @@ api-rules = Regeln, die überall gelten
 api-bodies = Inhalte und Listen
 api-bodies-means = Der Inhalt (Body) einer Anfrage ist JSON, gesendet als <code>application/json</code>. Ein unbekanntes Feld wird abgelehnt und nicht übergangen. Zeitpunkte sind in UTC nach RFC 3339 geschrieben. Eine Liste kommt in Stücken von <code>limit</code> Elementen: 50, oder so viele, wie Sie verlangen (1 bis 200); <code>next</code> ist der <code>cursor</code> des nächsten Stücks, und der Header <code>Link</code> enthält dessen ganze Adresse.
 api-once = Etwas nur einmal tun
-api-once-means = Geben Sie jedem Vorhaben im Header <code>Idempotency-Key</code> einen eigenen Schlüssel, und wiederholen Sie die Anfrage mit demselben Schlüssel, wenn keine Antwort kam. Sie wird innerhalb von 24 Stunden nur einmal ausgeführt; eine Wiederholung bekommt die erste Antwort und den Header <code>Idempotency-Replayed: true</code>, solange Sie noch dürfen, was Sie damals durften. Eine abgelehnte Anfrage hat nichts bewirkt, darum bleibt ihr Schlüssel frei.
+api-once-means = Geben Sie jedem Vorhaben im Header <code>Idempotency-Key</code> einen eigenen Schlüssel und wiederholen Sie die Anfrage mit demselben Schlüssel, wenn keine Antwort kam. Sie wird innerhalb von 24 Stunden nur einmal ausgeführt; eine Wiederholung bekommt die erste Antwort und den Header <code>Idempotency-Replayed: true</code>, solange Sie noch dürfen, was Sie damals durften. Eine abgelehnte Anfrage hat nichts bewirkt, darum bleibt ihr Schlüssel frei.
 api-changing = Ändern, was auch andere ändern
 api-changing-means = Was sich ändern lässt, kommt mit einem <code>ETag</code>. Senden Sie ihn in <code>If-Match</code> zurück, wenn Sie es ändern oder entfernen: Hat es unterdessen jemand geändert, so geschieht nichts, und die Antwort ist 412. Mit <code>If-None-Match</code> wird beim Lesen mit 304 geantwortet, solange sich nichts geändert hat.
 api-pace = Wie oft Sie anfragen dürfen
 # $steady and $burst are numbers.
 api-pace-means = Jedes Konto und jedes Token darf { $steady }-mal in der Sekunde anfragen, und nach einer ruhigen Zeit { $burst }-mal auf einmal. Der Header <code>RateLimit</code> sagt, wie viele Anfragen übrig sind; darüber hinaus ist die Antwort 429, und <code>Retry-After</code> sagt, wie lange zu warten ist. Dasselbe gilt für eine Adresse, von der viele ungültige Token kommen; Skripte, die innerhalb der letzten Stunde Zugang hatten, hält das nicht auf.
 api-letting-in = Was jemandem Zugang gibt
-api-letting-in-means = Rollen, Konten und Token zu erstellen, verlangt eine Person, die sich erst vor wenigen Minuten angemeldet hat: eine Sitzung im Browser, niemals ein Token.
-api-watching = Einem Lauf zusehen
+api-letting-in-means = Rollen, Konten und Token zu erstellen verlangt eine Person, die sich erst vor wenigen Minuten angemeldet hat: eine Sitzung im Browser, niemals ein Token.
+api-watching = Einen Lauf verfolgen
 api-watching-means = Eine Sitzung im Browser kann einen Lauf unter <code>/runs/RUN/events</code> (Server-Sent Events) verfolgen, während er geschieht. Skripte sehen alle paar Sekunden nach dem Lauf.
 
 api-faults = Fehler
@@ -54,5 +54,5 @@ api-fault-refused = So lässt es sich nicht ausführen; errors sagt Feld für Fe
 api-fault-key-taken = Dieser Idempotency-Key kam schon mit einer anderen Anfrage.
 api-fault-version-needed = Eine Änderung muss in If-Match sagen, welche Version sie ändert.
 api-fault-too-many-requests = Warten Sie so lange, wie Retry-After sagt.
-api-fault-fault = Das Panel hat versagt. Was geändert werden sollte, wurde ganz oder gar nicht geändert.
+api-fault-fault = Im Panel ist ein Fehler aufgetreten. Was geändert werden sollte, wurde ganz oder gar nicht geändert.
 api-fault-unavailable = Die Datenbank des Panels antwortet nicht, oder dieser Prozess darf sie nicht benutzen; versuchen Sie es später oder bei einem anderen Panel.

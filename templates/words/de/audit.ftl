@@ -3,10 +3,10 @@
 audit-filter = Audit filtern
 # What a filter lets through, one after the other with commas between them: by anna, did Set-CsPool, outcome refused.
 audit-filter-who = von { $value }
-audit-filter-did = Aktion { $value }
-audit-filter-to = Gegenstand { $value }
+audit-filter-did = Aktion: { $value }
+audit-filter-to = Gegenstand: { $value }
 # $value is audit-done or audit-refused.
-audit-filter-outcome = Ergebnis { $value }
+audit-filter-outcome = Ergebnis: { $value }
 # $value is a day, 2026-11-27; so it is below.
 audit-filter-from = ab { $value }
 audit-filter-until = bis { $value }

@@ -2,7 +2,7 @@
 
 charts-title = Diagramme
 charts-intro = Die letzten { $days } Tage, nach der Uhrzeit in UTC.
-charts-no-pools-means = Legen Sie zwei Pools an und machen Sie jeden zum Sicherungspool des anderen; was ihre Läufe tun, wird hier gezeichnet.
+charts-no-pools-means = Legen Sie zwei Pools an und machen Sie jeden zum Sicherungspool des anderen; was ihre Läufe tun, wird hier dargestellt.
 # The name of the form, for screen readers.
 charts-filter-form = Die Diagramme filtern
 charts-filter-apply = Anwenden
@@ -57,7 +57,7 @@ charts-most = { $times ->
     [0] bis zu { $usual }
     [1] bis zu { $usual }, einmal { $highest }
     [2] bis zu { $usual }, zweimal bis zu { $highest }
-   *[other] bis zu { $usual }, { $times } Mal bis zu { $highest }
+   *[other] bis zu { $usual }, { $times }-mal bis zu { $highest }
 }
 # How many syncs ended so: beside the sign for it, and for screen readers one after the other.
 charts-failed = { $number } fehlgeschlagen

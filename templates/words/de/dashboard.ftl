@@ -27,8 +27,8 @@ attention-no-site-unserved = Kein Worker nimmt Läufe von Pools ohne Standort an
 attention-sites-and-none-unserved = Kein Worker nimmt Läufe von { $sites } und von Pools ohne Standort an: Was dort angefordert wird, wartet in der Warteschlange.
 attention-other-key = Er hat eine andere Schlüsseldatei als die anderen Prozesse, darum nimmt er keine Läufe an und hält nichts fest. Kopieren Sie deren Datei auf seine Maschine.
 attention-silent = { $runs ->
-    [one] Von diesem Worker war seit { $span } nichts zu hören, und er ist an einem Lauf. Ein anderer Worker nimmt ihn auf, wenn seine Frist endet; nichts geht verloren.
-   *[other] Von diesem Worker war seit { $span } nichts zu hören, und er ist an { $runs } Läufen. Andere Worker nehmen sie auf, wenn ihre Fristen enden; nichts geht verloren.
+    [one] Von diesem Worker war seit { $span } nichts zu hören, und er führt einen Lauf aus. Ein anderer Worker nimmt den Lauf auf, wenn dessen Frist endet; nichts geht verloren.
+   *[other] Von diesem Worker war seit { $span } nichts zu hören, und er führt { $runs } Läufe aus. Andere Worker nehmen diese auf, wenn deren Fristen enden; nichts geht verloren.
 }
 attention-given-up = { $messages ->
     [one] Eine Nachricht konnte nicht zugestellt werden und wurde aufgegeben.
@@ -36,12 +36,12 @@ attention-given-up = { $messages ->
 }
 nav-notifications = Benachrichtigungen
 attention-waiting = { $messages ->
-    [one] Eine Nachricht ist seit { $span } nicht zugestellt. Der letzte Versuch schlug fehl: { $why }. Was nicht gesendet werden kann, wird einen Tag lang versucht.
-   *[other] { $messages } Nachrichten sind seit { $span } nicht zugestellt. Der letzte Versuch schlug fehl: { $why }. Was nicht gesendet werden kann, wird einen Tag lang versucht.
+    [one] Eine Nachricht ist seit { $span } nicht zugestellt. Der letzte Versuch schlug fehl: { $why }. Was sich nicht senden lässt, wird einen Tag lang weiter versucht.
+   *[other] { $messages } Nachrichten sind seit { $span } nicht zugestellt. Der letzte Versuch schlug fehl: { $why }. Was sich nicht senden lässt, wird einen Tag lang weiter versucht.
 }
 attention-waiting-untried = { $messages ->
-    [one] Eine Nachricht ist seit { $span } nicht zugestellt. Noch wurde kein Versuch gemacht. Was nicht gesendet werden kann, wird einen Tag lang versucht.
-   *[other] { $messages } Nachrichten sind seit { $span } nicht zugestellt. Noch wurde kein Versuch gemacht. Was nicht gesendet werden kann, wird einen Tag lang versucht.
+    [one] Eine Nachricht ist seit { $span } nicht zugestellt. Noch wurde kein Versuch gemacht. Was sich nicht senden lässt, wird einen Tag lang weiter versucht.
+   *[other] { $messages } Nachrichten sind seit { $span } nicht zugestellt. Noch wurde kein Versuch gemacht. Was sich nicht senden lässt, wird einen Tag lang weiter versucht.
 }
 attention-maintenance-lasts = Seit { $span } in Wartung, darum wird nichts von ihm oder seinem Partner synchronisiert. Nach { $hours } Stunden werden Alarme trotzdem gemeldet.
 attention-unread-notices = Diese Version kann einiges von dem, was die Datenbank des Panels darüber enthält, nicht lesen; es kann sein, dass jemand nicht benachrichtigt wird.
@@ -51,8 +51,8 @@ attention-nowhere = { $number ->
     [one] { $modules }: Der Sicherungspool { $partner } hat dafür keinen Sicherungsspeicher, darum gibt es keine Sicherung. Fügen Sie dort einen hinzu.
    *[other] { $modules }: Der Sicherungspool { $partner } hat dafür keine Sicherungsspeicher, darum gibt es keine Sicherung. Fügen Sie dort welche hinzu.
 }
-attention-stuck = Sein Lauf hat seinen Worker verloren; er wird von selbst wieder aufgenommen, sobald einer frei ist.
-attention-ahead = { $modules }: Der letzte Erfolg ist { $span } vor der Uhr dieser Maschine verzeichnet, darum weiß niemand, wie alt die Sicherung ist. Stellen Sie die Uhr richtig und synchronisieren Sie.
+attention-stuck = Sein Lauf hat seinen Worker verloren; er wird von selbst wieder aufgenommen, sobald ein Worker frei ist.
+attention-ahead = { $modules }: Der Zeitpunkt, der für den letzten Erfolg verzeichnet ist, ist der Uhr dieser Maschine um { $span } voraus, darum weiß niemand, wie alt die Sicherung ist. Stellen Sie die Uhr richtig und synchronisieren Sie.
 attention-no-backup = { $modules }: noch keine Sicherung.
 attention-behind = { $modules }: letzter Erfolg { $ago }, das Ziel ist { $target }.
 
@@ -63,9 +63,9 @@ dashboard-empty-ask = Bitten Sie einen Administrator mit der Berechtigung Set-Cs
 # The heading of the list of what needs a person.
 dashboard-attention = Erfordert Aufmerksamkeit
 # Follows what the run is. What holds it is the guard.
-dashboard-held = Die Schutzprüfung hält den Lauf vor seinem ersten Schreiben an.
+dashboard-held = Die Schutzprüfung hält den Lauf vor seinem ersten Schreibvorgang an.
 # $ahead is the time until then, for example “in 23 h”.
-dashboard-held-until = Die Schutzprüfung hält den Lauf vor seinem ersten Schreiben an; ohne Entscheidung endet er { $ahead }.
+dashboard-held-until = Die Schutzprüfung hält den Lauf vor seinem ersten Schreibvorgang an; ohne Entscheidung endet er { $ahead }.
 # A link to the run, for whoever may approve or reject it.
 dashboard-decide = Entscheiden
 dashboard-held-more = <strong>Weitere Läufe sind angehalten.</strong> Hier stehen nur die neuesten.

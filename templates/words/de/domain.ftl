@@ -24,7 +24,7 @@ freshness-late = Verspätet
 freshness-breached = Überschritten
 worker-state-silent = Still
 worker-state-other-key-file = Andere Schlüsseldatei
-worker-state-stopping = Hält an
+worker-state-stopping = Wird beendet
 worker-state-draining = Läuft leer
 worker-state-alive = Aktiv
 asked-by-a-person-or-script = Von Mensch oder Skript
@@ -44,7 +44,7 @@ change-update = Aktualisieren
 change-delete = Löschen
 outcome-planned = Geplant
 outcome-applied = Ausgeführt
-outcome-skipped = Übersprungen
+outcome-skipped = Ausgelassen
 
 # What runs are called.
 run-title-sync = Synchronisierung von { $pool }
@@ -109,15 +109,15 @@ event-alarm-recovered = Sicherung ist wieder aktuell
 event-alarm-ended = Alarm endete anders
 event-succeeded-means = Ein Lauf hat seine ganze Arbeit getan.
 event-recovered-means = Der erste Erfolg von Modulen, deren Synchronisierungen oder Prüfungen zuvor fehlschlugen.
-event-partial-means = Ein Lauf hat Elemente ausgelassen oder eine Prüfung hat Unterschiede gefunden: beim ersten Mal, dann einmal am Tag, solange es anhält.
-event-failed-means = Ein Lauf ist fehlgeschlagen oder sein Worker ist zu oft gestorben: beim ersten Mal, bei einem anderen Grund, dann einmal am Tag, solange es anhält.
+event-partial-means = Ein Lauf hat Elemente ausgelassen oder eine Prüfung hat Unterschiede gefunden: beim ersten Mal, dann einmal am Tag, solange es andauert.
+event-failed-means = Ein Lauf ist fehlgeschlagen oder sein Worker ist zu oft ausgefallen: beim ersten Mal, bei einem anderen Grund, dann einmal am Tag, solange es andauert.
 event-cancelled-means = Ein Lauf wurde abgebrochen oder durch einen anderen ersetzt.
 event-held-means = Die Schutzprüfung hält einen Lauf an, bis ihn jemand genehmigt.
 event-alarm-warning-means = Das Warnalter des Ziels ist erreicht.
 event-alarm-breach-means = Das Höchstalter des Ziels ist erreicht.
-event-alarm-reminder-means = Eine Sicherung ist weiterhin zu alt, einmal am Tag.
+event-alarm-reminder-means = Eine Sicherung ist weiterhin zu alt; wird einmal am Tag gemeldet.
 event-alarm-recovered-means = Ein Alarm ist vorbei: Eine Synchronisierung war erfolgreich.
-event-alarm-ended-means = Ein Alarm ist ohne eine solche vorbei: Sein Ziel wurde geändert, oder die Sicherung wird nicht mehr überwacht.
+event-alarm-ended-means = Ein Alarm ist vorbei, ohne dass eine Synchronisierung erfolgreich war: Sein Ziel wurde geändert, oder die Sicherung wird nicht mehr überwacht.
 
 # Why a backup stands as it does.
 standing-not-copied = Wird nicht kopiert
@@ -130,8 +130,8 @@ standing-held = Die letzte Synchronisierung wartet auf eine Entscheidung
 standing-stopped = Die letzte Synchronisierung wurde vorzeitig beendet
 standing-nothing-waits = Keine Änderung wartet
 standing-left-out = Die letzte Synchronisierung hat Elemente ausgelassen
-standing-copied-unknown = Beim Ende der letzten Synchronisierung war alles kopiert; was sich seither geändert hat, ist nicht bekannt
-standing-copied = Beim Ende der letzten Synchronisierung war alles kopiert
+standing-copied-unknown = Am Ende der letzten Synchronisierung war alles kopiert; was sich seither geändert hat, ist nicht bekannt
+standing-copied = Am Ende der letzten Synchronisierung war alles kopiert
 standing-waits-long = Eine Änderung wartet länger als zwei Synchronisierungen
 standing-waits-many = Es warten mehr Änderungen, als gezählt werden
 standing-waits = Änderungen warten auf die nächste Synchronisierung
@@ -147,14 +147,14 @@ not-copied-no-store-at-all = Der Pool hat keinen aktiven Speicher, darum gibt es
 
 # Why a run waits.
 wait-maintenance = { $pool } ist in Wartung ({ $reason }), darum beginnt kein Lauf dieses Pools oder seines Partners. Der Lauf geht von selbst weiter, sobald die Wartung endet.
-wait-drain = Die Einstellung Leerlaufen ist an, darum führen Worker zu Ende, was sie gerade tun, und nehmen nichts Neues an. Der Lauf geht von selbst weiter, sobald sie ausgeschaltet ist.
+wait-drain = Die Einstellung Drain (Leerlaufen) ist an, darum führen Worker zu Ende, was sie gerade tun, und nehmen nichts Neues an. Der Lauf geht von selbst weiter, sobald sie ausgeschaltet ist.
 wait-no-worker = Es läuft kein Worker, darum nimmt niemand diesen Lauf an; er bleibt in der Warteschlange. Starten Sie einen: In „poolsync serve“ steckt einer, „poolsync worker“ ist einer für sich.
 wait-silent-workers = Seit { $seconds } s hat kein Worker ein Lebenszeichen gegeben, darum nimmt niemand diesen Lauf an; er bleibt in der Warteschlange. Starten Sie einen: In „poolsync serve“ steckt einer, „poolsync worker“ ist einer für sich.
 wait-no-site = Kein aktiver Worker bedient { $pool }, der keinen Standort hat, darum nimmt niemand diesen Lauf an; er bleibt in der Warteschlange. Starten Sie einen, der in worker.sites keinen Standort nennt und so alle bedient.
 wait-unserved-site = Kein aktiver Worker bedient { $site }, den Standort von { $pool }, darum nimmt niemand diesen Lauf an; er bleibt in der Warteschlange. Starten Sie einen, der { $site } in worker.sites nennt, oder keinen und so alle bedient.
 wait-all-draining = { $number ->
-    [one] { $names } läuft leer, hält an oder hat eine andere Schlüsseldatei und nimmt nichts Neues an, und kein anderer Worker ist für diesen Lauf da. Starten Sie einen weiteren oder lassen Sie einen wieder Läufe annehmen: „poolsync worker resume NAME“.
-   *[other] { $names } laufen leer, halten an oder haben eine andere Schlüsseldatei und nehmen nichts Neues an, und kein anderer Worker ist für diesen Lauf da. Starten Sie einen weiteren oder lassen Sie einen wieder Läufe annehmen: „poolsync worker resume NAME“.
+    [one] { $names } läuft leer, wird beendet oder hat eine andere Schlüsseldatei und nimmt nichts Neues an, und kein anderer Worker ist für diesen Lauf da. Starten Sie einen weiteren oder lassen Sie einen wieder Läufe annehmen: „poolsync worker resume NAME“.
+   *[other] { $names } laufen leer, werden beendet oder haben eine andere Schlüsseldatei und nehmen nichts Neues an, und kein anderer Worker ist für diesen Lauf da. Starten Sie einen weiteren oder lassen Sie einen wieder Läufe annehmen: „poolsync worker resume NAME“.
 }
 wait-run-ahead = Der Lauf { $run } kam zuerst und benutzt dieselben Speicher. Dieser beginnt, wenn jener beendet ist.
 wait-limit = Es sind so viele Läufe im Gange, wie { $setting } zulässt ({ $most }). Dieser beginnt, wenn einer davon beendet ist.

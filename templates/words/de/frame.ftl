@@ -26,9 +26,9 @@ keys-show = Diese Tasten zeigen
 keys-off = Aus: Tasten allein bewirken nichts
 close = Schließen
 
-frame-other-key = Die anderen Prozesse an dieser Datenbank haben eine andere Schlüsseldatei als dieser. Er übernimmt keine Läufe und hält nichts fest: Was hier geändert werden soll, wird abgelehnt. Kopieren Sie deren Schlüsseldatei auf diese Maschine; das Protokoll dieses Prozesses sagt mehr.
+frame-other-key = Die anderen Prozesse an dieser Datenbank haben eine andere Schlüsseldatei als dieser. Er nimmt keine Läufe an und hält nichts fest: Was hier geändert werden soll, wird abgelehnt. Kopieren Sie deren Schlüsseldatei auf diese Maschine; das Protokoll dieses Prozesses sagt mehr.
 frame-old = Eine neuere Version von poolsync arbeitet an derselben Datenbank. Dieser Prozess läuft daneben weiter; aktualisieren Sie ihn bald.
-frame-draining = Die Worker übernehmen keine neuen Läufe (Leerlaufen). Was angefordert wird, wartet in der Warteschlange, bis das in den <a href="{ $href }">Einstellungen</a> ausgeschaltet wird.
+frame-draining = Die Worker nehmen keine neuen Läufe an (Leerlaufen). Was angefordert wird, wartet in der Warteschlange, bis das in den <a href="{ $href }">Einstellungen</a> ausgeschaltet wird.
 
 # Names of tables follow; a number only where they are folded away.
 tables-only = { $number ->

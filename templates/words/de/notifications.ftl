@@ -1,11 +1,11 @@
 # Benachrichtigungen: Kanäle, Regeln, und was aus jeder Nachricht wurde.
 
 notifications-title = Benachrichtigungen
-notifications-intro = Ein Kanal ist ein Weg, auf dem Menschen benachrichtigt werden; eine Regel sagt, was einem Kanal gemeldet wird. Geplante Läufe, die immer wieder fehlschlagen, werden beim ersten Fehlschlag gemeldet, bei einem anderen Grund, und danach einmal am Tag; ihr erster Erfolg wird wieder gemeldet. Was ein Mensch oder ein Skript angefordert hat, wird immer gemeldet. Was sich nicht senden lässt, wird einen Tag lang weiter versucht; unten steht bei jedem Kanal, wie es um ihn steht, und was aufgegeben wurde, bleibt zu sehen, bis sich jemand darum kümmert: Nichts geht stillschweigend verloren.
+notifications-intro = Ein Kanal ist ein Weg, auf dem Menschen benachrichtigt werden; eine Regel sagt, was einem Kanal gemeldet wird. Geplante Läufe, die immer wieder fehlschlagen, werden beim ersten Fehlschlag gemeldet, bei einem anderen Grund, und danach einmal am Tag; ihr erster Erfolg danach wird ebenfalls gemeldet. Was ein Mensch oder ein Skript angefordert hat, wird immer gemeldet. Was sich nicht senden lässt, wird einen Tag lang weiter versucht; unten steht bei jedem Kanal, wie es um ihn steht, und was aufgegeben wurde, bleibt zu sehen, bis sich jemand darum kümmert: Nichts geht stillschweigend verloren.
 notifications-add-mail = E-Mail-Kanal anlegen
 notifications-add-webhook = Webhook anlegen
 notifications-add-rule = Regel anlegen
-notifications-saved = Die Änderung wurde gespeichert und gilt ab jetzt.
+notifications-saved = Die Änderung wurde gespeichert und gilt ab sofort.
 # $channel is the name of a channel.
 notifications-test-sent = Die Testnachricht an { $channel } wurde gesendet. Sehen Sie nach, ob sie angekommen ist.
 # $href leads to the message.
@@ -18,8 +18,8 @@ notifications-given-up-heading = { $count ->
 }
 # $href leads to the messages.
 notifications-given-up-advice = { $count ->
-    [one] Sie ließ sich nicht zustellen und wird nicht mehr versucht. <a href="{ $href }">Sehen Sie sie an</a> und senden Sie sie erneut, oder verwerfen Sie sie.
-   *[other] Sie ließen sich nicht zustellen und werden nicht mehr versucht. <a href="{ $href }">Sehen Sie sie an</a> und senden Sie sie erneut, oder verwerfen Sie sie.
+    [one] Sie ließ sich nicht zustellen; es wird nicht mehr versucht. <a href="{ $href }">Sehen Sie sie sich an</a> und senden Sie sie erneut, oder verwerfen Sie sie.
+   *[other] Sie ließen sich nicht zustellen; es wird nicht mehr versucht. <a href="{ $href }">Sehen Sie sie sich an</a> und senden Sie sie erneut, oder verwerfen Sie sie.
 }
 notifications-unread-heading = Diese Version kann einiges nicht lesen, was hier gespeichert ist
 # A list follows (notifications-unread-one).
@@ -30,7 +30,7 @@ notifications-unread-channel = Kanal
 notifications-unread-rule = Regel
 notifications-unread-event = Ereignis
 # The list names five events, and there are more.
-notifications-unread-events = { $count } Ereignisse wurden zurückgestellt; die ältesten sind genannt.
+notifications-unread-events = { $count } Ereignisse wurden beiseitegelegt; die ältesten sind genannt.
 
 notifications-channels = Kanäle
 notifications-channels-none = Noch kein Kanal: Niemand wird benachrichtigt
@@ -77,7 +77,7 @@ notifications-waiting-since = { $count ->
 }
 notifications-channel-test = Test senden<span class="unseen"> an { $channel }</span>
 notifications-channel-edit = Bearbeiten<span class="unseen">: { $channel }</span>
-notifications-channel-remove = Entfernen …<span class="unseen"> { $channel }</span>
+notifications-channel-remove = Entfernen …<span class="unseen">: { $channel }</span>
 notifications-channel-remove-now = Kanal und seine Regeln entfernen<span class="unseen">: { $channel }</span>
 
 notifications-rules = Regeln
@@ -97,7 +97,7 @@ notifications-hourly = stündlich, gesammelt
 notifications-daily = täglich um { $time } ({ $zone }), gesammelt
 # $channel is the name of a channel, $kinds are kinds of events in a row.
 notifications-rule-edit = Bearbeiten<span class="unseen">: Regel für { $channel }: { $kinds }</span>
-notifications-rule-remove = Entfernen …<span class="unseen"> Regel für { $channel }: { $kinds }</span>
+notifications-rule-remove = Entfernen …<span class="unseen">: Regel für { $channel }: { $kinds }</span>
 notifications-rule-remove-now = Jetzt entfernen<span class="unseen">: Regel für { $channel }</span>
 
 # How a message stands.
@@ -169,7 +169,7 @@ notifications-log-given-up = Einige wurden aufgegeben: <a href="{ $href }">Sende
 notifications-log-filter = Das Protokoll filtern
 # What the filter lets through, in a row.
 notifications-log-filter-channel = Kanal { $channel }
-notifications-log-filter-state = Zustand { $state }
+notifications-log-filter-state = Zustand: { $state }
 notifications-log-messages = Nachrichten
 # Column: a message’s subject.
 notifications-message = Nachricht
@@ -193,7 +193,7 @@ notifications-next-attempt = Nächster Versuch
 notifications-id = Kennung
 notifications-id-hint = bei jedem Versuch dieselbe: E-Mails tragen sie in ihrer Message-ID, Webhooks in webhook-id
 notifications-recipients = Empfänger
-notifications-recipients-open = Wer erreicht wurde, oder abgelehnt wurde, während andere erreicht wurden, bekommt sie nicht noch einmal.
+notifications-recipients-open = Wer schon erreicht wurde, bekommt die Nachricht nicht noch einmal; ebenso, wer abgelehnt wurde, während andere erreicht wurden.
 notifications-recipients-over = Was der Mailserver zu jedem gesagt hat.
 # Column: the answer of the server.
 notifications-column-said = Antwort
@@ -211,12 +211,12 @@ notifications-given-up-list = Nachrichten, die aufgegeben wurden
 # Column: when the message was given up.
 notifications-given-up-at = Aufgegeben
 notifications-given-up-all = { $count ->
-    [one] <strong>{ $count } Nachricht ließ sich nicht zustellen</strong> und wird nicht mehr versucht.
-   *[other] <strong>{ $count } Nachrichten ließen sich nicht zustellen</strong> und werden nicht mehr versucht.
+    [one] <strong>{ $count } Nachricht ließ sich nicht zustellen</strong>; es wird nicht mehr versucht.
+   *[other] <strong>{ $count } Nachrichten ließen sich nicht zustellen</strong>; es wird nicht mehr versucht.
 }
 notifications-given-up-of-channel = { $count ->
-    [one] <strong>{ $count } Nachricht an { $channel } ließ sich nicht zustellen</strong> und wird nicht mehr versucht.
-   *[other] <strong>{ $count } Nachrichten an { $channel } ließen sich nicht zustellen</strong> und werden nicht mehr versucht.
+    [one] <strong>{ $count } Nachricht an { $channel } ließ sich nicht zustellen</strong>; es wird nicht mehr versucht.
+   *[other] <strong>{ $count } Nachrichten an { $channel } ließen sich nicht zustellen</strong>; es wird nicht mehr versucht.
 }
 # Follows one of the two before.
 notifications-given-up-means = Was erneut gesendet wird, wird sofort versucht, und wenn nötig einen Tag lang, mit derselben Kennung; wer eine E-Mail schon hat, bekommt sie nicht noch einmal. Was verworfen wird, wird nicht gesendet; es bleibt im Protokoll. Was erst nach dem Aufruf dieser Seite aufgegeben wird, bleibt, wie es ist.

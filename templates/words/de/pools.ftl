@@ -62,7 +62,7 @@ pools-marker-failed = { $role ->
    *[backup] Der Sicherungsspeicher für { $module } von { $pool }: { $why }
 }
 pools-markers-failed-means = Kein Lauf benutzt sie, solange sie keine haben. Beheben Sie, woran es liegt, und initialisieren Sie das Paar noch einmal.
-pools-initialise-intro = Eine Markierung ist ein Ausweis in einem Speicher: Sie sagt, für welchen Pool, welches Paar, welches Modul und welche Rolle der Speicher da ist. Ein Lauf sieht sie sich zuerst an, damit nie in eine nicht eingehängte Freigabe, eine wiederhergestellte Kopie oder eine verwechselte Adresse synchronisiert wird und auch nie aus ihr.
+pools-initialise-intro = Eine Markierung ist ein Ausweis in einem Speicher: Sie sagt, für welchen Pool, welches Paar, welches Modul und welche Rolle der Speicher da ist. Ein Lauf sieht sie sich zuerst an, damit eine nicht eingehängte Freigabe, eine wiederhergestellte Kopie oder eine verwechselte Adresse nie Ziel oder Quelle einer Synchronisierung wird.
 pools-unpaired-title = Der Pool ist nicht gepaart
 pools-unpaired-means = Nur die Speicher eines Paars tragen Markierungen. Wählen Sie zuerst einen Sicherungspool.
 pools-choose-backup-pool = Sicherungspool wählen

@@ -2,29 +2,35 @@
 
 # Asking for a run. $pool is a pool’s name throughout.
 refused-choose-pools = Wählen Sie mindestens einen Pool, der synchronisiert werden soll.
+    .help = Es wurde nichts eingereiht, und es wurden keine Daten geändert.
 refused-choose-pool = Wählen Sie einen Pool.
-refused-no-such-pool = Hier gibt es keinen Pool namens { $pool }. Prüfen Sie den Namen, oder fügen Sie den Pool zuerst hinzu.
-    .help = Es wurde nichts geändert. Von einem Pool, den Ihre Rollen Sie nicht sehen lassen, heißt es, es gebe ihn nicht; fragen Sie einen Administrator, wenn Sie sich des Namens sicher sind.
+    .help = Es wurde nichts eingereiht oder gespeichert, und es wurden keine Daten geändert.
+refused-no-such-pool = Hier gibt es keinen Pool namens { $pool }. Prüfen Sie den Namen oder legen Sie den Pool zuerst an.
+    .help = Es wurde nichts geändert. Auch von einem Pool, den Sie mit Ihren Rollen nicht sehen dürfen, heißt es, es gebe ihn nicht; fragen Sie einen Administrator, wenn Sie sich des Namens sicher sind.
 refused-pool-not-seen = Hier gibt es keinen Pool namens { $pool }, oder Sie dürfen ihn nicht sehen. Prüfen Sie den Namen.
+    .help = Es wurde nichts geändert; über seine Sicherungen wird nichts gesagt. Wenn Sie sich des Namens sicher sind, bitten Sie einen Administrator um eine Rolle, die Sie den Pool sehen lässt.
 refused-no-backup-pool = { $pool } hat keinen Sicherungspool, darum gibt es keinen Ort, an den kopiert werden kann. Paaren Sie ihn zuerst auf seiner Seite.
     .help = Es wurde nichts eingereiht, und es wurden keine Daten geändert. Solange der Pool nicht gepaart ist, wird nichts von ihm gesichert.
 refused-no-live-store = { $pool } hat für kein Modul einen aktiven Speicher, darum gibt es nichts zu synchronisieren. Fügen Sie zuerst seine Speicher hinzu.
+    .help = Es wurde nichts eingereiht, und solange das so ist, wird von dem Pool nichts gesichert. Ein aktiver Speicher für CMSMaster zählt nur in dem Pool, der der aktive CMS-Master ist, die der Module für Reaktionsgruppen (Response Group) nur, solange die Einstellung EnableRgsBackupService eingeschaltet ist: Sehen Sie auch dort nach.
 # $reason was typed by whoever began the maintenance.
 refused-in-maintenance = { $pool } ist in Wartung ({ $reason }), darum wird kein Lauf dieses Pools begonnen. Es wurde nichts eingereiht; beenden Sie zuerst die Wartung auf seiner Seite.
-    .help = Jemand hat den Pool in Wartung genommen und den Grund in Klammern angegeben. Bis sie endet, altern die Sicherungen des Pools und seines Partners.
+    .help = Jemand hat den Pool in Wartung genommen und den Grund in Klammern angegeben. Bis sie endet, werden die Sicherungen des Pools und seines Partners älter.
 refused-pool-changed-now = { $pool } wurde gerade eben geändert. Es wurde nichts eingereiht; sehen Sie sich den Pool an und versuchen Sie es noch einmal.
 # A sentence about the store follows. $role is live or backup, $module a module’s name.
 refused-store = { $role ->
     [live] Der aktive Speicher für { $module } von { $pool }:
    *[backup] Der Sicherungsspeicher für { $module } von { $pool }:
 }
-refused-store-no-answer = Der Server von { $url } hat innerhalb von { $seconds } Sekunden nicht geantwortet. Es wurde nichts geändert; prüfen Sie seinen Namen und Port und das Netz auf dem Weg dorthin, und versuchen Sie es dann noch einmal.
+refused-store-no-answer = Der Server von { $url } hat innerhalb von { $seconds } Sekunden nicht geantwortet. Es wurde nichts geändert; prüfen Sie seinen Namen und Port und das Netz auf dem Weg dorthin und versuchen Sie es dann noch einmal.
 refused-store-not-checked = Der Speicher konnte nicht geprüft werden. Es wurde nichts geändert; versuchen Sie es noch einmal.
-    .help = Der Blick in den Speicher wurde im Panel abgebrochen. Geschieht es wieder, steht im Protokoll des Panels, warum.
+    .help = Die Ursache liegt im Panel: Dort brach das Nachsehen im Speicher ab. Geschieht es wieder, steht im Protokoll des Panels, warum.
 refused-clear-paired = { $pool } ist mit { $partner } gepaart, seine Sicherungsspeicher enthalten also die Daten jenes Pools. Es wurde nichts eingereiht; beenden Sie zuerst die Paarung.
     .help = Entfernt würde eine Sicherung, die in Gebrauch ist. Sie blieb, wie sie ist.
 refused-clear-nothing = { $pool } hat für das Gewählte keinen Sicherungsspeicher, darum gibt es nichts zu entfernen.
+    .help = Es wurde nichts eingereiht, und es wurden keine Daten geändert. Geleert werden so nur Sicherungsspeicher, nie aktive Speicher; wählen Sie andere Module, wenn deren Daten aus einer alten Paarung gemeint sind.
 refused-none-failed = Jedes Modul dieses Laufs kam zu seinem Ende, darum gibt es keines, das noch einmal laufen müsste. Es wurde nichts eingereiht.
+    .help = Es wurden keine Daten geändert. Um zu kopieren, was sich seither geändert hat, fordern Sie eine neue Synchronisierung an.
 
 # Carrying out a plan, and putting a run back.
 refused-no-plan = Dieser Lauf hat keinen Plan, der sich ausführen ließe. Es wurde nichts eingereiht.
@@ -32,8 +38,8 @@ refused-no-plan = Dieser Lauf hat keinen Plan, der sich ausführen ließe. Es wu
 refused-other-plan = Das ist nicht der Plan dieses Laufs. Es wurde nichts eingereiht; sehen Sie ihn sich noch einmal an.
     .help = Ein Lauf wird nur so ausgeführt, wie er gesehen wurde. Die abgesendete Seite zeigte einen anderen Plan, als der Lauf jetzt hat; es wurden keine Daten geändert.
 refused-confirm-plan = Geben Sie zur Bestätigung { $pool } ein. Es wurde nichts eingereiht.
-refused-overwrites-newer = Der aktive Speicher enthält Änderungen, die seine Sicherung nicht hat; sie würden überschrieben. Es wurde nichts eingereiht; bestätigen Sie das, oder synchronisieren Sie zuerst.
-    .help = Es wurde nichts geschrieben. Was seit der letzten Synchronisierung geändert wurde, ginge durch die Wiederherstellung verloren; eine Synchronisierung zuvor kopiert es in die Sicherung, aber auch den Schaden, falls die Wiederherstellung wegen eines solchen geschieht.
+refused-overwrites-newer = Der aktive Speicher enthält Änderungen, die seine Sicherung nicht hat; sie würden überschrieben. Es wurde nichts eingereiht; bestätigen Sie das oder synchronisieren Sie zuerst.
+    .help = Es wurde nichts geschrieben. Was seit der letzten Synchronisierung geändert wurde, ginge durch die Wiederherstellung verloren; eine Synchronisierung zuvor kopiert es in die Sicherung, aber auch den Schaden, falls die Wiederherstellung gerade einen Schaden beheben soll.
 refused-basis-gone = Der Lauf, der zurückgelegt werden soll, steht nicht mehr im Verlauf. Es wurde nichts eingereiht.
     .help = Der Verlauf wird so lange aufbewahrt, wie die Einstellungen es sagen. Ohne die Liste der Änderungen des Laufs lässt sich nicht sagen, was zurückzulegen ist; es wurden keine Daten geändert.
 refused-put-back-gone = Der Lauf, der zurückgelegt werden soll, steht nicht mehr im Verlauf.
@@ -42,54 +48,68 @@ refused-put-back-gone = Der Lauf, der zurückgelegt werden soll, steht nicht meh
 refused-not-listed = { $removed } Ohne sie lässt sich nicht sagen, was zurückzulegen ist. Es wurde nichts eingereiht.
     .help = Der Lauf selbst und seine Zahlen bleiben im Verlauf, und es wurden keine Daten geändert. Wie lange Listen der Elemente aufbewahrt werden, ist eine Einstellung.
 refused-nothing-to-put-back = Dieser Lauf hat nichts geändert, was sich zurücklegen ließe. Es wurde nichts eingereiht.
+    .help = Es wurden keine Daten geändert. Zurücklegen lässt sich nur ein beendeter Lauf, der etwas geschrieben hat, keine Vorschau und keine Prüfung; warten Sie sein Ende ab, falls er noch läuft.
 refused-put-back-pool-gone = Hier gibt es keinen Pool namens { $pool } mehr, darum lässt sich nichts in ihn zurücklegen.
     .help = Es wurde nichts eingereiht. Was der Lauf ersetzt hat, liegt noch in dem Speicher, in den er geschrieben hat.
 refused-another-pair = Der Speicher für { $module }, in den der Lauf { $run } geschrieben hat, ist nicht der, der jetzt dort steht: Er gehörte zu einem anderen Paar oder war ein anderer Speicher. Es wurde nichts geändert; was der Lauf aufgehoben hat, liegt noch in dem Speicher, in den er geschrieben hat.
+    .help = In dem Speicher, der jetzt dort steht, gerieten die alten Versionen unter Daten, zu denen sie nicht gehören. Was davon gebraucht wird, lässt sich von Hand aus dem Speicher nehmen, in den der Lauf geschrieben hat.
 refused-choose-change = Wählen Sie in der Liste der Änderungen mindestens eine Änderung. Es wurde nichts eingereiht.
 refused-change-unread = Eine der Änderungen ist nicht lesbar. Wählen Sie sie in der Liste der Änderungen neu aus. Es wurde nichts eingereiht.
 
 # Deciding on a held run.
 refused-comment-long = Ein Kommentar darf höchstens { $most } Zeichen haben. Es wurde nichts entschieden.
+    .help = Der Lauf wartet weiter, und es wurde nichts geschrieben. Kürzen Sie den Kommentar, und entscheiden Sie noch einmal.
 refused-not-held = Dieser Lauf wartet nicht mehr auf eine Entscheidung. Es wurde nichts geändert; sehen Sie sich an, wie er jetzt steht.
-    .help = Inzwischen hat jemand anders entschieden, der Lauf wurde abgebrochen, oder seine Zeit ist abgelaufen. Auf der Seite des Laufs steht, was davon.
+    .help = Inzwischen hat jemand anderes entschieden, der Lauf wurde abgebrochen, oder seine Zeit ist abgelaufen. Auf der Seite des Laufs steht, was davon.
 refused-decide-late = Die Zeit, über diesen Lauf zu entscheiden, ist vorbei. Es wurde nichts geändert; starten Sie einen neuen.
 refused-held-plan-changed = Der Plan, der hier wartet, ist nicht der, den Sie gesehen haben. Es wurde nichts entschieden; sehen Sie ihn sich noch einmal an.
-    .help = Genehmigt wird nur, was jemand gesehen hat. Die Speicher haben sich inzwischen geändert, und es wurde ein neuer Plan gemacht; es wurden keine Daten geändert.
-refused-held-in-maintenance = { $pool } ist in Wartung ({ $reason }). Es wurde nichts entschieden; beenden Sie die Wartung zuerst auf seiner Seite, oder lehnen Sie den Lauf ab.
-refused-second-person = Sie haben diesen Lauf selbst angefordert, und die Einstellungen verlangen, dass ihn jemand anders genehmigt. Es wurde nichts entschieden.
-    .help = Der Lauf wartet weiter, und es wurde nichts geschrieben. Bitten Sie jemand anders, dessen Rollen Approve-CsHeldSync haben, ihn sich anzusehen; ablehnen können Sie ihn selbst.
+    .help = Genehmigt wird nur, was jemand gesehen hat. Die Speicher haben sich inzwischen geändert, und es wurde ein neuer Plan erstellt; es wurden keine Daten geändert.
+refused-held-in-maintenance = { $pool } ist in Wartung ({ $reason }). Es wurde nichts entschieden; beenden Sie die Wartung zuerst auf seiner Seite oder lehnen Sie den Lauf ab.
+refused-second-person = Sie haben diesen Lauf selbst angefordert, und die Einstellungen verlangen, dass ihn jemand anderes genehmigt. Es wurde nichts entschieden.
+    .help = Der Lauf wartet weiter, und es wurde nichts geschrieben. Bitten Sie jemand anderes, dessen Rollen Approve-CsHeldSync haben, ihn sich anzusehen; ablehnen können Sie ihn selbst.
 
 # Pools. $partner is another pool’s name.
 refused-pool-taken = Es gibt bereits einen Pool namens { $pool }.
+    .help = Es wurde nichts gespeichert. Ändern Sie jenen Pool auf seiner eigenen Seite, oder wählen Sie einen anderen Namen.
 refused-cms-master = { $pool } ist der aktive CMS-Master. Eine Bereitstellung hat genau einen: Schalten Sie das zuerst bei diesem Pool aus.
+    .help = Es wurde nichts gespeichert. Schalten Sie es auf der Seite jenes Pools aus und speichern Sie, dann speichern Sie diesen noch einmal; gesichert wird CMSMaster nur vom aktiven Master.
 refused-cms-master-now = Ein anderer Pool ist gerade eben der aktive CMS-Master geworden.
-    .help = Es wurde nichts gespeichert. Eine Bereitstellung hat genau einen aktiven CMS-Master: Schalten Sie das zuerst bei jenem Pool aus, und speichern Sie dann noch einmal.
+    .help = Es wurde nichts gespeichert. Eine Bereitstellung hat genau einen aktiven CMS-Master: Schalten Sie das zuerst bei jenem Pool aus und speichern Sie dann noch einmal.
 refused-own-backup = Ein Pool kann nicht sein eigener Sicherungspool sein. Wählen Sie einen anderen Pool.
-refused-no-partner = Hier gibt es keinen Pool namens { $pool }. Fügen Sie ihn zuerst hinzu, und paaren Sie dann die beiden.
-refused-partner-taken = { $pool } ist bereits mit { $partner } gepaart. Beenden Sie zuerst diese Paarung, oder wählen Sie einen anderen Pool.
+    .help = Es wurde nichts gespeichert. Was einen Pool zerstört, zerstörte auch seine Sicherung.
+refused-no-partner = Hier gibt es keinen Pool namens { $pool }. Legen Sie ihn zuerst an und paaren Sie dann die beiden.
+    .help = Es wurde nichts gespeichert. In einer Datei mit Pools, die importiert werden, darf der Partner auch in der Datei selbst stehen.
+refused-partner-taken = { $pool } ist bereits mit { $partner } gepaart. Beenden Sie zuerst diese Paarung oder wählen Sie einen anderen Pool.
+    .help = Es wurde nichts gespeichert, und die Paare bleiben, wie sie sind: Ein Pool ist immer nur in einem Paar.
 refused-partner-taken-now = { $pool }: { $partner } ist mit einem anderen Pool gepaart. Es wurde nichts geändert.
+    .help = Jemand hat ihn im selben Moment gepaart. Beenden Sie zuerst jene Paarung, oder wählen Sie einen anderen Pool.
 refused-chosen-taken-now = { $pool }: Der gewählte Pool ist mit einem anderen Pool gepaart. Es wurde nichts geändert.
+    .help = Jemand hat ihn im selben Moment gepaart. Beenden Sie zuerst jene Paarung, oder wählen Sie einen anderen Pool.
 refused-pool-named-twice = Dieser Pool ist zweimal genannt. Nennen Sie jeden Pool einmal.
+    .help = Es wurde nichts importiert, auch keiner der anderen Pools.
 refused-site-long = Beschreiben Sie den Standort in höchstens { $most } Zeichen.
+    .help = Der Pool wurde nicht gespeichert. Dorthin gehört ein kurzer Name, der einen Standort vom anderen unterscheidet.
 refused-pool-removed-now = Jemand hat den Pool gerade eben entfernt. Es wurde nichts geändert.
+    .help = Wenn ein Pool entfernt wird, bleiben seine Speicher und die Daten darin, wie sie sind. Fügen Sie den Pool neu hinzu, wenn er noch gebraucht wird.
 refused-changed-pool = Jemand hat { $pool } inzwischen geändert. Es wurde nichts geändert; sehen Sie sich den Pool zuerst noch einmal an.
 refused-busy-change = Ein Lauf von { $pool } wartet in der Warteschlange, läuft oder ist angehalten. Warten Sie ihn ab, brechen Sie ihn ab oder entscheiden Sie über ihn, und ändern Sie dann den Pool.
     .help = Es wurde nichts gespeichert. Ein Pool behält seine Speicher und sein Paar, solange ein Lauf sie benutzt.
 refused-busy-remove = Ein Lauf von { $pool } wartet in der Warteschlange, läuft oder ist angehalten. Warten Sie ihn ab, brechen Sie ihn ab oder entscheiden Sie über ihn, und entfernen Sie dann den Pool.
     .help = Es wurde nichts entfernt. Ein Pool bleibt, solange ein Lauf seine Speicher benutzt.
 refused-maintenance-reason = Sagen Sie, warum, in 1 bis { $most } Zeichen: Jeder, der einen Lauf anfordert, wird es lesen.
+    .help = Der Pool wurde nicht in Wartung genommen: Läufe dieses Pools beginnen weiterhin.
 # $why is the reason as the database gives it, in English.
-refused-unread-pool = Der Pool { $pool } ist für diese Version von poolsync nicht lesbar: { $why }. Von ihm und von seinem Partner wird nichts synchronisiert oder geprüft, und er wird aufbewahrt, wie er ist; alle anderen Pools arbeiten weiter. Vielleicht hat ihn eine neuere Version geschrieben: Aktualisieren Sie poolsync, oder lassen Sie seine Zeilen in der Datenbank des Panels (pools, pool_stores) in Ordnung bringen.
+refused-unread-pool = Der Pool { $pool } ist für diese Version von poolsync nicht lesbar: { $why }. Von ihm und von seinem Partner wird nichts synchronisiert oder geprüft, und er wird aufbewahrt, wie er ist; alle anderen Pools arbeiten weiter. Vielleicht hat ihn eine neuere Version geschrieben: Aktualisieren Sie poolsync oder lassen Sie seine Zeilen in der Datenbank des Panels (pools, pool_stores) in Ordnung bringen.
 
 # Markers. $place is where a store is.
 refused-not-initialised = { $role ->
-    [live] Der aktive Speicher für { $module } von { $pool } wurde für dieses Paar nicht initialisiert, sodass niemand sagen kann, ob es der richtige ist. Es wurde nichts geändert; verwenden Sie „Paar initialisieren“ auf der Seite von { $pool }.
-   *[backup] Der Sicherungsspeicher für { $module } von { $pool } wurde für dieses Paar nicht initialisiert, sodass niemand sagen kann, ob es der richtige ist. Es wurde nichts geändert; verwenden Sie „Paar initialisieren“ auf der Seite von { $pool }.
+    [live] Der aktive Speicher für { $module } von { $pool } wurde für dieses Paar nicht initialisiert, sodass niemand sagen kann, ob es der richtige ist. Es wurde nichts geändert; benutzen Sie „Paar initialisieren“ auf der Seite von { $pool }.
+   *[backup] Der Sicherungsspeicher für { $module } von { $pool } wurde für dieses Paar nicht initialisiert, sodass niemand sagen kann, ob es der richtige ist. Es wurde nichts geändert; benutzen Sie „Paar initialisieren“ auf der Seite von { $pool }.
 }
     .help = Der Speicher trägt keine Markierung, die dieses Panel für das Paar geschrieben hat, wie es jetzt ist. „Paar initialisieren“ zeigt, was jeder Speicher trägt, und schreibt neue Markierungen; vergewissern Sie sich zuerst, dass jede Adresse die richtige ist, denn von da an überschreibt und löscht eine Synchronisierung in den Sicherungsspeichern.
 refused-other-marker = { $role ->
-    [live] Er trägt eine Markierung, die sagt: der aktive Speicher für { $module } von { $pool }, in { $place }. Nichts benutzt ihn, bis das Paar initialisiert ist.
-   *[backup] Er trägt eine Markierung, die sagt: der Sicherungsspeicher für { $module } von { $pool }, in { $place }. Nichts benutzt ihn, bis das Paar initialisiert ist.
+    [live] Er trägt eine Markierung, die sagt: der aktive Speicher für { $module } von { $pool }, in { $place }. Kein Lauf benutzt ihn, bis das Paar initialisiert ist.
+   *[backup] Er trägt eine Markierung, die sagt: der Sicherungsspeicher für { $module } von { $pool }, in { $place }. Kein Lauf benutzt ihn, bis das Paar initialisiert ist.
 }
     .help = Es wurde nichts geschrieben. Nennt die Markierung einen anderen Pool oder ein anderes Paar, ist die Adresse vielleicht falsch, und nach dem Initialisieren würde eine Synchronisierung jenen Speicher überschreiben: Prüfen Sie sie zuerst.
 refused-confirm-initialise = Geben Sie zur Bestätigung { $pool } ein. Es wurde nichts geändert.
@@ -97,16 +117,20 @@ refused-busy-initialise = Ein Lauf von { $pool } wartet in der Warteschlange, l�
 
 # The secrets of stores, and the key file that they are sealed with. $why is one of the messages refused-key-….
 refused-secret-sealed = { $role ->
-    [live] Das Geheimnis, das für den aktiven Speicher für { $module } von { $pool } gespeichert ist, lässt sich nicht öffnen: { $why }. Es wurde kein Speicher geöffnet, und es wurden keine Daten geändert. Verwenden Sie die Schlüsseldatei, mit der die Geheimnisse dieser Installation verschlüsselt wurden (key_file in der Konfiguration), oder geben Sie das Geheimnis auf der Seite des Pools noch einmal ein.
-   *[backup] Das Geheimnis, das für den Sicherungsspeicher für { $module } von { $pool } gespeichert ist, lässt sich nicht öffnen: { $why }. Es wurde kein Speicher geöffnet, und es wurden keine Daten geändert. Verwenden Sie die Schlüsseldatei, mit der die Geheimnisse dieser Installation verschlüsselt wurden (key_file in der Konfiguration), oder geben Sie das Geheimnis auf der Seite des Pools noch einmal ein.
+    [live] Das Geheimnis, das für den aktiven Speicher für { $module } von { $pool } gespeichert ist, lässt sich nicht öffnen: { $why }. Es wurde kein Speicher geöffnet, und es wurden keine Daten geändert. Benutzen Sie die Schlüsseldatei, mit der die Geheimnisse dieser Installation verschlüsselt wurden (key_file in der Konfiguration), oder geben Sie das Geheimnis auf der Seite des Pools noch einmal ein.
+   *[backup] Das Geheimnis, das für den Sicherungsspeicher für { $module } von { $pool } gespeichert ist, lässt sich nicht öffnen: { $why }. Es wurde kein Speicher geöffnet, und es wurden keine Daten geändert. Benutzen Sie die Schlüsseldatei, mit der die Geheimnisse dieser Installation verschlüsselt wurden (key_file in der Konfiguration), oder geben Sie das Geheimnis auf der Seite des Pools noch einmal ein.
 }
 # Follows a sentence on why the store can’t be opened.
 refused-secret-dropped = Das gespeicherte Geheimnis gilt für einen anderen Server oder Benutzer und wird diesem nicht gesendet: Geben Sie das zugehörige ein.
-refused-secret-without-url = Ein Geheimnis braucht die URL des Speichers, für den es ist. Geben Sie auch diese ein, oder lassen Sie das Geheimnis leer.
-refused-secret-of-this-machine = Ein Speicher auf dieser Maschine nimmt kein Geheimnis. Lassen Sie das Geheimnis leer, oder geben Sie die URL eines entfernten Speichers ein.
+refused-secret-without-url = Ein Geheimnis braucht die URL des Speichers, für den es ist. Geben Sie auch diese ein oder lassen Sie das Geheimnis leer.
+    .help = Es wurde nichts gespeichert, auch das Geheimnis nicht. Ein Geheimnis wird nur für den Server und Benutzer aufbewahrt, für den es ist, damit kein anderer es zu sehen bekommt.
+refused-secret-of-this-machine = Ein Speicher auf dieser Maschine nimmt kein Geheimnis. Lassen Sie das Geheimnis leer oder geben Sie die URL eines entfernten Speichers ein.
+    .help = Es wurde nichts gespeichert, auch das Geheimnis nicht. Ordner und SQLite-Dateien der Maschine werden mit den Rechten des Benutzers geöffnet, unter dem der Worker läuft.
 refused-secret-long = Das ist länger als { $most } Bytes, also kein Passwort und kein Schlüssel. Geben Sie nur das Geheimnis ein.
-refused-secret-cant-seal = Das Geheimnis lässt sich nicht aufbewahren: { $why }. Es wurde nichts geändert; lassen Sie das in Ordnung bringen, und speichern Sie dann noch einmal.
+    .help = Es wurde nichts gespeichert, auch das Geheimnis nicht; eines, das schon gespeichert war, gilt weiter.
+refused-secret-cant-seal = Das Geheimnis lässt sich nicht aufbewahren: { $why }. Es wurde nichts geändert; lassen Sie das in Ordnung bringen und speichern Sie dann noch einmal.
 refused-secret-again = Das hier eingegebene Geheimnis wurde nicht gespeichert und wird nicht wieder gezeigt. Geben Sie es noch einmal ein.
+    .help = Etwas anderes im Formular war falsch, darum wurde nichts davon gespeichert; ein Geheimnis, das schon gespeichert war, gilt weiter.
 # Of the key file: such a text stands in the gap $why of others. $why is what the system says.
 refused-key-missing = Die Schlüsseldatei { $path } ist nicht da
 refused-key-file = Die Schlüsseldatei { $path } lässt sich nicht lesen oder anlegen: { $why }
@@ -118,61 +142,85 @@ refused-no-random = Das System hat keine Zufallsbytes geliefert
 refused-key-opens-none = Die Schlüsseldatei öffnet keines der { $number } Geheimnisse, die hier aufbewahrt werden, und ist also nicht die dieser Installation. Es wurde nichts geändert; nennen Sie die richtige mit key_file in der Konfiguration
 
 # Schedules and targets.
-refused-changed-schedule = Jemand anders hat diesen Zeitplan geändert oder entfernt, seit er Ihnen gezeigt wurde. Es wurde nichts gespeichert; sehen Sie sich an, wie er jetzt ist, und machen Sie Ihre Änderung noch einmal.
+refused-changed-schedule = Jemand anderes hat diesen Zeitplan geändert oder entfernt, seit er Ihnen gezeigt wurde. Es wurde nichts gespeichert; sehen Sie sich an, wie er jetzt ist, und nehmen Sie Ihre Änderung noch einmal vor.
 refused-schedule-intent = Ein Zeitplan synchronisiert oder prüft; eine Vorschau ist für jemanden, der sie sich ansieht.
+    .help = Es wurde nichts gespeichert; ein Zeitplan, der schon da war, gilt weiter wie bisher. Wählen Sie Synchronisieren oder Prüfen.
 refused-jitter-number = Geben Sie eine ganze Zahl von Sekunden ein oder nichts.
+    .help = Es wurde nichts gespeichert; ein Zeitplan, der schon da war, gilt weiter wie bisher. Die Streuung ist die längste Zeit, um die ein Lauf aufgeschoben wird, damit nicht alle in derselben Sekunde beginnen.
 refused-jitter-long = Die Streuung beträgt höchstens einen Tag.
+    .help = Es wurde nichts gespeichert; ein Zeitplan, der schon da war, gilt weiter wie bisher. Geben Sie höchstens 86400 Sekunden ein.
 refused-jitter-gap = Die Streuung muss kürzer sein als die Zeit zwischen zwei Läufen, die mindestens { $seconds } Sekunden beträgt.
+    .help = Es wurde nichts gespeichert; ein Zeitplan, der schon da war, gilt weiter wie bisher. Mit mehr Streuung könnte ein Lauf bis hinter den nächsten aufgeschoben werden.
 # $rule is what is kept of it: module, intent, mode and rule.
 refused-unread-schedule = Der Zeitplan { $schedule } von { $pool } ({ $rule }) ist für diese Version von poolsync nicht lesbar: Vielleicht hat ihn eine neuere geschrieben, oder seine Zeitzone ist hier nicht bekannt. Es beginnt nichts nach ihm und auch nichts nach einer anderen Regel an seiner Stelle, und er wird aufbewahrt, wie er ist. Aktualisieren Sie poolsync oder seine Zeitzonen, oder entfernen Sie den Zeitplan.
-    .help = Was der Zeitplan synchronisieren würde, wird inzwischen nicht von selbst synchronisiert, und seine Sicherung altert. Fordern Sie Läufe von Hand an, bis er wieder lesbar ist.
+    .help = Was der Zeitplan synchronisieren würde, wird inzwischen nicht von selbst synchronisiert, und seine Sicherung wird älter. Fordern Sie Läufe von Hand an, bis er wieder lesbar ist.
 refused-target-taken = Dafür gibt es bereits ein Ziel. Ändern Sie es in der Liste.
+    .help = Das neue Ziel wurde nicht gespeichert; das vorhandene gilt weiter.
 refused-changed-target = Jemand hat dieses Ziel inzwischen geändert. Es wurde nichts geändert; sehen Sie es sich an und versuchen Sie es noch einmal.
 refused-warning-number = Geben Sie die Warnung als ganze Zahl von Minuten ein, 1 bis { $longest } (ein Jahr).
+    .help = Das Ziel wurde nicht gespeichert; was zuvor galt, gilt weiter.
 refused-breach-number = Geben Sie die Überschreitung als ganze Zahl von Minuten ein, 1 bis { $longest } (ein Jahr).
+    .help = Das Ziel wurde nicht gespeichert; was zuvor galt, gilt weiter.
 
 # Workers.
-refused-worker-stopping = { $worker } hält an: Er nimmt nichts Neues an und geht, wenn seine Läufe beendet sind. Es wurde nichts geändert.
-refused-worker-alive = { $worker } hat vor { $seconds } s ein Lebenszeichen gegeben, ist also aktiv; es wurde nichts geändert. Lassen Sie ihn mit „Leerlaufen lassen“ zu Ende arbeiten, und halten Sie ihn auf seiner Maschine an.
+refused-worker-stopping = { $worker } wird gerade beendet: Er nimmt nichts Neues an und ist fort, sobald seine Läufe beendet sind. Es wurde nichts geändert.
+    .help = Es ist nichts zu tun: Seine Läufe enden ordnungsgemäß, und was in der Warteschlange wartet, nehmen andere. Neu gestartet, nimmt er wieder Läufe an.
+refused-worker-alive = { $worker } hat vor { $seconds } s ein Lebenszeichen gegeben, ist also aktiv; es wurde nichts geändert. Lassen Sie ihn mit „Leerlaufen lassen“ zu Ende arbeiten und beenden Sie ihn dann auf seiner Maschine.
     .help = Ein Worker, der aktiv ist, arbeitet an seinen Läufen weiter. Gäbe man sie einem anderen, schrieben zwei in dieselben Speicher.
-refused-worker-gone = Hier gibt es keinen Worker „{ $worker }“ mehr: Er hat ordnungsgemäß angehalten oder wurde abgeräumt. Es wurde nichts geändert.
+refused-worker-gone = Hier gibt es keinen Worker „{ $worker }“ mehr: Er wurde ordnungsgemäß beendet oder weggeräumt. Es wurde nichts geändert.
+    .help = Es sind keine Daten beschädigt: Was er nicht beendet hat, nehmen andere Worker wieder auf. Laden Sie die Seite Worker neu, um zu sehen, welche es gibt.
 
 # Settings, channels and rules of notifications.
-refused-changed-settings = Jemand anders hat die Einstellungen geändert, seit sie Ihnen gezeigt wurden. Es wurde nichts gespeichert; sehen Sie sich an, wie sie jetzt sind, und machen Sie Ihre Änderung noch einmal.
+refused-changed-settings = Jemand anderes hat die Einstellungen geändert, seit sie Ihnen gezeigt wurden. Es wurde nichts gespeichert; sehen Sie sich an, wie sie jetzt sind, und nehmen Sie Ihre Änderung noch einmal vor.
 refused-choose-known-role = Eine Rolle namens { $role } gibt es nicht mehr. Wählen Sie unter den gezeigten.
+    .help = Keine der gesendeten Einstellungen wurde gespeichert; alle gelten weiter wie bisher. Vielleicht wurde die Rolle inzwischen entfernt, oder ihr Name ist anders geschrieben.
 refused-changed-since = Jemand hat das geändert, seit es Ihnen gezeigt wurde. Es wurde nichts geändert; sehen Sie sich an, wie es jetzt ist, und versuchen Sie es noch einmal.
 refused-changed-or-removed = Jemand hat das inzwischen geändert oder entfernt. Es wurde nichts geändert; sehen Sie es sich an und versuchen Sie es noch einmal.
 refused-changed-channel = Jemand hat diesen Kanal inzwischen geändert. Es wurde nichts geändert; sehen Sie ihn sich an und versuchen Sie es noch einmal.
 refused-changed-rule = Jemand hat diese Regel inzwischen geändert. Es wurde nichts geändert; sehen Sie sie sich an und versuchen Sie es noch einmal.
 refused-channel-taken = Es gibt bereits einen Kanal namens { $channel }. Wählen Sie einen anderen Namen.
+    .help = Der Kanal wurde nicht gespeichert. Groß- und Kleinschreibung unterscheiden zwei Namen nicht.
 refused-enter-address = Geben Sie die Adresse ein, an die Nachrichten gesendet werden.
+    .help = Der Kanal wurde nicht gespeichert und nichts gesendet. Nur wenn ein Kanal geändert wird, darf das Feld leer bleiben: Dann behält er seine bisherige Adresse.
 refused-channel-cant-seal = Was geheim ist, lässt sich nicht verschlüsseln: { $why }. Es wurde nichts geändert.
-    .help = Die Adresse eines Webhooks und das Geheimnis zum Signieren werden nur mit der Schlüsseldatei verschlüsselt aufbewahrt. Lassen Sie die Schlüsseldatei in Ordnung bringen, und speichern Sie den Kanal dann noch einmal.
+    .help = Die Adresse eines Webhooks und das Geheimnis zum Signieren werden nur mit der Schlüsseldatei verschlüsselt aufbewahrt. Lassen Sie die Schlüsseldatei in Ordnung bringen und speichern Sie den Kanal dann noch einmal.
 refused-choose-channel = Wählen Sie einen Kanal.
+    .help = Die Regel wurde nicht gespeichert; eine, die schon da war, gilt weiter wie bisher.
 refused-choose-known-channel = Wählen Sie einen Kanal, den es gibt.
-refused-choose-channel-or-any = Wählen Sie einen Kanal oder alle.
+    .help = Die Regel wurde nicht gespeichert; eine, die schon da war, gilt weiter wie bisher. Vielleicht wurde der Kanal inzwischen entfernt: Laden Sie die Seite neu.
+refused-choose-channel-or-any = Wählen Sie einen Kanal oder „Beliebig“.
+    .help = Es wurde nichts geändert; es werden keine Nachrichten gezeigt, bis der Filter berichtigt ist.
 refused-choose-events = Wählen Sie mindestens eine Art von Ereignis.
+    .help = Die Regel wurde nicht gespeichert; eine, die schon da war, gilt weiter wie bisher. Soll nichts gemeldet werden, schalten Sie die Regel aus, oder entfernen Sie sie.
 refused-choose-pools-or-all = Wählen Sie mindestens einen Pool oder alle.
+    .help = Die Regel wurde nicht gespeichert; eine, die schon da war, gilt weiter wie bisher. „Alle“ umfasst auch Pools, die später hinzukommen.
 refused-choose-modules-or-all = Wählen Sie mindestens ein Modul oder alle.
+    .help = Die Regel wurde nicht gespeichert; eine, die schon da war, gilt weiter wie bisher.
 
 # Accounts. $name is an account’s name, $role a role’s.
 refused-last-administrator = Das ist das letzte lokale Konto mit CsAdministrator: Ohne es könnte niemand Rollen und Konten ändern, wenn das Verzeichnis oder der Anmeldeanbieter ausfällt. Geben Sie CsAdministrator zuerst einem anderen lokalen Konto.
-    .help = Es wurde nichts geändert; die Ablehnung steht im Audit. Es zählen nur lokale, nicht deaktivierte Konten, denen CsAdministrator unmittelbar gegeben wurde, nicht solche, die es durch eine Gruppe oder einen Claim haben.
+    .help = Es wurde nichts geändert; die Verweigerung steht im Audit. Es zählen nur lokale, nicht deaktivierte Konten, denen CsAdministrator unmittelbar gegeben wurde, nicht solche, die es durch eine Gruppe oder einen Claim haben.
 refused-account-taken = Es gibt bereits ein Konto namens { $name }.
+    .help = Es wurde kein Konto erstellt, und das vorhandene wurde nicht geändert. Geben Sie jenem die Rollen, die es braucht, oder wählen Sie einen anderen Namen; Groß- und Kleinschreibung machen keinen Unterschied.
 refused-account-gone = Es gibt kein Konto namens { $name }. Es wurde nichts geändert.
+    .help = Vielleicht wurde es entfernt, oder sein Name ist anders geschrieben: Suchen Sie es in der Liste der Konten.
 refused-choose-role = Wählen Sie mindestens eine Rolle: Ohne eine könnte sich das Konto anmelden und nichts sehen.
+    .help = Es wurde kein Konto erstellt. Für jemanden, der nur zusehen muss, genügt CsViewOnlyAdministrator.
 refused-no-such-role = Es gibt keine Rolle namens { $role }. Die Seite Rollen führt auf, welche es gibt.
+    .help = Es wurde nichts geändert. Vielleicht wurde die Rolle inzwischen entfernt.
 refused-changed-account-roles = Jemand hat die Rollen des Kontos inzwischen geändert. Es wurde nichts geändert; sehen Sie sich an, wie es jetzt ist, und versuchen Sie es noch einmal.
 refused-changed-account = Jemand hat das Konto inzwischen geändert. Es wurde nichts geändert; sehen Sie sich an, wie es jetzt ist, und versuchen Sie es noch einmal.
 refused-confirm-account = Geben Sie den Namen des Kontos, { $name }, ein, um es zu entfernen.
+    .help = Es wurde nichts entfernt; das Konto bleibt, wie es ist.
 refused-no-password = { $name } meldet sich nicht mit einem Passwort dieses Panels an, darum gibt es keines zu setzen.
     .help = Das Konto kommt aus einem Verzeichnis oder von einem Anmeldeanbieter. Sein Passwort wird dort geändert.
 refused-guessable = Dieses Passwort ist leicht zu erraten: Es ist ein häufiges, folgt einem Muster oder ist aus dem Namen des Kontos gebildet. Wählen Sie ein anderes; vier Wörter, die nichts miteinander zu tun haben, sind schwer zu erraten und leicht zu merken.
+    .help = Das Passwort wurde nicht gesetzt; eines, das schon da war, gilt weiter.
 
 # Roles and access tokens.
 # $what is one of the messages refused-what-…, $permission a cmdlet’s name.
 refused-beyond = { $what } hat { $permission } dort, wo Sie es nicht haben. Bitten Sie jemanden, der es überall hat; niemand gibt oder ändert mehr, als er selbst hat.
-    .help = Es wurde nichts geändert; die Ablehnung steht im Audit.
+    .help = Es wurde nichts geändert; die Verweigerung steht im Audit.
 refused-what-account = Das Konto { $name }
 refused-what-role = Die Rolle { $role }
 refused-what-this-role = Die Rolle
@@ -180,21 +228,29 @@ refused-what-role-now = Die Rolle, wie sie ist,
 refused-what-role-wanted = Die Rolle, wie Sie sie haben wollen,
 refused-what-token-wanted = Das Token, wie Sie es haben wollen,
 refused-role-taken = Es gibt bereits eine Rolle namens { $role }. Wählen Sie einen anderen Namen.
-refused-role-name-built-in = { $role } ist eine eingebaute Rolle. Wählen Sie einen anderen Namen.
+    .help = Es wurde nichts gespeichert, und die vorhandene Rolle wurde nicht geändert. Groß- und Kleinschreibung unterscheiden zwei Namen nicht.
+refused-role-name-built-in = { $role } ist eine vordefinierte Rolle. Wählen Sie einen anderen Namen.
+    .help = Es wurde nichts gespeichert. Wer den Namen einer eingebauten Rolle liest, muss sicher sein, was sie erlaubt; darum darf keine andere ihn tragen.
 refused-role-made-now = Jemand hat gerade eben eine Rolle namens { $role } erstellt.
-    .help = Es wurde nichts gespeichert. Sehen Sie sich jene Rolle an, oder wählen Sie einen anderen Namen.
-refused-role-built-in = { $role } ist eine eingebaute Rolle und kann nicht geändert werden. Erstellen Sie eine Rolle mit ihr als Vorlage.
+    .help = Es wurde nichts gespeichert. Sehen Sie sich jene Rolle an oder wählen Sie einen anderen Namen.
+refused-role-built-in = { $role } ist eine vordefinierte Rolle und kann nicht geändert werden. Erstellen Sie eine Rolle mit ihr als Vorlage.
+    .help = Es wurde nichts geändert oder entfernt; wer die Rolle hat, hat sie weiterhin.
 refused-role-gone = Eine Rolle namens { $role } gibt es nicht mehr. Es wurde nichts geändert.
+    .help = Wer die Rolle hatte, hat sie mit dem Entfernen verloren. Die Seite Rollen führt auf, welche es gibt.
 refused-changed-role = Jemand hat die Rolle inzwischen geändert. Es wurde nichts geändert; sehen Sie sich an, wie sie jetzt ist, und versuchen Sie es noch einmal.
 refused-confirm-role = Geben Sie den Namen der Rolle, { $role }, ein, um sie zu entfernen.
+    .help = Es wurde nichts entfernt; wer die Rolle hat, hat sie weiterhin. Wird sie entfernt, verlieren alle sie.
 # $holder is role or token.
 refused-choose-permission = { $holder ->
     [token] Wählen Sie, was das Token darf: mindestens ein Cmdlet.
    *[role] Wählen Sie, was die Rolle darf: mindestens ein Cmdlet.
 }
+    .help = Es wurde nichts gespeichert und kein Token erstellt.
 # $needed and $held are names of cmdlets.
 refused-add-get-status = Fügen Sie { $needed } hinzu: Ohne das erreichen die anderen nichts.
+    .help = Es wurde nichts gespeichert und kein Token erstellt. Pools und Läufe findet nur, wer ihren Status sehen darf.
 refused-add-get-role = Fügen Sie { $needed } hinzu: Wer Rollen und Konten ändert ({ $held }), muss sie sehen.
+    .help = Es wurde nichts gespeichert und kein Token erstellt.
 # $names are names of cmdlets in a row, $number how many; $holder is role or token.
 refused-deployment-wide = { $names } { $number ->
         [one] betrifft
@@ -206,30 +262,50 @@ refused-deployment-wide = { $names } { $number ->
         [one] es
        *[other] sie
     } weg, oder wählen Sie alle Pools und alle Module.
+    .help = Es wurde nichts gespeichert und kein Token erstellt. Solche Cmdlets betreffen Einstellungen, Pools, Konten oder das Audit, was sich nicht nach Pools oder Modulen aufteilen lässt.
 refused-name-pool = { $holder ->
-    [token] Nennen Sie mindestens einen Pool, oder lassen Sie das Token für alle Pools gelten.
-   *[role] Nennen Sie mindestens einen Pool, oder lassen Sie die Rolle für alle Pools gelten.
+    [token] Nennen Sie mindestens einen Pool oder lassen Sie das Token für alle Pools gelten.
+   *[role] Nennen Sie mindestens einen Pool oder lassen Sie die Rolle für alle Pools gelten.
 }
+    .help = Es wurde nichts gespeichert und kein Token erstellt. „Alle Pools“ umfasst auch solche, die später hinzukommen.
 refused-name-module = { $holder ->
-    [token] Nennen Sie mindestens ein Modul, oder lassen Sie das Token für alle Module gelten.
-   *[role] Nennen Sie mindestens ein Modul, oder lassen Sie die Rolle für alle Module gelten.
+    [token] Nennen Sie mindestens ein Modul oder lassen Sie das Token für alle Module gelten.
+   *[role] Nennen Sie mindestens ein Modul oder lassen Sie die Rolle für alle Module gelten.
 }
+    .help = Es wurde nichts gespeichert und kein Token erstellt.
 refused-choose-known-pool = Hier gibt es keinen Pool namens { $pool }. Wählen Sie unter den Pools, die es gibt.
-refused-ticked-pools = Einige Pools sind angekreuzt, aber „Alle Pools“ ist gewählt. Wählen Sie „Nur diese“, oder kreuzen Sie keinen an.
-refused-ticked-modules = Einige Module sind angekreuzt, aber „Alle Module“ ist gewählt. Wählen Sie „Nur diese“, oder kreuzen Sie keines an.
+    .help = Es wurde nichts gespeichert und kein Token erstellt. Vielleicht wurde der Pool entfernt oder umbenannt, oder Ihre Rollen lassen ihn Sie nicht sehen.
+refused-ticked-pools = Einige Pools sind angekreuzt, aber „Alle Pools“ ist gewählt. Wählen Sie „Nur diese“ oder kreuzen Sie keinen an.
+    .help = Es wurde nichts gespeichert und kein Token erstellt: Es ist nicht klar, welches von beiden gemeint ist.
+refused-ticked-modules = Einige Module sind angekreuzt, aber „Alle Module“ ist gewählt. Wählen Sie „Nur diese“ oder kreuzen Sie keines an.
+    .help = Es wurde nichts gespeichert und kein Token erstellt: Es ist nicht klar, welches von beiden gemeint ist.
 refused-token-taken = Es gibt bereits ein Token namens { $token }. Wählen Sie einen anderen Namen.
+    .help = Es wurde kein Token erstellt, und das vorhandene dieses Namens gilt weiter. Soll es ersetzt werden, widerrufen Sie es zuerst.
 refused-token-revoked = Das Token wurde bereits widerrufen.
-    .help = Mit ihm wird nichts mehr eingelassen; es bleibt nichts zu tun.
+    .help = Es gewährt keinen Zugang mehr; es bleibt nichts zu tun.
 refused-token-over = Dieser Zeitpunkt ist vorbei. Lassen Sie das Token später enden.
+    .help = Es wurde kein Token erstellt; früher erstellte gelten weiter.
 refused-day-over = Dieser Tag ist vorbei. Wählen Sie den heutigen oder einen späteren.
+    .help = Es wurde kein Token erstellt. Die Tage sind die von UTC, sodass es ein anderer sein kann als auf Ihrem Kalender.
 refused-choose-end = Wählen Sie, wann das Token endet.
+    .help = Es wurde kein Token erstellt. Eines, das nie endet, muss von Hand widerrufen werden, wenn es nicht mehr gebraucht wird.
 
 # What an address asks for: filters and pages of lists.
-refused-choose-outcome = Wählen Sie „ausgeführt“ oder „verweigert“ oder alle.
+refused-choose-outcome = Wählen Sie „ausgeführt“, „verweigert“ oder „Beliebig“.
+    .help = Es wurde nichts geändert; es werden keine Einträge des Audits gezeigt, bis der Filter berichtigt ist.
 refused-no-such-page = Eine solche Seite gibt es nicht.
     .help = Die Adresse nennt eine Stelle in einer Liste, die es nicht geben kann. Beginnen Sie auf der ersten Seite der Liste.
 refused-page-address = Die Adresse dieser Seite ist nicht gültig; beginnen Sie auf der ersten Seite.
+    .help = Es wurde nichts geändert. Die Adresse wurde abgeschnitten oder von Hand eingegeben; die Seite des Laufs führt zu seiner Liste der Änderungen.
 # “only” is typed so.
-refused-only-choice = „{ $text }“ steht nicht zur Wahl; wählen Sie only, oder lassen Sie es weg.
+refused-only-choice = „{ $text }“ steht nicht zur Wahl; wählen Sie only oder lassen Sie es weg.
+    .help = Es wurde nichts geändert; es werden keine Läufe gezeigt, bis die Adresse berichtigt ist. „only“ zeigt die Läufe, die etwas geändert haben.
 # “behind” is typed so.
-refused-behind-choice = „{ $text }“ steht nicht zur Wahl; wählen Sie behind, oder lassen Sie es weg.
+refused-behind-choice = „{ $text }“ steht nicht zur Wahl; wählen Sie behind oder lassen Sie es weg.
+    .help = Es wurde nichts geändert; es werden keine Sicherungen gezeigt, bis die Adresse berichtigt ist. „behind“ zeigt die Sicherungen, um die sich jemand kümmern sollte.
+
+# Rights that are limited to pools and modules.
+refused-no-role-for-pool = Keine Ihrer Rollen hat { $permission } für { $pool }. Wählen Sie einen anderen Pool.
+    .help = Es wurde nichts eingereiht, und es wurden keine Daten geändert. Wenn Sie diesen Pool brauchen, bitten Sie einen Administrator um eine Rolle, die das Cmdlet für ihn hat.
+refused-only-modules = Ihre Rollen haben { $permission } für { $pool } nur bei { $modules }. Wählen Sie eines davon.
+    .help = Es wurde nichts eingereiht, und es wurden keine Daten geändert: Alle Module auf einmal fordert nur an, wer sie alle hat. Fordern Sie sie einzeln an, oder bitten Sie einen Administrator um eine weiter reichende Rolle.

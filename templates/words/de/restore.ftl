@@ -30,4 +30,4 @@ restore-clear-title = Daten einer alten Paarung entfernen
 restore-clear-intro = Wenn eine Paarung endet, bleibt die Kopie der Daten des früheren Partners in den Sicherungsspeichern. Hier lässt sie sich entfernen: Eine Vorschau zeigt, was gelöscht würde; ausgeführt wird es auf deren Seite, indem Sie den Namen des Pools eintippen.
 restore-clear-none = Es gibt keine: Jeder Pool mit Sicherungsspeichern ist gepaart.
 restore-clear-stores = Sicherungsspeicher: { $modules }
-restore-clear-preview = Vorschau der Entfernung
+restore-clear-preview = Vorschau des Entfernens

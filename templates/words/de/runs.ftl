@@ -6,7 +6,7 @@ runs-cancel-queued = Wartende Läufe abbrechen
 runs-filter-form = Läufe filtern
 # The label of the choice who or what asked for a run.
 runs-filter-way = Angefordert
-runs-filter-way-any = Von wem auch immer
+runs-filter-way-any = Beliebig
 runs-filter-changes = Änderungen
 runs-filter-changes-any = Mit oder ohne
 runs-filter-changes-only = Nur mit Änderungen
@@ -55,7 +55,7 @@ runs-filtered-change = { $value ->
 runs-filtered-outcome = { $value ->
     [planned] Ergebnis: Geplant
     [applied] Ergebnis: Ausgeführt
-    [skipped] Ergebnis: Übersprungen
+    [skipped] Ergebnis: Ausgelassen
    *[other] Ergebnis: { $value }
 }
 # Stands between the parts of a row.
@@ -73,11 +73,11 @@ runs-writes-own-backup = eigene Sicherungsspeicher
 # $what is what the run is, for example “sync”; $mode is delta or full. Force is the parameter of that name.
 runs-asked = { $mode ->
     [full] { $what }, vollständig
-   *[delta] { $what }, delta
+   *[delta] { $what }, Delta
 }
 runs-asked-force = { $mode ->
     [full] { $what }, vollständig, mit Force
-   *[delta] { $what }, delta, mit Force
+   *[delta] { $what }, Delta, mit Force
 }
 # Of a verification, which always compares everything.
 runs-asked-force-only = { $what }, mit Force
@@ -138,8 +138,8 @@ runs-refused-put-back = Es wurde nichts zurückgelegt
 
 # What is held, and the form to decide. What holds it is the guard.
 runs-hold = Wartet auf eine Entscheidung
-runs-hold-means = Es wurde nichts geändert. Die Schutzprüfung hält diesen Lauf vor seinem ersten Schreiben an, wegen dessen, was er tun würde:
-runs-hold-means-begun = Ein früherer Versuch hatte schon begonnen, einen Plan auszuführen, und was er getan hat, bleibt. Die Schutzprüfung hält diesen Versuch vor seinem ersten Schreiben an, wegen dessen, was er tun würde:
+runs-hold-means = Es wurde nichts geändert. Die Schutzprüfung hält diesen Lauf vor seinem ersten Schreibvorgang an, wegen dessen, was er tun würde:
+runs-hold-means-begun = Ein früherer Versuch hatte schon begonnen, einen Plan auszuführen, und was er getan hat, bleibt. Die Schutzprüfung hält diesen Versuch vor seinem ersten Schreibvorgang an, wegen dessen, was er tun würde:
 # $links are some of the three below, in a row. $items is how many items the store has now that would be written.
 runs-hold-would = { $items ->
     [one] Ansehen, was geschehen würde: { $links }. Im Zielspeicher ist jetzt { $items } Element.
@@ -177,7 +177,7 @@ runs-goes-for = seit { $span }
 # $limit is as it is set (“200 KiB/s”), $bytes the same in powers of 1000, without “/s”.
 runs-limited = begrenzt auf { $limit } ({ $bytes }/s)
 runs-stopping = Wird abgebrochen
-runs-interrupted = Sein Worker wurde beendet oder ist ausgefallen. Nichts ist nur halb geschrieben; ein Worker nimmt den Lauf von selbst wieder auf.
+runs-interrupted = Sein Worker wurde beendet oder ist ausgefallen. Nichts ist halb geschrieben; ein Worker nimmt den Lauf von selbst wieder auf.
 # Read out by screen readers when it changes. $doing are the sentences below, in a row.
 runs-summary = { $number ->
     [0] { $state }
@@ -358,7 +358,7 @@ runs-started-again = { $again ->
 runs-fact-worker = Worker
 runs-fact-last-worker = Letzter Worker
 # The run whose plan it carries out follows.
-runs-fact-basis = Übernommener Plan
+runs-fact-basis = Plan aus Lauf
 runs-basis = <a href="{ $href }">{ $run }</a>, { $at }
 # The run that it puts back follows.
 runs-fact-puts-back = Legt zurück
@@ -373,7 +373,7 @@ runs-comparison-verify = alles, nach dem Inhalt
 # $mode is delta or full.
 runs-comparison = { $mode ->
     [full] vollständig
-   *[delta] delta
+   *[delta] Delta
 }
 # The parameter of that name.
 runs-fact-force = Force

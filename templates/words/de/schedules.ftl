@@ -1,7 +1,7 @@
 # Schedules: the list, the form of one, and its removal. The page’s title is nav-schedules.
 
 schedules-new-title = Zeitplan hinzufügen
-schedules-was-saved = Gespeichert; gilt ab sofort.
+schedules-was-saved = Die Änderung wurde gespeichert und gilt ab sofort.
 schedules-was-removed = Der Zeitplan wurde entfernt. Ab sofort gilt eine allgemeinere Regel.
 schedules-was-paused = Der Zeitplan ist ausgesetzt. Was unterdessen fällig wird, läuft einmal, sobald er fortgesetzt wird.
 schedules-was-resumed = Der Zeitplan wird fortgesetzt.

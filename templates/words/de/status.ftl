@@ -1,6 +1,6 @@
 status-tab-backups = Sicherungen
 
-status-no-worker = Kein <a href="{ $href }">Worker</a> lebt, also wird nichts synchronisiert; was angefordert wird, wartet in der Warteschlange.
+status-no-worker = Kein <a href="{ $href }">Worker</a> ist aktiv, also wird nichts synchronisiert; was angefordert wird, wartet in der Warteschlange.
 status-intro = Wie es um jede Sicherung steht, jede Richtung für sich: Was ein Pool seinem Partner schickt, sagt nichts darüber, was der Partner zurückschickt.
 # Follows status-intro where only some are shown.
 status-shown-behind = Gezeigt werden Sicherungen im Rückstand: verspätete und solche, die nach ihrer letzten Synchronisierung nicht vollständig sind.
@@ -67,8 +67,8 @@ status-rule-waiting = Der aktive Speicher verfolgt seine Änderungen (<code>pool
 status-rule-nothing-waits = Keine Änderung wartet, gezählt nach der letzten Synchronisierung und innerhalb der letzten fünf Minuten: <code>{ $state }</code>.
 status-rule-untracked = Der aktive Speicher verfolgt seine Änderungen nicht, oder seit fünf Minuten konnte sie niemand zählen: <code>{ $state }</code>, bezogen auf das Ende der letzten Synchronisierung. Was sich seither geändert hat, ist nicht bekannt.
 # “3” is the number of a rule above.
-status-rules-import = Ab Regel 3 ist der Import <code>{ $normal }</code>, oder <code>{ $error }</code>, wenn die letzte Synchronisierung Elemente ausgelassen hat, die ihr Lauf nennt. Was vor mehr als fünf Minuten gezählt wurde, weil kein Worker lebt oder ein Speicher nicht geantwortet hat, steht unter „{ status-column-waiting }“ als nicht bekannt, mit dem Zeitpunkt der letzten Zählung.
-status-rules-freshness = Die Aktualität ist das Alter des letzten Erfolgs, gemessen am gesetzten Ziel: <strong>{ freshness-fresh }</strong>, <strong>{ freshness-late }</strong> ab der Warnung, <strong>{ freshness-breached }</strong> ab dem Ziel und bei einer Sicherung, die noch nie erfolgreich war. Ein Erfolg, dessen verzeichneter Zeitpunkt der Uhr dieser Maschine um mehr als fünf Minuten voraus ist, kann nicht stimmen: Eine der Uhren geht oder ging falsch, niemand weiß, wie alt die Sicherung ist (<strong>{ freshness-age-unknown }</strong>), und sie gilt als jenseits ihres Ziels, bis eine Synchronisierung erfolgreich ist.
+status-rules-import = Ab Regel 3 ist der Import <code>{ $normal }</code>, oder <code>{ $error }</code>, wenn die letzte Synchronisierung Elemente ausgelassen hat, die ihr Lauf nennt. Was vor mehr als fünf Minuten gezählt wurde, weil kein Worker aktiv ist oder ein Speicher nicht geantwortet hat, steht unter „{ status-column-waiting }“ als nicht bekannt, mit dem Zeitpunkt der letzten Zählung.
+status-rules-freshness = Die Aktualität ist das Alter des letzten Erfolgs, gemessen am festgelegten Ziel: <strong>{ freshness-fresh }</strong>, <strong>{ freshness-late }</strong> ab der Warnung, <strong>{ freshness-breached }</strong> ab dem Ziel und bei einer Sicherung, die noch nie erfolgreich war. Ein Erfolg, dessen verzeichneter Zeitpunkt der Uhr dieser Maschine um mehr als fünf Minuten voraus ist, kann nicht stimmen: Eine der Uhren geht oder ging falsch, niemand weiß, wie alt die Sicherung ist (<strong>{ freshness-age-unknown }</strong>), und sie gilt als jenseits ihres Ziels, bis eine Synchronisierung erfolgreich ist.
 
 go-title = Gehe zu
 # The name of the form on the page, apart from that in the menu, for screen readers.

@@ -195,20 +195,28 @@ account-sso-disabled-next = Ask an administrator if you think that this is a mis
 
 # What is wrong with a form of these pages.
 account-error-passwords-differ = The two passwords differ. Type the same one twice.
+    .help = No password was set, and no account was made; a password that was there before goes on to count.
     .code = PS-3300
 account-error-password-wrong = This is not your current password. Nothing was changed.
+    .help = Your password and your sessions stay as they are. If you no longer know it, ask an administrator to set a new one.
     .code = PS-3301
 account-error-totp = This is not the code of this seed at this time. Type the six digits that the app shows now, and check that the clocks of the telephone and of the panel’s machine are right.
+    .help = The app was not set up, and the second factors that you have go on to count. The seed on the page is still the same: the app need not scan it again.
     .code = PS-3302
 account-error-passkey-refused = The passkey was not added: its answer came too late, or does not fit what was asked for. Try again.
+    .help = The passkeys that you have go on to count. If the device has kept one that the panel did not take, delete it there.
     .code = PS-3303
 account-error-passkeys-too-many = An account can have 20 passkeys. Remove one that you no longer use first.
+    .help = The new passkey was not added; those that you have go on to count. If the device has kept the new one, delete it there.
     .code = PS-3304
 account-error-sign-in = This name and password don’t belong together. Check both and try again.
+    .help = You are not signed in. The same is said of accounts that do not exist or are disabled; if you are sure of both, ask an administrator.
     .code = PS-3305
 account-error-passkey = The passkey was not taken: it is not of an account here, its answer came too late or a second time, or the directory or provider that the account comes from did not confirm it. Try again, or sign in another way.
+    .help = You are not signed in, and your passkeys were not changed. Each answer of a passkey counts for one try only.
     .code = PS-3306
 account-error-code = This code does not count: it is wrong, too old, or was used already. Wait for the next one and try again.
+    .help = You are not signed in yet. After five wrong answers the sign-in begins anew with the password; without your devices, use a recovery code, or ask an administrator to reset your second factor.
     .code = PS-3307
 # $wait is account-wait-seconds or account-wait-minutes.
 account-error-too-many = There were too many tries to sign in, so this one was not looked at. It says nothing about the password. Try again in { $wait }. A browser that was used for signing in before is not slowed down by what others try.

@@ -2,18 +2,22 @@
 
 # Asking for a run. $pool is a pool’s name throughout.
 refused-choose-pools = Choose at least one pool to sync.
+    .help = Nothing was queued, and no data was changed.
     .code = PS-3001
 refused-choose-pool = Choose a pool.
+    .help = Nothing was queued or saved, and no data was changed.
     .code = PS-3002
 refused-no-such-pool = There is no pool named { $pool } here. Check the name, or add the pool first.
     .help = Nothing was changed. A pool that your roles do not let you see is told of as if it were not there; ask an administrator if you are sure of the name.
     .code = PS-3003
 refused-pool-not-seen = There is no pool named { $pool } here, or it is not yours to see. Check the name.
+    .help = Nothing was changed; of its backups nothing is told. If you are sure of the name, ask an administrator for a role that lets you see the pool.
     .code = PS-3004
 refused-no-backup-pool = { $pool } has no backup pool, so there is nowhere to copy to. Pair it on its page first.
     .help = Nothing was queued and no data was changed. As long as the pool is not paired, nothing of it is backed up.
     .code = PS-3005
 refused-no-live-store = { $pool } has no live store for any module, so there is nothing to sync. Add its stores first.
+    .help = Nothing was queued, and as long as it is so, nothing of the pool is backed up. A live store of CMSMaster counts only in the pool that is the active CMS master, those of the Response Group modules only while the setting EnableRgsBackupService is on: look at these, too.
     .code = PS-3006
 # $reason was typed by whoever began the maintenance.
 refused-in-maintenance = { $pool } is in maintenance ({ $reason }), so no run of it is started. Nothing was queued; end the maintenance on its page first.
@@ -32,8 +36,10 @@ refused-clear-paired = { $pool } is paired with { $partner }, so its backup stor
     .help = What would be removed is a backup in use. It was left as it is.
     .code = PS-3011
 refused-clear-nothing = { $pool } has no backup store for what was chosen, so there is nothing to remove.
+    .help = Nothing was queued, and no data was changed. Only backup stores are ever emptied so, never live ones; choose other modules if the data of an old pairing is meant that lies there.
     .code = PS-3012
 refused-none-failed = Every module of this run got to its end, so there is none to run again. Nothing was queued.
+    .help = No data was changed. To copy what has changed since, ask for a new sync.
     .code = PS-3013
 
 # Carrying out a plan, and putting a run back.
@@ -59,11 +65,13 @@ refused-not-listed = { $removed } Without it nobody can say what to put back. No
     .help = The run itself and its figures stay in history, and no data was changed. How long lists of items are kept is a setting.
     .code = PS-3026
 refused-nothing-to-put-back = This run changed nothing that could be put back. Nothing was queued.
+    .help = No data was changed. Only a run that has ended and has written something can be put back, not a preview or a verification; wait for its end if it still runs.
     .code = PS-3027
 refused-put-back-pool-gone = There is no pool named { $pool } here any more, so nothing can be put back into it.
     .help = Nothing was queued. What the run replaced is still kept in the store that it wrote.
     .code = PS-3028
 refused-another-pair = The store of { $module } that run { $run } wrote is not the one that stands there now: it was for another pair, or another store. Nothing was changed; what the run kept is still in the store it wrote.
+    .help = Put into the store that stands there now, old versions would get among data to which they do not belong. What is needed of them can be taken by hand from the store that the run wrote.
     .code = PS-3029
 refused-choose-change = Choose at least one change in the list of changes. Nothing was queued.
     .code = PS-3030
@@ -72,6 +80,7 @@ refused-change-unread = One of the changes can’t be read. Choose them anew in 
 
 # Deciding on a held run.
 refused-comment-long = A comment may have { $most } characters at the most. Nothing was decided.
+    .help = The run goes on waiting, and nothing was written. Shorten the comment and decide again.
     .code = PS-3040
 refused-not-held = This run does not wait for a decision any more. Nothing was changed; look at how it stands now.
     .help = Somebody else has decided meanwhile, it was cancelled, or its time ran out. The run’s page says which.
@@ -89,27 +98,37 @@ refused-second-person = You asked for this run yourself, and the settings want s
 
 # Pools. $partner is another pool’s name.
 refused-pool-taken = There is a pool named { $pool } already.
+    .help = Nothing was saved. Change that pool on its own page, or choose another name.
     .code = PS-3060
 refused-cms-master = { $pool } is the active CMS master. A deployment has one: take it from that pool first.
+    .help = Nothing was saved. Untick it on the page of that pool and save, then save this one again; only the active master’s CMSMaster is backed up.
     .code = PS-3061
 refused-cms-master-now = Another pool became the active CMS master just now.
     .help = Nothing was saved. A deployment has one active CMS master: take it from that pool first, then save again.
     .code = PS-3062
 refused-own-backup = A pool can’t be its own backup pool. Choose another pool.
+    .help = Nothing was saved. What destroys a pool would destroy its backup with it.
     .code = PS-3063
 refused-no-partner = There is no pool named { $pool } here. Add it first, then pair the two.
+    .help = Nothing was saved. In a file of pools to import, the partner may also stand in the file itself.
     .code = PS-3064
 refused-partner-taken = { $pool } is already paired with { $partner }. End that pairing first, or choose another pool.
+    .help = Nothing was saved, and both pairs stay as they are: a pool is in one pair only.
     .code = PS-3065
 refused-partner-taken-now = { $pool }: { $partner } is paired with another pool. Nothing was changed.
+    .help = Somebody paired it at the same moment. End that pairing first, or choose another pool.
     .code = PS-3066
 refused-chosen-taken-now = { $pool }: the pool chosen is paired with another pool. Nothing was changed.
+    .help = Somebody paired it at the same moment. End that pairing first, or choose another pool.
     .code = PS-3067
 refused-pool-named-twice = This pool is named twice. Name each pool once.
+    .help = Nothing was imported, none of the other pools either.
     .code = PS-3068
 refused-site-long = Describe the site in { $most } characters or less.
+    .help = The pool was not saved. What belongs there is a short name that tells one site from another.
     .code = PS-3069
 refused-pool-removed-now = Somebody removed the pool just now. Nothing was changed.
+    .help = Removing a pool leaves its stores and the data in them as they are. Add the pool anew if it is still needed.
     .code = PS-3070
 refused-changed-pool = Somebody changed { $pool } meanwhile. Nothing was changed; look at it again first.
     .code = PS-3071
@@ -120,6 +139,7 @@ refused-busy-remove = A run of { $pool } is queued, running or held. Wait for it
     .help = Nothing was removed. A pool stays as long as a run uses its stores.
     .code = PS-3073
 refused-maintenance-reason = Say why, in 1 to { $most } characters: everybody who asks for a run will read it.
+    .help = The pool was not put in maintenance: runs of it go on to be started.
     .code = PS-3074
 # $why is the reason as the database gives it, in English.
 refused-unread-pool = The pool { $pool } can’t be read by this version of poolsync: { $why }. Nothing of it, or of its partner, is synced or verified, and it is kept as it is; all other pools go on. A newer version may have written it: update poolsync, or have its rows in the panel’s database (pools, pool_stores) put right.
@@ -143,14 +163,18 @@ refused-secret-sealed = The secret stored for the { $role } store of { $module }
 # Follows a sentence on why the store can’t be opened.
 refused-secret-dropped = The stored secret is for another server or user and is not sent to this one: enter its own.
 refused-secret-without-url = A secret needs the URL of the store that it is for. Enter that too, or leave the secret empty.
+    .help = Nothing was saved, the secret neither. A secret is kept only for the server and user that it is for, so that it is shown to no other.
     .code = PS-3091
 refused-secret-of-this-machine = A store of this machine takes no secret. Leave the secret empty, or enter the URL of a remote store.
+    .help = Nothing was saved, the secret neither. Folders and SQLite files of the machine are opened with the rights of the user that the worker runs as.
     .code = PS-3092
 refused-secret-long = This is longer than { $most } bytes, so it is no password or key. Enter the secret alone.
+    .help = Nothing was saved, the secret neither; one that was stored before goes on to count.
     .code = PS-3093
 refused-secret-cant-seal = The secret can’t be kept: { $why }. Nothing was changed; have that put right, then save again.
     .code = PS-3094
 refused-secret-again = The secret typed here was not saved, and is not shown again. Enter it once more.
+    .help = Something else in the form was wrong, so nothing of it was saved; a secret that was stored before goes on to count.
     .code = PS-3095
 # Of the key file: such a text stands in the gap $why of others. $why is what the system says.
 refused-key-missing = the key file { $path } is not there
@@ -167,39 +191,49 @@ refused-key-opens-none = the key file opens none of the { $number } secrets that
 refused-changed-schedule = Somebody else changed or removed this schedule since it was shown to you. Nothing was saved; look at it as it is now, and make your change again.
     .code = PS-3110
 refused-schedule-intent = A schedule syncs or verifies; a preview is for somebody who looks at it.
+    .help = Nothing was saved; a schedule that was there goes on as before. Choose sync or verify.
     .code = PS-3111
 refused-jitter-number = Enter a whole number of seconds, or nothing.
+    .help = Nothing was saved; a schedule that was there goes on as before. Jitter is the longest time by which a run is put off, so that not all begin at the same second.
     .code = PS-3112
 refused-jitter-long = Jitter is at most a day.
+    .help = Nothing was saved; a schedule that was there goes on as before. Enter at most 86400 seconds.
     .code = PS-3113
 refused-jitter-gap = Jitter must be shorter than the time between two occurrences, which is { $seconds } seconds at the shortest.
+    .help = Nothing was saved; a schedule that was there goes on as before. With more jitter, a run could be put off past the next one.
     .code = PS-3114
 # $rule is what is kept of it: module, intent, mode and rule.
 refused-unread-schedule = The schedule { $schedule } of { $pool } ({ $rule }) can’t be read by this version of poolsync: a newer one may have written it, or its time zone is not known here. Nothing begins by it, nor by another rule in its place, and it is kept as it is. Update poolsync or its time zones, or remove the schedule.
     .help = What the schedule would sync is not synced by itself meanwhile, so its backup gets older. Ask for runs by hand until it can be read again.
     .code = PS-3115
 refused-target-taken = There is a target for this already. Change it in the list.
+    .help = The target was not saved; the one that is there goes on to count.
     .code = PS-3116
 refused-changed-target = Somebody changed this target meanwhile. Nothing was changed; look at it and try again.
     .code = PS-3117
 refused-warning-number = Enter the warning as a whole number of minutes, 1 to { $longest } (a year).
+    .help = The target was not saved; what counted before goes on to count.
     .code = PS-3118
 refused-breach-number = Enter the breach as a whole number of minutes, 1 to { $longest } (a year).
+    .help = The target was not saved; what counted before goes on to count.
     .code = PS-3119
 
 # Workers.
 refused-worker-stopping = { $worker } is stopping: it takes nothing new, and goes when its runs have ended. Nothing was changed.
+    .help = Nothing needs to be done: its runs end in good order, and what waits in the queue is taken by others. Started again, it takes runs.
     .code = PS-3130
 refused-worker-alive = { $worker } gave a sign of life { $seconds } s ago, so it is alive and nothing was changed. Let it finish with “drain”, and stop it on its machine.
     .help = A worker that is alive goes on with its runs. Were they given to another one, two would write into the same stores.
     .code = PS-3131
 refused-worker-gone = There is no worker “{ $worker }” here any more: it stopped in good order, or was cleared away. Nothing was changed.
+    .help = No data is harmed: what it had not finished is taken up by other workers. Load the page Workers anew to see which there are.
     .code = PS-3132
 
 # Settings, channels and rules of notifications.
 refused-changed-settings = Somebody else changed the settings since they were shown to you. Nothing was saved; look at them as they are now, and make your change again.
     .code = PS-3140
 refused-choose-known-role = There is no role named { $role } any more. Choose among those shown.
+    .help = None of the settings sent was saved; all go on to count as they were. The role may have been removed meanwhile, or its name is spelled otherwise.
     .code = PS-3141
 refused-changed-since = Somebody changed this since it was shown to you. Nothing was changed; look at it as it is now, and try again.
     .code = PS-3142
@@ -210,23 +244,31 @@ refused-changed-channel = Somebody changed this channel meanwhile. Nothing was c
 refused-changed-rule = Somebody changed this rule meanwhile. Nothing was changed; look at it and try again.
     .code = PS-3145
 refused-channel-taken = There is a channel named { $channel } already. Choose another name.
+    .help = The channel was not saved. Upper and lower case make no difference between two names.
     .code = PS-3146
 refused-enter-address = Enter the address that messages are sent to.
+    .help = The channel was not saved, and nothing was sent. Only where a channel is changed may the field be left empty: it then keeps the address it has.
     .code = PS-3147
 refused-channel-cant-seal = What is secret can’t be sealed: { $why }. Nothing was changed.
     .help = The address of a webhook and the secret to sign with are kept only sealed with the key file. Have the key file put right, then save the channel again.
     .code = PS-3148
 refused-choose-channel = Choose a channel.
+    .help = The rule was not saved; one that was there goes on as before.
     .code = PS-3149
 refused-choose-known-channel = Choose a channel that there is.
+    .help = The rule was not saved; one that was there goes on as before. The channel may have been removed meanwhile: load the page anew.
     .code = PS-3150
 refused-choose-channel-or-any = Choose a channel, or any.
+    .help = Nothing was changed; no messages are shown until the filter is put right.
     .code = PS-3151
 refused-choose-events = Choose at least one kind of event.
+    .help = The rule was not saved; one that was there goes on as before. To be told nothing, switch the rule off or remove it.
     .code = PS-3152
 refused-choose-pools-or-all = Choose at least one pool, or all.
+    .help = The rule was not saved; one that was there goes on as before. “All” takes in pools that are added later, too.
     .code = PS-3153
 refused-choose-modules-or-all = Choose at least one module, or all.
+    .help = The rule was not saved; one that was there goes on as before.
     .code = PS-3154
 
 # Accounts. $name is an account’s name, $role a role’s.
@@ -234,23 +276,29 @@ refused-last-administrator = This is the last local account with CsAdministrator
     .help = Nothing was changed; the refusal stands in the audit. Only local, enabled accounts that were given CsAdministrator directly count, not those that have it by a group or claim.
     .code = PS-3160
 refused-account-taken = There is an account named { $name } already.
+    .help = No account was made, and the one that is there was not changed. Give that one the roles it needs, or choose another name; upper and lower case make no difference.
     .code = PS-3161
 refused-account-gone = There is no account named { $name }. Nothing was changed.
+    .help = It may have been removed, or be spelled otherwise: look for it in the list of accounts.
     .code = PS-3162
 refused-choose-role = Choose at least one role: without one the account could sign in and see nothing.
+    .help = No account was made. For somebody who only has to look, CsViewOnlyAdministrator is enough.
     .code = PS-3163
 refused-no-such-role = There is no role named { $role }. The page Roles lists those that there are.
+    .help = Nothing was changed. The role may have been removed meanwhile.
     .code = PS-3164
 refused-changed-account-roles = Somebody changed the roles of the account meanwhile. Nothing was changed; look at it as it is now, and try again.
     .code = PS-3165
 refused-changed-account = Somebody changed the account meanwhile. Nothing was changed; look at it as it is now, and try again.
     .code = PS-3166
 refused-confirm-account = Type the account’s name, { $name }, to remove it.
+    .help = Nothing was removed; the account stays as it is.
     .code = PS-3167
 refused-no-password = { $name } does not sign in with a password of this panel, so there is none to set.
     .help = The account comes from a directory or a sign-in provider. Its password is changed there.
     .code = PS-3168
 refused-guessable = This password is easily guessed: it is a common one, follows a pattern, or is made of the account’s name. Choose another; four words that have nothing to do with each other are hard to guess and easy to remember.
+    .help = The password was not set; one that was there before goes on to count.
     .code = PS-3169
 
 # Roles and access tokens.
@@ -265,27 +313,35 @@ refused-what-role-now = The role as it is
 refused-what-role-wanted = The role as you want it
 refused-what-token-wanted = The token as you want it
 refused-role-taken = There is a role named { $role } already. Choose another name.
+    .help = Nothing was saved, and the role that is there was not changed. Upper and lower case make no difference between two names.
     .code = PS-3181
 refused-role-name-built-in = { $role } is a built-in role. Choose another name.
+    .help = Nothing was saved. Whoever reads the name of a built-in role must be sure of what it allows, so no other role may bear it.
     .code = PS-3182
 refused-role-made-now = Somebody made a role named { $role } just now.
     .help = Nothing was saved. Look at that role, or choose another name.
     .code = PS-3183
 refused-role-built-in = { $role } is a built-in role, which can’t be changed. Make a role that begins as it.
+    .help = Nothing was changed or removed; whoever has the role still has it.
     .code = PS-3184
 refused-role-gone = There is no role named { $role } any more. Nothing was changed.
+    .help = Whoever had the role lost it when it was removed. The page Roles lists those that there are.
     .code = PS-3185
 refused-changed-role = Somebody changed the role meanwhile. Nothing was changed; look at it as it is now, and try again.
     .code = PS-3186
 refused-confirm-role = Type the role’s name, { $role }, to remove it.
+    .help = Nothing was removed; whoever has the role still has it. Removing it takes it from all of them.
     .code = PS-3187
 # $holder is role or token.
 refused-choose-permission = Choose what the { $holder } may do: at least one cmdlet.
+    .help = Nothing was saved, and no token was made.
     .code = PS-3188
 # $needed and $held are names of cmdlets.
 refused-add-get-status = Add { $needed }: without it the others reach nothing.
+    .help = Nothing was saved, and no token was made. Pools and runs are found only by whoever may see their status.
     .code = PS-3189
 refused-add-get-role = Add { $needed }: whoever changes roles and accounts ({ $held }) has to see them.
+    .help = Nothing was saved, and no token was made.
     .code = PS-3190
 # $names are names of cmdlets in a row, $number how many; $holder is role or token.
 refused-deployment-wide = { $names } { $number ->
@@ -295,40 +351,62 @@ refused-deployment-wide = { $names } { $number ->
         [one] it
        *[other] them
     } out, or choose all pools and all modules.
+    .help = Nothing was saved, and no token was made. Such cmdlets concern settings, pools, accounts or the audit, which cannot be cut up by pool or module.
     .code = PS-3191
 refused-name-pool = Name at least one pool, or let the { $holder } count for all pools.
+    .help = Nothing was saved, and no token was made. “All pools” takes in those that are added later, too.
     .code = PS-3192
 refused-name-module = Name at least one module, or let the { $holder } count for all modules.
+    .help = Nothing was saved, and no token was made.
     .code = PS-3193
 refused-choose-known-pool = There is no pool named { $pool } here. Choose among the pools that there are.
+    .help = Nothing was saved, and no token was made. The pool may have been removed or renamed, or your roles do not let you see it.
     .code = PS-3194
 refused-ticked-pools = Some pools are ticked, but “all pools” is chosen. Choose “only these”, or tick none.
+    .help = Nothing was saved, and no token was made: it is not plain which of the two is meant.
     .code = PS-3195
 refused-ticked-modules = Some modules are ticked, but “all modules” is chosen. Choose “only these”, or tick none.
+    .help = Nothing was saved, and no token was made: it is not plain which of the two is meant.
     .code = PS-3196
 refused-token-taken = There is a token named { $token } already. Choose another name.
+    .help = No token was made, and the one of this name goes on to count. To replace it, revoke it first.
     .code = PS-3197
 refused-token-revoked = The token was revoked already.
     .help = Nothing is let in by it any more; there is nothing left to do.
     .code = PS-3198
 refused-token-over = That moment is over. Let the token end later.
+    .help = No token was made; those made before go on to count.
     .code = PS-3199
 refused-day-over = That day is over. Choose today or a later one.
+    .help = No token was made. Days are those of UTC, so that it may be another day than on your calendar.
     .code = PS-3200
 refused-choose-end = Choose when the token ends.
+    .help = No token was made. One that never ends has to be revoked by hand when it is no longer needed.
     .code = PS-3201
 
 # What an address asks for: filters and pages of lists.
 refused-choose-outcome = Choose “done” or “refused”, or any.
+    .help = Nothing was changed; no entries of the audit are shown until the filter is put right.
     .code = PS-3220
 refused-no-such-page = There is no such page.
     .help = The address names a place in a list that can’t be. Begin at the list’s first page.
     .code = PS-3221
 refused-page-address = This page’s address is not valid; begin at the first page.
+    .help = Nothing was changed. The address was cut short or typed by hand; the run’s page leads to its list of changes.
     .code = PS-3222
 # “only” is typed so.
 refused-only-choice = “{ $text }” is not a choice; choose only, or leave it out.
+    .help = Nothing was changed; no runs are shown until the address is put right. “only” shows the runs that changed something.
     .code = PS-3223
 # “behind” is typed so.
 refused-behind-choice = “{ $text }” is not a choice; choose behind, or leave it out.
+    .help = Nothing was changed; no backups are shown until the address is put right. “behind” shows the backups that somebody should look at.
     .code = PS-3224
+
+# Rights that are limited to pools and modules.
+refused-no-role-for-pool = None of your roles has { $permission } for { $pool }. Choose another pool.
+    .help = Nothing was queued, and no data was changed. If you need this pool, ask an administrator for a role that has the cmdlet for it.
+    .code = PS-3230
+refused-only-modules = Your roles have { $permission } for { $pool } only in { $modules }. Choose one of these.
+    .help = Nothing was queued, and no data was changed: all modules at once are asked for only by whoever has them all. Ask for them one by one, or ask an administrator for a wider role.
+    .code = PS-3231

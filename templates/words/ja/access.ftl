@@ -82,7 +82,7 @@ access-role-remove-do = ロールを削除
 access-user-new = アカウントの追加
 access-user-account = アカウント
 # Where the account comes from.
-access-user-from = 登録元
+access-user-from = 作成元
 access-user-last-sign-in = 最終サインイン
 access-user-second-factor = 第 2 要素
 access-user-from-panel = このパネル
@@ -116,7 +116,7 @@ access-user-session-ended = セッションを終了しました。
 access-user-factors-forgotten = 第 2 要素を消去し、このアカウントのセッションを終了しました。新しい第 2 要素が設定されるまでは、パスワードだけでサインインできます。
 
 access-user-is-own = これは自分のアカウントです。ロールを変更する権限を外すか、アカウントを無効にするか削除すると、元に戻せるのは他のユーザーだけです。
-access-user-origin = 登録元
+access-user-origin = 作成元
 # Whether it has a second factor: that is left to its sign-in provider.
 access-user-factor-not-asked = ここでは要求されません
 access-user-made = 作成
@@ -179,14 +179,14 @@ access-token-may = 許可される操作
 access-token-where = 適用範囲
 access-token-ends = 有効期限
 access-token-do = 操作
-access-token-made = { $ago }に作成
-access-token-made-by-operator = { $maker } がコマンド ラインで{ $ago }に作成
-access-token-made-of-owner = 所有者 { $owner }、{ $ago }に作成
-access-token-made-of-nobody = 所有者なし、{ $maker } がコマンド ラインで{ $ago }に作成
-access-token-over = { $ago }に<span class="tone bad">期限切れ</span>
+access-token-made = 作成: { $ago }
+access-token-made-by-operator = 作成: { $ago } ({ $maker } がコマンド ラインで作成)
+access-token-made-of-owner = 所有者: { $owner }、作成: { $ago }
+access-token-made-of-nobody = 所有者なし、作成: { $ago } ({ $maker } がコマンド ラインで作成)
+access-token-over = <span class="tone bad">期限切れ</span>: { $ago }
 access-token-ends-never = 無期限
-access-token-used-from = 接続元 { $address }
-access-token-revoke = 取り消し…<span class="unseen"> { $token }</span>
+access-token-used-from = 接続元: { $address }
+access-token-revoke = 取り消し…<span class="unseen">: { $token }</span>
 access-token-revoke-now = 今すぐ取り消す<span class="unseen">: { $token }</span>
 
 access-token-new = トークンの作成

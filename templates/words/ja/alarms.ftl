@@ -66,7 +66,7 @@ targets-column-for = 対象
 targets-column-actions = 操作
 # $target in these three is what the target is for (targets-of-…).
 targets-change = 変更<span class="unseen">: { $target } の目標</span>
-targets-remove = 削除…<span class="unseen"> { $target } の目標</span>
+targets-remove = 削除…<span class="unseen">: { $target } の目標</span>
 targets-remove-now = 今すぐ削除<span class="unseen">: { $target }</span>
 
 # What a target is for.

@@ -4,7 +4,7 @@ api-intro = ページで行えるすべての操作は、<code>{ $address }/api/
 
 # What the examples do: their titles.
 api-example-sync = プールを今すぐ同期する
-api-example-sync-module = 複数のプールの一つのモジュールを同期する
+api-example-sync-module = 複数のプールの 1 つのモジュールを同期する
 api-example-preview = 同期で何が行われるかを確認する
 api-example-run = 実行の状態を確認する
 api-example-failed-runs = プールの失敗した実行を一覧表示する

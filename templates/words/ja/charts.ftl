@@ -2,12 +2,12 @@
 
 charts-title = グラフ
 charts-intro = 直近 { $days } 日間を UTC の日付で示します。
-charts-no-pools-means = 二つのプールを追加し、互いをバックアップ プールに設定してください。すると、実行の様子がここにグラフで表示されます。
+charts-no-pools-means = 2 つのプールを追加し、互いをバックアップ プールに設定してください。すると、実行の様子がここにグラフで表示されます。
 # The name of the form, for screen readers.
 charts-filter-form = グラフを絞り込む
 charts-filter-apply = 適用
 # What the filter lets through.
-charts-filtered-pool = プール { $pool }
+charts-filtered-pool = プール: { $pool }
 
 charts-ended = 実行の結果
 charts-ended-none = この期間に依頼された実行はありません。
@@ -37,8 +37,8 @@ charts-age-none = 成功した同期の記録はありません。
 charts-ages-figures = 数値<span class="unseen">: { $pool } のバックアップ</span>
 charts-ages-table = { $pool } の { $module } の経過時間
 charts-column-oldest = 最長の経過時間
-charts-none-paired = バックアップ プールのあるプールがないため、古くなるようなバックアップはありません。
-charts-pool-unpaired = このプールにはバックアップ プールがないため、古くなるようなバックアップはありません。
+charts-none-paired = バックアップ プールのあるプールがないため、古くなるバックアップもありません。
+charts-pool-unpaired = このプールにはバックアップ プールがないため、古くなるバックアップもありません。
 
 # The small charts of the latest syncs of a pool, on the overview.
 charts-only-sync = これまでの唯一の同期

@@ -1,7 +1,7 @@
 # 概要に表示される、人の対応が必要なこと。
 attention-no-cms-master = CMS マスターなし
 attention-no-worker = ワーカーなし
-attention-not-delivered = 未送達
+attention-not-delivered = 未配信
 attention-maintenance = メンテナンス
 attention-set-aside = 除外済み
 attention-not-read = 読み取り不可
@@ -20,26 +20,26 @@ attention-failed = { $modules }: 前回の同期が失敗しました。バッ�
 attention-partial = { $modules }: 前回の同期で除外された項目があります (実行のページに示されています)。最後の成功: { $ago }
 attention-no-cms-master-means = アクティブ マスターのプールがないため、バックアップされていません。
 attention-no-worker-runs = 動作中のワーカーがありません。何も同期されず、依頼された実行は待機します。「poolsync worker」を起動してください。
-attention-no-worker-lives = { $span }間どのワーカーからも応答がありません。何も同期されず、依頼された実行は待機します。「poolsync worker」を起動してください。
+attention-no-worker-lives = { $span }の間、どのワーカーからも応答がありません。何も同期されず、依頼された実行は待機します。「poolsync worker」を起動してください。
 attention-no-worker-takes = すべてのワーカーがドレイン中か、キー ファイルが異なります。新しい実行は始まらず、依頼された実行は待機します。いずれかの引き受けを再開するか、別のワーカーを起動してください。
 attention-sites-unserved = { $sites } の実行を引き受けるワーカーがありません。そこへ依頼された実行はキューで待機します。
 attention-no-site-unserved = サイトのないプールの実行を引き受けるワーカーがありません。そこへ依頼された実行はキューで待機します。
 attention-sites-and-none-unserved = { $sites } とサイトのないプールの実行を引き受けるワーカーがありません。そこへ依頼された実行はキューで待機します。
 attention-other-key = キー ファイルが他のプロセスと異なるため、実行を引き受けず、何も記録しません。他のプロセスのキー ファイルをこのマシンにコピーしてください。
 attention-silent = { $runs ->
-   *[other] このワーカーから { $span }間応答がなく、{ $runs } 件の実行を担当しています。リースが切れると別のワーカーが引き継ぎます。失われるものはありません。
+   *[other] このワーカーから { $span }の間応答がなく、{ $runs } 件の実行を担当しています。リースが切れると別のワーカーが引き継ぎます。失われるものはありません。
 }
 attention-given-up = { $messages ->
-   *[other] { $messages } 件のメッセージが送達できず、送信が打ち切られました。
+   *[other] { $messages } 件のメッセージを配信できず、送信を断念しました。
 }
 nav-notifications = 通知
 attention-waiting = { $messages ->
-   *[other] { $messages } 件のメッセージが { $span }間送達されていません。前回の試行は失敗しました: { $why }。送信できないものは 1 日間再試行されます。
+   *[other] { $messages } 件のメッセージが { $span }の間配信されていません。前回の試行は失敗しました: { $why }。送信できないものは 1 日間再試行されます。
 }
 attention-waiting-untried = { $messages ->
-   *[other] { $messages } 件のメッセージが { $span }間送達されていません。まだ送信は試行されていません。送信できないものは 1 日間再試行されます。
+   *[other] { $messages } 件のメッセージが { $span }の間配信されていません。まだ送信は試行されていません。送信できないものは 1 日間再試行されます。
 }
-attention-maintenance-lasts = { $span }メンテナンス中のため、このプールとパートナーは同期されていません。{ $hours } 時間を過ぎるとアラームは通知されます。
+attention-maintenance-lasts = { $span }メンテナンス中のため、このプールとパートナーは同期されていません。{ $hours } 時間を過ぎると、メンテナンス中でもアラームが通知されます。
 attention-unread-notices = パネルのデータベースにある通知の一部をこのバージョンは読み取れません。通知が届かない可能性があります。
 attention-unpaired = バックアップ プールがないため、何もバックアップされていません。
 attention-unreadable = このバージョンはこのプールを読み取れません: { $why }。このプールとパートナーは同期されませんが、他のプールはすべて通常どおりです。
@@ -53,7 +53,7 @@ attention-behind = { $modules }: 最後の成功は { $ago }、目標は { $targ
 
 # The overview: what stands around the lists. Where it says how things stand, see verdict-….
 # Where there is no pool at all.
-dashboard-empty = プールとは、一つのサイトにあるサービスの設置単位です。二つのプールを追加し、互いをバックアップ プールに設定してください。以後、一方のプールで変更されたものが、同期によってもう一方のバックアップ ストアにコピーされます。
+dashboard-empty = プールとは、1 つのサイトにあるサービスの設置単位です。2 つのプールを追加し、互いをバックアップ プールに設定してください。以後、一方のプールで変更されたものが、同期によってもう一方のバックアップ ストアにコピーされます。
 dashboard-empty-ask = プールの追加は、アクセス許可 Set-CsPoolBackupRelationship を持つ管理者に依頼してください。
 # The heading of the list of what needs a person.
 dashboard-attention = 対応が必要
@@ -62,7 +62,7 @@ dashboard-held = 保護チェックが最初の書き込みの前に保留して
 # $ahead is the time until then, for example “in 23 h”.
 dashboard-held-until = 保護チェックが最初の書き込みの前に保留しています。承認も却下もされない場合の終了: { $ahead }。
 # A link to the run, for whoever may approve or reject it.
-dashboard-decide = 判断する
+dashboard-decide = 決定する
 dashboard-held-more = <strong>保留中の実行がほかにもあります。</strong>ここには新しいものだけが表示されています。
 dashboard-held-all = すべて表示
 dashboard-attention-more = { $number ->
@@ -89,20 +89,20 @@ verdict-not-paired = 何もバックアップされていません。バック�
 verdict-nothing = 対象となるバックアップがありません。どのペアにもコピーされるものがありません。
 # $of is how many backups there should be.
 verdict-never = { $of ->
-    [1] まだバックアップがありません。コピーの対象は一つのモジュールだけで、その同期は一度も成功していません。
+    [1] まだバックアップがありません。コピーの対象は 1 つのモジュールだけで、その同期は一度も成功していません。
    *[other] まだバックアップがありません。{ $of } 件のうち、一度でも成功したものはありません。
 }
 # $ago is, for example, “3 min ago”.
 verdict-fresh = { $of ->
-    [1] ただ一つのバックアップは最新です。最後の成功は { $ago }です。
+    [1] 唯一のバックアップは最新です。最後の成功は { $ago }です。
    *[other] { $of } 件のバックアップはすべて最新です。最も古いものの最後の成功は { $ago }です。
 }
 verdict-late = { $of ->
-    [1] ただ一つのバックアップが遅延しています。
+    [1] 唯一のバックアップが遅延しています。
    *[other] { $of } 件のバックアップのうち { $late } 件が遅延しています。目標を超過したものはまだありません。
 }
 verdict-behind = { $of ->
-    [1] ただ一つのバックアップが目標を超過しています。
+    [1] 唯一のバックアップが目標を超過しています。
    *[other] { $of } 件のバックアップのうち { $behind } 件が目標を超過しています。
 }
 # Then, after the two before, one of these on the backup that is furthest behind.
@@ -132,7 +132,7 @@ verdict-not-read = { $number ->
    *[other] このバージョンは { $number } 個のプールを読み取れません。そのバックアップはここでは数えていません。
 }
 # Where somebody sees only some of the pools or modules.
-verdict-scoped = あなたに表示が許可されているものだけを数えています。
+verdict-scoped = 表示が許可されているものだけを数えています。
 
 # A drawing of a pair: two pools, and between them a line for each backup.
 # The name of a pair, for screen readers.

@@ -77,11 +77,11 @@ permission-get-status = プール、そのストア、実行、バックアッ�
 permission-invoke-sync = 同期、プレビュー、検証を開始します。
 permission-stop-sync = 実行を取り消します。
 permission-approve-held = 保護チェックが保留したものを承認または却下します。
-permission-restore-data = バックアップから稼働ストアを上書きし、実行の結果を元に戻し、古いペアのデータを削除します。
+permission-restore-data = バックアップからの稼働ストアの上書き、実行による変更を元に戻す操作、以前のペアのデータの削除を行います。
 permission-set-pool = プールの追加、変更、ペアリング、削除、マーカーの書き込み、プールのメンテナンス開始を行います。
 permission-set-configuration = 展開全体の設定を変更します。
 permission-new-token = 所有者の権限を超えないアクセス トークンを作成します。
-permission-get-role = ロールとアカウント、誰がどのロールをなぜ持つかを表示します。
+permission-get-role = ロールとアカウント、および誰がどのロールをどの理由で持つかを表示します。
 permission-set-role = ロールとアカウントを作成、変更し、アカウントにロールを割り当てます。
 permission-search-audit = 監査を検索し、エクスポートします。
 
@@ -126,14 +126,14 @@ standing-never = まだ同期されていません
 standing-failed = 前回の同期が失敗しました
 standing-under-way = 同期が進行中です
 standing-no-end = 最後まで終わった同期がまだありません
-standing-held = 前回の同期は判断待ちです
+standing-held = 前回の同期は決定待ちです
 standing-stopped = 前回の同期は途中で停止されました
 standing-nothing-waits = 待機中の変更はありません
 standing-left-out = 前回の同期で除外された項目があります
 standing-copied-unknown = 前回の同期の終了時点ではすべてコピー済みです。その後の変更はわかりません
 standing-copied = 前回の同期の終了時点ではすべてコピー済みです
 standing-waits-long = 同期 2 回分より長く待機している変更があります
-standing-waits-many = 数えきれないほどの変更が待機しています
+standing-waits-many = 集計できる数を超える変更が待機しています
 standing-waits = 次の同期を待っている変更があります
 standing-waited = 最後に数えたときは待機中の変更がありました。現在の件数はわかりません
 
@@ -146,18 +146,18 @@ not-copied-no-backup-store = { $partner } には { $module } のバックアッ�
 not-copied-no-store-at-all = プールに稼働ストアがないため、コピーするものがありません。
 
 # Why a run waits.
-wait-maintenance = { $pool } はメンテナンス中です ({ $reason })。そのため、このプールとパートナーの実行は始まりません。メンテナンスが終わると自動的に再開します。
-wait-drain = 設定のドレインがオンのため、ワーカーは進行中の実行だけを終え、新しい実行を引き受けません。オフにすると自動的に再開します。
-wait-no-worker = 動作中のワーカーがないため、この実行は引き受けられず、キューに残っています。ワーカーを起動してください。「poolsync serve」には一つ組み込まれており、「poolsync worker」は単独のワーカーです。
-wait-silent-workers = { $seconds } 秒間どのワーカーからも応答がないため、この実行は引き受けられず、キューに残っています。ワーカーを起動してください。「poolsync serve」には一つ組み込まれており、「poolsync worker」は単独のワーカーです。
+wait-maintenance = { $pool } はメンテナンス中です ({ $reason })。そのため、このプールとパートナーの実行は始まりません。メンテナンスが終わると、この実行は自動的に進みます。
+wait-drain = 設定 Drain がオンのため、ワーカーは進行中の実行だけを終え、新しい実行を引き受けません。オフにすると、この実行は自動的に進みます。
+wait-no-worker = 動作中のワーカーがないため、この実行は引き受けられず、キューに残っています。ワーカーを起動してください。「poolsync serve」には 1 つ組み込まれており、「poolsync worker」は単独のワーカーです。
+wait-silent-workers = { $seconds } 秒間どのワーカーからも応答がないため、この実行は引き受けられず、キューに残っています。ワーカーを起動してください。「poolsync serve」には 1 つ組み込まれており、「poolsync worker」は単独のワーカーです。
 wait-no-site = サイトのない { $pool } を担当する動作中のワーカーがないため、この実行は引き受けられず、キューに残っています。worker.sites にサイトを指定しない (すべてを担当する) ワーカーを起動してください。
 wait-unserved-site = { $pool } のサイト { $site } を担当する動作中のワーカーがないため、この実行は引き受けられず、キューに残っています。worker.sites に { $site } を指定したワーカー、またはサイトを指定しない (すべてを担当する) ワーカーを起動してください。
 wait-all-draining = { $number ->
    *[other] { $names } はドレイン中か停止中、またはキー ファイルが異なるため新しい実行を引き受けず、この実行を担当できる他のワーカーもありません。別のワーカーを起動するか、引き受けを再開してください:「poolsync worker resume NAME」
 }
 wait-run-ahead = 実行 { $run } が先にあり、同じストアを使用しています。それが終わるとこの実行が始まります。
-wait-limit = { $setting } が許す数 ({ $most }) の実行が進行中です。いずれかが終わるとこの実行が始まります。
-wait-limit-of = { $of } では { $setting } が許す数 ({ $most }) の実行が進行中です。いずれかが終わるとこの実行が始まります。
+wait-limit = { $setting } で許可されている数 ({ $most }) の実行がすでに進行中です。いずれかが終わるとこの実行が始まります。
+wait-limit-of = { $of } では、{ $setting } で許可されている数 ({ $most }) の実行がすでに進行中です。いずれかが終わるとこの実行が始まります。
 wait-all-busy = 引き受けられるワーカーはすべて、同時に処理できる数の実行を処理中です。いずれかが終わるとこの実行が始まります。
 wait-silent-leased = ワーカー { $worker } から { $silent } 秒間応答がありません。このままなら { $left } 秒後にリースが切れ、別のワーカーが続きから引き継ぎます。失われるものはありません。
 wait-silent-over = ワーカー { $worker } から { $silent } 秒間応答がありません。リースが切れたため、別のワーカーが続きから引き継ぎます。失われるものはありません。

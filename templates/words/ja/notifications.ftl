@@ -1,7 +1,7 @@
 # 通知: チャネル、ルール、および各メッセージの送信結果。
 
 notifications-title = 通知
-notifications-intro = チャネルは通知を届ける経路で、ルールはチャネルに何を通知するかを定めます。失敗が続くスケジュールされた実行は、最初の失敗時、理由が変わったとき、その後は 1 日に 1 回通知され、失敗後の最初の成功も通知されます。人またはスクリプトが依頼した実行は常に通知されます。送信できないメッセージは 1 日間再試行されます。各チャネルの状況は下に表示されます。送信を断念したメッセージは誰かが対処するまで表示されるため、気付かれずに失われることはありません。
+notifications-intro = チャネルは通知を届ける経路で、ルールはチャネルに何を通知するかを定めます。スケジュールによる実行が失敗し続ける場合は、最初の失敗時と理由が変わったときに通知され、その後は 1 日に 1 回通知されます。その後の最初の成功も通知されます。人またはスクリプトが依頼した実行については、常に通知されます。送信できないメッセージは 1 日間再試行されます。各チャネルの状況は下に表示されます。送信を断念したメッセージは誰かが対処するまで表示されるため、気付かれずに失われることはありません。
 notifications-add-mail = メール チャネルを追加
 notifications-add-webhook = Webhook を追加
 notifications-add-rule = ルールを追加
@@ -68,11 +68,11 @@ notifications-waiting-off = { $count ->
 }
 # The same; since $ago (like “3 min ago”) the oldest is due.
 notifications-waiting-since = { $count ->
-   *[other] <a href="{ $href }">{ $count } 件が待機中</a>、最も古いものは { $ago }から
+   *[other] <a href="{ $href }">{ $count } 件が待機中</a>、最も古いもの: { $ago }
 }
 notifications-channel-test = テスト送信<span class="unseen">: { $channel }</span>
 notifications-channel-edit = 編集<span class="unseen">: { $channel }</span>
-notifications-channel-remove = 削除…<span class="unseen"> { $channel }</span>
+notifications-channel-remove = 削除…<span class="unseen">: { $channel }</span>
 notifications-channel-remove-now = チャネルとそのルールを削除<span class="unseen">: { $channel }</span>
 
 notifications-rules = ルール
@@ -92,7 +92,7 @@ notifications-hourly = 1 時間ごとにまとめて
 notifications-daily = 毎日 { $time } ({ $zone }) にまとめて
 # $channel is the name of a channel, $kinds are kinds of events in a row.
 notifications-rule-edit = 編集<span class="unseen">: { $channel } のルール: { $kinds }</span>
-notifications-rule-remove = 削除…<span class="unseen"> { $channel } のルール: { $kinds }</span>
+notifications-rule-remove = 削除…<span class="unseen">: { $channel } のルール: { $kinds }</span>
 notifications-rule-remove-now = 今すぐ削除<span class="unseen">: { $channel } のルール</span>
 
 # How a message stands.

@@ -1,4 +1,4 @@
-pools-empty-means = プールとは、一つのサイトにあるサービスの設置単位で、完全修飾ドメイン名で識別されます。二つのプールを追加し、それぞれのストアの場所を指定して、互いをバックアップ プールに設定してください。
+pools-empty-means = プールとは、1 つのサイトにあるサービスの設置単位で、完全修飾ドメイン名で識別されます。2 つのプールを追加し、それぞれのストアの場所を指定して、互いをバックアップ プールに設定してください。
 pools-backup-pool = バックアップ プール
 pools-active-cms-master = アクティブな CMS マスター
 # Said of a pool’s backup pool.
@@ -14,12 +14,12 @@ pools-edit-title = { $pool } を編集
 pools-not-saved = プールは保存されませんでした
 pools-fqdn = プールの FQDN
 pools-fqdn-hint = 完全修飾ドメイン名。例: atl-cs-001.litwareinc.com
-pools-site-hint = プールのある場所です。ワーカーには担当するサイトを指定でき、設定では一つのサイトで同時に許容する実行の数を指定できます。
+pools-site-hint = プールのある場所です。ワーカーには担当するサイトを指定でき、設定では 1 つのサイトで同時に許容する実行の数を指定できます。
 pools-partner-none = なし
 # A pool to choose as the backup pool, which is paired with another one already.
 pools-partner-paired = { $pool } ({ $other } とペア)
 pools-backup-pool-hint = ペアは双方に適用されます。それぞれが相手のバックアップ プールになります。
-pools-active-cms-master-hint = 展開全体で一つのプールだけが該当します。中央管理ストアをコピーするのは、そのプールだけです。
+pools-active-cms-master-hint = 展開全体で 1 つのプールだけが該当します。中央管理ストアをコピーするのは、そのプールだけです。
 pools-stores = ストア
 pools-stores-intro = <strong>稼働</strong>ストアには、このプール自身のデータが置かれます。<strong>バックアップ</strong> ストアには、パートナーのデータのコピーが置かれ、パートナーの同期によって書き込まれます。プールにないものは空のままにしてください。
 pools-live-store = 稼働ストア
@@ -28,7 +28,7 @@ pools-backup-store = バックアップ ストア
 pools-tables-chosen = 選択したテーブル<span class="unseen">: { $module }</span>
 pools-tables-all = すべてのテーブル<span class="unseen">: { $module }</span>
 pools-tables-only = 次のテーブルのみ<span class="unseen">: { $module }</span>
-pools-tables-only-hint = 1 行に一つの名前を入力します。稼働ストアのすべてのテーブルを対象にする場合は空のままにします。
+pools-tables-only-hint = 1 行に 1 つの名前を入力します。稼働ストアのすべてのテーブルを対象にする場合は空のままにします。
 pools-tables-without = 次のテーブルを除外<span class="unseen">: { $module }</span>
 pools-tables-without-hint = 比較もコピーもされません。パートナーのバックアップにあるこれらのテーブルの内容は、そのまま残ります。
 # $role is live or backup, $module what a module holds.

@@ -10,15 +10,15 @@ runs-filter-way-any = すべて
 runs-filter-changes = 変更
 runs-filter-changes-any = 有無を問わない
 runs-filter-changes-only = 変更ありのみ
-runs-of-batch = 一つの依頼でまとめて開始された実行です。<a href="{ $href }">すべての実行を表示</a>
+runs-of-batch = 1 つの依頼でまとめて開始された実行です。<a href="{ $href }">すべての実行を表示</a>
 runs-none-fit = 絞り込みに一致する実行がありません
-runs-none-fit-means = 条件を広げるか、<a href="{ $href }">すべての実行を表示</a>してください。
+runs-none-fit-means = 条件を緩めるか、<a href="{ $href }">すべての実行を表示</a>してください。
 runs-none = まだ実行がありません
-runs-none-means = プールの同期やプレビューは、それぞれ一つの実行になります。比較した内容と変更した内容が、項目ごとにここに残ります。
+runs-none-means = プールの同期やプレビューは、それぞれ 1 つの実行になります。比較した内容と変更した内容が、項目ごとにここに残ります。
 
 # What a folded filter lets through: parts of a row such as “pool a.x.com, state failed”.
-runs-filtered-pool = プール { $value }
-runs-filtered-module = モジュール { $value }
+runs-filtered-pool = プール: { $value }
+runs-filtered-module = モジュール: { $value }
 # $value is queued, running, held, succeeded, partial, failed, cancelled or interrupted.
 runs-filtered-state = { $value ->
     [queued] 状態: 待機中
@@ -31,7 +31,7 @@ runs-filtered-state = { $value ->
     [interrupted] 状態: 中断
    *[other] 状態: { $value }
 }
-runs-filtered-who = 依頼者 { $value }
+runs-filtered-who = 依頼者: { $value }
 # $value is what the choice “Asked for” says.
 runs-filtered-way = 依頼方法: { $value }
 # $value is only.
@@ -92,7 +92,7 @@ runs-via = { $via ->
 # Cancelling what waits.
 runs-cancel-table = 取り消される実行
 runs-cancel-others = { $number ->
-   *[other] ほかに { $number } 件の実行が待機していますが、あなたのロールでは取り消せません。これらはそのまま残ります。
+   *[other] ほかに { $number } 件の実行が待機していますが、割り当てられているロールでは取り消せません。これらはそのまま残ります。
 }
 runs-cancel-means = { $number ->
    *[other] <strong>{ $number } 件の実行がキューで待機しています</strong>。まだ何も始まっていないため、取り消してもストアは変更されません。確認する前にワーカーが引き受けた実行はそのまま続き、この後キューに入る実行も取り消されません。
@@ -109,8 +109,8 @@ runs-cancel-do = { $number ->
 runs-cancel-none = 待機中の実行はありません
 runs-cancel-none-means = キューに待機中の実行はありません。
 runs-cancel-none-filtered = 絞り込みに一致する待機中の実行はありません。
-runs-cancel-none-yours = あなたが取り消せる待機中の実行はありません。
-runs-cancel-none-filtered-yours = 絞り込みに一致し、あなたが取り消せる待機中の実行はありません。
+runs-cancel-none-yours = 取り消しが許可されている待機中の実行はありません。
+runs-cancel-none-filtered-yours = 絞り込みに一致し、取り消しが許可されている待機中の実行はありません。
 runs-cancel-back = 実行履歴に戻る
 
 # A run’s page: its head.
@@ -149,7 +149,7 @@ runs-hold-needs = 決定するにはアクセス許可 { $permission } が必要
 runs-hold-comment = コメント
 runs-hold-comment-means = 決定とともに、このページと監査に残ります。
 runs-hold-needs-more = この実行を承認するには、アクセス許可 { $permission } も必要です。却下することはできます。
-runs-hold-is-own = この実行はあなた自身が依頼したものであり、設定により別の人が承認する必要があります。却下することはできます。
+runs-hold-is-own = この実行は自分で依頼したものであり、設定により別の人が承認する必要があります。却下することはできます。
 runs-approve-means = 承認すると、計画が { $pool } に適用されます。その前にワーカーがもう一度比較し、計画が変わっていた場合は再び保留されます。
 runs-approve-means-deletes = { $number ->
    *[other] 承認すると、<strong>{ $pool } から { $number } 個の項目が削除されます</strong>。その前にワーカーがもう一度比較し、計画が変わっていた場合は再び保留されます。
@@ -295,7 +295,7 @@ runs-decision-comment = 決定者: <strong>{ $who }</strong>「{ $comment }」
 
 # What the run had to say.
 runs-attempts = 試行
-runs-left-out = 処理されなかったもの
+runs-left-out = 除外された項目
 runs-left-out-hidden = { $number ->
    *[other] Force の指定により、致命的でない { $number } 件のメッセージは表示されません。<a href="{ $href }">この実行の CSV</a> に含まれています。
 }
@@ -366,7 +366,7 @@ runs-changes-column-choose = 選択
 # $change is Insert, Update or Delete.
 runs-changes-choose = { $item } の{ $change }を選択
 runs-changes-none-fit = 絞り込みに一致する変更がありません
-runs-changes-none-fit-means = 条件を広げるか、<a href="{ $href }">すべての変更を表示</a>してください。
+runs-changes-none-fit-means = 条件を緩めるか、<a href="{ $href }">すべての変更を表示</a>してください。
 runs-changes-not-kept = この一覧はもう保持されていません
 runs-changes-not-kept-means = モジュールごとの集計値は<a href="{ $href }">実行のページ</a>にあります。
 runs-changes-nothing = 変更はありません

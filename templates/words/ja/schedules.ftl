@@ -1,11 +1,11 @@
 # Schedules: the list, the form of one, and its removal. The page’s title is nav-schedules.
 
 schedules-new-title = スケジュールを追加
-schedules-was-saved = 保存しました。直ちに有効になります。
-schedules-was-removed = スケジュールを削除しました。以後は、より一般的な規則が適用されます。
+schedules-was-saved = 保存しました。今から適用されます。
+schedules-was-removed = スケジュールを削除しました。以後は、それより一般的な規則が適用されます。
 schedules-was-paused = スケジュールを一時停止しました。その間に予定時刻を迎えたものは、再開時に 1 回だけ実行されます。
 schedules-was-resumed = スケジュールを再開しました。
-schedules-all-paused = すべてのスケジュールが一時停止されています。バックアップは自動的には更新されず、だれかが同期するまで古くなり続けます。
+schedules-all-paused = すべてのスケジュールが一時停止されています。バックアップは自動的には更新されず、誰かが同期するまで古くなり続けます。
 schedules-nothing-saved = 何も保存されませんでした
 schedules-general = すべてのプールに共通
 schedules-pause-all = すべてのスケジュールを一時停止
@@ -51,8 +51,8 @@ schedules-remove = 削除…<span class="unseen">: { $about } のスケジュー
 schedules-make-own = 独自のスケジュール<span class="unseen">: { $about }</span>
 
 schedules-rules = 適用される規則と、実行されなかったものの扱い
-schedules-rule-which = モジュールには最も限定的な規則が適用されます。モジュール独自のスケジュール、なければプールのすべてのモジュールに対するスケジュール、それもなければ SyncInterval です。一時停止中のスケジュールも対象となり、その場合は自動的には何も開始されません。
-schedules-rule-never-two = 同時に 2 つは実行されません。同じプールとモジュールの実行が終わるまで、新しい実行は依頼されません。保留中の実行も同様で、予定時刻を迎えたものは、だれかが判断を下すまで待機します。
+schedules-rule-which = モジュールには最も具体的な規則が適用されます。モジュール独自のスケジュール、なければプールのすべてのモジュールに対するスケジュール、それもなければ SyncInterval です。一時停止中のスケジュールも対象となり、その場合は自動的には何も開始されません。
+schedules-rule-never-two = 同時に 2 つは実行されません。同じプールとモジュールの実行が終わるまで、新しい実行は依頼されません。保留中の実行も同様で、予定時刻を迎えたものは、誰かが決定するまで待機します。
 schedules-rule-soon-again = 3 時間以内に再び予定時刻を迎えるものがこのように待機するのは最大 5 分で、保留中の実行に対してはまったく待機しません。その場合は、実行中または保留中のモジュールを除いて、プールの他のモジュールが開始されます。
 schedules-rule-order = 待機中のものは、予定時刻を過ぎてから最も長く経ったものから開始されます。同じモジュールで後から予定時刻を迎えたものは、その終了も待ちます。
 schedules-rule-missed = 実行されなかったもの (パネルの停止、一時停止、ドレイン、またはプールのメンテナンスによる) は 1 回だけ実行され、その後は予定どおりに続きます。

@@ -60,18 +60,18 @@ setting-bandwidth-timetable-does = 曜日と時刻ごとの上限です。最初
 setting-bandwidth-timetable-range = 最初にタイム ゾーン、続いて各行に曜日、時刻、上限。空欄の場合はなし
 setting-drain-does = 新しい実行を引き受けません (ドレイン)。ワーカーは進行中の実行を終え、新しいものは開始しません。その間に依頼された実行はキューで待機します。アップグレードや再起動の前に使います。
 setting-enable-rgs-backup-service-does = 応答グループのモジュール RGSDataStore と RGSFileStore もコピーします。オフの場合、これらはスキップされ、未初期化と表示されます。
-setting-guard-max-delete-items-does = 常に許可される削除の数です。この値と次の割合のうち大きい方を超えて削除しようとするモジュールは、だれかが承認するまで保留されます。
+setting-guard-max-delete-items-does = 常に許可される削除の数です。この値と次の割合のうち大きい方を超えて削除しようとするモジュールは、誰かが承認するまで保留されます。
 setting-guard-max-delete-items-range = 0 以上
-setting-guard-max-delete-percent-does = バックアップの項目のうち、人の承認なしに削除してよい割合です。バックアップにデータがあるのに比較元が空の場合は、この値にかかわらず常に停止されます。
+setting-guard-max-delete-percent-does = バックアップの項目のうち、人の承認なしに削除してよい割合です。バックアップにデータがあるのに読み取り元が空の場合は、この値にかかわらず常に停止されます。
 setting-guard-max-delete-percent-range = 0 から 100 まで
-setting-second-person-approves-does = 保護によって保留された実行は、依頼した本人以外の人が承認しなければなりません。
-setting-second-factor-roles-does = これらのロールのいずれかを持つアカウントには、パスキーまたは認証アプリが必要です。まだ持っていない人はサインイン時に設定へ案内され、設定が済むまで他のページは開けません。カスタム ロールは、何を元に作られたかにかかわらず、それ自体として扱われます。ディレクトリのユーザーにも求められますが、サインイン プロバイダーのユーザーについてはプロバイダーに任されます。
+setting-second-person-approves-does = 保護チェックが保留した実行は、依頼した本人以外の人が承認しなければなりません。
+setting-second-factor-roles-does = これらのロールのいずれかを持つアカウントには、パスキーまたは認証アプリが必要です。まだ持っていない人はサインイン時に設定へ案内され、設定が済むまで他のページは開けません。カスタム ロールは、何を基に作成されたかにかかわらず、それ自体として扱われます。ディレクトリのユーザーにも求められますが、サインイン プロバイダーのユーザーについてはプロバイダーに任されます。
 setting-second-factor-roles-range = 存在するロール
 setting-recycle-days-does = 実行によって上書きまたは削除されたものを、元のストアに保持する期間です。この期間内であれば、その実行のページから元に戻せます。
 setting-recycle-days-range = 1 から 3650 まで
 setting-recycle-mebibytes-does = 保持に使用できる容量です。合計がこれを超えると、先に保持されたものから削除されます。
 setting-recycle-mebibytes-range = 1 から 4294967295 まで。空欄の場合は無制限
-setting-audit-days-does = だれが何を行ったか、だれに何が拒否されたかを監査に保持する期間です。古いエントリを削除したことも記録されます。
+setting-audit-days-does = 誰が何を行ったか、誰に何が拒否されたかを監査に保持する期間です。古いエントリを削除したことも記録されます。
 setting-audit-days-range = 1 から 36500 まで。空欄の場合は無期限
 setting-history-days-does = 実行の履歴 (日時、結果、集計値) を保持する期間です。
 setting-kept-days-range = 1 から 36500 まで。空欄の場合は無制限
@@ -134,4 +134,4 @@ setting-value-kilobytes = { $number ->
 }
 
 # $counts is a value in words.
-setting-unread = { $setting } は「{ $text }」として保存されていますが、このバージョンの poolsync では読み取れません。だれかが設定し直すまでは、次の値が有効です: { $counts }。
+setting-unread = { $setting } は「{ $text }」として保存されていますが、このバージョンの poolsync では読み取れません。誰かが設定し直すまでは、次の値が有効です: { $counts }。

@@ -4,7 +4,7 @@ status-no-worker = 動作中の<a href="{ $href }">ワーカー</a>がないた�
 status-intro = 各バックアップの状態を、方向ごとに示します。プールがパートナーへ送るデータの状態から、パートナーが送り返すデータの状態はわかりません。
 # Follows status-intro where only some are shown.
 status-shown-behind = 遅れているバックアップと、前回の同期の後も完全でないバックアップだけを表示しています。
-status-no-pools-means = 二つのプールを追加し、互いをバックアップ プールに設定してください。すると、方向とモジュールごとの行がここに表示されます。
+status-no-pools-means = 2 つのプールを追加し、互いをバックアップ プールに設定してください。すると、方向とモジュールごとの行がここに表示されます。
 
 # The name of the form, for screen readers.
 status-filter-form = 状態を絞り込む
@@ -13,8 +13,8 @@ status-filter-all = すべて
 status-filter-behind = 遅延または不完全
 status-filter-apply = 適用
 # What the folded filter lets through, a part of a list: “pool a.x.com, category CMS, backups that are behind”.
-status-filtered-pool = プール { $value }
-status-filtered-category = カテゴリ { $value }
+status-filtered-pool = プール: { $value }
+status-filtered-category = カテゴリ: { $value }
 status-filtered-behind = 遅延または不完全なバックアップ
 
 # After the name of a pool and an arrow, which is read as the unseen word: “atl-cs-001… → backup on red-cs-001…”.
@@ -49,7 +49,7 @@ status-waiting-untracked = 追跡なし
 status-sync-under-way = 同期の実行中
 status-no-next-sync = 予定なし
 
-status-nothing-fits-title = 条件に合うものがありません
+status-nothing-fits-title = 絞り込みに一致するものがありません
 status-nothing-fits = 表示できるプールに、この条件のモジュールはありません。
 status-nothing-title = 表示するものがありません
 status-nothing = 表示できるモジュールが、どのプールにもありません。
@@ -60,7 +60,7 @@ status-rules-intro = エクスポートとインポートの状態は <code>Get-
 status-rule-not-copied = モジュールがコピーの対象ではない、またはまだコピーされていない: <code>{ $state }</code>。インポートの状態はありません。アクティブなマスターではないプールの CMSMaster では、これが正常です。
 status-rule-failed = 前回の同期が失敗した: 両側とも <code>{ $error }</code>。バックアップは以前のままです。
 status-rule-under-way = 同期が進行中である: <code>{ $state }</code>。
-status-rule-stopped = 前回の同期が途中で終了した、または判断を待っている: <code>{ $nonsteady }</code>。一度も成功していなければ、両側とも <code>{ $error }</code>。この場合、バックアップに何が入っているかはわかりません。
+status-rule-stopped = 前回の同期が途中で終了した、または決定を待っている: <code>{ $nonsteady }</code>。一度も成功していなければ、両側とも <code>{ $error }</code>。この場合、バックアップに何が入っているかはわかりません。
 status-rule-waiting = 稼働ストアが変更を追跡しており (<code>poolsync track install</code>)、前回の同期より後の集計で、待機中の変更があった: 最も古い変更の待機時間が同期間隔の 2 倍を超えているか、すぐには数えきれないほど多ければ <code>{ $nonsteady }</code>、それ以外は <code>{ $steady }</code>。集計がどれほど前であっても、そのとき待機していた変更は今も待機しています。同期間隔とは、モジュールに適用されるスケジュールの間隔です。スケジュールがなければ SyncInterval、cron 式であれば直前の予定時刻から次の予定時刻までです。
 status-rule-nothing-waits = 前回の同期より後、かつ過去 5 分以内の集計で、待機中の変更がなかった: <code>{ $state }</code>。
 status-rule-untracked = 稼働ストアが変更を追跡していない、または 5 分間集計できていない: 前回の同期が終わった時点で <code>{ $state }</code>。その後の変更の有無はわかりません。
@@ -93,7 +93,7 @@ help-example = 例 { $number }
 
 # The list of messages, and the page of each.
 help-messages = メッセージとコード
-help-messages-intro = 問題を知らせるメッセージには、すべての言語で共通のコードがあります。波かっこの部分には、表示時に値が入ります。
+help-messages-intro = 問題を知らせるメッセージにはそれぞれコードがあります。コードは、パネル、コマンド ライン、API のいずれでも、すべての言語で共通です。波かっこの部分には、表示時に値が入ります。
 help-column-code = コード
 help-message-said = メッセージ
 help-message-next = 対処方法
@@ -101,5 +101,5 @@ help-message-means = 意味と対処方法
 help-message-who = メッセージの出どころ
 help-message-request = ページまたは API の要求に対するパネルの応答です。要求では何も変更されていないか、メッセージが示すものだけが変更されています。
 help-message-input = フォームのフィールド、コマンド ラインのオプション、または API 要求の値に関するものです。何も変更されていません。示された箇所を修正して、もう一度送信してください。
-help-message-refused = 依頼された操作を、現在の状態またはあなたの権限のためにパネルが行わなかったことを示します。何も変更されていません。
+help-message-refused = 依頼された操作を、現在の状態またはアカウントの権限のためにパネルが行わなかったことを示します。何も変更されていません。
 help-message-engine = 実行によるものです。ストアの読み取り、比較、書き込みで発生します。モジュールが失敗したか、項目が除外されたかは、実行のページに示されています。

@@ -1,6 +1,6 @@
 # The form that asks for a sync. The page’s title is sync-pools.
 
-sync-no-pools-means = 二つのプールを追加し、互いをバックアップ プールに設定してください。すると、ここで同期できるようになります。
+sync-no-pools-means = 2 つのプールを追加し、互いをバックアップ プールに設定してください。すると、ここで同期できるようになります。
 sync-intro = 同期では、プールの稼働ストアで変更されたものを、そのバックアップ プールのバックアップ ストアにコピーし、プールに存在しなくなったものをそこから削除します。同期は一方向です。双方向に同期するには、ペアの両方のプールを選択します。
 
 # Beside the name of each pool that can be chosen; the first where it was sent but is none.
@@ -44,7 +44,7 @@ sync-says-verify-one-many = <strong data-slot="count">{ $count }</strong> 個の
 sync-says-unpaired = <strong data-slot="pool">{ $pool }</strong> にはバックアップ プールがないため、この依頼は拒否されます。
 # What is added to one of the sentences above.
 sync-says-full = 両側のすべてを読み取るため、時間がかかります。
-sync-says-force = 処理されなかった項目に関するメッセージは表示されません。表示されなくても、集計と記録は行われます。
+sync-says-force = 除外された項目に関するメッセージは表示されません。表示されなくても、集計と記録は行われます。
 sync-start = 開始
 
 sync-command = コマンド ラインでの同じ操作
