@@ -95,7 +95,7 @@ help-example = Beispiel { $number }
 
 # The list of messages, and the page of each.
 help-messages = Meldungen und ihre Codes
-help-messages-intro = Jede Meldung, die sagt, was nicht stimmt, hat einen Code: in allen Sprachen denselben. Was in geschweiften Klammern steht, wird eingesetzt, wenn sie gezeigt wird.
+help-messages-intro = Jede Meldung, die sagt, was nicht stimmt, hat einen Code, in allen Sprachen denselben; Seiten zeigen ihn, und ein Problem der API nennt ihn. Was in geschweiften Klammern steht, wird eingesetzt, wenn sie gezeigt wird.
 help-column-code = Code
 help-message-said = Was sie sagt
 help-message-next = Was zu tun ist

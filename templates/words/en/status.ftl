@@ -95,7 +95,7 @@ help-example = Example { $number }
 
 # The list of messages, and the page of each.
 help-messages = Messages and their codes
-help-messages-intro = Each message that says what is wrong has a code, the same in all languages, in the panel, on the command line and in the API. What stands in braces is put in when it is said.
+help-messages-intro = Each message that says what is wrong has a code, the same in all languages; pages show it, and a problem of the API names it. What stands in braces is put in when it is said.
 help-column-code = Code
 help-message-said = What it says
 help-message-next = What to do

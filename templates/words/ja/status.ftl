@@ -93,7 +93,7 @@ help-example = 例 { $number }
 
 # The list of messages, and the page of each.
 help-messages = メッセージとコード
-help-messages-intro = 問題を知らせるメッセージにはそれぞれコードがあります。コードは、パネル、コマンド ライン、API のいずれでも、すべての言語で共通です。波かっこの部分には、表示時に値が入ります。
+help-messages-intro = 問題を知らせるメッセージにはそれぞれコードがあります。コードはすべての言語で共通で、ページに表示され、API の問題にも示されます。波かっこの部分には、表示時に値が入ります。
 help-column-code = コード
 help-message-said = メッセージ
 help-message-next = 対処方法
