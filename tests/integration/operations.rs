@@ -205,7 +205,7 @@ async fn a_pool_that_can_not_be_is_refused_beside_its_field() {
 
     let (field, message) = refused(save(&world, RED, |d| d.spec.active_cms_master = true).await);
     assert_eq!(field, "active_cms_master");
-    insta::assert_snapshot!(message, @"atl-cs-001.litwareinc.com is the active CMS master. A deployment has one: take it from that pool first.");
+    insta::assert_snapshot!(message, @"atl-cs-001.litwareinc.com is the active CMS master already, and a deployment has only one. Take that from atl-cs-001.litwareinc.com first.");
 
     let (field, message) = refused(
         save(&world, ATL, |d| {

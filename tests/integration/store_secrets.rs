@@ -142,7 +142,7 @@ async fn a_kept_secret_is_never_sent_to_another_server_or_user() {
     for other in [url.replace("@pool", "@pond"), url.replace("AKIDALICE@", "AKIDALICF@")] {
         let (field, message) = refusal(save(&world, &other, None).await);
         assert_eq!(field, "backup_DataConf");
-        assert!(message.ends_with("is not sent to this one: enter its own."), "{message}");
+        assert!(message.ends_with("is not sent to this one: enter the secret for this one."), "{message}");
     }
     assert!(sealed(&world).await.is_some(), "a refusal changes nothing");
 

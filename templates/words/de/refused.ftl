@@ -11,8 +11,8 @@ refused-pool-not-seen = Hier gibt es keinen Pool namens { $pool }, oder Sie dür
     .help = Es wurde nichts geändert; über seine Sicherungen wird nichts gesagt. Wenn Sie sich des Namens sicher sind, bitten Sie einen Administrator um eine Rolle, die Sie den Pool sehen lässt.
 refused-no-backup-pool = { $pool } hat keinen Sicherungspool, darum gibt es keinen Ort, an den kopiert werden kann. Paaren Sie ihn zuerst auf seiner Seite.
     .help = Es wurde nichts eingereiht, und es wurden keine Daten geändert. Solange der Pool nicht gepaart ist, wird nichts von ihm gesichert.
-refused-no-live-store = { $pool } hat für kein Modul einen aktiven Speicher, darum gibt es nichts zu synchronisieren. Fügen Sie zuerst seine Speicher hinzu.
-    .help = Es wurde nichts eingereiht, und solange das so ist, wird von dem Pool nichts gesichert. Ein aktiver Speicher für CMSMaster zählt nur in dem Pool, der der aktive CMS-Master ist, die der Module für Reaktionsgruppen (Response Group) nur, solange die Einstellung EnableRgsBackupService eingeschaltet ist: Sehen Sie auch dort nach.
+refused-no-live-store = Für einen Lauf von { $pool } gibt es nichts zu tun: Der Pool hat keinen aktiven Speicher oder nur solche von Modulen, die zurzeit ausgelassen werden. Es wurde nichts eingereiht; fügen Sie seine aktiven Speicher auf seiner Seite hinzu, oder beheben Sie, warum sie ausgelassen werden.
+    .help = Solange das so ist, wird von dem Pool nichts gesichert. CMSMaster wird in einem Pool ausgelassen, der nicht der aktive CMS-Master ist, die Module für Reaktionsgruppen (Response Group), solange die Einstellung EnableRgsBackupService ausgeschaltet ist.
 # $reason was typed by whoever began the maintenance.
 refused-in-maintenance = { $pool } ist in Wartung ({ $reason }), darum wird kein Lauf dieses Pools begonnen. Es wurde nichts eingereiht; beenden Sie zuerst die Wartung auf seiner Seite.
     .help = Jemand hat den Pool in Wartung genommen und den Grund in Klammern angegeben. Bis sie endet, werden die Sicherungen des Pools und seines Partners älter.
@@ -23,35 +23,35 @@ refused-store = { $role ->
    *[backup] Der Sicherungsspeicher für { $module } von { $pool }:
 }
 refused-store-no-answer = Der Server von { $url } hat innerhalb von { $seconds } Sekunden nicht geantwortet. Es wurde nichts geändert; prüfen Sie seinen Namen und Port und das Netz auf dem Weg dorthin und versuchen Sie es dann noch einmal.
-refused-store-not-checked = Der Speicher konnte nicht geprüft werden. Es wurde nichts geändert; versuchen Sie es noch einmal.
-    .help = Die Ursache liegt im Panel: Dort brach das Nachsehen im Speicher ab. Geschieht es wieder, steht im Protokoll des Panels, warum.
-refused-clear-paired = { $pool } ist mit { $partner } gepaart, seine Sicherungsspeicher enthalten also die Daten jenes Pools. Es wurde nichts eingereiht; beenden Sie zuerst die Paarung.
+refused-store-not-checked = Das Nachsehen in diesem Speicher brach innerhalb des Panels ab, sodass niemand sagen kann, ob er benutzt werden kann. Es wurde nichts geändert; versuchen Sie es noch einmal.
+    .help = Das ist ein Fehler des Panels, nicht des Speichers. Geschieht es wieder, steht im Protokoll des Panels, warum.
+refused-clear-paired = { $pool } ist mit { $partner } gepaart, seine Sicherungsspeicher enthalten also die Sicherung von { $partner }. Es wurde nichts eingereiht; nur wenn niemand diese Sicherung mehr braucht, beenden Sie zuerst die Paarung.
     .help = Entfernt würde eine Sicherung, die in Gebrauch ist. Sie blieb, wie sie ist.
 refused-clear-nothing = { $pool } hat für das Gewählte keinen Sicherungsspeicher, darum gibt es nichts zu entfernen.
-    .help = Es wurde nichts eingereiht, und es wurden keine Daten geändert. Geleert werden so nur Sicherungsspeicher, nie aktive Speicher; wählen Sie andere Module, wenn deren Daten aus einer alten Paarung gemeint sind.
+    .help = Es wurde nichts eingereiht, und es wurden keine Daten geändert. Geleert werden so nur Sicherungsspeicher, nie aktive Speicher. Wenn Sie meinen, was eine alte Paarung in anderen Modulen hinterlassen hat, wählen Sie diese.
 refused-none-failed = Jedes Modul dieses Laufs kam zu seinem Ende, darum gibt es keines, das noch einmal laufen müsste. Es wurde nichts eingereiht.
     .help = Es wurden keine Daten geändert. Um zu kopieren, was sich seither geändert hat, fordern Sie eine neue Synchronisierung an.
 
 # Carrying out a plan, and putting a run back.
 refused-no-plan = Dieser Lauf hat keinen Plan, der sich ausführen ließe. Es wurde nichts eingereiht.
     .help = Ausführen lässt sich nur ein Plan, der angesehen und nicht ausgeführt wurde: der einer beendeten Vorschau oder der eines Laufs, der nichts getan hat, weil sich die Speicher geändert hatten. Starten Sie eine neue Vorschau.
-refused-other-plan = Das ist nicht der Plan dieses Laufs. Es wurde nichts eingereiht; sehen Sie ihn sich noch einmal an.
+refused-other-plan = Der bestätigte Plan ist nicht der Plan dieses Laufs. Es wurde nichts eingereiht; sehen Sie sich den Plan des Laufs an, wie er jetzt ist, und bestätigen Sie diesen.
     .help = Ein Lauf wird nur so ausgeführt, wie er gesehen wurde. Die abgesendete Seite zeigte einen anderen Plan, als der Lauf jetzt hat; es wurden keine Daten geändert.
 refused-confirm-plan = Geben Sie zur Bestätigung { $pool } ein. Es wurde nichts eingereiht.
-refused-overwrites-newer = Der aktive Speicher enthält Änderungen, die seine Sicherung nicht hat; sie würden überschrieben. Es wurde nichts eingereiht; bestätigen Sie das oder synchronisieren Sie zuerst.
+refused-overwrites-newer = Der aktive Speicher enthält Änderungen, die seine Sicherung nicht hat; sie würden überschrieben. Es wurde nichts eingereiht; bestätigen Sie, dass sie verloren gehen dürfen, oder synchronisieren Sie zuerst, aber nur, wenn die aktiven Daten in Ordnung sind.
     .help = Es wurde nichts geschrieben. Was seit der letzten Synchronisierung geändert wurde, ginge durch die Wiederherstellung verloren; eine Synchronisierung zuvor kopiert es in die Sicherung, aber auch den Schaden, falls die Wiederherstellung gerade einen Schaden beheben soll.
-refused-basis-gone = Der Lauf, der zurückgelegt werden soll, steht nicht mehr im Verlauf. Es wurde nichts eingereiht.
-    .help = Der Verlauf wird so lange aufbewahrt, wie die Einstellungen es sagen. Ohne die Liste der Änderungen des Laufs lässt sich nicht sagen, was zurückzulegen ist; es wurden keine Daten geändert.
-refused-put-back-gone = Der Lauf, der zurückgelegt werden soll, steht nicht mehr im Verlauf.
-    .help = Es wurde nichts eingereiht, und es wurden keine Daten geändert. Der Verlauf wird so lange aufbewahrt, wie die Einstellungen es sagen; ohne die Liste der Änderungen des Laufs lässt sich nicht sagen, was zurückzulegen ist.
+refused-basis-gone = Der Lauf, der zurückgelegt werden soll, steht nicht mehr im Verlauf; darum lässt sich nicht sagen, was er geändert hat. Es wurde nichts eingereiht.
+    .help = Es wurden keine Daten geändert. Der Verlauf wird so lange aufbewahrt, wie die Einstellungen es sagen, und mit einem Lauf geht auch die Liste dessen, was er geändert hat. Was er ersetzt hat, liegt vielleicht noch in dem Speicher, in den er geschrieben hat, und lässt sich von Hand daraus nehmen.
+refused-put-back-gone = Der Lauf, der zurückgelegt werden soll, steht nicht mehr im Verlauf; darum lässt sich nicht sagen, was er geändert hat. Es wurde nichts eingereiht.
+    .help = Es wurden keine Daten geändert. Der Verlauf wird so lange aufbewahrt, wie die Einstellungen es sagen, und mit einem Lauf geht auch die Liste dessen, was er geändert hat. Was er ersetzt hat, liegt vielleicht noch in dem Speicher, in den er geschrieben hat, und lässt sich von Hand daraus nehmen.
 # $removed is a sentence: when the run’s list of items was removed, and by which rule.
-refused-not-listed = { $removed } Ohne sie lässt sich nicht sagen, was zurückzulegen ist. Es wurde nichts eingereiht.
+refused-not-listed = { $removed } Ohne diese Liste lässt sich nicht sagen, was zurückzulegen ist. Es wurde nichts eingereiht.
     .help = Der Lauf selbst und seine Zahlen bleiben im Verlauf, und es wurden keine Daten geändert. Wie lange Listen der Elemente aufbewahrt werden, ist eine Einstellung.
 refused-nothing-to-put-back = Dieser Lauf hat nichts geändert, was sich zurücklegen ließe. Es wurde nichts eingereiht.
     .help = Es wurden keine Daten geändert. Zurücklegen lässt sich nur ein beendeter Lauf, der etwas geschrieben hat, keine Vorschau und keine Prüfung; warten Sie sein Ende ab, falls er noch läuft.
 refused-put-back-pool-gone = Hier gibt es keinen Pool namens { $pool } mehr, darum lässt sich nichts in ihn zurücklegen.
     .help = Es wurde nichts eingereiht. Was der Lauf ersetzt hat, liegt noch in dem Speicher, in den er geschrieben hat.
-refused-another-pair = Der Speicher für { $module }, in den der Lauf { $run } geschrieben hat, ist nicht der, der jetzt dort steht: Er gehörte zu einem anderen Paar oder war ein anderer Speicher. Es wurde nichts geändert; was der Lauf aufgehoben hat, liegt noch in dem Speicher, in den er geschrieben hat.
+refused-another-pair = Als der Lauf { $run } in den Speicher für { $module } schrieb, gehörte dieser zu einem anderen Paar oder war ein anderer Speicher als jetzt; darum lässt sich nichts in ihn zurücklegen. Es wurde nichts geändert; was der Lauf aufgehoben hat, liegt noch in dem Speicher, in den er geschrieben hat.
     .help = In dem Speicher, der jetzt dort steht, gerieten die alten Versionen unter Daten, zu denen sie nicht gehören. Was davon gebraucht wird, lässt sich von Hand aus dem Speicher nehmen, in den der Lauf geschrieben hat.
 refused-choose-change = Wählen Sie in der Liste der Änderungen mindestens eine Änderung. Es wurde nichts eingereiht.
 refused-change-unread = Eine der Änderungen ist nicht lesbar. Wählen Sie sie in der Liste der Änderungen neu aus. Es wurde nichts eingereiht.
@@ -61,17 +61,17 @@ refused-comment-long = Ein Kommentar darf höchstens { $most } Zeichen haben. Es
     .help = Der Lauf wartet weiter, und es wurde nichts geschrieben. Kürzen Sie den Kommentar, und entscheiden Sie noch einmal.
 refused-not-held = Dieser Lauf wartet nicht mehr auf eine Entscheidung. Es wurde nichts geändert; sehen Sie sich an, wie er jetzt steht.
     .help = Inzwischen hat jemand anderes entschieden, der Lauf wurde abgebrochen, oder seine Zeit ist abgelaufen. Auf der Seite des Laufs steht, was davon.
-refused-decide-late = Die Zeit, über diesen Lauf zu entscheiden, ist vorbei. Es wurde nichts geändert; starten Sie einen neuen.
+refused-decide-late = Die Zeit, über diesen Lauf zu entscheiden, ist vorbei; er geht darum nicht weiter. Es wurde nichts entschieden; fordern Sie einen neuen Lauf an.
 refused-held-plan-changed = Der Plan, der hier wartet, ist nicht der, den Sie gesehen haben. Es wurde nichts entschieden; sehen Sie ihn sich noch einmal an.
     .help = Genehmigt wird nur, was jemand gesehen hat. Die Speicher haben sich inzwischen geändert, und es wurde ein neuer Plan erstellt; es wurden keine Daten geändert.
-refused-held-in-maintenance = { $pool } ist in Wartung ({ $reason }). Es wurde nichts entschieden; beenden Sie die Wartung zuerst auf seiner Seite oder lehnen Sie den Lauf ab.
+refused-held-in-maintenance = { $pool } ist in Wartung ({ $reason }), darum kann der Lauf nicht genehmigt werden. Es wurde nichts entschieden; beenden Sie zuerst die Wartung auf der Seite von { $pool }, oder lehnen Sie den Lauf ab.
 refused-second-person = Sie haben diesen Lauf selbst angefordert, und die Einstellungen verlangen, dass ihn jemand anderes genehmigt. Es wurde nichts entschieden.
     .help = Der Lauf wartet weiter, und es wurde nichts geschrieben. Bitten Sie jemand anderes, dessen Rollen Approve-CsHeldSync haben, ihn sich anzusehen; ablehnen können Sie ihn selbst.
 
 # Pools. $partner is another pool’s name.
 refused-pool-taken = Es gibt bereits einen Pool namens { $pool }.
     .help = Es wurde nichts gespeichert. Ändern Sie jenen Pool auf seiner eigenen Seite, oder wählen Sie einen anderen Namen.
-refused-cms-master = { $pool } ist der aktive CMS-Master. Eine Bereitstellung hat genau einen: Schalten Sie das zuerst bei diesem Pool aus.
+refused-cms-master = { $pool } ist bereits der aktive CMS-Master, und eine Bereitstellung hat genau einen. Schalten Sie das zuerst bei { $pool } aus.
     .help = Es wurde nichts gespeichert. Schalten Sie es auf der Seite jenes Pools aus und speichern Sie, dann speichern Sie diesen noch einmal; gesichert wird CMSMaster nur vom aktiven Master.
 refused-cms-master-now = Ein anderer Pool ist gerade eben der aktive CMS-Master geworden.
     .help = Es wurde nichts gespeichert. Eine Bereitstellung hat genau einen aktiven CMS-Master: Schalten Sie das zuerst bei jenem Pool aus und speichern Sie dann noch einmal.
@@ -81,17 +81,17 @@ refused-no-partner = Hier gibt es keinen Pool namens { $pool }. Legen Sie ihn zu
     .help = Es wurde nichts gespeichert. In einer Datei mit Pools, die importiert werden, darf der Partner auch in der Datei selbst stehen.
 refused-partner-taken = { $pool } ist bereits mit { $partner } gepaart. Beenden Sie zuerst diese Paarung oder wählen Sie einen anderen Pool.
     .help = Es wurde nichts gespeichert, und die Paare bleiben, wie sie sind: Ein Pool ist immer nur in einem Paar.
-refused-partner-taken-now = { $pool }: { $partner } ist mit einem anderen Pool gepaart. Es wurde nichts geändert.
-    .help = Jemand hat ihn im selben Moment gepaart. Beenden Sie zuerst jene Paarung, oder wählen Sie einen anderen Pool.
-refused-chosen-taken-now = { $pool }: Der gewählte Pool ist mit einem anderen Pool gepaart. Es wurde nichts geändert.
-    .help = Jemand hat ihn im selben Moment gepaart. Beenden Sie zuerst jene Paarung, oder wählen Sie einen anderen Pool.
+refused-partner-taken-now = { $pool } wurde nicht mit { $partner } gepaart: Im selben Moment hat jemand einen der beiden mit einem anderen Pool gepaart. Es wurde nichts geändert; wählen Sie einen anderen Pool, oder beenden Sie zuerst jene andere Paarung, wenn niemand sie braucht.
+    .help = Ein Pool ist immer nur in einem Paar; das andere Paar bleibt mit seinen Sicherungen, wie es ist.
+refused-chosen-taken-now = { $pool } wurde nicht gespeichert: Im selben Moment hat jemand diesen oder den dafür gewählten Pool mit einem anderen gepaart. Es wurde nichts geändert; wählen Sie einen anderen Pool, oder beenden Sie zuerst jene andere Paarung, wenn niemand sie braucht.
+    .help = Ein Pool ist immer nur in einem Paar; das andere Paar bleibt mit seinen Sicherungen, wie es ist.
 refused-pool-named-twice = Dieser Pool ist zweimal genannt. Nennen Sie jeden Pool einmal.
     .help = Es wurde nichts importiert, auch keiner der anderen Pools.
 refused-site-long = Beschreiben Sie den Standort in höchstens { $most } Zeichen.
     .help = Der Pool wurde nicht gespeichert. Dorthin gehört ein kurzer Name, der einen Standort vom anderen unterscheidet.
 refused-pool-removed-now = Jemand hat den Pool gerade eben entfernt. Es wurde nichts geändert.
     .help = Wenn ein Pool entfernt wird, bleiben seine Speicher und die Daten darin, wie sie sind. Fügen Sie den Pool neu hinzu, wenn er noch gebraucht wird.
-refused-changed-pool = Jemand hat { $pool } inzwischen geändert. Es wurde nichts geändert; sehen Sie sich den Pool zuerst noch einmal an.
+refused-changed-pool = Jemand hat { $pool } inzwischen geändert. Ihre Änderung wurde nicht vorgenommen; sehen Sie sich den Pool an, wie er jetzt ist, und versuchen Sie es noch einmal.
 refused-busy-change = Ein Lauf von { $pool } wartet in der Warteschlange, läuft oder ist angehalten. Warten Sie ihn ab, brechen Sie ihn ab oder entscheiden Sie über ihn, und ändern Sie dann den Pool.
     .help = Es wurde nichts gespeichert. Ein Pool behält seine Speicher und sein Paar, solange ein Lauf sie benutzt.
 refused-busy-remove = Ein Lauf von { $pool } wartet in der Warteschlange, läuft oder ist angehalten. Warten Sie ihn ab, brechen Sie ihn ab oder entscheiden Sie über ihn, und entfernen Sie dann den Pool.
@@ -108,10 +108,10 @@ refused-not-initialised = { $role ->
 }
     .help = Der Speicher trägt keine Markierung, die dieses Panel für das Paar geschrieben hat, wie es jetzt ist. „Paar initialisieren“ zeigt, was jeder Speicher trägt, und schreibt neue Markierungen; vergewissern Sie sich zuerst, dass jede Adresse die richtige ist, denn von da an überschreibt und löscht eine Synchronisierung in den Sicherungsspeichern.
 refused-other-marker = { $role ->
-    [live] Er trägt eine Markierung, die sagt: der aktive Speicher für { $module } von { $pool }, in { $place }. Kein Lauf benutzt ihn, bis das Paar initialisiert ist.
-   *[backup] Er trägt eine Markierung, die sagt: der Sicherungsspeicher für { $module } von { $pool }, in { $place }. Kein Lauf benutzt ihn, bis das Paar initialisiert ist.
+    [live] Er trägt eine Markierung, die sagt: der aktive Speicher für { $module } von { $pool }, in { $place }. Kein Lauf benutzt ihn, bis das Paar initialisiert ist; prüfen Sie zuerst, ob die Adresse die richtige ist.
+   *[backup] Er trägt eine Markierung, die sagt: der Sicherungsspeicher für { $module } von { $pool }, in { $place }. Kein Lauf benutzt ihn, bis das Paar initialisiert ist; prüfen Sie zuerst, ob die Adresse die richtige ist.
 }
-    .help = Es wurde nichts geschrieben. Nennt die Markierung einen anderen Pool oder ein anderes Paar, ist die Adresse vielleicht falsch, und nach dem Initialisieren würde eine Synchronisierung jenen Speicher überschreiben: Prüfen Sie sie zuerst.
+    .help = Es wurde nichts geschrieben. Nennt die Markierung einen anderen Pool oder ein anderes Paar, ist die Adresse vielleicht falsch, und nach dem Initialisieren würde eine Synchronisierung jenen Speicher überschreiben.
 refused-confirm-initialise = Geben Sie zur Bestätigung { $pool } ein. Es wurde nichts geändert.
 refused-busy-initialise = Ein Lauf von { $pool } wartet in der Warteschlange, läuft oder ist angehalten. Es wurde nichts geändert; warten Sie ihn ab, brechen Sie ihn ab oder entscheiden Sie über ihn, und initialisieren Sie dann das Paar.
 
@@ -121,7 +121,7 @@ refused-secret-sealed = { $role ->
    *[backup] Das Geheimnis, das für den Sicherungsspeicher für { $module } von { $pool } gespeichert ist, lässt sich nicht öffnen: { $why }. Es wurde kein Speicher geöffnet, und es wurden keine Daten geändert. Benutzen Sie die Schlüsseldatei, mit der die Geheimnisse dieser Installation verschlüsselt wurden (key_file in der Konfiguration), oder geben Sie das Geheimnis auf der Seite des Pools noch einmal ein.
 }
 # Follows a sentence on why the store can’t be opened.
-refused-secret-dropped = Das gespeicherte Geheimnis gilt für einen anderen Server oder Benutzer und wird diesem nicht gesendet: Geben Sie das zugehörige ein.
+refused-secret-dropped = Das gespeicherte Geheimnis gilt für einen anderen Server oder Benutzer und wird diesem nicht gesendet: Geben Sie das für diesen ein.
 refused-secret-without-url = Ein Geheimnis braucht die URL des Speichers, für den es ist. Geben Sie auch diese ein oder lassen Sie das Geheimnis leer.
     .help = Es wurde nichts gespeichert, auch das Geheimnis nicht. Ein Geheimnis wird nur für den Server und Benutzer aufbewahrt, für den es ist, damit kein anderer es zu sehen bekommt.
 refused-secret-of-this-machine = Ein Speicher auf dieser Maschine nimmt kein Geheimnis. Lassen Sie das Geheimnis leer oder geben Sie die URL eines entfernten Speichers ein.
@@ -139,7 +139,7 @@ refused-key-open = Andere Konten dürfen die Schlüsseldatei { $path } lesen ode
 refused-key-owner = Die Schlüsseldatei { $path } gehört einem anderen Konto, und eine neue lässt sich diesem Konto nicht geben ({ $why }); es wurde nichts geändert. Führen Sie das unter dem Konto aus, unter dem das Panel läuft
 refused-key-not-ours = Es wurde mit einem anderen Schlüssel oder für einen anderen Speicher verschlüsselt oder seither verändert
 refused-no-random = Das System hat keine Zufallsbytes geliefert
-refused-key-opens-none = Die Schlüsseldatei öffnet keines der { $number } Geheimnisse, die hier aufbewahrt werden, und ist also nicht die dieser Installation. Es wurde nichts geändert; nennen Sie die richtige mit key_file in der Konfiguration
+refused-key-opens-none = Die Schlüsseldatei öffnet keines der { $number } Geheimnisse, die hier aufbewahrt werden, und ist also nicht die dieser Installation. Es wurde kein Geheimnis geändert; nennen Sie die richtige Schlüsseldatei mit key_file in der Konfiguration.
 
 # Schedules and targets.
 refused-changed-schedule = Jemand anderes hat diesen Zeitplan geändert oder entfernt, seit er Ihnen gezeigt wurde. Es wurde nichts gespeichert; sehen Sie sich an, wie er jetzt ist, und nehmen Sie Ihre Änderung noch einmal vor.
@@ -156,7 +156,7 @@ refused-unread-schedule = Der Zeitplan { $schedule } von { $pool } ({ $rule }) i
     .help = Was der Zeitplan synchronisieren würde, wird inzwischen nicht von selbst synchronisiert, und seine Sicherung wird älter. Fordern Sie Läufe von Hand an, bis er wieder lesbar ist.
 refused-target-taken = Dafür gibt es bereits ein Ziel. Ändern Sie es in der Liste.
     .help = Das neue Ziel wurde nicht gespeichert; das vorhandene gilt weiter.
-refused-changed-target = Jemand hat dieses Ziel inzwischen geändert. Es wurde nichts geändert; sehen Sie es sich an und versuchen Sie es noch einmal.
+refused-changed-target = Jemand hat dieses Ziel inzwischen geändert. Ihre Änderung wurde nicht vorgenommen; sehen Sie sich das Ziel an, wie es jetzt ist, und versuchen Sie es noch einmal.
 refused-warning-number = Geben Sie die Warnung als ganze Zahl von Minuten ein, 1 bis { $longest } (ein Jahr).
     .help = Das Ziel wurde nicht gespeichert; was zuvor galt, gilt weiter.
 refused-breach-number = Geben Sie die Überschreitung als ganze Zahl von Minuten ein, 1 bis { $longest } (ein Jahr).
@@ -174,10 +174,10 @@ refused-worker-gone = Hier gibt es keinen Worker „{ $worker }“ mehr: Er wurd
 refused-changed-settings = Jemand anderes hat die Einstellungen geändert, seit sie Ihnen gezeigt wurden. Es wurde nichts gespeichert; sehen Sie sich an, wie sie jetzt sind, und nehmen Sie Ihre Änderung noch einmal vor.
 refused-choose-known-role = Eine Rolle namens { $role } gibt es nicht mehr. Wählen Sie unter den gezeigten.
     .help = Keine der gesendeten Einstellungen wurde gespeichert; alle gelten weiter wie bisher. Vielleicht wurde die Rolle inzwischen entfernt, oder ihr Name ist anders geschrieben.
-refused-changed-since = Jemand hat das geändert, seit es Ihnen gezeigt wurde. Es wurde nichts geändert; sehen Sie sich an, wie es jetzt ist, und versuchen Sie es noch einmal.
-refused-changed-or-removed = Jemand hat das inzwischen geändert oder entfernt. Es wurde nichts geändert; sehen Sie es sich an und versuchen Sie es noch einmal.
-refused-changed-channel = Jemand hat diesen Kanal inzwischen geändert. Es wurde nichts geändert; sehen Sie ihn sich an und versuchen Sie es noch einmal.
-refused-changed-rule = Jemand hat diese Regel inzwischen geändert. Es wurde nichts geändert; sehen Sie sie sich an und versuchen Sie es noch einmal.
+refused-changed-since = Jemand hat das geändert, seit es Ihnen gezeigt wurde. Ihre Änderung wurde nicht vorgenommen; sehen Sie sich an, wie es jetzt ist, und versuchen Sie es noch einmal.
+refused-changed-or-removed = Jemand hat das inzwischen geändert oder entfernt. Ihre Änderung wurde nicht vorgenommen; sehen Sie nach, wie es jetzt steht, und versuchen Sie es noch einmal.
+refused-changed-channel = Jemand hat diesen Kanal inzwischen geändert. Ihre Änderung wurde nicht vorgenommen; sehen Sie sich den Kanal an, wie er jetzt ist, und versuchen Sie es noch einmal.
+refused-changed-rule = Jemand hat diese Regel inzwischen geändert. Ihre Änderung wurde nicht vorgenommen; sehen Sie sich die Regel an, wie sie jetzt ist, und versuchen Sie es noch einmal.
 refused-channel-taken = Es gibt bereits einen Kanal namens { $channel }. Wählen Sie einen anderen Namen.
     .help = Der Kanal wurde nicht gespeichert. Groß- und Kleinschreibung unterscheiden zwei Namen nicht.
 refused-enter-address = Geben Sie die Adresse ein, an die Nachrichten gesendet werden.
@@ -186,7 +186,7 @@ refused-channel-cant-seal = Was geheim ist, lässt sich nicht verschlüsseln: { 
     .help = Die Adresse eines Webhooks und das Geheimnis zum Signieren werden nur mit der Schlüsseldatei verschlüsselt aufbewahrt. Lassen Sie die Schlüsseldatei in Ordnung bringen und speichern Sie den Kanal dann noch einmal.
 refused-choose-channel = Wählen Sie einen Kanal.
     .help = Die Regel wurde nicht gespeichert; eine, die schon da war, gilt weiter wie bisher.
-refused-choose-known-channel = Wählen Sie einen Kanal, den es gibt.
+refused-choose-known-channel = Einen solchen Kanal gibt es hier nicht. Wählen Sie einen anderen.
     .help = Die Regel wurde nicht gespeichert; eine, die schon da war, gilt weiter wie bisher. Vielleicht wurde der Kanal inzwischen entfernt: Laden Sie die Seite neu.
 refused-choose-channel-or-any = Wählen Sie einen Kanal oder „Beliebig“.
     .help = Es wurde nichts geändert; es werden keine Nachrichten gezeigt, bis der Filter berichtigt ist.
@@ -208,8 +208,8 @@ refused-choose-role = Wählen Sie mindestens eine Rolle: Ohne eine könnte sich 
     .help = Es wurde kein Konto erstellt. Für jemanden, der nur zusehen muss, genügt CsViewOnlyAdministrator.
 refused-no-such-role = Es gibt keine Rolle namens { $role }. Die Seite Rollen führt auf, welche es gibt.
     .help = Es wurde nichts geändert. Vielleicht wurde die Rolle inzwischen entfernt.
-refused-changed-account-roles = Jemand hat die Rollen des Kontos inzwischen geändert. Es wurde nichts geändert; sehen Sie sich an, wie es jetzt ist, und versuchen Sie es noch einmal.
-refused-changed-account = Jemand hat das Konto inzwischen geändert. Es wurde nichts geändert; sehen Sie sich an, wie es jetzt ist, und versuchen Sie es noch einmal.
+refused-changed-account-roles = Jemand hat die Rollen des Kontos inzwischen geändert. Ihre Änderung wurde nicht vorgenommen; sehen Sie sich das Konto an, wie es jetzt ist, und versuchen Sie es noch einmal.
+refused-changed-account = Jemand hat das Konto inzwischen geändert. Ihre Änderung wurde nicht vorgenommen; sehen Sie sich das Konto an, wie es jetzt ist, und versuchen Sie es noch einmal.
 refused-confirm-account = Geben Sie den Namen des Kontos, { $name }, ein, um es zu entfernen.
     .help = Es wurde nichts entfernt; das Konto bleibt, wie es ist.
 refused-no-password = { $name } meldet sich nicht mit einem Passwort dieses Panels an, darum gibt es keines zu setzen.
@@ -219,8 +219,8 @@ refused-guessable = Dieses Passwort ist leicht zu erraten: Es ist ein häufiges,
 
 # Roles and access tokens.
 # $what is one of the messages refused-what-…, $permission a cmdlet’s name.
-refused-beyond = { $what } hat { $permission } dort, wo Sie es nicht haben. Bitten Sie jemanden, der es überall hat; niemand gibt oder ändert mehr, als er selbst hat.
-    .help = Es wurde nichts geändert; die Verweigerung steht im Audit.
+refused-beyond = { $what } hat { $permission } dort, wo Sie es nicht haben, und niemand gibt oder ändert mehr, als er selbst hat. Es wurde nichts geändert; bitten Sie jemanden, der { $permission } überall hat.
+    .help = Die Verweigerung steht im Audit.
 refused-what-account = Das Konto { $name }
 refused-what-role = Die Rolle { $role }
 refused-what-this-role = Die Rolle
@@ -230,14 +230,14 @@ refused-what-token-wanted = Das Token, wie Sie es haben wollen,
 refused-role-taken = Es gibt bereits eine Rolle namens { $role }. Wählen Sie einen anderen Namen.
     .help = Es wurde nichts gespeichert, und die vorhandene Rolle wurde nicht geändert. Groß- und Kleinschreibung unterscheiden zwei Namen nicht.
 refused-role-name-built-in = { $role } ist eine vordefinierte Rolle. Wählen Sie einen anderen Namen.
-    .help = Es wurde nichts gespeichert. Wer den Namen einer eingebauten Rolle liest, muss sicher sein, was sie erlaubt; darum darf keine andere ihn tragen.
+    .help = Es wurde nichts gespeichert. Wer den Namen einer vordefinierten Rolle liest, muss sicher sein, was sie erlaubt; darum darf keine andere ihn tragen.
 refused-role-made-now = Jemand hat gerade eben eine Rolle namens { $role } erstellt.
     .help = Es wurde nichts gespeichert. Sehen Sie sich jene Rolle an oder wählen Sie einen anderen Namen.
-refused-role-built-in = { $role } ist eine vordefinierte Rolle und kann nicht geändert werden. Erstellen Sie eine Rolle mit ihr als Vorlage.
+refused-role-built-in = { $role } ist eine vordefinierte Rolle und kann nicht geändert werden. Erstellen Sie eine eigene Rolle, die als Kopie von ihr beginnt.
     .help = Es wurde nichts geändert oder entfernt; wer die Rolle hat, hat sie weiterhin.
 refused-role-gone = Eine Rolle namens { $role } gibt es nicht mehr. Es wurde nichts geändert.
     .help = Wer die Rolle hatte, hat sie mit dem Entfernen verloren. Die Seite Rollen führt auf, welche es gibt.
-refused-changed-role = Jemand hat die Rolle inzwischen geändert. Es wurde nichts geändert; sehen Sie sich an, wie sie jetzt ist, und versuchen Sie es noch einmal.
+refused-changed-role = Jemand hat die Rolle inzwischen geändert. Ihre Änderung wurde nicht vorgenommen; sehen Sie sich die Rolle an, wie sie jetzt ist, und versuchen Sie es noch einmal.
 refused-confirm-role = Geben Sie den Namen der Rolle, { $role }, ein, um sie zu entfernen.
     .help = Es wurde nichts entfernt; wer die Rolle hat, hat sie weiterhin. Wird sie entfernt, verlieren alle sie.
 # $holder is role or token.
@@ -293,8 +293,8 @@ refused-choose-end = Wählen Sie, wann das Token endet.
 # What an address asks for: filters and pages of lists.
 refused-choose-outcome = Wählen Sie „ausgeführt“, „verweigert“ oder „Beliebig“.
     .help = Es wurde nichts geändert; es werden keine Einträge des Audits gezeigt, bis der Filter berichtigt ist.
-refused-no-such-page = Eine solche Seite gibt es nicht.
-    .help = Die Adresse nennt eine Stelle in einer Liste, die es nicht geben kann. Beginnen Sie auf der ersten Seite der Liste.
+refused-no-such-page = Eine solche Seite gibt es in dieser Liste nicht; beginnen Sie auf der ersten Seite.
+    .help = Es wurde nichts geändert. Die Adresse wurde abgeschnitten oder von Hand eingegeben und nennt eine Stelle in der Liste, die es nicht geben kann.
 refused-page-address = Die Adresse dieser Seite ist nicht gültig; beginnen Sie auf der ersten Seite.
     .help = Es wurde nichts geändert. Die Adresse wurde abgeschnitten oder von Hand eingegeben; die Seite des Laufs führt zu seiner Liste der Änderungen.
 # “only” is typed so.
