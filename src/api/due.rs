@@ -51,7 +51,6 @@ pub struct DueDetails {
 
 impl From<Due> for DueDetails {
     fn from(due: Due) -> Self {
-        let words = Some(due.last_words).filter(|words| !words.is_empty());
         Self {
             key: due.key,
             at: Moment(due.next_at),
@@ -61,7 +60,7 @@ impl From<Due> for DueDetails {
             rule: RuleWords::from(&due.rule),
             schedule: due.schedule,
             is_blocked: due.blocked.is_some(),
-            waits: due.blocked.or(words),
+            waits: due.blocked.or(due.last_words).map(|words| words.to_string()),
         }
     }
 }

@@ -20,6 +20,7 @@ use crate::{
     lifecycle,
     sync::{self, Context, Options, Plan, SkippedItem, StoreAddress, SyncError, Verification, guard},
     telemetry,
+    words::Said,
 };
 
 /// How often progress is shown.
@@ -169,8 +170,8 @@ pub async fn run_mirror(arguments: MirrorArguments) -> anyhow::Result<u8> {
     };
     let (state, errors) = match ended {
         Ok(ended) => ended,
-        Err(error @ SyncError::Cancelled) => (RunState::Cancelled, vec![fatal(error.to_string())]),
-        Err(error) => (RunState::Failed, vec![fatal(error.with_cause())]),
+        Err(error @ SyncError::Cancelled) => (RunState::Cancelled, vec![fatal(&Said::of(&error))]),
+        Err(error) => (RunState::Failed, vec![fatal(&error.said_with_cause())]),
     };
     watch.end().await;
     let module = ModuleReport {
@@ -208,7 +209,7 @@ async fn mirror(
     let comparison = sync::compare(live, backup, options, context).await?;
     let passed = match guard::judge(comparison.plan(), limits) {
         Ok(passed) => passed,
-        Err(danger) => return Ok((RunState::Failed, vec![fatal(danger.to_string())])),
+        Err(danger) => return Ok((RunState::Failed, vec![fatal(&Said::of(&danger))])),
     };
     let applied = comparison.apply(passed, context).await?;
     let errors: Vec<ReportedError> = applied.skipped.iter().map(reported).collect();
@@ -218,12 +219,12 @@ async fn mirror(
 fn reported(skipped: std::io::Result<SkippedItem>) -> ReportedError {
     match skipped {
         Ok(skipped) => skipped.into(),
-        Err(error) => fatal(error.to_string()),
+        Err(error) => fatal(&Said::of(&error)),
     }
 }
 
-fn fatal(message: String) -> ReportedError {
-    ReportedError { item: None, message, fatal: true }
+fn fatal(message: &Said) -> ReportedError {
+    ReportedError { item: None, message: message.to_string(), code: message.code(), fatal: true }
 }
 
 fn print_plan(plan: &Plan) {

@@ -86,6 +86,8 @@ pub struct ReportedError {
     pub item: Option<String>,
     /// In a sentence.
     pub message: String,
+    /// Names the message, if it has a page of help in the panel.
+    pub code: Option<String>,
     /// Whether it ended the module.
     pub fatal: bool,
 }
@@ -156,13 +158,18 @@ impl Row for ModuleReport {
 
 impl From<MessageSaid> for ReportedError {
     fn from(message: MessageSaid) -> Self {
-        Self { item: message.item, message: message.message, fatal: message.fatal }
+        Self { item: message.item, message: message.message, code: message.code, fatal: message.fatal }
     }
 }
 
 impl From<SkippedItem> for ReportedError {
     fn from(skipped: SkippedItem) -> Self {
-        Self { item: Some(skipped.item), message: skipped.message, fatal: false }
+        Self {
+            item: Some(skipped.item),
+            message: skipped.message.to_string(),
+            code: skipped.message.code(),
+            fatal: false,
+        }
     }
 }
 
@@ -180,7 +187,12 @@ impl Report {
                 let mut errors = by_module.remove(&m.module).unwrap_or_default();
                 // Why it is held is no message of its past, but what it waits for.
                 if let (ModuleState::At(RunState::Held), Some(message)) = (m.state, &m.message) {
-                    errors.push(ReportedError { item: None, message: message.clone(), fatal: true });
+                    errors.push(ReportedError {
+                        item: None,
+                        message: message.clone(),
+                        code: m.code.clone(),
+                        fatal: true,
+                    });
                 }
                 ModuleReport {
                     module: m.module.to_string(),
@@ -237,7 +249,8 @@ impl Report {
             let prefix = if module.module == "-" { String::new() } else { format!("{}: ", module.module) };
             for error in module.errors.iter().filter(|e| e.fatal || !force) {
                 let item = error.item.as_deref().map(|i| format!("{i}: ")).unwrap_or_default();
-                console::complain(&format!("{prefix}{item}{}", error.message));
+                let code = error.code.as_deref().map(|code| format!(" ({code})")).unwrap_or_default();
+                console::complain(&format!("{prefix}{item}{}{code}", error.message));
             }
         }
     }

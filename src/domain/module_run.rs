@@ -9,6 +9,7 @@ use super::{
     run_state::{ModuleState, Phase, RunState},
     table_choice::TableChoice,
 };
+use crate::words::Said;
 
 /// The figures of a module run. Items are rows or files; bytes are those of their contents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -63,7 +64,7 @@ pub struct ModuleRun {
     /// Bytes written a second at present, while it runs.
     pub rate: u64,
     /// Why it was skipped, held or failed, in a sentence.
-    pub message: Option<String>,
+    pub message: Option<Said>,
     /// The tables it is about, as they were chosen when it began.
     pub tables: TableChoice,
     /// Its plan, once it is made.

@@ -99,7 +99,7 @@ pub(super) async fn hold(job: &Job, module: BackupModule, why: &Said, tally: &Ta
     let mut tx = job.panel.database.begin().await?;
     changes::clear_messages(&mut tx, &job.lease, module).await?;
     supersede(&mut tx, job, module).await?;
-    queue::hold_module(&mut tx, &job.lease, module, &tally.snapshot(), &why.to_string()).await?;
+    queue::hold_module(&mut tx, &job.lease, module, &tally.snapshot(), why).await?;
     tx.commit().await
 }
 
@@ -116,24 +116,23 @@ pub(super) async fn record_refusal(job: &Job, module: BackupModule, fault: &Faul
 
 async fn supersede(tx: &mut Tx, job: &Job, module: BackupModule) -> Result<(), StateError> {
     let message = say("engine-superseded").with("run", job.run.id);
-    holds::supersede_held(tx, &job.run, module, &message.to_string()).await
+    holds::supersede_held(tx, &job.run, module, &message).await
 }
 
 pub(super) async fn finish(
     job: &Job,
     module: BackupModule,
     state: RunState,
-    said: Option<Said>,
+    message: Option<Said>,
     done: Option<&Done>,
     tally: &Tally,
 ) -> Result<(), StateError> {
-    let message = said.map(|said| said.to_string());
     let mut counts = tally.snapshot();
     let mut tx = job.panel.database.begin().await?;
     changes::clear_messages(&mut tx, &job.lease, module).await?;
     if let Some(done) = done {
         for why in &done.retried {
-            let message = say("engine-tried-again").with("why", why).to_string();
+            let message = say("engine-tried-again").with("why", why);
             let note = RunMessage { module, item: None, message, fatal: false };
             changes::append_messages(&mut tx, &job.lease, &[note]).await?;
         }
@@ -161,7 +160,7 @@ pub(super) async fn finish(
             }
         }
     }
-    queue::finish_module(&mut tx, &job.lease, module, state, &counts, message.as_deref()).await?;
+    queue::finish_module(&mut tx, &job.lease, module, state, &counts, message.as_ref()).await?;
     if succeeded && job.run.request.intent == Intent::Verify {
         verifications::record_verified(&mut tx, &job.lease, module, state).await?;
     }

@@ -190,7 +190,7 @@ async fn heed_late_cancel(tx: &mut Tx, job: &Job) -> Result<RunState, StateError
     if !runs::find_run(&mut *tx, id).await?.is_some_and(|run| run.cancel_requested) {
         return Ok(RunState::Held);
     }
-    let message = SyncError::Cancelled.to_string();
+    let message = Said::of(&SyncError::Cancelled);
     holds::end_held_run(tx, id, RunState::Cancelled, &message, job.panel.clock.now()).await?;
     Ok(runs::find_run(tx, id).await?.map_or(RunState::Cancelled, |run| run.state))
 }

@@ -167,14 +167,14 @@ impl Worker {
     async fn take(&self, up_to: Option<RunId>) -> Result<Option<(Claim, Moment)>, StateError> {
         let asked = Moment::now();
         let mut tx = self.panel.database.begin().await?;
-        for run in holds::expire_held(&mut tx, &say("engine-nobody-decided").to_string()).await? {
+        for run in holds::expire_held(&mut tx, &say("engine-nobody-decided")).await? {
             tracing::warn!(run.id = %run, "nobody decided on a held run in time");
         }
         for (run, attempts) in queue::interrupt_expired(&mut tx).await? {
             tracing::warn!(run.id = %run, run.attempt = attempts, "a run’s worker gave no sign of life; taking it up again");
             if attempts >= MAX_ATTEMPTS {
                 let message = say("engine-abandoned").number("attempts", attempts);
-                queue::abandon(&mut tx, run, &message.to_string()).await?;
+                queue::abandon(&mut tx, run, &message).await?;
             }
         }
         let settings = settings::load_settings(&mut tx).await?;

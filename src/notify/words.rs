@@ -87,7 +87,7 @@ fn module_line(text: &mut String, module: &ModuleRun) {
     let changed = counts.inserted + counts.updated + counts.deleted;
     let _ = match &module.message {
         Some(message) => {
-            writeln!(text, "{name}: {} – {}", module.state, shortened(message, MOST_OF_A_MODULE))
+            writeln!(text, "{name}: {} – {}", module.state, shortened(&message.to_string(), MOST_OF_A_MODULE))
         }
         None if counts.skipped > 0 => {
             writeln!(text, "{name}: {}, {changed} items changed, {} left out", module.state, counts.skipped)

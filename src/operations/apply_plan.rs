@@ -141,9 +141,9 @@ fn about_the_same(of: &Run, actor: &Actor, request: RunRequest, now: Timestamp) 
 
 fn with_expected(id: RunId, basis: &Run, seen: &ModuleRun) -> ModuleRun {
     let skipped = match seen.state {
-        ModuleState::NotInitialized => Some(seen.message.clone().unwrap_or_default()),
+        ModuleState::NotInitialized => Some(seen.message.clone().unwrap_or_else(|| "".into())),
         ModuleState::At(_) if seen.offers_plan(basis.request.intent) => None,
-        ModuleState::At(_) => Some("There is no plan of it that was seen, so it was left out.".to_owned()),
+        ModuleState::At(_) => Some(say("engine-no-plan-seen")),
     };
     let expected = skipped.is_none().then(|| seen.plan.as_ref().map(|plan| plan.digest.clone())).flatten();
     ModuleRun { expected_digest: expected, ..module_run(id, seen.module, skipped) }
@@ -215,9 +215,9 @@ pub async fn preview_put_back(
         .iter()
         .map(|m| {
             let why = if !did_something(m) {
-                Some("The run changed nothing of it.".to_owned())
+                Some(say("engine-put-back-unchanged"))
             } else if !chosen(m.module) {
-                Some("None of its changes was chosen.".to_owned())
+                Some(say("engine-put-back-unchosen"))
             } else {
                 None
             };

@@ -42,7 +42,10 @@ pub async fn decide(panel: &Panel, actor: &Actor, run: &Run, decide: Decide) -> 
         let done = match decide.verdict {
             Verdict::Approved => holds::approve_run(&mut tx, run.id).await?,
             Verdict::Rejected => {
-                let message = format!("{} rejected it{}", actor.name, because(&decide.comment));
+                let message = match decide.comment.trim() {
+                    "" => say("engine-rejected").with("who", &actor.name),
+                    comment => say("engine-rejected-because").with("who", &actor.name).with("why", comment),
+                };
                 holds::end_held_run(&mut tx, run.id, RunState::Cancelled, &message, now).await?
             }
         };

@@ -131,7 +131,7 @@ pub fn no_such_pool(fqdn: &Fqdn) -> Said {
 struct PoolPlan {
     pool: Pool,
     backup_pool: Fqdn,
-    modules: Vec<(BackupModule, Option<String>)>,
+    modules: Vec<(BackupModule, Option<Said>)>,
     /// Stores that are being looked at, each in words.
     looks: Vec<(BackupModule, Said, Look)>,
     /// Modules that can't be copied as things are, each with why.
@@ -200,7 +200,7 @@ async fn plan_pool(
             Some(reason) if request.selection == ModuleSelection::One(module) => {
                 return Ok(Err(vec![FieldError::new("backup_module", reason)]));
             }
-            Some(reason) => plan.modules.push((module, Some(reason.to_string()))),
+            Some(reason) => plan.modules.push((module, Some(reason))),
             None => {
                 plan.modules.push((module, None));
                 if let Some(message) = no_backup_store(partner, module) {
@@ -239,7 +239,8 @@ async fn plan_clear(
             plan.modules.push((module, None));
             look_at(panel, pool, (module, StoreRole::Backup), Access::Read, &mut plan).await?;
         } else {
-            plan.modules.push((module, Some(format!("{fqdn} has no backup store for {module}."))));
+            plan.modules
+                .push((module, Some(say("not-copied-no-backup-store").with("partner", fqdn).with("module", module))));
         }
     }
     if plan.modules.iter().all(|(_, skipped)| skipped.is_some()) {
@@ -303,12 +304,7 @@ pub fn why_not_copied(pool: &Pool, partner: &Pool, module: BackupModule, setting
 /// a module to, that is told as long as it is so, and not as a failure each time a run begins.
 pub(super) fn parts_by_itself(run: &Run, pool: &Pool, partner: &Pool, settings: &Settings) -> Vec<ModuleRun> {
     let wanted = BackupModule::ALL.into_iter().filter(|module| run.request.selection.includes(*module));
-    wanted
-        .map(|module| {
-            let why = why_not_copied(pool, partner, module, settings).map(|why| why.to_string());
-            module_run(run.id, module, why)
-        })
-        .collect()
+    wanted.map(|module| module_run(run.id, module, why_not_copied(pool, partner, module, settings))).collect()
 }
 
 async fn queue(
@@ -377,7 +373,7 @@ pub(super) fn described(run: &Run) -> String {
     text
 }
 
-pub(super) fn module_run(run: RunId, module: BackupModule, skipped: Option<String>) -> ModuleRun {
+pub(super) fn module_run(run: RunId, module: BackupModule, skipped: Option<Said>) -> ModuleRun {
     let waiting = ModuleRun::waiting(run, module);
     match skipped {
         None => waiting,

@@ -1,18 +1,17 @@
 //! Runs that end because somebody wants it, and what history notes of every run that ends.
 
 use super::{StateError, Tx, bells::Bell, events, holds, queue, sql, totals};
-use crate::domain::{ModuleState, Phase, RunId, RunState, Timestamp};
-
-/// What is said of a module whose plan an attempt had begun to carry out.
-const WAS_BEGUN: &str = "It was cancelled while it waited to be taken up again. An attempt before was broken off after it had \
-     begun to carry out a plan, and what it did of that, if anything, stays: look at what putting it back would do, or sync again.";
+use crate::{
+    domain::{ModuleState, Phase, RunId, RunState, Timestamp},
+    words::say,
+};
 
 /// Asks for a run to be cancelled. One that no worker has ends at once; true if the run was still open.
 pub async fn request_cancel(tx: &mut Tx, id: RunId, now: Timestamp) -> Result<bool, StateError> {
     // Whoever is about to change the run goes first, so that what follows sees what became of it.
     sql("update runs set state = state where id = $1").bind(id).execute(&mut *tx).await?;
-    let message = "It was cancelled while it waited for a decision.";
-    if holds::end_held_run(tx, id, RunState::Cancelled, message, now).await? {
+    let message = say("engine-cancelled-held");
+    if holds::end_held_run(tx, id, RunState::Cancelled, &message, now).await? {
         return Ok(true);
     }
     let waiting = sql("update runs set state = 'cancelled', cancel_requested = 1, finished_at = $2 \
@@ -41,13 +40,17 @@ pub async fn cancel_queued(tx: &mut Tx, id: RunId, now: Timestamp) -> Result<boo
 /// Ends the modules of a run that was cancelled while no worker had it.
 async fn end_cancelled(tx: &mut Tx, id: RunId, now: Timestamp) -> Result<(), StateError> {
     queue::free_stores(tx, id).await?;
+    // What is said of a module whose plan an attempt had begun to carry out.
+    let begun = say("engine-cancelled-waiting");
     sql("update module_runs set state = $2, phase = $3, finished_at = $4, \
-         message = case when passed_digest is null then message else $5 end where run_id = $1 and state in ('queued', 'running', 'interrupted')")
+         message = case when passed_digest is null then message else $5 end, \
+         said = case when passed_digest is null then said else $6 end where run_id = $1 and state in ('queued', 'running', 'interrupted')")
     .bind(id)
     .bind(ModuleState::At(RunState::Cancelled))
     .bind(Phase::Done)
     .bind(now)
-    .bind(WAS_BEGUN)
+    .bind(begun.to_string())
+    .bind(begun.record())
     .execute(&mut *tx)
     .await?;
     events::record_run(tx, id, RunState::Cancelled, now).await?;

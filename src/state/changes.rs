@@ -7,7 +7,10 @@ use super::{
     queue::{self, Lease},
     sql,
 };
-use crate::domain::{BackupModule, Change, ChangeKey, Extent, Outcome, RunId};
+use crate::{
+    domain::{BackupModule, Change, ChangeKey, Extent, Outcome, RunId},
+    words::Said,
+};
 
 /// Rows a statement inserts: eight parameters a row must stay below SQLite's 32,766.
 pub const BATCH: usize = 500;
@@ -54,7 +57,7 @@ pub struct RunMessage {
     /// About which item, if about one.
     pub item: Option<String>,
     /// In a sentence.
-    pub message: String,
+    pub message: Said,
     /// Whether it ended the module.
     pub fatal: bool,
 }
@@ -339,15 +342,17 @@ pub async fn append_messages(tx: &mut Tx, lease: &Lease, messages: &[RunMessage]
         .one(&mut *tx)
         .await?;
     for (seq, message) in (row.count("seq")?..).zip(messages) {
-        sql("insert into run_messages (run_id, seq, module, fatal, item, message) values ($1, $2, $3, $4, $5, $6)")
-            .bind(lease.run())
-            .bind(seq)
-            .bind(message.module)
-            .bind(message.fatal)
-            .bind(message.item.as_deref())
-            .bind(message.message.as_str())
-            .execute(tx)
-            .await?;
+        sql("insert into run_messages (run_id, seq, module, fatal, item, message, said) \
+             values ($1, $2, $3, $4, $5, $6, $7)")
+        .bind(lease.run())
+        .bind(seq)
+        .bind(message.module)
+        .bind(message.fatal)
+        .bind(message.item.as_deref())
+        .bind(message.message.to_string())
+        .bind(message.message.record())
+        .execute(tx)
+        .await?;
     }
     Ok(())
 }
@@ -384,7 +389,7 @@ fn message(row: &Row) -> Result<RunMessage, StateError> {
     Ok(RunMessage {
         module: row.parse("module")?,
         item: row.optional_text("item")?,
-        message: row.text("message")?,
+        message: row.said("message", "said")?,
         fatal: row.flag("fatal")?,
     })
 }

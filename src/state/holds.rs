@@ -1,7 +1,10 @@
 //! Held runs: what a person decided, and what became of those nobody decided on.
 
 use super::{Reader, StateError, Tx, bells::Bell, queue, runs, sql};
-use crate::domain::{BackupModule, Decision, ModuleState, Phase, Run, RunId, RunState, Timestamp};
+use crate::{
+    domain::{BackupModule, Decision, ModuleState, Phase, Run, RunId, RunState, Timestamp},
+    words::{Said, say},
+};
 
 /// Records a decision on a run.
 pub async fn insert_decision(tx: &mut Tx, run: RunId, decision: &Decision) -> Result<(), StateError> {
@@ -39,7 +42,7 @@ pub async fn approve_run(tx: &mut Tx, run: RunId) -> Result<bool, StateError> {
     if held.bind(run).execute(&mut *tx).await? == 0 {
         return Ok(false);
     }
-    sql("update module_runs set state = 'queued', phase = $2, message = null, approved_digest = plan_digest \
+    sql("update module_runs set state = 'queued', phase = $2, message = null, said = null, approved_digest = plan_digest \
          where run_id = $1 and state = 'held'")
     .bind(run)
     .bind(Phase::Waiting)
@@ -56,7 +59,7 @@ pub async fn end_held_run(
     tx: &mut Tx,
     run: RunId,
     state: RunState,
-    message: &str,
+    message: &Said,
     now: Timestamp,
 ) -> Result<bool, StateError> {
     if !take_held(tx, run).await? {
@@ -78,16 +81,24 @@ async fn end_held_modules(
     run: RunId,
     module: Option<BackupModule>,
     state: RunState,
-    message: &str,
+    message: &Said,
     now: Timestamp,
 ) -> Result<(), StateError> {
+    let untouched = Said::row([message.clone(), say("engine-nothing-changed")]);
+    let begun = Said::row([message.clone(), say("engine-what-was-done-stays")]);
     let mut held = sql("update module_runs set state = ")
         .push_bind(ModuleState::At(state))
         .push(", phase = ")
         .push_bind(Phase::Done)
-        .push(", message = ")
-        .push_bind(message)
-        .push(" || case when passed_digest is null then ' Nothing was changed.' else ' What an attempt before that did stays.' end")
+        .push(", message = case when passed_digest is null then ")
+        .push_bind(untouched.to_string())
+        .push(" else ")
+        .push_bind(begun.to_string())
+        .push(" end, said = case when passed_digest is null then ")
+        .push_bind(untouched.record())
+        .push(" else ")
+        .push_bind(begun.record())
+        .push(" end")
         .push(", finished_at = ")
         .push_bind(now)
         .push(" where state = 'held' and run_id = ")
@@ -116,7 +127,7 @@ async fn end_held_modules(
 }
 
 /// Ends the held runs that nobody decided on in time. Says which.
-pub async fn expire_held(tx: &mut Tx, message: &str) -> Result<Vec<RunId>, StateError> {
+pub async fn expire_held(tx: &mut Tx, message: &Said) -> Result<Vec<RunId>, StateError> {
     let now = tx.now().await?;
     let rows = sql("select id from runs where state = 'held' and held_until <= $1").bind(now).all(&mut *tx).await?;
     let mut expired = Vec::with_capacity(rows.len());
@@ -130,7 +141,7 @@ pub async fn expire_held(tx: &mut Tx, message: &str) -> Result<Vec<RunId>, State
 }
 
 /// A newer run takes the place of held ones: ends what earlier runs for the same hold of `module`.
-pub async fn supersede_held(tx: &mut Tx, by: &Run, module: BackupModule, message: &str) -> Result<(), StateError> {
+pub async fn supersede_held(tx: &mut Tx, by: &Run, module: BackupModule, message: &Said) -> Result<(), StateError> {
     let now = tx.now().await?;
     let rows = sql("select r.id from runs r join module_runs m on m.run_id = r.id \
          where r.state = 'held' and m.state = 'held' and r.pool_fqdn = $1 and m.module = $2 and r.id < $3 \

@@ -34,6 +34,7 @@ pub(super) const MIGRATIONS: &[(&str, &str)] = &[
     ("20261203020000_claim_side_by_side", include_str!("../../migrations/20261203020000_claim_side_by_side.sql")),
     ("20261206000000_show_preparing", include_str!("../../migrations/20261206000000_show_preparing.sql")),
     ("20261206010000_tell_keys_apart", include_str!("../../migrations/20261206010000_tell_keys_apart.sql")),
+    ("20261207000000_say_in_any_language", include_str!("../../migrations/20261207000000_say_in_any_language.sql")),
 ];
 
 /// A step of it, as the migrator takes it.

@@ -5,7 +5,10 @@ use std::str::FromStr;
 use sqlx::{Row as _, postgres::PgRow, sqlite::SqliteRow};
 
 use super::error::StateError;
-use crate::domain::{TableChoice, Timestamp};
+use crate::{
+    domain::{TableChoice, Timestamp},
+    words::Said,
+};
 
 /// A row of an answer.
 #[derive(Debug)]
@@ -32,6 +35,17 @@ impl Row {
     /// A text column.
     pub fn text(&self, column: &str) -> Result<String, StateError> {
         self.optional_text(column)?.ok_or_else(|| StateError::null(column))
+    }
+
+    /// A text that may be null, and what it is made of, in a column beside it.
+    pub fn optional_said(&self, column: &str, made_of: &str) -> Result<Option<Said>, StateError> {
+        let Some(words) = self.optional_text(column)? else { return Ok(None) };
+        Ok(Some(Said::recorded(words, self.read(made_of)?)))
+    }
+
+    /// A text, and what it is made of, in a column beside it.
+    pub fn said(&self, column: &str, made_of: &str) -> Result<Said, StateError> {
+        self.optional_said(column, made_of)?.ok_or_else(|| StateError::null(column))
     }
 
     /// A number column that may be null.

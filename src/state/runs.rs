@@ -3,9 +3,12 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use super::{Database, Reader, Row, Sql, StateError, Tx, bells::Bell, sql, unread::gather, value::Value};
-use crate::domain::{
-    AskedBy, BackupModule, BatchId, Counts, Fqdn, ItemsRemoved, ModuleRun, PlanFigures, Run, RunId, RunRequest,
-    RunState, Scope, Timestamp,
+use crate::{
+    domain::{
+        AskedBy, BackupModule, BatchId, Counts, Fqdn, ItemsRemoved, ModuleRun, PlanFigures, Run, RunId, RunRequest,
+        RunState, Scope, Timestamp,
+    },
+    words::Said,
 };
 
 const COLUMNS: &str = "id, batch_id, pool_fqdn, backup_pool_fqdn, module, mode, intent, force_flag, state, \
@@ -86,13 +89,14 @@ pub async fn insert_run(
     .await?;
     tx.ring(Bell::Queue);
     for module in modules {
-        sql("insert into module_runs (run_id, module, state, phase, message, expected_digest) \
-             values ($1, $2, $3, $4, $5, $6)")
+        sql("insert into module_runs (run_id, module, state, phase, message, said, expected_digest) \
+             values ($1, $2, $3, $4, $5, $6, $7)")
         .bind(run.id)
         .bind(module.module)
         .bind(module.state)
         .bind(module.phase)
-        .bind(module.message.as_deref())
+        .bind(module.message.as_ref().map(Said::to_string))
+        .bind(module.message.as_ref().and_then(Said::record))
         .bind(module.expected_digest.as_deref())
         .execute(&mut *tx)
         .await?;
@@ -192,7 +196,7 @@ fn module_run(row: &Row) -> Result<ModuleRun, StateError> {
         },
         prepared: row.count("prepared")?,
         rate: row.count("rate")?,
-        message: row.optional_text("message")?,
+        message: row.optional_said("message", "said")?,
         tables: row.table_choice()?,
         plan: plan_figures(row)?,
         expected_digest: row.optional_text("expected_digest")?,

@@ -1,8 +1,11 @@
 //! Schedules, and what is due by them.
 
 use super::{Reader, Row, StateError, Tx, sql, unread::known};
-use crate::domain::{
-    BackupModule, Fqdn, Intent, ModuleSelection, PoolId, Rule, RunId, RunState, Schedule, ScheduleId, Timestamp,
+use crate::{
+    domain::{
+        BackupModule, Fqdn, Intent, ModuleSelection, PoolId, Rule, RunId, RunState, Schedule, ScheduleId, Timestamp,
+    },
+    words::Said,
 };
 
 const SELECT: &str = "select s.*, p.fqdn from schedules s join pools p on p.id = s.pool_id";
@@ -158,11 +161,11 @@ pub struct Due {
     /// When it begins.
     pub next_at: Timestamp,
     /// Why it does not begin at present.
-    pub blocked: Option<String>,
+    pub blocked: Option<Said>,
     /// When a run was last asked for, and which.
     pub last: Option<(Timestamp, RunId)>,
     /// Why what is due waits.
-    pub last_words: String,
+    pub last_words: Option<Said>,
 }
 
 /// A line of what comes next, as far as this version can read it.
@@ -232,9 +235,9 @@ fn due(row: &Row) -> Result<Due, StateError> {
         rule: row.parse("rule")?,
         due_at: row.timestamp("due_at")?,
         next_at: row.timestamp("next_at")?,
-        blocked: row.optional_text("blocked")?,
+        blocked: row.optional_said("blocked", "blocked_said")?,
         last,
-        last_words: row.text("last_words")?,
+        last_words: row.optional_said("last_words", "said")?.filter(|words| !words.to_string().is_empty()),
     })
 }
 
@@ -252,7 +255,7 @@ pub async fn has_become_due(
 pub async fn insert_due(tx: &mut Tx, pool: PoolId, due: &Due) -> Result<(), StateError> {
     sql(
         "insert into schedule_due (key, schedule_id, pool_id, module, modules, intent, rule, due_at, next_at, blocked, \
-         last_at, last_run_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict (key) do nothing",
+         blocked_said, last_at, last_run_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict (key) do nothing",
     )
     .bind(due.key.as_str())
     .bind(due.schedule)
@@ -263,7 +266,8 @@ pub async fn insert_due(tx: &mut Tx, pool: PoolId, due: &Due) -> Result<(), Stat
     .bind(&due.rule)
     .bind(due.due_at)
     .bind(due.next_at)
-    .bind(due.blocked.as_deref())
+    .bind(due.blocked.as_ref().map(Said::to_string))
+    .bind(due.blocked.as_ref().and_then(Said::record))
     .bind(due.last.map(|(at, _)| at))
     .bind(due.last.map(|(_, run)| run))
     .execute(tx)
@@ -274,7 +278,7 @@ pub async fn insert_due(tx: &mut Tx, pool: PoolId, due: &Due) -> Result<(), Stat
 /// Notes what comes next in place of `before`, unless somebody has moved on from that. What was last begun stays.
 pub async fn update_due(tx: &mut Tx, pool: PoolId, due: &Due, before: &Noted) -> Result<(), StateError> {
     sql("update schedule_due set schedule_id = $2, pool_id = $3, module = $4, modules = $5, intent = $6, rule = $7, \
-         due_at = $8, next_at = $9, blocked = $10 where key = $1 and due_at = $11 and next_at = $12")
+         due_at = $8, next_at = $9, blocked = $10, blocked_said = $11 where key = $1 and due_at = $12 and next_at = $13")
     .bind(due.key.as_str())
     .bind(due.schedule)
     .bind(pool)
@@ -284,7 +288,8 @@ pub async fn update_due(tx: &mut Tx, pool: PoolId, due: &Due, before: &Noted) ->
     .bind(&due.rule)
     .bind(due.due_at)
     .bind(due.next_at)
-    .bind(due.blocked.as_deref())
+    .bind(due.blocked.as_ref().map(Said::to_string))
+    .bind(due.blocked.as_ref().and_then(Said::record))
     .bind(before.due_at)
     .bind(before.next_at)
     .execute(tx)
@@ -311,7 +316,7 @@ pub async fn move_on(
     now: Timestamp,
 ) -> Result<bool, StateError> {
     let moved =
-        sql("update schedule_due set due_at = $2, next_at = $3, last_at = $4, last_run_id = $5, last_words = '' \
+        sql("update schedule_due set due_at = $2, next_at = $3, last_at = $4, last_run_id = $5, last_words = '', said = null \
          where key = $1 and due_at = $6 and next_at = $7 and blocked is null")
         .bind(due.key.as_str())
         .bind(due_at)
@@ -326,8 +331,13 @@ pub async fn move_on(
 }
 
 /// Says why what is due waits.
-pub async fn set_words(tx: &mut Tx, key: &str, words: &str) -> Result<(), StateError> {
-    sql("update schedule_due set last_words = $2 where key = $1").bind(key).bind(words).execute(tx).await?;
+pub async fn set_words(tx: &mut Tx, key: &str, words: &Said) -> Result<(), StateError> {
+    sql("update schedule_due set last_words = $2, said = $3 where key = $1")
+        .bind(key)
+        .bind(words.to_string())
+        .bind(words.record())
+        .execute(tx)
+        .await?;
     Ok(())
 }
 

@@ -5,7 +5,10 @@
 
 use std::io::{self, BufWriter, Write as _};
 
-use crate::domain::{Change, Part};
+use crate::{
+    domain::{Change, Part},
+    words::Said,
+};
 
 use super::{
     Purpose,
@@ -239,7 +242,7 @@ impl<'t> PlanBuilder<'t> {
         self.tally.add_unchanged(items);
     }
 
-    pub fn skip(&mut self, item: String, message: String) -> Result<(), SyncError> {
+    pub fn skip(&mut self, item: String, message: Said) -> Result<(), SyncError> {
         self.skipped.push(self.tally, item, message).map_err(SyncError::Scratch)
     }
 

@@ -5,8 +5,9 @@ use std::io;
 use super::{
     spill::{Spill, SpillWriter},
     tally::Tally,
-    wire::{Taker, put_bytes},
+    wire::{Taker, put_bytes, put_said, take_said},
 };
+use crate::words::Said;
 
 /// One item that was left out; the target keeps what it had.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,7 +15,7 @@ pub struct SkippedItem {
     /// Its readable name, as in a plan.
     pub item: String,
     /// Why, in a sentence.
-    pub message: String,
+    pub message: Said,
 }
 
 /// A list of skipped items; long ones live in a temporary file.
@@ -45,7 +46,7 @@ impl Skipped {
 
 fn decode(record: &[u8]) -> io::Result<SkippedItem> {
     let mut taker = Taker(record);
-    Ok(SkippedItem { item: taker.text()?, message: taker.text()? })
+    Ok(SkippedItem { item: taker.text()?, message: take_said(&mut taker)? })
 }
 
 /// A list under construction; counts into the tally.
@@ -70,11 +71,11 @@ impl SkippedWriter {
     pub fn carry(&mut self, skipped: &SkippedItem) -> io::Result<()> {
         let mut record = Vec::new();
         put_bytes(&mut record, skipped.item.as_bytes());
-        put_bytes(&mut record, skipped.message.as_bytes());
+        put_said(&mut record, &skipped.message);
         self.0.push(&record)
     }
 
-    pub fn push(&mut self, tally: &Tally, item: String, message: String) -> io::Result<()> {
+    pub fn push(&mut self, tally: &Tally, item: String, message: Said) -> io::Result<()> {
         tally.add_skipped();
         self.carry(&SkippedItem { item, message })
     }

@@ -2,6 +2,8 @@
 
 use std::io;
 
+use crate::words::Said;
+
 /// Appends a length and the bytes.
 pub(super) fn put_bytes(out: &mut Vec<u8>, bytes: &[u8]) {
     put_u64(out, bytes.len() as u64);
@@ -10,6 +12,17 @@ pub(super) fn put_bytes(out: &mut Vec<u8>, bytes: &[u8]) {
 
 pub(super) fn put_u64(out: &mut Vec<u8>, value: u64) {
     out.extend_from_slice(&value.to_le_bytes());
+}
+
+/// Appends a text, so that it can be said in any language still.
+pub(super) fn put_said(out: &mut Vec<u8>, said: &Said) {
+    put_bytes(out, said.to_string().as_bytes());
+    put_bytes(out, said.record().unwrap_or_default().as_bytes());
+}
+
+pub(super) fn take_said(taker: &mut Taker<'_>) -> io::Result<Said> {
+    let (words, record) = (taker.text()?, taker.text()?);
+    Ok(Said::recorded(words, Some(&record)))
 }
 
 /// Takes values off the front of a record.

@@ -30,11 +30,11 @@ use crate::{
         schedules::Due,
         unread::Unread,
     },
-    words::say,
+    words::{Word, say},
 };
 
 /// Why something does not begin, to whoever does not see all that it is about.
-const HIDDEN: &str = "It waits at present.";
+const HIDDEN: Word = Word("schedules-waits-hidden");
 
 /// Proof that whoever asks holds the permission `P` somewhere.
 #[derive(Debug, Clone)]
@@ -184,9 +184,9 @@ impl CurrentUser {
             return Some(due);
         }
         // How its run ended, and what it waits for, may be about modules that are not seen.
-        let blocked = due.blocked.as_ref().map(|_| HIDDEN.to_owned());
+        let blocked = due.blocked.as_ref().map(|_| HIDDEN.into());
         let is_seen = due.modules.iter().any(|module| seen.contains(module));
-        is_seen.then_some(Due { blocked, last_words: String::new(), last: None, ..due })
+        is_seen.then_some(Due { blocked, last_words: None, last: None, ..due })
     }
 
     /// The filter that lets through the runs that are seen.

@@ -87,6 +87,11 @@ pub(super) fn of(language: Language) -> &'static Catalogue {
     &CATALOGUES[language as usize]
 }
 
+/// Whether there is such a message.
+pub(super) fn knows(key: &str) -> bool {
+    of(Language::English).messages.has_message(key)
+}
+
 /// The code of a message (`PS-1042`), if it has one: an attribute in the English catalogue, which says it for all.
 pub(super) fn code(key: &str) -> Option<String> {
     let messages = &of(Language::English).messages;

@@ -9,6 +9,7 @@ mod catalogue;
 mod language;
 mod number;
 mod reader;
+mod recorded;
 mod said;
 
 pub use catalogue::{Coded, coded};

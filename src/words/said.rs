@@ -1,21 +1,24 @@
 //! A text that is shown in the language of whoever reads it.
 
-use std::{cell::RefCell, fmt};
+use std::{borrow::Cow, cell::RefCell, fmt};
 
 use fluent_bundle::{FluentArgs, FluentValue};
 
 use super::{Number, catalogue, current};
 
 /// A text: a message of the catalogues and what stands in its gaps, or words that are shown as they are.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Said(Words);
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Said(pub(super) Words);
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Words {
+/// A name in the catalogues: of a message, or of a gap.
+pub(super) type Name = Cow<'static, str>;
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Words {
     Message {
-        key: &'static str,
+        key: Name,
         part: Option<&'static str>,
-        gaps: Vec<(&'static str, Gap)>,
+        gaps: Vec<(Name, Gap)>,
     },
     AsTheyAre(String),
     /// One after the other.
@@ -31,15 +34,15 @@ thread_local! {
 const MARKS: (char, char) = ('\u{e000}', '\u{e001}');
 
 /// What stands in a gap.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Gap {
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Gap {
     Number(u64),
     Said(Said),
 }
 
 /// The message `key` of the catalogues.
 pub const fn say(key: &'static str) -> Said {
-    Said(Words::Message { key, part: None, gaps: Vec::new() })
+    Said(Words::Message { key: Cow::Borrowed(key), part: None, gaps: Vec::new() })
 }
 
 /// A message without gaps, as lists of words have it.
@@ -115,7 +118,7 @@ impl Said {
 
     fn filled(mut self, name: &'static str, gap: Gap) -> Self {
         if let Words::Message { gaps, .. } = &mut self.0 {
-            gaps.push((name, gap));
+            gaps.push((Cow::Borrowed(name), gap));
         }
         self
     }
@@ -166,7 +169,7 @@ impl fmt::Display for Said {
                 let args = (!gaps.is_empty()).then(|| {
                     let mut args = FluentArgs::with_capacity(gaps.len());
                     for (name, gap) in gaps {
-                        args.set(*name, value(gap));
+                        args.set(name.as_ref(), value(gap));
                     }
                     args
                 });

@@ -80,7 +80,7 @@ fn waiting() -> runs::RunFilter {
 
 async fn take(database: &Database, name: &str) -> Result<Option<Claim>, StateError> {
     let mut tx = database.begin().await?;
-    holds::expire_held(&mut tx, "").await?;
+    holds::expire_held(&mut tx, &"".into()).await?;
     queue::interrupt_expired(&mut tx).await?;
     let settings = settings::load_settings(&mut tx).await?;
     let taker = Taker { most: Some(settings.max_concurrent_calls), ..Taker::new(name, LEASE) };

@@ -137,7 +137,7 @@ async fn what_can_be_verified_is_verified_and_what_could_not_is_tried_again_alon
         ] {
             assert_eq!(world.module(first.id, module).await.state, state, "{module}");
         }
-        let left_out = world.module(first.id, BackupModule::CmsMaster).await.message.unwrap();
+        let left_out = world.module(first.id, BackupModule::CmsMaster).await.message.unwrap().to_string();
         assert!(left_out.starts_with("red-cs-001.litwareinc.com has no backup store"), "{left_out}");
         all_is_due(&world).await;
         assert_eq!(verifications().await.len(), 1, "an hour has not passed");

@@ -76,7 +76,7 @@ pub fn lines(plan: &Plan) -> Result<Vec<String>, SyncError> {
 
 /// The names and reasons of what was left out.
 pub fn skipped(applied: &Applied) -> Result<Vec<(String, String)>, io::Error> {
-    applied.skipped.iter().map(|s| s.map(|s| (s.item, s.message))).collect()
+    applied.skipped.iter().map(|s| s.map(|s| (s.item, s.message.to_string()))).collect()
 }
 
 /// What a person would see of one name: type and mode, time, content or link text.

@@ -121,7 +121,8 @@ fn apply(origin: Origin, target: &StoreAddress, options: &Options) -> Result<Don
         Ok(comparison.apply(passed, &context).await?)
     })??;
     let changes = applied.plan.changes().map(|c| c.map(|c| (c.change, c.item))).collect::<Result<_, _>>()?;
-    let skipped = applied.skipped.iter().map(|s| s.map(|s| (s.item, s.message))).collect::<Result<_, _>>()?;
+    let skipped =
+        applied.skipped.iter().map(|s| s.map(|s| (s.item, s.message.to_string()))).collect::<Result<_, _>>()?;
     Ok(Done { changes, skipped })
 }
 

@@ -68,7 +68,7 @@ async fn end(world: &World, run: impl FnOnce(Run) -> Run, ends: &[(BackupModule,
         let about = |item: Option<&str>| RunMessage {
             module: *module,
             item: item.map(ToOwned::to_owned),
-            message: "It kept changing.".to_owned(),
+            message: "It kept changing.".into(),
             fatal: false,
         };
         if items > 0 {

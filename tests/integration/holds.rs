@@ -78,7 +78,7 @@ async fn a_limit_that_can_not_be_read_lets_nothing_through_and_is_named() {
     fs::remove_file(live(&world).join(&files(&live(&world))[0].0)).unwrap();
     let held = world.carry_out(request(DATA_CONF)).await;
     assert_eq!(world.state(held).await, RunState::Held);
-    let message = world.module(held, MODULE).await.message.unwrap();
+    let message = world.module(held, MODULE).await.message.unwrap().to_string();
     assert!(message.contains("would be deleted, more than the 0 let through."), "{message}");
     assert!(message.contains("GuardMaxDeleteItems is kept as “later”, which this version"), "{message}");
     assert!(message.ends_with("Nothing was changed at the target."), "{message}");
@@ -112,7 +112,7 @@ async fn a_plan_that_changed_since_it_was_approved_is_held_again() {
     assert_eq!(world.state(held).await, RunState::Held);
     let module = world.module(held, MODULE).await;
     assert_eq!(module.plan.unwrap().deletes, 23);
-    assert!(module.message.unwrap().ends_with("the plan has changed since."));
+    assert!(module.message.unwrap().to_string().ends_with("the plan has changed since."));
     assert_eq!(files(&backup(&world)).len(), 21);
     say(&world, &bert(), held, Verdict::Approved).await.unwrap();
     world.see_through(held).await;
@@ -130,7 +130,7 @@ async fn a_rejected_run_changes_nothing_and_says_who_and_why() {
         let of_module = freshness.iter().find(|fresh| fresh.module == MODULE).unwrap();
         assert_eq!((of_module.last_run, of_module.last_state), (held, RunState::Cancelled));
         assert!(of_module.succeeded_at.is_some());
-        let message = world.module(held, MODULE).await.message.unwrap();
+        let message = world.module(held, MODULE).await.message.unwrap().to_string();
         assert_eq!(message, "bert rejected it: “seen”. Nothing was changed.");
         assert_eq!(files(&backup(&world)).len(), 20);
         let again = say(&world, &bert(), held, Verdict::Approved).await.unwrap_err();
@@ -200,7 +200,7 @@ async fn decisions_that_must_not_be_are_refused_and_audited() {
         let other = world.carry_out(request(ModuleSelection::One(BackupModule::PresenceFocus))).await;
         assert_eq!(world.state(other).await, RunState::Succeeded);
         assert_eq!(world.state(held).await, RunState::Failed);
-        assert!(world.module(held, MODULE).await.message.unwrap().starts_with("Nobody approved"));
+        assert!(world.module(held, MODULE).await.message.unwrap().to_string().starts_with("Nobody approved"));
     })
     .await;
 }
@@ -249,7 +249,7 @@ async fn a_plan_that_was_looked_at_is_carried_out_as_it_was_or_not_at_all() {
     world.see_through(refused).await;
     assert_eq!(world.state(refused).await, RunState::Failed);
     let module = world.module(refused, MODULE).await;
-    assert!(module.is_refused() && module.message.unwrap().contains("look at the new plan"));
+    assert!(module.is_refused() && module.message.unwrap().to_string().contains("look at the new plan"));
     assert!(!backup(&world).join("00").exists());
 
     // The new plan stands in the run that was refused, and can be carried out from there.
@@ -367,7 +367,7 @@ async fn stores_with_the_wrong_marker_stop_a_run_before_anything_is_compared() {
         let id = world.carry_out(request(DATA_CONF)).await;
         assert_eq!(world.state(id).await, RunState::Failed);
         let module = world.module(id, MODULE).await;
-        let message = module.message.unwrap();
+        let message = module.message.unwrap().to_string();
         assert!(message.contains(expected), "{message}");
         assert_eq!(module.counts.items_compared, 0);
         assert_eq!(files(&backup(&world)), before);
@@ -423,7 +423,7 @@ async fn a_database_without_its_marker_stops_a_run_too() {
     live.execute("delete from poolsync_marker", []).unwrap();
     let id = world.carry_out(request(users)).await;
     assert_eq!(world.state(id).await, RunState::Failed);
-    assert!(world.module(id, BackupModule::PresenceFocus).await.message.unwrap().contains("has no marker"));
+    assert!(world.module(id, BackupModule::PresenceFocus).await.message.unwrap().to_string().contains("has no marker"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -448,7 +448,7 @@ async fn a_verification_tells_what_differs_and_changes_nothing() {
     let id = world.carry_out(verify).await;
     assert_eq!(world.state(id).await, RunState::Partial);
     let module = world.module(id, MODULE).await;
-    assert!(module.message.unwrap().starts_with("1 item differs, 0 are missing, 0 are extra."));
+    assert!(module.message.unwrap().to_string().starts_with("1 item differs, 0 are missing, 0 are extra."));
     assert_eq!(fs::read(&path).unwrap(), b"atl slide X");
     assert_eq!(module.state, ModuleState::At(RunState::Partial));
 }
@@ -562,5 +562,5 @@ async fn a_live_store_that_cannot_be_written_goes_without_a_marker() {
     pair.backup.sql("delete from poolsync_marker");
     let id = world.carry_out(request(users)).await;
     assert_eq!(world.state(id).await, RunState::Failed);
-    assert!(world.module(id, BackupModule::PresenceFocus).await.message.unwrap().contains("has no marker"));
+    assert!(world.module(id, BackupModule::PresenceFocus).await.message.unwrap().to_string().contains("has no marker"));
 }

@@ -71,13 +71,13 @@ async fn what_nobody_let_through_is_not_what_is_left_of_a_plan() {
         write(&world, "update module_runs set state = 'interrupted' where run_id = $1 and state = 'held'", run).await;
     }
     world.see_through(run).await;
-    let message = world.module(run, USERS).await.message.unwrap();
+    let message = world.module(run, USERS).await.message.unwrap().to_string();
     assert!(message.contains("one before it had begun to carry out a plan"), "{message}");
     let modules = runs::list_module_runs(&world.panel.database, run).await.unwrap();
     let digest = digest_of_plans(decide::held(&modules));
     let reject = Decide { verdict: Verdict::Rejected, digest, comment: String::new() };
     operations::decide(&world.panel, &actor(), &world.run(run).await, reject).await.unwrap();
-    let message = world.module(run, USERS).await.message.unwrap();
+    let message = world.module(run, USERS).await.message.unwrap().to_string();
     assert_eq!(message, "anna rejected it. What an attempt before that did stays.");
 }
 
@@ -129,7 +129,7 @@ async fn another_plan_than_the_approved_one_waits_again_even_if_it_is_harmless()
     }
     world.see_through(held).await;
     assert_eq!(world.state(held).await, RunState::Held);
-    let message = world.module(held, MODULE).await.message.unwrap();
+    let message = world.module(held, MODULE).await.message.unwrap().to_string();
     assert!(message.contains("so it waits for a decision again"), "{message}");
     assert_eq!(files(&world.store("red", "backup", MODULE)), before);
 }
@@ -207,7 +207,7 @@ async fn a_lost_live_store_is_made_anew_by_initialising_the_pair() {
         RunRequest { action: Action::Restore, intent: Intent::Preview, ..request(ModuleSelection::One(USERS)) };
     let run = world.carry_out(restore).await;
     assert_eq!(world.state(run).await, RunState::Failed);
-    let message = world.module(run, USERS).await.message.unwrap();
+    let message = world.module(run, USERS).await.message.unwrap().to_string();
     assert!(message.contains("use “Initialise pair”"), "{message}");
     let by = Actor { name: "anna".to_owned(), account: None, via: Via::Cli, address: None };
     operations::markers::initialise_pair(&world.panel, &by, &world.pool(ATL).await, ATL).await.unwrap();

@@ -142,7 +142,7 @@ async fn an_emptied_source_is_not_mirrored_and_other_modules_go_on() {
     let modules = runs::list_module_runs(&world.panel.database, id).await.unwrap();
     let conferences = modules.iter().find(|m| m.module == BackupModule::DataConf).unwrap();
     assert_eq!(conferences.state, ModuleState::At(RunState::Held));
-    let message = conferences.message.as_deref().unwrap();
+    let message = conferences.message.as_ref().unwrap().to_string();
     assert!(message.starts_with("The source is empty, but the target holds 22 items"), "{message}");
     assert_eq!(files(&world.store("red", "backup", BackupModule::DataConf)), before);
     let users = modules.iter().find(|m| m.module == BackupModule::PresenceFocus).unwrap();
@@ -157,7 +157,7 @@ async fn a_store_that_went_away_after_the_request_fails_the_module_with_a_senten
     Worker::new(world.panel.clone()).work_on(id).await.unwrap();
     assert_eq!(state(&world, id).await, RunState::Failed);
     let messages = changes::list_messages(&world.panel.database, id, &Extent::All, 10).await.unwrap();
-    assert!(messages[0].fatal && messages[0].message.contains("does not exist"), "{messages:?}");
+    assert!(messages[0].fatal && messages[0].message.to_string().contains("does not exist"), "{messages:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,7 +4,12 @@ use axum::{
     body::Body,
     http::{Method, Request, header},
 };
-use poolsync::{domain::Role, web};
+use poolsync::{
+    domain::{BackupModule, ModuleSelection, Role},
+    operations::schedules,
+    state::sql,
+    web,
+};
 
 use super::{
     browser::{add_pool, installation, set_up},
@@ -12,7 +17,7 @@ use super::{
         browser::Browser,
         process::Served,
         web::{Page, Site},
-        world::{ATL, RED, files},
+        world::{ATL, RED, files, request},
     },
 };
 
@@ -101,6 +106,51 @@ async fn what_is_wrong_is_told_in_the_language_of_the_page_with_a_code_that_lead
     assert!(missing.has("a[href=\"/help/PS-1002\"]"));
     assert_eq!(site.get("/help/ps-1002").await.status, 200);
     assert_eq!(site.get("/help/PS-9999").await.status, 404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_run_recorded_is_told_in_the_readers_language_with_its_code() {
+    let site = Site::seen_by(Role::Administrator).await;
+    let live = site.world.store("atl", "live", BackupModule::DataConf);
+    rustix::fs::mknodat(rustix::fs::CWD, live.join("pipe"), rustix::fs::FileType::Fifo, 0o600.into(), 0).unwrap();
+    std::fs::remove_file(site.world.store("atl", "live", BackupModule::PresenceFocus)).unwrap();
+    let run = site.world.carry_out(request(ModuleSelection::All)).await;
+    let path = format!("/runs/{run}");
+    for (language, pipe, gone) in [
+        ("en", "It is a named pipe", "does not exist"),
+        ("de", "Es ist eine benannte Pipe", "gibt es nicht"),
+        ("ja", "名前付きパイプ", "存在しません"),
+    ] {
+        let page = get_in(&site, &path, language).await;
+        let left_out = page.text("section[aria-labelledby=messages] tbody tr");
+        assert!(left_out.contains(pipe), "{language}: {left_out}");
+        assert_eq!(page.attributes("section[aria-labelledby=messages] a.code", "href"), ["/help/PS-4226"]);
+        let failed = page.text("tr.message");
+        assert!(failed.contains(gone), "{language}: {failed}");
+        let help = page.attributes("tr.message a.code", "href").remove(0);
+        assert_eq!(get_in(&site, &help, language).await.status, 200);
+    }
+    // What an older program wrote has its English words alone, even if something else stands beside them still.
+    let mut tx = site.world.panel.database.begin().await.unwrap();
+    sql("update module_runs set message = 'The disk is <b>full</b>.' where run_id = $1 and state = 'failed'")
+        .bind(run)
+        .execute(&mut tx)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let page = get_in(&site, &path, "de").await;
+    assert_eq!(page.text("tr.message td:last-child"), "The disk is <b>full</b>.");
+    assert!(!page.has("tr.message a.code"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn why_a_schedule_waits_is_told_in_the_readers_language() {
+    let site = Site::seen_by(Role::Administrator).await;
+    site.world.set_schedules_free().await;
+    site.post(&format!("/pools/{ATL}/maintenance"), &[("reason", "new disks")]).await;
+    schedules::due::refresh(&site.world.panel).await.unwrap();
+    let page = get_in(&site, "/schedules", "de").await;
+    assert!(page.text("main").contains(&format!("{ATL} ist in Wartung (new disks).")), "{}", page.text("main"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

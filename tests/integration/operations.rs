@@ -96,7 +96,10 @@ async fn of_all_modules_those_in_trouble_fail_with_the_reason_and_the_others_are
     ] {
         let found = world.module(id, module).await;
         assert_eq!(found.state, ModuleState::At(state), "{module}");
-        assert!(found.message.as_deref().unwrap_or_default().contains(words), "{module}: {found:?}");
+        assert!(
+            found.message.as_ref().map_or_else(String::new, ToString::to_string).contains(words),
+            "{module}: {found:?}"
+        );
     }
     let page = site.get(asked.location()).await;
     assert!(page.text("main").contains("Add a store on that pool’s page"), "{}", page.text("main"));

@@ -167,7 +167,7 @@ async fn what_a_worker_s_machine_does_not_allow_names_the_worker() {
     let elsewhere = Config { allowed_roots: vec![world.dir.path().join("other")], ..(*world.panel.config).clone() };
     let machine = Panel::new(elsewhere, world.panel.database.clone());
     Worker::new(machine).work_on(run).await.unwrap();
-    let message = world.module(run, MODULE).await.message.unwrap();
+    let message = world.module(run, MODULE).await.message.unwrap().to_string();
     let worker = world.run(run).await.worker.unwrap();
     assert!(
         message.starts_with(&format!("Refused by worker {worker}, whose machine has a configuration of its own: "))
@@ -250,13 +250,13 @@ async fn a_run_that_is_cancelled_after_it_was_taken_up_again_says_one_true_thing
     operations::cancel_run(&world.panel, &actor(), &world.run(run).await).await.unwrap();
     working.await.unwrap().unwrap();
     let module = world.module(run, MODULE).await;
-    assert_eq!(module.message.as_deref(), Some("The run was cancelled. Nothing was changed at the target."));
+    assert_eq!(module.message.unwrap().to_string(), "The run was cancelled. Nothing was changed at the target.");
     assert!(!offers(run).await && !site.get(&format!("/runs/{run}")).await.has("#put-back"));
 
     // Nobody has looked how far it came: so that is what is said.
     let run = broken_off(world).await;
     operations::cancel_run(&world.panel, &actor(), &world.run(run).await).await.unwrap();
-    let message = world.module(run, MODULE).await.message.unwrap();
+    let message = world.module(run, MODULE).await.message.unwrap().to_string();
     assert!(message.starts_with("It was cancelled while it waited to be taken up again."), "{message}");
     assert!(message.contains("what it did of that, if anything, stays") && !message.contains("Nothing"), "{message}");
     assert!(offers(run).await);

@@ -57,7 +57,8 @@ async fn a_verification_of_all_modules_finds_its_turn_beside_a_module_that_is_ne
                 verified.push(second);
             }
         }
-        let words = due_of(&world, DATA_CONF, Intent::Sync).await.last_words;
+        let words =
+            due_of(&world, DATA_CONF, Intent::Sync).await.last_words.map(|said| said.to_string()).unwrap_or_default();
         if words.contains("which has been due for longer") {
             waited_for = words;
         }
@@ -100,6 +101,8 @@ async fn who_waits_for_a_decision_keeps_no_other_module_waiting() {
         due_of(&world, ModuleSelection::All, Intent::Verify)
             .await
             .last_words
+            .unwrap()
+            .to_string()
             .contains("somebody must approve or reject")
     );
 }
@@ -160,7 +163,7 @@ async fn a_module_with_nowhere_to_go_is_not_asked_for_and_the_pages_say_why() {
         if world.run(run).await.pool == fqdn(ATL) {
             let module = world.module(run, BackupModule::DataConf).await;
             assert_eq!(module.state, ModuleState::NotInitialized);
-            assert!(module.message.unwrap().contains("no backup store"));
+            assert!(module.message.unwrap().to_string().contains("no backup store"));
         }
     }
     assert!(due(&world).await.iter().all(|due| due.schedule != Some(own.id)));

@@ -205,7 +205,7 @@ async fn a_pool_that_cannot_be_read_is_told_and_all_other_pools_go_on() {
         world.see_through(waiting).await;
         let module = world.module(waiting, DATA_CONF).await;
         assert_eq!(module.state, ModuleState::At(RunState::Failed));
-        assert!(module.message.unwrap().starts_with("The pool red-cs-001.litwareinc.com can’t be read"));
+        assert!(module.message.unwrap().to_string().starts_with("The pool red-cs-001.litwareinc.com can’t be read"));
         for pool in [ATL, RED] {
             let refused = operations::request_sync(&world.panel, &actor(), ask(pool)).await.unwrap_err().to_string();
             assert!(refused.starts_with("The pool red-cs-001.litwareinc.com can’t be read"), "{refused}");

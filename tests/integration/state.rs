@@ -508,14 +508,16 @@ async fn a_held_run_that_ends_late_says_nothing_new_of_what_a_newer_one_saw_to()
     on_both_engines(async |db: Database| {
         let finish_module = async |claim: &Claim, module, state| {
             let mut tx = db.begin().await.unwrap();
-            queue::finish_module(&mut tx, &claim.lease, module, state, &Counts::default(), Some("why")).await.unwrap();
+            queue::finish_module(&mut tx, &claim.lease, module, state, &Counts::default(), Some(&"why".into()))
+                .await
+                .unwrap();
             tx.commit().await.unwrap();
         };
         queue_runs(&db, &[("a.x.com", &[DataConf, PresenceFocus])]).await;
         let held = claim(&db).await.unwrap();
         finish_module(&held, PresenceFocus, RunState::Failed).await;
         let mut tx = db.begin().await.unwrap();
-        queue::hold_module(&mut tx, &held.lease, DataConf, &Counts::default(), "much").await.unwrap();
+        queue::hold_module(&mut tx, &held.lease, DataConf, &Counts::default(), &"much".into()).await.unwrap();
         queue::hold_run(&mut tx, &held.lease, LEASE).await.unwrap();
         tx.commit().await.unwrap();
         queue_runs(&db, &[("a.x.com", &[PresenceFocus])]).await;

@@ -79,7 +79,7 @@ async fn carry_out(world: &World, id: RunId) -> (RunState, String) {
     let run = runs::find_run(&world.panel.database, id).await.unwrap().unwrap();
     let modules = runs::list_module_runs(&world.panel.database, id).await.unwrap();
     let module = modules.into_iter().find(|m| m.module == DATA_CONF).unwrap();
-    (run.state, module.message.unwrap_or_default())
+    (run.state, module.message.map(|said| said.to_string()).unwrap_or_default())
 }
 
 async fn audit(world: &World) -> Vec<String> {

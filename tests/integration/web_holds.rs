@@ -59,7 +59,7 @@ async fn a_held_run_says_what_it_waits_for_and_is_approved_on_its_page() {
     let section = page.text("section.decision");
     assert!(section.contains("22 items will be deleted from red-cs-001"), "{section}");
     assert!(section.contains("in 23 h") && section.contains("UTC"), "{section}");
-    assert!(section.contains(&site.world.module(held, MODULE).await.message.unwrap()), "{section}");
+    assert!(section.contains(&site.world.module(held, MODULE).await.message.unwrap().to_string()), "{section}");
     assert_eq!(
         page.attributes("section.decision .would a", "href"),
         [format!("{path}/changes?module=DataConf&change=delete")]

@@ -58,7 +58,7 @@ async fn finish_run(site: &Site, request: RunRequest, items: &[&str]) -> RunId {
     let left_out = RunMessage {
         module: MODULE,
         item: Some("=left/out".to_owned()),
-        message: "The file kept changing <b>while</b> it was copied.".to_owned(),
+        message: "The file kept changing <b>while</b> it was copied.".into(),
         fatal: false,
     };
     changes::append_messages(&mut tx, &lease, &[left_out]).await.unwrap();

@@ -24,6 +24,7 @@ use crate::{
         schedules::{self, Due, Open},
         settings,
     },
+    words::{Said, say},
 };
 
 /// Brings what is noted as due in line with pools, schedules and settings.
@@ -67,7 +68,7 @@ pub async fn begin_due(panel: &Panel) -> Result<Vec<RunId>, StateError> {
     for (wanted, due) in &all {
         let outcome = match waiting.iter().find(|older| older.is_about_same(wanted)) {
             Some(older) => {
-                say(panel, due, &goes_first(older)).await?;
+                tell(panel, due, &goes_first(older)).await?;
                 Outcome::Waits
             }
             None => begin(panel, wanted, due).await?,
@@ -82,8 +83,8 @@ pub async fn begin_due(panel: &Panel) -> Result<Vec<RunId>, StateError> {
 }
 
 /// Says why something waits, unless that is said already.
-async fn say(panel: &Panel, due: &Due, words: &str) -> Result<(), StateError> {
-    if words == due.last_words {
+async fn tell(panel: &Panel, due: &Due, words: &Said) -> Result<(), StateError> {
+    if due.last_words.as_ref() == Some(words) {
         return Ok(());
     }
     let mut tx = panel.database.begin().await?;
@@ -104,7 +105,7 @@ async fn begin(panel: &Panel, wanted: &Wanted, due: &Due) -> Result<Outcome, Sta
     let selections = selections(wanted, &open, next, now);
     if let (Some(open), true) = (open.first(), selections.is_empty()) {
         drop(tx);
-        say(panel, due, &waits_for(open)).await?;
+        tell(panel, due, &waits_for(open)).await?;
         return Ok(if open.state == RunState::Held { Outcome::WaitsForSomebody } else { Outcome::Waits });
     }
     let Some(next) = next else { return Ok(Outcome::Over) };
@@ -119,7 +120,7 @@ async fn begin(panel: &Panel, wanted: &Wanted, due: &Due) -> Result<Outcome, Sta
         runs::insert_run(&mut tx, run, None, &parts_by_itself(run, &pool, &partner, &settings)).await?;
     }
     if let Some(open) = open.first() {
-        let words = format!("{} The other modules began without it.", waits_for(open));
+        let words = Said::row([waits_for(open), say("schedules-others-began")]);
         schedules::set_words(&mut tx, &due.key, &words).await?;
     }
     tx.commit().await?;
@@ -162,20 +163,22 @@ pub(in crate::operations) fn actor() -> Actor {
     Actor { name: "schedule".to_owned(), account: None, via: Via::Schedule, address: None }
 }
 
-fn waits_for(open: &Open) -> String {
-    let Open { run, state, module, .. } = open;
-    if *state == RunState::Held {
-        format!("It waits for run {run}, which holds {module}: somebody must approve or reject that first.")
-    } else {
-        format!("It waits for run {run} of {module}, which is {state}.")
-    }
+fn waits_for(open: &Open) -> Said {
+    let key = match open.state {
+        RunState::Held => "schedules-waits-held",
+        RunState::Queued => "schedules-waits-queued",
+        RunState::Interrupted => "schedules-waits-interrupted",
+        _ => "schedules-waits-running",
+    };
+    say(key).with("run", open.run).with("module", open.module)
 }
 
-fn goes_first(older: &Wanted) -> String {
-    let what = if older.request.intent == Intent::Verify { "verification" } else { "sync" };
-    let of = match older.request.selection {
-        ModuleSelection::All => "all modules".to_owned(),
-        ModuleSelection::One(module) => module.to_string(),
-    };
-    format!("It waits for the {what} of {of}, which has been due for longer and begins first.")
+fn goes_first(older: &Wanted) -> Said {
+    let is_verification = older.request.intent == Intent::Verify;
+    match (older.request.selection, is_verification) {
+        (ModuleSelection::All, false) => say("schedules-waits-sync-of-all"),
+        (ModuleSelection::All, true) => say("schedules-waits-verification-of-all"),
+        (ModuleSelection::One(module), false) => say("schedules-waits-sync").with("module", module),
+        (ModuleSelection::One(module), true) => say("schedules-waits-verification").with("module", module),
+    }
 }

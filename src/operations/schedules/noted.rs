@@ -17,6 +17,7 @@ use crate::{
         schedules::{self, Due, Noted},
         settings,
     },
+    words::Said,
 };
 
 /// By how many microseconds the clocks of two processes may differ, or one be set back, before what is noted by the one
@@ -122,7 +123,7 @@ struct Past {
     /// None where this version can't read it.
     rule: Option<Rule>,
     last: Option<(Timestamp, RunId)>,
-    last_words: String,
+    last_words: Option<Said>,
 }
 
 impl Past {
@@ -133,7 +134,7 @@ impl Past {
             next_at: noted.next_at,
             rule: due.map(|due| due.rule.clone()),
             last: due.and_then(|due| due.last),
-            last_words: due.map(|due| due.last_words.clone()).unwrap_or_default(),
+            last_words: due.and_then(|due| due.last_words.clone()),
         }
     }
 
@@ -142,7 +143,7 @@ impl Past {
     fn inherited(wanted: &Wanted, known: &BTreeMap<&str, &Noted>) -> Option<Self> {
         let of_rule = known.values().filter(|noted| noted.pool == wanted.fqdn);
         if let Some(whole) = of_rule.clone().find(|noted| noted.key == wanted.base) {
-            return Some(Self { last_words: String::new(), ..Self::of(whole) });
+            return Some(Self { last_words: None, ..Self::of(whole) });
         }
         let is_part = |key: &str| key.strip_prefix(wanted.base.as_str()).is_some_and(|rest| rest.starts_with('/'));
         let parts = of_rule.filter(|noted| is_part(&noted.key)).map(|noted| Self::of(noted));
@@ -150,7 +151,7 @@ impl Past {
         let mut parts: Vec<Self> = parts.collect();
         let last = parts.iter().filter_map(|part| part.last).max_by_key(|(at, _)| *at).filter(|_| is_whole);
         parts.sort_by_key(|part| if is_whole { part.due_at.as_micros() } else { -part.due_at.as_micros() });
-        parts.into_iter().next().map(|part| Self { last, last_words: String::new(), ..part })
+        parts.into_iter().next().map(|part| Self { last, last_words: None, ..part })
     }
 }
 
@@ -178,6 +179,6 @@ fn due(wanted: &Wanted, past: Option<&Past>, now: Timestamp) -> Option<Due> {
         next_at: wanted.put_off(due_at),
         blocked: wanted.blocked.clone(),
         last: past.and_then(|past| past.last),
-        last_words: past.map(|past| past.last_words.clone()).unwrap_or_default(),
+        last_words: past.and_then(|past| past.last_words.clone()),
     })
 }

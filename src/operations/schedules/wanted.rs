@@ -11,7 +11,7 @@ use crate::{
     },
     operations::request_sync::{no_backup_store, why_not_copied, why_not_exported},
     state::schedules::Schedules,
-    words::Said,
+    words::{Said, say},
 };
 
 /// Something that begins by itself.
@@ -38,7 +38,7 @@ pub(super) struct Wanted {
     /// Put off by how many seconds at the most.
     pub jitter: u32,
     /// Why it does not begin at present.
-    pub blocked: Option<String>,
+    pub blocked: Option<Said>,
 }
 
 /// What should begin by itself. Pools without backup pool take no part, nor do modules without a live store or without a
@@ -163,16 +163,19 @@ impl Pair<'_> {
     }
 }
 
-fn why_blocked(schedule: Option<&Schedule>, pair: [&Pool; 2], settings: &Settings) -> Option<String> {
+fn why_blocked(schedule: Option<&Schedule>, pair: [&Pool; 2], settings: &Settings) -> Option<Said> {
     if settings.schedules_paused {
-        return Some("All schedules are paused.".to_owned());
+        return Some(say("schedules-blocked-all"));
     }
     if schedule.is_some_and(|schedule| schedule.paused) {
-        return Some("This schedule is paused.".to_owned());
+        return Some(say("schedules-blocked-paused"));
     }
     if settings.drain {
-        return Some("Workers take no new runs (drain).".to_owned());
+        return Some(say("schedules-blocked-drain"));
     }
-    let of = |pool: &Pool| pool.maintenance.as_ref().map(|why| format!("{} is in maintenance ({why}).", pool.fqdn()));
+    let of = |pool: &Pool| {
+        let why = pool.maintenance.as_ref()?;
+        Some(say("schedules-blocked-maintenance").with("pool", pool.fqdn()).with("why", why))
+    };
     pair.into_iter().find_map(of)
 }

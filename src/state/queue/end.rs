@@ -6,6 +6,7 @@ use super::{Lease, hold, set_open_modules};
 use crate::{
     domain::{ModuleState, RunId, RunState, Timestamp},
     state::{StateError, Tx, bells::Bell, cancel, events, sql, totals},
+    words::Said,
 };
 
 /// Puts a run down that waits for a person's word until `term` from now. Its target stores are free for others.
@@ -31,10 +32,11 @@ pub async fn finish_run(tx: &mut Tx, lease: &Lease, state: RunState) -> Result<(
 }
 
 /// Gives up on an interrupted run.
-pub async fn abandon(tx: &mut Tx, id: RunId, message: &str) -> Result<(), StateError> {
-    sql("update module_runs set message = $2 where run_id = $1 and state = 'interrupted'")
+pub async fn abandon(tx: &mut Tx, id: RunId, message: &Said) -> Result<(), StateError> {
+    sql("update module_runs set message = $2, said = $3 where run_id = $1 and state = 'interrupted'")
         .bind(id)
-        .bind(message)
+        .bind(message.to_string())
+        .bind(message.record())
         .execute(tx)
         .await?;
     set_open_modules(tx, id, ModuleState::At(RunState::Failed)).await?;

@@ -4,6 +4,7 @@ use super::{Lease, hold};
 use crate::{
     domain::{BackupModule, Counts, ModuleState, Phase, PlanFigures, RunId, RunState, TableChoice, Timestamp},
     state::{StateError, Tx, sql},
+    words::Said,
 };
 
 /// How far a module has come.
@@ -135,7 +136,7 @@ pub async fn finish_module(
     module: BackupModule,
     state: RunState,
     counts: &Counts,
-    message: Option<&str>,
+    message: Option<&Said>,
 ) -> Result<(), StateError> {
     record_module(tx, lease, module, ModuleState::At(state), Phase::Done, counts, message).await?;
     let now = tx.now().await?;
@@ -179,17 +180,17 @@ async fn record_module(
     state: ModuleState,
     phase: Phase,
     counts: &Counts,
-    message: Option<&str>,
+    message: Option<&Said>,
 ) -> Result<(), StateError> {
     hold(tx, lease).await?;
     sql("update module_runs set state = $3, phase = $4, message = $5, items_compared = $6, planned = $7, inserted = $8, \
          updated = $9, deleted = $10, unchanged = $11, bytes_read = $12, bytes_written = $13, skipped = $14, \
-         compare_ms = $15, apply_ms = $16 where run_id = $1 and module = $2")
+         compare_ms = $15, apply_ms = $16, said = $17 where run_id = $1 and module = $2")
     .bind(lease.run)
     .bind(module)
     .bind(state)
     .bind(phase)
-    .bind(message)
+    .bind(message.map(Said::to_string))
     .bind(counts.items_compared)
     .bind(counts.planned)
     .bind(counts.inserted)
@@ -201,6 +202,7 @@ async fn record_module(
     .bind(counts.skipped)
     .bind(counts.compare_ms)
     .bind(counts.apply_ms)
+    .bind(message.and_then(Said::record))
     .execute(tx)
     .await?;
     Ok(())
@@ -212,7 +214,7 @@ pub async fn hold_module(
     lease: &Lease,
     module: BackupModule,
     counts: &Counts,
-    message: &str,
+    message: &Said,
 ) -> Result<(), StateError> {
     record_module(tx, lease, module, ModuleState::At(RunState::Held), Phase::Waiting, counts, Some(message)).await?;
     sql("update module_runs set rate = 0 where run_id = $1 and module = $2")

@@ -211,7 +211,7 @@ impl Comparer<'_> {
         if self.folds_case {
             for (name, first) in found.leave_out_collisions() {
                 let why = say("engine-item-case").with("other", readable(&first));
-                self.plan.skip(readable(&join(&path, &name)), why.to_string())?;
+                self.plan.skip(readable(&join(&path, &name)), why)?;
             }
         }
         let items = std::mem::take(&mut found.items).into_iter();
@@ -229,7 +229,7 @@ impl Comparer<'_> {
     ) -> Result<Option<Facts>, SyncError> {
         self.plan.enter_folder(parent(path));
         if let Some(why) = item.trouble {
-            self.plan.skip(readable(path), why.into())?;
+            self.plan.skip(readable(path), *why)?;
             return Ok(None);
         }
         if item.below == Some(Sides::Spared) {

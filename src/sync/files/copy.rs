@@ -4,7 +4,7 @@ use std::io::{self, Read};
 
 use crate::{
     sync::{context::Context, error::SyncError},
-    words::say,
+    words::{Said, say},
 };
 
 use super::{
@@ -27,11 +27,11 @@ pub(super) enum Outcome {
     /// Of a whole file, how the source looked before and after.
     Copied(Option<Stamp>),
     /// Only the blocks that differ wait; the sentence says what else could not be kept.
-    AsBlocks(Way, Option<String>),
+    AsBlocks(Way, Option<Said>),
     /// It waits in staging, but something about it could not be kept; the sentence says what.
-    CopiedBut(String),
+    CopiedBut(Said),
     /// Nothing of it waits; the sentence says why.
-    LeftOut(String),
+    LeftOut(Said),
 }
 
 /// Copies one item after the other.
@@ -44,7 +44,7 @@ pub(super) struct Copier<'a> {
 
 pub(super) enum Fault {
     /// The source's trouble with this item; the sentence says what.
-    Source(String),
+    Source(Said),
     Fatal(SyncError),
 }
 
@@ -59,14 +59,14 @@ pub(super) fn unreadable(error: &io::Error) -> Fault {
     if let Some(lost) = RemoteError::inside(error) {
         return Fault::Fatal(lost.into());
     }
-    Fault::Source(say("engine-item-unreadable-kept").with("why", error).to_string())
+    Fault::Source(say("engine-item-unreadable-kept").with("why", error))
 }
 
 /// The target does not take something of this name or size, or takes nothing at all.
 fn unplaceable(step: &FileStep, source: io::Error) -> Fault {
     match source.kind() {
-        io::ErrorKind::FileTooLarge => Fault::Source(say(TOO_LARGE).to_string()),
-        _ if is_about_the_name(&source) => Fault::Source(say(NAME).to_string()),
+        io::ErrorKind::FileTooLarge => Fault::Source(say(TOO_LARGE)),
+        _ if is_about_the_name(&source) => Fault::Source(say(NAME)),
         _ => failed(step, source).into(),
     }
 }
@@ -75,7 +75,7 @@ fn unplaceable(step: &FileStep, source: io::Error) -> Fault {
 struct Attempt {
     before: Stamp,
     after: Stamp,
-    lost_extras: Option<String>,
+    lost_extras: Option<Said>,
 }
 
 impl<'a> Copier<'a> {
@@ -118,7 +118,7 @@ impl<'a> Copier<'a> {
             }
             self.discard(step, place)?;
         }
-        Err(Fault::Source(say("engine-item-restless").to_string()))
+        Err(Fault::Source(say("engine-item-restless")))
     }
 
     fn discard(&self, step: &FileStep, place: &[u8]) -> Result<(), Fault> {
@@ -137,7 +137,7 @@ impl<'a> Copier<'a> {
         let copied = match self.content(&mut reader, &mut writer, before.facts.size) {
             Ok(copied) => copied,
             Err(CopyError::Write(source)) if source.kind() == io::ErrorKind::FileTooLarge => {
-                return Err(Fault::Source(say(TOO_LARGE).to_string()));
+                return Err(Fault::Source(say(TOO_LARGE)));
             }
             Err(CopyError::Write(source)) => return Err(failed(step, source).into()),
             Err(CopyError::Stop(error)) => return Err(error.into()),
@@ -185,7 +185,7 @@ impl<'a> Copier<'a> {
     }
 }
 
-fn keep_extras(reader: &FileReader, writer: &FileWriter) -> Result<Option<String>, Fault> {
+fn keep_extras(reader: &FileReader, writer: &FileWriter) -> Result<Option<Said>, Fault> {
     let extras = reader.extras().map_err(|e| unreadable(&e))?;
     if extras.is_empty() {
         return Ok(None);
@@ -193,8 +193,8 @@ fn keep_extras(reader: &FileReader, writer: &FileWriter) -> Result<Option<String
     Ok(writer.set_extras(&extras).err().map(|error| lost_extras(&error)))
 }
 
-pub(super) fn lost_extras(error: &io::Error) -> String {
-    say("engine-item-extras-lost").with("why", error).to_string()
+pub(super) fn lost_extras(error: &io::Error) -> Said {
+    say("engine-item-extras-lost").with("why", error)
 }
 
 impl Comparison {
@@ -205,13 +205,13 @@ impl Comparison {
 
     /// Gives a file or directory at the target the extended attributes that `path` has at the source; a sentence if that
     /// can't be done.
-    pub(super) fn give_extras(&self, path: &[u8], place: &[u8]) -> io::Result<Option<String>> {
+    pub(super) fn give_extras(&self, path: &[u8], place: &[u8]) -> io::Result<Option<Said>> {
         if !self.extras() {
             return Ok(None);
         }
         let extras = match self.source.extras(path) {
             Ok(extras) => extras,
-            Err(error) => return Ok(Some(say("engine-item-extras-unread").with("why", error).to_string())),
+            Err(error) => return Ok(Some(say("engine-item-extras-unread").with("why", error))),
         };
         match self.target.carry_out(Verb::SetExtras { path: place, extras: &extras }) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Err(error),

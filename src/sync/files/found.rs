@@ -5,7 +5,10 @@ use std::{
     io, mem,
 };
 
-use crate::sync::wire::{Taker, put_bytes, put_u64, short};
+use crate::{
+    sync::wire::{Taker, put_said, put_u64, short, take_said},
+    words::Said,
+};
 
 use super::{
     facts::Difference,
@@ -63,7 +66,7 @@ pub(super) struct Item {
     /// The hashes of the contents at the source and at the target, where they were read.
     pub contents: Option<Box<Hashes>>,
     /// Why it can't be copied.
-    pub trouble: Option<Box<str>>,
+    pub trouble: Option<Box<Said>>,
     /// How what is in it is to be looked at, if it is a directory.
     pub below: Option<Sides>,
 }
@@ -93,7 +96,7 @@ impl Item {
         }
         let trouble = match taker.u8()? {
             0 => None,
-            _ => Some(taker.text()?.into()),
+            _ => Some(Box::new(take_said(taker)?)),
         };
         Ok(Self { source, target, difference, contents, trouble, below })
     }
@@ -153,7 +156,7 @@ impl Found {
             out.extend(item.contents.iter().flat_map(|both| both.0.iter().chain(&both.1)));
             out.push(item.trouble.is_some().into());
             if let Some(trouble) = &item.trouble {
-                put_bytes(&mut out, trouble.as_bytes());
+                put_said(&mut out, trouble);
             }
         }
         Some(out)

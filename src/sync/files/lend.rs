@@ -24,7 +24,7 @@ use super::{
 /// No answer is much longer, in bytes: what is left is looked at by whoever asked.
 const MOST: usize = 4 << 20;
 /// The form of both; another one is not understood.
-const FORM: u8 = 2;
+const FORM: u8 = 3;
 
 /// What another worker is asked to look at.
 #[derive(Debug, PartialEq, Eq)]

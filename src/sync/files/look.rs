@@ -192,7 +192,7 @@ impl Look<'_> {
                         if equal { difference.same_content() } else { difference.with(Difference::CONTENT) };
                     item.contents = Some(Box::new((source, target)));
                 }
-                Err(error) => item.trouble = Some(say("engine-item-unreadable").with("why", error).to_string().into()),
+                Err(error) => item.trouble = Some(Box::new(say("engine-item-unreadable").with("why", error))),
             }
         }
         Ok(item.below.is_some() || !item.difference.is_none() || has_twins || item.trouble.is_some())
@@ -217,7 +217,7 @@ fn never_copied(source: &Listed, item: &mut Item) -> bool {
         Kind::Device => "engine-item-device",
         Kind::File | Kind::Dir | Kind::Link | Kind::Odd => "engine-item-odd",
     };
-    item.trouble = Some(say(why).to_string().into());
+    item.trouble = Some(Box::new(say(why)));
     true
 }
 

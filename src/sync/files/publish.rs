@@ -12,7 +12,7 @@ use std::{
 
 use crate::{
     sync::{context::Context, error::SyncError, readable::readable, skipped::SkippedWriter},
-    words::say,
+    words::{Said, say},
 };
 
 use super::{
@@ -56,7 +56,7 @@ enum Step {
     Passed,
     LeftOut(&'static str),
     /// It is in place, but something about it could not be kept.
-    DoneBut(Counted, String),
+    DoneBut(Counted, Said),
 }
 
 /// Whether a step counts in this pass, or did so in the one before.
@@ -135,7 +135,7 @@ impl<'a> Publisher<'a> {
         }
         let why = match done {
             Step::Done | Step::Passed => return Ok(()),
-            Step::LeftOut(why) => say(why).to_string(),
+            Step::LeftOut(why) => say(why),
             Step::DoneBut(_, why) => why,
         };
         skipped.push(&self.context.tally, readable(&step.path), why).map_err(SyncError::Scratch)

@@ -16,7 +16,7 @@ use std::{
 
 use crate::{
     sync::{context::Context, error::SyncError, readable::readable, skipped::SkippedWriter},
-    words::say,
+    words::{Said, say},
 };
 
 use super::{
@@ -390,10 +390,10 @@ impl Shared<'_> {
 
     fn leave_out(&self, number: u64, step: &FileStep, why: &'static str) -> Result<(), SyncError> {
         self.left_out.lock().unwrap_or_else(PoisonError::into_inner).insert(number);
-        self.name(step, say(why).to_string())
+        self.name(step, say(why))
     }
 
-    fn name(&self, step: &FileStep, why: String) -> Result<(), SyncError> {
+    fn name(&self, step: &FileStep, why: Said) -> Result<(), SyncError> {
         let mut skipped = self.skipped.lock().unwrap_or_else(PoisonError::into_inner);
         skipped.push(&self.context.tally, readable(&step.path), why).map_err(SyncError::Scratch)
     }

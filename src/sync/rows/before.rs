@@ -14,7 +14,7 @@ use crate::{
         plan::{PlanBuilder, Totals},
         readable::readable,
     },
-    words::say,
+    words::{Said, say},
 };
 
 use super::step::TableLabel;
@@ -26,18 +26,18 @@ pub(super) const OTHER_KEY: &str = "engine-row-other-key";
 const NOT_KEPT: &str = "engine-row-not-kept";
 
 /// That an image has a column that its table does not have.
-pub(super) fn column_gone(column: &str) -> String {
-    say("engine-row-column-gone").with("column", column).to_string()
+pub(super) fn column_gone(column: &str) -> Said {
+    say("engine-row-column-gone").with("column", column)
 }
 
 /// That a table has a column that can't be filled.
-pub(super) fn column_new(column: &str) -> String {
-    say("engine-row-column-new").with("column", column).to_string()
+pub(super) fn column_new(column: &str) -> Said {
+    say("engine-row-column-new").with("column", column)
 }
 
 /// That an image is refused, in the store's word.
-pub(super) fn misfit(said: &str) -> String {
-    say("engine-row-misfit").with("why", said).to_string()
+pub(super) fn misfit(said: impl std::fmt::Display) -> Said {
+    say("engine-row-misfit").with("why", said)
 }
 
 /// A row at the target of which there is no image to go back to.
@@ -120,7 +120,7 @@ impl<'b> Sought<'b> {
 
     /// Names a row whose image is not there.
     pub fn name_lost(item: String, plan: &mut PlanBuilder<'_>) -> Result<(), SyncError> {
-        plan.skip(item, say(NOT_KEPT).to_string())
+        plan.skip(item, say(NOT_KEPT))
     }
 
     /// Says of how many changes nothing at all is known.
@@ -130,7 +130,7 @@ impl<'b> Sought<'b> {
             return Ok(());
         }
         let message = say("engine-row-no-trace").number("changes", left);
-        plan.skip(format!("changes of run {}", self.before.run), message.to_string())
+        plan.skip(format!("changes of run {}", self.before.run), message)
     }
 }
 

@@ -2,11 +2,14 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::sync::{
-    context::Context,
-    error::SyncError,
-    plan::{Plan, Why},
-    skipped::SkippedWriter,
+use crate::{
+    sync::{
+        context::Context,
+        error::SyncError,
+        plan::{Plan, Why},
+        skipped::SkippedWriter,
+    },
+    words::Said,
 };
 
 use super::step::{RowStep, TableLabel};
@@ -15,12 +18,12 @@ use super::step::{RowStep, TableLabel};
 #[derive(Debug, Default)]
 pub(super) struct Failures {
     by_step: BTreeMap<u64, usize>,
-    reasons: Vec<String>,
-    known: HashMap<String, usize>,
+    reasons: Vec<Said>,
+    known: HashMap<Said, usize>,
 }
 
 impl Failures {
-    pub fn add(&mut self, step: u64, reason: String) {
+    pub fn add(&mut self, step: u64, reason: Said) {
         let number = *self.known.entry(reason).or_insert_with_key(|reason| {
             self.reasons.push(reason.clone());
             self.reasons.len() - 1
@@ -32,8 +35,8 @@ impl Failures {
         self.by_step.contains_key(&step)
     }
 
-    fn reason(&self, step: u64) -> Option<&str> {
-        self.by_step.get(&step).and_then(|number| self.reasons.get(*number)).map(String::as_str)
+    fn reason(&self, step: u64) -> Option<&Said> {
+        self.by_step.get(&step).and_then(|number| self.reasons.get(*number))
     }
 
     /// Names the rows of a plan that are among these.
@@ -52,7 +55,7 @@ impl Failures {
             if let Some(reason) = self.reason(number) {
                 let step = RowStep::decode(record).map_err(SyncError::Scratch)?;
                 let item = step.shown(labels, Why::Source).map_err(SyncError::Scratch)?.item;
-                skipped.push(&context.tally, item, reason.to_owned()).map_err(SyncError::Scratch)?;
+                skipped.push(&context.tally, item, reason.clone()).map_err(SyncError::Scratch)?;
             }
         }
         Ok(())

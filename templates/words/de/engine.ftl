@@ -468,6 +468,17 @@ engine-cancelled-halfway = Der Lauf wurde abgebrochen. Dieser Versuch hat nichts
     .help = Jedes Element ist in seiner alten oder seiner neuen Fassung, und was ersetzt wurde, liegt in der Ablage. Eine neue Synchronisierung gleicht die Sicherung dem aktiven Speicher wieder an.
 # After the sentence that says how an attempt ended.
 engine-begun-before = Das gilt für diesen Versuch; einer davor hatte begonnen, einen Plan auszuführen, und was er getan hat, bleibt: Sehen Sie sich die Änderungen dieses Laufs an, legen Sie sie zurück, oder synchronisieren Sie noch einmal.
+# After a sentence that says how a run ended.
+engine-what-was-done-stays = Was ein Versuch davor getan hat, bleibt.
+engine-cancelled-held = Der Lauf wurde abgebrochen, während er auf eine Entscheidung wartete.
+engine-cancelled-waiting = Der Lauf wurde abgebrochen, während er darauf wartete, wieder aufgenommen zu werden. Ein Versuch davor brach ab, nachdem er begonnen hatte, einen Plan auszuführen, und was er davon getan hat, wenn überhaupt, bleibt: Sehen Sie sich an, was das Zurücklegen täte, oder synchronisieren Sie noch einmal.
+    .help = Jedes Element ist in seiner alten oder seiner neuen Fassung, und was ersetzt wurde, liegt in der Ablage. Eine neue Synchronisierung gleicht die Sicherung dem aktiven Speicher wieder an.
+# $who is an account’s name; $why is what they wrote.
+engine-rejected = { $who } hat den Lauf abgelehnt.
+engine-rejected-because = { $who } hat den Lauf abgelehnt: „{ $why }“.
+engine-no-plan-seen = Von diesem Modul wurde kein Plan angesehen, deshalb blieb es außen vor.
+engine-put-back-unchanged = Der Lauf hat an diesem Modul nichts geändert.
+engine-put-back-unchosen = Von diesem Modul wurde keine Änderung ausgewählt.
 engine-superseded = Ein neuerer Lauf, { $run }, ist an seine Stelle getreten.
     .help = Dieser angehaltene Lauf hat nichts geändert und kann nicht mehr genehmigt werden: Der neuere hat dieselben Speicher später verglichen. Entscheiden Sie über diesen, wenn er angehalten ist.
 engine-tried-again = Noch einmal versucht; der Grund: { $why }

@@ -111,3 +111,20 @@ schedules-remove-verification = { $modules }: Prüfung, { $rule }
 schedules-remove-means-verification = Aufgrund dieses Zeitplans wird nichts mehr geprüft. Läufe, die er begonnen hat, bleiben im Verlauf.
 schedules-remove-means-sync = Seine Module werden nach der nächsten Regel synchronisiert, die für sie gilt, zuletzt SyncInterval. Läufe, die er begonnen hat, bleiben im Verlauf.
 schedules-remove-do = Zeitplan entfernen
+
+# Why a schedule’s next run does not begin.
+schedules-blocked-all = Alle Zeitpläne sind ausgesetzt.
+schedules-blocked-paused = Dieser Zeitplan ist ausgesetzt.
+schedules-blocked-drain = Die Worker nehmen keine neuen Läufe an (drain).
+schedules-blocked-maintenance = { $pool } ist in Wartung ({ $why }).
+schedules-waits-hidden = Der Zeitplan wartet zurzeit.
+schedules-waits-held = Der Zeitplan wartet auf den Lauf { $run }, der mit { $module } angehalten ist: Zuerst muss jemand ihn genehmigen oder ablehnen.
+schedules-waits-queued = Der Zeitplan wartet auf den Lauf { $run } von { $module }, der in der Warteschlange steht.
+schedules-waits-interrupted = Der Zeitplan wartet auf den Lauf { $run } von { $module }, der unterbrochen ist.
+schedules-waits-running = Der Zeitplan wartet auf den Lauf { $run } von { $module }, der noch läuft.
+# After one of the sentences before.
+schedules-others-began = Die anderen Module haben ohne dieses begonnen.
+schedules-waits-sync-of-all = Der Zeitplan wartet auf die Synchronisierung aller Module, die schon länger fällig ist und zuerst beginnt.
+schedules-waits-verification-of-all = Der Zeitplan wartet auf die Prüfung aller Module, die schon länger fällig ist und zuerst beginnt.
+schedules-waits-sync = Der Zeitplan wartet auf die Synchronisierung von { $module }, die schon länger fällig ist und zuerst beginnt.
+schedules-waits-verification = Der Zeitplan wartet auf die Prüfung von { $module }, die schon länger fällig ist und zuerst beginnt.

@@ -586,6 +586,18 @@ engine-cancelled-halfway = The run was cancelled. This attempt did nothing; one 
     .code = PS-4318
 # After the sentence that says how an attempt ended.
 engine-begun-before = That is so of this attempt; one before it had begun to carry out a plan, and what that did stays: look at the changes of this run, put them back, or sync again.
+# After a sentence that says how a run ended.
+engine-what-was-done-stays = What an attempt before that did stays.
+engine-cancelled-held = It was cancelled while it waited for a decision.
+engine-cancelled-waiting = It was cancelled while it waited to be taken up again. An attempt before was broken off after it had begun to carry out a plan, and what it did of that, if anything, stays: look at what putting it back would do, or sync again.
+    .help = Every item is either its old or its new version, and what was replaced is in recycle. A new sync makes the backup equal to the live store again.
+    .code = PS-4340
+# $who is an account’s name; $why is what they wrote.
+engine-rejected = { $who } rejected it.
+engine-rejected-because = { $who } rejected it: “{ $why }”.
+engine-no-plan-seen = There is no plan of it that was seen, so it was left out.
+engine-put-back-unchanged = The run changed nothing of it.
+engine-put-back-unchosen = None of its changes was chosen.
 engine-superseded = A newer run, { $run }, took its place.
     .help = This held run changed nothing and can’t be approved any more: the newer one compared the same stores later. Decide on that one, if it is held.
     .code = PS-4319

@@ -111,3 +111,20 @@ schedules-remove-verification = { $modules }: verify { $rule }
 schedules-remove-means-verification = Nothing is verified by it any more. Runs that it began stay in history.
 schedules-remove-means-sync = Its modules are synced by the next rule that counts for them, SyncInterval in the end. Runs that it began stay in history.
 schedules-remove-do = Remove the schedule
+
+# Why a schedule’s next run does not begin.
+schedules-blocked-all = All schedules are paused.
+schedules-blocked-paused = This schedule is paused.
+schedules-blocked-drain = Workers take no new runs (drain).
+schedules-blocked-maintenance = { $pool } is in maintenance ({ $why }).
+schedules-waits-hidden = It waits at present.
+schedules-waits-held = It waits for run { $run }, which holds { $module }: somebody must approve or reject that first.
+schedules-waits-queued = It waits for run { $run } of { $module }, which is queued.
+schedules-waits-interrupted = It waits for run { $run } of { $module }, which is interrupted.
+schedules-waits-running = It waits for run { $run } of { $module }, which is running.
+# After one of the sentences before.
+schedules-others-began = The other modules began without it.
+schedules-waits-sync-of-all = It waits for the sync of all modules, which has been due for longer and begins first.
+schedules-waits-verification-of-all = It waits for the verification of all modules, which has been due for longer and begins first.
+schedules-waits-sync = It waits for the sync of { $module }, which has been due for longer and begins first.
+schedules-waits-verification = It waits for the verification of { $module }, which has been due for longer and begins first.

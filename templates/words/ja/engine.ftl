@@ -447,6 +447,17 @@ engine-cancelled-halfway = 実行は取り消されました。この試行は�
     .help = 各項目は古い版か新しい版のどちらかで、置き換えられたものは退避領域にあります。新しい同期で、バックアップは再び稼働ストアと一致します。
 # After the sentence that says how an attempt ended.
 engine-begun-before = これはこの試行についての結果です。その前の試行は計画の適用を始めており、行われた変更は残ります。この実行の変更を確認し、元に戻すか、もう一度同期してください。
+# After a sentence that says how a run ended.
+engine-what-was-done-stays = その前の試行が行った変更は残ります。
+engine-cancelled-held = 実行は決定を待っている間に取り消されました。
+engine-cancelled-waiting = 実行は再開を待っている間に取り消されました。その前の試行は計画の適用を始めた後で中断されており、行われた変更があればそのまま残ります。元に戻した場合の変更を確認するか、もう一度同期してください。
+    .help = 各項目は古い版か新しい版のどちらかで、置き換えられたものは退避領域にあります。新しい同期で、バックアップは再び稼働ストアと一致します。
+# $who is an account’s name; $why is what they wrote.
+engine-rejected = { $who } が却下しました。
+engine-rejected-because = { $who } が却下しました: 「{ $why }」
+engine-no-plan-seen = このモジュールには確認された計画がないため、対象から外されました。
+engine-put-back-unchanged = 元の実行はこのモジュールを何も変更していません。
+engine-put-back-unchosen = このモジュールの変更は選択されていません。
 engine-superseded = 新しい実行 { $run } に置き換えられました。
     .help = 保留されていたこの実行は何も変更しておらず、承認できなくなりました。新しい実行が同じストアを後で比較しています。その実行が保留されている場合は、そちらについて決定してください。
 engine-tried-again = 再試行しました。理由: { $why }

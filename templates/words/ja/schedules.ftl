@@ -111,3 +111,20 @@ schedules-remove-verification = { $modules }: 検証、{ $rule }
 schedules-remove-means-verification = このスケジュールによる検証は行われなくなります。これによって開始された実行は履歴に残ります。
 schedules-remove-means-sync = 対象のモジュールは、次に適用される規則 (最終的には SyncInterval) に従って同期されます。これによって開始された実行は履歴に残ります。
 schedules-remove-do = スケジュールを削除
+
+# Why a schedule’s next run does not begin.
+schedules-blocked-all = すべてのスケジュールが一時停止されています。
+schedules-blocked-paused = このスケジュールは一時停止されています。
+schedules-blocked-drain = ワーカーは新しい実行を受け付けていません (drain)。
+schedules-blocked-maintenance = { $pool } はメンテナンス中です ({ $why })。
+schedules-waits-hidden = 現在待機中です。
+schedules-waits-held = { $module } を保留している実行 { $run } を待っています。先に承認または却下が必要です。
+schedules-waits-queued = キューにある { $module } の実行 { $run } を待っています。
+schedules-waits-interrupted = 中断された { $module } の実行 { $run } を待っています。
+schedules-waits-running = 実行中の { $module } の実行 { $run } を待っています。
+# After one of the sentences before.
+schedules-others-began = 他のモジュールはこれを待たずに開始しました。
+schedules-waits-sync-of-all = すべてのモジュールの同期を待っています。そちらが先に予定されていたため、先に開始します。
+schedules-waits-verification-of-all = すべてのモジュールの検証を待っています。そちらが先に予定されていたため、先に開始します。
+schedules-waits-sync = { $module } の同期を待っています。そちらが先に予定されていたため、先に開始します。
+schedules-waits-verification = { $module } の検証を待っています。そちらが先に予定されていたため、先に開始します。

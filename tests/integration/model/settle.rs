@@ -91,7 +91,7 @@ impl Player {
         } else {
             assert!(state.is_final() || state == RunState::Held, "{row:?}");
         }
-        let said = row.message.as_ref().is_some_and(|message| message.ends_with(['.', ')']));
+        let said = row.message.as_ref().is_some_and(|message| message.to_string().ends_with(['.', ')']));
         assert!(said || !matches!(state, RunState::Held | RunState::Failed), "without a sentence: {row:?}");
         let recorded = self.history(run, row, is_certain, mishap, &expected).await;
         self.jobs[job].plans.insert(module, expected.plan.clone());

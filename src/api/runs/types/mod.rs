@@ -17,6 +17,7 @@ use crate::{
     },
     operations::{Accepted, apply_plan, decide},
     state::changes::{RecordedChange, RunMessage},
+    words::Said,
 };
 
 /// What was queued.
@@ -202,6 +203,9 @@ pub struct ModuleDetails {
     pub phase: Phase,
     /// Why it was skipped, held or failed, in a sentence.
     pub message: Option<String>,
+    /// Names the message, if it has a page of help: `/help/PS-4001`.
+    #[serde(default)]
+    pub code: Option<String>,
     /// Items looked at, on either side.
     pub items_compared: u64,
     /// Changes the plan holds; 0 until it is made.
@@ -245,7 +249,8 @@ impl From<&ModuleRun> for ModuleDetails {
             module: module.module,
             state: module.state,
             phase: module.phase,
-            message: module.message.clone(),
+            message: module.message.as_ref().map(ToString::to_string),
+            code: module.message.as_ref().and_then(Said::code),
             items_compared: counts.items_compared,
             planned: counts.planned,
             prepared: module.prepared,
@@ -332,6 +337,9 @@ pub struct MessageSaid {
     pub item: Option<String>,
     /// In a sentence.
     pub message: String,
+    /// Names the message, if it has a page of help: `/help/PS-4001`.
+    #[serde(default)]
+    pub code: Option<String>,
     /// Whether it ended the module.
     pub fatal: bool,
 }
@@ -339,6 +347,6 @@ pub struct MessageSaid {
 impl From<RunMessage> for MessageSaid {
     fn from(said: RunMessage) -> Self {
         let RunMessage { module, item, message, fatal } = said;
-        Self { module, item, message, fatal }
+        Self { module, item, code: message.code(), message: message.to_string(), fatal }
     }
 }

@@ -9,20 +9,23 @@ use std::{
     io,
 };
 
-use crate::sync::{
-    context::Context,
-    error::SyncError,
-    files::{
-        CONTROL,
-        apply::make_dirs,
-        copy::lost_extras,
-        facts::join,
-        listing::Listing,
-        recycle::Recycle,
-        stage::Staged,
-        store::{FileStore, Verb, Writable},
+use crate::{
+    sync::{
+        context::Context,
+        error::SyncError,
+        files::{
+            CONTROL,
+            apply::make_dirs,
+            copy::lost_extras,
+            facts::join,
+            listing::Listing,
+            recycle::Recycle,
+            stage::Staged,
+            store::{FileStore, Verb, Writable},
+        },
+        readable::readable,
     },
-    readable::readable,
+    words::Said,
 };
 
 use super::{
@@ -38,7 +41,7 @@ pub(in crate::sync::files) enum NotQuite {
     /// It was left alone.
     LeftOut(&'static str),
     /// It was changed, but something about it could not be kept.
-    DoneBut(String),
+    DoneBut(Said),
 }
 
 const TOUCHED: &str = "engine-item-touched";
@@ -177,7 +180,7 @@ fn write(patcher: &FilePatcher, record: &mut Record, context: &Context) -> Resul
 }
 
 /// Gives the file all that belongs to its new content; a sentence if its extended attributes can't be kept.
-fn dress(target: &Writable, header: &Header) -> io::Result<Option<String>> {
+fn dress(target: &Writable, header: &Header) -> io::Result<Option<Said>> {
     target.carry_out(Verb::SetAttributes { path: &header.path, facts: &header.new })?;
     match &header.extras {
         // Writing to a file, and giving it to somebody, takes capabilities away, also where nothing else changed.

@@ -15,6 +15,7 @@ use crate::{
             store::{FileReader, Stamp, Verb},
         },
     },
+    words::Said,
 };
 
 use super::{
@@ -38,7 +39,7 @@ const PAGE: u64 = 4 << 10;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::sync::files) enum Blocks {
     /// The content waits; the sentence says what could not be kept.
-    Staged(Way, Option<String>),
+    Staged(Way, Option<Said>),
     /// The source changed while it was read; nothing waits.
     Changing,
     /// This file must be copied as a whole; nothing waits.
@@ -134,7 +135,7 @@ impl<'a> Attempt<'a> {
         if differing * SHARE > PROBES * 2 { Err(Stop::TooMuch) } else { Ok(()) }
     }
 
-    fn run(&mut self) -> Result<(Way, Option<String>), Stop> {
+    fn run(&mut self) -> Result<(Way, Option<Said>), Stop> {
         let (old_size, new_size) = (self.identity.size, self.before.facts.size);
         let block = block_size(new_size);
         let kept = if self.trusts_hashes() {
@@ -200,7 +201,7 @@ impl<'a> Attempt<'a> {
     }
 
     /// Completes what waits; a sentence if its extended attributes can't be kept.
-    fn finish(&self, found: Found, block: u64) -> io::Result<Option<String>> {
+    fn finish(&self, found: Found, block: u64) -> io::Result<Option<Said>> {
         let (target, facts) = (&self.comparison.target, &self.facts);
         let (tally, mut lost) = (&self.context.tally, None);
         match found.sink {

@@ -17,7 +17,7 @@ use std::{
 use crate::{
     domain::{Change, ChangeKey},
     sync::{context::Context, error::SyncError, origin::Before, readable::readable},
-    words::say,
+    words::{Said, say},
 };
 
 use super::{
@@ -121,17 +121,14 @@ impl PastFolder {
     }
 
     /// The chosen items that can't be put back, in order, each with a sentence.
-    pub(super) fn left_out(&self) -> Vec<(String, String)> {
+    pub(super) fn left_out(&self) -> Vec<(String, Said)> {
         let named = held(&self.left_out);
-        let mut all: Vec<_> = named.iter().map(|(path, &why)| (readable(path), say(why).to_string())).collect();
+        let mut all: Vec<_> = named.iter().map(|(path, &why)| (readable(path), say(why))).collect();
         if let Some(traced) = &self.traced {
             let lost = self.before.changes.len().saturating_sub(held(traced).len());
             if lost > 0 {
                 let run = &self.before.run;
-                all.push((
-                    format!(".poolsync/recycle/{run}"),
-                    say("engine-item-no-trace").number("changes", lost).to_string(),
-                ));
+                all.push((format!(".poolsync/recycle/{run}"), say("engine-item-no-trace").number("changes", lost)));
             }
         }
         all

@@ -1,7 +1,10 @@
 //! Rows that refer to a row which is not there. Foreign keys do not act while rows are put in place; this is the check
 //! before the commit, of the rows that changed and of those that referred to rows that went.
 
-use crate::{domain::Change, sync::error::SyncError, words::say};
+use crate::{
+    words::Said,
+    {domain::Change, sync::error::SyncError, words::say},
+};
 
 use super::{
     catalogue::{Reference, Table},
@@ -15,7 +18,7 @@ const LIMIT: usize = 500_000;
 const CHECKING: &str = "engine-doing-foreign-keys";
 
 /// A step that can't stay: its number, what it does, and why not.
-pub(in crate::sync::rows) type Failing = (u64, Change, String);
+pub(in crate::sync::rows) type Failing = (u64, Change, Said);
 
 /// That columns of two rows are equal, as a reference compares them.
 fn equal(
@@ -70,7 +73,7 @@ pub(in crate::sync::rows) fn of_new(
         without_parent(words, reference, "n")
     );
     let reason = say("engine-row-no-parent").with("parent", &reference.parent);
-    failing(target, CHECKING, &sql, &reason.to_string())
+    failing(target, CHECKING, &sql, &reason)
 }
 
 /// Whether any row at all of a table has no parent.
@@ -98,7 +101,7 @@ pub(in crate::sync::rows) fn bereft(
         equal(words, reference, ("c", &reference.child_columns), gone)
     );
     let reason = say("engine-row-still-referred").with("child", &reference.child);
-    failing(target, CHECKING, &sql, &reason.to_string())
+    failing(target, CHECKING, &sql, &reason)
 }
 
 /// Steps that a query answers as number and change.
@@ -106,13 +109,13 @@ pub(in crate::sync::rows) fn failing(
     target: &mut Session,
     doing: &'static str,
     sql: &str,
-    reason: &str,
+    reason: &Said,
 ) -> Result<Vec<Failing>, SyncError> {
     let rows = target.rows(doing, sql)?;
     let failing = rows.into_iter().filter_map(|row| {
         let mut fields = row.into_iter().flatten();
         let seq = fields.next()?.parse().ok()?;
-        Some((seq, change_of(&fields.next()?), reason.to_owned()))
+        Some((seq, change_of(&fields.next()?), reason.clone()))
     });
     Ok(failing.collect())
 }

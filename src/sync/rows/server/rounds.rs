@@ -19,7 +19,7 @@ use crate::{
             step::TableLabel,
         },
     },
-    words::say,
+    words::{Said, say},
 };
 
 use super::{
@@ -154,7 +154,7 @@ impl<'a> Applier<'a> {
             if self.keeps
                 && let Some(sql) = self.target.sql.too_large_to_keep(number, there)
             {
-                let reason = say("engine-row-too-large-to-keep").to_string();
+                let reason = say("engine-row-too-large-to-keep");
                 let failing = orphans::failing(self.target, "engine-doing-unkept", &sql, &reason)?;
                 self.leave_out(failing)?;
             }
@@ -311,7 +311,7 @@ impl<'a> Applier<'a> {
                     self.target.run("engine-doing-insert", "ROLLBACK TO SAVEPOINT poolsync_part")?;
                     self.target.run("engine-doing-insert", "RELEASE SAVEPOINT poolsync_part")?;
                     if end - first <= 1 {
-                        let reason = say("engine-row-refused").with("why", said).to_string();
+                        let reason = say("engine-row-refused").with("why", said);
                         failing.push((first, self.change(number, first)?, reason));
                     } else {
                         let middle = first + (end - first) / 2;
@@ -423,8 +423,8 @@ impl<'a> Applier<'a> {
 }
 
 /// Why a row is left out that is larger than the target takes at once.
-pub(super) fn too_large_for(largest: u64) -> String {
-    say("engine-row-too-large").with("largest", largest).to_string()
+pub(super) fn too_large_for(largest: u64) -> Said {
+    say("engine-row-too-large").with("largest", largest)
 }
 
 fn joined(seqs: &[u64]) -> String {

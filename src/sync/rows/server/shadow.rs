@@ -14,7 +14,7 @@ use crate::{
             step::TableLabel,
         },
     },
-    words::say,
+    words::{Said, say},
 };
 
 use super::{
@@ -94,11 +94,11 @@ impl<'a> Shadow<'a> {
                     continue;
                 }
                 let Some((place, label)) = places.get(table.as_str()) else {
-                    plan.skip(item, say(before::TABLE_GONE).to_string())?;
+                    plan.skip(item, say(before::TABLE_GONE))?;
                     continue;
                 };
                 if !is_named_by(&item, label) {
-                    plan.skip(item, say(before::OTHER_KEY).to_string())?;
+                    plan.skip(item, say(before::OTHER_KEY))?;
                     continue;
                 }
                 if let Some(touched) = touched.get_mut(*place) {
@@ -166,7 +166,7 @@ impl<'a> Shadow<'a> {
     }
 
     /// What takes the images of a shape in, but for a condition on their numbers; or why they do not fit.
-    fn statement(&self, table: &Table, shape: &Shape, defaults: &BTreeMap<String, String>) -> Result<String, String> {
+    fn statement(&self, table: &Table, shape: &Shape, defaults: &BTreeMap<String, String>) -> Result<String, Said> {
         let kept: Vec<String> = serde_json::from_str(&shape.columns).unwrap_or_default();
         if let Some(gone) = kept.iter().find(|name| !table.columns.iter().any(|c| c.name == **name)) {
             return Err(before::column_gone(gone));
@@ -209,7 +209,7 @@ impl<'a> Shadow<'a> {
                 let middle = first + (last - first) / 2;
                 parts.extend([(middle + 1, last), (first, middle)]);
             } else {
-                self.name(table, shape, (first, last), &before::misfit(&said.to_string()), plan)?;
+                self.name(table, shape, (first, last), &before::misfit(&said), plan)?;
             }
         }
         Ok(())
@@ -221,7 +221,7 @@ impl<'a> Shadow<'a> {
         table: &Table,
         shape: &Shape,
         (first, last): (i64, i64),
-        reason: &str,
+        reason: &Said,
         plan: &mut PlanBuilder<'_>,
     ) -> Result<(), SyncError> {
         let sql = format!(
@@ -232,7 +232,7 @@ impl<'a> Shadow<'a> {
         let mut lines = self.session.read(READING, &sql)?;
         while lines.advance()? {
             let item = lines.fields().next().flatten().unwrap_or_default();
-            plan.skip(String::from_utf8_lossy(&item).into_owned(), reason.to_owned())?;
+            plan.skip(String::from_utf8_lossy(&item).into_owned(), reason.clone())?;
         }
         Ok(())
     }

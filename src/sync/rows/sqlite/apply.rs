@@ -21,7 +21,7 @@ use crate::{
         plan::Plan,
         skipped::{Skipped, SkippedWriter},
     },
-    words::say,
+    words::{Said, say},
 };
 
 use super::{
@@ -260,7 +260,7 @@ impl<'a> Applier<'a> {
                 if let Some(wanted) = orphans.remove(&name) {
                     let parent = this.references.parent(wanted.0).unwrap_or_default();
                     let reason = say("engine-row-no-parent").with("parent", parent);
-                    this.failures.add(at.number, reason.to_string());
+                    this.failures.add(at.number, reason);
                     if at.step.change == Change::Insert {
                         inserted.insert(at.number);
                     } else {
@@ -322,7 +322,7 @@ impl<'a> Applier<'a> {
             |this, (), at| {
                 if let Some(reference) = spared.remove(&(folded(&at.table.name), at.step.key.clone())) {
                     let child = this.references.child(reference).unwrap_or_default();
-                    this.failures.add(at.number, say("engine-row-still-referred").with("child", child).to_string());
+                    this.failures.add(at.number, say("engine-row-still-referred").with("child", child));
                 }
                 Ok(if spared.is_empty() { Next::Stop } else { Next::Go })
             },
@@ -408,6 +408,6 @@ fn is_about_the_row(error: &rusqlite::Error) -> bool {
     matches!(error.sqlite_error_code(), Some(ErrorCode::ConstraintViolation | ErrorCode::TypeMismatch))
 }
 
-fn refused(error: &rusqlite::Error) -> String {
-    say("engine-row-constraints").with("why", error).to_string()
+fn refused(error: &rusqlite::Error) -> Said {
+    say("engine-row-constraints").with("why", error)
 }

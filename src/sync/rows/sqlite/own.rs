@@ -25,7 +25,7 @@ use crate::{
         planner::{Pair, merge},
         readable::readable,
     },
-    words::say,
+    words::{Said, say},
 };
 
 use super::{
@@ -200,7 +200,7 @@ enum Fit {
     /// The table, by its place, and where each column's value comes from.
     Table(usize, Vec<Filling>),
     /// They do not, for this reason.
-    Not(String),
+    Not(Said),
 }
 
 enum Filling {
@@ -265,13 +265,13 @@ impl<'t> Shadow<'t> {
             if !fits.contains_key(&shape) {
                 let fit = match places.get(&folded(&shape.0)) {
                     Some(number) => self.fit(target, *number, &shape.1)?,
-                    None => Fit::Not(say(before::TABLE_GONE).to_string()),
+                    None => Fit::Not(say(before::TABLE_GONE)),
                 };
                 fits.insert(shape.clone(), fit);
             }
             match fits.get(&shape) {
                 Some(Fit::Table(number, _)) if labels.get(*number).is_none_or(|label| !is_named_by(&item, label)) => {
-                    plan.skip(item, say(before::OTHER_KEY).to_string())?;
+                    plan.skip(item, say(before::OTHER_KEY))?;
                 }
                 Some(Fit::Table(number, fillings)) => {
                     let image = row.get_ref(4).and_then(|image| Ok(image.as_blob()?)).map_err(&reading)?;
@@ -293,7 +293,7 @@ impl<'t> Shadow<'t> {
     /// How images with these columns (a JSON array) fill a table.
     fn fit(&self, target: &Database, number: usize, columns: &str) -> Result<Fit, SyncError> {
         let failed = target.failed(SCHEMA);
-        let Some(table) = self.tables.get(number) else { return Ok(Fit::Not(say(before::TABLE_GONE).to_string())) };
+        let Some(table) = self.tables.get(number) else { return Ok(Fit::Not(say(before::TABLE_GONE))) };
         let kept: Vec<String> = serde_json::from_str(columns).unwrap_or_default();
         let has = |name: &str| table.column_names().any(|column| folded(column) == folded(name));
         if let Some(gone) = kept.iter().find(|name| !has(name)) {

@@ -90,7 +90,10 @@ fn row(text: &mut String, line: &Line<'_>) {
         }
         Line::Message(m) => {
             let outcome = if m.fatal { "failed" } else { "skipped" };
-            csv::row(text, [m.module.name(), "message", m.item.as_deref().unwrap_or(""), "", outcome, &m.message]);
+            csv::row(
+                text,
+                [m.module.name(), "message", m.item.as_deref().unwrap_or(""), "", outcome, &m.message.to_string()],
+            );
         }
     }
 }
@@ -149,7 +152,7 @@ pub async fn json(
                     module: m.module.name(),
                     item: m.item.as_deref(),
                     fatal: m.fatal,
-                    message: &m.message,
+                    message: &m.message.to_string(),
                 };
                 begin_messages(text, &mut messages).push(text, &fields);
             }

@@ -22,7 +22,7 @@ use crate::{
         routes,
         session::CurrentUser,
     },
-    words::{Word, say},
+    words::{Said, Word, say},
 };
 
 /// What was said.
@@ -52,7 +52,7 @@ pub struct Hold {
 pub struct HeldModule {
     pub name: &'static str,
     /// Why it is held, in a sentence.
-    pub message: String,
+    pub message: Option<Said>,
     would: Vec<Would>,
     pub deletes: u64,
     pub target_items: u64,
@@ -116,7 +116,7 @@ impl HeldModule {
         let kinds = [Change::Delete, Change::Update, Change::Insert];
         let would = kinds.into_iter().zip(figures).filter(|(_, number)| *number > 0).map(would).collect();
         let deletes = figures[0];
-        let message = module.message.clone().unwrap_or_default();
+        let message = module.message.clone();
         let begun = module.passed_digest.is_some();
         Self { name: module.module.short_name(), message, would, deletes, target_items, begun }
     }

@@ -127,7 +127,7 @@ impl RunProgress {
     fn lines(&self) -> Vec<Folded<&ModuleRun>> {
         fold(self.modules.iter().collect(), |module| {
             let message = module.message.clone().filter(|_| module.state == ModuleState::NotInitialized);
-            message.map(|message| (module.module, message))
+            message.map(|message| (module.module, message.to_string()))
         })
     }
 

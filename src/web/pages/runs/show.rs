@@ -268,7 +268,7 @@ async fn said(panel: &Panel, progress: &RunProgress, seen: &SeenRun) -> Result<S
     }
     // What ended a module stands beside it, in the table of modules.
     messages.retain(|m| !m.fatal);
-    let is_attempt = |m: &RunMessage| m.item.is_none() && m.message.starts_with("Tried again, because");
+    let is_attempt = |m: &RunMessage| m.item.is_none() && m.message.to_string().starts_with("Tried again, because");
     let (attempts, left_out) = messages.into_iter().partition(is_attempt);
     Ok(Said { attempts, left_out, suppressed: 0, more })
 }

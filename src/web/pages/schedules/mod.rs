@@ -208,7 +208,6 @@ async fn list_rows(
 impl Row {
     fn of(due: Due, schedule: Option<&Schedule>, last: Option<Last>) -> Self {
         let zone = due.rule.zone().cloned().unwrap_or_default();
-        let waits = Some(due.last_words).filter(|words| !words.is_empty());
         Self {
             schedule: due.schedule,
             paused: schedule.is_some_and(|schedule| schedule.paused),
@@ -218,7 +217,7 @@ impl Row {
             mode: schedule.map_or("delta", |schedule| schedule.mode.name()),
             jitter: schedule.map_or(0, |schedule| schedule.jitter),
             next: due.blocked.is_none().then(|| (due.next_at, zone.show(due.next_at))),
-            why: due.blocked.or(waits).map(Said::from),
+            why: due.blocked.or(due.last_words),
             rule: due.rule,
             last,
         }

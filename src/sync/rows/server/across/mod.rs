@@ -155,7 +155,7 @@ impl Crossing {
         &self,
         fields: impl Iterator<Item = Option<Cow<'f, [u8]>>>,
         line: &mut Vec<u8>,
-    ) -> Result<(), String> {
+    ) -> Result<(), Said> {
         let mut is_first = line.is_empty();
         for (column, field) in self.columns.iter().zip(fields) {
             if !is_first {
@@ -175,7 +175,7 @@ impl Crossing {
     }
 
     /// As [`Crossing::push_row`], of a whole line; appends nothing if it does not fit.
-    pub fn push_line(&self, line: &[u8], out: &mut Vec<u8>) -> Result<(), String> {
+    pub fn push_line(&self, line: &[u8], out: &mut Vec<u8>) -> Result<(), Said> {
         let mut row = Vec::with_capacity(line.len());
         self.push_row(Fields::of(line), &mut row)?;
         out.append(&mut row);
@@ -184,7 +184,7 @@ impl Crossing {
     }
 
     /// Appends the values of a key, as a plan has them, as the target takes them.
-    pub fn push_key(&self, key: &[ValueRef<'_>], line: &mut Vec<u8>) -> Result<(), String> {
+    pub fn push_key(&self, key: &[ValueRef<'_>], line: &mut Vec<u8>) -> Result<(), Said> {
         for (column, value) in self.key_columns().zip(key) {
             line.push(b'\t');
             let value = match (column.source.engine, column.target.engine) {
@@ -254,9 +254,8 @@ impl Crossed {
         [&self.source, &self.target].iter().any(|end| end.engine == Engine::Sqlite)
     }
 
-    fn says(&self, unfit: Unfit) -> String {
-        let said = say("engine-row-unfit").with("column", readable(self.name.as_bytes())).with("why", unfit);
-        said.to_string()
+    fn says(&self, unfit: Unfit) -> Said {
+        say("engine-row-unfit").with("column", readable(self.name.as_bytes())).with("why", unfit)
     }
 }
 

@@ -2,7 +2,7 @@
 //! is left out before its key is staged.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, HashSet},
     rc::Rc,
 };
 
@@ -22,7 +22,7 @@ use crate::{
             },
         },
     },
-    words::say,
+    words::{Said, say},
 };
 
 use super::Crossing;
@@ -35,13 +35,13 @@ type Wanted = Vec<(u64, Change, Vec<u8>)>;
 /// What does not get in: by the number of its step, what that does, and why it can't. Each reason is kept once.
 #[derive(Debug, Default)]
 pub(in crate::sync::rows) struct LeftOut {
-    by_step: BTreeMap<u64, (Change, Rc<str>)>,
-    reasons: BTreeSet<Rc<str>>,
+    by_step: BTreeMap<u64, (Change, Rc<Said>)>,
+    reasons: HashSet<Rc<Said>>,
 }
 
 impl LeftOut {
-    fn add(&mut self, step: u64, change: Change, reason: &str) {
-        let known = self.reasons.get(reason).cloned().unwrap_or_else(|| reason.into());
+    fn add(&mut self, step: u64, change: Change, reason: &Said) {
+        let known = self.reasons.get(reason).cloned().unwrap_or_else(|| Rc::new(reason.clone()));
         self.reasons.insert(known.clone());
         self.by_step.insert(step, (change, known));
     }
@@ -49,7 +49,7 @@ impl LeftOut {
     /// Takes so many of them out; `None` if there are no more.
     pub fn take(&mut self, most: usize) -> Option<Vec<Failing>> {
         let all = std::iter::from_fn(|| self.by_step.pop_first());
-        let some: Vec<_> = all.take(most).map(|(seq, (change, reason))| (seq, change, reason.to_string())).collect();
+        let some: Vec<_> = all.take(most).map(|(seq, (change, reason))| (seq, change, (*reason).clone())).collect();
         (!some.is_empty()).then_some(some)
     }
 }
@@ -161,7 +161,7 @@ impl Stage<'_> {
                 match (said, part.len()) {
                     (None, _) => {}
                     (Some(said), 1) => {
-                        let reason = say("engine-row-refused").with("why", said).to_string();
+                        let reason = say("engine-row-refused").with("why", said);
                         for (seq, change, _) in part {
                             left_out.add(seq, change, &reason);
                         }
