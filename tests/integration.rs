@@ -62,6 +62,7 @@ mod integration {
     mod history;
     mod holds;
     mod interrupted;
+    mod item_search;
     mod jobs;
     mod languages;
     mod lent_tasks;

@@ -283,19 +283,28 @@ pub async fn list_changes(
         query = query.push(" and outcome = ").push_bind(outcome);
     }
     if let Some(text) = &filter.text {
-        // As it was typed too: what lower() does beyond ASCII differs between the engines.
-        query = query
-            .push(" and (lower(item) like ")
-            .push_bind(like_pattern(&text.to_ascii_lowercase()))
-            .push(" escape '!' or item like ")
-            .push_bind(like_pattern(text))
-            .push(" escape '!')");
+        query = holds_text(query, "item", text);
     }
     if let Some((module, seq)) = after {
         query = query.push(" and (module, seq) > (").push_bind(module).push(", ").push_bind(seq).push(")");
     }
     let rows = query.push(" order by module, seq limit ").push_bind(limit).all(reader).await?;
     rows.iter().map(recorded).collect()
+}
+
+/// Only what has `text` in a column, in any letter case (of ASCII letters).
+pub(super) fn holds_text(query: Sql, column: &'static str, text: &str) -> Sql {
+    // As it was typed too: what lower() does beyond ASCII differs between the engines.
+    query
+        .push(" and (lower(")
+        .push(column)
+        .push(") like ")
+        .push_bind(like_pattern(&text.to_ascii_lowercase()))
+        .push(" escape '!' or ")
+        .push(column)
+        .push(" like ")
+        .push_bind(like_pattern(text))
+        .push(" escape '!')")
 }
 
 fn like_pattern(text: &str) -> String {

@@ -25,6 +25,7 @@ mod failures;
 pub mod given_up;
 pub mod history;
 pub mod holds;
+pub mod items;
 pub mod kept_answers;
 pub mod known;
 pub mod latest;

@@ -303,7 +303,11 @@ pub async fn list_runs_together(
 }
 
 fn filtered(filter: &RunFilter) -> Sql {
-    let mut query = select();
+    narrowed(select(), filter)
+}
+
+/// A query of `runs` that has a condition already, with those of a filter.
+pub(super) fn narrowed(mut query: Sql, filter: &RunFilter) -> Sql {
     if let Some(pool) = &filter.pool {
         query = query.push(" and pool_fqdn = ").push_bind(pool);
     }
@@ -366,7 +370,7 @@ fn within(mut query: Sql, scopes: &[Scope], module: Option<BackupModule>) -> Sql
 }
 
 /// Values with commas between; null, which nothing equals, where there are none.
-fn listed<V: Into<Value>>(mut query: Sql, values: impl Iterator<Item = V>) -> Sql {
+pub(super) fn listed<V: Into<Value>>(mut query: Sql, values: impl Iterator<Item = V>) -> Sql {
     for value in values {
         query = query.push_bind(value).push(", ");
     }

@@ -158,6 +158,7 @@ fn gate() -> Gate {
         .get(routes::RUNS, runs::get)
         .get(routes::RUNS_CSV, runs::export::csv)
         .get(routes::RUNS_JSON, runs::export::json)
+        .get(routes::ITEMS, runs::items::get)
         .get(routes::CANCEL_RUNS, runs::cancel::get)
         .post(routes::CANCEL_RUNS, runs::cancel::post)
         .get(routes::RUN, runs::show::get)

@@ -30,6 +30,7 @@ pub const SYNC: &str = "/sync";
 pub const RUNS: &str = "/runs";
 pub const RUNS_CSV: &str = "/runs.csv";
 pub const RUNS_JSON: &str = "/runs.json";
+pub const ITEMS: &str = "/runs/items";
 pub const CANCEL_RUNS: &str = "/runs/cancel";
 pub const RUN: &str = "/runs/{id}";
 pub const RUN_EVENTS: &str = "/runs/{id}/events";

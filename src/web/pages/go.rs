@@ -131,6 +131,7 @@ fn pages(user: &CurrentUser) -> Vec<Place> {
     let for_all = [
         ("nav-overview", routes::DASHBOARD),
         ("nav-runs", routes::RUNS),
+        ("runs-items-title", routes::ITEMS),
         ("nav-status", routes::STATUS),
         ("charts-title", routes::CHARTS),
         ("workers-title", routes::WORKERS),

@@ -309,3 +309,5 @@ refused-no-role-for-pool = Keine Ihrer Rollen hat { $permission } für { $pool }
     .help = Es wurde nichts eingereiht, und es wurden keine Daten geändert. Wenn Sie diesen Pool brauchen, bitten Sie einen Administrator um eine Rolle, die das Cmdlet für ihn hat.
 refused-only-modules = Ihre Rollen haben { $permission } für { $pool } nur bei { $modules }. Wählen Sie eines davon.
     .help = Es wurde nichts eingereiht, und es wurden keine Daten geändert: Alle Module auf einmal fordert nur an, wer sie alle hat. Fordern Sie sie einzeln an, oder bitten Sie einen Administrator um eine weiter reichende Rolle.
+refused-item-long = Der gesuchte Text ist länger als { $most } Zeichen. Es wurde nichts gesucht; geben Sie einen Teil des Namens an.
+    .help = So lang braucht der Text nicht zu sein: Jeder Teil des Namens wird gefunden.

@@ -414,3 +414,25 @@ runs-changes-no-plan-means = Änderungen werden aufgeführt, sobald der Vergleic
 runs-live = Live
 runs-live-away = Die Datenbank des Panels antwortet nicht. Was hier steht, ist von { $time }; das Panel versucht es weiter.
 runs-live-lost = Seit { $time } nichts vom Panel gehört; es wird weiter versucht. Der Lauf geht ohne diese Seite weiter.
+
+## Which runs touched an item
+
+runs-items-title = Element suchen
+runs-items-lead = Welcher Lauf hat einen Benutzer, einen Kontakt oder eine Datei berührt? Jeder Lauf, der etwas geändert hat, wird durchsucht, der neueste zuerst.
+runs-items-field = Element
+runs-items-hint = Ein beliebiger Teil des Namens, zum Beispiel <code>user4711@litwareinc.com</code> oder <code>slides.pptx</code>. Groß- und Kleinschreibung zählt nicht. Eine Zeile heißt nach ihrer Tabelle und ihrem Primärschlüssel.
+runs-items-search = Suchen
+runs-items-found = Was Läufe getan haben
+runs-items-more = { $more ->
+    [one] und { $more } weiteres
+   *[other] und { $more } weitere
+}
+runs-items-one = Änderung zeigen
+# $at is a moment, after which history was looked through.
+runs-items-so-far = Bisher durchsucht: die Läufe seit { $at }.
+runs-items-none-so-far = In den Läufen seit { $at } wurde nichts gefunden; ältere sind noch nicht durchsucht.
+runs-items-go-on = Ältere Läufe durchsuchen
+runs-items-whole = Der ganze Verlauf wurde durchsucht.
+runs-items-none = Kein Lauf hat ein solches Element geändert
+runs-items-none-older = Kein älterer Lauf hat ein solches Element geändert
+runs-items-none-means = Der ganze Verlauf wurde durchsucht. Läufe, die noch im Gang sind, und Läufe, deren Elementlisten nicht mehr aufbewahrt werden, gehören nicht dazu. Versuchen Sie es mit einem kürzeren Teil des Namens.

@@ -410,3 +410,6 @@ refused-no-role-for-pool = None of your roles has { $permission } for { $pool }.
 refused-only-modules = Your roles have { $permission } for { $pool } only in { $modules }. Choose one of these.
     .help = Nothing was queued, and no data was changed: all modules at once are asked for only by whoever has them all. Ask for them one by one, or ask an administrator for a wider role.
     .code = PS-3231
+refused-item-long = The text to look for is longer than { $most } characters. Nothing was looked for; give a part of the name.
+    .help = No item’s name is longer than that where it counts: any part of the name is found.
+    .code = PS-3949

@@ -356,3 +356,25 @@ runs-changes-no-plan-means = Changes are listed as soon as the comparison of a m
 runs-live = Live
 runs-live-away = The panel’s database does not answer. What stands here is of { $time }; the panel goes on trying.
 runs-live-lost = Not heard from the panel since { $time }; trying again. The run goes on without this page.
+
+## Which runs touched an item
+
+runs-items-title = Find an item
+runs-items-lead = Which run touched a user, a contact or a file? Each run that changed something is looked through, newest first.
+runs-items-field = Item
+runs-items-hint = Any part of its name, for example <code>user4711@litwareinc.com</code> or <code>slides.pptx</code>. Letters’ case does not count. A row’s name is its table and its primary key.
+runs-items-search = Search
+runs-items-found = What runs did
+runs-items-more = { $more ->
+    [one] and { $more } more
+   *[other] and { $more } more
+}
+runs-items-one = show the change
+# $at is a moment, after which history was looked through.
+runs-items-so-far = Looked through so far: the runs since { $at }.
+runs-items-none-so-far = Nothing was found in the runs since { $at }; older ones have not been looked through yet.
+runs-items-go-on = Go on with older runs
+runs-items-whole = All of history was looked through.
+runs-items-none = No run changed such an item
+runs-items-none-older = No older run changed such an item
+runs-items-none-means = All of history was looked through. Runs that are under way, and runs whose lists of items are kept no longer, are not among it. Try a shorter part of the name.

@@ -380,3 +380,22 @@ runs-changes-no-plan-means = 変更は、モジュールの比較が終わりし
 runs-live = ライブ
 runs-live-away = パネルのデータベースが応答しません。表示内容は { $time } 時点のものです。パネルは再試行を続けます。
 runs-live-lost = { $time } 以降パネルからの応答がありません。再接続を試みています。実行はこのページがなくても続きます。
+
+## Which runs touched an item
+
+runs-items-title = 項目の検索
+runs-items-lead = あるユーザー、連絡先、ファイルに触れたのはどの実行でしょうか。何かを変更した実行を新しい順に検索します。
+runs-items-field = 項目
+runs-items-hint = 名前の一部を入力します。例: <code>user4711@litwareinc.com</code>、<code>slides.pptx</code>。大文字と小文字は区別されません。行の名前は、テーブルと主キーからなります。
+runs-items-search = 検索
+runs-items-found = 実行による変更
+runs-items-more = 他 { $more } 件
+runs-items-one = 変更を表示
+# $at is a moment, after which history was looked through.
+runs-items-so-far = { $at } 以降の実行を検索しました。
+runs-items-none-so-far = { $at } 以降の実行には見つかりませんでした。それより古い実行はまだ検索していません。
+runs-items-go-on = 古い実行の検索を続ける
+runs-items-whole = 履歴全体を検索しました。
+runs-items-none = この項目を変更した実行はありません
+runs-items-none-older = この項目を変更した、より古い実行はありません
+runs-items-none-means = 履歴全体を検索しました。進行中の実行と、項目一覧がすでに保持されていない実行は含まれません。名前のより短い部分で試してください。

@@ -6,6 +6,7 @@ pub mod changes;
 pub mod changes_export;
 pub mod decide;
 pub mod export;
+pub mod items;
 pub mod progress;
 pub mod put_back;
 pub mod show;
