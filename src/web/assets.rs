@@ -22,6 +22,40 @@ pub static PASSKEYS: LazyLock<Asset> = LazyLock::new(|| {
 pub static MARK: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("mark", "svg", "image/svg+xml", include_bytes!("../../static/mark.svg")));
 
+macro_rules! pictures {
+    ($($name:literal),+ $(,)?) => {
+        [$(Picture::new($name, include_bytes!(concat!("../../static/help/", $name, ".png")))),+]
+    };
+}
+
+/// What pages of help show of the panel, as the browser’s test took it.
+pub static PICTURES: LazyLock<[Picture; 5]> =
+    LazyLock::new(|| pictures!["overview", "sync", "held", "restore", "status"]);
+
+/// A picture of a page.
+#[derive(Debug)]
+pub struct Picture {
+    /// What it is called in the text of help: `overview`.
+    pub name: &'static str,
+    /// The file.
+    pub asset: Asset,
+    /// Its width and height, in pixels.
+    pub size: (u32, u32),
+}
+
+impl Picture {
+    fn new(name: &'static str, content: &'static [u8]) -> Self {
+        let asset = Asset::new(name, "png", "image/png", content);
+        Self { name, asset, size: size_of_png(content).unwrap_or_default() }
+    }
+}
+
+/// Width and height, which stand first in a PNG (RFC 2083, 11.2.1).
+fn size_of_png(content: &[u8]) -> Option<(u32, u32)> {
+    let number = |at: usize| Some(u32::from_be_bytes(content.get(at..at + 4)?.try_into().ok()?));
+    Some((number(16)?, number(20)?))
+}
+
 /// A file that is part of the program.
 #[derive(Debug)]
 pub struct Asset {
@@ -49,8 +83,9 @@ impl Asset {
 }
 
 pub async fn get(Path(name): Path<String>) -> Result<Response, WebError> {
-    let asset =
-        [&STYLE, &SCRIPT, &PASSKEYS, &MARK].into_iter().find(|asset| asset.name == name).ok_or(WebError::NoPage)?;
+    let files =
+        [&*STYLE, &*SCRIPT, &*PASSKEYS, &*MARK].into_iter().chain(PICTURES.iter().map(|picture| &picture.asset));
+    let asset = files.into_iter().find(|asset| asset.name == name).ok_or(WebError::NoPage)?;
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(asset.content_type)),
         (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable")),

@@ -317,9 +317,14 @@ pub struct Camera<'a> {
 }
 
 impl Camera<'_> {
-    /// Takes a picture of a page in light and dark, wide and narrow, and makes sure that it fits.
+    /// Takes pictures of a page, wide in light and narrow in dark, and makes sure that it fits; on demand in all four looks,
+    /// of which the others are made of the same colours and the same widths.
     pub async fn shoot(&self, name: &str, path: &str) {
+        let all = std::env::var_os("POOLSYNC_ALL_LOOKS").is_some();
         for (dark, width) in [(false, 1280), (true, 1280), (false, 360), (true, 360)] {
+            if !all && dark == (width == 1280) {
+                continue;
+            }
             self.browser.look(Look { dark, width }).await;
             self.browser.go(path).await;
             // What is folded away must fit too.
@@ -334,7 +339,11 @@ impl Camera<'_> {
                 send_wrong_stores(self.browser).await;
             }
             let scheme = if dark { "dark" } else { "light" };
-            self.browser.picture(&self.pictures.join(format!("{name}-{scheme}-{width}.png"))).await;
+            let picture = self.pictures.join(format!("{name}-{scheme}-{width}.png"));
+            self.browser.picture(&picture).await;
+            if !dark && width == 1280 && std::env::var_os("POOLSYNC_HELP_PICTURES").is_some() {
+                keep_for_help(name, &picture);
+            }
             let overflow = self.browser.ask("return document.documentElement.scrollWidth - window.innerWidth").await;
             assert!(overflow.as_i64().is_some_and(|o| o <= 0), "{path} at {width} is {overflow} pixels too wide");
             // On a small screen nothing but the week’s hours is scrolled sideways: rows are stacked.
@@ -426,6 +435,19 @@ async fn look_at_a_run_under_way(camera: &Camera<'_>, demo: &Path) {
         .await;
     let limited = browser.path().await;
     camera.shoot("run-limited", &limited).await;
+}
+
+/// Puts a picture into the repository, if the README or a page of help shows it.
+fn keep_for_help(name: &str, picture: &Path) {
+    let file = match name {
+        "dashboard" => "help/overview.png",
+        "sync" => "help/sync.png",
+        "run-held" => "help/held.png",
+        "run-restore-preview" => "help/restore.png",
+        "status" => "help/status.png",
+        _ => return,
+    };
+    fs::copy(picture, Path::new(env!("CARGO_MANIFEST_DIR")).join("static").join(file)).unwrap();
 }
 
 /// Writes pictures of every page to `tests/screenshots`, and makes sure that none is wider than the window.

@@ -136,12 +136,29 @@ impl Article {
                     events.push(Event::Text(CowStr::from(plain(&inside).trim_end().to_owned())));
                     events.push(Event::Html("</pre>\n".into()));
                 }
+                Event::Start(Tag::Image { dest_url, .. }) => {
+                    let inside: Vec<Event<'_>> =
+                        parser.by_ref().take_while(|event| !matches!(event, Event::End(TagEnd::Image))).collect();
+                    events.extend(picture(&dest_url, &plain(&inside)));
+                }
                 other => events.push(other),
             }
         }
         push_html(&mut article.body, events.into_iter());
         article
     }
+}
+
+/// A picture of the panel, which leads to itself in its full size: the text names the file of this repository, so that it is
+/// seen where the text is read as a file, too.
+fn picture(file: &str, about: &str) -> Option<Event<'static>> {
+    let name = file.rsplit_once("/static/help/")?.1.strip_suffix(".png")?;
+    let picture = assets::PICTURES.iter().find(|picture| picture.name == name)?;
+    let (href, (width, height), about) = (picture.asset.href(), picture.size, escape(about));
+    let html = format!(
+        "<a href=\"{href}\"><img class=\"picture\" src=\"{href}\" alt=\"{about}\" width=\"{width}\" height=\"{height}\" loading=\"lazy\"></a>"
+    );
+    Some(Event::Html(html.into()))
 }
 
 /// A table as the panel has them: on a small screen each cell stands below the name of its column. What is still wider than
@@ -311,6 +328,10 @@ mod tests {
                 assert!(!matches!(event, Event::Html(_) | Event::InlineHtml(_)), "HTML of its own: {event:?}");
                 match event {
                     Event::Start(Tag::Link { dest_url, .. }) => drop(links.insert(dest_url.to_string())),
+                    Event::Start(Tag::Image { dest_url, .. }) => {
+                        let shown = picture(&dest_url, "").unwrap_or_else(|| panic!("no picture: {dest_url}"));
+                        shape.push(format!("{shown:?}"));
+                    }
                     Event::Start(tag @ (Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::TableRow | Tag::Item)) => {
                         shape.push(format!("{tag:?}"));
                     }
