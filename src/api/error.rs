@@ -173,6 +173,10 @@ pub struct ProblemField {
     pub field: String,
     /// What is wrong with it, and what to do.
     pub message: String,
+    /// Names the message, if it has a page of help: `/help/PS-2001`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "PS-2001")]
+    pub code: Option<String>,
 }
 
 /// The kinds of faults, each with its status and what it means. The page of the API describes them.
@@ -250,7 +254,11 @@ pub fn problem(error: &WebError, words: Words, path: &str, id: &ErrorId) -> Resp
         },
         errors: errors
             .iter()
-            .map(|e| ProblemField { field: e.field.clone(), message: shortened(&e.message.to_string()) })
+            .map(|e| ProblemField {
+                field: e.field.clone(),
+                message: shortened(&e.message.to_string()),
+                code: e.message.code(),
+            })
             .collect(),
     };
     let body = serde_json::to_vec(&problem).unwrap_or_default();

@@ -52,6 +52,7 @@ use crate::{
     panel::Panel,
     state::database_url,
     telemetry,
+    words::Said,
 };
 
 /// The exit codes of every command.
@@ -329,12 +330,12 @@ async fn dispatch(cli: Cli) -> anyhow::Result<u8> {
 /// What was typed, or what it names, is wrong.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
-pub struct UsageError(pub String);
+pub struct UsageError(pub Said);
 
 impl UsageError {
     /// As an error of a command.
     pub fn from(error: impl std::fmt::Display) -> anyhow::Error {
-        Self(error.to_string()).into()
+        Self(Said::of(&error)).into()
     }
 }
 
@@ -358,16 +359,19 @@ pub fn operator() -> Actor {
     Actor { name, account: None, via: Via::Cli, address: None }
 }
 
-/// An error with its causes, one sentence after the other.
+/// An error with its causes, one sentence after the other, and the code that leads to its help in the panel.
 fn describe(error: &anyhow::Error) -> String {
     let mut parts: Vec<String> = Vec::new();
+    let mut code = None;
     for cause in error.chain() {
         let text = cause.to_string();
         if !parts.iter().any(|p| p.contains(&text)) {
             parts.push(text);
         }
+        code = code.or_else(|| Said::of(&cause).code());
     }
-    parts.join(": ")
+    let described = parts.join(": ");
+    code.map_or_else(|| described.clone(), |code| format!("{described} ({code})"))
 }
 
 /// Begins logging as configured; commands that only answer and end say themselves what went wrong.

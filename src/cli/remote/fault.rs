@@ -53,6 +53,7 @@ struct Problem {
     title: String,
     detail: String,
     next: String,
+    code: String,
     errors: Vec<ProblemField>,
 }
 
@@ -60,16 +61,25 @@ struct Problem {
 struct ProblemField {
     field: String,
     message: String,
+    /// What an older panel does not say.
+    #[serde(default)]
+    code: Option<String>,
 }
 
 impl Problem {
     fn in_words(&self) -> String {
-        let fields: Vec<String> = self.errors.iter().map(|e| format!("{}: {}", e.field, e.message)).collect();
+        let coded = |text: String, code: &str| if code.is_empty() { text } else { format!("{text} ({code})") };
+        let fields = self
+            .errors
+            .iter()
+            .map(|e| coded(format!("{}: {}", e.field, e.message), e.code.as_deref().unwrap_or_default()));
+        let fields: Vec<String> = fields.collect();
         if !fields.is_empty() {
             return fields.join(" ");
         }
         let said = [&self.title, &self.detail, &self.next].into_iter().filter(|part| !part.is_empty());
-        said.map(|part| format!("{}.", part.trim_end_matches('.'))).collect::<Vec<_>>().join(" ")
+        let said: Vec<String> = said.map(|part| format!("{}.", part.trim_end_matches('.'))).collect();
+        coded(said.join(" "), &self.code)
     }
 }
 
