@@ -46,6 +46,7 @@ mod integration {
     mod engine_blocks;
     mod engine_blocks_faults;
     mod engine_crash;
+    mod engine_difference;
     mod engine_faults;
     mod engine_files;
     mod engine_files_odd;
@@ -121,6 +122,7 @@ mod integration {
     mod verdict;
     mod verification_parts;
     mod web_access;
+    mod web_difference;
     mod web_forms;
     mod web_holds;
     mod web_requests;

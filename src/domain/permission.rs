@@ -9,6 +9,8 @@ use crate::words::{Word, say};
 pub enum Permission {
     /// See pools, runs and their changes.
     GetStatus,
+    /// See what an item holds that a run changed or would change, and what it held before: users’ data.
+    GetDifference,
     /// Start a sync or a preview.
     InvokeSync,
     /// Cancel a run.
@@ -33,8 +35,9 @@ pub enum Permission {
 
 impl Permission {
     /// All permissions, in the order of pages.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::GetStatus,
+        Self::GetDifference,
         Self::InvokeSync,
         Self::StopSync,
         Self::ApproveHeld,
@@ -51,6 +54,7 @@ impl Permission {
     pub const fn name(self) -> &'static str {
         match self {
             Self::GetStatus => "Get-CsBackupServiceStatus",
+            Self::GetDifference => "Get-CsItemDifference",
             Self::InvokeSync => "Invoke-CsBackupServiceSync",
             Self::StopSync => "Stop-CsBackupServiceSync",
             Self::ApproveHeld => "Approve-CsHeldSync",
@@ -68,6 +72,7 @@ impl Permission {
     pub const fn describe(self) -> Word {
         match self {
             Self::GetStatus => Word("permission-get-status"),
+            Self::GetDifference => Word("permission-get-difference"),
             Self::InvokeSync => Word("permission-invoke-sync"),
             Self::StopSync => Word("permission-stop-sync"),
             Self::ApproveHeld => Word("permission-approve-held"),

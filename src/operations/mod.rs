@@ -8,6 +8,7 @@ pub mod apply_plan;
 pub mod channels;
 pub mod configure;
 pub mod decide;
+pub mod differences;
 pub mod fold;
 pub mod given_up;
 pub mod import_pools;

@@ -307,6 +307,22 @@ pub(super) fn holds_text(query: Sql, column: &'static str, text: &str) -> Sql {
         .push(" escape '!')")
 }
 
+/// One change of a run, by its name within a module.
+pub async fn find_change(
+    reader: impl Into<Reader<'_>>,
+    run: RunId,
+    module: BackupModule,
+    key: ChangeKey,
+) -> Result<Option<RecordedChange>, StateError> {
+    let row = sql("select * from run_changes where run_id = $1 and module = $2 and item_key = $3")
+        .bind(run)
+        .bind(module)
+        .bind(key.to_string())
+        .optional(reader)
+        .await?;
+    row.as_ref().map(recorded).transpose()
+}
+
 fn like_pattern(text: &str) -> String {
     let mut pattern = String::from("%");
     for c in text.chars() {

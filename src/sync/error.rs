@@ -193,6 +193,9 @@ pub enum SyncError {
         /// Why.
         source: io::Error,
     },
+    /// A name that no item can have.
+    #[error("{}", say("engine-single-unknown").with("item", .0))]
+    NoSuchItem(String),
     /// A row store's trouble.
     #[error(transparent)]
     Rows(#[from] RowsError),

@@ -8,6 +8,7 @@
 //! - [`Comparison::apply`] demands that proof and carries the plan out.
 //! - [`preview`] and [`verify`] compare through handles that can't write.
 //! - [`read_marker`] and [`write_marker`] tell which store a place holds.
+//! - [`look_at`] shows one item in two versions.
 //! - [`Helper`] does parts of another worker's comparison.
 //! - [`Attempts`] says when it is worth doing all of it again.
 //!
@@ -16,6 +17,7 @@
 pub mod address;
 pub mod attempts;
 pub mod context;
+pub mod difference;
 pub mod error;
 pub mod files;
 pub mod guard;
@@ -25,7 +27,7 @@ pub mod origin;
 pub mod parts;
 pub mod plan;
 mod planner;
-mod readable;
+pub mod readable;
 pub mod retention;
 pub mod rows;
 mod runtime;
@@ -41,6 +43,7 @@ use std::{sync::Arc, time::Instant};
 pub use address::{Patience, StoreAddress};
 pub use attempts::{Attempts, patiently};
 pub use context::{Context, Lease, Moment};
+pub use difference::{Difference, Presence, View, look_at};
 pub use error::SyncError;
 pub use hands::Hands;
 pub use marker::{read_marker, write_marker};

@@ -42,6 +42,8 @@ pub enum WebError {
     UnreadPool(Said),
     #[error("no run “{0}”")]
     NoRun(String),
+    #[error("no change “{0}”")]
+    NoChange(String),
     #[error("no custom role “{0}”")]
     NoRole(String),
     #[error("no account “{0}”")]
@@ -117,6 +119,7 @@ impl WebError {
             Self::NoPool(name) => words(Code::NOT_FOUND, say("error-no-pool").with("name", name)),
             Self::UnreadPool(what) => words(Code::CONFLICT, say("error-unread-pool").with("what", what)),
             Self::NoRun(_) => words(Code::NOT_FOUND, say("error-no-run")),
+            Self::NoChange(_) => words(Code::NOT_FOUND, say("error-no-change")),
             Self::NoRole(name) => words(Code::NOT_FOUND, say("error-no-role").with("name", name)),
             Self::NoUser(name) => words(Code::NOT_FOUND, say("error-no-account").with("name", name)),
             Self::NoToken(_) => words(Code::NOT_FOUND, say("error-no-token")),

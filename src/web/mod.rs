@@ -36,6 +36,7 @@ pub(crate) mod session;
 mod stream;
 mod stretch;
 mod titles;
+mod why;
 
 use std::sync::Arc;
 
@@ -155,23 +156,6 @@ fn gate() -> Gate {
         .post(routes::CLEAR, restore::clear)
         .get(routes::SYNC, sync::get)
         .post(routes::SYNC, sync::post)
-        .get(routes::RUNS, runs::get)
-        .get(routes::RUNS_CSV, runs::export::csv)
-        .get(routes::RUNS_JSON, runs::export::json)
-        .get(routes::ITEMS, runs::items::get)
-        .get(routes::CANCEL_RUNS, runs::cancel::get)
-        .post(routes::CANCEL_RUNS, runs::cancel::post)
-        .get(routes::RUN, runs::show::get)
-        .get(routes::RUN_EVENTS, stream::get)
-        .post(routes::CANCEL_RUN, runs::show::cancel)
-        .post(routes::RETRY_RUN, runs::show::retry)
-        .post(routes::APPROVE_RUN, runs::decide::approve)
-        .post(routes::REJECT_RUN, runs::decide::reject)
-        .post(routes::APPLY_RUN, runs::apply::post)
-        .post(routes::PUT_BACK_RUN, runs::put_back::post)
-        .get(routes::CHANGES, runs::changes::get)
-        .get(routes::CHANGES_CSV, runs::changes_export::csv)
-        .get(routes::CHANGES_JSON, runs::changes_export::json)
         .get(routes::SCHEDULES, schedules::get)
         .post(routes::SCHEDULES, schedules::post)
         .get(routes::NEW_SCHEDULE, schedules::edit::new)
@@ -188,7 +172,7 @@ fn gate() -> Gate {
         .get(routes::AUDIT_CSV, audit::csv)
         .get(routes::SETTINGS, settings::get)
         .post(routes::SETTINGS, settings::post);
-    api::register(told(access(standing(leading(gate)))))
+    api::register(told(access(standing(history(leading(gate))))))
 }
 
 /// What leads to pages, and says how to use them.
@@ -196,6 +180,28 @@ fn leading(gate: Gate) -> Gate {
     #[cfg(debug_assertions)]
     let gate = gate.get(routes::STYLE, pages::style::get);
     gate.get(routes::GO, pages::go::get).get(routes::HELP, pages::help::get).get(routes::HELP_PAGE, pages::help::page)
+}
+
+/// The pages of runs, and of what they did.
+fn history(gate: Gate) -> Gate {
+    gate.get(routes::RUNS, runs::get)
+        .get(routes::RUNS_CSV, runs::export::csv)
+        .get(routes::RUNS_JSON, runs::export::json)
+        .get(routes::ITEMS, runs::items::get)
+        .get(routes::CANCEL_RUNS, runs::cancel::get)
+        .post(routes::CANCEL_RUNS, runs::cancel::post)
+        .get(routes::RUN, runs::show::get)
+        .get(routes::RUN_EVENTS, stream::get)
+        .post(routes::CANCEL_RUN, runs::show::cancel)
+        .post(routes::RETRY_RUN, runs::show::retry)
+        .post(routes::APPROVE_RUN, runs::decide::approve)
+        .post(routes::REJECT_RUN, runs::decide::reject)
+        .post(routes::APPLY_RUN, runs::apply::post)
+        .post(routes::PUT_BACK_RUN, runs::put_back::post)
+        .get(routes::CHANGES, runs::changes::get)
+        .get(routes::DIFFERENCE, runs::difference::get)
+        .get(routes::CHANGES_CSV, runs::changes_export::csv)
+        .get(routes::CHANGES_JSON, runs::changes_export::json)
 }
 
 /// The pages of how backups and workers stand.

@@ -72,6 +72,7 @@ macro_rules! permissions {
 }
 permissions!(
     GetStatus,
+    GetDifference,
     InvokeSync,
     StopSync,
     ApproveHeld,

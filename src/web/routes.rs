@@ -4,8 +4,8 @@
 
 pub use super::query_text::{encode, with_query};
 use crate::domain::{
-    AlarmId, BackupModule, BatchId, Change, ChannelId, ChannelKind, Fqdn, ModuleSelection, NotificationId, PasskeyId,
-    Permission, Role, RoleName, RuleId, RunId, RunState, ScheduleId, SessionId, TokenId, UserName,
+    AlarmId, BackupModule, BatchId, Change, ChangeKey, ChannelId, ChannelKind, Fqdn, ModuleSelection, NotificationId,
+    PasskeyId, Permission, Role, RoleName, RuleId, RunId, RunState, ScheduleId, SessionId, TokenId, UserName,
 };
 
 pub const DASHBOARD: &str = "/";
@@ -41,6 +41,7 @@ pub const REJECT_RUN: &str = "/runs/{id}/reject";
 pub const APPLY_RUN: &str = "/runs/{id}/apply";
 pub const PUT_BACK_RUN: &str = "/runs/{id}/put_back";
 pub const CHANGES: &str = "/runs/{id}/changes";
+pub const DIFFERENCE: &str = "/runs/{id}/changes/{module}/{key}";
 pub const CHANGES_CSV: &str = "/runs/{id}/changes.csv";
 pub const CHANGES_JSON: &str = "/runs/{id}/changes.json";
 
@@ -241,6 +242,11 @@ pub fn status_of_pool(fqdn: &Fqdn) -> String {
 
 pub fn changes(id: &RunId) -> String {
     format!("/runs/{id}/changes")
+}
+
+/// The item of one change in two versions.
+pub fn difference(id: &RunId, module: &BackupModule, key: &ChangeKey) -> String {
+    format!("/runs/{id}/changes/{}/{key}", module.short_name())
 }
 
 /// All changes and messages, as CSV.

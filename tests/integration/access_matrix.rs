@@ -14,7 +14,10 @@ use poolsync::{
         Permission, Reason, Role, RoleName, RunId, RunRequest, ScheduleId, Scope, TokenId, TokenSecret, UserId,
     },
     operations::{ScheduleDraft, save_schedule},
-    state::{roles, sql, targets, tokens, users},
+    state::{
+        changes::{ChangeFilter, list_changes},
+        roles, sql, targets, tokens, users,
+    },
     web::{self, Entry, Pass},
 };
 
@@ -36,6 +39,8 @@ struct Somebody {
 /// What is asked for: every address, with its parts filled in.
 struct Addresses {
     run: RunId,
+    /// A change of it: module and key.
+    change: (&'static str, String),
     schedule: ScheduleId,
     token: TokenId,
     /// A channel, a rule and a message.
@@ -49,7 +54,8 @@ impl Addresses {
         let filled = if path.starts_with("/pools/{fqdn}") {
             path.replace("{fqdn}", ATL)
         } else if path.starts_with("/runs/{id}") {
-            path.replace("{id}", &self.run.to_string())
+            let (module, key) = &self.change;
+            path.replace("{id}", &self.run.to_string()).replace("{module}", module).replace("{key}", key)
         } else if path.starts_with("/roles/{name}") {
             path.replace("{name}", "Invoke-CsBackupServiceSync%20all")
         } else if path.starts_with("/users/{name}") {
@@ -85,7 +91,8 @@ impl Addresses {
     /// The same address about something that does not exist.
     fn missing(entry: &Entry) -> String {
         let nowhere: Fqdn = "nowhere.litwareinc.com".parse().unwrap();
-        entry.path.replace("{fqdn}", nowhere.as_str()).replace("{id}", &RunId::new().to_string())
+        let path = entry.path.replace("{fqdn}", nowhere.as_str()).replace("{id}", &RunId::new().to_string());
+        path.replace("{module}", "DataConf").replace("{key}", &"0".repeat(32))
     }
 
     /// Whether the address names something that is in a scope or not.
@@ -248,7 +255,9 @@ async fn addresses(world: &World, run: RunId, token: TokenId) -> Addresses {
     let mut tx = world.panel.database.begin().await.unwrap();
     targets::set_target(&mut tx, (None, None), FreshnessTarget::default()).await.unwrap();
     tx.commit().await.unwrap();
-    Addresses { run, schedule, token, told: add_told(world).await }
+    let all = list_changes(&world.panel.database, run, &ChangeFilter::default(), None, 1).await.unwrap();
+    let change = (all[0].module.short_name(), all[0].key.to_string());
+    Addresses { run, change, schedule, token, told: add_told(world).await }
 }
 
 #[tokio::test]

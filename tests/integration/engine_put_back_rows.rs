@@ -27,13 +27,13 @@ use super::{
 };
 
 /// A live store and its backup, on any kind of store.
-enum Story {
+pub enum Story {
     Lite(World),
     Far(Pair),
 }
 
 /// Tells a story on each kind of row store.
-fn on_all(schema: &str, story: impl Fn(&Story) -> Outcome) {
+pub fn on_all(schema: &str, story: impl Fn(&Story) -> Outcome) {
     let lite = World::new(schema).map(Story::Lite).expect("two files");
     story(&lite).unwrap_or_else(|error| panic!("on SQLite: {}", with_causes(&*error)));
     for kind in FAR {
@@ -43,41 +43,41 @@ fn on_all(schema: &str, story: impl Fn(&Story) -> Outcome) {
 }
 
 impl Story {
-    fn live(&self) -> StoreAddress {
+    pub fn live(&self) -> StoreAddress {
         match self {
             Self::Lite(world) => (&world.urls().expect("URLs").0).into(),
             Self::Far(pair) => pair.live.address(),
         }
     }
 
-    fn backup(&self) -> StoreAddress {
+    pub fn backup(&self) -> StoreAddress {
         match self {
             Self::Lite(world) => (&world.urls().expect("URLs").1).into(),
             Self::Far(pair) => pair.backup.address(),
         }
     }
 
-    fn at_live(&self, sql: &str) -> Outcome {
+    pub fn at_live(&self, sql: &str) -> Outcome {
         match self {
             Self::Lite(world) => world.at_live(sql),
             Self::Far(pair) => pair.live.try_sql(sql).map(drop).map_err(Into::into),
         }
     }
 
-    fn at_backup(&self, sql: &str) -> Outcome {
+    pub fn at_backup(&self, sql: &str) -> Outcome {
         match self {
             Self::Lite(world) => world.at_backup(sql),
             Self::Far(pair) => pair.backup.try_sql(sql).map(drop).map_err(Into::into),
         }
     }
 
-    fn at_both(&self, sql: &str) -> Outcome {
+    pub fn at_both(&self, sql: &str) -> Outcome {
         self.at_live(sql)?;
         self.at_backup(sql)
     }
 
     /// A whole sync.
-    fn sync(&self, run: &str) -> Result<Applied, Box<dyn Error>> {
+    pub fn sync(&self, run: &str) -> Result<Applied, Box<dyn Error>> {
         super::remote_stores::sync_far(&self.live(), &self.backup(), &options(run)).map(|(applied, _)| applied)
     }
 
@@ -108,7 +108,7 @@ impl Story {
     }
 
     /// Everything there is at the backup: two equal ones mean that nothing was written.
-    fn everything(&self) -> Result<Vec<u8>, Box<dyn Error>> {
+    pub fn everything(&self) -> Result<Vec<u8>, Box<dyn Error>> {
         match self {
             Self::Lite(world) => Ok(fs::read(&world.backup)?),
             Self::Far(pair) => Ok(pair.backup.dump().join("\n").into_bytes()),
@@ -137,7 +137,7 @@ impl Story {
     }
 
     /// Puts all changes of a plan back that `choose` takes.
-    fn put_back(
+    pub fn put_back(
         &self,
         (of, plan): (&str, &Plan),
         run: &str,
@@ -160,7 +160,7 @@ fn before(run: &str, plan: &Plan, choose: impl Fn(&str) -> bool) -> Own {
     Own::Before(Before { run: run.to_owned(), changes: Arc::new(changes) })
 }
 
-const ALL: fn(&str) -> bool = |_| true;
+pub const ALL: fn(&str) -> bool = |_| true;
 const KEEP_ALL: Retention = Retention { max_age: Duration::from_hours(1), max_bytes: None };
 
 const TEAMS: &str = "

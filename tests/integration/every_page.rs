@@ -78,9 +78,10 @@ const TOO_WIDE: &str = "const seen = (e) => e.checkVisibility({ visibilityProper
       .concat([...document.querySelectorAll('main .scroll')]
         .filter((box) => seen(box) && box.scrollWidth > box.clientWidth + 1 && !box.querySelector('.week')).map(over))";
 
-/// What a page asks for beyond its own style, script and icon.
+/// What a page asks for beyond its own style, script and icon, and of the help the pictures.
 const FETCHED: &str = "return performance.getEntriesByType('resource').map((entry) => new URL(entry.name).pathname)
     .filter((path) => !/^\\/assets\\/(app|mark|passkeys)\\.[^/]+$/.test(path) && !/^\\/runs\\/[^/]+\\/events$/.test(path))
+    .filter((path) => !(location.pathname.startsWith('/help') && /^\\/assets\\/[a-z]+\\.[0-9a-f]+\\.png$/.test(path)))
     .map((path) => `asks for ${path}`)";
 
 /// Somebody who goes from page to page and notes what is wrong with them.
@@ -136,6 +137,8 @@ pub struct Known {
     pub password: String,
     far: String,
     runs: Vec<String>,
+    /// Pages of single changes: a row, a file, and one whose store is away.
+    differences: Vec<String>,
     /// A run that goes on while pages are looked at.
     pub running: String,
     /// The pages of help.
@@ -151,6 +154,7 @@ impl Known {
         match pattern {
             "/pools/{fqdn}/initialise" => each("{fqdn}", &[ATL]),
             of if of.starts_with("/pools/{fqdn}") => each("{fqdn}", &[ATL, &self.far]),
+            "/runs/{id}/changes/{module}/{key}" => self.differences.clone(),
             "/runs/{id}/changes" => each("{id}", &[runs[1], runs[2], runs[4]]),
             of if of.starts_with("/runs/{id}") => each("{id}", &runs),
             of if of.starts_with("/roles/{name}") => each("{name}", &[LONG_NAME]),
@@ -274,13 +278,33 @@ pub fn demo(dir: &Path) -> Known {
     fs::rename(aside.join(".poolsync"), store.join(".poolsync")).unwrap();
     runs.push(run(&red, 4));
 
+    let differences = [
+        "module = 'UserServices.PresenceFocus'",
+        "module = 'ConfServices.DataConf' and outcome = 'applied'",
+        "length(item) > 200 and outcome = 'planned'",
+        "module = 'ConfServices.DataConf' and change_kind = 'delete'",
+    ];
+    let differences = differences.map(|which| {
+        let all = format!("select run_id, module, item_key from run_changes where {which} limit 1");
+        let found = ask_one(&demo, &all);
+        let [run, module, key] = found.split('|').collect::<Vec<_>>()[..] else { panic!("no change where {which}") };
+        format!("/runs/{run}/changes/{module}/{key}")
+    });
     let far = far();
     assert_eq!(far.len(), 253);
     fill_the_panel(&demo, &far);
     let help = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/pages/help")).unwrap();
     let help =
         help.filter_map(|entry| entry.unwrap().file_name().to_string_lossy().strip_suffix(".md").map(String::from));
-    Known { demo: demo.clone(), password, far, runs, running: String::new(), help: help.collect() }
+    Known {
+        demo: demo.clone(),
+        password,
+        far,
+        runs,
+        differences: differences.into(),
+        running: String::new(),
+        help: help.collect(),
+    }
 }
 
 /// A part of everything, by hand: it is only looked at.

@@ -176,7 +176,7 @@ async fn a_token_never_holds_what_its_owner_does_not() {
     let site = Site::seen_by(Role::ServerAdministrator).await;
     let page = site.get("/tokens").await;
     let offered = page.attributes("input[name=permission]", "value");
-    assert!(!offered.contains(&"Restore-CsPoolData".to_owned()) && offered.len() == 8, "{offered:?}");
+    assert!(!offered.contains(&"Restore-CsPoolData".to_owned()) && offered.len() == 9, "{offered:?}");
     let fields = [&SEE[..], &[("name", "x"), ("permission", "Restore-CsPoolData")]].concat();
     let page = site.post("/tokens", &fields).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -303,7 +303,7 @@ fn the_operator_makes_lists_and_revokes_tokens() {
     let (_, json, _) = run(&["token", "list", "--json"]);
     let listed: serde_json::Value = serde_json::from_str(&json).unwrap();
     let of = |name: &str| listed.as_array().unwrap().iter().find(|t| t["name"] == name).unwrap().clone();
-    assert_eq!(of("nightly")["permissions"].as_array().unwrap().len(), 8);
+    assert_eq!(of("nightly")["permissions"].as_array().unwrap().len(), 9);
     assert_eq!(of("plain")["permissions"], serde_json::json!(["Get-CsBackupServiceStatus"]));
     assert_eq!((&of("plain")["pools"], &of("plain")["owner"]), (&serde_json::Value::Null, &serde_json::Value::Null));
     assert_eq!(of("own")["expires_at"], serde_json::Value::Null);

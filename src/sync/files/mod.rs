@@ -30,6 +30,7 @@ mod recycle;
 pub(super) mod remote;
 mod resume;
 pub(super) mod retention;
+pub(super) mod single;
 mod stage;
 mod store;
 mod walk;

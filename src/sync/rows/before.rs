@@ -12,12 +12,11 @@ use crate::{
         error::SyncError,
         origin::Before,
         plan::{PlanBuilder, Totals},
-        readable::readable,
     },
     words::{Said, say},
 };
 
-use super::step::TableLabel;
+use super::{named, step::TableLabel};
 
 /// What a plan is made for here: its changes alone.
 pub(super) const PURPOSE: Purpose = Purpose::Sync(Mode::Delta);
@@ -136,32 +135,7 @@ impl<'b> Sought<'b> {
 
 /// Whether a row was named by the key that its table has now: the values may be others, the columns are the same.
 pub(super) fn is_named_by(item: &str, label: &TableLabel) -> bool {
-    // Letters' case does not count: in a file it does not tell names apart.
-    let begun = |text: &str, name: &str| {
-        let (head, rest) = text.split_at_checked(name.len())?;
-        head.eq_ignore_ascii_case(name).then(|| rest.to_owned())
-    };
-    let columns = label.key.iter().filter_map(|place| label.columns.get(*place));
-    let mut rest = begun(item, &readable(label.name.as_bytes()));
-    for (n, column) in columns.enumerate() {
-        let name = format!("{}{}=", if n == 0 { " (" } else { ", " }, readable(column.as_bytes()));
-        rest = rest.and_then(|rest| begun(&rest, &name)).map(|rest| behind_value(&rest).to_owned());
-    }
-    rest.is_some_and(|rest| rest == ")")
-}
-
-/// What follows a value in the name of a row.
-fn behind_value(text: &str) -> &str {
-    let Some(quoted) = text.strip_prefix("x'").or_else(|| text.strip_prefix('\'')) else {
-        return text.find([',', ')']).and_then(|end| text.get(end..)).unwrap_or_default();
-    };
-    let mut escaped = false;
-    let end = quoted.find(|c| {
-        let ends = c == '\'' && !escaped;
-        escaped = c == '\\' && !escaped;
-        ends
-    });
-    end.and_then(|end| quoted.get(end + 1..)).unwrap_or_default()
+    named::key_of(item, label).is_some()
 }
 
 /// Counts the rows of a table, `rows` in all, that no step is about: they stay, on both sides. `begun` is what was counted

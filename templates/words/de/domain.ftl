@@ -74,6 +74,7 @@ module-rgs-file-store = Dateien der Reaktionsgruppen
 
 # What permissions allow.
 permission-get-status = Pools, ihre Speicher, Läufe und die Aktualität der Sicherungen sehen.
+permission-get-difference = Sehen, was in einem Element steht, das ein Lauf geändert hat oder ändern würde, und was davor darin stand: Daten von Benutzern.
 permission-invoke-sync = Eine Synchronisierung, Vorschau oder Prüfung starten.
 permission-stop-sync = Einen Lauf abbrechen.
 permission-approve-held = Genehmigen oder ablehnen, was die Schutzprüfung angehalten hat.

@@ -169,6 +169,7 @@ engine-file-numbers = Das Weiterstellen der fortlaufenden Nummern von { $file }
 engine-file-put-back = Das Vorbereiten dessen, was in { $file } zurückgelegt werden soll,
 engine-file-insert = Das Einfügen von Zeilen in { $file }
 engine-file-recycle = Das Lesen der Ablage in { $file }
+engine-file-look = Das Lesen einer Zeile in { $file }
 engine-file-schema = Das Lesen des Schemas von { $file }
 engine-file-read = Das Lesen von { $file }
 engine-file-remove-kept = Das Entfernen der vorherigen Zeilen aus { $file }
@@ -268,6 +269,7 @@ engine-doing-insert = Einfügen von Zeilen
 engine-doing-catalogue = Lesen des Katalogs
 engine-doing-read = Lesen der Zeilen
 engine-doing-read-kept = Lesen der vorherigen Zeilen
+engine-doing-look = Lesen einer Zeile
 engine-doing-track-remove = Entfernen der Änderungsverfolgung
 engine-doing-remove-kept = Entfernen der vorherigen Zeilen
 engine-doing-snapshot = Teilen des Snapshots
@@ -499,3 +501,10 @@ engine-nobody-decided = Niemand hat den Lauf rechtzeitig genehmigt oder abgelehn
     .help = Ein angehaltener Lauf wartet 24 Stunden. Dieser hat nichts geändert; die Sicherung ist, wie sie war, und wird älter, bis eine Synchronisierung gelingt.
 engine-abandoned = Der Worker ist { $attempts }-mal ausgefallen, während er an diesem Lauf war, deshalb wurde der Lauf aufgegeben. Was vorher eingebracht wurde, bleibt; mehr sagt das Protokoll des Workers.
     .help = Jedes Element ist in seiner alten oder seiner neuen Fassung. Vielleicht ist es der Lauf selbst, der den Worker ausfallen lässt, etwa aus Mangel an Arbeitsspeicher: Finden Sie die Ursache, bevor Sie einen neuen Lauf anfordern.
+
+## One item in two versions
+engine-single-unknown = „{ $item }“ ist kein Name, unter dem ein Element gefunden werden kann: Keine Tabelle hat eine solche Zeile, oder kein Pfad wird so geschrieben.
+    .help = Es wurde nichts geändert. Wurde die Tabelle seit dem Lauf entfernt oder umbenannt oder bekam sie einen anderen Primärschlüssel, sind ihre Zeilen unter den alten Namen nicht mehr zu finden; sehen Sie in der Datenbank selbst nach.
+# In place of a version of an item.
+engine-single-not-kept = Die Ablage bewahrt diese Fassung nicht mehr auf, oder sie hat es nie getan. Alte Fassungen gehen, wie es die Einstellungen der Ablage sagen; ist die Ablage ausgeschaltet, wird keine aufbewahrt.
+    .help = Durch das Nachsehen wurde nichts geändert. Was vor dem Lauf in dem Element stand, ist vielleicht noch in einem anderen Speicher des Paars, in der Ablage eines anderen Laufs oder in einer Sicherung des Datenträgers.

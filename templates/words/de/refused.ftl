@@ -311,3 +311,21 @@ refused-only-modules = Ihre Rollen haben { $permission } für { $pool } nur bei 
     .help = Es wurde nichts eingereiht, und es wurden keine Daten geändert: Alle Module auf einmal fordert nur an, wer sie alle hat. Fordern Sie sie einzeln an, oder bitten Sie einen Administrator um eine weiter reichende Rolle.
 refused-item-long = Der gesuchte Text ist länger als { $most } Zeichen. Es wurde nichts gesucht; geben Sie einen Teil des Namens an.
     .help = So lang braucht der Text nicht zu sein: Jeder Teil des Namens wird gefunden.
+
+# An item in two versions that can’t be shown.
+refused-difference-slow = Das Element konnte nicht innerhalb von { $seconds } Sekunden angesehen werden. Es wurde nichts geändert; versuchen Sie es gleich noch einmal.
+    .help = Ein entfernter Speicher oder einer, der mit einem Lauf beschäftigt ist, kann länger brauchen; eine Ablage mit sehr vielen alten Fassungen auch. Die Seite liest nur, ein neuer Versuch schadet also nicht. Bleibt es dabei, sehen Sie das Element im Speicher selbst an.
+# Why is one or more sentences on what is wrong with a store.
+refused-difference-store = Von diesem Panel aus kann der Speicher nicht angesehen werden. { $why } Durch dieses Nachsehen wurde nichts geändert.
+    .help = Das Element liest der Prozess des Panels, der die Seite zeigt, kein Worker. Speicher eines Pools an einem anderen Standort sind vielleicht nur für dessen Worker erreichbar: Sehen Sie von einem Panel dort aus nach oder im Speicher selbst. Sollte der Speicher von hier aus erreichbar sein, prüfen Sie seine Adresse, seine Rechte und ob er eingehängt ist oder läuft.
+refused-difference-unpaired = { $pool } ist nicht mehr mit { $backup_pool } gepaart wie zur Zeit des Laufs, also gibt es keine zwei Speicher zu vergleichen. Es wurde nichts geändert.
+    .help = Was der Lauf nur geplant hat, ist nicht mehr zu sehen. Eine neue Vorschau zeigt, was eine Synchronisierung mit dem jetzigen Partner tun würde.
+refused-difference-no-pool = { $pool } wurde seit dem Lauf entfernt, und damit die Adressen seiner Speicher. Es wurde nichts geändert.
+    .help = Was in den Speichern des entfernten Pools ist, bleibt dort, auch ihre Ablage; sehen Sie dort von Hand nach.
+# Role is live or backup.
+refused-difference-no-store =
+    { $pool } hat keinen { $role ->
+        [live] aktiven Speicher
+       *[backup] Sicherungsspeicher
+    } für { $module } mehr. Es wurde nichts geändert.
+    .help = Der Speicher wurde nach dem Lauf vom Pool genommen; seine Daten bleiben, wo sie sind. Tragen Sie den Speicher auf der Seite des Pools ein, oder sehen Sie dort von Hand nach.

@@ -436,3 +436,94 @@ runs-items-whole = Der ganze Verlauf wurde durchsucht.
 runs-items-none = Kein Lauf hat ein solches Element geändert
 runs-items-none-older = Kein älterer Lauf hat ein solches Element geändert
 runs-items-none-means = Der ganze Verlauf wurde durchsucht. Läufe, die noch im Gang sind, und Läufe, deren Elementlisten nicht mehr aufbewahrt werden, gehören nicht dazu. Versuchen Sie es mit einem kürzeren Teil des Namens.
+
+# One item of the list of changes in two versions.
+runs-difference = Unterschiede
+runs-difference-of = Unterschiede von { $item }
+# Before one of the two that follow: whether the run has done this change.
+runs-difference-unwritten = Der Lauf hat hiervon nichts geschrieben.
+runs-difference-maybe-written = Der Lauf hat begonnen, seinen Plan auszuführen, und diese Änderung ist nicht als ausgeführt verzeichnet: Sie kann trotzdem ausgeführt sein oder gerade ausgeführt werden.
+# What is shown; $at is a moment.
+runs-difference-before-and-now = <strong>Vor dem Lauf</strong> ist, was der Lauf ersetzt hat, wie es die Ablage aufbewahrt. <strong>Jetzt</strong> ist, was am { $at } im Ziel steht: Ein späterer Lauf oder jemand anders kann es seither geändert haben.
+runs-difference-inserted-and-now = Der Lauf hat dieses Element eingefügt: Davor gab es keines. <strong>Jetzt</strong> ist, was am { $at } im Ziel steht: Ein späterer Lauf oder jemand anders kann es seither geändert haben.
+runs-difference-target-and-source = Beide Seiten werden gezeigt, wie sie jetzt sind, am { $at }: Sie können sich verändert haben, seit der Lauf sie verglichen hat.
+runs-difference-now-and-put-back = <strong>Nach dem Zurücklegen</strong> ist, was die Ablage aus der Zeit vor dem Lauf aufbewahrt, der zurückgelegt werden soll. <strong>Jetzt</strong> ist, was am { $at } im Speicher steht: Es kann sich verändert haben, seit der Lauf verglichen hat.
+runs-difference-now-and-nothing = Der Lauf würde das Element entfernen, das gezeigt wird, wie es jetzt ist, am { $at }.
+# Heads of columns.
+runs-difference-before = Vor dem Lauf
+runs-difference-now = Jetzt
+runs-difference-target = Jetzt im Ziel
+runs-difference-source = Jetzt in der Quelle
+runs-difference-put-back = Nach dem Zurücklegen
+runs-difference-removed = Nach dem Entfernen
+runs-difference-column = Spalte
+runs-difference-fact = Eigenschaft
+# The states of a column or property.
+runs-difference-differs = verschieden
+runs-difference-equal = gleich
+runs-difference-unsure = nicht bekannt
+# What all of it comes to.
+runs-difference-none = Beide sind jetzt gleich.
+runs-difference-some = { $different ->
+    [one] { $different } Spalte ist verschieden, { $equal } sind gleich.
+   *[other] { $different } Spalten sind verschieden, { $equal } sind gleich.
+}
+runs-difference-neither = Das Element ist auf keiner der beiden Seiten.
+runs-difference-other-kind = Die beiden Speicher sind von verschiedener Art und schreiben manche Werte verschieden, etwa t und 1, was für einen Lauf dasselbe ist. Was für den Lauf verschieden war, steht unter „Warum“.
+runs-difference-key = Schlüssel
+# In place of a value.
+runs-difference-null = NULL
+runs-difference-empty = leerer Text
+runs-difference-absent = nicht vorhanden
+runs-difference-not-kept = nicht aufbewahrt
+runs-difference-no-column = keine solche Spalte
+runs-difference-bytes = { $size ->
+    [one] { $size } Byte
+   *[other] { $size } Bytes
+}
+# What is left out around a part of a value.
+runs-difference-skipped = { $number ->
+    [one] … { $number } Zeichen davor
+   *[other] … { $number } Zeichen davor
+}
+runs-difference-more = { $number ->
+    [one] … { $number } weiteres Zeichen
+   *[other] … { $number } weitere Zeichen
+}
+runs-difference-more-bytes = … gezeigt ab Byte { $from }
+runs-difference-equal-columns = { $number ->
+    [one] { $number } gleiche Spalte
+   *[other] { $number } gleiche Spalten
+}
+runs-difference-values = Die Zeile
+# Of files.
+runs-difference-kind = Art
+runs-difference-kind-file = Datei
+runs-difference-kind-directory = Verzeichnis
+runs-difference-kind-link = symbolische Verknüpfung
+runs-difference-kind-other = etwas anderes
+runs-difference-size = Größe
+runs-difference-modified = Geändert
+runs-difference-mode = Modus
+runs-difference-owner = Besitzer
+runs-difference-link = Führt zu
+runs-difference-extras = Erweiterte Attribute
+runs-difference-extras-differ = Die erweiterten Attribute oder Zugriffssteuerungslisten sind verschieden.
+runs-difference-facts = Das Element
+runs-difference-content = Inhalt
+runs-difference-content-equal = Die Inhalte sind Byte für Byte gleich ({ $size }).
+runs-difference-content-equal-so-far = Die ersten { $compared } sind gleich. Der Rest wurde nicht verglichen: Er ist zu viel für eine Seite.
+runs-difference-content-differs = Die Inhalte unterscheiden sich zuerst bei Byte { $first } und in { $differing } von { $blocks } Blöcken zu 4 KiB.
+runs-difference-content-differs-so-far = Die Inhalte unterscheiden sich zuerst bei Byte { $first } und in { $differing } der { $blocks } verglichenen Blöcke zu 4 KiB. Der Rest wurde nicht verglichen: Er ist zu viel für eine Seite.
+runs-difference-content-not-shown = Der Inhalt wird nicht gezeigt: Er ist kein Text oder zu lang für eine Seite.
+runs-difference-content-unreadable = Der Inhalt kann nicht gelesen werden: { $why }. Durch das Nachsehen wurde nichts geändert; prüfen Sie die Rechte an der Datei.
+runs-difference-lines = Zeilen, die sich unterscheiden
+runs-difference-lines-only = Der Text
+# What a line is, for those who hear it.
+runs-difference-line-removed = entfernt:
+runs-difference-line-added = hinzugefügt:
+runs-difference-line-end = (ohne Zeilenende)
+runs-difference-lines-left-out = { $number ->
+    [one] { $number } weitere Zeile wird nicht gezeigt.
+   *[other] { $number } weitere Zeilen werden nicht gezeigt.
+}

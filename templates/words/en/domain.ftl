@@ -74,6 +74,7 @@ module-rgs-file-store = Response Group files
 
 # What permissions allow.
 permission-get-status = See pools, their stores, runs, and how fresh the backups are.
+permission-get-difference = See what an item holds that a run changed or would change, and what it held before: the data of users.
 permission-invoke-sync = Start a sync, a preview or a verification.
 permission-stop-sync = Cancel a run.
 permission-approve-held = Approve or reject what the guard holds.

@@ -220,6 +220,7 @@ engine-file-numbers = Moving on the numbers of { $file }
 engine-file-put-back = Preparing what is to be put back into { $file }
 engine-file-insert = Putting rows into { $file }
 engine-file-recycle = Reading recycle in { $file }
+engine-file-look = Reading a row of { $file }
 engine-file-schema = Reading the schema of { $file }
 engine-file-read = Reading { $file }
 engine-file-remove-kept = Removing previous rows from { $file }
@@ -340,6 +341,7 @@ engine-doing-insert = putting rows in
 engine-doing-catalogue = reading its catalogue
 engine-doing-read = reading its rows
 engine-doing-read-kept = reading previous rows
+engine-doing-look = reading a row
 engine-doing-track-remove = removing change tracking
 engine-doing-remove-kept = removing previous rows
 engine-doing-snapshot = sharing its snapshot
@@ -623,3 +625,12 @@ engine-nobody-decided = Nobody approved or rejected it in time, so it was given 
 engine-abandoned = The worker died { $attempts } times while it was on this run, so it was given up. What was published before stays; the log of the worker says more.
     .help = Every item is either its old or its new version. The run itself may be what kills the worker, for instance for want of memory: find the cause before a new run is started.
     .code = PS-4323
+
+## One item in two versions
+engine-single-unknown = “{ $item }” is not a name by which an item can be found: no table has such a row, or no path is written so.
+    .help = Nothing was changed. If the table was removed, renamed or given another primary key since the run, its rows can’t be found by their old names any more; look into the database itself.
+    .code = PS-4950
+# In place of a version of an item.
+engine-single-not-kept = Recycle does not keep this version any more, or never did. Old versions go as the settings for recycle say, and none are kept if recycle is turned off.
+    .help = Nothing was changed by looking. What the item held before the run may still be in another store of the pair, in recycle of another run, or in a backup of the disk.
+    .code = PS-4951

@@ -413,3 +413,22 @@ refused-only-modules = Your roles have { $permission } for { $pool } only in { $
 refused-item-long = The text to look for is longer than { $most } characters. Nothing was looked for; give a part of the name.
     .help = No item’s name is longer than that where it counts: any part of the name is found.
     .code = PS-3949
+
+# An item in two versions that can’t be shown.
+refused-difference-slow = The item could not be looked at within { $seconds } seconds. Nothing was changed; try again in a moment.
+    .help = A store far away, or one that is busy with a run, may take longer; so does a recycle with very many old versions. The page only reads, so trying again does no harm. If it goes on, look at the item in the store itself.
+    .code = PS-3950
+# Why is one or more sentences on what is wrong with a store.
+refused-difference-store = This panel can’t look at the store. { $why } By this look nothing was changed.
+    .help = The item is read by the process of the panel that shows the page, not by a worker. Of a pool at another site the stores may be within reach of its workers alone: look from a panel there, or in the store itself. If the store should be within reach from here, check its address, its rights and that it is mounted or running.
+    .code = PS-3951
+refused-difference-unpaired = { $pool } is no longer paired with { $backup_pool }, as it was when the run was made, so that there are no two stores to compare. Nothing was changed.
+    .help = What the run only planned is not to be seen any more. A new preview shows what a sync would do with the present partner.
+    .code = PS-3952
+refused-difference-no-pool = { $pool } has been removed since the run, and with it the addresses of its stores. Nothing was changed.
+    .help = What is in the stores of the removed pool stays there, its recycle included; look there by hand.
+    .code = PS-3953
+# Role is live or backup.
+refused-difference-no-store = { $pool } has no { $role } store for { $module } any more. Nothing was changed.
+    .help = The store was taken off the pool after the run; its data stays where it is. Add the store on the pool’s page, or look there by hand.
+    .code = PS-3954

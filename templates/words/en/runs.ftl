@@ -378,3 +378,94 @@ runs-items-whole = All of history was looked through.
 runs-items-none = No run changed such an item
 runs-items-none-older = No older run changed such an item
 runs-items-none-means = All of history was looked through. Runs that are under way, and runs whose lists of items are kept no longer, are not among it. Try a shorter part of the name.
+
+# One item of the list of changes in two versions.
+runs-difference = Differences
+runs-difference-of = Differences of { $item }
+# Before one of the two that follow: whether the run has done this change.
+runs-difference-unwritten = The run wrote nothing of this.
+runs-difference-maybe-written = The run began to carry its plan out, and this change is not recorded as done: it may be done all the same, or be done at this moment.
+# What is shown; $at is a moment.
+runs-difference-before-and-now = <strong>Before the run</strong> is what the run replaced, as recycle keeps it. <strong>Now</strong> is what the target holds at { $at }: a later run, or somebody else, may have changed it since.
+runs-difference-inserted-and-now = The run put this item in: before it, there was none. <strong>Now</strong> is what the target holds at { $at }: a later run, or somebody else, may have changed it since.
+runs-difference-target-and-source = Both sides are shown as they are now, at { $at }: they may have moved on since the run looked at them.
+runs-difference-now-and-put-back = <strong>After it is put back</strong> is what recycle keeps of the time before the run that is to be put back. <strong>Now</strong> is what the store holds at { $at }: it may have moved on since the run looked at it.
+runs-difference-now-and-nothing = The run would remove the item, which is shown as it is now, at { $at }.
+# Heads of columns.
+runs-difference-before = Before the run
+runs-difference-now = Now
+runs-difference-target = At the target now
+runs-difference-source = At the source now
+runs-difference-put-back = After it is put back
+runs-difference-removed = After it is removed
+runs-difference-column = Column
+runs-difference-fact = Property
+# The states of a column or property.
+runs-difference-differs = different
+runs-difference-equal = equal
+runs-difference-unsure = not known
+# What all of it comes to.
+runs-difference-none = Both are equal now.
+runs-difference-some = { $different ->
+    [one] { $different } column differs, { $equal } are equal.
+   *[other] { $different } columns differ, { $equal } are equal.
+}
+runs-difference-neither = The item is in neither of the two.
+runs-difference-other-kind = The two stores are of different kinds and write some values in different ways, such as t and 1, which a run takes for the same. What differed to the run stands under “Why”.
+runs-difference-key = key
+# In place of a value.
+runs-difference-null = NULL
+runs-difference-empty = empty text
+runs-difference-absent = not there
+runs-difference-not-kept = not kept
+runs-difference-no-column = no such column
+runs-difference-bytes = { $size ->
+    [one] { $size } byte
+   *[other] { $size } bytes
+}
+# What is left out around a part of a value.
+runs-difference-skipped = { $number ->
+    [one] … { $number } character before
+   *[other] … { $number } characters before
+}
+runs-difference-more = { $number ->
+    [one] … { $number } character more
+   *[other] … { $number } characters more
+}
+runs-difference-more-bytes = … shown from byte { $from } on
+runs-difference-equal-columns = { $number ->
+    [one] { $number } equal column
+   *[other] { $number } equal columns
+}
+runs-difference-values = The row
+# Of files.
+runs-difference-kind = Kind
+runs-difference-kind-file = file
+runs-difference-kind-directory = directory
+runs-difference-kind-link = symbolic link
+runs-difference-kind-other = something else
+runs-difference-size = Size
+runs-difference-modified = Modified
+runs-difference-mode = Mode
+runs-difference-owner = Owner
+runs-difference-link = Leads to
+runs-difference-extras = Extended attributes
+runs-difference-extras-differ = The extended attributes or access control lists differ.
+runs-difference-facts = The item
+runs-difference-content = Content
+runs-difference-content-equal = The contents are equal, byte by byte ({ $size }).
+runs-difference-content-equal-so-far = The first { $compared } are equal. The rest was not compared: it is too much for a page.
+runs-difference-content-differs = The contents differ first at byte { $first }, and in { $differing } of { $blocks } blocks of 4 KiB.
+runs-difference-content-differs-so-far = The contents differ first at byte { $first }, and in { $differing } of the { $blocks } blocks of 4 KiB that were compared. The rest was not: it is too much for a page.
+runs-difference-content-not-shown = The content is not shown: it is no text, or too long for a page.
+runs-difference-content-unreadable = The content can’t be read: { $why }. Nothing was changed by looking; check the rights on the file.
+runs-difference-lines = Lines that differ
+runs-difference-lines-only = The text
+# What a line is, for those who hear it.
+runs-difference-line-removed = removed:
+runs-difference-line-added = added:
+runs-difference-line-end = (no line end)
+runs-difference-lines-left-out = { $number ->
+    [one] { $number } more line is not shown.
+   *[other] { $number } more lines are not shown.
+}

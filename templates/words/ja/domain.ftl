@@ -74,6 +74,7 @@ module-rgs-file-store = 応答グループのファイル
 
 # What permissions allow.
 permission-get-status = プール、そのストア、実行、バックアップの鮮度を表示します。
+permission-get-difference = 実行で変更された、または変更される項目の内容と、以前の内容 (ユーザーのデータ) を見ます。
 permission-invoke-sync = 同期、プレビュー、検証を開始します。
 permission-stop-sync = 実行を取り消します。
 permission-approve-held = 保護チェックが保留したものを承認または却下します。

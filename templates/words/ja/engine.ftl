@@ -164,6 +164,7 @@ engine-file-numbers = { $file } の連番の更新
 engine-file-put-back = { $file } に戻す内容の準備
 engine-file-insert = { $file } への行の挿入
 engine-file-recycle = { $file } の退避領域の読み取り
+engine-file-look = { $file } の 1 行の読み取り
 engine-file-schema = { $file } のスキーマの読み取り
 engine-file-read = { $file } の読み取り
 engine-file-remove-kept = { $file } からの以前の行の削除
@@ -263,6 +264,7 @@ engine-doing-insert = 行の挿入
 engine-doing-catalogue = カタログの読み取り
 engine-doing-read = 行の読み取り
 engine-doing-read-kept = 以前の行の読み取り
+engine-doing-look = 1 行の読み取り
 engine-doing-track-remove = 変更追跡の削除
 engine-doing-remove-kept = 以前の行の削除
 engine-doing-snapshot = スナップショットの共有
@@ -468,3 +470,10 @@ engine-nobody-decided = 期限までに承認も却下もされなかったた�
     .help = 保留された実行は 24 時間待機します。この実行は何も変更していません。バックアップは元のままで、同期が成功するまで古くなっていきます。
 engine-abandoned = この実行の処理中にワーカーが { $attempts } 回異常終了したため、実行は打ち切られました。すでに反映された変更は残ります。詳しくはワーカーのログを確認してください。
     .help = 各項目は古い版か新しい版のどちらかです。メモリ不足など、実行自体がワーカーを終了させている可能性があります。新しい実行を依頼する前に原因を調べてください。
+
+## One item in two versions
+engine-single-unknown = 「{ $item }」という名前では項目を見つけられません。そのような行を持つテーブルがないか、そのように書かれるパスがありません。
+    .help = 何も変更されていません。実行の後にテーブルが削除されたか、名前や主キーが変わった場合、行を以前の名前で見つけることはできません。データベース自体を確認してください。
+# In place of a version of an item.
+engine-single-not-kept = この版は退避領域にもう保管されていないか、保管されたことがありません。古い版は退避領域の設定に従って削除され、退避領域が無効な場合は保管されません。
+    .help = 表示によって変更されたものはありません。実行前の内容は、ペアの別のストア、別の実行の退避領域、またはディスクのバックアップに残っている可能性があります。

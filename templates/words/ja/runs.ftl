@@ -399,3 +399,88 @@ runs-items-whole = 履歴全体を検索しました。
 runs-items-none = この項目を変更した実行はありません
 runs-items-none-older = この項目を変更した、より古い実行はありません
 runs-items-none-means = 履歴全体を検索しました。進行中の実行と、項目一覧がすでに保持されていない実行は含まれません。名前のより短い部分で試してください。
+
+# One item of the list of changes in two versions.
+runs-difference = 違い
+runs-difference-of = { $item } の違い
+# Before one of the two that follow: whether the run has done this change.
+runs-difference-unwritten = この変更は書き込まれていません。
+runs-difference-maybe-written = 実行は計画の適用を始めましたが、この変更は適用済みとして記録されていません。すでに適用されているか、現在適用中の可能性があります。
+# What is shown; $at is a moment.
+runs-difference-before-and-now = <strong>実行前</strong>は、実行が置き換えた内容で、退避領域に保管されているものです。<strong>現在</strong>は、{ $at } にターゲットにある内容です。後の実行やほかの人によって変更されている可能性があります。
+runs-difference-inserted-and-now = この項目は実行によって挿入されました。それ以前にはありませんでした。<strong>現在</strong>は、{ $at } にターゲットにある内容です。後の実行やほかの人によって変更されている可能性があります。
+runs-difference-target-and-source = 両側とも現在 ({ $at }) の状態を表示しています。実行が比較した後に変わっている可能性があります。
+runs-difference-now-and-put-back = <strong>元に戻した後</strong>は、元に戻す対象の実行より前の内容で、退避領域に保管されているものです。<strong>現在</strong>は、{ $at } にストアにある内容です。実行が比較した後に変わっている可能性があります。
+runs-difference-now-and-nothing = 実行するとこの項目は削除されます。現在 ({ $at }) の状態を表示しています。
+# Heads of columns.
+runs-difference-before = 実行前
+runs-difference-now = 現在
+runs-difference-target = 現在のターゲット
+runs-difference-source = 現在のソース
+runs-difference-put-back = 元に戻した後
+runs-difference-removed = 削除した後
+runs-difference-column = 列
+runs-difference-fact = プロパティ
+# The states of a column or property.
+runs-difference-differs = 異なる
+runs-difference-equal = 同じ
+runs-difference-unsure = 不明
+# What all of it comes to.
+runs-difference-none = 現在は両方とも同じです。
+runs-difference-some = { $different ->
+   *[other] { $different } 列が異なり、{ $equal } 列は同じです。
+}
+runs-difference-neither = この項目はどちらの側にもありません。
+runs-difference-other-kind = 2 つのストアは種類が異なり、一部の値の書き方も異なります (t と 1 など)。実行ではこれらは同じと見なされます。実行で異なるとされた点は「理由」を見てください。
+runs-difference-key = キー
+# In place of a value.
+runs-difference-null = NULL
+runs-difference-empty = 空のテキスト
+runs-difference-absent = ありません
+runs-difference-not-kept = 保管されていません
+runs-difference-no-column = この列はありません
+runs-difference-bytes = { $size ->
+   *[other] { $size } バイト
+}
+# What is left out around a part of a value.
+runs-difference-skipped = { $number ->
+   *[other] … この前に { $number } 文字
+}
+runs-difference-more = { $number ->
+   *[other] … ほかに { $number } 文字
+}
+runs-difference-more-bytes = … { $from } バイト目から表示
+runs-difference-equal-columns = { $number ->
+   *[other] 同じ列 { $number } 件
+}
+runs-difference-values = 行
+# Of files.
+runs-difference-kind = 種類
+runs-difference-kind-file = ファイル
+runs-difference-kind-directory = ディレクトリ
+runs-difference-kind-link = シンボリック リンク
+runs-difference-kind-other = その他
+runs-difference-size = サイズ
+runs-difference-modified = 更新日時
+runs-difference-mode = モード
+runs-difference-owner = 所有者
+runs-difference-link = リンク先
+runs-difference-extras = 拡張属性
+runs-difference-extras-differ = 拡張属性またはアクセス制御リストが異なります。
+runs-difference-facts = 項目
+runs-difference-content = 内容
+runs-difference-content-equal = 内容はすべてのバイトが同じです ({ $size })。
+runs-difference-content-equal-so-far = 最初の { $compared } は同じです。残りは、ページで扱うには大きすぎるため比較していません。
+runs-difference-content-differs = 内容は { $first } バイト目から異なり、4 KiB のブロック { $blocks } 個のうち { $differing } 個が異なります。
+runs-difference-content-differs-so-far = 内容は { $first } バイト目から異なり、比較した 4 KiB のブロック { $blocks } 個のうち { $differing } 個が異なります。残りは、ページで扱うには大きすぎるため比較していません。
+runs-difference-content-not-shown = 内容は表示されません。テキストでないか、ページで扱うには長すぎます。
+runs-difference-content-unreadable = 内容を読み取れません: { $why }。表示によって変更されたものはありません。ファイルの権限を確認してください。
+runs-difference-lines = 異なる行
+runs-difference-lines-only = テキスト
+# What a line is, for those who hear it.
+runs-difference-line-removed = 削除:
+runs-difference-line-added = 追加:
+runs-difference-line-end = (改行なし)
+runs-difference-lines-left-out = { $number ->
+   *[other] ほかに { $number } 行は表示されていません。
+}

@@ -106,6 +106,16 @@ impl PastFolder {
         self.items.get(parent(path))?.get(name(path))
     }
 
+    /// What an item was that can be brought back.
+    pub(super) fn kept(&self, path: &[u8]) -> Option<&Facts> {
+        self.was(path).map(|was| &was.facts)
+    }
+
+    /// Why an item can't be brought back, as the key of a sentence.
+    pub(super) fn why_left_out(&self, path: &[u8]) -> Option<&'static str> {
+        held(&self.left_out).get(path).copied()
+    }
+
     /// Whether something in a directory was another or was there.
     fn has_changed_below(&self, dir: &[u8]) -> bool {
         self.items.contains_key(dir)

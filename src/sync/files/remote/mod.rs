@@ -115,6 +115,29 @@ impl RemoteFolder {
         *self.0.tree() = Tree::new();
     }
 
+    /// Makes one item known alone, without listing the others: that is for who looks at no other.
+    pub(super) fn look_only_at(&self, path: &[u8]) -> Result<(), SyncError> {
+        let shared = &self.0;
+        let mut tree = shared.run(retry(shared.address.patience, |_| shared.read_manifest()))?;
+        let (nature, known) = (shared.backend.nature(), tree.get(path).map(|item| item.kind));
+        // A directory that the server does not hold is in the manifest alone.
+        let is_at_server = nature.dirs || !matches!(known, Ok(Kind::Dir));
+        let shown = if is_at_server { shared.run(shared.backend.stat(path))? } else { None };
+        match (shown, known) {
+            (Some(shown), _) => merge(&mut tree, Listed::Item(path.to_vec(), shown), nature.facts)
+                .map_err(|error| shared.listing_error(parent(path), error))?,
+            // What lies below tells of a directory that the server does not hold; only a listing finds that.
+            (None, Err(_)) if !nature.dirs => return Ok(()),
+            (None, Ok(kind)) if nature.facts || kind == Kind::File || nature.dirs && kind == Kind::Dir => {
+                drop(tree.take(path));
+            }
+            (None, _) => {}
+        }
+        (tree.dirty, tree.listed) = (false, true);
+        *shared.tree() = tree;
+        Ok(())
+    }
+
     /// Whether the server itself holds modes, times and links.
     pub(super) fn holds_facts(&self) -> bool {
         self.0.backend.nature().facts

@@ -15,7 +15,7 @@ use super::{SQL, literal, quoted, sql::is};
 const LONGEST: usize = 3072;
 
 /// The character set and collation of a text, as they are written behind its type.
-fn text(column: &Column) -> Option<(&str, &str)> {
+pub(super) fn text(column: &Column) -> Option<(&str, &str)> {
     column.base.rsplit_once(" CHARACTER SET ").and_then(|(_, text)| text.split_once(" COLLATE "))
 }
 

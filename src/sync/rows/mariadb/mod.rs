@@ -12,6 +12,7 @@ mod images;
 mod keys;
 mod numbers;
 mod rights;
+mod single;
 mod sql;
 
 pub(super) use catalogue::columns_that_need_a_value;

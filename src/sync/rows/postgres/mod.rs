@@ -8,6 +8,7 @@ mod images;
 mod rights;
 mod sequences;
 mod sharing;
+mod single;
 mod sql;
 mod text;
 pub(super) mod track;

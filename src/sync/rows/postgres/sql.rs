@@ -49,7 +49,7 @@ fn bare(name: &str) -> &str {
 }
 
 /// The rows with these keys as `t`, their numbers as `k.poolsync_seq`.
-fn from_keys(table: &Table, keys: &Keys) -> String {
+pub(super) fn from_keys(table: &Table, keys: &Keys) -> String {
     let (mut seqs, mut texts) = (String::new(), vec![String::new(); table.key.len()]);
     for (seq, key) in keys {
         push_element(&mut seqs, &seq.to_string());

@@ -26,6 +26,7 @@ pub(super) mod retention;
 mod rounds;
 pub(super) mod session;
 mod shadow;
+pub(super) mod single;
 pub(super) mod stage;
 pub(super) mod text;
 

@@ -17,6 +17,7 @@ mod orphans;
 pub(super) mod own;
 mod recycle;
 pub(super) mod retention;
+pub(super) mod single;
 mod typed;
 mod wire;
 

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::filter_words;
 use crate::{
-    domain::{Action, BackupModule, Change, Intent, Outcome, Run, RunId},
+    domain::{Action, BackupModule, Change, Extent, Intent, Outcome, Permission, Run, RunId},
     operations::apply_plan,
     panel::Panel,
     state::{
@@ -121,6 +121,8 @@ struct ChangesPage {
     more: bool,
     /// Whether the viewer may choose changes to put back.
     may_choose: bool,
+    /// The modules of which the viewer may see what the items hold.
+    shows: Extent<BackupModule>,
 }
 
 impl ChangesPage {
@@ -185,7 +187,8 @@ pub async fn get(
     let may_choose = layout.may_restore()
         && apply_plan::can_be_put_back(&run, &list_module_runs(&panel.database, run.id).await?)
         && changes.iter().any(ChangesPage::is_done);
-    html_with(status, &ChangesPage { layout, run, query, errors, changes, more, may_choose })
+    let shows = user.access.modules(Permission::GetDifference, &run.pool);
+    html_with(status, &ChangesPage { layout, run, query, errors, changes, more, may_choose, shows })
 }
 
 #[cfg(test)]

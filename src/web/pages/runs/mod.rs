@@ -5,6 +5,7 @@ pub mod cancel;
 pub mod changes;
 pub mod changes_export;
 pub mod decide;
+pub mod difference;
 pub mod export;
 pub mod items;
 pub mod progress;
