@@ -6,6 +6,7 @@
 //! |---|---|
 //! | [`words`] | what people read, in their language: the catalogues |
 //! | [`domain`] | the words of the field as types; no I/O |
+//! | [`ssh`] | connections to SSH servers that are known |
 //! | [`sync`] | the engine: makes a target equal to a source, and says how; knows neither panel nor database |
 //! | [`state`] | the panel's own database |
 //! | [`access`] | passwords, sessions, the first administrator |
@@ -33,6 +34,7 @@ pub mod measure;
 pub mod notify;
 pub mod operations;
 pub mod panel;
+pub mod ssh;
 pub mod state;
 pub mod sync;
 pub mod telemetry;
