@@ -7,6 +7,7 @@
 //! | [`words`] | what people read, in their language: the catalogues |
 //! | [`domain`] | the words of the field as types; no I/O |
 //! | [`ssh`] | connections to SSH servers that are known |
+//! | [`management_shell`] | Microsoft’s own cmdlets on a management host; knows neither panel nor database |
 //! | [`sync`] | the engine: makes a target equal to a source, and says how; knows neither panel nor database |
 //! | [`state`] | the panel's own database |
 //! | [`access`] | passwords, sessions, the first administrator |
@@ -30,6 +31,7 @@ pub mod csv;
 pub mod domain;
 pub mod jobs;
 pub mod lifecycle;
+pub mod management_shell;
 pub mod measure;
 pub mod notify;
 pub mod operations;

@@ -16,6 +16,7 @@ pub mod freshness_target;
 pub mod guard;
 pub mod ids;
 pub mod interval;
+pub mod management_host;
 pub mod marker;
 pub mod module;
 pub mod module_run;
@@ -62,6 +63,7 @@ pub use ids::{
     TokenId, UserId,
 };
 pub use interval::{Interval, InvalidInterval};
+pub use management_host::{HostAddress, HostKey, HostUser, InvalidHost, ManagementHost, ShellProgram};
 pub use marker::{Marker, MarkerFault, Mismatch};
 pub use module::{BackupModule, Category, ModuleSelection, StoreKind};
 pub use module_run::{Counts, ModuleRun, Part, PlanFigures, digest_of_plans};

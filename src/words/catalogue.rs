@@ -28,7 +28,8 @@ macro_rules! languages {
 
 static FILES: [&[&str]; 3] = languages!(
     "frame" "figures" "common" "domain" "workers" "dashboard" "sync" "runs" "pools" "status" "schedules" "restore" "alarms"
-    "notifications" "access" "account" "settings" "audit" "api" "errors" "input" "refused" "engine" "charts"
+    "notifications" "access" "account" "settings" "audit" "api" "errors" "input" "refused" "engine" "management"
+    "charts"
 );
 
 static CATALOGUES: LazyLock<[Catalogue; 3]> = LazyLock::new(|| Language::ALL.map(Catalogue::read));
