@@ -69,6 +69,7 @@ mod integration {
     mod lent_tasks;
     mod lighthouse;
     mod long_history;
+    mod management_shell;
     mod many_machines;
     mod many_machines_faults;
     mod many_panels;

@@ -111,6 +111,8 @@ impl Running {
         let leave = async {
             let _ = self.channel.close().await;
             let _ = self.connection.disconnect(Disconnect::ByApplication, "", "").await;
+            // Both were only put down for whoever writes; it ends when they are sent.
+            let _ = (&mut self.connection).await;
         };
         let _ = timeout(FAREWELL, leave).await;
     }

@@ -131,6 +131,11 @@ impl Far {
         &self.secret
     }
 
+    /// What the server wrote to its log.
+    pub fn log(&self) -> String {
+        fs::read_to_string(self.dir.path().join("log")).unwrap()
+    }
+
     /// From now on “looking glass” lets a client in, and nothing else does.
     pub fn turn_the_lock(&self) {
         assert_eq!(self.kind, Kind::Dav);
