@@ -244,7 +244,7 @@ impl Lines {
         Ok(Some(line))
     }
 
-    fn ended(&mut self, outcome: Outcome) -> Result<End, Fault> {
+    fn ended(&mut self, mut outcome: Outcome) -> Result<End, Fault> {
         let pool = || self.action.pool().map(ToString::to_string).unwrap_or_default();
         self.effect = self.effect.all_told();
         match outcome.word.as_str() {
@@ -258,6 +258,10 @@ impl Lines {
             }),
             "timeout" => Err(self.timed_out()),
             _ => {
+                // A cmdlet that gave nothing said why before.
+                if let Some(problem) = outcome.problem.as_mut().filter(|problem| problem.message.is_empty()) {
+                    problem.message = self.last_said.clone().unwrap_or_default();
+                }
                 let cmdlet = outcome.problem.as_ref().map(|problem| problem.cmdlet.clone()).unwrap_or_default();
                 let fault = classify::failed(outcome, &self.place, self.action.pool());
                 if matches!(fault, Fault::AccessDenied { .. } | Fault::UnknownPool { .. }) {

@@ -173,16 +173,22 @@ pub struct PoolFound {
 #[serde(default)]
 pub struct ServiceConfiguration {
     /// `SyncInterval`, in seconds.
+    #[serde(deserialize_with = "figure")]
     pub sync_interval_seconds: Option<u64>,
     /// `MaxConcurrentCalls`.
+    #[serde(deserialize_with = "figure")]
     pub max_concurrent_calls: Option<u64>,
     /// `MaxBatchesPerUserStoreSync`.
+    #[serde(deserialize_with = "figure")]
     pub max_batches_per_user_store_sync: Option<u64>,
     /// `MaxBatchesPerCmsSync`.
+    #[serde(deserialize_with = "figure")]
     pub max_batches_per_cms_sync: Option<u64>,
     /// `MaxDataConfPackageSizeKB`.
+    #[serde(deserialize_with = "figure")]
     pub max_data_conf_package_size_kb: Option<u64>,
     /// `EnableRgsBackupService`.
+    #[serde(deserialize_with = "switch")]
     pub enable_rgs_backup_service: Option<bool>,
 }
 
@@ -315,9 +321,10 @@ fn list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Resu
     #[derive(Deserialize)]
     #[serde(untagged)]
     enum Few<T> {
+        // The first that fits: a text may be nothing, too.
+        None,
         Many(Vec<T>),
         One(T),
-        None,
     }
     Ok(match Few::deserialize(deserializer)? {
         Few::Many(many) => many,
@@ -331,6 +338,18 @@ fn moment<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp
     let text = Option::<String>::deserialize(deserializer)?;
     let moment = text.and_then(|text| text.parse::<jiff::Timestamp>().ok());
     Ok(moment.map(|moment| Timestamp::from_micros(moment.as_microsecond())))
+}
+
+/// A number, or a text that is one; anything else is none.
+fn figure<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
+    let value = serde_json::Value::deserialize(deserializer)?;
+    Ok(value.as_u64().or_else(|| value.as_str()?.trim().parse().ok()))
+}
+
+/// Yes or no, or a text that says it; anything else is neither.
+fn switch<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
+    let value = serde_json::Value::deserialize(deserializer)?;
+    Ok(value.as_bool().or_else(|| value.as_str()?.trim().to_ascii_lowercase().parse().ok()))
 }
 
 macro_rules! named {
@@ -379,6 +398,20 @@ mod tests {
         assert_eq!(hello.missing, [Quote::new("Get-CsPool")]);
         let Ok(Heard::Told(Line::Hello(hello))) = line(r#""line":"hello","missing":null"#) else { panic!() };
         assert!(hello.missing.is_empty());
+    }
+
+    #[test]
+    fn settings_are_read_however_powershell_writes_them() {
+        let rest = r#""line":"configuration","max_concurrent_calls":"10","sync_interval_seconds":120,
+            "max_batches_per_cms_sync":{"value":1},"enable_rgs_backup_service":"True""#;
+        let Ok(Heard::Told(Line::Configuration(read))) = line(rest) else { panic!("no settings") };
+        assert_eq!((read.max_concurrent_calls, read.sync_interval_seconds), (Some(10), Some(120)));
+        assert_eq!((read.max_batches_per_cms_sync, read.enable_rgs_backup_service), (None, Some(true)));
+        let Ok(Heard::Told(Line::Pool(pool))) = line(r#""line":"pool","fqdn":null,"partner":null,"registrar":true"#)
+        else {
+            panic!("no pool")
+        };
+        assert_eq!((pool.fqdn.is_empty(), pool.partner), (true, None));
     }
 
     #[test]

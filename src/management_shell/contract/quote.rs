@@ -12,7 +12,7 @@ const START: usize = 160;
 /// A text of a host. Control characters, line ends and marks that turn the direction of writing are blanks in it, and a long
 /// one is cut. What is made of HTML still escapes it: it is text.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
+#[serde(from = "Option<String>", into = "String")]
 pub struct Quote(String);
 
 impl Quote {
@@ -79,6 +79,13 @@ impl fmt::Display for Quote {
 impl From<String> for Quote {
     fn from(text: String) -> Self {
         Self::new(&text)
+    }
+}
+
+/// Nothing is an empty text: PowerShell has both for the same.
+impl From<Option<String>> for Quote {
+    fn from(text: Option<String>) -> Self {
+        text.map(Self::from).unwrap_or_default()
     }
 }
 

@@ -88,7 +88,9 @@ pub fn program(folder: &Path) -> ShellProgram {
 }
 
 pub fn play(folder: &Path, scenario: &str, missing: &[&str]) {
-    let hex = |bytes: &[u8]| digest(&SHA256, bytes).as_ref().iter().map(|b| format!("{b:02x}")).collect::<String>();
+    let hex = |bytes: &[u8]| {
+        digest(&SHA256, bytes).as_ref().iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"))
+    };
     let (bootstrap, script) = (hex(bootstrap().as_bytes()), hex(SCRIPT.as_bytes()));
     let scenario =
         serde_json::json!({ "name": scenario, "missing": missing, "bootstrap": bootstrap, "script": script });
@@ -108,7 +110,7 @@ pub fn invoked(folder: &Path) -> u64 {
 }
 
 pub fn watch(until: Until) -> Watch {
-    let (poll, timeout) = (Duration::from_secs(1), Duration::from_secs(600));
+    let (poll, timeout) = (Duration::from_secs(1), Duration::from_mins(10));
     Watch { pool_fqdn: POOL.parse().unwrap(), backup_module: None, until, poll, timeout }
 }
 
