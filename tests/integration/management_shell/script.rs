@@ -118,6 +118,30 @@ fn the_script_calls_only_cmdlets_that_are_listed() {
 }
 
 #[test]
+fn the_module_for_scripts_is_ascii_closes_what_it_opens_and_asks_the_panel_alone() {
+    let module = include_str!("../../../static/poolsync.psm1");
+    assert!(module.bytes().all(|b| b == b'\n' || (b' '..=b'~').contains(&b)));
+    // The pages of its functions are comments.
+    let mut text = module.to_owned();
+    while let Some(begin) = text.find("<#") {
+        let end = text[begin..].find("#>").expect("a comment has no end") + begin + 2;
+        text.replace_range(begin..end, "");
+    }
+    let (code, strings) = parts(&text);
+    assert_eq!(strings.iter().filter(|(quote, _)| *quote == '"').count(), 0, "a text that PowerShell looks through");
+    for forbidden in
+        ["invoke-expression", "iex", "invoke-command", "start-process", "expandstring", "add-type", "scriptblock"]
+    {
+        assert!(!text.to_lowercase().contains(forbidden), "{forbidden}");
+    }
+    let asks = commands(&code).into_iter().filter(|command| command.starts_with("Invoke-")).collect::<Vec<_>>();
+    assert_eq!(asks, ["Invoke-RestMethod", "Invoke-CsBackupServiceSync"]);
+    for exported in ["Connect-PoolSync", "Invoke-CsBackupServiceSync", "Get-CsBackupServiceStatus"] {
+        assert!(module.contains(&format!("function {exported} {{")) && module.contains(&format!("'{exported}'")));
+    }
+}
+
+#[test]
 fn functions_set_nothing_outside_of_themselves() {
     // Without a file, the scope of a script is the whole session.
     for scope in ["$script:", "$global:", "$env:"] {
