@@ -527,3 +527,29 @@ runs-difference-lines-left-out = { $number ->
     [one] { $number } weitere Zeile wird nicht gezeigt.
    *[other] { $number } weitere Zeilen werden nicht gezeigt.
 }
+
+## Why an item is changed, as a plan records it: the English words are those of the record
+
+why-new = neu
+why-deleted-by-run = vom Lauf gelöscht
+why-gone = in der Quelle nicht mehr da
+why-put-there = vom Lauf eingefügt
+why-old-pairing = mit den Daten einer alten Paarung entfernt
+why-differs = verschieden
+why-column = Spalte { $name } verschieden
+why-columns = Spalten { $names } verschieden
+# $what is one of those below.
+why-this = { $what } verschieden
+why-these = { $what } verschieden
+# $most are one or more of those below, $last is another.
+why-some = { $most } und { $last } verschieden
+why-and-more = { $before }, { $name }
+why-kind = Art
+why-size = Größe
+why-time = Zeit
+why-mode = Zugriffsrechte
+why-link = Linkziel
+why-content = Inhalt
+why-owner = Besitzer
+why-extras = Erweiterte Attribute
+why-hard-links = Harte Links

@@ -469,3 +469,29 @@ runs-difference-lines-left-out = { $number ->
     [one] { $number } more line is not shown.
    *[other] { $number } more lines are not shown.
 }
+
+## Why an item is changed, as a plan records it: the English words are those of the record
+
+why-new = new
+why-deleted-by-run = deleted by the run
+why-gone = gone at the source
+why-put-there = put there by the run
+why-old-pairing = removed with the data of an old pairing
+why-differs = differs
+why-column = column { $name } differs
+why-columns = columns { $names } differ
+# $what is one of those below.
+why-this = { $what } differs
+why-these = { $what } differ
+# $most are one or more of those below, $last is another.
+why-some = { $most } and { $last } differ
+why-and-more = { $before }, { $name }
+why-kind = kind
+why-size = size
+why-time = time
+why-mode = mode
+why-link = link
+why-content = content
+why-owner = owner
+why-extras = extended attributes
+why-hard-links = hard links

@@ -484,3 +484,29 @@ runs-difference-line-end = (改行なし)
 runs-difference-lines-left-out = { $number ->
    *[other] ほかに { $number } 行は表示されていません。
 }
+
+## Why an item is changed, as a plan records it: the English words are those of the record
+
+why-new = 新規
+why-deleted-by-run = 実行により削除済み
+why-gone = 読み取り元に存在しない
+why-put-there = 実行により追加済み
+why-old-pairing = 以前のペアのデータとして削除
+why-differs = 相違あり
+why-column = 列 { $name } が相違
+why-columns = 列 { $names } が相違
+# $what is one of those below.
+why-this = { $what }が相違
+why-these = { $what }が相違
+# $most are one or more of those below, $last is another.
+why-some = { $most }と{ $last }が相違
+why-and-more = { $before }、{ $name }
+why-kind = 種類
+why-size = サイズ
+why-time = 時刻
+why-mode = アクセス権
+why-link = リンク先
+why-content = 内容
+why-owner = 所有者
+why-extras = 拡張属性
+why-hard-links = ハード リンク

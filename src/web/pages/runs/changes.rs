@@ -25,7 +25,7 @@ use crate::{
         layout::{Layout, Section, html_with},
         looks,
         permitted::{GetStatus, Permitted},
-        routes, titles,
+        routes, titles, why,
     },
     words::{Word, say},
 };

@@ -25,7 +25,7 @@ use crate::{
         layout::{Layout, Section, html_with},
         looks,
         permitted::{GetDifference, Permitted},
-        routes, titles,
+        routes, titles, why,
     },
     words::{Said, Word},
 };
