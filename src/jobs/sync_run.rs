@@ -111,9 +111,9 @@ pub async fn carry_out(panel: &Panel, claim: Claim, asked: Moment, stop: &Cancel
     match driven {
         Ok(Some(state)) => tracing::info!(run.id = %id, run.state = %state, "run ended"),
         Ok(None) => tracing::info!(run.id = %id, "run given back"),
-        // Told already, by whatever noticed it: another worker has the run.
+        // Another worker has the run. The engine, which may have noticed it first, says nothing by itself.
         Err(error @ StateError::LeaseLost) => {
-            tracing::debug!(run.id = %id, error = &error as &dyn std::error::Error, "a run’s end was not recorded");
+            tracing::info!(run.id = %id, error = &error as &dyn std::error::Error, "a run’s end was not recorded");
         }
         Err(error) => {
             // Nothing more can be recorded under this lease; once it has run out, the run is taken up again.
