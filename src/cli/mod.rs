@@ -370,8 +370,8 @@ fn describe(error: &anyhow::Error) -> String {
         }
         code = code.or_else(|| Said::of(&cause).code());
     }
-    let described = parts.join(": ");
-    code.map_or_else(|| described.clone(), |code| format!("{described} ({code})"))
+    let code = code.map(|code| format!(" ({code})")).unwrap_or_default();
+    parts.join(": ") + &code
 }
 
 /// Begins logging as configured; commands that only answer and end say themselves what went wrong.
