@@ -24,11 +24,13 @@ fn pause(worker: &Working, dir: &Path) {
             "select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() \
              and (state = 'active' or state like 'idle in transaction%')"
         }
-        None => "begin immediate; rollback",
+        // Without patience: the lease of who is stopped runs out meanwhile.
+        None => "pragma busy_timeout = 0; begin immediate; rollback",
     };
     loop {
         worker.halt();
-        if try_ask(dir, writing).is_ok_and(|writers| writers.is_empty()) {
+        // SQLite says its timeout; no process has the number 0.
+        if try_ask(dir, writing).is_ok_and(|lines| lines.iter().all(|line| line == "0")) {
             return;
         }
         worker.signal(Signal::CONT);
@@ -65,12 +67,15 @@ fn a_worker_that_wakes_up_after_its_lease_writes_nothing_more() {
         std::thread::sleep(Duration::from_millis(round * 61 % 400));
         pause(&first, &demo);
         let was_running = of_run("state") == "running";
+        // On a busy machine its lease may have run out before, and the run be taken up by itself.
+        let attempts = || of_run("attempt").parse::<u64>().unwrap();
+        let before = attempts();
 
         // Somebody else takes the run over once the lease has run out; the stores are still locked by who sleeps.
         let second = Working::start(&demo, "second.log");
-        wait_for("the take-over", || of_run("attempt") == "2" || !of_run("finished_at").is_empty());
+        wait_for("the take-over", || attempts() > before || !of_run("finished_at").is_empty());
         if was_running {
-            assert_eq!(of_run("attempt"), "2", "round {round}");
+            assert!(attempts() > before, "round {round}");
             taken_over += 1;
         }
         first.signal(Signal::CONT);
