@@ -2,7 +2,7 @@
 //! them all (`state::sealed` lists where they stand).
 
 use super::{second_factor::totp::ENROLMENT, single_sign_on::AT_PROVIDER};
-use crate::domain::{ChannelId, UserId};
+use crate::domain::{ChannelId, HostId, UserId};
 
 /// The key of the audit's chain.
 pub const AUDIT_KEY: &str = "key of the audit’s chain";
@@ -36,4 +36,14 @@ pub fn webhook_of(channel: ChannelId) -> String {
 /// What the requests to a channel’s webhook are signed with.
 pub fn signing_of(channel: ChannelId) -> String {
     format!("signing secret of a webhook\n{channel}")
+}
+
+/// What lets us in to a management host, for the server and the user that it is told to.
+pub fn host_secret_of(host: HostId, confidant: &str) -> String {
+    format!("secret of a management host\n{host}\n{confidant}")
+}
+
+/// What opens the private key for a management host.
+pub fn host_passphrase_of(host: HostId, confidant: &str) -> String {
+    format!("passphrase of a management host\n{host}\n{confidant}")
 }

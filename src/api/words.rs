@@ -16,8 +16,9 @@ use utoipa::{
 
 use super::object;
 use crate::domain::{
-    Action, AskedBy, BackupModule, BatchId, Category, Change, Fqdn, Intent, Mode, ModuleSelection, ModuleState,
-    Outcome, Permission, Phase, RunId, RunState, StoreRole, Timestamp, TokenId, Verdict, Via,
+    Action, AskedBy, BackupModule, BatchId, Category, Change, DriverKind, Fqdn, HostName, Intent, Mode,
+    ModuleSelection, ModuleState, Outcome, Permission, Phase, RunId, RunState, StoreRole, Timestamp, TokenId, Verdict,
+    Via,
 };
 
 /// What stands in an address for every pool or module.
@@ -68,6 +69,8 @@ described! {
     StoreRole: "Which of a module’s two stores.", one_of(["live", "backup"].into_iter());
     Verdict: "What a person said to a held run.", one_of(Verdict::ALL.iter().map(|word| word.name()));
     Via: "Where a request came from.", one_of(Via::ALL.iter().map(|word| word.name()));
+    DriverKind: "What carries out the syncs of a pool." + ANY_CASE, one_of(DriverKind::ALL.iter().map(|word| word.name()));
+    HostName: "A management host’s name.", text("mgmt-atlanta");
     Fqdn: "A pool’s fully qualified domain name.", text("atl-cs-001.litwareinc.com");
     RunId: "Names a run.", id();
     BatchId: "Names the runs that one request started together.", id();

@@ -99,6 +99,9 @@ fn telling(config: &Config) -> Vec<(String, String)> {
             lines.push((format!("smtp.{key}"), value));
         }
     }
+    if config.management_shell.local {
+        lines.push(("management_shell.local".to_owned(), "true".to_owned()));
+    }
     let networks: Vec<String> = config.webhooks.allowed_networks.iter().map(ToString::to_string).collect();
     if !networks.is_empty() {
         lines.push(("webhooks.allowed_networks".to_owned(), networks.join(", ")));

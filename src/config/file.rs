@@ -9,8 +9,8 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AuditFile, ConfigError, LdapFile, MetricsFile, OidcFile, OtelFile, SmtpFile, TlsFile, Variables, WebhooksFile,
-    section,
+    AuditFile, ConfigError, LdapFile, ManagementShellFile, MetricsFile, OidcFile, OtelFile, SmtpFile, TlsFile,
+    Variables, WebhooksFile, section,
 };
 
 /// The file as it is written; every key may be left out.
@@ -71,6 +71,9 @@ pub struct ConfigFile {
     /// See [`Config::webhooks`].
     #[serde(default, skip_serializing_if = "WebhooksFile::is_empty")]
     pub webhooks: WebhooksFile,
+    /// See [`Config::management_shell`].
+    #[serde(default, skip_serializing_if = "ManagementShellFile::is_empty")]
+    pub management_shell: ManagementShellFile,
 }
 
 /// The file's `[worker]` table.

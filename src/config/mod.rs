@@ -7,6 +7,7 @@
 mod audit;
 mod file;
 mod ldap;
+mod management_shell;
 mod metrics;
 mod oidc;
 mod otel;
@@ -19,6 +20,7 @@ mod webhooks;
 pub use audit::{AuditConfig, AuditFile};
 pub use file::{ConfigFile, WorkerFile};
 pub use ldap::{LdapConfig, LdapFile, MEMBER, NAME};
+pub use management_shell::{ManagementShellConfig, ManagementShellFile};
 pub use metrics::{MetricsConfig, MetricsFile};
 pub use oidc::{OidcConfig, OidcFile, may_be_asked};
 pub use otel::{OtelConfig, OtelFile};
@@ -82,6 +84,8 @@ pub struct Config {
     pub smtp: Option<SmtpConfig>,
     /// Where webhooks may lead.
     pub webhooks: WebhooksConfig,
+    /// Whether Microsoft’s cmdlets may run on this machine.
+    pub management_shell: ManagementShellConfig,
     /// What is logged: a level, or levels by target (`info,sqlx=warn`).
     pub log: String,
 }
@@ -186,6 +190,7 @@ impl Config {
             otel: OtelConfig::default(),
             smtp: None,
             webhooks: WebhooksConfig::default(),
+            management_shell: ManagementShellConfig::default(),
             log: "warn".to_owned(),
         }
     }
@@ -245,6 +250,7 @@ impl Config {
             otel: file.otel.resolve(&variable)?,
             smtp: file.smtp.resolve(&variable, absolute)?,
             webhooks: file.webhooks.resolve(&variable)?,
+            management_shell: file.management_shell.resolve(&variable)?,
             log: file.log.unwrap_or_else(|| "info,sqlx=warn".to_owned()),
         })
     }

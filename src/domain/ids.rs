@@ -137,6 +137,10 @@ id!(
     /// Names a schedule.
     ScheduleId
 );
+id!(
+    /// Names a management host.
+    HostId
+);
 
 #[cfg(test)]
 mod tests {

@@ -6,9 +6,11 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use super::remote_place::host_and_port;
+use super::{ids::HostId, remote_place::host_and_port, time::Timestamp};
 use crate::words::say;
 
+/// The longest name of a host, in characters.
+const MAX_NAME: usize = 60;
 /// The longest name of a user that is taken, in characters.
 const MAX_USER: usize = 256;
 /// The longest path of a program that is taken, in bytes: what Windows takes, too (`MAX_PATH`).
@@ -32,6 +34,78 @@ impl fmt::Display for ManagementHost {
         write!(f, "{}@{}", self.user, self.address)
     }
 }
+
+/// A management host as the panel knows it. Its secrets are never loaded with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownHost {
+    /// Its identity, which outlives a change of name.
+    pub id: HostId,
+    /// What it is called.
+    pub name: HostName,
+    /// Where PowerShell is, and what runs it.
+    pub place: HostPlace,
+    /// Whether a password or a private key is kept for it.
+    pub keeps_secret: bool,
+    /// Whether what opens that key is kept, too.
+    pub keeps_passphrase: bool,
+    /// When it was last changed, which tells one version from another.
+    pub updated_at: Timestamp,
+}
+
+/// Where PowerShell is, and what runs it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "way", rename_all = "snake_case")]
+pub enum HostPlace {
+    /// On a host that is reached by SSH.
+    Ssh {
+        /// The host.
+        host: ManagementHost,
+        /// What runs PowerShell there.
+        program: ShellProgram,
+    },
+    /// On the machine of whoever does the work.
+    Local {
+        /// What runs PowerShell here.
+        program: ShellProgram,
+    },
+}
+
+impl HostPlace {
+    /// What runs PowerShell.
+    pub const fn program(&self) -> &ShellProgram {
+        match self {
+            Self::Ssh { program, .. } | Self::Local { program } => program,
+        }
+    }
+
+    /// The host, if it is another machine.
+    pub const fn ssh(&self) -> Option<&ManagementHost> {
+        match self {
+            Self::Ssh { host, .. } => Some(host),
+            Self::Local { .. } => None,
+        }
+    }
+
+    /// Who is told a secret that is kept for it: the server, by its key, and the user. A secret is never told to another.
+    pub fn confidant(&self) -> Option<String> {
+        self.ssh().map(|host| format!("{host} {}", host.key))
+    }
+}
+
+impl fmt::Display for HostPlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Ssh { host, program } => write!(f, "{host}, {program}"),
+            Self::Local { program } => write!(f, "this machine, {program}"),
+        }
+    }
+}
+
+/// What a management host is called: letters, digits, `-`, `.` and `_`, as addresses of pages take them. It is kept as it is
+/// typed; letter case does not tell two apart.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct HostName(String);
 
 /// The name or address of an SSH server, and its port if that is not 22: `mgmt.litwareinc.com`, `mgmt:2222`, `[::1]:22`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -60,6 +134,9 @@ pub struct ShellProgram(String);
 /// Why a text says nothing about a management host.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidHost {
+    /// Nothing that a host could be called.
+    #[error("{}", say("management-host-name").with("text", .0).number("most", MAX_NAME))]
+    Name(String),
     /// No name or address of a server.
     #[error("{}", say("management-host-address").with("text", .0))]
     Address(String),
@@ -77,6 +154,40 @@ pub enum InvalidHost {
 /// A text as an error repeats it: its start, without what would act on a terminal.
 fn shown(text: &str) -> String {
     text.chars().take(80).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+}
+
+impl HostName {
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The name as names are compared.
+    pub fn key(&self) -> String {
+        self.0.to_ascii_lowercase()
+    }
+}
+
+impl FromStr for HostName {
+    type Err = InvalidHost;
+
+    fn from_str(text: &str) -> Result<Self, InvalidHost> {
+        let name = text.trim();
+        let fits = |c: u8| c.is_ascii_alphanumeric() || b"-._".contains(&c);
+        // “new” is the address of the page that adds one.
+        let is_taken = name.eq_ignore_ascii_case("new");
+        let begins_well = name.starts_with(|c: char| c.is_ascii_alphanumeric());
+        if !begins_well || is_taken || name.len() > MAX_NAME || !name.bytes().all(fits) {
+            return Err(InvalidHost::Name(shown(text)));
+        }
+        Ok(Self(name.to_owned()))
+    }
+}
+
+impl fmt::Display for HostName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
 }
 
 impl HostAddress {
@@ -231,7 +342,7 @@ macro_rules! text {
     };
 }
 
-text!(HostAddress HostUser HostKey ShellProgram);
+text!(HostName HostAddress HostUser HostKey ShellProgram);
 
 #[cfg(test)]
 mod tests {

@@ -9,6 +9,7 @@ pub mod channel;
 pub mod channel_place;
 pub mod cron_rule;
 pub mod database_place;
+pub mod driver;
 pub mod event;
 pub mod failure;
 pub mod fqdn;
@@ -53,17 +54,20 @@ pub use channel::{BodyTemplate, Channel, ChannelKind, ChannelName, NotificationS
 pub use channel_place::{Recipients, WebhookUrl};
 pub use cron_rule::CronRule;
 pub use database_place::{Database, Engine, Tls};
+pub use driver::{Driver, DriverKind};
 pub use event::{AlarmFacts, Event, EventKind, Telling, Told};
 pub use failure::{FailureKind, Failures, Lasting, News};
 pub use fqdn::Fqdn;
 pub use freshness_target::{Age, FreshnessTarget, FreshnessTargets, InvalidTarget, Standing};
 pub use guard::GuardLimits;
 pub use ids::{
-    AlarmId, BatchId, ChannelId, EventId, NotificationId, PasskeyId, PoolId, RuleId, RunId, ScheduleId, SessionId,
-    TokenId, UserId,
+    AlarmId, BatchId, ChannelId, EventId, HostId, NotificationId, PasskeyId, PoolId, RuleId, RunId, ScheduleId,
+    SessionId, TokenId, UserId,
 };
 pub use interval::{Interval, InvalidInterval};
-pub use management_host::{HostAddress, HostKey, HostUser, InvalidHost, ManagementHost, ShellProgram};
+pub use management_host::{
+    HostAddress, HostKey, HostName, HostPlace, HostUser, InvalidHost, KnownHost, ManagementHost, ShellProgram,
+};
 pub use marker::{Marker, MarkerFault, Mismatch};
 pub use module::{BackupModule, Category, ModuleSelection, StoreKind};
 pub use module_run::{Counts, ModuleRun, Part, PlanFigures, digest_of_plans};

@@ -12,6 +12,7 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use super::{
+    driver::Driver,
     fqdn::Fqdn,
     ids::PoolId,
     module::{BackupModule, StoreKind},
@@ -41,6 +42,8 @@ pub struct PoolSpec {
     pub site: String,
     /// Whether this pool is the active CMS master. One pool of a deployment is.
     pub active_cms_master: bool,
+    /// What carries out its syncs.
+    pub driver: Driver,
     /// The stores by module; modules without any store are left out.
     pub stores: BTreeMap<BackupModule, ModuleStores>,
 }
@@ -240,6 +243,7 @@ mod tests {
             fqdn: fqdn.parse().expect(fqdn),
             site: String::new(),
             active_cms_master: false,
+            driver: Driver::Native,
             stores: stores
                 .iter()
                 .map(|(m, l, b)| (*m, ModuleStores { live: url(l), backup: url(b), ..ModuleStores::default() }))

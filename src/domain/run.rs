@@ -5,6 +5,7 @@ use std::{fmt, str::FromStr};
 use serde::{Deserialize, Serialize};
 
 use super::{
+    driver::DriverKind,
     fqdn::Fqdn,
     ids::{BatchId, RunId, UserId},
     module::ModuleSelection,
@@ -192,6 +193,8 @@ pub struct Run {
     pub basis: Option<RunId>,
     /// Of [`Action::PutBack`]: the run whose work is taken back.
     pub put_back: Option<RunId>,
+    /// What carries it out, whatever drives the pool by now.
+    pub driver: DriverKind,
     /// What was asked for.
     pub request: RunRequest,
     /// Where it stands.
@@ -252,6 +255,7 @@ impl Run {
             target: if request.action == Action::Restore { StoreRole::Live } else { StoreRole::Backup },
             basis: None,
             put_back: None,
+            driver: DriverKind::Native,
             request,
             state: RunState::Queued,
             cancel_requested: false,

@@ -82,6 +82,9 @@ pub async fn apply_plan(
     }
     for fqdn in [&basis.pool, &basis.backup_pool] {
         let pool = pools::find_pool(&mut tx, fqdn).await?;
+        if let Some(pool) = pool.as_ref().filter(|pool| pool.spec.driver.is_shell()) {
+            return Err(OperationError::refused("confirm", say("refused-shell-plan").with("pool", pool.fqdn())));
+        }
         if let Some(refusal) = pool.as_ref().and_then(in_maintenance) {
             let action = permission_for(&basis.request).name();
             insert_refusal(&mut tx, actor, action, basis.pool.as_str(), &refusal.to_string(), now).await?;
@@ -193,6 +196,9 @@ pub async fn preview_put_back(
     match pools::find_pool(&mut tx, target).await? {
         None => {
             return Err(OperationError::refused("choice", say("refused-put-back-pool-gone").with("pool", target)));
+        }
+        Some(pool) if pool.spec.driver.is_shell() => {
+            return Err(OperationError::refused("choice", say("refused-shell-put-back").with("pool", target)));
         }
         Some(pool) => {
             if let Some(refusal) = in_maintenance(&pool) {

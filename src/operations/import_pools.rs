@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     FieldError, OperationError, PoolDraft,
     markers::mark_new_stores,
-    save_pool::{check_idle, check_names, check_stores, forget_freshness, lock, record, taken},
+    save_pool::{check_driver, check_idle, check_names, check_stores, forget_freshness, lock, record, taken},
     store_secrets::{sealing_key, write_secrets},
 };
 use crate::{
@@ -37,6 +37,7 @@ pub async fn import_pools(panel: &Panel, actor: &Actor, drafts: &[PoolDraft]) ->
         let existing = find(fqdn);
         let others: Vec<Pool> = world.iter().filter(|p| p.fqdn() != fqdn).cloned().collect();
         let mut found = check_names(existing, draft, &others);
+        found.extend(check_driver(panel, draft, &others).await?);
         found.extend(check_stores(panel, existing, draft, &others).await?);
         if drafts[..i].iter().any(|other| other.spec.fqdn == *fqdn) {
             found.push(FieldError::new("fqdn", say("refused-pool-named-twice")));

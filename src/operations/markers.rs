@@ -241,6 +241,9 @@ pub async fn initialise_pair(
     pool: &Pool,
     confirm: &str,
 ) -> Result<Vec<(MarkedStore, Said)>, OperationError> {
+    if pool.spec.driver.is_shell() {
+        return Err(OperationError::refused("confirm", say("refused-shell-markers").with("pool", pool.fqdn())));
+    }
     let Some(partner) = &pool.backup_pool else {
         return Err(OperationError::refused("confirm", no_backup_pool(pool)));
     };

@@ -8,8 +8,8 @@ use super::{
 };
 use crate::{
     domain::{
-        Action, Actor, BackupModule, BatchId, Category, Fqdn, ModuleRun, ModuleSelection, ModuleState, Permission,
-        Phase, Pool, Run, RunId, RunRequest, Settings, StoreRole, Timestamp,
+        Action, Actor, BackupModule, BatchId, Category, Driver, Fqdn, Intent, Mode, ModuleRun, ModuleSelection,
+        ModuleState, Permission, Phase, Pool, Run, RunId, RunRequest, Settings, StoreRole, Timestamp,
     },
     panel::Panel,
     state::{
@@ -179,6 +179,9 @@ async fn plan_pool(
     if request.action == Action::Clear {
         return plan_clear(panel, pool, request).await;
     }
+    if let Some(refusal) = why_not_by_shell(pool, *request) {
+        return Ok(Err(vec![refusal]));
+    }
     let Some(partner) = pool.backup_pool.as_ref().and_then(find) else {
         let why = pool.backup_pool.as_ref().and_then(unread).unwrap_or_else(|| no_backup_pool(pool));
         return Ok(Err(vec![FieldError::new("pool_fqdn", why)]));
@@ -196,13 +199,16 @@ async fn plan_pool(
     };
     let mut plan = PoolPlan::new(pool, partner.fqdn());
     for module in BackupModule::ALL.into_iter().filter(|m| request.selection.includes(*m)) {
-        match why_not_exported(pool, module, settings) {
+        match why_not_asked(pool, module, settings) {
             Some(reason) if request.selection == ModuleSelection::One(module) => {
                 return Ok(Err(vec![FieldError::new("backup_module", reason)]));
             }
             Some(reason) => plan.modules.push((module, Some(reason))),
             None => {
                 plan.modules.push((module, None));
+                if pool.spec.driver.is_shell() {
+                    continue; // where its data is, is the business of Microsoft’s backup service
+                }
                 if let Some(message) = no_backup_store(partner, module) {
                     plan.faults.push((module, message));
                     continue;
@@ -227,6 +233,9 @@ async fn plan_clear(
 ) -> Result<Result<PoolPlan, Vec<FieldError>>, StateError> {
     let refuse = |message: Said| Ok(Err(vec![FieldError::new("pool_fqdn", message)]));
     let fqdn = pool.fqdn();
+    if let Some(refusal) = why_not_by_shell(pool, *request) {
+        return Ok(Err(vec![refusal]));
+    }
     if let Some(partner) = &pool.backup_pool {
         return refuse(say("refused-clear-paired").with("pool", fqdn).with("partner", partner));
     }
@@ -274,10 +283,33 @@ async fn look_at(
     Ok(())
 }
 
+/// Why nobody may ask for a module of a pool, if nobody may. Of a pool that is driven by the Management Shell each may be
+/// asked for: what it has, its own servers know, and whatever it has not turns out to be `NotInitialized`.
+fn why_not_asked(pool: &Pool, module: BackupModule, settings: &Settings) -> Option<Said> {
+    if pool.spec.driver.is_shell() { None } else { why_not_exported(pool, module, settings) }
+}
+
+/// Why the Management Shell can’t do what is asked for, if it drives the pool: it syncs, and nothing else.
+pub(super) fn why_not_by_shell(pool: &Pool, request: RunRequest) -> Option<FieldError> {
+    if !pool.spec.driver.is_shell() {
+        return None;
+    }
+    let (field, message) = match (request.action, request.intent, request.mode) {
+        (Action::Restore, ..) => ("pool_fqdn", "refused-shell-restore"),
+        (Action::PutBack, ..) => ("pool_fqdn", "refused-shell-put-back"),
+        (Action::Clear, ..) => ("pool_fqdn", "refused-shell-clear"),
+        (_, Intent::Preview, _) => ("intent", "refused-shell-preview"),
+        (_, Intent::Verify, _) => ("intent", "refused-shell-verify"),
+        (_, _, Mode::Full) => ("mode", "refused-shell-full"),
+        (Action::Backup, Intent::Sync, Mode::Delta) => return None,
+    };
+    Some(FieldError::new(field, say(message).with("pool", pool.fqdn())))
+}
+
 /// Why a pool does not export a module, if it does not: the state `NotInitialized`.
 pub fn why_not_exported(pool: &Pool, module: BackupModule, settings: &Settings) -> Option<Said> {
     let fqdn = pool.fqdn();
-    if pool.spec.store(module, StoreRole::Live).is_none() {
+    if !pool.spec.driver.is_shell() && pool.spec.store(module, StoreRole::Live).is_none() {
         return Some(say("not-copied-no-live-store").with("pool", fqdn).with("module", module));
     }
     if module == BackupModule::CmsMaster && !pool.spec.active_cms_master {
@@ -291,7 +323,7 @@ pub fn why_not_exported(pool: &Pool, module: BackupModule, settings: &Settings) 
 
 /// Why there is nowhere to copy a module to, if there is not.
 pub fn no_backup_store(partner: &Pool, module: BackupModule) -> Option<Said> {
-    let is_missing = partner.spec.store(module, StoreRole::Backup).is_none();
+    let is_missing = !partner.spec.driver.is_shell() && partner.spec.store(module, StoreRole::Backup).is_none();
     is_missing.then(|| say("not-copied-no-backup-store").with("partner", partner.fqdn()).with("module", module))
 }
 
@@ -304,7 +336,11 @@ pub fn why_not_copied(pool: &Pool, partner: &Pool, module: BackupModule, setting
 /// a module to, that is told as long as it is so, and not as a failure each time a run begins.
 pub(super) fn parts_by_itself(run: &Run, pool: &Pool, partner: &Pool, settings: &Settings) -> Vec<ModuleRun> {
     let wanted = BackupModule::ALL.into_iter().filter(|module| run.request.selection.includes(*module));
-    wanted.map(|module| module_run(run.id, module, why_not_copied(pool, partner, module, settings))).collect()
+    let why_not = |module| match &pool.spec.driver {
+        Driver::ManagementShell(_) => None,
+        Driver::Native => why_not_copied(pool, partner, module, settings),
+    };
+    wanted.map(|module| module_run(run.id, module, why_not(module))).collect()
 }
 
 async fn queue(
@@ -337,7 +373,8 @@ async fn queue(
         return Ok(AcceptedRun { id: run.id, joined: true });
     }
     let pools = (plan.pool.fqdn().clone(), plan.backup_pool);
-    let run = Run { batch: *batch, ..Run::asked_for(actor, request, pools, now) };
+    let driver = plan.pool.spec.driver.kind();
+    let run = Run { batch: *batch, driver, ..Run::asked_for(actor, request, pools, now) };
     let id = run.id;
     let modules: Vec<ModuleRun> =
         plan.modules.into_iter().map(|(module, skipped)| module_run(id, module, skipped)).collect();

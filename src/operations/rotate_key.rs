@@ -10,7 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::store_secrets;
+use super::{management_hosts, store_secrets};
 use crate::{
     access::{SealError, SealingKey, sealed},
     domain::Actor,
@@ -140,6 +140,8 @@ fn purpose(place: &Place) -> Option<String> {
         Place::Step { digest, kind, user } => sealed::step_of(kind, digest, *user),
         Place::WebhookUrl(channel) => Some(sealed::webhook_of(*channel)),
         Place::Signing(channel) => Some(sealed::signing_of(*channel)),
+        Place::HostSecret(host, place) => management_hosts::secret_of(*host, place),
+        Place::HostPassphrase(host, place) => management_hosts::passphrase_of(*host, place),
     }
 }
 
@@ -154,5 +156,7 @@ fn described(sealed: &Sealed) -> String {
         Place::Step { kind, .. } => format!("what a sign-in or setup under way remembers ({kind})"),
         Place::WebhookUrl(channel) => format!("the address of the webhook of channel {channel}"),
         Place::Signing(channel) => format!("the signing secret of channel {channel}"),
+        Place::HostSecret(host, place) => format!("the secret of management host {host} ({place})"),
+        Place::HostPassphrase(host, place) => format!("the passphrase of management host {host} ({place})"),
     }
 }

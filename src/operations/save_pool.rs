@@ -13,13 +13,14 @@ use super::{
 use crate::{
     config::real_path,
     domain::{
-        Actor, BackupModule, Fqdn, ModuleStores, Permission, Pool, PoolId, PoolSpec, StoreRole, StoreUrl, Timestamp,
+        Actor, BackupModule, Fqdn, HostName, ModuleStores, Permission, Pool, PoolId, PoolSpec, StoreRole, StoreUrl,
+        Timestamp,
     },
     panel::Panel,
     state::{
         StateError, Tx, Unique,
         audit::{insert_audit, insert_change},
-        pools, roles, rules, runs, targets,
+        management_hosts, pools, roles, rules, runs, targets,
     },
     sync::Access,
     words::{Said, say},
@@ -46,6 +47,7 @@ pub async fn save_pool(
     let all = pools::list_pools(&panel.database).await?;
     let others: Vec<Pool> = all.into_iter().filter(|p| existing.is_none_or(|e| e.id != p.id)).collect();
     let mut errors = check_names(existing, &draft, &others);
+    errors.extend(check_driver(panel, &draft, &others).await?);
     errors.extend(check_stores(panel, existing, &draft, &others).await?);
     if !errors.is_empty() {
         return Err(OperationError::Refused(errors));
@@ -120,6 +122,35 @@ pub(super) fn check_names(existing: Option<&Pool>, draft: &PoolDraft, others: &[
         errors.push(FieldError::new("backup_pool", message));
     }
     errors
+}
+
+/// What can’t be about a pool’s driver: a host that is not there, stores that nobody would use, a partner that another one
+/// drives.
+pub(super) async fn check_driver(
+    panel: &Panel,
+    draft: &PoolDraft,
+    others: &[Pool],
+) -> Result<Vec<FieldError>, StateError> {
+    let PoolDraft { spec, backup_pool, .. } = draft;
+    let mut errors = Vec::new();
+    if let Some(name) = spec.driver.host() {
+        if management_hosts::find_host(&panel.database, name).await?.is_none() {
+            errors.push(FieldError::new("management_host", say("refused-host-gone").with("host", name)));
+        }
+        for (module, role, _) in spec.named_stores() {
+            let message = say("refused-shell-stores").with("pool", &spec.fqdn);
+            errors.push(FieldError::store(module, role, message));
+        }
+    }
+    let partner = backup_pool.as_ref().and_then(|fqdn| others.iter().find(|p| p.fqdn() == fqdn));
+    if let Some(partner) = partner.filter(|partner| partner.spec.driver != spec.driver) {
+        let message = say("refused-shell-pair")
+            .with("pool", &spec.fqdn)
+            .with("partner", partner.fqdn())
+            .with("driver", &partner.spec.driver);
+        errors.push(FieldError::new("backup_pool", message));
+    }
+    Ok(errors)
 }
 
 pub(super) async fn check_stores(
@@ -197,7 +228,10 @@ pub(super) async fn forget_freshness(
     draft: &PoolDraft,
 ) -> Result<(), StateError> {
     let Some(pool) = existing else { return Ok(()) };
-    if pool.backup_pool != draft.backup_pool || *pool.fqdn() != draft.spec.fqdn {
+    let is_another = pool.backup_pool != draft.backup_pool
+        || *pool.fqdn() != draft.spec.fqdn
+        || pool.spec.driver.kind() != draft.spec.driver.kind();
+    if is_another {
         for fqdn in [Some(pool.fqdn()), pool.backup_pool.as_ref(), draft.backup_pool.as_ref()].into_iter().flatten() {
             pools::forget_freshness(tx, fqdn, None).await?;
         }
@@ -257,6 +291,10 @@ pub(super) fn taken(error: StateError, draft: &PoolDraft) -> OperationError {
         StateError::Taken(Unique::PoolFqdn) => {
             OperationError::refused("fqdn", say("refused-pool-taken").with("pool", &draft.spec.fqdn))
         }
+        StateError::NoSuchHost => {
+            let host = draft.spec.driver.host().map(HostName::as_str).unwrap_or_default();
+            OperationError::refused("management_host", say("refused-host-gone").with("host", host))
+        }
         StateError::Taken(Unique::CmsMaster) => {
             OperationError::refused("active_cms_master", say("refused-cms-master-now"))
         }
@@ -298,6 +336,9 @@ fn describe(spec: &PoolSpec, backup_pool: Option<&Fqdn>) -> String {
     }
     if spec.active_cms_master {
         text.push_str(", active CMS master");
+    }
+    if spec.driver.is_shell() {
+        text.extend([", driver ", &spec.driver.to_string()]);
     }
     for (module, role, url) in spec.named_stores() {
         text.extend(["; ", module.short_name(), " ", role.name(), ": ", &url.to_string()]);

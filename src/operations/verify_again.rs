@@ -29,7 +29,7 @@ pub async fn verify_again(panel: &Panel, settings: &Settings) -> Result<Vec<RunI
     let find = |pool: &Pool| pools.iter().find(|other| Some(other.fqdn()) == pool.backup_pool.as_ref());
     let mut asked = Vec::new();
     for (pool, partner) in pools.iter().filter_map(|pool| Some((pool, find(pool)?))) {
-        if pool.maintenance.is_some() || partner.maintenance.is_some() {
+        if pool.spec.driver.is_shell() || pool.maintenance.is_some() || partner.maintenance.is_some() {
             continue;
         }
         for request in list_owed(panel, (pool, partner), settings, since).await? {

@@ -21,11 +21,13 @@ pub enum Unique {
     TokenName,
     /// A channel's name.
     ChannelName,
+    /// A management host’s name.
+    HostName,
 }
 
 impl Unique {
     /// Each with the constraint PostgreSQL names and the column SQLite names, or the index of an expression.
-    const NAMES: [(Self, &'static str, &'static str); 8] = [
+    const NAMES: [(Self, &'static str, &'static str); 9] = [
         (Self::PoolFqdn, "pools_fqdn_unique", "pools.fqdn"),
         (Self::BackupPool, "pools_backup_unique", "pools.backup_pool_id"),
         (Self::CmsMaster, "pools_one_cms_master", "pools.active_cms_master"),
@@ -34,6 +36,7 @@ impl Unique {
         (Self::RoleName, "roles_name_unique", "roles.name_key"),
         (Self::TokenName, "tokens_name_unique", "'tokens_name_unique'"),
         (Self::ChannelName, "channels_name_unique", "channels.name_key"),
+        (Self::HostName, "management_hosts_name_unique", "management_hosts.name_key"),
     ];
 }
 
@@ -43,6 +46,9 @@ pub enum StateError {
     /// A second one of what exists once only.
     #[error("{0:?} exists already")]
     Taken(Unique),
+    /// The management host that is to drive a pool is not there any more.
+    #[error("there is no such management host any more")]
+    NoSuchHost,
     /// The database failed or can't be reached.
     #[error("the panel’s database did not answer as it should")]
     Database(#[source] Complaint),

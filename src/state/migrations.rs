@@ -35,6 +35,10 @@ pub(super) const MIGRATIONS: &[(&str, &str)] = &[
     ("20261206000000_show_preparing", include_str!("../../migrations/20261206000000_show_preparing.sql")),
     ("20261206010000_tell_keys_apart", include_str!("../../migrations/20261206010000_tell_keys_apart.sql")),
     ("20261207000000_say_in_any_language", include_str!("../../migrations/20261207000000_say_in_any_language.sql")),
+    (
+        "20261208000000_drive_the_management_shell",
+        include_str!("../../migrations/20261208000000_drive_the_management_shell.sql"),
+    ),
 ];
 
 /// A step of it, as the migrator takes it.

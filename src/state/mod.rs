@@ -30,6 +30,7 @@ pub mod kept_answers;
 pub mod known;
 pub mod latest;
 pub mod lent;
+pub mod management_hosts;
 pub mod markers;
 mod migrations;
 pub mod notifications;

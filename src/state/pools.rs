@@ -10,18 +10,21 @@ use uuid::Uuid;
 use super::{
     Database, Reader, Row, Sql, StateError, Tx,
     bells::Bell,
-    markers, sql,
+    management_hosts, markers, sql,
     unread::{Listed, Unread, gather, gather_groups},
 };
-use crate::domain::{BackupModule, Fqdn, ModuleStores, Pool, PoolId, PoolSpec, StoreRole, StoreUrl, Timestamp};
+use crate::domain::{
+    BackupModule, Driver, Fqdn, HostId, ModuleStores, Pool, PoolId, PoolSpec, StoreRole, StoreUrl, Timestamp,
+};
 
 /// A pool with each of its stores a row; a pool without stores has one row without a module. Of secrets it says only
 /// whether there are any.
-const SELECT: &str = "select p.id, p.fqdn, p.site, p.active_cms_master, p.maintenance, p.maintenance_since, b.fqdn as backup_fqdn, \
+const SELECT: &str = "select p.id, p.fqdn, p.site, p.active_cms_master, p.maintenance, p.maintenance_since, b.fqdn as backup_fqdn, h.name as host, \
      s.module, s.live_url, s.backup_url, s.only_tables, s.exclude_tables, \
      cast(case when s.live_secret is null then 0 else 1 end as bigint) as keeps_live_secret, \
      cast(case when s.backup_secret is null then 0 else 1 end as bigint) as keeps_backup_secret \
-     from pools p left join pools b on b.id = p.backup_pool_id left join pool_stores s on s.pool_id = p.id";
+     from pools p left join pools b on b.id = p.backup_pool_id left join management_hosts h on h.id = p.management_host_id \
+     left join pool_stores s on s.pool_id = p.id";
 
 /// All pools that can be read, by name.
 pub async fn list_pools(reader: impl Into<Reader<'_>>) -> Result<Vec<Pool>, StateError> {
@@ -78,6 +81,7 @@ fn pool(rows: &[Row]) -> Result<Pool, StateError> {
             fqdn: row.parse("fqdn")?,
             site: row.text("site")?,
             active_cms_master: row.flag("active_cms_master")?,
+            driver: row.optional_parse("host")?.map_or(Driver::Native, Driver::ManagementShell),
             stores: BTreeMap::new(),
         },
         backup_pool: row.optional_parse("backup_fqdn")?,
@@ -105,14 +109,15 @@ fn pool(rows: &[Row]) -> Result<Pool, StateError> {
 /// Adds a pool, not yet paired.
 pub async fn insert_pool(tx: &mut Tx, spec: &PoolSpec, now: Timestamp) -> Result<PoolId, StateError> {
     let id = PoolId::new();
-    sql(
-        "insert into pools (id, fqdn, site, active_cms_master, created_at, updated_at) values ($1, $2, $3, $4, $5, $5)",
-    )
+    let host = host_of(tx, spec).await?;
+    sql("insert into pools (id, fqdn, site, active_cms_master, created_at, updated_at, management_host_id) \
+         values ($1, $2, $3, $4, $5, $5, $6)")
     .bind(id)
     .bind(&spec.fqdn)
     .bind(spec.site.as_str())
     .bind(spec.active_cms_master)
     .bind(now)
+    .bind(host)
     .execute(tx)
     .await?;
     insert_stores(tx, id, spec).await?;
@@ -122,16 +127,26 @@ pub async fn insert_pool(tx: &mut Tx, spec: &PoolSpec, now: Timestamp) -> Result
 /// Replaces what was said about a pool; its pairing stays. The secrets of its stores are dropped: whoever changes the pool
 /// puts back those that are still for the same place.
 pub async fn update_pool(tx: &mut Tx, id: PoolId, spec: &PoolSpec, now: Timestamp) -> Result<(), StateError> {
-    sql("update pools set fqdn = $2, site = $3, active_cms_master = $4, updated_at = $5 where id = $1")
-        .bind(id)
-        .bind(&spec.fqdn)
-        .bind(spec.site.as_str())
-        .bind(spec.active_cms_master)
-        .bind(now)
-        .execute(tx)
-        .await?;
+    let host = host_of(tx, spec).await?;
+    sql("update pools set fqdn = $2, site = $3, active_cms_master = $4, updated_at = $5, management_host_id = $6 \
+         where id = $1")
+    .bind(id)
+    .bind(&spec.fqdn)
+    .bind(spec.site.as_str())
+    .bind(spec.active_cms_master)
+    .bind(now)
+    .bind(host)
+    .execute(tx)
+    .await?;
     sql("delete from pool_stores where pool_id = $1").bind(id).execute(tx).await?;
     insert_stores(tx, id, spec).await
+}
+
+/// The host that drives a pool; an error if it is not there any more, so that no pool is ever taken for one of the engine’s.
+async fn host_of(tx: &mut Tx, spec: &PoolSpec) -> Result<Option<HostId>, StateError> {
+    let Some(name) = spec.driver.host() else { return Ok(None) };
+    let host = management_hosts::find_host(&mut *tx, name).await?;
+    host.map(|host| Some(host.id)).ok_or(StateError::NoSuchHost)
 }
 
 async fn insert_stores(tx: &mut Tx, id: PoolId, spec: &PoolSpec) -> Result<(), StateError> {

@@ -13,7 +13,7 @@ use crate::{
 
 const COLUMNS: &str = "id, batch_id, pool_fqdn, backup_pool_fqdn, module, mode, intent, force_flag, state, \
      cancel_requested, requested_by, requested_by_id, via, created_at, started_at, finished_at, held_until, attempt, worker, action, target, \
-     basis_run_id, put_back_run_id, items_removed_at, items_removed_by";
+     basis_run_id, put_back_run_id, items_removed_at, items_removed_by, driver";
 
 fn select() -> Sql {
     sql("select ").push(COLUMNS).push(" from runs where true")
@@ -35,6 +35,7 @@ pub(super) fn run(row: &Row) -> Result<Run, StateError> {
         target: row.parse("target")?,
         basis: row.optional_parse("basis_run_id")?,
         put_back: row.optional_parse("put_back_run_id")?,
+        driver: row.parse("driver")?,
         state: row.parse("state")?,
         cancel_requested: row.flag("cancel_requested")?,
         requested_by: row.text("requested_by")?,
@@ -64,8 +65,8 @@ pub async fn insert_run(
 ) -> Result<(), StateError> {
     sql("insert into runs (id, batch_id, request_key, pool_fqdn, backup_pool_fqdn, module, mode, intent, force_flag, \
          state, requested_by, via, created_at, action, target, basis_run_id, put_back_run_id, \
-         requested_by_id, queue_at) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)")
+         requested_by_id, queue_at, driver) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)")
     .bind(run.id)
     .bind(run.batch)
     .bind(request_key)
@@ -85,6 +86,7 @@ pub async fn insert_run(
     .bind(run.put_back)
     .bind(run.requested_by_id)
     .bind(run.queue_at())
+    .bind(run.driver)
     .execute(&mut *tx)
     .await?;
     tx.ring(Bell::Queue);

@@ -3,11 +3,11 @@
 //! A column that holds such texts and does not stand in [`COLUMNS`] would be lost then; a test holds the list against the
 //! migrations.
 
-use super::{StateError, Tx, audit::chain::KEY_SETTING, sql};
-use crate::domain::{BackupModule, ChannelId, PoolId, StoreRole, StoreUrl, UserId};
+use super::{StateError, Tx, audit::chain::KEY_SETTING, management_hosts, sql};
+use crate::domain::{BackupModule, ChannelId, HostId, HostPlace, PoolId, StoreRole, StoreUrl, UserId};
 
 /// The columns with sealed texts.
-pub const COLUMNS: [(&str, &str); 8] = [
+pub const COLUMNS: [(&str, &str); 10] = [
     ("pool_stores", "live_secret"),
     ("pool_stores", "backup_secret"),
     ("users", "totp_secret"),
@@ -18,6 +18,8 @@ pub const COLUMNS: [(&str, &str); 8] = [
     ("sign_in_steps", "state"),
     ("channels", "url_secret"),
     ("channels", "signing_secret"),
+    ("management_hosts", "secret"),
+    ("management_hosts", "passphrase"),
 ];
 
 /// Where a sealed text stands, and what it takes to know what it was sealed for.
@@ -53,6 +55,10 @@ pub enum Place {
     WebhookUrl(ChannelId),
     /// What a webhook’s requests are signed with.
     Signing(ChannelId),
+    /// What lets us in to a management host.
+    HostSecret(HostId, HostPlace),
+    /// What opens the private key for one.
+    HostPassphrase(HostId, HostPlace),
 }
 
 /// A sealed text.
@@ -103,6 +109,14 @@ pub async fn list_sealed(tx: &mut Tx) -> Result<Vec<Sealed>, StateError> {
             found.extend(row.optional_text(column)?.map(|text| Sealed { place, text }));
         }
     }
+    for row in sql("select id, place, secret, passphrase from management_hosts order by id").all(&mut *tx).await? {
+        let (id, at) = (row.parse("id")?, management_hosts::place(&row)?);
+        for (place, column) in
+            [(Place::HostSecret(id, at.clone()), "secret"), (Place::HostPassphrase(id, at), "passphrase")]
+        {
+            found.extend(row.optional_text(column)?.map(|text| Sealed { place, text }));
+        }
+    }
     Ok(found)
 }
 
@@ -141,6 +155,16 @@ pub async fn replace_sealed(tx: &mut Tx, sealed: &Sealed, text: &str) -> Result<
             .bind(text)
             .bind(before.as_str())
             .bind(*id),
+        Place::HostSecret(id, _) => sql("update management_hosts set secret = $1 where secret = $2 and id = $3")
+            .bind(text)
+            .bind(before.as_str())
+            .bind(*id),
+        Place::HostPassphrase(id, _) => {
+            sql("update management_hosts set passphrase = $1 where passphrase = $2 and id = $3")
+                .bind(text)
+                .bind(before.as_str())
+                .bind(*id)
+        }
         Place::Signing(id) => sql("update channels set signing_secret = $1 where signing_secret = $2 and id = $3")
             .bind(text)
             .bind(before.as_str())

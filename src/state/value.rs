@@ -3,9 +3,9 @@
 
 use crate::domain::{
     Action, AlarmId, AlarmLevel, BackupModule, BatchId, BodyTemplate, Change, ChangeKey, ChannelId, ChannelKind,
-    Digest, Ending, EventId, EventKind, Fqdn, Intent, Mode, ModuleSelection, ModuleState, NotificationId,
-    NotificationState, Outcome, PasskeyId, Phase, PoolId, RoleName, Rule, RuleId, RunId, RunState, ScheduleId,
-    SessionId, StoreRole, StoreUrl, TableNames, Timestamp, TokenId, UserId, UserName, Verdict, Via,
+    Digest, DriverKind, Ending, EventId, EventKind, Fqdn, HostId, HostName, Intent, Mode, ModuleSelection, ModuleState,
+    NotificationId, NotificationState, Outcome, PasskeyId, Phase, PoolId, RoleName, Rule, RuleId, RunId, RunState,
+    ScheduleId, SessionId, StoreRole, StoreUrl, TableNames, Timestamp, TokenId, UserId, UserName, Verdict, Via,
 };
 
 /// A value on its way into a statement.
@@ -122,10 +122,13 @@ kept_as_text!(
     ChannelId,
     ChannelKind,
     Digest,
+    DriverKind,
     Ending,
     EventId,
     EventKind,
     Fqdn,
+    HostId,
+    HostName,
     Intent,
     Mode,
     ModuleSelection,

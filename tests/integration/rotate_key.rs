@@ -12,21 +12,26 @@ use poolsync::{
     jobs::chores::do_what_is_due,
     operations::{
         self, PoolDraft, SecretChange,
+        management_hosts::shell_of,
         rotate_key::{RotateError, rotate_key, seal_anew},
         store_secrets::address_of,
     },
     state::{
         audit::{insert_audit, verify::verify_audit},
+        management_hosts::list_hosts,
         sql,
         users::find_user_by_id,
     },
 };
 
-use super::support::{
-    on_both_engines,
-    servers::{Far, Kind},
-    web::Site,
-    world::{RED, World, actor},
+use super::{
+    management_shell,
+    support::{
+        on_both_engines,
+        servers::{Far, Kind},
+        web::Site,
+        world::{RED, World, actor},
+    },
 };
 
 const SEED: &str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
@@ -70,6 +75,8 @@ impl Sealed {
             .await
             .unwrap();
         tx.commit().await.unwrap();
+        let name = "mgmt".parse().unwrap();
+        operations::save_host(&site.world.panel, &actor(), None, management_shell::draft(name)).await.unwrap();
         Self { site, user, far }
     }
 
@@ -94,6 +101,9 @@ impl Sealed {
         assert_eq!(self.key().open(&token, sealed::ID_TOKEN).unwrap().reveal(), ID_TOKEN);
         let state = text("select state as text from sign_in_steps").await;
         assert_eq!(self.key().open(&state, &sealed::sign_in_of("d")).unwrap().reveal(), "{}");
+        let host = list_hosts(&panel.database).await.unwrap().known.remove(0);
+        assert!(host.keeps_secret && host.keeps_passphrase);
+        shell_of(panel, &host).await.unwrap();
         let key = text("select value as text from settings where name = 'AuditKey'").await;
         assert!(self.key().open(&key, sealed::AUDIT_KEY).is_ok());
         let mut tx = panel.database.begin().await.unwrap();
@@ -107,6 +117,7 @@ impl Sealed {
         let all = "select backup_secret as text from pool_stores where backup_secret is not null union all \
              select totp_secret from users union all select id_token from sessions union all \
              select state from sign_in_steps union all \
+             select secret from management_hosts union all select passphrase from management_hosts union all \
              select value from settings where name = 'AuditKey'";
         let rows = sql(all).all(&self.world().panel.database).await.unwrap();
         rows.iter().map(|row| row.text("text").unwrap()).collect()
@@ -121,10 +132,10 @@ async fn every_secret_is_sealed_anew_and_the_old_key_opens_none() {
         here.all_opens().await;
         let (before, old) = (here.texts().await, fs::read(&panel.config.key_file).unwrap());
         let rotated = rotate_key(panel, &actor()).await.unwrap();
-        assert_eq!((rotated.sealed, rotated.lost.len()), (5, 0));
+        assert_eq!((rotated.sealed, rotated.lost.len()), (7, 0));
         here.all_opens().await;
         let after = here.texts().await;
-        assert_eq!(after.len(), 5);
+        assert_eq!(after.len(), 7);
         fs::remove_file(panel.config.key_file.with_file_name("key.old")).unwrap();
         here.all_opens().await;
         assert!(after.iter().all(|text| !before.contains(text)));
@@ -135,12 +146,12 @@ async fn every_secret_is_sealed_anew_and_the_old_key_opens_none() {
         assert_eq!(keys, ["key", "key.audit"], "the next key is the key");
         assert_eq!(fs::metadata(&panel.config.key_file).unwrap().permissions().mode() & 0o777, 0o600);
         assert!(
-            here.world().audit().await.iter().any(|line| line.starts_with("Update-CsSealingKey: key file: 5 secrets"))
+            here.world().audit().await.iter().any(|line| line.starts_with("Update-CsSealingKey: key file: 7 secrets"))
         );
         // The old key beside the new texts: nothing opens, and nothing is destroyed by trying.
         fs::write(&panel.config.key_file, old).unwrap();
         let refused = rotate_key(panel, &actor()).await.unwrap_err();
-        assert!(matches!(refused, RotateError::NotTheKey(5)), "{refused}");
+        assert!(matches!(refused, RotateError::NotTheKey(7)), "{refused}");
         assert_eq!(here.texts().await, after);
     })
     .await;
@@ -166,7 +177,7 @@ async fn wherever_it_breaks_off_everything_opens_and_beginning_again_ends_well()
         seal_anew(panel, &actor(), &keys).await.unwrap();
         here.all_opens().await;
         let again = rotate_key(panel, &actor()).await.unwrap();
-        assert_eq!((again.sealed, again.lost.len()), (5, 0));
+        assert_eq!((again.sealed, again.lost.len()), (7, 0));
         assert_eq!(fs::read(&file).unwrap(), prepared, "it went on with the key that was prepared");
         here.all_opens().await;
         // After it took its place: there is nothing left to do, and another one may follow.
@@ -242,7 +253,7 @@ async fn what_does_not_open_is_named_and_left_as_it_is() {
         sql("update users set totp_secret = 'v1:AAAA'").execute(&mut tx).await.unwrap();
         tx.commit().await.unwrap();
         let rotated = rotate_key(panel, &actor()).await.unwrap();
-        assert_eq!(rotated.sealed, 4);
+        assert_eq!(rotated.sealed, 6);
         assert_eq!(rotated.lost, [format!("the seed of the codes of account {}", here.user)]);
         let kept = sql("select totp_secret from users").one(&panel.database).await.unwrap();
         assert_eq!(kept.text("totp_secret").unwrap(), "v1:AAAA");

@@ -44,6 +44,7 @@ fn spec(name: &str) -> PoolSpec {
         fqdn: fqdn(name),
         site: "Ätlanta ’1".to_owned(),
         active_cms_master: false,
+        driver: poolsync::domain::Driver::Native,
         stores: [(BackupModule::DataConf, stores)].into(),
     }
 }

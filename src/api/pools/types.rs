@@ -10,11 +10,15 @@ use crate::{
         object,
         words::{Moment, by_module},
     },
-    domain::{BackupModule, Fqdn, ModuleStores, Pool, PoolSpec, Secret, StoreRole, StoreUrl, TableChoice, TableNames},
+    domain::{
+        BackupModule, Driver, DriverKind, Fqdn, HostName, ModuleStores, Pool, PoolSpec, Secret, StoreRole, StoreUrl,
+        TableChoice, TableNames,
+    },
     operations::{
         FieldError, PoolDraft, SecretChange,
         markers::{MarkedStore, Standing},
     },
+    words::say,
 };
 
 /// The longest description of a site, in characters.
@@ -31,6 +35,13 @@ pub struct PoolDetails {
     pub backup_pool: Option<Fqdn>,
     /// Whether it is the active CMS master.
     pub active_cms_master: bool,
+    /// What carries out its syncs: `native`, this program’s engine from store to store, or `management-shell`, Microsoft’s
+    /// cmdlets.
+    #[serde(default)]
+    pub driver: DriverKind,
+    /// The management host on which those run.
+    #[serde(default)]
+    pub management_host: Option<HostName>,
     /// Why no run of it is started at present, if it is in maintenance.
     pub maintenance: Option<String>,
     /// Since when it is in maintenance.
@@ -79,6 +90,8 @@ impl From<&Pool> for PoolDetails {
             site: pool.spec.site.clone(),
             backup_pool: pool.backup_pool.clone(),
             active_cms_master: pool.spec.active_cms_master,
+            driver: pool.spec.driver.kind(),
+            management_host: pool.spec.driver.host().cloned(),
             maintenance: pool.maintenance.clone(),
             maintenance_since: pool.maintenance_since.filter(|_| pool.maintenance.is_some()).map(Moment),
             stores: stores.collect(),
@@ -102,9 +115,33 @@ pub struct NewPool {
     /// Whether it is the active CMS master.
     #[serde(default)]
     pub active_cms_master: bool,
+    /// What carries out its syncs; `native` if nothing is said. A pool that is driven by the `management-shell` has no stores.
+    #[serde(default, skip_serializing_if = "is_native")]
+    pub driver: Option<DriverKind>,
+    /// The management host on which the cmdlets run, by its name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub management_host: Option<HostName>,
     /// The stores of its modules.
     #[serde(default, deserialize_with = "by_module")]
     pub stores: BTreeMap<BackupModule, NewStores>,
+}
+
+/// A server of before there were drivers takes a pool of this one.
+#[expect(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_native(driver: &Option<DriverKind>) -> bool {
+    driver.is_none_or(|driver| driver == DriverKind::Native)
+}
+
+/// What drives a pool, of the two things that are said of it.
+pub fn driver_of(driver: Option<DriverKind>, host: Option<HostName>) -> Result<Driver, FieldError> {
+    match (driver, host) {
+        (None | Some(DriverKind::Native), None) => Ok(Driver::Native),
+        (Some(DriverKind::ManagementShell), Some(host)) => Ok(Driver::ManagementShell(host)),
+        (Some(DriverKind::ManagementShell), None) => {
+            Err(FieldError::new("management_host", say("refused-shell-names-host")))
+        }
+        (None | Some(DriverKind::Native), Some(_)) => Err(FieldError::new("driver", say("refused-host-names-driver"))),
+    }
 }
 
 /// The stores of one module as they are to be.
@@ -155,8 +192,12 @@ impl<'de> Deserialize<'de> for SecretText {
 impl NewPool {
     /// The pool as the operations take it.
     pub fn draft(self) -> Result<PoolDraft, Vec<FieldError>> {
-        let Self { fqdn, site, backup_pool, active_cms_master, stores } = self;
+        let Self { fqdn, site, backup_pool, active_cms_master, driver, management_host, stores } = self;
         let mut errors = Vec::new();
+        let driver = driver_of(driver, management_host).unwrap_or_else(|error| {
+            errors.push(error);
+            Driver::Native
+        });
         if site.chars().count() > MAX_SITE {
             errors.push(FieldError::new("site", format!("Describe the site in {MAX_SITE} characters or less.")));
         }
@@ -182,7 +223,7 @@ impl NewPool {
         if !errors.is_empty() {
             return Err(errors);
         }
-        let spec = PoolSpec { fqdn, site: site.trim().to_owned(), active_cms_master, stores: named };
+        let spec = PoolSpec { fqdn, site: site.trim().to_owned(), active_cms_master, driver, stores: named };
         Ok(PoolDraft { spec, backup_pool, secrets })
     }
 }

@@ -50,6 +50,8 @@ fn written(draft: &PoolDraft) -> NewPool {
         site: draft.spec.site.clone(),
         backup_pool: draft.backup_pool.clone(),
         active_cms_master: draft.spec.active_cms_master,
+        driver: Some(draft.spec.driver.kind()),
+        management_host: draft.spec.driver.host().cloned(),
         stores,
     }
 }

@@ -8,10 +8,11 @@ use std::{
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{
-    api::pools::types::{PoolDetails, StoresDetails},
+    api::pools::types::{PoolDetails, StoresDetails, driver_of},
     cli::secret,
     domain::{
-        BackupModule, Fqdn, InvalidTables, ModuleStores, PoolSpec, Secret, StoreRole, StoreUrl, TableChoice, TableNames,
+        BackupModule, DriverKind, Fqdn, HostName, InvalidTables, ModuleStores, PoolSpec, Secret, StoreRole, StoreUrl,
+        TableChoice, TableNames,
     },
     operations::{PoolDraft, SecretChange},
 };
@@ -34,6 +35,10 @@ struct PoolEntry {
     backup_pool: Option<Fqdn>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     active_cms_master: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    driver: Option<DriverKind>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    management_host: Option<HostName>,
     #[serde(default)]
     stores: BTreeMap<BackupModule, StoresEntry>,
 }
@@ -88,6 +93,14 @@ pub enum PoolFileError {
         /// What is wrong.
         message: String,
     },
+    /// A driver without its host, or a host without a driver.
+    #[error("{pool}: {message} Nothing was changed.")]
+    Driver {
+        /// Which pool.
+        pool: Fqdn,
+        /// What is wrong.
+        message: String,
+    },
     /// Lists that choose no tables.
     #[error("the tables of {module} of {pool}: {source} Nothing was changed.")]
     Tables {
@@ -122,18 +135,23 @@ impl PoolFileError {
 
 impl From<&PoolDetails> for PoolEntry {
     fn from(pool: &PoolDetails) -> Self {
-        let PoolDetails { fqdn, site, backup_pool, active_cms_master, stores, .. } = pool.clone();
+        let PoolDetails { fqdn, site, backup_pool, active_cms_master, driver, management_host, stores, .. } =
+            pool.clone();
+        // Older programs know one driver only.
+        let driver = Some(driver).filter(|driver| *driver != DriverKind::Native);
         let stores = stores.into_iter().map(|(module, StoresDetails { live, backup, tables, exclude_tables, .. })| {
             (module, StoresEntry { live, tables, exclude_tables, backup, ..StoresEntry::default() })
         });
-        Self { fqdn, site, backup_pool, active_cms_master, stores: stores.collect() }
+        Self { fqdn, site, backup_pool, active_cms_master, driver, management_host, stores: stores.collect() }
     }
 }
 
 impl PoolEntry {
     /// The pool as the file wants it; files of secrets lie beside it, in `folder`, unless their paths are absolute.
     fn draft(self, folder: &Path) -> Result<PoolDraft, PoolFileError> {
-        let Self { fqdn, site, backup_pool, active_cms_master, stores } = self;
+        let Self { fqdn, site, backup_pool, active_cms_master, driver, management_host, stores } = self;
+        let driver = driver_of(driver, management_host)
+            .map_err(|error| PoolFileError::Driver { pool: fqdn.clone(), message: error.message.to_string() })?;
         let mut secrets = BTreeMap::new();
         let mut named = BTreeMap::new();
         for (module, entry) in stores {
@@ -165,7 +183,7 @@ impl PoolEntry {
                 named.insert(module, stores);
             }
         }
-        Ok(PoolDraft { spec: PoolSpec { fqdn, site, active_cms_master, stores: named }, backup_pool, secrets })
+        Ok(PoolDraft { spec: PoolSpec { fqdn, site, active_cms_master, driver, stores: named }, backup_pool, secrets })
     }
 }
 

@@ -110,7 +110,11 @@ async fn begin(panel: &Panel, wanted: &Wanted, due: &Due) -> Result<Outcome, Sta
     }
     let Some(next) = next else { return Ok(Outcome::Over) };
     let pair = (wanted.fqdn.clone(), wanted.backup_pool.clone());
-    let asked = |selection| Run::asked_for(&actor(), RunRequest { selection, ..wanted.request }, pair.clone(), now);
+    let driver = pool.spec.driver.kind();
+    let asked = |selection| {
+        let request = RunRequest { selection, ..wanted.request };
+        Run { driver, ..Run::asked_for(&actor(), request, pair.clone(), now) }
+    };
     let asked: Vec<Run> = selections.into_iter().map(asked).collect();
     let Some(last) = asked.last() else { return Ok(Outcome::Over) };
     if !schedules::move_on(&mut tx, due, last.id, (next, wanted.put_off(next)), now).await? {

@@ -7,10 +7,14 @@ mod wanted;
 
 pub use wanted::{LeftOut, list_left_out};
 
-use super::{FieldError, OperationError, VERSION_FIELD, request_sync::no_such_pool};
+use super::{
+    FieldError, OperationError, VERSION_FIELD,
+    request_sync::{no_such_pool, why_not_by_shell},
+};
 use crate::{
     domain::{
-        Actor, Fqdn, Intent, LONGEST_JITTER, Mode, ModuleSelection, Permission, Pool, Rule, Schedule, ScheduleId,
+        Actor, Fqdn, Intent, LONGEST_JITTER, Mode, ModuleSelection, Permission, Pool, Rule, RunRequest, Schedule,
+        ScheduleId,
     },
     panel::Panel,
     state::{Tx, audit::insert_change, pools, schedules},
@@ -68,6 +72,10 @@ async fn save(
     check_draft(&draft, draft.rule.shortest_gap(now))?;
     let mut tx = panel.database.begin().await?;
     let pool = find_pool(&mut tx, &draft.pool).await?;
+    let request = RunRequest { intent: draft.intent, mode: draft.mode, ..RunRequest::default() };
+    if let Some(refusal) = why_not_by_shell(&pool, request) {
+        return Err(OperationError::Refused(vec![refusal]));
+    }
     let before = match version {
         Some(version) => Some(find_version(&mut tx, id, version).await?),
         None => match schedules::find_schedule(&mut tx, id).await? {

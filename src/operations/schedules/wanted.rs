@@ -140,12 +140,15 @@ impl Pair<'_> {
     }
 
     fn of(&self, intent: Intent, selection: ModuleSelection) -> Vec<&Schedule> {
-        self.own.iter().copied().filter(|s| s.intent == intent && s.selection == selection).collect()
+        // A schedule of before the Management Shell drove the pool may ask for what that can’t do.
+        let can_be = self.pool.spec.driver.is_shell() <= (intent == Intent::Sync);
+        self.own.iter().copied().filter(|s| can_be && s.intent == intent && s.selection == selection).collect()
     }
 
     /// By a schedule, or else by `SyncInterval`.
     fn wanted(&self, schedule: Option<&Schedule>, selection: ModuleSelection, modules: &[BackupModule]) -> Wanted {
         let (mode, intent) = schedule.map_or((Mode::Delta, Intent::Sync), |s| (s.mode, s.intent));
+        let mode = if self.pool.spec.driver.is_shell() { Mode::Delta } else { mode };
         let base = schedule.map_or_else(|| format!("default/{}", self.pool.id), |schedule| schedule.id.to_string());
         Wanted {
             key: base.clone(),

@@ -9,6 +9,7 @@ input-noun-phase = die Phase eines Laufs
 input-noun-mode = den Modus eines Laufs
 input-noun-intent = den Zweck eines Laufs
 input-noun-action = die Aktion eines Laufs
+input-noun-driver = den Treiber eines Pools
 input-noun-decision = eine Entscheidung
 input-noun-origin = die Herkunft einer Anforderung
 input-noun-change = die Art einer Änderung

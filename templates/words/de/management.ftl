@@ -2,6 +2,8 @@
 
 
 ## What is typed about a host
+management-host-name = „{ $text }“ kann nicht der Name eines Verwaltungshosts sein; geben Sie höchstens { $most } Buchstaben, Ziffern, Bindestriche, Punkte und Unterstriche an, zuerst einen Buchstaben oder eine Ziffer.
+    .help = Es wurde nichts gespeichert und keine Verbindung aufgebaut. Der Name steht in Adressen von Seiten; „new“ ist schon eine.
 management-host-address = „{ $text }“ benennt keinen Server; geben Sie seinen Namen oder seine Adresse an, mit :Port, wenn das nicht 22 ist.
     .help = Es wurde nichts gespeichert und keine Verbindung aufgebaut. Ein Name hat Buchstaben, Ziffern, Punkte und Bindestriche; eine Adresse der Version 6 steht in eckigen Klammern.
 management-host-user = „{ $text }“ kann dort kein Benutzername sein; geben Sie ihn so an, wie der Host ihn kennt, etwa LITWARE\admin.

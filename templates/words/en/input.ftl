@@ -10,6 +10,7 @@ input-noun-phase = phase
 input-noun-mode = mode
 input-noun-intent = intent
 input-noun-action = action
+input-noun-driver = driver
 input-noun-decision = decision
 input-noun-origin = origin
 input-noun-change = change

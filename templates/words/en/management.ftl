@@ -2,6 +2,9 @@
 
 
 ## What is typed about a host
+management-host-name = “{ $text }” can’t be the name of a management host; give letters, digits, hyphens, dots and underscores, { $most } at the most, a letter or digit first.
+    .help = Nothing was stored and nothing was connected. The name stands in addresses of pages; “new” is one already.
+    .code = PS-4800
 management-host-address = “{ $text }” names no server; give its name or address, with :port if that is not 22.
     .help = Nothing was stored and nothing was connected. A name has letters, digits, dots and hyphens; an address of version 6 stands in brackets.
     .code = PS-4801

@@ -9,6 +9,7 @@ input-noun-phase = 実行のフェーズ
 input-noun-mode = 実行のモード
 input-noun-intent = 実行の目的
 input-noun-action = 実行の操作
+input-noun-driver = ドライバー
 input-noun-decision = 決定
 input-noun-origin = 依頼元
 input-noun-change = 変更の種類

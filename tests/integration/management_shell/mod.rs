@@ -5,12 +5,17 @@ mod breaks;
 mod cmdlets;
 mod doors;
 mod hostile;
+mod kept;
 mod script;
 
 use std::{fs, os::unix::fs::PermissionsExt, path::Path, time::Duration};
 
+use poolsync::operations::HostDraft;
 use poolsync::{
-    domain::{HostAddress, ManagementHost, Place as StorePlace, Secret, SftpFolder, ShellProgram, StoreUrl},
+    domain::{
+        HostAddress, HostName, HostPlace, ManagementHost, Place as StorePlace, Secret, SftpFolder, ShellProgram,
+        StoreUrl,
+    },
     management_shell::{
         Action, End, Line, Lines, Place, Request, SCRIPT, Shell, ShellError, SshHost, Timeouts, Until, Watch, bootstrap,
     },
@@ -71,6 +76,22 @@ impl Host {
 
     pub fn shell(&self) -> Shell {
         Shell::open(Place::Ssh(Box::new(self.ssh())))
+    }
+}
+
+/// A host that is never reached, with a key and its passphrase.
+pub fn draft(name: HostName) -> HostDraft {
+    let host = ManagementHost {
+        address: "mgmt.litwareinc.com".parse().unwrap(),
+        user: r"LITWARE\sync".parse().unwrap(),
+        key: format!("SHA256:{}", "k".repeat(43)).parse().unwrap(),
+    };
+    let key = "-----BEGIN OPENSSH PRIVATE KEY-----\nMirror-Lantern-48\n-----END OPENSSH PRIVATE KEY-----";
+    HostDraft {
+        name,
+        place: HostPlace::Ssh { host, program: ShellProgram::default() },
+        secret: Secret::new(key),
+        passphrase: Secret::new("Copper-Harvest-31"),
     }
 }
 

@@ -13,7 +13,7 @@ use serde::Deserialize;
 use crate::{
     api::pools::types::PoolDetails,
     domain::{
-        BackupModule, Fqdn, ModuleStores, Pool, PoolSpec, Secret, StoreKind, StoreRole, StoreUrl, TableChoice,
+        BackupModule, Driver, Fqdn, ModuleStores, Pool, PoolSpec, Secret, StoreKind, StoreRole, StoreUrl, TableChoice,
         TableNames,
     },
     operations::{self, OperationError, PoolDraft, SecretChange, StoreKey},
@@ -137,7 +137,7 @@ impl PoolForm {
         match fqdn {
             Some(fqdn) if errors.is_empty() => {
                 let active_cms_master = !self.active_cms_master.is_empty();
-                let spec = PoolSpec { fqdn, site: site.to_owned(), active_cms_master, stores };
+                let spec = PoolSpec { fqdn, site: site.to_owned(), active_cms_master, driver: Driver::Native, stores };
                 Ok(PoolDraft { spec, backup_pool, secrets: self.secret_changes() })
             }
             _ => Err(errors),
@@ -306,7 +306,11 @@ async fn save(
     form: PoolForm,
 ) -> Result<Response, WebError> {
     let draft = match form.parse() {
-        Ok(draft) => draft,
+        // What drives a pool is chosen where pools are taken over, for both of a pair at once.
+        Ok(mut draft) => {
+            draft.spec.driver = existing.map(|pool| pool.spec.driver.clone()).unwrap_or_default();
+            draft
+        }
         Err(errors) => return show(panel, user, existing, form, Some(errors)).await,
     };
     match operations::save_pool(panel, &user.actor(), existing, draft).await {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     domain::{
-        BackupModule, ExportState, Fqdn, FreshnessTarget, ImportState, Pool, PoolId, PoolSpec, RunId, RunState,
+        BackupModule, Driver, ExportState, Fqdn, FreshnessTarget, ImportState, Pool, PoolId, PoolSpec, RunId, RunState,
         Timestamp,
     },
     operations::status::ModuleStatus,
@@ -22,7 +22,13 @@ const MINUTE: i64 = 60_000_000;
 /// A pool of this name, if it is one.
 pub fn pool(name: &str, site: &str, is_master: bool) -> Option<Pool> {
     let fqdn: Fqdn = name.parse().ok()?;
-    let spec = PoolSpec { fqdn, site: site.to_owned(), active_cms_master: is_master, stores: BTreeMap::new() };
+    let spec = PoolSpec {
+        fqdn,
+        site: site.to_owned(),
+        active_cms_master: is_master,
+        driver: Driver::Native,
+        stores: BTreeMap::new(),
+    };
     let (maintenance, maintenance_since) = ((!is_master).then(|| "New disks".to_owned()), None);
     let id = PoolId::new();
     Some(Pool { id, spec, backup_pool: None, maintenance, maintenance_since, secrets: BTreeSet::new() })
