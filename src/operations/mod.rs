@@ -9,6 +9,7 @@ pub mod channels;
 pub mod configure;
 pub mod decide;
 pub mod differences;
+pub mod discover;
 pub mod fold;
 pub mod given_up;
 pub mod import_pools;

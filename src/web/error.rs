@@ -50,6 +50,8 @@ pub enum WebError {
     NoUser(String),
     #[error("no token “{0}”")]
     NoToken(String),
+    #[error("no management host “{0}”")]
+    NoHost(String),
     #[error("no channel, rule or message “{0}”")]
     NoNotice(String),
     #[error("the set-up link is not valid, or was used")]
@@ -123,6 +125,7 @@ impl WebError {
             Self::NoRole(name) => words(Code::NOT_FOUND, say("error-no-role").with("name", name)),
             Self::NoUser(name) => words(Code::NOT_FOUND, say("error-no-account").with("name", name)),
             Self::NoToken(_) => words(Code::NOT_FOUND, say("error-no-token")),
+            Self::NoHost(_) => words(Code::NOT_FOUND, say("error-no-host")),
             Self::NoNotice(_) => words(Code::NOT_FOUND, say("error-no-notice")),
             Self::SetupClosed => words(Code::NOT_FOUND, say("error-setup-closed")),
             Self::Method => words(Code::METHOD_NOT_ALLOWED, say("error-method")),

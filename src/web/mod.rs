@@ -59,8 +59,8 @@ use error::WebError;
 use gate::Gate;
 pub use gate::{Entry, Pass};
 use pages::{
-    account, alarms, audit, charts, dashboard, health, metrics, notifications, pools, restore, roles, runs, schedules,
-    settings, setup, sign_in, single_sign_on, status, sync, targets, tokens, users, workers,
+    account, alarms, audit, charts, dashboard, health, management_hosts, metrics, notifications, pools, restore, roles,
+    runs, schedules, settings, setup, sign_in, single_sign_on, status, sync, targets, tokens, users, workers,
 };
 use stream::Streams;
 
@@ -172,7 +172,7 @@ fn gate() -> Gate {
         .get(routes::AUDIT_CSV, audit::csv)
         .get(routes::SETTINGS, settings::get)
         .post(routes::SETTINGS, settings::post);
-    api::register(told(access(standing(history(leading(gate))))))
+    api::register(hosts(told(access(standing(history(leading(gate)))))))
 }
 
 /// What leads to pages, and says how to use them.
@@ -238,6 +238,21 @@ fn told(gate: Gate) -> Gate {
         .get(routes::DELIVERY, notifications::log::show)
         .post(routes::SEND_AGAIN, notifications::log::again)
         .post(routes::DISMISS, notifications::log::dismiss)
+}
+
+/// The pages of management hosts, and the module for scripts.
+fn hosts(gate: Gate) -> Gate {
+    gate.get(routes::MANAGEMENT_HOSTS, management_hosts::get)
+        .get(routes::NEW_HOST, management_hosts::edit::new)
+        .post(routes::NEW_HOST, management_hosts::edit::create)
+        .get(routes::MANAGEMENT_HOST, management_hosts::show::get)
+        .get(routes::EDIT_HOST, management_hosts::edit::get)
+        .post(routes::EDIT_HOST, management_hosts::edit::post)
+        .post(routes::LOOK_AT_HOST, management_hosts::show::look)
+        .post(routes::REMOVE_HOST, management_hosts::show::remove)
+        .get(routes::POOLS_OF_HOST, management_hosts::pools::get)
+        .post(routes::POOLS_OF_HOST, management_hosts::pools::post)
+        .get(routes::MODULE, pages::module::get)
 }
 
 /// The pages of roles, accounts and tokens.

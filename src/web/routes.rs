@@ -4,8 +4,9 @@
 
 pub use super::query_text::{encode, with_query};
 use crate::domain::{
-    AlarmId, BackupModule, BatchId, Change, ChangeKey, ChannelId, ChannelKind, Fqdn, ModuleSelection, NotificationId,
-    PasskeyId, Permission, Role, RoleName, RuleId, RunId, RunState, ScheduleId, SessionId, TokenId, UserName,
+    AlarmId, BackupModule, BatchId, Change, ChangeKey, ChannelId, ChannelKind, Fqdn, HostName, ModuleSelection,
+    NotificationId, PasskeyId, Permission, Role, RoleName, RuleId, RunId, RunState, ScheduleId, SessionId, TokenId,
+    UserName,
 };
 
 pub const DASHBOARD: &str = "/";
@@ -25,6 +26,16 @@ pub const EDIT_POOL: &str = "/pools/{fqdn}/edit";
 pub const REMOVE_POOL: &str = "/pools/{fqdn}/remove";
 pub const INITIALISE_POOL: &str = "/pools/{fqdn}/initialise";
 pub const MAINTENANCE: &str = "/pools/{fqdn}/maintenance";
+
+pub const MANAGEMENT_HOSTS: &str = "/management-hosts";
+pub const NEW_HOST: &str = "/management-hosts/new";
+pub const MANAGEMENT_HOST: &str = "/management-hosts/{name}";
+pub const EDIT_HOST: &str = "/management-hosts/{name}/edit";
+pub const LOOK_AT_HOST: &str = "/management-hosts/{name}/look";
+pub const REMOVE_HOST: &str = "/management-hosts/{name}/remove";
+pub const POOLS_OF_HOST: &str = "/management-hosts/{name}/pools";
+/// The module with which scripts ask the panel as they ask the cmdlets.
+pub const MODULE: &str = "/poolsync.psm1";
 
 pub const SYNC: &str = "/sync";
 pub const RUNS: &str = "/runs";
@@ -146,6 +157,26 @@ pub fn help(name: &str) -> String {
 
 pub fn pool(fqdn: &Fqdn) -> String {
     format!("/pools/{fqdn}")
+}
+
+pub fn management_host(name: &HostName) -> String {
+    format!("/management-hosts/{name}")
+}
+
+pub fn edit_host(name: &HostName) -> String {
+    format!("/management-hosts/{name}/edit")
+}
+
+pub fn look_at_host(name: &HostName) -> String {
+    format!("/management-hosts/{name}/look")
+}
+
+pub fn remove_host(name: &HostName) -> String {
+    format!("/management-hosts/{name}/remove")
+}
+
+pub fn pools_of_host(name: &HostName) -> String {
+    format!("/management-hosts/{name}/pools")
 }
 
 pub fn edit_pool(fqdn: &Fqdn) -> String {

@@ -28,7 +28,7 @@ macro_rules! languages {
 
 static FILES: [&[&str]; 3] = languages!(
     "frame" "figures" "common" "domain" "workers" "dashboard" "sync" "runs" "pools" "status" "schedules" "restore" "alarms"
-    "notifications" "access" "account" "settings" "audit" "api" "errors" "input" "refused" "engine" "management"
+    "notifications" "access" "account" "settings" "audit" "api" "errors" "input" "refused" "engine" "management" "hosts"
     "charts"
 );
 

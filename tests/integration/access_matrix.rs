@@ -13,7 +13,7 @@ use poolsync::{
         AccessToken, Assigned, BackupModule, CustomRole, Extent, Fqdn, FreshnessTarget, Intent, Mode, ModuleSelection,
         Permission, Reason, Role, RoleName, RunId, RunRequest, ScheduleId, Scope, TokenId, TokenSecret, UserId,
     },
-    operations::{ScheduleDraft, save_schedule},
+    operations::{self, ScheduleDraft, save_schedule},
     state::{
         changes::{ChangeFilter, list_changes},
         roles, sql, targets, tokens, users,
@@ -21,9 +21,12 @@ use poolsync::{
     web::{self, Entry, Pass},
 };
 
-use super::support::{
-    web::{PASSWORD, Page, Site},
-    world::{ATL, RED, World, actor, fqdn},
+use super::{
+    management_shell,
+    support::{
+        web::{PASSWORD, Page, Site},
+        world::{ATL, RED, World, actor, fqdn},
+    },
 };
 
 /// Who asks.
@@ -58,6 +61,8 @@ impl Addresses {
             path.replace("{id}", &self.run.to_string()).replace("{module}", module).replace("{key}", key)
         } else if path.starts_with("/roles/{name}") {
             path.replace("{name}", "Invoke-CsBackupServiceSync%20all")
+        } else if path.starts_with("/management-hosts/{name}") {
+            path.replace("{name}", "mgmt")
         } else if path.starts_with("/users/{name}") {
             // An account that nobody here signs in with, and a session that it does not have.
             path.replace("{name}", "nobody").replace("{id}", &RunId::new().to_string())
@@ -252,6 +257,9 @@ async fn addresses(world: &World, run: RunId, token: TokenId) -> Addresses {
         jitter: 0,
     };
     let schedule = save_schedule(&world.panel, &actor(), draft, None).await.unwrap().id;
+    operations::save_host(&world.panel, &actor(), None, management_shell::draft("mgmt".parse().unwrap()))
+        .await
+        .unwrap();
     let mut tx = world.panel.database.begin().await.unwrap();
     targets::set_target(&mut tx, (None, None), FreshnessTarget::default()).await.unwrap();
     tx.commit().await.unwrap();

@@ -158,6 +158,7 @@ impl Known {
             "/runs/{id}/changes" => each("{id}", &[runs[1], runs[2], runs[4]]),
             of if of.starts_with("/runs/{id}") => each("{id}", &runs),
             of if of.starts_with("/roles/{name}") => each("{name}", &[LONG_NAME]),
+            of if of.starts_with("/management-hosts/{name}") => each("{name}", &["mgmt-atlanta"]),
             of if of.starts_with("/users/{name}") => each("{name}", &["admin", &"w".repeat(64)]),
             of if of.starts_with("/notifications/channels/{id}") => each("{id}", &[&at(2), &at(3)]),
             of if of.starts_with("/notifications/rules/{id}") => each("{id}", &[&at(4)]),
@@ -200,9 +201,14 @@ const MORE: [&str; 20] = [
 type Refused = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
 
 /// Forms that are refused.
-const REFUSED: [Refused; 15] = [
+const REFUSED: [Refused; 16] = [
     ("/pools/new", "main form", &[("fqdn", "no name"), ("live_DataConf", "ftp://elsewhere/")]),
     ("/pools/red-cs-001.litwareinc.com/edit", "main form", &[("live_DataConf", "ftp://elsewhere/")]),
+    (
+        "/management-hosts/new",
+        "main form",
+        &[("name", "no name"), ("address", "a b"), ("user", "x"), ("program", "cmd.exe")],
+    ),
     ("/sync", "form[data-command]", &[]),
     ("/restore", "form[action=\"/restore\"]", &[]),
     ("/settings", "main form", &[("bandwidth_limit", "much")]),
@@ -313,12 +319,14 @@ fn fill_the_panel(demo: &Path, far: &str) {
     let (one, mail, hook, rule, message, schedule, alarm, over) =
         (at(1), at(2), at(3), at(4), at(5), at(6), at(7), at(8));
     let user = "w".repeat(64);
-    let roles = LONG_NAME.to_lowercase();
+    let (roles, key) = (LONG_NAME.to_lowercase(), "k".repeat(43));
     ask(
         demo,
         &format!(
             "insert into pools (id, fqdn, site, active_cms_master, created_at, updated_at)
                  values ({one}, '{far}', '{LONG_NAME}', 0, 1, 1);
+             insert into management_hosts (id, name, name_key, place, created_at, updated_at) values ({one}, 'mgmt-atlanta', 'mgmt-atlanta',
+                 '{{\"way\":\"ssh\",\"host\":{{\"address\":\"127.0.0.1:1\",\"user\":\"{user}\",\"key\":\"SHA256:{key}\"}},\"program\":\"powershell.exe\"}}', 1, 1);
              insert into channels (id, name, name_key, kind, enabled, recipients, host, template, created_at, updated_at) values
                  ({mail}, 'Operations-of-every-site-and-of-every-time-zone', 'operations', 'mail', 1, '{user}@emea.litwareinc.com', '', 'json', 1, 1),
                  ({hook}, 'Ticketing', 'ticketing', 'webhook', 1, '', '{far}', 'json', 1, 1);

@@ -20,6 +20,8 @@ use super::support::{
 
 const PASSWORD: &str = "Zebra-Quartz-Fjord-71";
 const WRONG: &str = "Walrus-Onyx-Delta-93";
+const HOST_SECRET: &str = "Quarry-Violin-Thimble-81";
+const PASSPHRASE: &str = "Harbour-Pencil-Walnut-27";
 const STORE_SECRET: &str = "Pelican-Basalt-Tundra-15";
 const CODE: &str = "Otter-Cobalt-Savanna-48";
 const TOKEN: &str = "psk_7d1c0de7d1c0de7d1c0de7d1c0de7d1c0de7d1c0de7d1c0de7d1c0de7d1c0de7";
@@ -85,6 +87,18 @@ fn a_secret_is_neither_logged_nor_shown_nor_kept_in_clear() {
     assert!(answer.starts_with("HTTP/1.1 422"), "{answer}");
     let form = format!("fqdn=a.example.com&live_DataConf=sftp://u@127.0.0.1:1/x&live_DataConf_secret={STORE_SECRET}");
     visitor.ask("POST", "/pools/new", "", &form);
+    // A management host: refused with its secrets, then kept with them, and tried.
+    let key = "k".repeat(43);
+    for name in ["no%20name", "mgmt"] {
+        let form = format!(
+            "name={name}&way=ssh&address=127.0.0.1:1&user=sync&program=pwsh&key=SHA256:{key}&key_of=127.0.0.1:1\
+             &secret=-----BEGIN%20{HOST_SECRET}&passphrase={PASSPHRASE}"
+        );
+        visitor.ask("POST", "/management-hosts/new", "", &form);
+    }
+    let answer = visitor.ask("POST", "/management-hosts/mgmt/look", "", "");
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    visitor.ask("GET", "/management-hosts/mgmt/edit", "", "");
     // What a provider sends back, and a script's token; then requests that end in an error page.
     for path in ["/login", "/nowhere", "/runs/nothing", &format!("/runs/{}", RunId::new()), "/login/oidc/x/callback"] {
         visitor.ask(
@@ -112,6 +126,8 @@ fn a_secret_is_neither_logged_nor_shown_nor_kept_in_clear() {
         ("the password", PASSWORD),
         ("a wrong password", WRONG),
         ("the secret of a store", STORE_SECRET),
+        ("the secret of a management host", HOST_SECRET),
+        ("the passphrase of a management host", PASSPHRASE),
         ("a provider’s code", CODE),
         ("a token", TOKEN),
         ("a cookie", first_cookie),

@@ -221,6 +221,30 @@ mod tests {
     }
 
     #[test]
+    fn the_management_shell_is_exported_and_imported_with_its_host() {
+        let text = "[[pool]]\nfqdn = \"a.x.com\"\ndriver = \"management-shell\"\nmanagement_host = \"mgmt\"\n\n[pool.stores]\n";
+        let drafts = parse(text, Path::new("")).expect("a good file");
+        assert_eq!(drafts[0].spec.driver, crate::domain::Driver::ManagementShell("mgmt".parse().expect("a name")));
+        let pool = crate::domain::Pool {
+            id: crate::domain::PoolId::new(),
+            spec: drafts[0].spec.clone(),
+            backup_pool: None,
+            maintenance: None,
+            maintenance_since: None,
+            secrets: [].into(),
+        };
+        assert_eq!(super::text(&[PoolDetails::from(&pool)]).expect("text"), text);
+        for half in [
+            "driver = \"management-shell\"",
+            "management_host = \"mgmt\"",
+            "driver = \"native\"\nmanagement_host = \"x\"",
+        ] {
+            let error = parse(&format!("[[pool]]\nfqdn = \"a.x.com\"\n{half}\n"), Path::new("")).expect_err(half);
+            assert!(error.to_string().starts_with("a.x.com: "), "{error}");
+        }
+    }
+
+    #[test]
     fn an_unknown_key_is_refused() {
         let error = parse("[[pool]]\nfqdn = \"a.x.com\"\npassword = \"x\"\n", Path::new("")).expect_err("unknown");
         assert!(error.to_string().starts_with("line 3: unknown field `password`"), "{error}");

@@ -153,3 +153,10 @@ pools-show-runs = Neueste Läufe
 pools-show-charts = Diagramme dieses Pools
 pools-show-runs-all = Alle Läufe dieses Pools
 pools-show-runs-none = Noch kein Lauf dieses Pools.
+
+# What syncs a pool: poolsync, or Microsoft’s cmdlets on a management host.
+pools-driver = Synchronisiert durch
+pools-driver-native = poolsync selbst, von Speicher zu Speicher
+pools-driver-shell = Cmdlets von Microsoft auf <a href="{ $href }">{ $host }</a>
+pools-by-shell = Cmdlets von Microsoft auf { $host }
+pools-shell-no-stores = Dieser Pool wird durch die Cmdlets von Microsoft synchronisiert und hat hier darum keine Speicher: Wo seine Daten sind und wo ihre Sicherung, ist Sache des Sicherungsdienstes der Server. Was Speicher braucht (Vorschauen, Prüfungen, Wiederherstellungen, Listen der Änderungen), wird für ihn nicht angeboten.

@@ -153,3 +153,10 @@ pools-show-runs = Latest runs
 pools-show-charts = Charts of this pool
 pools-show-runs-all = All runs of this pool
 pools-show-runs-none = No run of this pool yet.
+
+# What syncs a pool: poolsync, or Microsoft’s cmdlets on a management host.
+pools-driver = Synced by
+pools-driver-native = poolsync itself, from store to store
+pools-driver-shell = Microsoft’s cmdlets on <a href="{ $href }">{ $host }</a>
+pools-by-shell = Microsoft’s cmdlets on { $host }
+pools-shell-no-stores = This pool is synced by Microsoft’s own cmdlets, so it has no stores here: where its data is, and where its backup, is the business of the servers’ backup service. What needs stores (previews, verifications, restores, lists of changes) is not offered for it.

@@ -149,3 +149,10 @@ pools-show-runs = 最近の実行
 pools-show-charts = このプールのグラフ
 pools-show-runs-all = このプールのすべての実行
 pools-show-runs-none = このプールの実行はまだありません。
+
+# What syncs a pool: poolsync, or Microsoft’s cmdlets on a management host.
+pools-driver = 同期の方法
+pools-driver-native = poolsync 自身 (ストアからストアへ)
+pools-driver-shell = <a href="{ $href }">{ $host }</a> 上の Microsoft のコマンドレット
+pools-by-shell = { $host } 上の Microsoft のコマンドレット
+pools-shell-no-stores = このプールは Microsoft のコマンドレットで同期されるため、ここにストアはありません。データとバックアップの場所は、サーバーのバックアップ サービスが管理します。ストアが必要な機能 (プレビュー、検証、復元、変更の一覧) は利用できません。

@@ -1,13 +1,13 @@
 //! Values that mean something to shells, to PowerShell or to JSON, through every field that takes a text.
 
 use poolsync::{
-    domain::{BackupModule, Fqdn, HostAddress, HostKey, HostUser, Secret, ShellProgram},
+    domain::{BackupModule, Fqdn, HostAddress, HostKey, HostName, HostUser, Secret, ShellProgram},
     management_shell::{Action, Fault, Place, Request, Shell, Until, Watch, command_line},
 };
 
 use super::{Host, answer, asked, watch};
 
-const NASTY: &[&str] = &[
+pub const NASTY: &[&str] = &[
     "'",
     "\"",
     "a.example.com'; rm -rf / #",
@@ -43,6 +43,7 @@ fn no_type_of_a_request_takes_what_means_something_to_a_shell() {
         assert!(text.parse::<Fqdn>().is_err(), "{text:?} is a pool");
         assert!(text.parse::<BackupModule>().is_err(), "{text:?} is a module");
         assert!(text.parse::<HostAddress>().is_err(), "{text:?} is an address");
+        assert!(text.parse::<HostName>().is_err(), "{text:?} is a name");
         assert!(text.parse::<HostKey>().is_err(), "{text:?} is a key");
         assert!(text.parse::<ShellProgram>().is_err(), "{text:?} is a program");
         for around in [format!("powershell.exe {text}"), format!("/bin/{text}/pwsh"), format!("C:\\{text}\\pwsh.exe")] {

@@ -115,7 +115,7 @@ async fn a_secret_of_a_management_shell_is_never_told_to_another_server_or_user(
     // Somebody writes another place beside the secret: it does not open for that.
     let text = sql("select place from management_hosts").one(&panel.database).await.unwrap().text("place").unwrap();
     let mut tx = panel.database.begin().await.unwrap();
-    let moved = text.replace("mgmt.litwareinc.com", "mallory.example");
+    let moved = text.replace("127.0.0.1:1", "mallory.example");
     sql("update management_hosts set place = $1").bind(moved).execute(&mut tx).await.unwrap();
     tx.commit().await.unwrap();
     let moved = management_hosts::find_host(&panel.database, &renamed.name).await.unwrap().unwrap();

@@ -6,6 +6,7 @@ mod cmdlets;
 mod doors;
 mod hostile;
 mod kept;
+mod pages;
 mod script;
 
 use std::{fs, os::unix::fs::PermissionsExt, path::Path, time::Duration};
@@ -82,7 +83,7 @@ impl Host {
 /// A host that is never reached, with a key and its passphrase.
 pub fn draft(name: HostName) -> HostDraft {
     let host = ManagementHost {
-        address: "mgmt.litwareinc.com".parse().unwrap(),
+        address: "127.0.0.1:1".parse().unwrap(),
         user: r"LITWARE\sync".parse().unwrap(),
         key: format!("SHA256:{}", "k".repeat(43)).parse().unwrap(),
     };

@@ -208,6 +208,11 @@ struct EditPage<'a> {
 }
 
 impl EditPage<'_> {
+    /// Whether Microsoft’s cmdlets sync the pool, so that it has no stores.
+    fn is_by_shell(&self) -> bool {
+        self.existing.is_some_and(|pool| pool.spec.driver.is_shell())
+    }
+
     /// The pool that `partner` is paired with, if it is not the one on this page.
     fn other_pair<'p>(&self, partner: &'p Pool) -> Option<&'p Fqdn> {
         partner.backup_pool.as_ref().filter(|other| self.existing.is_none_or(|e| e.fqdn() != *other))
