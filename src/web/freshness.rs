@@ -102,7 +102,8 @@ impl Direction<'_> {
 
     /// Why nothing of the pool is copied, where that is so: of the modules that it has live stores for, each reason once.
     pub fn why_nothing(&self) -> String {
-        let has_live = |b: &&ModuleStatus| self.pool.spec.store(b.module, StoreRole::Live).is_some();
+        let is_shell = self.pool.spec.driver.is_shell();
+        let has_live = |b: &&ModuleStatus| is_shell || self.pool.spec.store(b.module, StoreRole::Live).is_some();
         let reasons = self.modules.iter().filter(has_live).filter_map(|b| b.reason.as_ref().map(ToString::to_string));
         let mut reasons: Vec<String> = reasons.collect();
         reasons.dedup();

@@ -181,7 +181,14 @@ async fn show(panel: &Panel, user: &Permitted<RestoreData>, forms: Forms) -> Res
     let has_backups = |p: &&Pool| p.backup_pool.is_none() && !RestorePage::backups(p).is_empty();
     let page = RestorePage {
         layout: Layout::new(panel, Some(user), Section::Restore),
-        directions: deployment.pools.iter().filter(reached).filter_map(|p| deployment.direction(p)).collect(),
+        // Microsoft’s cmdlets can’t restore: of pools that they sync nothing is offered.
+        directions: deployment
+            .pools
+            .iter()
+            .filter(reached)
+            .filter(|p| !p.spec.driver.is_shell())
+            .filter_map(|p| deployment.direction(p))
+            .collect(),
         leftovers: deployment.pools.iter().filter(reached).filter(has_backups).collect(),
         deployment: &deployment,
         forms,
