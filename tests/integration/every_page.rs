@@ -29,12 +29,13 @@ use super::{
 };
 
 /// What a browser is given to read or to load that is no page.
-const NO_PAGES: [&str; 11] = [
+const NO_PAGES: [&str; 12] = [
     "/api/openapi.json",
     "/assets/{name}",
     "/healthz",
     "/readyz",
     "/metrics",
+    "/poolsync.psm1",
     "/audit.csv",
     "/runs.csv",
     "/runs.json",
