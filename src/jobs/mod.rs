@@ -10,6 +10,7 @@ mod fault;
 mod heartbeat;
 pub mod history;
 mod lend;
+mod management_shell;
 pub mod notifier;
 mod rate;
 mod record;

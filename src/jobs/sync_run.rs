@@ -22,11 +22,12 @@ use super::{
     fault::Fault,
     heartbeat::{Watched, beat},
     lend::Lender,
+    management_shell,
     rate::Meter,
     record::{finish, hold, record_refusal},
 };
 use crate::{
-    domain::{Action, BackupModule, ModuleState, Run, RunState},
+    domain::{Action, BackupModule, DriverKind, ModuleState, Run, RunState},
     panel::Panel,
     state::{
         StateError, Tx,
@@ -67,6 +68,11 @@ impl Job {
         } else {
             untouched.remove(&module);
         }
+    }
+
+    /// Whether it was a person who stopped it.
+    pub fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed)
     }
 
     fn is_untouched(&self, module: BackupModule) -> bool {
@@ -138,30 +144,16 @@ async fn drive(job: &Arc<Job>) -> Result<Option<RunState>, StateError> {
         written: None,
     });
     let heartbeat = tokio::spawn(beat(Arc::clone(job), watched.collect(), done.clone()));
-    let mut modules = JoinSet::new();
-    for (module, tally) in open {
-        let job = Arc::clone(job);
-        let span = tracing::info_span!(target: SPANS, "module", run.module = %module);
-        modules.spawn(async move { carry_out_module(&job, module, &tally).await }.instrument(span));
-    }
-    let mut interrupted = false;
-    let mut failure = None;
-    while let Some(ended) = modules.join_next().await {
-        match ended {
-            Ok(Ok(End::Final)) => {}
-            Ok(Ok(End::Interrupted)) => interrupted = true,
-            Ok(Err(error)) => failure = Some(error),
-            Err(panicked) => {
-                tracing::error!(run.id = %job.run.id, error = %panicked, "a module’s task broke off");
-                interrupted = true;
-            }
+    let worked = match job.run.driver {
+        DriverKind::ManagementShell => {
+            let modules: Vec<BackupModule> = open.iter().map(|(module, _)| *module).collect();
+            management_shell::carry_out(job, &modules).await
         }
-    }
+        DriverKind::Native => carry_out_modules(job, open).await,
+    };
     done.cancel();
     let _ = heartbeat.await;
-    if let Some(error) = failure {
-        return Err(error);
-    }
+    let interrupted = worked?;
 
     let mut tx = job.panel.database.begin().await?;
     let modules = runs::list_module_runs(&mut tx, job.run.id).await?;
@@ -181,6 +173,30 @@ async fn drive(job: &Arc<Job>) -> Result<Option<RunState>, StateError> {
     };
     tx.commit().await?;
     Ok(state)
+}
+
+/// Lets the engine work on modules side by side. True if one of them goes on in another attempt.
+async fn carry_out_modules(job: &Arc<Job>, open: Vec<(BackupModule, Arc<Tally>)>) -> Result<bool, StateError> {
+    let mut modules = JoinSet::new();
+    for (module, tally) in open {
+        let job = Arc::clone(job);
+        let span = tracing::info_span!(target: SPANS, "module", run.module = %module);
+        modules.spawn(async move { carry_out_module(&job, module, &tally).await }.instrument(span));
+    }
+    let mut interrupted = false;
+    let mut failure = None;
+    while let Some(ended) = modules.join_next().await {
+        match ended {
+            Ok(Ok(End::Final)) => {}
+            Ok(Ok(End::Interrupted)) => interrupted = true,
+            Ok(Err(error)) => failure = Some(error),
+            Err(panicked) => {
+                tracing::error!(run.id = %job.run.id, error = %panicked, "a module’s task broke off");
+                interrupted = true;
+            }
+        }
+    }
+    failure.map_or(Ok(interrupted), Err)
 }
 
 /// A run that comes to be held after somebody asked for it to stop waits for nobody's word: that was the word. Says how it
@@ -218,7 +234,7 @@ async fn carry_out_module(job: &Job, module: BackupModule, tally: &Arc<Tally>) -
         }
         Err(Fault::State(error)) => return Err(error),
         Err(Fault::Sync(SyncError::LeaseLost | SyncError::LeaseLostPublishing)) => return Ok(End::Interrupted),
-        Err(Fault::Sync(SyncError::Cancelled)) if !job.cancelled.load(Ordering::Relaxed) => {
+        Err(Fault::Sync(SyncError::Cancelled)) if !job.is_cancelled() => {
             return Ok(End::Interrupted);
         }
         Err(Fault::Sync(error @ SyncError::Cancelled)) => {

@@ -42,6 +42,7 @@ pub mod queue;
 pub mod roles;
 pub mod row;
 pub mod rules;
+pub mod run_lines;
 pub mod runs;
 mod same_database;
 pub mod schedules;

@@ -78,6 +78,9 @@ pub async fn claim(tx: &mut Tx, taker: Taker<'_>, up_to: Option<RunId>) -> Resul
 /// is about the same live store or the same backup store excludes each other, whichever way the data goes. A run that was
 /// interrupted is the writer still, and waits for nobody.
 ///
+/// Of a pool that the Management Shell drives, one run goes at a time, whichever modules it is about: its backup service syncs
+/// the pool as a whole, and two watchers would each take the other’s work for their own.
+///
 /// Writers are counted, and each of the pools is asked about by itself: else `PostgreSQL` reads all writers for one run, or
 /// all that wait for a pool for each of them.
 const MAY_BEGIN: &str = "select runs.id, runs.state from runs where runs.state in ('queued', 'interrupted') \
@@ -85,6 +88,8 @@ const MAY_BEGIN: &str = "select runs.id, runs.state from runs where runs.state i
         where m.run_id = runs.id and m.state <> 'not_initialized' and w.run_id <> runs.id \
         and ((w.role = 'live' and w.pool_fqdn = runs.pool_fqdn) \
             or (w.role = 'backup' and w.pool_fqdn = runs.backup_pool_fqdn))) \
+    and not (runs.driver = 'management-shell' and exists (select 1 from writers w \
+        where w.pool_fqdn = runs.pool_fqdn and w.role = 'live' and w.run_id <> runs.id)) \
     and ((select count(*) from writers w where w.run_id = runs.id) > 0 or ( \
         not exists (select 1 from runs r join module_runs a on a.run_id = r.id join module_runs b on b.module = a.module \
             where r.pool_fqdn = runs.pool_fqdn and r.id < runs.id and r.state in ('queued', 'interrupted') \
@@ -173,8 +178,15 @@ async fn become_writer(tx: &mut Tx, id: RunId) -> Result<bool, StateError> {
             .execute(tx)
             .await?;
     }
+    // The whole pool, beside its modules: two runs for different modules would not meet otherwise.
+    sql("insert into writers (pool_fqdn, role, module, run_id) select r.pool_fqdn, 'live', '*', r.id from runs r \
+         where r.driver = 'management-shell' and r.id = $1 on conflict do nothing")
+    .bind(id)
+    .execute(tx)
+    .await?;
     let row = sql("select (select count(*) from writers where run_id = $1) as mine, \
-         (select 2 * count(*) from module_runs where run_id = $1 and state <> 'not_initialized') as wanted")
+         (select 2 * count(*) from module_runs where run_id = $1 and state <> 'not_initialized') \
+         + (select count(*) from runs where id = $1 and driver = 'management-shell') as wanted")
     .bind(id)
     .one(tx)
     .await?;

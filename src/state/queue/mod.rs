@@ -20,7 +20,7 @@ pub use claim::{Claim, Taker, claim};
 pub use end::{abandon, finish_run, hold_run};
 pub(super) use end::{end, free_stores};
 pub use record::{
-    Progress, clear_passed, finish_module, hold_module, record_passed, record_plan_figures, record_progress,
+    Progress, clear_passed, finish_module, hold_module, leave_out, record_passed, record_plan_figures, record_progress,
     record_tables, record_target,
 };
 pub use waits::{Leased, Wait, find_wait};

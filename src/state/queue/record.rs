@@ -149,6 +149,20 @@ pub async fn finish_module(
     record_freshness(tx, lease.run, module, state, now).await
 }
 
+/// Records that there turned out to be nothing of a module to copy: it takes no part, and no backup becomes fresher.
+pub async fn leave_out(tx: &mut Tx, lease: &Lease, module: BackupModule, message: &Said) -> Result<(), StateError> {
+    let counts = Counts::default();
+    record_module(tx, lease, module, ModuleState::NotInitialized, Phase::Done, &counts, Some(message)).await?;
+    let now = tx.now().await?;
+    sql("update module_runs set finished_at = $3, rate = 0 where run_id = $1 and module = $2")
+        .bind(lease.run)
+        .bind(module)
+        .bind(now)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
 /// Notes how the latest sync of a pool's module stands. Previews, verifications and restores make no backup fresher.
 async fn record_freshness(
     tx: &mut Tx,

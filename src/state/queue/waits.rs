@@ -5,7 +5,7 @@
 use std::fmt;
 
 use crate::{
-    domain::{Fqdn, Pool, Run, RunId, RunState, Setting, Settings},
+    domain::{DriverKind, Fqdn, Pool, Run, RunId, RunState, Setting, Settings},
     state::{
         Database, Reader, StateError, pools,
         settings::load_settings,
@@ -224,6 +224,14 @@ async fn find_ahead(database: &Database, run: &Run) -> Result<Option<RunId>, Sta
     .await?;
     if let Some(row) = writer {
         return row.parse("id").map(Some);
+    }
+    if run.driver == DriverKind::ManagementShell {
+        let of_pool = "select run_id as id from writers where pool_fqdn = $1 and role = 'live' and run_id <> $2 \
+             order by run_id limit 1";
+        let row = sql(of_pool).bind(&run.pool).bind(run.id).optional(database).await?;
+        if let Some(row) = row {
+            return row.parse("id").map(Some);
+        }
     }
     let own = sql("select 1 as one from writers where run_id = $1 limit 1").bind(run.id).optional(database).await?;
     if own.is_some() {

@@ -78,3 +78,57 @@ management-timed-out =
     .help = Nur das Beobachten endete. Der Sicherungsdienst von Microsoft arbeitet von selbst weiter; die Synchronisierung erneut zu verfolgen stößt nichts an.
 management-cancelled = Das Beobachten auf { $place } wurde abgebrochen. { $effect }
     .help = Eine Synchronisierung, die der Sicherungsdienst von Microsoft begonnen hat, lässt sich von hier aus nicht zurücknehmen; sie ändert keine aktiven Daten.
+
+## Runs of pools that the Management Shell drives
+# What a run had to tell while it went on: lines, each with its time
+management-line-begun = Der Weg zu { $host } steht, und das Skript von poolsync läuft dort.
+# { $command } is the line of the cmdlet
+management-line-invoking = Aufgerufen: { $command }
+management-line-invoked = Das Cmdlet ist zurückgekehrt. Microsofts Sicherungsdienst synchronisiert den Pool jetzt; sein Status wird verfolgt.
+# { $why } is one of the sentences above
+management-line-again = { $why } Die Synchronisierung wird in { $seconds } s wieder verfolgt, Versuch { $number } von { $most }.
+management-line-taken-up = Ein Worker hat den Lauf wieder aufgenommen. Die Synchronisierung war schon angestoßen, daher wird sie nur verfolgt.
+management-line-status = Get-CsBackupServiceStatus: { $states }
+management-line-status-none = Get-CsBackupServiceStatus hat kein Modul genannt.
+management-line-problem = { $cmdlet } hat etwas beanstandet und weitergemacht: „{ $text }“
+management-line-warning = { $cmdlet } hat gewarnt: „{ $text }“
+management-line-unknown = Der Host hat etwas gemeldet, das diese Version nicht kennt, „{ $line }“; es wurde übergangen.
+management-line-reached = Was verlangt war, ist stabil: Es wartet kein Rückstand.
+management-line-nothing-to-do = Keines der verlangten Module ist initialisiert: Es gibt nichts zu synchronisieren.
+# How modules of a run end
+management-run-cancelled = Das Verfolgen der Synchronisierung wurde abgebrochen. Sie war schon angestoßen: Microsofts Sicherungsdienst setzt sie von selbst fort, und sie lässt sich von hier nicht anhalten.
+    .help = Nichts wurde zurückgenommen. Eine Synchronisierung bringt die Kopie im Sicherungspool auf den Stand und ändert keine aktiven Daten. Der Status des Pools sagt, wie es weitergeht.
+management-run-not-driven = { $pool } wird nicht mehr durch die Management Shell eines Hosts betrieben, daher wurde nichts angestoßen. Fordern Sie den Lauf noch einmal an.
+    .help = Wodurch der Pool betrieben wird, wurde geändert, nachdem der Lauf angefordert worden war. Ein neuer Lauf richtet sich danach.
+management-run-not-steady = Der Host hat das Verfolgen beendet, ohne das Modul als stabil zu melden. Ob alles kopiert wurde, ist nicht bekannt; sehen Sie den Status des Pools an.
+    .help = Ein Modul gilt nur als kopiert, wenn der Host dafür SteadyState oder FinalState gemeldet hat und keinen Fehler auf der Seite des Sicherungspools. Microsofts Sicherungsdienst macht von selbst weiter.
+# Follows one of the sentences above that is about a look after the sync was invoked
+management-run-invoked-before = Das betrifft das erneute Nachsehen: Die Synchronisierung selbst war schon angestoßen, und Microsofts Sicherungsdienst setzt sie von selbst fort.
+management-run-not-initialized = Die Server des Pools haben von diesem Modul nichts zu kopieren (NotInitialized).
+management-run-not-named = Die Server des Pools nennen dieses Modul in ihrem Status nicht.
+# { $state } is a module with its states, in the words of the cmdlet
+management-run-last = Zuletzt hat der Host gemeldet: { $state }.
+# The run’s page
+management-run-lines = Was der Host gemeldet hat
+management-run-doing = Microsofts Sicherungsdienst wird verfolgt
+management-run-no-status = noch kein Status
+management-column-export = Export
+management-column-import = Import
+management-column-since = Seit
+management-run-lines-none = Noch nichts.
+management-run-lines-last = Das sind die letzten Zeilen; alle nennt die API.
+management-run-complaints-hidden = { $number ->
+    [one] { $number } Beanstandung der Cmdlets wird nicht angezeigt, wie Force es verlangt. Sie ist aufgezeichnet, und die API nennt sie.
+   *[other] { $number } Beanstandungen der Cmdlets werden nicht angezeigt, wie Force es verlangt. Sie sind aufgezeichnet, und die API nennt sie.
+}
+management-fact-driver = Ausgeführt von
+management-run-driver = Microsofts Cmdlets auf einem Verwaltungshost
+management-no-changes-title = Es gibt keine Liste der Änderungen
+management-no-changes = Microsofts eigene Cmdlets haben diesen Lauf ausgeführt. Sie melden, in welchem Zustand jedes Modul ist, und nicht, welche Elemente sie kopiert haben.
+# Other pages
+management-pool-hint = wird von Microsofts Cmdlets auf { $host } synchronisiert
+management-restore-none = poolsync kann { $pools } nicht wiederherstellen: Microsofts Cmdlets synchronisieren sie, und ihre Speicher sind hier nicht bekannt. Nehmen Sie dafür die Management Shell (Invoke-CsPoolFailOver, Update-CsUserData).
+management-status-told = wie sein Host gemeldet hat
+management-says-all = Ruft Invoke-CsBackupServiceSync für alle Module von <strong data-slot="pool">{ $pool }</strong> auf dem Verwaltungshost auf und verfolgt, bis die Kopie auf <strong data-slot="backup">{ $backup }</strong> stabil ist.
+management-says-one = Ruft Invoke-CsBackupServiceSync für <strong data-slot="module">{ $module }</strong> von <strong data-slot="pool">{ $pool }</strong> auf dem Verwaltungshost auf und verfolgt, bis die Kopie auf <strong data-slot="backup">{ $backup }</strong> stabil ist.
+management-says-cant = <strong data-slot="pool">{ $pool }</strong> wird von Microsofts Cmdlets synchronisiert, die weder eine Vorschau geben noch prüfen noch alles vergleichen können: Das würde abgelehnt.

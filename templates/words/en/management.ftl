@@ -102,3 +102,60 @@ management-timed-out =
 management-cancelled = Watching { $place } was cancelled. { $effect }
     .help = A sync that Microsoft’s backup service has begun can’t be taken back from here; it changes no live data.
     .code = PS-4823
+
+## Runs of pools that the Management Shell drives
+# What a run had to tell while it went on: lines, each with its time
+management-line-begun = The way to { $host } stands, and poolsync’s script runs there.
+# { $command } is the line of the cmdlet
+management-line-invoking = Called: { $command }
+management-line-invoked = The cmdlet came back. Microsoft’s backup service syncs the pool now; its status is watched.
+# { $why } is one of the sentences above
+management-line-again = { $why } The sync is followed again in { $seconds } s, time { $number } of { $most }.
+management-line-taken-up = A worker took the run up again. The sync was invoked before, so it is only followed.
+management-line-status = Get-CsBackupServiceStatus: { $states }
+management-line-status-none = Get-CsBackupServiceStatus told of no module.
+management-line-problem = { $cmdlet } complained, and went on: “{ $text }”
+management-line-warning = { $cmdlet } warned: “{ $text }”
+management-line-unknown = The host told something of a kind that this version does not know, “{ $line }”; it was passed over.
+management-line-reached = What was asked for is steady: no backlog waits.
+management-line-nothing-to-do = None of the modules that were asked for is initialised: there is nothing to sync.
+# How modules of a run end
+management-run-cancelled = Watching the sync was cancelled. It had been invoked: Microsoft’s backup service carries it on by itself, and it can’t be stopped from here.
+    .help = Nothing was taken back. A sync brings the copy at the backup pool up to date and changes no live data. The pool’s status tells how it goes on.
+    .code = PS-4830
+management-run-not-driven = { $pool } is no longer driven by the Management Shell of a host, so nothing was invoked. Start the run again.
+    .help = What drives the pool was changed after the run had been asked for. A new run is carried out by what drives the pool now.
+    .code = PS-4831
+management-run-not-steady = The host ended the watching without having told that the module is steady. Whether all of it was copied is not known; look at the pool’s status.
+    .help = A module counts as copied only if the host told SteadyState or FinalState for it, and no error on the side of the backup pool. Microsoft’s backup service goes on by itself.
+    .code = PS-4832
+# Follows one of the sentences above that is about a look after the sync was invoked
+management-run-invoked-before = That is about looking again: the sync itself had been invoked before, and Microsoft’s backup service carries it on by itself.
+management-run-not-initialized = The pool’s servers have nothing of this module to copy (NotInitialized).
+management-run-not-named = The pool’s servers do not name this module in their status.
+# { $state } is a module with its states, in the words of the cmdlet
+management-run-last = The host told last: { $state }.
+# The run’s page
+management-run-lines = What the host told
+management-run-doing = Microsoft’s backup service is watched
+management-run-no-status = no status yet
+management-column-export = Export
+management-column-import = Import
+management-column-since = Since
+management-run-lines-none = Nothing yet.
+management-run-lines-last = These are the last lines; the API tells all.
+management-run-complaints-hidden = { $number ->
+    [one] { $number } complaint of the cmdlets is not displayed, as Force asks. It is recorded, and the API tells it.
+   *[other] { $number } complaints of the cmdlets are not displayed, as Force asks. They are recorded, and the API tells them.
+}
+management-fact-driver = Carried out by
+management-run-driver = Microsoft’s cmdlets on a management host
+management-no-changes-title = There is no list of changes
+management-no-changes = Microsoft’s own cmdlets carried this run out. They tell in which state each module is, and not which items they copied.
+# Other pages
+management-pool-hint = synced by Microsoft’s cmdlets on { $host }
+management-restore-none = poolsync can’t restore { $pools }: Microsoft’s cmdlets sync them, and their stores are unknown here. Use the Management Shell for it (Invoke-CsPoolFailOver, Update-CsUserData).
+management-status-told = as its host told
+management-says-all = Calls Invoke-CsBackupServiceSync for all modules of <strong data-slot="pool">{ $pool }</strong> on its management host, and watches until the copy on <strong data-slot="backup">{ $backup }</strong> is steady.
+management-says-one = Calls Invoke-CsBackupServiceSync for <strong data-slot="module">{ $module }</strong> of <strong data-slot="pool">{ $pool }</strong> on its management host, and watches until the copy on <strong data-slot="backup">{ $backup }</strong> is steady.
+management-says-cant = <strong data-slot="pool">{ $pool }</strong> is synced by Microsoft’s cmdlets, which can neither preview, nor verify, nor compare everything: this would be refused.

@@ -76,3 +76,56 @@ management-timed-out =
     .help = 終了したのは監視だけです。Microsoft のバックアップ サービスは自動的に動作を続けます。同期をもう一度追跡しても、新たな呼び出しは行われません。
 management-cancelled = { $place } の監視は取り消されました。{ $effect }
     .help = Microsoft のバックアップ サービスが開始した同期を、ここから取り消すことはできません。同期によって稼働データが変更されることはありません。
+
+## Runs of pools that the Management Shell drives
+# What a run had to tell while it went on: lines, each with its time
+management-line-begun = { $host } への接続が確立し、poolsync のスクリプトが動いています。
+# { $command } is the line of the cmdlet
+management-line-invoking = 呼び出し: { $command }
+management-line-invoked = コマンドレットが戻りました。Microsoft のバックアップ サービスがプールを同期しています。その状態を監視します。
+# { $why } is one of the sentences above
+management-line-again = { $why } { $seconds } 秒後に同期の監視を再開します ({ $most } 回中 { $number } 回目)。
+management-line-taken-up = ワーカーが実行を引き継ぎました。同期はすでに呼び出されているため、監視だけを行います。
+management-line-status = Get-CsBackupServiceStatus: { $states }
+management-line-status-none = Get-CsBackupServiceStatus はモジュールを何も示しませんでした。
+management-line-problem = { $cmdlet } がエラーを報告し、続行しました:「{ $text }」
+management-line-warning = { $cmdlet } の警告:「{ $text }」
+management-line-unknown = ホストがこのバージョンの知らない種類の行「{ $line }」を返しました。無視しました。
+management-line-reached = 依頼されたモジュールは安定しています。未処理の変更はありません。
+management-line-nothing-to-do = 依頼されたモジュールはどれも初期化されていません。同期するものがありません。
+# How modules of a run end
+management-run-cancelled = 同期の監視は取り消されました。同期はすでに呼び出されています。Microsoft のバックアップ サービスが自分で続行し、ここからは停止できません。
+    .help = 何も取り消されていません。同期はバックアップ プールのコピーを最新にするもので、稼働データは変更しません。その後の様子はプールの状態でわかります。
+management-run-not-driven = { $pool } はもうホストの管理シェルで同期されないため、何も呼び出しませんでした。もう一度実行を依頼してください。
+    .help = 実行が依頼された後に、プールを同期する方法が変更されました。新しい実行は現在の方法で行われます。
+management-run-not-steady = ホストは、モジュールが安定したことを示さずに監視を終えました。すべてコピーされたかどうかは不明です。プールの状態を確認してください。
+    .help = モジュールは、ホストが SteadyState または FinalState を示し、バックアップ プール側にエラーがない場合にだけ、コピーされたと見なされます。Microsoft のバックアップ サービスは自分で続行します。
+# Follows one of the sentences above that is about a look after the sync was invoked
+management-run-invoked-before = これは再度の確認についての説明です。同期自体はすでに呼び出されており、Microsoft のバックアップ サービスが自分で続行します。
+management-run-not-initialized = プールのサーバーには、このモジュールのコピー対象がありません (NotInitialized)。
+management-run-not-named = プールのサーバーの状態に、このモジュールは含まれていません。
+# { $state } is a module with its states, in the words of the cmdlet
+management-run-last = ホストが最後に示した状態: { $state }。
+# The run’s page
+management-run-lines = ホストからの報告
+management-run-doing = Microsoft のバックアップ サービスを監視しています
+management-run-no-status = 状態はまだありません
+management-column-export = エクスポート
+management-column-import = インポート
+management-column-since = 開始
+management-run-lines-none = まだありません。
+management-run-lines-last = 最後の行だけを表示しています。すべての行は API で取得できます。
+management-run-complaints-hidden = { $number ->
+   *[other] Force の指定により、コマンドレットの報告 { $number } 件を表示していません。記録はされており、API で取得できます。
+}
+management-fact-driver = 実行の担当
+management-run-driver = 管理ホスト上の Microsoft のコマンドレット
+management-no-changes-title = 変更の一覧はありません
+management-no-changes = この実行は Microsoft のコマンドレットが行いました。コマンドレットは各モジュールの状態を示しますが、どの項目をコピーしたかは示しません。
+# Other pages
+management-pool-hint = { $host } 上の Microsoft のコマンドレットで同期
+management-restore-none = poolsync は { $pools } を復元できません。Microsoft のコマンドレットが同期しており、ストアがここでは不明なためです。管理シェルを使ってください (Invoke-CsPoolFailOver、Update-CsUserData)。
+management-status-told = ホストの報告どおり
+management-says-all = 管理ホストで <strong data-slot="pool">{ $pool }</strong> のすべてのモジュールについて Invoke-CsBackupServiceSync を呼び出し、<strong data-slot="backup">{ $backup }</strong> 上のコピーが安定するまで監視します。
+management-says-one = 管理ホストで <strong data-slot="pool">{ $pool }</strong> の <strong data-slot="module">{ $module }</strong> について Invoke-CsBackupServiceSync を呼び出し、<strong data-slot="backup">{ $backup }</strong> 上のコピーが安定するまで監視します。
+management-says-cant = <strong data-slot="pool">{ $pool }</strong> は Microsoft のコマンドレットで同期されます。プレビュー、検証、完全な比較はできないため、この依頼は拒否されます。
