@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     backup_status::{ExportState, ImportState},
     module::BackupModule,
+    scope::Extent,
     time::Timestamp,
 };
 use crate::words::{Said, say};
@@ -82,6 +83,22 @@ impl LineDetail {
         matches!(self, Self::Complaint)
     }
 
+    /// The word for it, which is its kind in the database.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Begun => "begun",
+            Self::Invoking => "invoking",
+            Self::Invoked => "invoked",
+            Self::Again => "again",
+            Self::Status(_) => "status",
+            Self::Complaint => "complaint",
+            Self::Note => "note",
+            Self::End => "end",
+            Self::Fault => "fault",
+            Self::Other => "other",
+        }
+    }
+
     /// The status, if it tells one.
     pub const fn status(&self) -> Option<&StatusTold> {
         match self {
@@ -120,26 +137,40 @@ impl ModuleTold {
         self.module.parse().ok()
     }
 
+    /// Whether somebody who sees these modules sees it; what is no module that is known, only those see who see all.
+    pub fn is_among(&self, seen: &Extent<BackupModule>) -> bool {
+        self.known().map_or(*seen == Extent::All, |module| seen.contains(&module))
+    }
+
     /// Whether it is about a module.
     pub fn is(&self, module: BackupModule) -> bool {
         self.known() == Some(module)
     }
 
+    /// How it is copied, if the host’s word is one that is known.
+    pub fn export_state(&self) -> Option<ExportState> {
+        ExportState::ALL.into_iter().find(|state| self.export.eq_ignore_ascii_case(state.name()))
+    }
+
+    /// What the backup pool makes of it, if the host’s word is one that is known.
+    pub fn import_state(&self) -> Option<ImportState> {
+        let known = [ImportState::Normal, ImportState::Error];
+        known.into_iter().find(|state| self.import.eq_ignore_ascii_case(state.name()))
+    }
+
     /// Whether the host says that there is nothing to copy.
     pub fn is_not_initialized(&self) -> bool {
-        self.export.eq_ignore_ascii_case(ExportState::NotInitialized.name())
+        self.export_state() == Some(ExportState::NotInitialized)
     }
 
     /// Whether the copy, or what the backup pool makes of it, failed.
     pub fn is_wrong(&self) -> bool {
-        self.export.eq_ignore_ascii_case(ExportState::Error.name())
-            || self.import.eq_ignore_ascii_case(ImportState::Error.name())
+        self.export_state() == Some(ExportState::Error) || self.import_state() == Some(ImportState::Error)
     }
 
     /// Whether no backlog waits.
     pub fn is_steady(&self) -> bool {
-        let good = [ExportState::Final, ExportState::Steady];
-        !self.is_wrong() && good.iter().any(|state| self.export.eq_ignore_ascii_case(state.name()))
+        !self.is_wrong() && matches!(self.export_state(), Some(ExportState::Final | ExportState::Steady))
     }
 }
 

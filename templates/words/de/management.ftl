@@ -114,7 +114,6 @@ management-run-doing = Microsofts Sicherungsdienst wird verfolgt
 management-run-no-status = noch kein Status
 management-column-export = Export
 management-column-import = Import
-management-column-since = Seit
 management-run-lines-none = Noch nichts.
 management-run-lines-last = Das sind die letzten Zeilen; alle nennt die API.
 management-run-complaints-hidden = { $number ->

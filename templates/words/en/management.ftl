@@ -141,7 +141,6 @@ management-run-doing = Microsoft’s backup service is watched
 management-run-no-status = no status yet
 management-column-export = Export
 management-column-import = Import
-management-column-since = Since
 management-run-lines-none = Nothing yet.
 management-run-lines-last = These are the last lines; the API tells all.
 management-run-complaints-hidden = { $number ->

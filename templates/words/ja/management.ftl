@@ -112,7 +112,6 @@ management-run-doing = Microsoft のバックアップ サービスを監視し�
 management-run-no-status = 状態はまだありません
 management-column-export = エクスポート
 management-column-import = インポート
-management-column-since = 開始
 management-run-lines-none = まだありません。
 management-run-lines-last = 最後の行だけを表示しています。すべての行は API で取得できます。
 management-run-complaints-hidden = { $number ->

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::filter_words;
 use crate::{
-    domain::{Action, BackupModule, Change, Extent, Intent, Outcome, Permission, Run, RunId},
+    domain::{Action, BackupModule, Change, DriverKind, Extent, Intent, Outcome, Permission, Run, RunId},
     operations::apply_plan,
     panel::Panel,
     state::{
@@ -126,6 +126,11 @@ struct ChangesPage {
 }
 
 impl ChangesPage {
+    /// Whether Microsoft’s cmdlets carry the run out, which name no items.
+    fn is_by_shell(&self) -> bool {
+        self.run.driver == DriverKind::ManagementShell
+    }
+
     /// What the list is, for what the run is for.
     fn heading(&self) -> Word {
         Word(match (self.run.request.intent, self.run.request.action) {

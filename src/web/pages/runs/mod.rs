@@ -1,6 +1,7 @@
 //! `/runs`: history, filtered and paged by key.
 
 pub mod apply;
+mod by_shell;
 pub mod cancel;
 pub mod changes;
 pub mod changes_export;

@@ -3,10 +3,11 @@
 
 use askama::{Template, filters::HtmlSafe};
 
+use super::by_shell::HostTold;
 use crate::{
     domain::{
-        BackupModule, Bandwidth, Change, Counts, Extent, Intent, ModuleRun, ModuleState, Phase, Run, RunId, RunState,
-        StoreKind,
+        BackupModule, Bandwidth, Change, Counts, DriverKind, Extent, Intent, ModuleRun, ModuleState, Phase, Run, RunId,
+        RunState, StoreKind,
     },
     operations::fold::{Folded, fold},
     panel::Panel,
@@ -36,6 +37,8 @@ pub struct RunProgress {
     wait: Option<Wait>,
     /// How fast its worker may copy, while it does.
     limit: Option<Bandwidth>,
+    /// What its management host told, if Microsoft’s cmdlets carry it out.
+    pub host: Option<HostTold>,
     now: Now,
 }
 
@@ -53,7 +56,11 @@ impl RunProgress {
             RunState::Running => load_settings(&panel.database).await?.bandwidth_at(panel.clock.now()),
             _ => None,
         };
-        Ok(Some(Self { run, modules, wait, limit, now: Now(panel.clock.now()) }))
+        let host = match run.driver {
+            DriverKind::ManagementShell => Some(HostTold::load(panel, &run, seen).await?),
+            DriverKind::Native => None,
+        };
+        Ok(Some(Self { run, modules, wait, limit, host, now: Now(panel.clock.now()) }))
     }
 
     /// Whether only a plan was made.
@@ -178,7 +185,10 @@ impl RunProgress {
             let key = if m.phase == Phase::Apply { "runs-summary-copies" } else { "runs-summary-compares" };
             say(key).with("module", m.module.short_name()).to_string()
         });
-        let doing: Vec<String> = doing.collect();
+        let mut doing: Vec<String> = doing.collect();
+        if self.host.is_some() {
+            doing = doing.first().map(|_| say("management-run-doing").to_string()).into_iter().collect();
+        }
         say("runs-summary")
             .said("state", looks::run(&self.run).word)
             .number("number", doing.len())

@@ -263,6 +263,9 @@ async fn said(panel: &Panel, progress: &RunProgress, seen: &SeenRun) -> Result<S
     let mut messages = list_messages(&panel.database, progress.run.id, &seen.seen, MESSAGES + 1).await?;
     let more = messages.len() > MESSAGES as usize;
     messages.truncate(MESSAGES as usize);
+    if progress.host.is_some() {
+        return Ok(Said::default()); // it stands among what the host told
+    }
     if progress.run.request.force {
         return Ok(Said { suppressed: progress.total().skipped, more, ..Said::default() });
     }
