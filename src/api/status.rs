@@ -40,6 +40,9 @@ pub struct BackupStanding {
     pub import_state: Option<String>,
     /// Why the states are what they are, in a few words.
     pub why: String,
+    /// When the management host of the pool told these states; null where Microsoft’s cmdlets don’t sync the pool.
+    #[serde(default)]
+    pub told_at: Option<Moment>,
     /// Whether the module is not copied.
     pub not_initialized: bool,
     /// Why the module is not copied, in a sentence; null if it is.
@@ -109,6 +112,7 @@ impl From<ModuleStatus> for BackupStanding {
             export_state: status.export_state.to_string(),
             import_state: status.import_state.map(|state| state.to_string()),
             why: status.why.to_string(),
+            told_at: status.told_at.map(Moment),
             not_initialized: status.not_initialized,
             not_copied: status.reason.map(|reason| reason.to_string()),
             last_run: status.last_run,

@@ -188,6 +188,7 @@ pub async fn run_mirror(arguments: MirrorArguments) -> anyhow::Result<u8> {
         waiting_for: None,
         modules: vec![module],
         is_preview: false,
+        lines: Vec::new(),
         is_forced: false,
     };
     report.complain(false);

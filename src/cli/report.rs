@@ -9,7 +9,7 @@ use super::{
     output::{self, Format, Row},
 };
 use crate::{
-    api::runs::types::{MessageSaid, ModuleDetails, RunDetails, RunSummary},
+    api::runs::types::{HostLine, MessageSaid, ModuleDetails, RunDetails, RunSummary},
     domain::{Counts, Intent, ModuleState, RunId, RunState},
     sync::SkippedItem,
 };
@@ -30,6 +30,9 @@ pub struct Report {
     pub waiting_for: Option<String>,
     /// Module by module.
     pub modules: Vec<ModuleReport>,
+    /// What the management host told, where Microsoft’s cmdlets carried it out.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<HostLine>,
     /// Whether it only says what would be done.
     #[serde(skip)]
     pub is_preview: bool,
@@ -180,7 +183,7 @@ impl Report {
         for message in messages {
             by_module.entry(message.module).or_default().push(message.into());
         }
-        let RunDetails { run, modules, waiting_for, .. } = details;
+        let RunDetails { run, modules, waiting_for, lines, .. } = details;
         let modules = modules
             .into_iter()
             .map(|m| {
@@ -205,7 +208,7 @@ impl Report {
             .collect();
         let is_preview = run.intent == Intent::Preview;
         let RunSummary { id, state, worker, force, .. } = run;
-        Self { run: Some(id), state, worker, waiting_for, modules, is_preview, is_forced: force }
+        Self { run: Some(id), state, worker, waiting_for, modules, lines, is_preview, is_forced: force }
     }
 
     /// Prints it in the form that was asked for; what went wrong goes to standard error beside the table.
@@ -213,6 +216,9 @@ impl Report {
         match format {
             Format::Table => {
                 console::print(&self.table());
+                for line in &self.lines {
+                    console::print_line(&format!("{}  {}", line.at, line.message));
+                }
                 if let Some(worker) = &self.worker {
                     console::print_line(&format!("Carried out by worker {worker}."));
                 }

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::types::{
-    DecisionTaken, MessageSaid, ModuleDetails, PlanOffer, PlannedChange, RunDetails, RunSummary, held_digest,
+    DecisionTaken, HostLine, MessageSaid, ModuleDetails, PlanOffer, PlannedChange, RunDetails, RunSummary, held_digest,
 };
 use crate::{
     api::{
@@ -19,12 +19,14 @@ use crate::{
         routes,
         words::{Moment, one_or_all},
     },
-    domain::{Change, ModuleSelection, Outcome, RunId},
+    domain::{BackupModule, Change, DriverKind, Extent, ModuleSelection, Outcome, Run, RunId},
     panel::Panel,
     state::{
+        StateError,
         changes::{ChangeFilter, list_changes, list_messages_after},
         holds::list_decisions,
         queue::find_wait,
+        run_lines::list_lines,
     },
     web::{
         error::WebError,
@@ -32,6 +34,9 @@ use crate::{
         permitted::{GetStatus, Permitted, SeenRun},
     },
 };
+
+/// Lines of a run that are told at the most.
+const LINES: u32 = 2000;
 
 /// Shows a run
 ///
@@ -63,7 +68,18 @@ pub async fn details(panel: &Panel, seen: &SeenRun) -> Result<RunDetails, WebErr
         decisions: decisions.collect(),
         held_digest: held_digest(&seen.run, &seen.modules),
         offer: PlanOffer::of(&seen.run, &seen.modules),
+        driver: seen.run.driver,
+        lines: lines(panel, &seen.run, &seen.seen).await?,
     })
+}
+
+/// What the host of a run told of the modules that are `seen`, if Microsoft’s cmdlets carry it out.
+pub async fn lines(panel: &Panel, run: &Run, seen: &Extent<BackupModule>) -> Result<Vec<HostLine>, StateError> {
+    if run.driver == DriverKind::Native {
+        return Ok(Vec::new());
+    }
+    let lines = list_lines(&panel.database, run.id, LINES).await?;
+    Ok(lines.into_iter().map(|line| HostLine::of(line, seen)).collect())
 }
 
 /// Which changes of a run; what is left out lets everything through.

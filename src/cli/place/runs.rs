@@ -6,6 +6,7 @@ use super::Place;
 use crate::{
     api::{
         routes,
+        runs::details::lines,
         runs::types::{
             CancelledRuns, DecisionTaken, MessageSaid, ModuleDetails, NewApply, NewCancel, NewDecision, NewRestore,
             NewRuns, PlanOffer, PlannedChange, Queued, RunDetails, RunSummary, held_digest,
@@ -155,6 +156,8 @@ impl Place {
             decisions: decisions.collect(),
             held_digest: held_digest(&run, &modules),
             offer: PlanOffer::of(&run, &modules),
+            driver: run.driver,
+            lines: lines(panel, &run, &Extent::All).await?,
             modules: modules.iter().map(ModuleDetails::from).collect(),
             waiting_for: find_wait(&panel.database, &run).await?.map(|wait| wait.to_string()),
             run: RunSummary::from(&run),

@@ -12,8 +12,8 @@ pub use taken::TakenRun;
 use crate::{
     api::words::Moment,
     domain::{
-        Action, BackupModule, BatchId, Change, Fqdn, Intent, Mode, ModuleRun, ModuleSelection, ModuleState, Outcome,
-        Phase, Run, RunId, RunState, StoreRole, Verdict, Via, digest_of_plans,
+        Action, BackupModule, BatchId, Change, DriverKind, Extent, Fqdn, Intent, Mode, ModuleRun, ModuleSelection,
+        ModuleState, Outcome, Phase, Run, RunId, RunLine, RunState, StoreRole, Verdict, Via, digest_of_plans,
     },
     operations::{Accepted, apply_plan, decide},
     state::changes::{RecordedChange, RunMessage},
@@ -148,6 +148,61 @@ pub struct RunDetails {
     pub held_digest: Option<String>,
     /// What can be carried out of it, if something can.
     pub offer: Option<PlanOffer>,
+    /// What carries it out: `native`, this program’s engine, or `management-shell`, Microsoft’s cmdlets, which tell no figures.
+    #[serde(default)]
+    pub driver: DriverKind,
+    /// What its management host told, in order; with `native`, nothing. At most the last 2,000 lines.
+    #[serde(default)]
+    pub lines: Vec<HostLine>,
+}
+
+/// A line that a management host told of a run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct HostLine {
+    /// When it came.
+    pub at: Moment,
+    /// What it is: `begun`, `invoking`, `invoked`, `again`, `status`, `complaint`, `note`, `end`, `fault`, or `other`.
+    pub kind: String,
+    /// In a sentence.
+    pub message: String,
+    /// Names the message, if it has a page of help.
+    #[serde(default)]
+    pub code: Option<String>,
+    /// Of a status: how the modules stand that you may see.
+    #[serde(default)]
+    pub modules: Vec<HostState>,
+}
+
+/// How the backup of a module stands, in the words of its host.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct HostState {
+    /// The module’s name.
+    pub module: String,
+    /// Whether it is copied, such as `SteadyState`.
+    pub export_state: String,
+    /// Whether what comes from the partner is taken, such as `NormalState`; empty if the host does not say.
+    pub import_state: String,
+}
+
+impl HostLine {
+    /// A line, with what it tells of the modules that are `seen`.
+    pub fn of(line: RunLine, seen: &Extent<BackupModule>) -> Self {
+        let status = line.detail.status();
+        let message = status.map_or(line.words.clone(), |status| status.said(|told| told.is_among(seen)));
+        let states = status.into_iter().flat_map(|status| &status.modules).filter(|told| told.is_among(seen));
+        let states = states.map(|told| HostState {
+            module: told.module.clone(),
+            export_state: told.export.clone(),
+            import_state: told.import.clone(),
+        });
+        Self {
+            at: Moment(line.at),
+            kind: line.detail.kind().to_owned(),
+            message: message.to_string(),
+            code: message.code(),
+            modules: states.collect(),
+        }
+    }
 }
 
 /// A plan that can be carried out.
