@@ -9,11 +9,13 @@ use super::request_sync::{why_not_copied, why_not_exported};
 use crate::{
     domain::{
         Access, Age, Backlog, BackupModule, Category, ExportState, Fqdn, FreshnessTarget, FreshnessTargets,
-        ImportState, Intent, Permission, Pool, Rule, RunId, RunState, Settings, Signs, Standing, Timestamp,
+        ImportState, Intent, Permission, Pool, Rule, RunId, RunState, Settings, Signs, Standing, States, StatusTold,
+        Timestamp,
     },
     panel::Panel,
     state::{
         StateError, backlog, pools,
+        run_lines::find_last_status,
         runs::{self, Freshness},
         schedules::{self, Due},
         settings, targets,
@@ -39,6 +41,8 @@ pub struct ModuleStatus {
     pub import_state: Option<ImportState>,
     /// Why the states are what they are, in a few words.
     pub why: Word,
+    /// When the host of a pool that Microsoft’s cmdlets sync told these states; nothing if they are ours.
+    pub told_at: Option<Timestamp>,
     /// Whether the module is not copied.
     pub not_initialized: bool,
     /// Why it is not copied, in a sentence.
@@ -114,6 +118,8 @@ pub struct Backups {
     under_way: BTreeMap<(Fqdn, BackupModule), RunId>,
     upcoming: BTreeMap<(Fqdn, BackupModule), Timestamp>,
     rules: BTreeMap<(Fqdn, BackupModule), Vec<Rule>>,
+    /// What the host of a pool told last, and when, where Microsoft’s cmdlets sync it.
+    told: BTreeMap<Fqdn, (Timestamp, StatusTold)>,
     now: Timestamp,
 }
 
@@ -143,6 +149,12 @@ impl Backups {
                 rules.entry((pool.clone(), module)).or_default().push(rule.clone());
             }
         }
+        let mut told = BTreeMap::new();
+        for pool in pools.known.iter().filter(|pool| pool.spec.driver.is_shell()) {
+            if let Some((_, at, status)) = find_last_status(database, pool.fqdn()).await? {
+                told.insert(pool.fqdn().clone(), (at, status));
+            }
+        }
         Ok(Self {
             pools: pools.known,
             unread: pools.unread,
@@ -153,6 +165,7 @@ impl Backups {
             under_way: under_way.into_iter().map(|(pool, module, run)| ((pool, module), run)).collect(),
             upcoming: upcoming.into_iter().map(|next| ((next.pool, next.module), next.at)).collect(),
             rules,
+            told,
             now: panel.clock.now(),
         })
     }
@@ -177,7 +190,9 @@ impl Backups {
             backlog: counted,
             interval_ms: self.interval_ms(&key),
         };
-        let states = signs.states(self.now);
+        let told = self.told(pool, module).filter(|_| is_exported && last.is_some());
+        let told_at = told.map(|(at, _)| at);
+        let states = told.map_or_else(|| signs.states(self.now), |(_, states)| states);
         let target = self.targets.of(pool.fqdn(), module);
         let age = succeeded_at.map(|at| Age::at(self.now, at));
         ModuleStatus {
@@ -188,6 +203,7 @@ impl Backups {
             export_state: states.export,
             import_state: states.import,
             why: states.why,
+            told_at,
             not_initialized: !is_exported,
             reason,
             has_nowhere_to_go,
@@ -204,6 +220,14 @@ impl Backups {
             backlog: counted.filter(|backlog| backlog.is_known(self.now)),
             counted_at: counted.map(|backlog| backlog.measured_at),
         }
+    }
+
+    /// How the host of a pool told last that a module stands, and when.
+    fn told(&self, pool: &Pool, module: BackupModule) -> Option<(Timestamp, States)> {
+        let (at, status) = self.told.get(pool.fqdn())?;
+        let told = status.of(module)?;
+        let export = told.export_state()?;
+        Some((*at, States { export, import: told.import_state(), why: Word("management-status-told") }))
     }
 
     /// How the backups stand that somebody with `access` sees, by pool and module: every module of every pool, also what is

@@ -62,6 +62,7 @@ fn backup(pool: &Pool, module: BackupModule, age_minutes: Option<i64>, last: Run
         export_state: ExportState::Final,
         import_state: Some(ImportState::Normal),
         why: Word("standing-copied"),
+        told_at: None,
         not_initialized: false,
         reason: None,
         has_nowhere_to_go: false,
