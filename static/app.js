@@ -256,15 +256,20 @@ const OWN_SENTENCES = 4;
 function showWords(form, data) {
   const pools = [...form.querySelectorAll('input[name="pool_fqdn"]:checked')];
   const module = data.get("backup_module").split(".").pop();
-  const name = `${data.get("intent")}-${module ? "one" : "all"}`;
+  const extent = module ? "one" : "all";
+  const name = `${data.get("intent")}-${extent}`;
+  // Microsoft’s cmdlets sync, and can do nothing else of it.
+  const canBeByShell = data.get("intent") === "sync" && data.get("mode") !== "full";
+  const byShell = canBeByShell ? `shell-${extent}` : "shell-cant";
   const says = [];
   if (pools.length === 0) {
     says.push(["none", {}]);
   } else if (pools.length > OWN_SENTENCES) {
     says.push([`${name}-many`, { module, count: pools.length.toLocaleString(document.documentElement.lang) }]);
   } else {
-    for (const { value: pool, dataset: { backup } } of pools) {
-      says.push([backup ? name : "unpaired", { module, pool, backup }]);
+    for (const { value: pool, dataset: { backup, byShell: isByShell } } of pools) {
+      const own = isByShell === undefined ? name : byShell;
+      says.push([backup ? own : "unpaired", { module, pool, backup }]);
     }
   }
   if (pools.length > 0 && data.get("mode") === "full" && data.get("intent") !== "verify") {

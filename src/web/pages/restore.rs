@@ -92,6 +92,8 @@ struct RestorePage<'a> {
     directions: Vec<Direction<'a>>,
     /// Pools that are not paired but have backup stores.
     leftovers: Vec<&'a Pool>,
+    /// Pairs that Microsoft’s cmdlets sync, which can’t be restored from here: their pools’ names.
+    by_shell: Vec<&'a str>,
     forms: Forms,
     request_key: String,
 }
@@ -179,16 +181,12 @@ async fn show(panel: &Panel, user: &Permitted<RestoreData>, forms: Forms) -> Res
     let deployment = Deployment::load(panel, user).await?;
     let reached = |p: &&Pool| user.access.reaches(Permission::RestoreData, p.fqdn());
     let has_backups = |p: &&Pool| p.backup_pool.is_none() && !RestorePage::backups(p).is_empty();
+    let is_by_shell = |p: &&Pool| p.spec.driver.is_shell();
+    let restorable = deployment.pools.iter().filter(reached).filter(|p| !is_by_shell(p));
     let page = RestorePage {
         layout: Layout::new(panel, Some(user), Section::Restore),
-        // Microsoft’s cmdlets can’t restore: of pools that they sync nothing is offered.
-        directions: deployment
-            .pools
-            .iter()
-            .filter(reached)
-            .filter(|p| !p.spec.driver.is_shell())
-            .filter_map(|p| deployment.direction(p))
-            .collect(),
+        directions: restorable.filter_map(|p| deployment.direction(p)).collect(),
+        by_shell: deployment.pools.iter().filter(reached).filter(is_by_shell).map(|p| p.fqdn().as_str()).collect(),
         leftovers: deployment.pools.iter().filter(reached).filter(has_backups).collect(),
         deployment: &deployment,
         forms,

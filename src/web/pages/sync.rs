@@ -149,7 +149,7 @@ struct Saying {
 
 impl Saying {
     /// Every sentence there is; the script in `static/app.js` chooses among the same.
-    const NAMES: [&'static str; 16] = [
+    const NAMES: [&'static str; 19] = [
         "none",
         "sync-all",
         "sync-one",
@@ -164,6 +164,9 @@ impl Saying {
         "verify-all-many",
         "verify-one-many",
         "unpaired",
+        "shell-all",
+        "shell-one",
+        "shell-cant",
         "full",
         "force",
     ];
@@ -213,6 +216,9 @@ impl SyncPage<'_> {
             _ => ("all", ""),
         };
         let name = format!("{}-{extent}", intent.name());
+        // Microsoft’s cmdlets sync, and can do nothing else of it.
+        let can_be_by_shell = intent == Intent::Sync && form.mode != Mode::Full.name();
+        let by_shell = if can_be_by_shell { format!("shell-{extent}") } else { "shell-cant".to_owned() };
         let mut says: Vec<Saying> = if chosen.len() > OWN_SENTENCES {
             let count = filters::count_text(chosen.len() as u64);
             vec![Saying { module, count, ..Saying::named(&format!("{name}-many")) }]
@@ -220,7 +226,7 @@ impl SyncPage<'_> {
             let saying = |pool: &&Pool| {
                 let named = pool.backup_pool.as_ref().map_or(Saying::named("unpaired"), |backup| Saying {
                     backup: backup.to_string(),
-                    ..Saying::named(&name)
+                    ..Saying::named(if pool.spec.driver.is_shell() { &by_shell } else { &name })
                 });
                 Saying { module, pool: pool.fqdn().to_string(), ..named }
             };
