@@ -20,9 +20,9 @@ use super::super::support::{
 };
 use super::draft;
 
-const HOST: &str = "mgmt-atlanta";
+pub const HOST: &str = "mgmt-atlanta";
 
-fn name() -> HostName {
+pub fn name() -> HostName {
     HOST.parse().unwrap()
 }
 
@@ -30,12 +30,12 @@ async fn host(world: &World) -> KnownHost {
     management_hosts::find_host(&world.panel.database, &name()).await.unwrap().unwrap()
 }
 
-fn codes<T: std::fmt::Debug>(result: Result<T, OperationError>) -> Vec<String> {
+pub fn codes<T: std::fmt::Debug>(result: Result<T, OperationError>) -> Vec<String> {
     let OperationError::Refused(errors) = result.unwrap_err() else { panic!("not refused") };
     errors.iter().map(|error| error.message.code().unwrap_or_default()).collect()
 }
 
-fn driven(name: &str, partner: &str) -> PoolDraft {
+pub fn driven(name: &str, partner: &str) -> PoolDraft {
     PoolDraft {
         spec: poolsync::domain::PoolSpec {
             fqdn: fqdn(name),

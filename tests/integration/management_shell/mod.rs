@@ -7,6 +7,8 @@ mod doors;
 mod hostile;
 mod kept;
 mod pages;
+mod run_pages;
+mod runs;
 mod script;
 
 use std::{fs, os::unix::fs::PermissionsExt, path::Path, time::Duration};
