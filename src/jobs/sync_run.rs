@@ -137,6 +137,8 @@ async fn drive(job: &Arc<Job>) -> Result<Option<RunState>, StateError> {
         .collect();
 
     let done = CancellationToken::new();
+    // Whatever happens here, no sign of life is given for a run that nobody works on.
+    let _dropped = done.clone().drop_guard();
     let watched = open.iter().map(|(module, tally)| Watched {
         module: *module,
         tally: Arc::clone(tally),

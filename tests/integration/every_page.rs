@@ -156,7 +156,7 @@ impl Known {
             "/pools/{fqdn}/initialise" => each("{fqdn}", &[ATL]),
             of if of.starts_with("/pools/{fqdn}") => each("{fqdn}", &[ATL, &self.far]),
             "/runs/{id}/changes/{module}/{key}" => self.differences.clone(),
-            "/runs/{id}/changes" => each("{id}", &[runs[1], runs[2], runs[4]]),
+            "/runs/{id}/changes" => each("{id}", &[runs[1], runs[2], runs[4], runs[5]]),
             of if of.starts_with("/runs/{id}") => each("{id}", &runs),
             of if of.starts_with("/roles/{name}") => each("{name}", &[LONG_NAME]),
             of if of.starts_with("/management-hosts/{name}") => each("{name}", &["mgmt-atlanta"]),
@@ -300,6 +300,7 @@ pub fn demo(dir: &Path) -> Known {
     let far = far();
     assert_eq!(far.len(), 253);
     fill_the_panel(&demo, &far);
+    runs.push(by_management_shell(&demo, &far));
     let help = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/pages/help")).unwrap();
     let help =
         help.filter_map(|entry| entry.unwrap().file_name().to_string_lossy().strip_suffix(".md").map(String::from));
@@ -359,6 +360,30 @@ fn fill_the_panel(demo: &Path, far: &str) {
     );
     let made = poolsync(demo).args(["token", "add", LONG_NAME, "--expires", "never"]).output().unwrap();
     assert_eq!(outcome(&made).0, 0, "{made:?}");
+}
+
+/// A run that Microsoft’s cmdlets carried out, by hand, with a message that has no place to wrap; its id.
+fn by_management_shell(demo: &Path, far: &str) -> String {
+    let (id, word) = (format!("{NUMBERED}9"), "w".repeat(300));
+    ask(
+        demo,
+        &format!(
+            "insert into runs (id, pool_fqdn, backup_pool_fqdn, module, mode, intent, force_flag, state, requested_by, via,
+                 created_at, started_at, finished_at, attempt, driver) values ('{id}', '{far}', '{RED}', 'All', 'delta', 'sync', 1,
+                 'failed', 'admin', 'web', 1795359845000000, 1795359845000000, 1795359846000000, 1, 'management-shell');
+             insert into module_runs (run_id, module, state, phase, message) values
+                 ('{id}', 'ConfServices.DataConf', 'failed', 'done', 'It stays in ErrorState: {word}'),
+                 ('{id}', 'CentralMgmt.CMSMaster', 'not_initialized', 'done', 'The pool’s servers have nothing of it.');
+             insert into run_lines (run_id, seq, at, words, detail) values
+                 ('{id}', 0, 1795359845000000, 'Called: Invoke-CsBackupServiceSync', '{{\"kind\":\"invoking\"}}'),
+                 ('{id}', 1, 1795359845000000, 'Something went on', '{{\"kind\":\"complaint\"}}'),
+                 ('{id}', 2, 1795359845000000, 'A status', '{{\"kind\":\"status\",\"export\":\"ErrorState\",\"import\":\"\",
+                     \"machine\":\"\",\"modules\":[{{\"module\":\"ConfServices.DataConf\",\"export\":\"ErrorState\",
+                     \"import\":\"ErrorState\"}}]}}'),
+                 ('{id}', 3, 1795359846000000, 'The host says: {word}', '{{\"kind\":\"fault\"}}');"
+        ),
+    );
+    id
 }
 
 /// Has a run of ATL begin that takes as long as the pages need, and finds its page.

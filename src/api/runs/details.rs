@@ -79,7 +79,7 @@ pub async fn lines(panel: &Panel, run: &Run, seen: &Extent<BackupModule>) -> Res
         return Ok(Vec::new());
     }
     let lines = list_lines(&panel.database, run.id, LINES).await?;
-    Ok(lines.into_iter().map(|line| HostLine::of(line, seen)).collect())
+    Ok(lines.iter().map(|line| HostLine::of(line, seen)).collect())
 }
 
 /// Which changes of a run; what is left out lets everything through.

@@ -15,8 +15,12 @@ use crate::{
 
 /// How many lines of an attempt before this one are looked through for what cmdlets complained of.
 const LOOKED_THROUGH: u32 = 1000;
-/// How many complaints of a run are kept; a host that tells more says the same again and again.
+/// How many complaints of an attempt are kept; a host that tells more says the same again and again.
 const MOST_COMPLAINTS: usize = 200;
+/// How many lines of an attempt are recorded, far more than a watch has. What comes after is heard, and leaves no trace.
+const MOST_LINES: usize = 2000;
+/// How much is kept of the name of a module or a state, in characters.
+const LONGEST_WORD: usize = 100;
 /// The cmdlet that looks. What it complains of is no fault of the sync: the next look may see it.
 const LOOK: &str = "Get-CsBackupServiceStatus";
 
@@ -31,7 +35,9 @@ pub(super) struct Heard {
     pub complaints: Vec<Said>,
     /// Whether the answer that is read now is not the one in which the cmdlet was called.
     pub is_followed: bool,
-    /// How many complaints and the like were heard.
+    /// How many lines were heard.
+    lines: usize,
+    /// How many of these were complaints and the like.
     notes: usize,
 }
 
@@ -58,17 +64,11 @@ impl Heard {
         self.status = None;
     }
 
-    /// Records a line.
-    pub async fn record(&self, job: &Job, detail: &LineDetail, words: &Said) -> Result<(), StateError> {
-        let mut tx = job.panel.database.begin().await?;
-        run_lines::append_line(&mut tx, &job.lease, None, detail, words).await?;
-        tx.commit().await
-    }
-
     /// Takes a line of the host, and records it.
     pub async fn hear(&mut self, job: &Job, line: &Line) -> Result<(), StateError> {
         let (detail, words) = match line {
             Line::Begun { host, .. } => (LineDetail::Begun, say("management-line-begun").with("host", host)),
+            Line::Invoking { .. } if self.is_invoked() => return Ok(()),
             Line::Invoking { .. } => {
                 self.until = Some(Instant::now() + PATIENCE);
                 (LineDetail::Invoking, say("management-line-invoking").with("command", command(&job.run)))
@@ -91,13 +91,15 @@ impl Heard {
             Line::Unknown(word) => (LineDetail::Note, say("management-line-unknown").with("line", word)),
             _ => return Ok(()),
         };
-        if matches!(detail, LineDetail::Complaint | LineDetail::Note) {
-            self.notes += 1;
-            if self.notes > MOST_COMPLAINTS {
-                return Ok(());
-            }
+        self.lines += 1;
+        let is_note = matches!(detail, LineDetail::Complaint | LineDetail::Note);
+        self.notes += usize::from(is_note);
+        let is_too_much = self.lines > MOST_LINES || is_note && self.notes > MOST_COMPLAINTS;
+        // By that one, another attempt knows that it must not invoke.
+        if is_too_much && detail != LineDetail::Invoking {
+            return Ok(());
         }
-        self.record(job, &detail, &words).await
+        record(job, &detail, &words).await
     }
 
     /// Takes what a cmdlet complains of; what it is for the run.
@@ -112,25 +114,30 @@ impl Heard {
     }
 }
 
+/// Records a line of a run.
+pub(super) async fn record(job: &Job, detail: &LineDetail, words: &Said) -> Result<(), StateError> {
+    let mut tx = job.panel.database.begin().await?;
+    run_lines::append_line(&mut tx, &job.lease, None, detail, words).await?;
+    tx.commit().await
+}
+
 fn quoted(key: &'static str, cmdlet: &Quote, text: &Quote) -> Said {
     say(key).with("cmdlet", cmdlet).with("text", text)
 }
 
 /// The cmdlet’s line, as the form of the panel shows it.
 fn command(run: &Run) -> String {
-    let mut line = format!("Invoke-CsBackupServiceSync -PoolFqdn \"{}\"", run.pool);
-    if let ModuleSelection::One(module) = run.request.selection {
-        line.push_str(&format!(" -BackupModule \"{module}\""));
-    }
-    if run.request.force {
-        line.push_str(" -Force");
-    }
-    line
+    let module = match run.request.selection {
+        ModuleSelection::All => String::new(),
+        ModuleSelection::One(module) => format!(" -BackupModule \"{module}\""),
+    };
+    let force = if run.request.force { " -Force" } else { "" };
+    format!("Invoke-CsBackupServiceSync -PoolFqdn \"{}\"{module}{force}", run.pool)
 }
 
 /// A look in the host’s words.
 fn status(look: &StatusLook) -> StatusTold {
-    let word = |quote: &Quote| quote.as_str().to_owned();
+    let word = |quote: &Quote| quote.as_str().chars().take(LONGEST_WORD).collect();
     let modules = look.modules.iter().map(|module| ModuleTold {
         module: word(&module.module.word),
         export: word(&module.export.word),

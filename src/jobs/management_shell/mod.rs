@@ -57,6 +57,9 @@ enum Ended {
 
 /// Carries out a claimed run, and records how its modules ended. True if it goes on in another attempt.
 pub(super) async fn carry_out(job: &Job, modules: &[BackupModule]) -> Result<bool, StateError> {
+    if modules.is_empty() {
+        return Ok(false); // an attempt before this one died after it had recorded how all of them ended
+    }
     let mut heard = Heard::so_far(job).await?;
     let ended = sync(job, &mut heard).await?;
     if matches!(ended, Ended::Interrupted) {
@@ -75,7 +78,7 @@ async fn sync(job: &Job, heard: &mut Heard) -> Result<Ended, StateError> {
         Err(why) => return Ok(Ended::Unready(why)),
     };
     if heard.is_invoked() {
-        heard.record(job, &LineDetail::Again, &say("management-line-taken-up")).await?;
+        heard::record(job, &LineDetail::Again, &say("management-line-taken-up")).await?;
     }
     let mut pauses = PAUSES.iter().zip(1_u64..);
     loop {
@@ -96,7 +99,7 @@ async fn sync(job: &Job, heard: &mut Heard) -> Result<Ended, StateError> {
             .number("seconds", pause.as_secs())
             .number("number", nr)
             .number("most", PAUSES.len());
-        heard.record(job, &LineDetail::Again, &again).await?;
+        heard::record(job, &LineDetail::Again, &again).await?;
         tokio::select! {
             () = job.stop.cancelled() => return Ok(stopped(job, heard, error.said())),
             () = tokio::time::sleep(*pause) => {}

@@ -186,9 +186,9 @@ pub struct HostState {
 
 impl HostLine {
     /// A line, with what it tells of the modules that are `seen`.
-    pub fn of(line: RunLine, seen: &Extent<BackupModule>) -> Self {
+    pub fn of(line: &RunLine, seen: &Extent<BackupModule>) -> Self {
         let status = line.detail.status();
-        let message = status.map_or(line.words.clone(), |status| status.said(|told| told.is_among(seen)));
+        let message = status.map_or_else(|| line.words.clone(), |status| status.said(|told| told.is_among(seen)));
         let states = status.into_iter().flat_map(|status| &status.modules).filter(|told| told.is_among(seen));
         let states = states.map(|told| HostState {
             module: told.module.clone(),
