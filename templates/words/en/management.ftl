@@ -122,13 +122,13 @@ management-line-nothing-to-do = None of the modules that were asked for is initi
 # How modules of a run end
 management-run-cancelled = Watching the sync was cancelled. It had been invoked: Microsoft’s backup service carries it on by itself, and it can’t be stopped from here.
     .help = Nothing was taken back. A sync brings the copy at the backup pool up to date and changes no live data. The pool’s status tells how it goes on.
-    .code = PS-4830
+    .code = PS-4840
 management-run-not-driven = { $pool } is no longer driven by the Management Shell of a host, so nothing was invoked. Start the run again.
     .help = What drives the pool was changed after the run had been asked for. A new run is carried out by what drives the pool now.
-    .code = PS-4831
+    .code = PS-4841
 management-run-not-steady = The host ended the watching without having told that the module is steady. Whether all of it was copied is not known; look at the pool’s status.
     .help = A module counts as copied only if the host told SteadyState or FinalState for it, and no error on the side of the backup pool. Microsoft’s backup service goes on by itself.
-    .code = PS-4832
+    .code = PS-4842
 # Follows one of the sentences above that is about a look after the sync was invoked
 management-run-invoked-before = That is about looking again: the sync itself had been invoked before, and Microsoft’s backup service carries it on by itself.
 management-run-not-initialized = The pool’s servers have nothing of this module to copy (NotInitialized).

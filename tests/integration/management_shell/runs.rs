@@ -311,7 +311,7 @@ async fn to_cancel_a_run_of_the_management_shell_ends_the_watching_and_says_that
     operations::cancel_run(&world.panel, &actor(), &world.run(run).await).await.unwrap();
     working.await.unwrap();
     assert_eq!(world.state(run).await, RunState::Cancelled);
-    assert_eq!(code(&world, run, BackupModule::DataConf).await, "PS-4830");
+    assert_eq!(code(&world, run, BackupModule::DataConf).await, "PS-4840");
     let message = message(&world, run, BackupModule::DataConf).await;
     assert!(message.contains("Microsoft’s backup service carries it on by itself"), "{message}");
     until("the host’s notice that nobody reads", async || host.folder().join("left").exists()).await;
@@ -353,5 +353,5 @@ async fn a_run_whose_management_shell_is_gone_says_so() {
     tx.commit().await.unwrap();
     world.see_through(run).await;
     assert_eq!(world.state(run).await, RunState::Failed);
-    assert_eq!(code(&world, run, BackupModule::DataConf).await, "PS-4831");
+    assert_eq!(code(&world, run, BackupModule::DataConf).await, "PS-4841");
 }
