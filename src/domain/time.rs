@@ -2,6 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
+use jiff::tz::Offset;
 use serde::{Deserialize, Serialize};
 
 use crate::words::say;
@@ -52,17 +53,20 @@ impl Timestamp {
 
     /// `2026-11-22T15:04:05Z`, for machines.
     pub fn rfc3339(self) -> String {
-        self.civil("%Y-%m-%dT%H:%M:%SZ")
+        self.civil("T", "Z")
     }
 
-    fn civil(self, format: &str) -> String {
-        jiff::Timestamp::from_microsecond(self.0).map_or_else(|_| "?".to_owned(), |t| t.strftime(format).to_string())
+    /// To the second. Pages have hundreds of moments: a pattern that is read for each would be seen there.
+    fn civil(self, between: &str, end: &str) -> String {
+        let Ok(at) = jiff::Timestamp::from_second(self.0.div_euclid(1_000_000)) else { return "?".to_owned() };
+        let at = Offset::UTC.to_datetime(at);
+        format!("{}{between}{}{end}", at.date(), at.time())
     }
 }
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.civil("%Y-%m-%d %H:%M:%S UTC"))
+        f.pad(&self.civil(" ", " UTC"))
     }
 }
 

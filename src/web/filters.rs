@@ -126,13 +126,13 @@ pub fn moment<T: Moment>(at: T, _: &dyn Values) -> askama::Result<HtmlSafeOutput
 /// A moment as [`moment`](fn@moment) shows it.
 pub fn moment_text(at: Timestamp) -> String {
     let zoned = at.in_zone(&current().zone);
-    let part = |format: &str| zoned.strftime(format).to_string();
+    let zone = zoned.time_zone().to_offset_info(zoned.timestamp());
     words::say("moment")
-        .with("year", part("%Y"))
-        .with("month", part("%m"))
-        .with("day", part("%d"))
-        .with("time", part("%H:%M:%S"))
-        .with("zone", part("%Z"))
+        .with("year", format_args!("{:04}", zoned.year()))
+        .with("month", format_args!("{:02}", zoned.month()))
+        .with("day", format_args!("{:02}", zoned.day()))
+        .with("time", format_args!("{:02}:{:02}:{:02}", zoned.hour(), zoned.minute(), zoned.second()))
+        .with("zone", zone.abbreviation())
         .to_string()
 }
 
