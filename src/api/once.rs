@@ -45,8 +45,6 @@ pub const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 pub const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 /// The longest key.
 const LONGEST_KEY: usize = 255;
-/// The longest answer that is kept, in bytes. Those of requests that make something are far shorter.
-const LONGEST_ANSWER: usize = 1024 * 1024;
 /// After how many microseconds a request that was not answered is taken for abandoned: the process that carried it out died.
 const ABANDONED: i64 = 120 * 1_000_000;
 
@@ -262,7 +260,15 @@ async fn keep(panel: &Panel, name: &RequestName, response: Response) -> Result<R
         return Ok(response);
     }
     let (parts, body) = response.into_parts();
-    let body = to_bytes(body, LONGEST_ANSWER).await.map_err(|_| WebError::TooLarge)?;
+    // However long it is: it was made here, and what it tells of was done.
+    let body = match to_bytes(body, usize::MAX).await {
+        Ok(body) => body,
+        Err(error) => {
+            tracing::error!(error = &error as &dyn std::error::Error, "the answer to a request broke off");
+            free(panel, name);
+            return Err(WebError::Panicked);
+        }
+    };
     let instead = parts.extensions.get::<KeepInstead>().map(|KeepInstead(text)| text.clone());
     let answer = KeptAnswer {
         status: parts.status.as_u16().into(),
