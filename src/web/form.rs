@@ -130,6 +130,17 @@ impl FieldErrors {
         parsed.map_err(|error| self.add(field, error)).ok()
     }
 
+    /// The same for a field that may be left empty.
+    pub fn given<T, E: Display>(
+        &mut self,
+        field: &str,
+        text: &str,
+        parse: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Option<T> {
+        let text = text.trim();
+        if text.is_empty() { None } else { self.check(field, parse(text)) }
+    }
+
     /// What is wrong with a field, if anything is.
     pub fn of(&self, field: &str) -> Option<&Said> {
         self.0.iter().find(|e| e.field == field).map(|e| &e.message)

@@ -48,18 +48,11 @@ type Place = (BackupModule, u64);
 
 impl ChangesQuery {
     pub(super) fn parse(&self) -> Result<(ChangeFilter, Option<Place>), FieldErrors> {
-        fn given<T: std::str::FromStr<Err: std::fmt::Display>>(
-            errors: &mut FieldErrors,
-            field: &str,
-            text: &str,
-        ) -> Option<T> {
-            if text.trim().is_empty() { None } else { errors.check(field, text.trim().parse()) }
-        }
-        let errors = &mut FieldErrors::default();
+        let mut errors = FieldErrors::default();
         let filter = ChangeFilter {
-            module: given(errors, "module", &self.module),
-            change: given(errors, "change", &self.change),
-            outcome: given(errors, "outcome", &self.outcome),
+            module: errors.given("module", &self.module, str::parse),
+            change: errors.given("change", &self.change, str::parse),
+            outcome: errors.given("outcome", &self.outcome, str::parse),
             text: (!self.q.trim().is_empty()).then(|| self.q.trim().to_owned()),
             ..ChangeFilter::default()
         };
@@ -67,7 +60,7 @@ impl ChangesQuery {
             "" => None,
             text => errors.check("after", place(text).ok_or(say("refused-page-address"))),
         };
-        if errors.is_empty() { Ok((filter, after)) } else { Err(std::mem::take(errors)) }
+        if errors.is_empty() { Ok((filter, after)) } else { Err(errors) }
     }
 
     /// The address of the page after `last`, or of the first.

@@ -47,14 +47,13 @@ pub struct ItemsQuery {
 impl ItemsQuery {
     /// The filter among the runs that `seen` lets through, and the run before which the search begins.
     fn parse(&self, seen: RunFilter) -> Result<(RunFilter, Option<RunId>), FieldErrors> {
-        let errors = &mut FieldErrors::default();
-        let (pool, module, before) = (self.pool.trim(), self.module.trim(), self.before.trim());
-        let pool = if pool.is_empty() { None } else { errors.check("pool", pool.parse::<Fqdn>()) };
-        let module = if module.is_empty() { None } else { errors.check("module", module.parse::<BackupModule>()) };
-        let before = if before.is_empty() { None } else { errors.check("before", before.parse::<RunId>()) };
+        let mut errors = FieldErrors::default();
+        let pool = errors.given("pool", &self.pool, str::parse::<Fqdn>);
+        let module = errors.given("module", &self.module, str::parse::<BackupModule>);
+        let before = errors.given("before", &self.before, str::parse::<RunId>);
         let has_fit = self.item.chars().nth(LONGEST).is_none();
         errors.check("item", has_fit.then_some(()).ok_or(say("refused-item-long").number("most", LONGEST)));
-        if errors.is_empty() { Ok((RunFilter { pool, module, ..seen }, before)) } else { Err(std::mem::take(errors)) }
+        if errors.is_empty() { Ok((RunFilter { pool, module, ..seen }, before)) } else { Err(errors) }
     }
 
     /// The address of the search that goes on before a run.

@@ -14,7 +14,7 @@ pub mod put_back;
 pub mod show;
 mod verify;
 
-use std::{fmt::Display, sync::Arc};
+use std::sync::Arc;
 
 use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
@@ -70,32 +70,23 @@ pub struct HistoryQuery {
 impl HistoryQuery {
     /// The filter among the runs that `seen` lets through.
     fn parse(&self, seen: RunFilter) -> Result<(RunFilter, Option<RunCursor>), FieldErrors> {
-        fn given<T, E: Display>(
-            errors: &mut FieldErrors,
-            field: &str,
-            text: &str,
-            parse: impl FnOnce(&str) -> Result<T, E>,
-        ) -> Option<T> {
-            let text = text.trim();
-            if text.is_empty() { None } else { errors.check(field, parse(text)) }
-        }
-        let errors = &mut FieldErrors::default();
+        let mut errors = FieldErrors::default();
         let filter = RunFilter {
-            pool: given(errors, "pool", &self.pool, str::parse::<Fqdn>),
-            module: given(errors, "module", &self.module, str::parse::<BackupModule>),
-            state: given(errors, "state", &self.state, str::parse::<RunState>),
-            requested_by: given(errors, "who", &self.who, |who| Ok::<_, String>(who.to_lowercase())),
-            from: given(errors, "from", &self.from, Timestamp::start_of_day),
+            pool: errors.given("pool", &self.pool, str::parse::<Fqdn>),
+            module: errors.given("module", &self.module, str::parse::<BackupModule>),
+            state: errors.given("state", &self.state, str::parse::<RunState>),
+            requested_by: errors.given("who", &self.who, |who| Ok::<_, String>(who.to_lowercase())),
+            from: errors.given("from", &self.from, Timestamp::start_of_day),
             // The day named is the last one shown.
-            until: given(errors, "until", &self.until, |day| Timestamp::start_of_day(day).map(|t| t.plus_micros(DAY))),
-            batch: given(errors, "batch", &self.batch, str::parse::<BatchId>),
-            asked_by: given(errors, "via", &self.via, str::parse::<AskedBy>),
-            with_changes: given(errors, "changes", &self.changes, only).is_some(),
+            until: errors.given("until", &self.until, |day| Timestamp::start_of_day(day).map(|t| t.plus_micros(DAY))),
+            batch: errors.given("batch", &self.batch, str::parse::<BatchId>),
+            asked_by: errors.given("via", &self.via, str::parse::<AskedBy>),
+            with_changes: errors.given("changes", &self.changes, only).is_some(),
             ..seen
         };
-        let older = given(errors, "older", &self.older, str::parse::<RunId>).map(RunCursor::OlderThan);
-        let newer = given(errors, "newer", &self.newer, str::parse::<RunId>).map(RunCursor::NewerThan);
-        if errors.is_empty() { Ok((filter, older.or(newer))) } else { Err(std::mem::take(errors)) }
+        let older = errors.given("older", &self.older, str::parse::<RunId>).map(RunCursor::OlderThan);
+        let newer = errors.given("newer", &self.newer, str::parse::<RunId>).map(RunCursor::NewerThan);
+        if errors.is_empty() { Ok((filter, older.or(newer))) } else { Err(errors) }
     }
 
     /// `path` with the filter, and without the place of the page.
