@@ -4,6 +4,7 @@ use std::fs;
 
 use poolsync::{
     domain::{BackupModule, ModuleSelection, Role, RunRequest},
+    management_shell::SshHost,
     operations,
 };
 use serde_json::Value;
@@ -153,13 +154,41 @@ async fn the_command_line_syncs_by_the_management_shell_and_shows_its_lines() {
     assert!(code != 0 && complaint.contains("can’t say beforehand"), "{code} {complaint}");
 }
 
+/// Takes the host and the pair that it knows over, as an administrator does.
+async fn take_over(browser: &Browser, host: &Host) {
+    let SshHost { host: server, secret, program, .. } = host.ssh();
+    browser.go("/management-hosts").await;
+    browser.click("a.button.primary").await;
+    for (field, value) in [
+        ("name", HOST.to_owned()),
+        ("address", server.address.to_string()),
+        ("user", server.user.to_string()),
+        ("program", program.to_string()),
+    ] {
+        browser.fill(field, &value).await;
+    }
+    browser.click("main form button.primary").await;
+    browser.find("#secret").await;
+    assert_eq!(browser.ask("return document.querySelector('#key').value").await, server.key.to_string());
+    browser.fill("secret", secret.reveal()).await;
+    browser.click("main form button.primary").await;
+    browser.click("form[action$=\"/look\"] button").await;
+    browser.find("main .callout.ok").await;
+    browser.click("a.button.primary").await;
+    browser.click(&format!("input[name=pair][value=\"{ATL} {RED}\"]")).await;
+    browser.click("main form button.primary").await;
+    browser.wait_for("the pools that it drives", |text| text.contains(ATL) && text.contains(RED)).await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
-async fn a_sync_by_the_management_shell_is_asked_for_and_watched_in_a_browser() {
+async fn a_pair_of_the_management_shell_is_found_taken_over_synced_and_watched_in_a_browser() {
     let host = Host::playing("killed");
-    let dir = installation(&host).await;
+    let dir = TempDir::new().unwrap();
+    fs::write(dir.path().join("poolsync.toml"), "data_dir = \"data\"\n").unwrap();
     let panel = Served::start(dir.path());
     let browser = Browser::open(&panel.url, true).await;
     set_up(&browser, &panel).await;
+    take_over(&browser, &host).await;
 
     browser.go(&format!("/sync?pool={ATL}")).await;
     browser.choose("backup_module", "ConfServices.DataConf").await;
@@ -182,7 +211,8 @@ async fn a_sync_by_the_management_shell_is_asked_for_and_watched_in_a_browser() 
     let table = browser.text_of("#modules").await;
     assert!(table.contains("State") && table.contains("DataConf"), "{table}");
     assert_eq!(invoked(host.folder()), 1);
-    let request = &asked(host.folder())[0]["request"];
+    let asked = asked(host.folder());
+    let request = asked.iter().map(|asked| &asked["request"]).find(|request| request["action"] == "sync").unwrap();
     assert_eq!((&request["backup_module"], &request["force"]), (&"ConfServices.DataConf".into(), &true.into()));
 
     browser.go(&format!("/runs?pool={ATL}&module=ConfServices.DataConf&state=succeeded")).await;
