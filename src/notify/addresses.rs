@@ -13,6 +13,8 @@ use std::{
 use ipnet::IpNet;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
+use crate::words::say;
+
 /// Networks of IPv4 that are not public.
 const SPECIAL_V4: [(Ipv4Addr, u32); 16] = [
     (Ipv4Addr::UNSPECIFIED, 8),
@@ -45,9 +47,7 @@ const SPECIAL_V6: [(Ipv6Addr, u32); 4] = [
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Forbidden {
     /// It is not public, and not one’s own.
-    #[error(
-        "{host} leads to {address}, which is not a public address. If it is meant, add its network to allowed_networks in the section [webhooks] of the configuration"
-    )]
+    #[error("{}", say("input-webhook-not-public").with("host", .host).with("address", .address))]
     NotPublic {
         /// The name that led there.
         host: String,
@@ -55,9 +55,7 @@ pub enum Forbidden {
         address: IpAddr,
     },
     /// It would be sent in clear over networks of others.
-    #[error(
-        "http:// is for your own network, for whoever is on the way can read what is sent and where. Enter an address that begins with https://, or add the network of this one to allowed_networks in the section [webhooks] of the configuration"
-    )]
+    #[error("{}", say("input-webhook-in-clear"))]
     InClear,
 }
 

@@ -105,7 +105,7 @@ pub async fn send_past(
 
 /// Why an address is not kept.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0}. Nothing was changed.")]
+#[error(transparent)]
 pub struct Unfit(#[from] pub Forbidden);
 
 /// Whether messages may be sent to an address, as far as that can be told now: a name that leads nowhere at present may lead

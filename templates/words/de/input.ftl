@@ -207,6 +207,10 @@ input-webhook-credentials = Lassen Sie Name und Passwort aus der Adresse weg; di
     .help = Der Kanal wurde nicht gespeichert und nichts gesendet; einer, der schon da war, sendet weiter an seine bisherige Adresse. Das Panel erstellt für jeden Webhook ein Geheimnis zum Signieren. Wo JSON gesendet wird, wird es nach dem Speichern einmal gezeigt: Damit prüft der Empfänger, dass eine Anfrage von diesem Panel kommt.
 input-webhook-too-long = Die Adresse ist zu lang: Sie darf höchstens { $most } Zeichen haben; jedes Zeichen außerhalb von ASCII (etwa ä oder 日) zählt dabei als zwei bis vier.
     .help = Der Kanal wurde nicht gespeichert und nichts gesendet; einer, der schon da war, sendet weiter an seine bisherige Adresse. Prüfen Sie, ob nichts als die Adresse eingefügt wurde.
+input-webhook-not-public = { $host } führt zu { $address }, was keine öffentliche Adresse ist. Ist sie gemeint, tragen Sie ihr Netz unter allowed_networks im Abschnitt [webhooks] der Konfiguration ein.
+    .help = Dorthin wurde nichts gesendet. Ein Kanal, der gerade gespeichert wurde, bleibt, wie er war. Adressen der eigenen Netze werden abgelehnt, wenn die Konfiguration sie nicht erlaubt, damit kein Kanal dazu dienen kann, Server hinter dem Panel zu erreichen.
+input-webhook-in-clear = http:// ist für Ihr eigenes Netz, denn wer unterwegs zuhört, kann lesen, was wohin gesendet wird. Geben Sie eine Adresse ein, die mit https:// beginnt, oder tragen Sie das Netz dieser Adresse unter allowed_networks im Abschnitt [webhooks] der Konfiguration ein.
+    .help = Dorthin wurde nichts gesendet. Ein Kanal, der gerade gespeichert wurde, bleibt, wie er war.
 # Whom a message reached, within notifications-sent-partly: to $reached of $all recipients. $refused and $deferred are addresses with what the server said.
 input-reached-refused = an { $reached } von { $all }; abgelehnt: { $refused }
 input-reached-deferred = an { $reached } von { $all }; aufgeschoben: { $deferred }

@@ -278,6 +278,12 @@ input-webhook-credentials = Leave the name and password out of the address; requ
 input-webhook-too-long = The address is too long: it may have { $most } characters at most, and each one beyond plain ASCII (such as ä or 日) counts as two to four.
     .help = The channel was not saved, and nothing was sent; one that was there goes on to send to its address of before. Check that nothing but the address was pasted.
     .code = PS-2145
+input-webhook-not-public = { $host } leads to { $address }, which is not a public address. If it is meant, add its network to allowed_networks in the section [webhooks] of the configuration.
+    .help = Nothing was sent there. A channel that was being saved stays as it was. Addresses of one’s own networks are refused unless the configuration allows them, so that no channel can be used to reach servers behind the panel.
+    .code = PS-2146
+input-webhook-in-clear = http:// is for your own network, for whoever is on the way can read what is sent and where. Enter an address that begins with https://, or add the network of this one to allowed_networks in the section [webhooks] of the configuration.
+    .help = Nothing was sent there. A channel that was being saved stays as it was.
+    .code = PS-2147
 # Whom a message reached, within notifications-sent-partly: to $reached of $all recipients. $refused and $deferred are addresses with what the server said.
 input-reached-refused = to { $reached } of { $all }; refused: { $refused }
 input-reached-deferred = to { $reached } of { $all }; deferred: { $deferred }

@@ -207,6 +207,10 @@ input-webhook-credentials = アドレスから名前とパスワードを除い�
     .help = チャネルは保存されておらず、何も送信されていません。既存のチャネルは、これまでのアドレスに引き続き送信します。パネルは Webhook ごとに署名シークレットを作成します。JSON を送信するチャネルでは保存後に一度だけ表示され、受信側はそれを使って、要求がこのパネルからのものであることを確認します。
 input-webhook-too-long = アドレスが長すぎます。{ $most } 文字以内で入力してください。ASCII 以外の文字 (ä や 日 など) は 1 文字を 2 ～ 4 文字と数えます。
     .help = チャネルは保存されておらず、何も送信されていません。既存のチャネルは、これまでのアドレスに引き続き送信します。アドレス以外のものが貼り付けられていないか確認してください。
+input-webhook-not-public = { $host } の行き先は { $address } で、公開アドレスではありません。意図したものであれば、そのネットワークを構成の [webhooks] セクションの allowed_networks に追加してください。
+    .help = そこには何も送信されていません。保存しようとしたチャネルは以前のままです。チャネルがパネルの背後にあるサーバーに届く手段とならないよう、自分のネットワークのアドレスは、構成で許可されていない限り拒否されます。
+input-webhook-in-clear = 途中にいる誰もが送信先と内容を読めるため、http:// は自分のネットワーク専用です。https:// で始まるアドレスを入力するか、このアドレスのネットワークを構成の [webhooks] セクションの allowed_networks に追加してください。
+    .help = そこには何も送信されていません。保存しようとしたチャネルは以前のままです。
 # Whom a message reached, within notifications-sent-partly: to $reached of $all recipients. $refused and $deferred are addresses with what the server said.
 input-reached-refused = 宛先 { $all } 件中 { $reached } 件に送信。拒否: { $refused }
 input-reached-deferred = 宛先 { $all } 件中 { $reached } 件に送信。延期: { $deferred }
