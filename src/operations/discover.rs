@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 use super::{FieldError, OperationError, PoolDraft, import_pools, management_hosts::shell_of};
 use crate::{
     domain::{Actor, Driver, Fqdn, KnownHost, Pool, PoolSpec},
-    management_shell::{Action, Hello, Line, PoolFound, Quote, Request, Timeouts},
+    management_shell::{Action, Hello, Line, PoolFound, Quote, Request, Shell, Timeouts},
     panel::Panel,
     state::{StateError, pools},
     words::{Said, say},
@@ -114,11 +114,17 @@ pub async fn discover(panel: &Panel, host: &KnownHost) -> Result<Discovery, Look
     Ok(sort(found, host, &known))
 }
 
-async fn ask(panel: &Panel, host: &KnownHost, action: Action) -> Result<Vec<Line>, LookError> {
-    let shell = shell_of(panel, host).await.map_err(|unready| match unready {
+/// The Management Shell on a host, or a sentence that says why there is none. Nothing is connected yet.
+pub(super) async fn shell_for(panel: &Panel, host: &KnownHost) -> Result<Shell, LookError> {
+    shell_of(panel, host).await.map_err(|unready| match unready {
         super::management_hosts::ShellUnready::State(error) => LookError::State(error),
         unready => LookError::Host(Said::of(&unready)),
-    })?;
+    })
+}
+
+/// All lines of the answer to an action that only looks.
+pub(super) async fn ask(panel: &Panel, host: &KnownHost, action: Action) -> Result<Vec<Line>, LookError> {
+    let shell = shell_for(panel, host).await?;
     let cancel = CancellationToken::new();
     let asking = async {
         let mut lines = shell.run(&Request::new(action), &cancel, Timeouts::default()).await?;
@@ -249,6 +255,6 @@ fn drafts_of(pair: &FoundPair, host: &KnownHost, known: &[Pool]) -> [PoolDraft; 
 }
 
 /// What a form sent, as an error repeats it.
-fn shown(text: &str) -> Quote {
+pub(super) fn shown(text: &str) -> Quote {
     Quote::new(&text.chars().take(200).collect::<String>())
 }

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     domain::{Access, CustomRole, Permission, RoleName, Timestamp},
     panel::Panel,
-    state::{StateError, Tx, Unique, pools, roles},
+    state::{StateError, Tx, Unique, audit::insert_audit, pools, roles},
     words::say,
 };
 
@@ -16,11 +16,30 @@ const NAME: &str = "name";
 
 /// Makes a role.
 pub async fn create_role(panel: &Panel, giver: &Giver, role: &CustomRole) -> Result<(), OperationError> {
+    create_roles(panel, giver, std::slice::from_ref(role), "").await.map_err(|(_, error)| error)
+}
+
+/// Makes roles, all of them or none; `origin` says in the audit where they come from. Refused, it says because of which.
+pub(super) async fn create_roles<'r>(
+    panel: &Panel,
+    giver: &Giver,
+    wanted: &'r [CustomRole],
+    origin: &str,
+) -> Result<(), (Option<&'r CustomRole>, OperationError)> {
     let now = panel.clock.now();
-    let mut tx = panel.database.begin().await?;
-    let made = insert(&mut tx, giver, role, now).await;
-    let deed = Deed { action: "New-CsAdminRole", target: role.name.as_str(), now };
-    conclude(panel, giver, tx, deed, made).await
+    let mut tx = panel.database.begin().await.map_err(|error| (None, error.into()))?;
+    for role in wanted {
+        let deed = Deed { action: "New-CsAdminRole", target: role.name.as_str(), now };
+        match insert(&mut tx, giver, role, now).await {
+            Ok(detail) => {
+                insert_audit(&mut tx, &giver.actor, deed.action, deed.target, &format!("{origin}{detail}"), now)
+                    .await
+                    .map_err(|error| (None, error.into()))?
+            }
+            refused => return conclude(panel, giver, tx, deed, refused).await.map_err(|error| (Some(role), error)),
+        }
+    }
+    tx.commit().await.map_err(|error| (None, error.into()))
 }
 
 async fn insert(tx: &mut Tx, giver: &Giver, role: &CustomRole, now: Timestamp) -> Result<String, Refusal> {

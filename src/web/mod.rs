@@ -252,6 +252,10 @@ fn hosts(gate: Gate) -> Gate {
         .post(routes::REMOVE_HOST, management_hosts::show::remove)
         .get(routes::POOLS_OF_HOST, management_hosts::pools::get)
         .post(routes::POOLS_OF_HOST, management_hosts::pools::post)
+        .get(routes::SERVICE_OF_HOST, management_hosts::service::get)
+        .post(routes::SERVICE_OF_HOST, management_hosts::service::post)
+        .get(routes::ROLES_OF_HOST, management_hosts::roles::get)
+        .post(routes::ROLES_OF_HOST, management_hosts::roles::post)
         .get(routes::MODULE, pages::module::get)
 }
 

@@ -34,6 +34,8 @@ pub const EDIT_HOST: &str = "/management-hosts/{name}/edit";
 pub const LOOK_AT_HOST: &str = "/management-hosts/{name}/look";
 pub const REMOVE_HOST: &str = "/management-hosts/{name}/remove";
 pub const POOLS_OF_HOST: &str = "/management-hosts/{name}/pools";
+pub const SERVICE_OF_HOST: &str = "/management-hosts/{name}/service";
+pub const ROLES_OF_HOST: &str = "/management-hosts/{name}/roles";
 /// The module with which scripts ask the panel as they ask the cmdlets.
 pub const MODULE: &str = "/poolsync.psm1";
 
@@ -177,6 +179,14 @@ pub fn remove_host(name: &HostName) -> String {
 
 pub fn pools_of_host(name: &HostName) -> String {
     format!("/management-hosts/{name}/pools")
+}
+
+pub fn service_of_host(name: &HostName) -> String {
+    format!("/management-hosts/{name}/service")
+}
+
+pub fn roles_of_host(name: &HostName) -> String {
+    format!("/management-hosts/{name}/roles")
 }
 
 pub fn edit_pool(fqdn: &Fqdn) -> String {

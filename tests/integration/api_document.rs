@@ -113,6 +113,7 @@ fn by_api(form: &str) -> Result<&'static str, &'static str> {
         "/account/sessions/{id}/end" => "DELETE /account/sessions/{id}",
         "/account/sessions/end_others" => "DELETE /account/sessions",
         "/management-hosts/{name}/pools" => "POST /pools/import",
+        "/management-hosts/{name}/roles" => "POST /roles",
         of if of.starts_with("/management-hosts/") => {
             return Err("a person compares the key of a host with the one it shows, and proves who they are before");
         }

@@ -98,3 +98,98 @@ hosts-pair-gone = Der Host nennt das Paar „{ $pair }“ nicht mehr. Es wurde n
     .help = Es werden nur Paare übernommen, die der Host in diesem Augenblick nennt: Inzwischen wurde die Topologie geändert oder das Formular.
 hosts-has-stores = { $pool } oder { $partner } wird von poolsync selbst synchronisiert, aus hier angegebenen Speichern. Es wurde nichts geändert; entfernen Sie zuerst ihre Speicher, wenn der Sicherungsdienst der Server das tun soll.
     .help = Speicher, die niemand mehr synchronisiert, sähen aus wie eine Sicherung, die gepflegt wird.
+
+# The settings of Microsoft’s backup service, as a host tells them.
+hosts-service = Einstellungen des Sicherungsdienstes
+hosts-service-title = Einstellungen des Sicherungsdienstes auf { $host }
+hosts-service-intro = Dies sind die Einstellungen des Sicherungsdienstes von Microsoft (Get-CsBackupServiceConfiguration). Sie gelten für die ganze Bereitstellung dieses Hosts. Was poolsync selbst tut, steht in den <a href="{ $href }">Einstellungen</a>.
+hosts-service-told = Was der Host sagt
+hosts-ask-again = Noch einmal fragen
+hosts-service-saved = Die Einstellungen wurden geändert. Dies sagt der Host jetzt.
+hosts-service-save = Einstellungen ändern
+hosts-service-save-means = Gesendet wird nur, was Sie geändert haben, mit Set-CsBackupServiceConfiguration.
+# $value is what stands in the setting at the host.
+hosts-service-now = Auf dem Host: { $value }.
+hosts-service-absent = Der Host nennt diese Einstellung nicht, darum lässt sie sich von hier nicht ändern. Älteren Versionen des Dienstes fehlt sie.
+hosts-service-untold = nichts
+hosts-service-calls = Aufrufe
+hosts-service-sync-interval = Wie viel Zeit zwischen zwei Synchronisierungen des Sicherungsdienstes liegt. Kürzer heißt: weniger zu verlieren, mehr Last auf den Servern.
+hosts-service-max-concurrent-calls = Wie viele Aufrufe der Sicherungsdienst zugleich annimmt.
+hosts-service-max-batches-per-user-store-sync = Wie viele Stapel eine Synchronisierung des Benutzerspeichers (UserServices.PresenceFocus) höchstens umfasst. Was übrig bleibt, wartet auf die nächste.
+hosts-service-max-batches-per-cms-sync = Wie viele Stapel eine Synchronisierung des zentralen Verwaltungsspeichers (CentralMgmt.CMSMaster) höchstens umfasst. Was übrig bleibt, wartet auf die nächste.
+hosts-service-max-data-conf-package-size-kb = Wie groß ein Paket mit Konferenzinhalten (ConfServices.DataConf) höchstens wird.
+hosts-service-enable-rgs-backup-service = Ob der Sicherungsdienst auch die Daten der Reaktionsgruppen kopiert.
+# Above what was not as wanted.
+hosts-service-perhaps = Die Einstellungen wurden vielleicht geändert
+hosts-service-changed = Das Cmdlet ist zurückgekehrt, und nicht alles ist, wie Sie es wollten
+hosts-service-read-first = Lesen Sie die Einstellungen noch einmal, bevor Sie etwas ändern.
+
+# What is refused. $seen, $now and $wanted are values; $said is what the host says, $effect what it means for the settings.
+hosts-service-said-nothing = { $host } hat seine Antwort beendet, ohne die Einstellungen zu nennen. Es wurde nichts geändert; versuchen Sie es noch einmal.
+    .help = Der Host hat nach der Vereinbarung geantwortet, das Gefragte aber ausgelassen. Der Sicherungsdienst von Microsoft arbeitet von selbst weiter.
+hosts-service-nothing = Keine Einstellung unterscheidet sich von dem, was der Host gesagt hat. Es wurde nichts gesendet; ändern Sie zuerst eine Einstellung.
+    .help = Gesendet werden nur Einstellungen, die sich unterscheiden, damit nichts gesetzt wird, was niemand angesehen hat.
+hosts-service-meanwhile = { $setting } war { $seen }, als Sie nachsahen, und ist jetzt { $now }: Jemand anders hat es geändert. Sie wollten { $wanted }. Es wurde nichts gesendet; entscheiden Sie, was dort stehen soll, und speichern Sie noch einmal.
+    .help = Es wurde keine Einstellung geändert, auch keine, die mitgesendet wurde. Das Formular enthält jetzt, was der Host sagt.
+hosts-service-too-long = { $host } war nach { $seconds } Sekunden nicht fertig. { $effect } Lesen Sie die Einstellungen noch einmal, bevor Sie etwas ändern.
+    .help = Länger wartet eine Seite nicht. Was daraus wurde, steht im Audit als nicht bekannt.
+hosts-service-lost = Das Warten auf die Antwort des Hosts ist hier abgebrochen. Ob die Einstellungen des Sicherungsdienstes geändert wurden, ist nicht bekannt; lesen Sie sie noch einmal.
+    .help = Was gesendet wurde, steht im Audit. Mehr steht im Protokoll von poolsync.
+hosts-service-said-nothing-after = { $host } hat die Einstellungen geändert und nicht gesagt, wie sie jetzt lauten. Lesen Sie sie noch einmal.
+    .help = Das Cmdlet ist ohne Fehler zurückgekehrt. Was ihm übergeben wurde, steht im Audit.
+hosts-service-otherwise = { $setting } ist auf dem Host { $now }, nicht { $wanted }. { $said } Andere mitgesendete Einstellungen wurden vielleicht geändert; diese Seite zeigt, was der Host jetzt sagt.
+    .help = Set-CsBackupServiceConfiguration ist zurückgekehrt, aber der Host nennt nicht, was ihm übergeben wurde. Vielleicht war ein anderer Administrator schneller, oder der Dienst nimmt andere Werte.
+
+# The roles of the deployment, as a host tells them.
+hosts-roles = Rollen übernehmen
+hosts-roles-title = Auf { $host } gefundene Rollen
+hosts-roles-none = Es wurde keine Rolle gefunden
+hosts-roles-none-means = Der Host nennt keine Rolle. Sehen Sie nach, ob sein Benutzer Get-CsAdminRole ausführen darf.
+hosts-roles-legend = Rollen
+hosts-roles-means = Was Sie übernehmen, wird hier zu einer Rolle, mit nicht mehr Rechten, als sie dort hat. Niemand hat sie, bis Sie sie jemandem geben. Auf den Servern wird nichts geändert, und eine Rolle, die es hier schon gibt, bleibt, wie sie ist.
+# $most is a number of roles.
+hosts-roles-more = Der Host nennt mehr als { $most } Rollen; die übrigen werden nicht gezeigt.
+hosts-role-standard = dort vordefiniert
+hosts-role-own = dort eine eigene Rolle
+# $others is the number of its other cmdlets.
+hosts-role-cmdlets =
+    { $others ->
+        [0] Dort darf sie { $cmdlets } ausführen.
+        [one] Dort darf sie { $cmdlets } ausführen und 1 Cmdlet, in dem es nicht um Sicherungen geht.
+       *[other] Dort darf sie { $cmdlets } ausführen und { $others } Cmdlets, in denen es nicht um Sicherungen geht.
+    }
+hosts-role-cmdlets-none =
+    { $others ->
+        [0] Dort darf sie nichts ausführen.
+        [one] Dort darf sie 1 Cmdlet ausführen, in dem es nicht um Sicherungen geht.
+       *[other] Dort darf sie { $others } Cmdlets ausführen; in keinem geht es um Sicherungen.
+    }
+# $config and $users are the host’s words, or hosts-role-no-scopes.
+hosts-role-scopes = Konfigurationsbereiche: { $config }. Benutzerbereiche: { $users }.
+hosts-role-no-scopes = keine
+# $rights is hosts-role-rights.
+hosts-role-new = Hier noch nicht vorhanden. Sie hätte { $rights }.
+# Put into the sentences around as { $rights }, { $here }, { $there }; $scope is the pools.
+hosts-role-rights = { $cmdlets } in { $scope }
+hosts-role-same = Hier schon vorhanden, mit denselben Rechten.
+hosts-role-differs = Hier schon vorhanden und wird nicht geändert. Hier hat sie { $here }; nach dem Host hätte sie { $there }.
+hosts-role-differs-unmapped = Hier schon vorhanden und wird nicht geändert. Hier hat sie { $here }. Nach dem Host gäbe es keine solche Rolle: { $why }
+hosts-role-left-cmdlets = Ausgelassen, weil es hier nichts Gleiches gibt: { $cmdlets }.
+hosts-role-left-wide = Ausgelassen: { $permission } gilt hier für die ganze Bereitstellung, diese Rolle nicht.
+hosts-role-left-other-pools = Nur für die Pools, die dieser Host betreibt: Hier sind weitere bekannt, die zu einer anderen Bereitstellung gehören können.
+hosts-role-left-scope = Ausgelassen: Kein Pool, den dieser Host betreibt, liegt bei „{ $scope }“.
+hosts-role-why-twice = Der Host nennt mehrere Rollen dieses Namens, die sich nicht unterscheiden lassen.
+hosts-role-why-no-cmdlet = Sie darf kein Cmdlet ausführen, das es hier gibt.
+hosts-role-why-no-status = Sie darf { $needed } nicht ausführen; ohne das erreichen die anderen hier nichts, und eine Rolle bekommt nie mehr, als sie dort hat.
+hosts-role-why-users = Sie ist auf die Benutzer von „{ $scope }“ beschränkt, und Rollen lassen sich hier nicht auf Benutzer beschränken.
+hosts-role-why-no-scope = Der Host sagt nicht, wo sie gilt.
+hosts-role-why-no-pools = Dieser Host betreibt hier keinen Pool, also gibt es keinen, für den die Rolle gelten könnte. Übernehmen Sie zuerst Paare.
+hosts-role-why-scopes = Kein Pool, den dieser Host betreibt, liegt dort, wo sie gilt.
+hosts-role-why-beyond = Sie hat { $permission } dort, wo Sie es nicht haben, und niemand erstellt eine Rolle mit mehr, als er selbst hat.
+hosts-roles-choose = Wählen Sie mindestens eine Rolle. Es wurde nichts geändert.
+    .help = Rollen, die es hier schon gibt, brauchen Sie nicht zu wählen.
+# $role is what a form sent.
+hosts-role-gone = Der Host nennt die Rolle „{ $role }“ mit diesen Rechten nicht mehr. Es wurde nichts geändert; wählen Sie aus dem, was er jetzt nennt.
+    .help = Es werden nur Rollen übernommen, die der Host in diesem Augenblick nennt, mit den gezeigten Rechten: Inzwischen wurde die Rolle geändert oder das Formular.
+hosts-role-refused = { $role } wurde nicht übernommen, auch keine andere. { $why }
+    .help = Alle gewählten Rollen werden zusammen übernommen oder keine von ihnen.

@@ -98,3 +98,96 @@ hosts-pair-gone = ホストはペア「{ $pair }」を示さなくなりまし�
     .help = その時点でホストが示すペアだけを引き継ぎます。途中でトポロジまたはフォームが変更されました。
 hosts-has-stores = { $pool } または { $partner } は、ここに指定されたストアから poolsync 自身が同期しています。何も変更されていません。サーバーのバックアップ サービスに任せる場合は、先にストアを削除してください。
     .help = だれも同期しないストアがあると、バックアップが維持されているように見えてしまいます。
+
+# The settings of Microsoft’s backup service, as a host tells them.
+hosts-service = バックアップ サービスの設定
+hosts-service-title = { $host } のバックアップ サービスの設定
+hosts-service-intro = Microsoft のバックアップ サービスの設定 (Get-CsBackupServiceConfiguration) です。このホストの展開全体に適用されます。poolsync 自身の動作は <a href="{ $href }">設定</a> で指定します。
+hosts-service-told = ホストの応答
+hosts-ask-again = もう一度問い合わせる
+hosts-service-saved = 設定が変更されました。現在ホストが示す値です。
+hosts-service-save = 設定を変更
+hosts-service-save-means = 変更したものだけが Set-CsBackupServiceConfiguration で送信されます。
+# $value is what stands in the setting at the host.
+hosts-service-now = ホストの値: { $value }。
+hosts-service-absent = ホストがこの設定を示さないため、ここからは変更できません。古いバージョンのサービスにはありません。
+hosts-service-untold = なし
+hosts-service-calls = 呼び出し
+hosts-service-sync-interval = バックアップ サービスが同期を行う間隔です。短くすると失われるデータは減りますが、サーバーの負荷は増えます。
+hosts-service-max-concurrent-calls = バックアップ サービスが同時に受け付ける呼び出しの数です。
+hosts-service-max-batches-per-user-store-sync = ユーザー ストア (UserServices.PresenceFocus) の 1 回の同期に含まれるバッチの最大数です。残りは次の同期を待ちます。
+hosts-service-max-batches-per-cms-sync = 中央管理ストア (CentralMgmt.CMSMaster) の 1 回の同期に含まれるバッチの最大数です。残りは次の同期を待ちます。
+hosts-service-max-data-conf-package-size-kb = 会議のコンテンツ (ConfServices.DataConf) のパッケージの最大サイズです。
+hosts-service-enable-rgs-backup-service = バックアップ サービスが応答グループのデータもコピーするかどうかです。
+# Above what was not as wanted.
+hosts-service-perhaps = 設定が変更された可能性があります
+hosts-service-changed = コマンドレットは完了しましたが、一部が指定どおりではありません
+hosts-service-read-first = 何かを変更する前に、設定をもう一度読み取ってください。
+
+# What is refused. $seen, $now and $wanted are values; $said is what the host says, $effect what it means for the settings.
+hosts-service-said-nothing = { $host } は設定を知らせずに応答を終了しました。何も変更されていません。もう一度試してください。
+    .help = ホストは規約どおりに応答しましたが、求めた内容が含まれていませんでした。Microsoft のバックアップ サービスは自動的に動作を続けます。
+hosts-service-nothing = ホストが示した値と異なる設定はありません。何も送信されていません。先に設定を変更してください。
+    .help = だれも確認していない設定が変更されないように、異なる設定だけが送信されます。
+hosts-service-meanwhile = { $setting } は表示時には { $seen } でしたが、現在は { $now } です。ほかの人が変更しました。指定された値は { $wanted } です。何も送信されていません。どの値にするかを決めて、もう一度保存してください。
+    .help = 一緒に送信されたものも含め、設定は 1 つも変更されていません。フォームには現在のホストの値が反映されています。
+hosts-service-too-long = { $host } の処理が { $seconds } 秒以内に終わりませんでした。{ $effect } 何かを変更する前に、設定をもう一度読み取ってください。
+    .help = ページはそれ以上待ちません。結果は不明として監査に記録されています。
+hosts-service-lost = ホストの応答を待つ処理がここで失敗しました。バックアップ サービスの設定が変更されたかどうかは不明です。もう一度読み取ってください。
+    .help = 送信された内容は監査に記録されています。詳細は poolsync のログにあります。
+hosts-service-said-nothing-after = { $host } は設定を変更しましたが、現在の値を知らせませんでした。もう一度読み取ってください。
+    .help = コマンドレットはエラーなしで完了しました。渡された値は監査に記録されています。
+hosts-service-otherwise = ホストの { $setting } は { $wanted } ではなく { $now } です。{ $said } 一緒に送信されたほかの設定は変更された可能性があります。このページには現在のホストの値が表示されています。
+    .help = Set-CsBackupServiceConfiguration は完了しましたが、ホストが示す値は渡された値と異なります。ほかの管理者が先に変更したか、サービスが別の値を採用した可能性があります。
+
+# The roles of the deployment, as a host tells them.
+hosts-roles = ロールの引き継ぎ
+hosts-roles-title = { $host } で見つかったロール
+hosts-roles-none = ロールは見つかりませんでした
+hosts-roles-none-means = ホストはロールを示していません。ホストのユーザーが Get-CsAdminRole を実行できるか確認してください。
+hosts-roles-legend = ロール
+hosts-roles-means = 引き継いだものは、元の権限を超えないロールとしてここに作成されます。割り当てるまで、だれもそのロールを持ちません。サーバー上では何も変更されず、ここに既にあるロールも変わりません。
+# $most is a number of roles.
+hosts-roles-more = ホストは { $most } 個を超えるロールを示しています。残りは表示されません。
+hosts-role-standard = ホスト上の標準ロール
+hosts-role-own = ホスト上のカスタム ロール
+# $others is the number of its other cmdlets.
+hosts-role-cmdlets =
+    { $others ->
+        [0] ホスト上で実行できるもの: { $cmdlets }。
+       *[other] ホスト上で実行できるもの: { $cmdlets }、およびバックアップ以外のコマンドレット { $others } 個。
+    }
+hosts-role-cmdlets-none =
+    { $others ->
+        [0] ホスト上で実行できるものはありません。
+       *[other] ホスト上で { $others } 個のコマンドレットを実行できますが、バックアップに関するものはありません。
+    }
+# $config and $users are the host’s words, or hosts-role-no-scopes.
+hosts-role-scopes = 構成スコープ: { $config }。ユーザー スコープ: { $users }。
+hosts-role-no-scopes = なし
+# $rights is hosts-role-rights.
+hosts-role-new = ここにはまだありません。引き継ぐと次の権限を持ちます: { $rights }。
+# Put into the sentences around as { $rights }, { $here }, { $there }; $scope is the pools.
+hosts-role-rights = { $cmdlets } (範囲: { $scope })
+hosts-role-same = 同じ権限で既にここにあります。
+hosts-role-differs = 既にここにあり、変更されません。ここでの権限: { $here }。ホストに従った場合の権限: { $there }。
+hosts-role-differs-unmapped = 既にここにあり、変更されません。ここでの権限: { $here }。ホストに従うと、このロールは作成できません: { $why }
+hosts-role-left-cmdlets = ここに同じものがないため除外: { $cmdlets }。
+hosts-role-left-wide = 除外: { $permission } はここでは展開全体に適用されますが、このロールの範囲は限られています。
+hosts-role-left-other-pools = このホストが動作させるプールだけが対象です。ここに登録されたほかのプールは、別の展開のものである可能性があります。
+hosts-role-left-scope = 除外: このホストが動作させるプールで「{ $scope }」にあるものはありません。
+hosts-role-why-twice = ホストが同じ名前のロールを複数示しているため、区別できません。
+hosts-role-why-no-cmdlet = ここにあるコマンドレットを実行できないロールです。
+hosts-role-why-no-status = { $needed } を実行できないロールです。これがないと、ほかのコマンドレットはここで何も対象にできません。ロールが元の権限を超えることはありません。
+hosts-role-why-users = 「{ $scope }」のユーザーに限定されていますが、ここではロールをユーザーに限定できません。
+hosts-role-why-no-scope = ホストが適用範囲を示していません。
+hosts-role-why-no-pools = このホストはここでプールを動作させていないため、ロールの対象になるプールがありません。先にペアを引き継いでください。
+hosts-role-why-scopes = このロールの適用範囲に、このホストが動作させるプールはありません。
+hosts-role-why-beyond = あなたが { $permission } を持たない範囲で { $permission } を持つロールです。自分の権限を超えるロールは作成できません。
+hosts-roles-choose = ロールを 1 つ以上選択してください。何も変更されていません。
+    .help = ここに既にあるロールを選択する必要はありません。
+# $role is what a form sent.
+hosts-role-gone = ホストは、この権限を持つロール「{ $role }」を示さなくなりました。何も変更されていません。現在示されているものから選択してください。
+    .help = その時点でホストが示す、表示どおりの権限を持つロールだけを引き継ぎます。途中でロールまたはフォームが変更されました。
+hosts-role-refused = { $role } は引き継がれていません。ほかのロールも同様です。{ $why }
+    .help = 選択したロールは、すべてまとめて引き継がれるか、1 つも引き継がれません。

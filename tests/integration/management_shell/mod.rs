@@ -10,6 +10,7 @@ mod pages;
 mod run_pages;
 mod runs;
 mod script;
+mod service_pages;
 
 use std::{fs, os::unix::fs::PermissionsExt, path::Path, time::Duration};
 

@@ -16,7 +16,7 @@ use super::{
 };
 
 const NEW: &str = "/management-hosts/new";
-const HOST: &str = "/management-hosts/mgmt";
+pub const HOST: &str = "/management-hosts/mgmt";
 
 /// The fields of the form for a host, as a person fills them in; a later one of a name counts.
 fn fields<'f>(host: &'f Fields, more: &[(&'f str, &'f str)]) -> Vec<(&'f str, &'f str)> {
@@ -59,12 +59,12 @@ impl Fields {
     }
 }
 
-async fn administrator() -> Site {
+pub async fn administrator() -> Site {
     Site::seen_by(Role::Administrator).await
 }
 
 /// A panel with this host.
-async fn with_host(site: &Site, host: &Host) {
+pub async fn with_host(site: &Site, host: &Host) {
     let saved = site.post(NEW, &Fields::of(host).pinned()).await;
     assert_eq!((saved.status, saved.location()), (StatusCode::SEE_OTHER, HOST), "{}", saved.text);
 }

@@ -2,6 +2,8 @@
 
 pub mod edit;
 pub mod pools;
+pub mod roles;
+pub mod service;
 pub mod show;
 
 use askama::Template;
