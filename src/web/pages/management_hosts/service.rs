@@ -67,6 +67,12 @@ struct Row {
 }
 
 impl Row {
+    fn beside(WantedSetting { setting, seen, text }: WantedSetting, now: &ServiceConfiguration) -> Self {
+        let is = service_value(now, setting);
+        let text = if seen.as_deref() == Some(text.as_str()) { is.clone().unwrap_or_default() } else { text };
+        Self { setting, text, seen: is }
+    }
+
     fn seen(&self) -> &str {
         self.seen.as_deref().unwrap_or_default()
     }
@@ -145,15 +151,8 @@ fn refuse(
 ) -> Result<Response, WebError> {
     let errors = FieldErrors::from(errors);
     let form = match (became, now) {
-        // What was typed goes on to stand there, beside what the host says by now.
-        (_, Some(now)) => {
-            let typed = wanted.into_iter().map(|one| Row {
-                seen: service_value(&now, one.setting),
-                setting: one.setting,
-                text: one.text,
-            });
-            Ok(typed.collect())
-        }
+        // What was typed goes on to stand there, beside what the host says by now; what was left alone is what the host says.
+        (_, Some(now)) => Ok(wanted.into_iter().map(|one| Row::beside(one, &now)).collect()),
         (Became::Unchanged, None) => {
             Ok(wanted.into_iter().map(|WantedSetting { setting, seen, text }| Row { setting, text, seen }).collect())
         }
