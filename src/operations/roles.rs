@@ -32,9 +32,9 @@ pub(super) async fn create_roles<'r>(
         let deed = Deed { action: "New-CsAdminRole", target: role.name.as_str(), now };
         match insert(&mut tx, giver, role, now).await {
             Ok(detail) => {
-                insert_audit(&mut tx, &giver.actor, deed.action, deed.target, &format!("{origin}{detail}"), now)
-                    .await
-                    .map_err(|error| (None, error.into()))?
+                let detail = format!("{origin}{detail}");
+                let kept = insert_audit(&mut tx, &giver.actor, deed.action, deed.target, &detail, now).await;
+                kept.map_err(|error| (None, error.into()))?;
             }
             refused => return conclude(panel, giver, tx, deed, refused).await.map_err(|error| (Some(role), error)),
         }

@@ -138,8 +138,9 @@ pub async fn change_service_settings(
     for Changed { setting, seen, value } in &changed.all {
         let is = service_value(&now, *setting);
         if is != *seen {
-            let message = say("hosts-service-meanwhile").with("setting", setting).said("seen", words(*setting, seen));
-            let message = message.said("now", words(*setting, &is)).said("wanted", setting.in_words(value));
+            let message =
+                say("hosts-service-meanwhile").with("setting", setting).said("seen", words(*setting, seen.as_deref()));
+            let message = message.said("now", words(*setting, is.as_deref())).said("wanted", setting.in_words(value));
             errors.push(FieldError::new(setting.field(), message));
         }
     }
@@ -213,8 +214,8 @@ fn name(setting: Setting, read: &Settings, changes: &mut Changes) {
 }
 
 /// A value as people read it; that the host does not tell it, if there is none.
-fn words(setting: Setting, value: &Option<String>) -> Said {
-    value.as_deref().map_or_else(|| say("hosts-service-untold"), |value| setting.in_words(value))
+fn words(setting: Setting, value: Option<&str>) -> Said {
+    value.map_or_else(|| say("hosts-service-untold"), |value| setting.in_words(value))
 }
 
 /// Sends the changes, with an entry before and one after.
@@ -315,7 +316,8 @@ fn otherwise(changed: &AllChanged, now: &ServiceConfiguration, complaint: Option
     let differs = changed.all.iter().filter(|one| service_value(now, one.setting).as_ref() != Some(&one.value));
     let told = |one: &Changed| {
         let is = service_value(now, one.setting);
-        let said = say("hosts-service-otherwise").with("setting", one.setting).said("now", words(one.setting, &is));
+        let said =
+            say("hosts-service-otherwise").with("setting", one.setting).said("now", words(one.setting, is.as_deref()));
         let complaint =
             complaint.map_or_else(|| say("management-said-nothing"), |text| say("management-said").with("text", text));
         FieldError::new(
