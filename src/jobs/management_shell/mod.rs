@@ -28,7 +28,7 @@ use heard::Heard;
 const POLL: Duration = Duration::from_secs(10);
 /// How long a sync is watched from its call on. One that takes longer has a backlog that a person should look at; the backup
 /// service goes on with it in any case.
-const PATIENCE: Duration = Duration::from_mins(60);
+const PATIENCE: Duration = Duration::from_hours(1);
 /// How long it is watched at the least by a worker that takes the run up late.
 const LEAST_PATIENCE: Duration = Duration::from_mins(1);
 /// How long it is waited before a sync is followed again; after the last, the run fails.

@@ -1,6 +1,7 @@
 //! Management hosts as they are kept, and pools that they drive: what is refused of such a pool, and what nobody may change.
 
 use poolsync::{
+    config::{Config, ManagementShellConfig},
     domain::{
         Action, BackupModule, Driver, DriverKind, HostName, Intent, KnownHost, Mode, ModuleSelection, ModuleState,
         RunRequest, RunState,
@@ -132,14 +133,13 @@ async fn the_management_shell_of_this_machine_is_for_whoever_writes_the_configur
         ..draft(name())
     };
     assert_eq!(codes(operations::save_host(&world.panel, &actor(), None, here()).await), ["PS-3993"]);
-    let allowing = poolsync::config::ManagementShellConfig { local: true };
-    world.panel.config =
-        poolsync::config::Config { management_shell: allowing, ..(*world.panel.config).clone() }.into();
+    let allowing = ManagementShellConfig { local: true };
+    world.panel.config = Config { management_shell: allowing, ..(*world.panel.config).clone() }.into();
     let kept = operations::save_host(&world.panel, &actor(), None, here()).await.unwrap();
     shell_of(&world.panel, &kept).await.unwrap();
     // Allowed no more, one that is there is not used.
     world.panel.config =
-        poolsync::config::Config { management_shell: Default::default(), ..(*world.panel.config).clone() }.into();
+        Config { management_shell: ManagementShellConfig::default(), ..(*world.panel.config).clone() }.into();
     assert!(matches!(shell_of(&world.panel, &kept).await.unwrap_err(), ShellUnready::LocalOff));
 }
 

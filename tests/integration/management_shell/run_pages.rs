@@ -115,8 +115,8 @@ async fn scripts_are_told_what_the_management_shell_told() {
     let lines = told["lines"].as_array().unwrap();
     assert_eq!((&lines[1]["kind"], &lines.last().unwrap()["kind"]), (&"invoking".into(), &"end".into()));
     let status = lines.iter().find(|line| line["kind"] == "status").unwrap();
-    let states = status["modules"].as_array().unwrap();
-    assert!(states.iter().any(|m| m["module"] == "ConfServices.DataConf" && m["export_state"] == "NonSteadyState"));
+    let modules = status["modules"].as_array().unwrap();
+    assert!(modules.iter().any(|m| m["module"] == "ConfServices.DataConf" && m["export_state"] == "NonSteadyState"));
     assert_eq!(told["modules"][0]["items_compared"], 0);
 }
 

@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use axum::http::StatusCode;
 use poolsync::{
-    domain::{CustomRole, Permission, Role, RoleName},
+    domain::{CustomRole, Fqdn, Permission, Role, RoleName},
     operations::{Giver, remove_pool, roles::create_role},
     state::roles::list_roles,
 };
@@ -302,7 +302,7 @@ async fn roles_that_the_management_shell_knows_are_taken_over_with_their_rights_
     let of = |name: &str| roles.iter().find(|role| role.name.as_str() == name).unwrap();
     let atlanta_role = of("Atlanta-Backup");
     assert_eq!(atlanta_role.permissions, [Permission::GetStatus, Permission::InvokeSync].into());
-    let pools: Vec<_> = atlanta_role.scope.pools.named().map(|pool| pool.as_str()).collect();
+    let pools: Vec<_> = atlanta_role.scope.pools.named().map(Fqdn::as_str).collect();
     assert_eq!((pools, atlanta_role.template), (vec![ATL, RED], Role::ServerAdministrator));
     assert!(of("Everywhere").scope.is_everything());
     assert!(of("Everywhere").permissions.contains(&Permission::SetConfiguration));

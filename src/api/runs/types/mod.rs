@@ -189,8 +189,8 @@ impl HostLine {
     pub fn of(line: &RunLine, seen: &Extent<BackupModule>) -> Self {
         let status = line.detail.status();
         let message = status.map_or_else(|| line.words.clone(), |status| status.said(|told| told.is_among(seen)));
-        let states = status.into_iter().flat_map(|status| &status.modules).filter(|told| told.is_among(seen));
-        let states = states.map(|told| HostState {
+        let modules = status.into_iter().flat_map(|status| &status.modules).filter(|told| told.is_among(seen));
+        let modules = modules.map(|told| HostState {
             module: told.module.clone(),
             export_state: told.export.clone(),
             import_state: told.import.clone(),
@@ -200,7 +200,7 @@ impl HostLine {
             kind: line.detail.kind().to_owned(),
             message: message.to_string(),
             code: message.code(),
-            modules: states.collect(),
+            modules: modules.collect(),
         }
     }
 }
