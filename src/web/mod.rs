@@ -64,8 +64,8 @@ use pages::{
 };
 use stream::Streams;
 
-/// How hard pages are compressed, of 9: a tenth larger than by gzip’s usual 6, in six tenths of its time.
-const COMPRESSION: CompressionLevel = CompressionLevel::Precise(2);
+/// How hard pages are compressed, of 9: gzip’s usual. Lower ones make large pages larger than they may be on a slow network.
+const COMPRESSION: CompressionLevel = CompressionLevel::Precise(6);
 
 /// What handlers may reach: the panel, and the event streams that pages watch.
 #[derive(Debug, Clone)]
