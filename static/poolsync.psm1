@@ -12,11 +12,13 @@ $Token = $null
 # What the panel says that does not do what was asked, in its own words.
 function Read-Refusal($Record) {
     $text = ''
-    if ($Record.ErrorDetails) { $text = [string]$Record.ErrorDetails.Message }
-    if (-not $text -and $Record.Exception.Response -is [Net.HttpWebResponse]) {
-        $reader = New-Object IO.StreamReader($Record.Exception.Response.GetResponseStream(), [Text.Encoding]::UTF8)
-        $text = $reader.ReadToEnd()
+    # Windows PowerShell takes what says nothing of its encoding for another one than UTF-8: the bytes are read once more.
+    if ($Record.Exception.Response -is [Net.HttpWebResponse]) {
+        $stream = $Record.Exception.Response.GetResponseStream()
+        if ($stream.CanSeek) { $stream.Position = 0 }
+        $text = (New-Object IO.StreamReader($stream, [Text.Encoding]::UTF8)).ReadToEnd()
     }
+    if (-not $text -and $Record.ErrorDetails) { $text = [string]$Record.ErrorDetails.Message }
     try { $problem = ConvertFrom-Json -InputObject $text } catch { $problem = $null }
     if (-not $problem -or -not $problem.title) { return [string]$Record }
     $fields = @($problem.errors | Where-Object { $_ } | ForEach-Object { '{0}: {1}' -f $_.field, $_.message })
@@ -34,7 +36,7 @@ function Send-Request([string]$Method, [string]$Path, $Body, [uri]$To, [Security
     }
     [Net.ServicePointManager]::SecurityProtocol = [Net.ServicePointManager]::SecurityProtocol -bor [Net.SecurityProtocolType]::Tls12
     $bearer = (New-Object Net.NetworkCredential('', $With)).Password
-    $request = @{ Method = $Method; Uri = (New-Object Uri($To, $Path)); MaximumRedirection = 0; TimeoutSec = 60; ErrorAction = 'Stop'
+    $request = @{ Method = $Method; Uri = (New-Object Uri($To, $Path)); MaximumRedirection = 0; TimeoutSec = 60; ErrorAction = 'Stop'; UseBasicParsing = $true
         Headers = @{ Authorization = 'Bearer ' + $bearer } }
     if ($null -ne $Body) {
         $request['Body'] = [Text.Encoding]::UTF8.GetBytes((ConvertTo-Json -InputObject $Body -Depth 5 -Compress))
@@ -42,7 +44,11 @@ function Send-Request([string]$Method, [string]$Path, $Body, [uri]$To, [Security
         $request['Headers']['Idempotency-Key'] = [Guid]::NewGuid().ToString()
     }
     for ($try = 1; $true; $try++) {
-        try { return Invoke-RestMethod @request } catch {
+        try {
+            $answer = Invoke-WebRequest @request
+            $text = [Text.Encoding]::UTF8.GetString($answer.RawContentStream.ToArray())
+            if ($text) { return ConvertFrom-Json -InputObject $text } else { return }
+        } catch {
             $code = 0
             if ($_.Exception.Response) { $code = [int]$_.Exception.Response.StatusCode }
             # No answer, too many questions, or a panel that is just not there: again, a few times.

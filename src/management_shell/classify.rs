@@ -13,7 +13,7 @@ const NOT_FOUND: [u32; 2] = [127, 9009];
 /// The code of `cmd.exe /c` for the same, and for much else.
 const PERHAPS_NOT_FOUND: u32 = 1;
 
-/// A fault after which it is no use to go on, however the cmdlet told it.
+/// A fault after which it is no use to go on.
 pub(super) fn hopeless(problem: &Problem, place: &str, pool: Option<&Fqdn>) -> Option<Fault> {
     let said = problem.message.as_str().to_lowercase();
     let says = |texts: &[&str]| texts.iter().any(|text| said.contains(text));
@@ -39,6 +39,14 @@ pub(super) fn hopeless(problem: &Problem, place: &str, pool: Option<&Fqdn>) -> O
         });
     }
     None
+}
+
+/// The same of an error that the cmdlet went on after: what it can’t find may be another thing than the pool.
+pub(super) fn hopeless_already(problem: &Problem, place: &str, pool: Option<&Fqdn>) -> Option<Fault> {
+    let fault = hopeless(problem, place, pool)?;
+    let said = problem.message.as_str().to_lowercase();
+    let is_of_pool = pool.is_none_or(|pool| said.contains(pool.as_str()));
+    (is_of_pool || matches!(fault, Fault::AccessDenied { .. })).then_some(fault)
 }
 
 /// The fault with which an answer ended.

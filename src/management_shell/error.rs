@@ -166,6 +166,8 @@ pub enum Fault {
         pool: String,
         /// How long it was watched.
         waited: Duration,
+        /// Whether the host looked until then; otherwise it told nothing of its last look.
+        looked: bool,
     },
     /// Somebody asked to stop.
     Cancelled {
@@ -314,7 +316,7 @@ impl Fault {
                 let lasts = say("management-error-state").with("pool", pool).with("modules", listed(modules));
                 lasts.said("said", quoted(said)).said("effect", effect.said())
             }
-            Self::TimedOut { pool, waited } => {
+            Self::TimedOut { pool, waited, .. } => {
                 let late = say("management-timed-out").with("pool", pool).number("seconds", waited.as_secs());
                 late.said("effect", effect.said())
             }

@@ -15,6 +15,8 @@ use super::{
 
 /// The most that is kept of what a host writes to standard error, in bytes.
 const KEPT_ERRORS: usize = 16 << 10;
+/// The cmdlet by which a sync is watched.
+const LOOK: &str = "Get-CsBackupServiceStatus";
 /// How long after the time that the host was given it is waited for its last word.
 const GRACE: Duration = Duration::from_mins(1);
 
@@ -233,9 +235,10 @@ impl Lines {
             Line::Warning(warning) => self.last_said = Some(warning.message.clone()),
             Line::Problem(problem) => {
                 self.last_said = Some(problem.message.clone());
-                // A cmdlet that says so did nothing, whether it thinks that this ends it or not.
-                if let Some(fault) = classify::hopeless(problem, &self.place, self.action.pool()) {
-                    self.effect = self.effect.refused(&problem.cmdlet);
+                // While a sync is watched, a look may fail: the script there counts that.
+                let is_look = self.action.watch().is_some() && problem.cmdlet.as_str() == LOOK;
+                if !is_look && let Some(fault) = classify::hopeless_already(problem, &self.place, self.action.pool()) {
+                    // The cmdlet did not end by it: what else it did is not known.
                     return Err(fault);
                 }
             }
@@ -256,7 +259,7 @@ impl Lines {
                 modules: outcome.modules,
                 said: self.last_said.clone().unwrap_or_default(),
             }),
-            "timeout" => Err(self.timed_out()),
+            "timeout" => Err(self.timed_out(true)),
             _ => {
                 // A cmdlet that gave nothing said why before.
                 if let Some(problem) = outcome.problem.as_mut().filter(|problem| problem.message.is_empty()) {
@@ -272,15 +275,15 @@ impl Lines {
         }
     }
 
-    fn timed_out(&self) -> Fault {
+    fn timed_out(&self, looked: bool) -> Fault {
         let pool = self.action.pool().map(ToString::to_string).unwrap_or_default();
         let waited = self.action.watch().map(super::contract::Watch::patience).unwrap_or_default();
-        Fault::TimedOut { pool, waited }
+        Fault::TimedOut { pool, waited, looked }
     }
 
     fn out_of_time(&self, until: Instant) -> Fault {
         if self.deadline == Some(until) {
-            return self.timed_out();
+            return self.timed_out(false);
         }
         Fault::Silent { place: self.place.clone(), waited: self.silence }
     }

@@ -4,6 +4,7 @@ param([string]$Asked)
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 $WarningPreference = 'SilentlyContinue'
+$ConfirmPreference = 'None'
 # What is written goes past the console of PowerShell, whose encoding and colours differ from host to host.
 $Out = [IO.Stream]::Synchronized([Console]::OpenStandardOutput())
 [Console]::SetOut([IO.TextWriter]::Null)
@@ -21,6 +22,8 @@ function Get-Bytes([string]$Kind, [hashtable]$With) {
     $With['id'] = $Id
     $With['line'] = $Kind
     $json = ConvertTo-Json -InputObject $With -Depth 6 -Compress
+    # Half a character, which a text that was cut may end with, is no JSON.
+    $json = [regex]::Replace($json, '[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]', '?')
     $ascii = [regex]::Replace($json, '[^\x20-\x7e]', { param($m) '\u{0:x4}' -f [int][char]$m.Value })
     , [Text.Encoding]::ASCII.GetBytes($ascii + "`n")
 }
@@ -82,7 +85,7 @@ function Read-Modules($Status) {
     foreach ($part in @($parts)) {
         if ($null -eq $part) { continue }
         $text = Get-Text $part
-        if ($part -isnot [string] -and $part.Identity) {
+        if ($part -isnot [string] -and $part.Identity -and $part.ExportStatus) {
             $read += @{ module = (Get-Text $part.Identity); export = (Get-Text $part.ExportStatus); import = (Get-Text $part.ImportStatus); text = $text }
             continue
         }
@@ -107,7 +110,7 @@ function Watch-Pool($Request) {
     $good = @('FinalState')
     if ($Request.until -ne 'final') { $good += 'SteadyState' }
     $last = ''
-    $seen = 0; $bad = 0; $blind = 0
+    $seen = 0; $bad = 0; $blind = 0; $unnamed = 0
     while ($true) {
         $look = $null
         $ended = $null
@@ -127,6 +130,10 @@ function Watch-Pool($Request) {
             }
             if ($wrong.Count) { $bad++; $seen = 0 } else { $bad = 0 }
             if ($asked.Count -and -not $wrong.Count -and -not $waits.Count) { $seen++ } else { $seen = 0 }
+            if ($asked.Count) { $unnamed = 0 } else { $unnamed++ }
+            # The servers do not name the module; or nothing could be read of what they name.
+            if ($unnamed -ge 3 -and @($look.modules).Count) { Stop-Run 'nothing-to-do' }
+            if ($unnamed -ge 3) { Stop-Run 'failed' @{ fault = 'cmdlet'; problem = @{ cmdlet = 'Get-CsBackupServiceStatus' } } }
             if ($seen -ge 2 -and $moved.Count) { Stop-Run 'reached' }
             if ($seen -ge 2) { Stop-Run 'nothing-to-do' }
             if ($bad -ge 3) { Stop-Run 'error-state' @{ modules = @($wrong | ForEach-Object { $_.module }) } }
@@ -158,7 +165,7 @@ function Find-Pools {
         $fqdn = Get-Text $pool.Fqdn
         if (-not $fqdn) { $fqdn = Get-Text $pool.Identity }
         $line = @{ fqdn = $fqdn; site = ((Get-Text $pool.Site) -replace '^Site:', ''); partner = $null; problem = $null }
-        $services = @($pool.Services | ForEach-Object { [string]$_ })
+        $services = @($pool.Services | Where-Object { $null -ne $_ } | ForEach-Object { [string]$_ })
         $line['registrar'] = [bool](-not $services.Count -or ($services -match '^Registrar'))
         if ($line['registrar']) {
             try {
@@ -200,7 +207,8 @@ function Find-Roles {
         $ours = @($names | Where-Object { $_ -match 'CsBackupService|CsPoolBackup' } | Sort-Object -Unique)
         Write-Line 'role' @{ name = (Get-Text $role.Identity); template = (Get-Text $role.Template); standard = [bool]$role.IsStandardRole
             cmdlets = $ours; cmdlet_count = $names.Count
-            config_scopes = @($role.ConfigScopes | ForEach-Object { Get-Text $_ }); user_scopes = @($role.UserScopes | ForEach-Object { Get-Text $_ }) }
+            config_scopes = @($role.ConfigScopes | Where-Object { $null -ne $_ } | ForEach-Object { Get-Text $_ })
+            user_scopes = @($role.UserScopes | Where-Object { $null -ne $_ } | ForEach-Object { Get-Text $_ }) }
     }
 }
 

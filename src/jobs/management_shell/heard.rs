@@ -9,7 +9,7 @@ use crate::{
     domain::{LineDetail, ModuleSelection, ModuleTold, Run, StatusTold},
     jobs::sync_run::Job,
     management_shell::{Line, Quote, StatusLook},
-    state::{StateError, run_lines},
+    state::{StateError, away::log_failure, run_lines},
     words::{Said, say},
 };
 
@@ -19,6 +19,8 @@ const LOOKED_THROUGH: u32 = 1000;
 const MOST_COMPLAINTS: usize = 200;
 /// How many lines of an attempt are recorded, far more than a watch has. What comes after is heard, and leaves no trace.
 const MOST_LINES: usize = 2000;
+/// After how long it is tried again to record that the cmdlet is called.
+const RECORD_AGAIN: Duration = Duration::from_secs(1);
 /// How much is kept of the name of a module or a state, in characters.
 const LONGEST_WORD: usize = 100;
 /// The cmdlet that looks. What it complains of is no fault of the sync: the next look may see it.
@@ -95,11 +97,10 @@ impl Heard {
         let is_note = matches!(detail, LineDetail::Complaint | LineDetail::Note);
         self.notes += usize::from(is_note);
         let is_too_much = self.lines > MOST_LINES || is_note && self.notes > MOST_COMPLAINTS;
-        // By that one, another attempt knows that it must not invoke.
-        if is_too_much && detail != LineDetail::Invoking {
-            return Ok(());
+        if detail == LineDetail::Invoking {
+            return record_surely(job, &detail, &words).await;
         }
-        record(job, &detail, &words).await
+        if is_too_much { Ok(()) } else { record(job, &detail, &words).await }
     }
 
     /// Takes what a cmdlet complains of; what it is for the run.
@@ -111,6 +112,20 @@ impl Heard {
             self.complaints.push(words.clone());
         }
         LineDetail::Complaint
+    }
+}
+
+/// Records the line by which another attempt knows that it must not invoke: again and again, until it is there or somebody
+/// else has the run.
+async fn record_surely(job: &Job, detail: &LineDetail, words: &Said) -> Result<(), StateError> {
+    loop {
+        match record(job, detail, words).await {
+            Err(error) if !matches!(error, StateError::LeaseLost) && !job.stop.is_cancelled() => {
+                log_failure!(job.panel.database, warn, &error, run.id = %job.run.id, "that a sync was invoked could not be recorded; trying again");
+                tokio::time::sleep(RECORD_AGAIN).await;
+            }
+            ended => return ended,
+        }
     }
 }
 

@@ -3,7 +3,8 @@
 //!
 //! What the host tells is recorded line by line, as it comes. By that an attempt knows whether one before it had called the
 //! cmdlet: then it follows the sync, and invokes nothing. The same within an attempt: where the way to the host breaks after the
-//! call, the sync is followed again, a few times. Nothing is taken back by going away: what was invoked, Microsoft’s backup
+//! call, the sync is followed again, a few times. Only where the worker dies between hearing that the cmdlet is called and having
+//! recorded it is the cmdlet called once more, which it can bear: it copies what is needed. Nothing is taken back by going away: what was invoked, Microsoft’s backup
 //! service carries on.
 
 mod heard;
@@ -18,7 +19,7 @@ use crate::{
     domain::{BackupModule, LineDetail, ModuleSelection},
     management_shell::{Action, End, Fault, Line, Request, Shell, ShellError, Timeouts, Until, Watch},
     operations::management_hosts::{ShellUnready, shell_on},
-    state::{StateError, pools},
+    state::{StateError, pools, queue},
     words::{Said, say},
 };
 
@@ -131,6 +132,12 @@ async fn find_shell(job: &Job) -> Result<Result<Shell, Said>, StateError> {
 /// Asks the host once: to invoke the sync, or to follow it if that was done. Records what it tells.
 async fn ask(job: &Job, shell: &Shell, heard: &mut Heard) -> Result<Result<End, ShellError>, StateError> {
     let request = Request::new(action(job, heard));
+    if !heard.is_invoked() {
+        // A worker that was paused since it claimed the run must not invoke what another one has by now.
+        let mut tx = job.panel.database.begin().await?;
+        queue::hold(&mut tx, &job.lease).await?;
+        tx.commit().await?;
+    }
     heard.begin_answer();
     let mut lines = match shell.run(&request, &job.stop, Timeouts::default()).await {
         Ok(lines) => lines,

@@ -69,7 +69,7 @@ fn judge(told: Option<&ModuleTold>, ended: &Ended, why: &Said) -> Outcome {
     }
     let looked_to_the_end = match ended {
         Ended::Well(_) => true,
-        Ended::Badly(error) => matches!(error.fault(), Fault::ErrorState { .. } | Fault::TimedOut { .. }),
+        Ended::Badly(error) => matches!(error.fault(), Fault::ErrorState { .. } | Fault::TimedOut { looked: true, .. }),
         _ => false,
     };
     match told {

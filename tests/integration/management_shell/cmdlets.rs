@@ -2,7 +2,7 @@
 
 use poolsync::{
     domain::{BackupModule, ExportState},
-    management_shell::{Action, Changes, Deed, Effect, End, Fault, Line, Place, Request, Shell, Until},
+    management_shell::{Action, Changes, Deed, Effect, End, Fault, Line, Place, Request, Shell, Until, Watch},
 };
 
 use super::{Host, POOL, answer, asked, exports, fault, follow, invoked, play, program, stand_in, sync, watch};
@@ -56,6 +56,22 @@ async fn a_backlog_is_waited_for() {
 async fn a_pool_that_backs_up_nothing_has_nothing_to_do() {
     let host = Host::playing("unpaired");
     assert_eq!(answer(&host.shell(), &sync()).await.1.unwrap(), End::NothingToDo);
+}
+
+#[tokio::test]
+async fn a_module_that_the_servers_do_not_name_is_not_waited_for() {
+    let host = Host::playing("success");
+    let watch = Watch { backup_module: Some(BackupModule::RgsFileStore), ..watch(Until::Steady) };
+    let request = Request::new(Action::Sync { watch, force: false });
+    assert_eq!(answer(&host.shell(), &request).await.1.unwrap(), End::NothingToDo);
+}
+
+#[tokio::test]
+async fn a_thing_that_is_not_found_while_the_cmdlet_goes_on_does_not_end_it() {
+    let host = Host::playing("not-found-softly");
+    let (lines, end) = answer(&host.shell(), &sync()).await;
+    assert_eq!(end.unwrap(), End::Reached);
+    assert!(lines.iter().any(|line| matches!(line, Line::Problem(it) if it.category.as_str() == "ObjectNotFound")));
 }
 
 #[tokio::test]
@@ -121,15 +137,18 @@ async fn a_host_whose_clock_jumps_is_watched_by_another() {
 
 #[tokio::test]
 async fn a_cmdlet_that_refuses_did_nothing() {
-    for scenario in ["access-denied", "access-denied-softly"] {
+    for (scenario, effect) in
+        [("access-denied", Effect::Untouched), ("access-denied-softly", Effect::Called(Deed::Sync))]
+    {
         let (host, _, error) = fault(scenario, &sync()).await;
         assert!(
             matches!(error.fault(), Fault::AccessDenied { cmdlet, .. }
             if cmdlet.as_str() == "Invoke-CsBackupServiceSync"),
             "{error:?}"
         );
-        assert_eq!((error.effect(), invoked(host.folder())), (Effect::Untouched, 0));
-        assert!(error.to_string().contains("Nothing was changed."), "{error}");
+        // What did not end the cmdlet may be about a part of it.
+        assert_eq!((error.effect(), invoked(host.folder())), (effect, 0));
+        assert_eq!(error.to_string().contains("Nothing was changed."), effect == Effect::Untouched, "{error}");
     }
     let (_host, _, error) = fault("unknown-pool", &sync()).await;
     assert!(matches!(error.fault(), Fault::UnknownPool { pool, .. } if pool == POOL), "{error:?}");

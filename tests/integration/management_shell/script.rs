@@ -135,7 +135,7 @@ fn the_module_for_scripts_is_ascii_closes_what_it_opens_and_asks_the_panel_alone
         assert!(!text.to_lowercase().contains(forbidden), "{forbidden}");
     }
     let asks = commands(&code).into_iter().filter(|command| command.starts_with("Invoke-")).collect::<Vec<_>>();
-    assert_eq!(asks, ["Invoke-RestMethod", "Invoke-CsBackupServiceSync"]);
+    assert_eq!(asks, ["Invoke-WebRequest", "Invoke-CsBackupServiceSync"]);
     for exported in ["Connect-PoolSync", "Invoke-CsBackupServiceSync", "Get-CsBackupServiceStatus"] {
         assert!(module.contains(&format!("function {exported} {{")) && module.contains(&format!("'{exported}'")));
     }
