@@ -10,6 +10,7 @@ use crate::{
             server::{
                 catalogue::Table,
                 dialect::{Built, Dialect},
+                errors::{explain, is_lost},
                 session::Session,
             },
         },
@@ -46,8 +47,12 @@ pub(super) fn build(
     // A server writes statements for those who read a backslash as an escape.
     target.run(BUILDING, WITH_ESCAPES)?;
     for (made, statement) in statements {
-        target.run(BUILDING, &statement)?;
-        built.push(made);
+        let answer = target.attempt(&statement);
+        // Where no answer came, because the run is stopped or the connection is gone, it may be there all the same.
+        if !matches!(&answer, Ok(Err(error)) if !is_lost(error)) {
+            built.push(made);
+        }
+        answer?.map_err(|error| explain(&target.store, BUILDING, error))?;
     }
     target.run(BUILDING, WITHOUT_ESCAPES).map(drop)
 }
@@ -106,13 +111,15 @@ fn written(source: &mut Session, sql: &str) -> Result<String, SyncError> {
     statement.ok_or_else(|| RowsError::Vanished(say("engine-row-asked-for").with("sql", sql)).into())
 }
 
-/// Drops what was built, unless somebody has filled it since.
+/// Drops what was built, or may have been, unless somebody has filled it since.
 pub(super) fn take_down(target: &mut Session, built: &[Built]) -> Result<(), SyncError> {
     target.run(BUILDING, SQL.keep_quiet())?;
     for Built { kind, name } in built.iter().rev() {
-        let in_use = *kind == "TABLE" && !target.rows(READING, &format!("SELECT 1 FROM {name} LIMIT 1"))?.is_empty();
+        let in_use = *kind == "TABLE"
+            && SQL.is_there(target, name)?
+            && !target.rows(READING, &format!("SELECT 1 FROM {name} LIMIT 1"))?.is_empty();
         if !in_use {
-            target.run(BUILDING, &format!("DROP {kind} {name}"))?;
+            target.run(BUILDING, &format!("DROP {kind} IF EXISTS {name}"))?;
         }
     }
     Ok(())
